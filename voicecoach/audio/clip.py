@@ -1,0 +1,31 @@
+"""A clip: sound that is ready for the mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Samples: TypeAlias = npt.NDArray[np.int16]
+"""Finished sound: shape (frames,), mono at 48 kHz, 16 bit, what is played and what is exported."""
+
+Raw: TypeAlias = npt.NDArray[np.float32]
+"""Sound on its way: shape (frames,), mono at any rate, full scale at ±1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """Finished sound whose first frame is its onset: no silence stands ahead of it.
+
+    `samples` has shape (frames,) and is not written to. Clips are not compared: arrays have no one
+    meaning of equal.
+    """
+
+    samples: Samples
+
+    @property
+    def frames(self) -> int:
+        """Its length in frames at 48 kHz."""
+        return len(self.samples)

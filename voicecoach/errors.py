@@ -1,0 +1,52 @@
+"""The one error root: everything that a user can cause or meet is a VoicecoachError."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class VoicecoachError(Exception):
+    """Something a user can read and act on: it is printed as one line, never as a traceback."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a file: where it stands (line and column count from 1), what it is, what to do.
+
+    Its text is `file:line:column: what; hint`:
+
+    >>> print(Problem(Path("neck.yaml"), 14, 5, "unknown key 'hodl' in a stretch", "did you mean 'hold'?"))
+    neck.yaml:14:5: unknown key 'hodl' in a stretch; did you mean 'hold'?
+    """
+
+    path: Path
+    line: int
+    column: int
+    what: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.path.as_posix()}:{self.line}:{self.column}: {self.what}; {self.hint}"
+
+
+class ScriptError(VoicecoachError):
+    """A script that cannot be used: holds every problem found in it, in the order of the file."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class VoiceError(VoicecoachError):
+    """A voice could not speak an utterance: holds the voice's name and the text."""
+
+    def __init__(self, voice: str, text: str, why: str) -> None:
+        super().__init__(f"voice {voice} cannot speak {text!r}: {why}")
+        self.voice = voice
+        self.text = text
+        self.why = why
+
+
+class DeviceError(VoicecoachError):
+    """A sound device cannot be opened, or stopped taking samples."""

@@ -1,0 +1,123 @@
+"""Time in its two units: integer milliseconds up to planning, integer frames after arranging.
+
+A frame is one sample instant at 48 kHz, so a millisecond is exactly 48 frames and no rounding is
+needed on the way from a script to the sound. Names of variables carry the unit: `hold_ms`, `start`
+(frames, in whatever is arranged).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+RATE = 48_000
+FRAMES_PER_MS = RATE // 1000
+
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)")
+_PARTS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?\s*(?:(\d+(?:\.\d{1,3})?)\s*s)?")
+_HOW = "write 20s, 1m30s or 30s..90s"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time with room: from `least_ms` to `most_ms`, the middle unless told otherwise."""
+
+    least_ms: int
+    most_ms: int
+
+    @property
+    def middle_ms(self) -> int:
+        """The middle, to the whole second where the range is wider than one.
+
+        >>> Span(30_000, 90_000).middle_ms
+        60000
+        """
+        middle = (self.least_ms + self.most_ms) // 2
+        return middle if self.most_ms - self.least_ms < 1000 else middle // 1000 * 1000  # noqa: PLR2004 - a second
+
+
+def frames_from_ms(ms: int) -> int:
+    """Milliseconds to frames, exactly.
+
+    >>> frames_from_ms(20_000)
+    960000
+    """
+    return ms * FRAMES_PER_MS
+
+
+def ms_from_frames(frames: int) -> int:
+    """Frames to milliseconds, to the nearest.
+
+    >>> ms_from_frames(960_025)
+    20001
+    """
+    return (frames + FRAMES_PER_MS // 2) // FRAMES_PER_MS
+
+
+def parse_span(value: object) -> Span:
+    """Read `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
+
+    Raises ValueError with what was found and what is expected.
+
+    >>> parse_span("1m30s")
+    Span(least_ms=90000, most_ms=90000)
+    >>> parse_span("30s..90s")
+    Span(least_ms=30000, most_ms=90000)
+    """
+    if isinstance(value, str) and ".." in value:
+        least, _, most = value.partition("..")
+        span = Span(_parse_ms(least.strip(), value), _parse_ms(most.strip(), value))
+        if span.least_ms > span.most_ms:
+            raise ValueError(f"{value!r} runs backwards; write the shorter time first")
+        return span
+    ms = _parse_ms(value, value)
+    return Span(ms, ms)
+
+
+def _parse_ms(value: object, whole: object) -> int:
+    refusal = f"{whole!r} is not a duration; {_HOW}"
+    if isinstance(value, bool):
+        raise ValueError(refusal)  # noqa: TRY004 - a bad value, for the reader of a script
+    if isinstance(value, int | float):
+        if not 0 <= value < float("inf"):
+            raise ValueError(refusal)
+        return round(value * 1000)
+    if not isinstance(value, str):
+        raise ValueError(refusal)  # noqa: TRY004 - as above
+    if value.isascii() and value.isdecimal():
+        return int(value) * 1000
+    if clock := _CLOCK.fullmatch(value):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return (hours * 3600 + minutes * 60 + seconds) * 1000
+    parts = _PARTS.fullmatch(value)
+    if not value or parts is None or not any(parts.groups()):
+        raise ValueError(refusal)
+    hours_text, minutes_text, seconds_text = parts.groups()
+    return (int(hours_text or 0) * 60 + int(minutes_text or 0)) * 60_000 + round(
+        float(seconds_text or 0) * 1000
+    )
+
+
+def print_ms(ms: int) -> str:
+    """Print a length of time as a script writes it.
+
+    >>> print_ms(90_000), print_ms(3_600_000), print_ms(1_500), print_ms(0)
+    ('1m30s', '1h', '1.5s', '0s')
+    """
+    minutes, left_ms = divmod(ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    text = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
+    if left_ms or not text:
+        text += f"{left_ms / 1000:g}s"
+    return text
+
+
+def print_clock(ms: int) -> str:
+    """Print a position or a total as a clock shows it, to the whole second below.
+
+    >>> print_clock(545_900), print_clock(3_725_000)
+    ('9:05', '1:02:05')
+    """
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
