@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip, Raw
+from voicecoach.audio.finish import finish
+from voicecoach.audio.loudness import loudness
+
+RATE = 48_000
+
+
+def tone(seconds: float, rate: int = RATE, level: float = 0.1, hz: float = 500.0) -> Raw:
+    return (level * np.sin(2 * np.pi * hz * np.arange(round(rate * seconds)) / rate)).astype(np.float32)
+
+
+def silence(seconds: float, rate: int = RATE) -> Raw:
+    return np.zeros(round(rate * seconds), np.float32)
+
+
+def floats(clip: Clip) -> Raw:
+    return (clip.samples / 32767).astype(np.float32)
+
+
+def test_a_clip_is_mono_16_bit_and_not_to_be_written() -> None:
+    clip = finish(tone(0.5), RATE)
+    assert clip.samples.dtype == np.int16
+    assert clip.samples.ndim == 1
+    with pytest.raises(ValueError, match="read-only"):
+        clip.samples[0] = 1
+
+
+@pytest.mark.parametrize("rate", [22_050, 24_000, 48_000])
+def test_silence_ahead_goes_and_60_ms_stay_behind(rate: int) -> None:
+    raw = np.concatenate([silence(0.29, rate), tone(0.5, rate), silence(0.42, rate)])
+    assert finish(raw, rate).frames == pytest.approx(RATE * 0.56, abs=2 * 48)
+
+
+@pytest.mark.parametrize("level", [0.9, 0.1, 0.001])
+def test_the_onset_is_found_at_any_level(level: float) -> None:
+    hiss = np.random.default_rng(3).normal(0, level / 2000, RATE).astype(np.float32)
+    raw = np.concatenate([hiss[:14_400], tone(0.5, level=level), hiss[14_400:34_400]])
+    samples = finish(raw, RATE).samples
+    assert np.max(np.abs(samples[:240])) > np.max(np.abs(samples)) / 100
+    assert len(samples) == pytest.approx(RATE * 0.56, abs=2 * 48)
+
+
+def test_a_weak_consonant_ahead_of_the_vowel_is_part_of_the_word() -> None:
+    breath = np.random.default_rng(4).normal(0, 0.01, 4_800).astype(np.float32)
+    raw = np.concatenate([silence(0.3), breath, tone(0.5, level=0.5), silence(0.3)])
+    assert finish(raw, RATE).frames == pytest.approx(4_800 + RATE * 0.56, abs=2 * 48)
+
+
+def test_it_starts_and_ends_without_a_click() -> None:
+    samples = finish(tone(0.5, level=0.5, hz=3000.0), RATE).samples
+    loudest = int(np.max(np.abs(samples)))
+    assert abs(int(samples[0])) < loudest / 100
+    assert abs(int(samples[-1])) < loudest / 100
+    assert np.max(np.abs(samples[96:240])) > 0.9 * loudest
+
+
+def test_sound_that_ends_at_once_keeps_its_end() -> None:
+    samples = finish(tone(0.5), RATE).samples
+    assert len(samples) == 24_000
+    assert np.max(np.abs(samples[-300:-240])) > 0.9 * np.max(np.abs(samples))
+
+
+@pytest.mark.parametrize("level", [0.9, 0.05, 0.001])
+@pytest.mark.parametrize("seconds", [0.2, 0.5, 3.0])
+def test_every_clip_is_as_loud_as_the_next(level: float, seconds: float) -> None:
+    clip = finish(np.concatenate([tone(seconds, level=level), silence(0.4)]), RATE)
+    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
+
+
+def test_what_would_clip_is_levelled_lower_instead() -> None:
+    clicks = silence(1.0)
+    clicks[::2_400] = 0.05
+    clip = finish(clicks, RATE)
+    assert 29_000 < int(np.max(np.abs(clip.samples))) <= 29_205  # -1 dBFS
+    assert loudness(floats(clip)) < -25.0
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(silence(0.0), "there is no sound in it", id="empty"),
+        pytest.param(silence(1.0), "it is silent", id="all zero"),
+        pytest.param(tone(1.0, level=0.00005), "it is silent", id="below -80 dBFS"),
+        pytest.param(np.array([0.1, np.nan], np.float32), "not numbers", id="not a number"),
+        pytest.param(np.array([0.1, np.inf], np.float32), "not numbers", id="infinite"),
+        pytest.param(np.ones((4, 2), np.float32), "expected one channel", id="stereo"),
+    ],
+)
+def test_what_cannot_be_heard_is_an_error(raw: Raw, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        finish(raw, RATE)

@@ -1,0 +1,74 @@
+import math
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Raw
+from voicecoach.audio.loudness import loudness
+
+RATE = 48_000
+
+
+def sine(dbfs: float, seconds: float, hz: float = 1000.0) -> Raw:
+    wave = np.sin(2 * np.pi * hz * np.arange(round(RATE * seconds)) / RATE)
+    return (10 ** (dbfs / 20) * wave).astype(np.float32)
+
+
+def test_full_scale_at_997_hz_reads_minus_3_01_as_the_recommendation_states() -> None:
+    assert loudness(sine(0.0, 5.0, 997.0)) == pytest.approx(-3.01, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("hz", "lufs"),
+    [
+        pytest.param(25.0, -14.09, id="the low cut takes rumble away"),
+        pytest.param(100.0, -4.83, id="a little at 100 Hz"),
+        pytest.param(10_000.0, 0.34, id="the shelf lifts what the ear hears best"),
+    ],
+)
+def test_the_weighting_over_frequency(hz: float, lufs: float) -> None:
+    # Expected: the same two filters run sample by sample, in the time domain.
+    assert loudness(sine(0.0, 3.0, hz)) == pytest.approx(lufs, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("parts", "lufs"),
+    [
+        pytest.param([(-23.0, 20.0)], -26.0, id="EBU 3341 case 1, in one channel"),
+        pytest.param([(-33.0, 20.0)], -36.0, id="EBU 3341 case 2"),
+        pytest.param(
+            [(-36.0, 10.0), (-23.0, 60.0), (-36.0, 10.0)], -26.0, id="EBU 3341 case 3, relative gate"
+        ),
+        pytest.param(
+            [(-72.0, 10.0), (-36.0, 10.0), (-23.0, 60.0), (-36.0, 10.0), (-72.0, 10.0)],
+            -26.0,
+            id="EBU 3341 case 4, both gates",
+        ),
+        pytest.param([(-26.0, 20.0), (-20.0, 20.1), (-26.0, 20.0)], -26.0, id="EBU 3341 case 5"),
+    ],
+)
+def test_the_gates_as_the_broadcasting_union_tests_them(
+    parts: list[tuple[float, float]], lufs: float
+) -> None:
+    programme = np.concatenate([sine(dbfs, seconds) for dbfs, seconds in parts])
+    assert loudness(programme) == pytest.approx(lufs, abs=0.1)
+
+
+def test_pauses_between_words_do_not_make_speech_quieter() -> None:
+    pause = np.zeros(RATE * 2, np.float32)
+    assert loudness(np.concatenate([sine(-20.0, 4.0), pause, sine(-20.0, 4.0)])) > -23.5
+
+
+def test_a_very_short_sound_is_one_block() -> None:
+    assert loudness(sine(-20.0, 0.1)) == pytest.approx(-23.0, abs=0.3)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 2.0])
+def test_silence_has_no_loudness(seconds: float) -> None:
+    assert loudness(np.zeros(round(RATE * seconds), np.float32)) == -math.inf
+
+
+def test_ten_db_more_is_ten_units_more() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.02, RATE * 3).astype(np.float32)
+    louder = (noise * 10**0.5).astype(np.float32)
+    assert loudness(louder) - loudness(noise) == pytest.approx(10.0, abs=0.001)

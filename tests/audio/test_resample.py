@@ -1,0 +1,35 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.resample import to_mix_rate
+
+
+def tone(hz: float, rate: int, seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return np.sin(2 * np.pi * hz * np.arange(round(rate * seconds)) / rate).astype(np.float32)
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 96_000])
+def test_a_second_stays_a_second_and_a_tone_stays_that_tone(rate: int) -> None:
+    sound = to_mix_rate(tone(1000, rate, 1.0), rate)
+    assert sound.dtype == np.float32
+    assert len(sound) == 48_000
+    middle = slice(4_800, -4_800)
+    assert np.max(np.abs(sound[middle] - tone(1000, 48_000, 1.0)[middle])) < 0.001
+
+
+def test_sound_at_48_khz_is_left_alone() -> None:
+    sound = tone(440, 48_000, 0.1)
+    assert to_mix_rate(sound, 48_000) is sound
+
+
+def test_a_rate_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="a sample rate is 1 Hz or more, not 0"):
+        to_mix_rate(tone(440, 48_000, 0.1), 0)
+
+
+def test_importing_the_chain_does_not_load_the_resampler() -> None:
+    code = "import sys, voicecoach.audio.finish; sys.exit('soxr' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

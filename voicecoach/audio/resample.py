@@ -1,0 +1,26 @@
+"""Resampling to the one rate of the mix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Raw
+
+
+def to_mix_rate(raw: Raw, rate: int) -> Raw:
+    """Bring sound of `rate` samples a second to 48 kHz with soxr's HQ filter (20 bit, linear phase).
+
+    Sound that is at 48 kHz already comes back as it is. Raises ValueError on a rate below 1.
+    """
+    if rate < 1:
+        raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")
+    if rate == RATE:
+        return raw
+    import soxr  # noqa: PLC0415 - a native library, loaded only where sound is really resampled
+
+    return np.asarray(soxr.resample(raw, rate, RATE, quality="HQ"), np.float32)
