@@ -1,0 +1,128 @@
+"""The sounds that ship: made anew they are the same bytes, and each is told from the others by ear."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.files import read_sound
+from voicecoach.audio.loudness import loudness
+from voicecoach.audio.tones import Note, Partial, Tone, render
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Raw
+
+SOUNDS = Path(__file__).parents[2] / "sounds"
+LENGTH_MS = {"bell": 2400, "end": 900, "go": 250, "half": 350, "rest": 500, "tick": 45}
+PURE = (Partial(1.0, 1.0, 500),)
+
+
+def raw(name: str) -> Raw:
+    return np.asarray(read_sound(SOUNDS / f"{name}.wav").samples / 32768, np.float32)
+
+
+def pitch(sound: Raw) -> float:
+    """The loudest frequency, in hertz."""
+    spectrum = np.abs(np.fft.rfft(sound, 1 << 17))
+    return float(np.argmax(spectrum)) * 48_000 / (1 << 17)
+
+
+def centroid(sound: Raw) -> float:
+    """Where the middle of the sound's power lies, in hertz."""
+    power = np.abs(np.fft.rfft(sound, 1 << 17)) ** 2
+    return float(np.average(np.arange(len(power)), weights=power)) * 48_000 / (1 << 17)
+
+
+def test_making_the_sounds_anew_gives_the_same_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, SOUNDS / "make_sounds.py", tmp_path], check=True)
+    made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    shipped = {file.name: file.read_bytes() for file in SOUNDS.glob("*.wav")}
+    assert sorted(made) == [f"{name}.wav" for name in LENGTH_MS]
+    assert made == shipped
+
+
+def test_the_sounds_are_small() -> None:
+    assert sum(file.stat().st_size for file in SOUNDS.glob("*.wav")) < 500_000
+
+
+@pytest.mark.parametrize("name", LENGTH_MS)
+def test_a_sound_has_its_length(name: str) -> None:
+    assert len(raw(name)) == LENGTH_MS[name] * 48
+
+
+@pytest.mark.parametrize("name", LENGTH_MS)
+def test_a_sound_starts_within_2_ms(name: str) -> None:
+    sound = np.abs(raw(name))
+    assert sound[:96].max() > sound.max() / 10
+
+
+@pytest.mark.parametrize("name", LENGTH_MS)
+def test_a_sound_starts_and_ends_without_a_click(name: str) -> None:
+    sound = np.abs(raw(name))
+    assert sound[0] == sound[-1] == 0
+    assert sound[:24].max() < sound.max() / 4
+    assert sound[-24:].max() < sound.max() / 100
+
+
+@pytest.mark.parametrize("name", LENGTH_MS)
+def test_no_sound_peaks_above_3_dbfs_down(name: str) -> None:
+    assert np.abs(raw(name)).max() <= 10 ** (-3 / 20)
+
+
+def test_the_levels_sit_beside_speech_at_19_lufs_down() -> None:
+    levels = {name: loudness(raw(name)) for name in LENGTH_MS}
+    assert all(-27 < level < -14 for level in levels.values())
+    assert max(levels, key=lambda name: levels[name]) == "end"
+    assert levels["end"] > -19 > levels["half"]
+
+
+def test_every_sound_is_twice_as_long_or_a_quarter_higher_than_its_neighbour() -> None:
+    by_pitch = sorted(LENGTH_MS, key=lambda name: centroid(raw(name)))
+    assert by_pitch == ["bell", "rest", "half", "go", "end", "tick"]
+    for lower, higher in pairwise(by_pitch):
+        lengths = sorted((LENGTH_MS[lower], LENGTH_MS[higher]))
+        height = centroid(raw(higher)) / centroid(raw(lower))
+        assert lengths[1] / lengths[0] > 2 or height > 1.2
+
+
+def test_go_rises_and_rest_falls() -> None:
+    go, rest = raw("go"), raw("rest")
+    assert pitch(go[: 110 * 48]) == pytest.approx(587, abs=12)
+    assert pitch(go[110 * 48 :]) == pytest.approx(880, abs=12)
+    assert pitch(rest[: 220 * 48]) == pytest.approx(523, abs=12)
+    assert pitch(rest[220 * 48 :]) == pytest.approx(349, abs=12)
+
+
+def test_end_is_three_rising_notes() -> None:
+    end = raw("end")
+    heights = [pitch(end[at * 48 : (at + 180) * 48]) for at in (0, 190, 380)]
+    assert heights == pytest.approx([1046, 1319, 1568], abs=12)
+
+
+def test_half_is_two_equal_notes_with_silence_between() -> None:
+    half = raw("half")
+    assert not half[170 * 48 : 180 * 48].any()
+    assert np.abs(half[: 170 * 48] - half[180 * 48 :]).max() < 0.0001
+
+
+def test_a_tone_has_its_notes_where_they_are_written() -> None:
+    sound = render(Tone(-6, (Note(0, 100, 440, PURE), Note(300, 100, 440, PURE))))
+    assert len(sound) == 400 * 48
+    assert not sound[100 * 48 : 300 * 48].any()
+    assert sound[301 * 48 : 303 * 48].any()
+
+
+def test_a_tone_peaks_where_it_is_told() -> None:
+    sound = render(Tone(-6, (Note(0, 200, 440, PURE),)))
+    assert np.abs(sound).max() == pytest.approx(0.501, abs=0.001)
+
+
+def test_a_partial_is_60_db_down_after_its_fade() -> None:
+    sound = np.abs(render(Tone(0, (Note(0, 800, 1000, PURE),))))
+    assert sound[500 * 48 : 505 * 48].max() == pytest.approx(0.001, rel=0.1)

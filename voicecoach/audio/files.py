@@ -1,0 +1,201 @@
+"""Sound files: any file to a clip, and blocks of samples to a file. The one place that knows soundfile.
+
+What cannot be read is a VoicecoachError that names the file. What cannot be written is an OSError with
+the system's own reason, because only the caller knows what the file is to be called in the end.
+"""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voicecoach.audio.clip import Clip, Raw, Samples
+from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.resample import to_mix_rate
+from voicecoach.errors import VoicecoachError
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+LONGEST_SECONDS = 3600
+_BLOCK = 1 << 18
+_TAIL = RATE // 10
+_UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a kind of file is written: libsndfile's names for it, and how hard it is compressed.
+
+    `compression` runs from 0 (large, faithful) to 1 (small).
+    """
+
+    format: str
+    subtype: str
+    compression: float | None = None
+    bitrate_mode: str | None = None
+
+
+ENCODINGS = {
+    ".wav": Encoding("WAV", "PCM_16"),
+    ".flac": Encoding("FLAC", "PCM_16"),
+    ".mp3": Encoding("MP3", "MPEG_LAYER_III", 0.4, "VARIABLE"),
+    ".ogg": Encoding("OGG", "VORBIS", 0.5),
+    ".opus": Encoding("OGG", "OPUS", 0.7),
+}
+"""By suffix, all 48 kHz mono; the compressed ones at 40 to 60 kbit/s of speech, next to none of silence."""
+
+
+def read_sound(path: Path) -> Clip:
+    """Read a file of any kind that libsndfile knows as a clip: mixed to mono, brought to 48 kHz.
+
+    A 48 kHz mono 16 bit file comes through bit for bit. Raises VoicecoachError, naming the file, when
+    it is missing, damaged, empty, longer than an hour or not a sound file.
+    """
+    with _open(path) as file:
+        raw = _mono(file, path)
+        rate = file.samplerate
+    samples = to_samples(to_mix_rate(raw, rate))
+    samples.setflags(write=False)
+    return Clip(samples)
+
+
+def sound_frames(path: Path) -> int:
+    """The length that `read_sound` gives, in frames at 48 kHz; raises the same errors.
+
+    Only uncompressed WAV at 48 kHz, such as the sounds that ship, is measured by its header: other
+    headers may promise what is not there, and how resampling rounds is known to it alone.
+    """
+    with _open(path) as file:
+        if file.format == "WAV" and file.subtype in _UNCOMPRESSED and file.samplerate == RATE:
+            return int(file.frames)
+    return read_sound(path).frames
+
+
+def write_audio(
+    path: Path,
+    blocks: Iterable[Samples],
+    suffix: str,
+    *,
+    title: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write blocks, one after another, as the kind of file that `suffix` (a key of ENCODINGS) stands for.
+
+    `progress` is told the frames written so far after each block. Raises OSError when not everything
+    could be written; what is left of the file then is for the caller to remove.
+    """
+    import soundfile  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
+
+    try:
+        frames = _write_blocks(_create(path, ENCODINGS[suffix], title), blocks, progress)
+        whole = _is_whole(path, frames)
+    except soundfile.SoundFileError as error:
+        raise _write_failure(path) from error
+    if not whole:
+        raise _write_failure(path)
+
+
+def _open(path: Path) -> Any:
+    import soundfile  # noqa: PLC0415 - as in write_audio
+
+    try:
+        path.open("rb").close()  # soundfile has one word, "System error", for all that can go wrong here
+        file = soundfile.SoundFile(path)
+    except OSError as error:
+        raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
+    except (soundfile.SoundFileError, TypeError) as error:  # TypeError: raw samples, whose rate nobody knows
+        raise VoicecoachError(
+            f"{path} is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"
+        ) from error
+    _check_length(file, path)
+    return file
+
+
+def _check_length(file: Any, path: Path) -> None:
+    if not file.frames:
+        raise VoicecoachError(f"{path} holds no sound: its length is 0")
+    if file.frames > LONGEST_SECONDS * file.samplerate:
+        raise VoicecoachError(f"{path} is longer than an hour, or damaged; use a shorter file")
+
+
+def _mono(file: Any, path: Path) -> Raw:
+    import soundfile  # noqa: PLC0415 - as in write_audio
+
+    try:
+        raw = _mono_blocks(file)
+    except soundfile.SoundFileError as error:
+        raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
+    if len(raw) != file.frames:
+        raise VoicecoachError(f"{path} is damaged: it ends after {len(raw)} of {file.frames} frames")
+    if not np.isfinite(raw).all():
+        raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
+    return raw
+
+
+def _mono_blocks(file: Any) -> Raw:
+    """Mixed block by block, so that an hour in many channels never lies in memory at once."""
+    blocks = [np.zeros(0, np.float32)]
+    while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+        blocks.append(block.mean(axis=1))
+    return np.concatenate(blocks)
+
+
+def _create(path: Path, encoding: Encoding, title: str | None) -> Any:
+    import soundfile  # noqa: PLC0415 - as in write_audio
+
+    file = soundfile.SoundFile(
+        path,
+        "w",
+        samplerate=RATE,
+        channels=1,
+        format=encoding.format,
+        subtype=encoding.subtype,
+        compression_level=encoding.compression,
+        bitrate_mode=encoding.bitrate_mode,
+    )
+    if title:
+        file.title = title
+    return file
+
+
+def _write_blocks(file: Any, blocks: Iterable[Samples], progress: Callable[[int], None] | None) -> int:
+    frames = 0
+    with file:
+        for block in blocks:
+            file.buffer_write(block, dtype="int16")
+            frames += len(block)
+            if progress:
+                progress(frames)
+    return frames
+
+
+def _is_whole(path: Path, frames: int) -> bool:
+    """Whether a file that was just written can be read to its last frame.
+
+    libsndfile says nothing when the disk fills up while it closes a compressed file, and an MP3 file
+    knows its full length even when its end is missing: so the end is decoded.
+    """
+    import soundfile  # noqa: PLC0415 - as in write_audio
+
+    with soundfile.SoundFile(path) as file:
+        if file.frames != frames:
+            return False
+        start = max(0, frames - _TAIL)
+        file.seek(start)
+        return len(file.read(_TAIL + 1, dtype="int16")) == frames - start
+
+
+def _write_failure(path: Path) -> OSError:
+    """Why a write failed, which libsndfile does not tell: the system does, when asked for one more."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(1 << 16))
+    except OSError as error:
+        return OSError(error.errno, error.strerror, str(path))
+    return OSError(errno.EIO, "not everything was written", str(path))
