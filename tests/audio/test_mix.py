@@ -1,0 +1,204 @@
+"""The mix: the same samples however it is asked for, every clip whole, silence in between."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.audio.clip import Clip
+from voicecoach.audio.mix import OVERHANG, Score, blocks, mix, pieces
+from voicecoach.timeline import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.audio.clip import Samples
+
+END = 400
+Session = tuple[list[Event], dict[Event, Clip]]
+
+
+def clip(*values: int) -> Clip:
+    return Clip(np.array(values, np.int16))
+
+
+def event(start: int, frames: int, name: str = "x") -> Event:
+    return Event(kind="speech", cue=name, start=start, frames=frames)
+
+
+def bed(start: int, frames: int) -> Event:
+    return Event(kind="bed", cue="bed", start=start, frames=frames)
+
+
+def always(one: Clip) -> Callable[[Event], Clip]:
+    return lambda _: one
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    """Events that overlap and beds, with clips shorter and longer than they were arranged."""
+    kinds = st.sampled_from(["speech", "sound", "bed"])
+    drawn = draw(st.lists(st.tuples(kinds, st.integers(0, END), st.integers(0, 150)), max_size=8))
+    clips = {}
+    for number, (kind, start, frames) in enumerate(sorted(drawn, key=lambda one: one[1])):
+        values = draw(st.lists(st.sampled_from([1, -7, 30_000, -30_000]), max_size=200))
+        one = Event(kind=kind, cue=str(number), start=start, frames=frames)  # type: ignore[arg-type] # a drawn str
+        clips[one] = clip(*values)
+    return list(clips), clips
+
+
+def added_up(clips: dict[Event, Clip]) -> Samples:
+    """The plain way: every clip added into one long array."""
+    total = np.zeros(END + 400, np.int64)
+    for one, its in clips.items():
+        total[one.start : one.start + its.frames] += its.samples
+    return np.clip(total[:END], -32768, 32767).astype(np.int16)
+
+
+@given(sessions(), st.lists(st.integers(0, END), max_size=6))
+def test_a_range_is_its_parts_one_after_another(session: Session, cuts: list[int]) -> None:
+    events, clips = session
+    parts = [mix(events, clips.__getitem__, a, b) for a, b in pairwise(sorted([0, *cuts, END]))]
+    assert np.concatenate(parts).tolist() == mix(events, clips.__getitem__, 0, END).tolist()
+
+
+@given(sessions())
+def test_the_mix_is_every_clip_added_in_its_place(session: Session) -> None:
+    events, clips = session
+    assert mix(events, clips.__getitem__, 0, END).tolist() == added_up(clips).tolist()
+
+
+@given(sessions(), st.integers(1, 90), st.integers(0, END), st.integers(0, END))
+def test_blocks_are_the_mix_in_slices(session: Session, size: int, start: int, end: int) -> None:
+    events, clips = session
+    start, end = sorted((start, end))
+    got = list(blocks(events, clips.__getitem__, start, end, size))
+    assert all(0 < len(block) <= size for block in got)
+    assert [value for block in got for value in block.tolist()] == added_up(clips)[start:end].tolist()
+
+
+@given(sessions(), st.integers(0, END), st.integers(0, END))
+def test_a_score_answers_as_its_events_do(session: Session, start: int, end: int) -> None:
+    events, clips = session
+    start, end = sorted((start, end))
+    from_score = mix(Score(events), clips.__getitem__, start, end)
+    assert from_score.tolist() == mix(events, clips.__getitem__, start, end).tolist()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 30), st.booleans()), max_size=12),
+    st.integers(0, 99),
+    st.integers(0, 20),
+)
+def test_a_score_finds_what_reaches_into_a_range(
+    drawn: list[tuple[int, int, bool]], start: int, length: int
+) -> None:
+    rows = sorted(drawn)
+    events = [(bed if lies else event)(at * 48_000, seconds * 48_000) for at, seconds, lies in rows]
+    found = Score(events).within(start * 48_000, (start + length) * 48_000)
+    reaching = [row for row in rows if row[0] < start + length and row[0] + row[1] > start - 5]
+    assert [one.start for one in found] == [at * 48_000 for at, _, _ in reaching]
+    assert sorted(one.end for one in found) == sorted((at + long) * 48_000 for at, long, _ in reaching)
+
+
+def test_two_cues_with_silence_around_them() -> None:
+    one, two = event(2, 2, "one"), event(6, 1, "two")
+    clips = {one: clip(5, 6), two: clip(9)}
+    assert mix([one, two], clips.__getitem__, 0, 9).tolist() == [0, 0, 5, 6, 0, 0, 9, 0, 0]
+
+
+def test_a_range_from_the_middle_of_a_clip() -> None:
+    assert mix([event(2, 4)], always(clip(1, 2, 3, 4)), 3, 5).tolist() == [2, 3]
+
+
+def test_nothing_is_an_empty_range() -> None:
+    assert mix([event(0, 4)], always(clip(1, 2, 3, 4)), 2, 2).tolist() == []
+
+
+def test_a_clip_shorter_than_its_event_is_followed_by_silence() -> None:
+    assert mix([event(0, 4)], always(clip(1, 2)), 0, 4).tolist() == [1, 2, 0, 0]
+
+
+def test_a_clip_longer_than_its_event_sounds_to_its_own_end() -> None:
+    events = [event(0, 1)]
+    assert mix(events, always(clip(1, 2, 3)), 0, 4).tolist() == [1, 2, 3, 0]
+    assert mix(events, always(clip(1, 2, 3)), 2, 4).tolist() == [3, 0]
+
+
+def test_a_clip_that_outlasts_its_event_by_all_that_is_allowed_is_found() -> None:
+    longest = Clip(np.arange(1, OVERHANG + 11).astype(np.int16))
+    assert mix([event(0, 10)], always(longest), OVERHANG + 9, OVERHANG + 11).tolist() == [
+        int(longest.samples[-1]),
+        0,
+    ]
+
+
+def test_a_clip_that_outlasts_its_event_by_more_is_refused() -> None:
+    with pytest.raises(ValueError, match="a clip of 240011 frames was arranged as 10"):
+        mix([event(0, 10)], always(Clip(np.zeros(OVERHANG + 11, np.int16))), 0, 20)
+
+
+def test_two_clips_at_once_are_added_and_limited() -> None:
+    events = [event(0, 3, "one"), event(1, 3, "two")]
+    clips = dict(zip(events, (clip(10, 30_000, -30_000), clip(30_000, -30_000, 7)), strict=True))
+    assert mix(events, clips.__getitem__, 0, 4).tolist() == [10, 32_767, -32_768, 7]
+
+
+def test_a_bed_lies_under_cues_from_far_back() -> None:
+    under, over = bed(0, 1000), event(900, 2)
+    clips = {under: Clip(np.full(1000, 3, np.int16)), over: clip(10, 20)}
+    assert mix([under, over], clips.__getitem__, 899, 903).tolist() == [3, 13, 23, 3]
+
+
+def test_a_long_sound_is_heard_again_after_a_short_one_within_it() -> None:
+    long, short = event(0, OVERHANG * 3, "long"), event(10, 2, "short")
+    clips = {long: Clip(np.full(OVERHANG * 3, 4, np.int16)), short: clip(1, 1)}
+    assert mix([long, short], clips.__getitem__, OVERHANG * 2, OVERHANG * 2 + 2).tolist() == [4, 4]
+
+
+def test_only_clips_near_the_range_are_asked_for_and_each_once() -> None:
+    events = [event(minute * 60 * 48_000, 48_000, str(minute)) for minute in range(60)]
+    asked: list[str] = []
+
+    def clip_of(one: Event) -> Clip:
+        asked.append(one.cue)
+        return clip(1)
+
+    mix(events, clip_of, events[30].start, events[32].start)
+    assert asked == ["30", "31"]
+
+
+def test_a_clip_is_asked_for_only_when_its_turn_comes() -> None:
+    events = [event(10, 5, "first"), event(100, 5, "second")]
+    asked: list[str] = []
+
+    def clip_of(one: Event) -> Clip:
+        asked.append(one.cue)
+        return clip(1, 2, 3, 4, 5)
+
+    runs = pieces(events, clip_of, 0, 200)
+    assert [next(runs)[0], next(runs)[0]] == [10, 5]
+    assert asked == ["first"]
+
+
+def test_silence_is_one_shared_block_and_a_lone_clip_its_own_samples() -> None:
+    its = clip(1, 2, 3)
+    lead, voice, rest, more = blocks([event(4, 3)], always(its), 0, 15, 4)
+    assert [len(lead), len(voice), len(rest), len(more)] == [4, 3, 4, 4]
+    assert np.shares_memory(voice, its.samples)
+    assert np.shares_memory(lead, rest)
+    assert np.shares_memory(rest, more)
+    assert not lead.flags.writeable
+
+
+def test_an_hour_over_a_bed_is_mixed_in_bounded_pieces() -> None:
+    under, voice = bed(0, 3_000_000), event(5, 2_900_000)
+    quiet = Clip(np.zeros(3_000_000, np.int16))
+    runs = list(pieces([under, voice], always(quiet), 0, 2_900_005))
+    assert sum(frames for frames, _ in runs) == 2_900_005
+    assert max(frames for frames, _ in runs) == 65_536

@@ -1,0 +1,143 @@
+"""The mix: what sounds from one frame to another, as a function of the timeline and nothing else.
+
+An event starts its clip at its `start`. A clip is never cut: one that is shorter than its event is
+followed by silence, and one that outlasts it, by OVERHANG at most, sounds to its own end. Where clips
+overlap they are added and limited to 16 bit. Asking for a range in one piece or in many gives the same
+samples, so playing, seeking and exporting agree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.timeline import Event
+
+OVERHANG = 5 * RATE
+"""By how many frames a clip may outlast its event."""
+
+BLOCK = 1 << 16
+"""How many frames are handed on at a time, where it is not a single clip's."""
+
+
+class Score:
+    """Events in order of their start, made ready for being asked what sounds when.
+
+    Building it reads every event once; asking it takes as long for an hour as for a minute. Beds,
+    which lie under many others, are kept apart: they are few and reach far.
+    """
+
+    __slots__ = ("_beds", "_reach", "_spoken", "_starts")
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        spoken: list[Event] = []
+        beds: list[Event] = []
+        for event in events:
+            (beds if event.kind == "bed" else spoken).append(event)
+        self._beds, self._spoken = beds, spoken
+        self._starts = [event.start for event in spoken]
+        self._reach = list(accumulate((event.end for event in spoken), max))
+
+    def within(self, start: int, end: int) -> list[Event]:
+        """The events whose clips may sound from frame `start` to frame `end`, in order of start.
+
+        Those that ended less than OVERHANG before `start` are among them.
+        """
+        earliest = start - OVERHANG
+        first = bisect_right(self._reach, earliest)
+        last = bisect_left(self._starts, end)
+        near = [event for event in self._spoken[first:last] if event.end > earliest]
+        under = [event for event in self._beds if event.start < end and event.end > earliest]
+        return sorted(under + near, key=lambda event: event.start) if under else near
+
+
+class _Sounding(NamedTuple):
+    """A clip in its place: `samples` from the frame `start` on."""
+
+    start: int
+    samples: Samples
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.samples)
+
+
+def pieces(
+    events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int
+) -> Iterator[tuple[int, Samples | None]]:
+    """The mix from frame `start` to frame `end` as runs: (frames, samples), None for silence.
+
+    `events` are in order of their start; whoever asks again and again gives a Score. `clip_of` is
+    asked once for every event that may sound in the range, when the run that it starts in is reached,
+    so clips can be made and dropped along the way. Samples may belong to a clip: they are not to be
+    written to. Raises ValueError when a clip outlasts its event by more than OVERHANG.
+    """
+    score = events if isinstance(events, Score) else Score(events)
+    here, sounding = start, list[_Sounding]()
+    for event in score.within(start, end):
+        there = max(event.start, start)
+        yield from _until(there, here, sounding)
+        here = there
+        sounding = [one for one in sounding if one.end > here]
+        sounding.append(_placed(event, clip_of(event)))
+    yield from _until(end, here, sounding)
+
+
+def mix(events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int) -> Samples:
+    """The mix from frame `start` to frame `end`: shape (end - start,). Arguments as in `pieces`."""
+    mixed = np.zeros(end - start, np.int16)
+    at = 0
+    for frames, samples in pieces(events, clip_of, start, end):
+        if samples is not None:
+            mixed[at : at + frames] = samples
+        at += frames
+    return mixed
+
+
+def blocks(
+    events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int, size: int = BLOCK
+) -> Iterator[Samples]:
+    """The same samples as `mix`, for a file: in blocks of at most `size` frames that nobody writes to.
+
+    A session is mostly silence, so all silence is slices of one block of zeros, and where a single
+    clip sounds its own samples are passed on.
+    """
+    silence = np.zeros(size, np.int16)
+    silence.setflags(write=False)
+    for frames, samples in pieces(events, clip_of, start, end):
+        for at in range(0, frames, size):
+            length = min(size, frames - at)
+            yield silence[:length] if samples is None else samples[at : at + length]
+
+
+def _placed(event: Event, clip: Clip) -> _Sounding:
+    if clip.frames > event.frames + OVERHANG:
+        raise ValueError(f"a clip of {clip.frames} frames was arranged as {event.frames}: {event}")
+    return _Sounding(event.start, clip.samples)
+
+
+def _until(end: int, here: int, sounding: list[_Sounding]) -> Iterator[tuple[int, Samples | None]]:
+    """Runs up to a frame before which nothing new starts: the clips end, one after another."""
+    while here < end:
+        sounding = [one for one in sounding if one.end > here]
+        stop = min([end, *(one.end for one in sounding)])
+        if len(sounding) > 1:
+            stop = min(stop, here + BLOCK)
+        yield stop - here, _added([one.samples[here - one.start : stop - one.start] for one in sounding])
+        here = stop
+
+
+def _added(layers: list[Samples]) -> Samples | None:
+    if len(layers) < 2:  # noqa: PLR2004 - nothing to add
+        return layers[0] if layers else None
+    total = np.sum(layers, axis=0, dtype=np.int32)
+    return np.asarray(np.clip(total, -32768, 32767), np.int16)
