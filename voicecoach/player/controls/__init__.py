@@ -1,0 +1,1 @@
+"""What gives commands: one file per way of controlling, behind one port."""

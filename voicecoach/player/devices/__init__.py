@@ -1,0 +1,1 @@
+"""What takes samples: one file per sound library, behind one port."""

@@ -1,0 +1,49 @@
+"""The devices by name; a device's file is imported when it is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.player.devices.port import Device
+
+DEFAULT = "miniaudio"
+
+
+def device(name: str, clock: Callable[[], float]) -> Device:
+    """The device of that name, not opened yet; VoicecoachError names those that exist.
+
+    `clock` counts seconds evenly from anywhere.
+    """
+    if name not in _MAKERS:
+        raise VoicecoachError(f"there is no device {name!r}; there are {', '.join(names())}")
+    return _MAKERS[name](clock)
+
+
+def names() -> tuple[str, ...]:
+    """The names that `device` knows, the default first."""
+    return tuple(_MAKERS)
+
+
+def _miniaudio(_clock: Callable[[], float]) -> Device:
+    from voicecoach.player.devices.miniaudio_device import MiniaudioDevice  # noqa: PLC0415 - imported when chosen
+
+    return MiniaudioDevice()
+
+
+def _simpleaudio(clock: Callable[[], float]) -> Device:
+    from voicecoach.player.devices.simpleaudio_device import (  # noqa: PLC0415 - imported when chosen
+        SimpleaudioDevice,
+    )
+
+    return SimpleaudioDevice(clock)
+
+
+_MAKERS: dict[str, Callable[[Callable[[], float]], Device]] = {
+    DEFAULT: _miniaudio,
+    "simpleaudio": _simpleaudio,
+}

@@ -1,0 +1,77 @@
+"""miniaudio: one stream for the whole session, on whatever sound system is there."""
+
+from __future__ import annotations
+
+import atexit
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.player.devices.port import no_device
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from voicecoach.player.devices.port import Pull
+
+_BUFFER_MS = 50
+
+
+class MiniaudioDevice:
+    """Plays through miniaudio, which calls for samples from a thread of its own.
+
+    The library hangs an interpreter that leaves with an open device, so `close` is registered to
+    run at exit. With no sound system at all it opens a device that swallows everything: that is no
+    device here.
+    """
+
+    name = "miniaudio"
+    latency_frames = RATE // 4
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+
+    def start(self, pull: Pull) -> None:
+        """Open the default device and begin to play what `pull` gives."""
+        import miniaudio  # noqa: PLC0415 - exports and dry runs need no sound library
+
+        try:
+            self._stream = miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=RATE,
+                buffersize_msec=_BUFFER_MS,
+                app_name="voicecoach",
+            )
+            atexit.register(self.close)
+            self._stream.start(_stream_of(pull))
+        except miniaudio.MiniaudioError as error:
+            self.close()
+            raise no_device(error.args[0]) from error
+        if self._stream.backend == "Null":
+            self.close()
+            raise no_device("there is no sound system")
+
+    def stop(self) -> None:
+        """Stop the stream at once."""
+        if self._stream is not None:
+            self._stream.stop()
+
+    def close(self) -> None:
+        """Stop the stream and give the device back."""
+        atexit.unregister(self.close)
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+
+def _stream_of(pull: Pull) -> Generator[bytes, int, None]:
+    """The generator that miniaudio sends frame counts to, run up to its first wait."""
+
+    def run() -> Generator[bytes, int, None]:
+        samples = b""
+        while True:
+            samples = pull((yield samples))
+
+    stream = run()
+    next(stream)
+    return stream

@@ -1,0 +1,60 @@
+"""The port of a sound device.
+
+To add a device: write one file here with a class that has these members, import its library inside
+`start` only, raise what `no_device` makes when it cannot be opened, and name the class in
+`catalog.py`. Two rules carry the rest. Ask `pull` for samples at the pace at which they are heard,
+ceaselessly from `start` to `stop`, also in silence: the frames asked for are the player's clock.
+And play what it gives without a gap. `tests/player/test_card.py` holds a device to both.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from voicecoach.errors import DeviceError
+
+
+class Pull(Protocol):
+    """Gives a device its samples; called from whatever thread the device has."""
+
+    def __call__(self, frames: int, patience: float = 0) -> bytes:
+        """The next `frames` frames, always that many: 16 bit, native order, mono at 48 kHz.
+
+        A device that is not in a hurry waits up to `patience` seconds for them to be ready.
+        """
+        ...
+
+
+class Device(Protocol):
+    """Something that plays mono 16 bit samples at 48 kHz."""
+
+    @property
+    def name(self) -> str:
+        """The name it is chosen by."""
+        ...
+
+    @property
+    def latency_frames(self) -> int:
+        """How many frames it may have taken that are not heard yet, at most."""
+        ...
+
+    def start(self, pull: Pull) -> None:
+        """Open it and begin to play what `pull` gives; DeviceError when there is nothing to play on."""
+        ...
+
+    def stop(self) -> None:
+        """Stop taking samples; what was taken may be heard or not."""
+        ...
+
+    def close(self) -> None:
+        """Stop and give everything back; may be called twice, or without a start."""
+        ...
+
+
+def no_device(why: object) -> DeviceError:
+    """The error of a device that cannot be opened: one sentence with the way out.
+
+    >>> print(no_device("failed to init device"))
+    no sound device can be opened (failed to init device); `voicecoach export` writes a file instead
+    """
+    return DeviceError(f"no sound device can be opened ({why}); `voicecoach export` writes a file instead")

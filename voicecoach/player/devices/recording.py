@@ -1,0 +1,47 @@
+"""A device that plays nothing and keeps everything: for tests and dry runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Samples
+    from voicecoach.player.devices.port import Pull
+
+
+class RecordingDevice:
+    """Takes samples when told to, waiting for them to be ready, and keeps them."""
+
+    name = "recording"
+    latency_frames = 0
+
+    def __init__(self, patience_s: float = 10) -> None:
+        self.running = False
+        self._patience_s = patience_s
+        self._pull: Pull | None = None
+        self._kept = bytearray()
+
+    @property
+    def samples(self) -> Samples:
+        """All that was taken, shape (frames,)."""
+        return np.frombuffer(bytes(self._kept), np.int16)
+
+    def start(self, pull: Pull) -> None:
+        """Begin to take from `pull`."""
+        self._pull = pull
+        self.running = True
+
+    def advance(self, frames: int) -> None:
+        """Take the next `frames` frames; nothing while it is not running."""
+        if self._pull is not None and self.running:
+            self._kept += self._pull(frames, self._patience_s)
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        self.running = False
+
+    def close(self) -> None:
+        """Stop."""
+        self.stop()
