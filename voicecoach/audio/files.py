@@ -48,7 +48,7 @@ ENCODINGS = {
     ".ogg": Encoding("OGG", "VORBIS", 0.5),
     ".opus": Encoding("OGG", "OPUS", 0.7),
 }
-"""By suffix, all 48 kHz mono; the compressed ones at 40 to 60 kbit/s of speech, next to none of silence."""
+"""By suffix, all 48 kHz mono. Speech takes some 50 kbit/s in the last three; silence 33, 2 and 4."""
 
 
 def read_sound(path: Path) -> Clip:

@@ -1,0 +1,50 @@
+"""A session as one audio file: WAV, FLAC, MP3, Ogg Vorbis or Opus, by the suffix of its name."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.files import ENCODINGS, write_audio
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.stable import make_stable
+from voicecoach.export.whole import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Samples
+
+
+def check_suffix(path: Path) -> str:
+    """The suffix that says how the file is written, in small letters; any other is a VoicecoachError.
+
+    Whoever has long work to do before the export asks this first.
+    """
+    suffix = path.suffix.lower()
+    if suffix in ENCODINGS:
+        return suffix
+    near = get_close_matches(suffix, ENCODINGS, n=1, cutoff=0.5)
+    found = f"'{path.suffix}' is not a kind of audio file" if suffix else "its name has no suffix"
+    hint = f"did you mean '{near[0]}'? It can be" if near else "use one of"
+    raise VoicecoachError(f"cannot write {path}: {found}; {hint} {', '.join(ENCODINGS)}")
+
+
+def export_audio(
+    path: Path,
+    blocks: Iterable[Samples],
+    *,
+    title: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write the blocks of a mix, one after another, to an audio file at 48 kHz, mono.
+
+    The suffix chooses the kind of file (see `check_suffix`). The file is there when it is whole, and
+    not before; the same samples and title give the same bytes. `progress` is told the frames written
+    so far, after each block. Raises VoicecoachError when the file cannot be written.
+    """
+    suffix = check_suffix(path)
+    with whole_file(path) as partial:
+        write_audio(partial, blocks, suffix, title=title, progress=progress)
+        make_stable(partial)

@@ -1,0 +1,99 @@
+"""Files that are there whole or not at all.
+
+What is written goes into a hidden file beside its target, in the same folder, and is moved into place
+when it is whole. Whatever happens before, the target is as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_THIS_RUN = secrets.token_hex(4)  # tells this process from a dead one that had the same number
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = "no permission; is the folder or the file protected, or open in another program?"
+_REASONS = {
+    errno.EFBIG: "the file grew larger than is allowed here",
+    errno.ENOENT: "the folder does not exist; make it first",
+    errno.ENOTDIR: "the folder does not exist; make it first",
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: "nothing can be written on this disk",
+    errno.ENAMETOOLONG: "its name is too long",
+} | dict.fromkeys(_FULL, "the disk is full; make room, or write to another disk")
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a path to write to; on leaving, what is there becomes `target`, in one step.
+
+    When the body raises anything, Ctrl-C included, what it wrote is removed and `target` is left as
+    it was. Files that killed processes left behind for the same target are removed on the way in. A
+    link is followed. Raises VoicecoachError, naming the target, when the file cannot be written: the
+    folder is missing or may not be written to, the disk is full, the target is a folder.
+    """
+    place = Path(os.path.realpath(target))
+    partial = place.with_name(f".{place.name}.{os.getpid()}-{_THIS_RUN}-{secrets.token_hex(4)}.part")
+    try:
+        _refuse(place)
+        _remove_leftovers(place)
+        partial.touch(exist_ok=False)
+        yield partial
+        partial.replace(place)
+    except OSError as error:
+        if reason := _reason(error, partial, place):
+            raise VoicecoachError(f"cannot write {target}: {reason}") from error
+        raise
+    finally:
+        with suppress(OSError):  # it was moved or never made, or the folder is gone
+            partial.unlink()
+
+
+def _refuse(place: Path) -> None:
+    """Refuse what a replacement would not: to take the place of a folder or of a protected file."""
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file", str(place))
+    if place.exists() and not os.access(place, os.W_OK):
+        raise PermissionError(errno.EACCES, "protected", str(place))
+
+
+def _reason(error: OSError, partial: Path, place: Path) -> str | None:
+    """What to tell a user; None when the error is about something else than this file."""
+    if error.errno not in _FULL and error.filename not in {str(partial), str(place), str(place.parent)}:
+        return None
+    return _REASONS.get(error.errno or 0, error.strerror)
+
+
+def _remove_leftovers(place: Path) -> None:
+    pattern = re.compile(rf"\.{re.escape(place.name)}\.(\d{{1,9}})-([0-9a-f]+)-[0-9a-f]+\.part")
+    for file in place.parent.iterdir():
+        name = pattern.fullmatch(file.name)
+        if name and not _is_being_written(int(name[1]), name[2]):
+            with suppress(OSError):  # Windows: another process has it open, so it is no leftover
+                file.unlink()
+
+
+def _is_being_written(pid: int, run: str) -> bool:
+    """Whether the process is alive. On Windows nobody is asked: what is open cannot be removed there."""
+    if run == _THIS_RUN:
+        return True
+    if sys.platform == "win32" or pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is there, but somebody else's
+        return True
+    return True
