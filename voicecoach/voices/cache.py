@@ -1,0 +1,182 @@
+"""The clip cache on disk: a voice that wraps a voice and remembers what it said.
+
+A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
+the engine gets them, the language and the pace. It is an uncompressed `.npz`, so that the checksums
+inside tell a damaged file, and holds beside the samples what it was made from, so that a foreign file
+is told too. Either is spoken anew and replaced.
+
+A file is written whole under another name in the cache's folder and then moved: two processes may share
+a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
+first write of a later session, once they are an hour older (by the file system's own clock) than what
+that session has just written: no live process takes an hour to write a clip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import struct
+import tempfile
+import threading
+import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.audio.clip import Clip
+from voicecoach.voices.normalise import speakable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.voices.port import Utterance, Voice
+
+_SAMPLES = "samples.npy"
+_MADE_FROM = "made_from.npy"
+_PART = ".part"
+_LEFTOVER_S = 3600
+
+# All that reading a damaged or foreign file was seen to raise.
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+class CachedVoice:
+    """Gives what `voice` said before from `folder`, else lets it speak and keeps the clip there.
+
+    A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
+    one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
+    """
+
+    def __init__(self, voice: Voice, folder: Path, warn: Callable[[str], None]) -> None:
+        self._voice = voice
+        self._folder = folder
+        self._warn = warn
+        self._lock = threading.Lock()
+        self._warned = False
+        self._swept = False
+
+    @property
+    def identity(self) -> str:
+        """That of the voice behind it: a cache does not change the sound."""
+        return self._voice.identity
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """The clip, from the disk when it is there; raises what the voice behind raises."""
+        made_from = self._made_from(utterance)
+        path = self._path(made_from)
+        clip = _load(path, made_from)
+        if clip is None:
+            clip = self._voice.speak(utterance)
+            self._keep(path, clip, made_from)
+        return clip
+
+    def frames(self, utterance: Utterance) -> int | None:
+        """The length of the clip in frames, when it is on the disk; its samples are not read."""
+        made_from = self._made_from(utterance)
+        try:
+            with zipfile.ZipFile(self._path(made_from)) as file:
+                return _shape(file)[0] if _text(file) == made_from else None
+        except _DAMAGE:
+            return None
+
+    def _made_from(self, utterance: Utterance) -> str:
+        """All that shapes the sound, as JSON."""
+        parts = {
+            "voice": self._voice.identity,
+            "text": speakable(utterance.text, utterance.language),
+            "language": utterance.language,
+            "pace": float(utterance.pace),
+        }
+        return json.dumps(parts, ensure_ascii=True, sort_keys=True)
+
+    def _path(self, made_from: str) -> Path:
+        key = hashlib.sha256(made_from.encode()).hexdigest()
+        return self._folder / key[:2] / f"{key}.npz"
+
+    def _keep(self, path: Path, clip: Clip, made_from: str) -> None:
+        try:
+            _write(self._folder, path, clip, made_from)
+            self._sweep_once(path)
+        except OSError as error:
+            self._warn_once(f"clips are not kept: {error.strerror or error} ({self._folder})")
+
+    def _sweep_once(self, written: Path) -> None:
+        with self._lock:
+            swept, self._swept = self._swept, True
+        if not swept:
+            _sweep(self._folder, written.stat().st_mtime - _LEFTOVER_S)
+
+    def _warn_once(self, message: str) -> None:
+        with self._lock:
+            warned, self._warned = self._warned, True
+        if not warned:
+            self._warn(message)
+
+
+def _load(path: Path, made_from: str) -> Clip | None:
+    """The clip in the file; None when there is none that was made from this."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            if _text(file) != made_from:
+                return None
+            samples = _array(file, _SAMPLES)
+    except _DAMAGE:
+        return None
+    if samples.dtype != np.int16 or samples.ndim != 1:
+        return None
+    kept = samples.astype(np.int16, copy=False)
+    kept.setflags(write=False)
+    return Clip(kept)
+
+
+def _array(file: zipfile.ZipFile, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+    """An array whose bytes have passed their checksum, before anything is believed of its header."""
+    return np.lib.format.read_array(io.BytesIO(file.read(name)), allow_pickle=False)
+
+
+def _text(file: zipfile.ZipFile) -> str:
+    return _array(file, _MADE_FROM).tobytes().decode()
+
+
+def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:
+    with file.open(_SAMPLES) as member:
+        version = np.lib.format.read_magic(member)
+        if version != (1, 0):
+            raise ValueError(f"a header of version {version}")
+        return np.lib.format.read_array_header_1_0(member)[0]
+
+
+def _write(folder: Path, path: Path, clip: Clip, made_from: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, samples=clip.samples, made_from=np.frombuffer(made_from.encode(), np.uint8))
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path, before_s: float) -> None:
+    """Remove what killed processes left, if it was last written to before this time."""
+    for part in folder.glob(f"*{_PART}"):
+        with suppress(OSError):  # another process may have been quicker
+            if part.stat().st_mtime < before_s:
+                part.unlink()

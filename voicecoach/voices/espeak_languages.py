@@ -1,0 +1,101 @@
+"""What espeak-ng speaks: read from its own language files, without loading the library.
+
+Each file of `espeak-ng-data/lang` is a voice: its `name`, and one or more `language` tags with a
+priority (lower is better, 5 where none is given). The file's path below `lang` is the identifier by
+which the library is asked for it.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+_PRIORITY = 5
+
+# Where espeak-ng's own priorities would surprise: it takes British for plain English, and it has no
+# tags for these.
+_PREFERRED = {
+    "en": "en-us",
+    "en-au": "en-gb",
+    "en-ie": "en-gb",
+    "en-nz": "en-gb",
+    "en-za": "en-gb",
+    "nn": "nb",
+    "zh-hk": "yue",
+    "zh-mo": "yue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakLanguage:
+    """One voice of espeak-ng: `name` as in `espeak/de`, its file, its English name and its tags."""
+
+    name: str
+    identifier: str
+    label: str
+    tags: tuple[tuple[str, int], ...]
+
+
+@functools.cache
+def espeak_languages() -> tuple[EspeakLanguage, ...]:
+    """All of them, in the order of their names; none when espeakng-loader is not installed."""
+    folder = data_folder()
+    if folder is None:
+        return ()
+    lang = folder / "lang"
+    voices = (_read(path, lang) for path in sorted(lang.rglob("*")) if path.is_file())
+    return tuple(sorted(voices, key=lambda voice: voice.name))
+
+
+def data_folder() -> Path | None:
+    """The folder `espeak-ng-data` inside the installed wheel."""
+    spec = find_spec("espeakng_loader")
+    return Path(spec.origin).parent / "espeak-ng-data" if spec and spec.origin else None
+
+
+def find_language(tag: str) -> EspeakLanguage | None:
+    """The voice for a BCP 47 tag, whole or without its last parts: `de-AT` is spoken as `de`.
+
+    >>> find_language("pt-BR").name, find_language("en").name, find_language("zh-Hant-TW").name
+    ('pt-br', 'en-us', 'cmn')
+    """
+    wanted = tag.replace("_", "-").lower()
+    while wanted:
+        if voice := named_language(wanted):
+            return voice
+        wanted = wanted.rpartition("-")[0]
+    return None
+
+
+def named_language(name: str) -> EspeakLanguage | None:
+    """The voice of exactly this name or tag; of several with the tag, the one that ranks it best."""
+    wanted = name.replace("_", "-").lower()
+    wanted = _PREFERRED.get(wanted, wanted)
+    ranked = [
+        (priority, voice.name, voice)
+        for voice in espeak_languages()
+        for tag, priority in voice.tags
+        if tag == wanted
+    ]
+    return min(ranked)[2] if ranked else None
+
+
+def _read(path: Path, lang: Path) -> EspeakLanguage:
+    lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+    label = next(" ".join(line[1:]) for line in lines if line[:1] == ["name"])
+    tags = tuple(_tag(line) for line in lines if line[:1] == ["language"])
+    identifier = path.relative_to(lang).as_posix()
+    name = _name(path.name.lower(), tags)
+    return EspeakLanguage(name, identifier, label, ((name, 0), *tags))
+
+
+def _tag(line: list[str]) -> tuple[str, int]:
+    return line[1].lower(), int(line[2]) if len(line) > 2 else _PRIORITY  # noqa: PLR2004 - `language en 3`
+
+
+def _name(file: str, tags: tuple[tuple[str, int], ...]) -> str:
+    """The file's own name; its first tag where the file's name says less (`en` is `en-gb`)."""
+    first = tags[0][0]
+    return first if first.startswith(f"{file}-") and file == "en" else file

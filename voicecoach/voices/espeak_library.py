@@ -1,0 +1,142 @@
+"""libespeak-ng by ctypes: one freshly loaded image of the library for each utterance.
+
+The library keeps state that no call resets (it varies the pitch from one utterance to the next), so
+the same words give other bytes each time within one process. A fresh image always starts alike. For
+the image to be really unloaded, nobody else may hold the file: so it is a private copy, in a temporary
+folder that is removed at exit.
+"""
+
+from __future__ import annotations
+
+import _ctypes
+import atexit
+import ctypes as c
+import functools
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import espeakng_loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.platform == "win32":
+    _unload = _ctypes.FreeLibrary
+else:
+    _unload = _ctypes.dlclose
+
+# From espeak-ng/speak_lib.h, 1.52.
+_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_CHARS_UTF8 = 1
+_POSITION_IN_CHARACTERS = 1
+_RATE = 1
+_OK = 0
+
+_Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
+
+
+class EspeakError(Exception):
+    """The library refused something: what, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Sound as the library gives it: 16 bit, one channel, little-endian as every platform we run on."""
+
+    frames: bytes
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakLibrary:
+    """A private copy of the library, and a short path to its data. Not safe from two threads."""
+
+    folder: Path
+    library: Path
+    data: Path
+
+    def synthesise(self, text: str, identifier: str, words_a_minute: int) -> Pcm:
+        """Speak with the voice of this identifier (`gmw/de`), 80 to 450 words a minute."""
+        with _image(self.library) as image:
+            rate = _initialise(image, self.data)
+            try:
+                _choose(image, identifier, words_a_minute)
+                return Pcm(_speak(image, text), rate)
+            finally:
+                image.espeak_Terminate()
+
+
+@functools.cache
+def private_library() -> EspeakLibrary:
+    """This process's copy, made at the first call and removed at exit."""
+    temporary = tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True)
+    atexit.register(temporary.cleanup)
+    folder = Path(temporary.name)
+    source = Path(espeakng_loader.get_library_path())
+    library = Path(shutil.copyfile(source, folder / f"voicecoach-{source.name}"))
+    return EspeakLibrary(folder, library, _short(Path(espeakng_loader.get_data_path()), folder))
+
+
+def _short(data: Path, folder: Path) -> Path:
+    """A path to the data within the 160 bytes that the library has room for.
+
+    Windows has room for 230, and no links without special rights.
+    """
+    if sys.platform == "win32":
+        return data
+    link = folder / data.name
+    link.symlink_to(data, target_is_directory=True)
+    return link
+
+
+@contextmanager
+def _image(library: Path) -> Iterator[c.CDLL]:
+    image = c.CDLL(str(library))
+    try:
+        yield image
+    finally:
+        _unload(image._handle)  # noqa: SLF001 - ctypes has no public way to unload a library
+
+
+def _initialise(image: c.CDLL, data: Path) -> int:
+    rate = int(image.espeak_Initialize(_SYNCHRONOUS, 0, _native(data), _DONT_EXIT))
+    if rate <= 0:
+        raise EspeakError(f"libespeak-ng cannot use its data in {data}")
+    image.espeak_ng_SetRandSeed(c.c_long(1))
+    return rate
+
+
+def _native(path: Path) -> bytes:
+    """The path as C's fopen wants it."""
+    return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
+
+
+def _choose(image: c.CDLL, identifier: str, words_a_minute: int) -> None:
+    if image.espeak_SetVoiceByName(identifier.encode()) != _OK:
+        raise EspeakError(f"libespeak-ng has no voice {identifier!r}")
+    if image.espeak_SetParameter(_RATE, words_a_minute, 0) != _OK:
+        raise EspeakError(f"libespeak-ng has no rate of {words_a_minute} words a minute")
+
+
+def _speak(image: c.CDLL, text: str) -> bytes:
+    parts: list[bytes] = []
+
+    def take(samples: int | None, count: int, _events: int | None) -> int:
+        if samples and count > 0:
+            parts.append(c.string_at(samples, 2 * count))
+        return 0
+
+    callback = _Callback(take)  # held until the words are spoken
+    image.espeak_SetSynthCallback(callback)
+    data = text.encode()
+    room, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
+    if image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, _CHARS_UTF8, None, None) != _OK:
+        raise EspeakError("libespeak-ng could not speak this")
+    return b"".join(parts)

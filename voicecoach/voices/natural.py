@@ -1,0 +1,74 @@
+"""The natural voice: hibari-tts, English, a neural voice that runs on one core."""
+
+from __future__ import annotations
+
+import threading
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voicecoach.errors import VoiceError
+from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Clip, Raw
+    from voicecoach.voices.port import Utterance
+
+NAME = "natural/heart"
+LANGUAGE = "en"
+MISSING = "hibari-tts is not installed here (there is none for Intel Macs); use the voice espeak"
+
+# The one voice inside the wheel: every other wants a download.
+_SPEAKER = "heart"
+# One seed and one thread: the same bytes each time on the same machine.
+_SEED = 0
+_THREADS = 1
+
+
+def is_installed() -> bool:
+    """Whether this computer has the engine, found out without loading it."""
+    return find_spec("hibari") is not None
+
+
+class NaturalVoice:
+    """Speaks English; the engine (0.7 to 1.2 s, 210 MB) is loaded for the first utterance.
+
+    Safe from several threads: one utterance at a time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._engine: Any = None
+
+    @property
+    def identity(self) -> str:
+        """The engine, what it runs on, the speaker and the finishing."""
+        engine = f"hibari-tts {installed_version('hibari-tts')}"
+        return f"{NAME}, {engine}, onnxruntime {installed_version('onnxruntime')}, {FINISHED}"
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """The finished clip; VoiceError on another language, on no words, or without the engine."""
+        if utterance.language.replace("_", "-").partition("-")[0].lower() != LANGUAGE:
+            raise VoiceError(NAME, utterance.text, f"it speaks English, not {utterance.language!r}")
+        words = words_of(NAME, utterance)
+        with self._lock:
+            raw, rate = self._synthesise(words, utterance)
+        return finished(NAME, utterance, raw, rate)
+
+    def _synthesise(self, words: str, utterance: Utterance) -> tuple[Raw, int]:
+        try:
+            engine = self._loaded()
+            raw = engine(words, speed=utterance.pace, seed=_SEED)
+            return np.asarray(raw, np.float32), int(engine.sample_rate)
+        except ModuleNotFoundError as error:
+            raise VoiceError(NAME, utterance.text, MISSING) from error
+        except Exception as error:
+            raise VoiceError(NAME, utterance.text, f"the engine failed: {error}") from error
+
+    def _loaded(self) -> Any:
+        if self._engine is None:
+            from hibari import Hibari  # noqa: PLC0415 - takes a second, and a warm cache never needs it
+
+            self._engine = Hibari(voice=_SPEAKER, threads=_THREADS)
+        return self._engine

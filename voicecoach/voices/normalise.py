@@ -1,0 +1,211 @@
+"""Text made speakable before any engine sees it.
+
+Engines read "10-15 s", "3 x 12", "1/2" and "30s" wrongly, each in its own way. What is the same in
+every language (dashes, emoji, spaces) is done here; what needs words is done where a language has a
+file beside this one, `speakable/<language>.toml`:
+
+- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`;
+- `[fractions]`: `"1/2" = "one half"`;
+- `[[units]]`: `one` and `many`, and their spellings: `after` a number with a space or none, or `close`
+  to it, which wins where both would do;
+- `[abbreviations]` and `[symbols]`: what is written, what is said.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_LETTER = r"[^\W\d_]"
+
+# By code, for these look alike: quotes, the ellipsis, degrees, minus and hyphens, fractions, markup.
+_SPELLED_ALIKE = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2026": "...",
+        "\u2103": "\u00b0C",
+        "\u2109": "\u00b0F",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2212": "-",
+        "\u2044": "/",
+        "\u00bd": " 1/2",
+        "\u2153": " 1/3",
+        "\u2154": " 2/3",
+        "\u00bc": " 1/4",
+        "\u00be": " 3/4",
+        "\u2155": " 1/5",
+        "\u215b": " 1/8",
+        "*": " ",
+        "_": " ",
+        "`": " ",
+    }
+)
+_DASH = "[\u2013\u2014]"
+_TIMES = "\u00d7"
+_X = f"[xX{_TIMES}]"
+_SAID_SYMBOLS = frozenset("°№")
+_JOINERS = frozenset("\u200c\u200d")
+_EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u20e3") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
+
+
+def speakable(text: str, language: str) -> str:
+    """The words to be said for `text` in `language` (a BCP 47 tag); empty when there are none.
+
+    >>> speakable("Hold 10-15 s, 3 x 12 reps", "en")
+    'Hold 10 to 15 seconds, 3 times 12 reps'
+    """
+    words = _words(language.replace("_", "-").partition("-")[0].lower())
+    plain = _plain(text)
+    return _tidy(words.said(plain) if words else plain)
+
+
+def _plain(text: str) -> str:
+    """One line of letters, marks, digits and punctuation: no emoji, markup or invisible characters."""
+    times = re.sub(r"(?<=\d)\s?\*\s?(?=\d)", _TIMES, text)
+    alike = unicodedata.normalize("NFC", times).translate(_SPELLED_ALIKE)
+    kept = "".join(character if _is_said(character) else " " for character in alike)
+    dashes = re.sub(rf"(?<=\S){_DASH}(?=\d)", "-", kept)
+    pauses = re.sub(rf"\s*{_DASH}\s*|\s+-+\s+", ", ", dashes)
+    return _one_space(re.sub(rf"(?<={_LETTER})\.\.+\s*(?={_LETTER})", ", ", pauses))
+
+
+def _is_said(character: str) -> bool:
+    if character in _SAID_SYMBOLS or character in _JOINERS:
+        return True
+    invisible = unicodedata.category(character) in {"So", "Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return not invisible and character not in _EMOJI_PARTS
+
+
+def _one_space(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"(?:^|(?<=\s))[\u200c\u200d]+", "", text)).strip()
+
+
+def _tidy(text: str) -> str:
+    """No slash between words, no pause ahead of the first word, no space ahead of a stop."""
+    words = re.sub(rf"(?<={_LETTER})/(?={_LETTER})", " ", text)
+    closed = re.sub(r"\s+([,.;:!?])(?!\d)", r"\1", _one_space(words))
+    return re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", closed).lstrip(",;:.!? ").rstrip(",;: ")
+
+
+@functools.cache
+def _words(language: str) -> _Words | None:
+    """What a language's file says; None for a language that has none."""
+    source = files(__package__).joinpath("speakable", f"{language}.toml")
+    if not (language.isascii() and language.isalpha() and source.is_file()):
+        return None
+    return _read(tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def _read(data: dict[str, Any]) -> _Words:
+    units = data["units"]
+    return _Words(
+        words=data["words"],
+        fractions=data["fractions"],
+        after={mark: (unit["one"], unit["many"]) for unit in units for mark in unit.get("after", ())},
+        close={mark: (unit["one"], unit["many"]) for unit in units for mark in unit.get("close", ())},
+        abbreviations=data["abbreviations"],
+        symbols=data["symbols"],
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """One language's words, and the rules that put them in place, in their order."""
+
+    words: dict[str, str]
+    fractions: dict[str, str]
+    after: dict[str, tuple[str, str]]
+    close: dict[str, tuple[str, str]]
+    abbreviations: dict[str, str]
+    symbols: dict[str, str]
+
+    def said(self, text: str) -> str:
+        for rule in (
+            self._abbreviations,
+            self._compounds,
+            self._times,
+            self._signs,
+            self._ranges,
+            self._fractions,
+            self._units,
+            self._symbols,
+        ):
+            text = rule(text)
+        return text
+
+    def _abbreviations(self, text: str) -> str:
+        pattern = rf"(?<!\w)(?:{_any_of(self.abbreviations)})(?!\w|\.\w)"
+        return re.sub(pattern, lambda found: self.abbreviations[found[0]], text)
+
+    def _compounds(self, text: str) -> str:
+        """1h30m, 1m30s: a space between the parts, each of which is then read as a unit."""
+        return re.sub(r"(?<![\w.])(\d+(?:h|min|m))(?=\d+(?:min|m|sec|s)(?![a-z]))", r"\1 ", _spread(text))
+
+    def _times(self, text: str) -> str:
+        """3 x 12, 3x12, 10x, x 2."""
+        times = f" {self.words['times']} "
+        between = re.sub(rf"(?<=\d)\s?{_X}\s?(?=\d)", times, text)
+        behind = re.sub(rf"(?<=\d)\s?{_X}(?!\w)", times, between)
+        return re.sub(rf"(?<!\w){_X}\s?(?=\d)", times, behind)
+
+    def _signs(self, text: str) -> str:
+        """2-1-3-0 is a row of numbers; -5 is below zero."""
+        rows = re.sub(r"(?<![\w-])\d+(?:-\d+){2,}(?![\w-])", lambda row: row[0].replace("-", " "), text)
+        return re.sub(r"(?<![\w.)-])-(?=\d)", f"{self.words['minus']} ", rows)
+
+    def _ranges(self, text: str) -> str:
+        """10-15, 10-15 s, 10s-15s, 1/2-3/4; not 30-second, and not a row of three."""
+        pattern = rf"(?<![\w-])({_NUMBER}(?:/\d+)?(?:\s?(?:{self._marks()}))?)-(?={_NUMBER})"
+        return re.sub(pattern, rf"\1 {self.words['to']} ", text)
+
+    def _fractions(self, text: str) -> str:
+        pattern = rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:\s?({self._marks()})(?!\w))?"
+        return re.sub(pattern, self._fraction, text)
+
+    def _fraction(self, found: re.Match[str]) -> str:
+        whole, fraction, mark = found.groups()
+        said = self.fractions.get(fraction)
+        if said is None and fraction.endswith("/10"):
+            said = f"{fraction.removesuffix('/10')} {self.words['out_of']} 10"
+        if said is None:
+            return found[0]
+        together = f"{whole} {self.words['and']} {said}" if whole else said
+        return f"{together} {self._unit(mark, many=bool(whole))}" if mark else together
+
+    def _units(self, text: str) -> str:
+        pattern = rf"(?<![\w.])({_NUMBER})(\s?)({self._marks()})(?!\w)"
+        return re.sub(pattern, self._counted, text)
+
+    def _counted(self, found: re.Match[str]) -> str:
+        number, space, mark = found.groups()
+        return f"{number} {self._unit(mark, many=number != '1', close=not space)}"
+
+    def _unit(self, mark: str, *, many: bool, close: bool = False) -> str:
+        names = (self.close.get(mark) if close else None) or self.after.get(mark) or self.close[mark]
+        return names[many]
+
+    def _marks(self) -> str:
+        return _any_of(self.after | self.close)
+
+    def _symbols(self, text: str) -> str:
+        return re.sub(_any_of(self.symbols), lambda found: f" {self.symbols[found[0]]} ", text)
+
+
+def _spread(text: str) -> str:
+    """1 m 30 s is minutes and seconds, though 1 m alone is a metre."""
+    return re.sub(r"(?<![\w.])(\d+)\sm\s(?=\d+\ss(?!\w))", r"\1m ", text)
+
+
+def _any_of(spellings: dict[str, Any]) -> str:
+    """A pattern for any of them, the longest first."""
+    return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))

@@ -1,0 +1,49 @@
+"""What every engine's file does ahead of speaking and after it."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.finish import FINISHING, finish
+from voicecoach.errors import VoiceError
+from voicecoach.voices.normalise import speakable
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Clip, Raw
+    from voicecoach.voices.port import Utterance
+
+SLOWEST = 0.5
+FASTEST = 2.0
+
+FINISHED = f"finishing {FINISHING}"
+"""The end of an engine's identity: the version of the chain that its sound goes through."""
+
+
+def words_of(voice: str, utterance: Utterance) -> str:
+    """The words for the engine; VoiceError when none are left or the pace is not 0.5 to 2."""
+    if not SLOWEST <= utterance.pace <= FASTEST:
+        raise VoiceError(voice, utterance.text, f"a pace is {SLOWEST} to {FASTEST}, not {utterance.pace}")
+    words = speakable(utterance.text, utterance.language)
+    if not any(map(str.isalnum, words)):
+        raise VoiceError(voice, utterance.text, "there is no word in it")
+    return words
+
+
+def finished(voice: str, utterance: Utterance, raw: Raw, rate: int) -> Clip:
+    """The engine's sound as a clip; VoiceError when there is nothing to hear."""
+    try:
+        return finish(raw, rate)
+    except ValueError as error:
+        raise VoiceError(voice, utterance.text, f"what the engine gave cannot be used: {error}") from error
+
+
+@functools.cache
+def installed_version(package: str) -> str:
+    """An engine's version, found out without loading it; `missing` where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, used late
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
