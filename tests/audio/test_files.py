@@ -1,0 +1,149 @@
+"""Sound files: what is read is what was written, and what cannot be read is told by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from voicecoach.audio.files import ENCODINGS, read_sound, sound_frames, write_audio
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from voicecoach.audio.clip import Samples
+
+
+def noise(frames: int) -> Samples:
+    return np.random.default_rng(7).integers(-32768, 32768, frames).astype(np.int16)
+
+
+def hum(frames: int, rate: int, level: float = 0.5) -> npt.NDArray[np.float64]:
+    return level * np.sin(2 * np.pi * 300 * np.arange(frames) / rate)
+
+
+def test_a_48_khz_mono_wav_comes_through_bit_for_bit(tmp_path: Path) -> None:
+    samples = noise(600_000)
+    soundfile.write(tmp_path / "a.wav", samples, 48_000, subtype="PCM_16")
+    assert read_sound(tmp_path / "a.wav").samples.tolist() == samples.tolist()
+
+
+def test_what_was_read_cannot_be_written_to(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", noise(9), 48_000)
+    with pytest.raises(ValueError, match="read-only"):
+        read_sound(tmp_path / "a.wav").samples[0] = 1
+
+
+def test_channels_are_mixed_in_equal_parts(tmp_path: Path) -> None:
+    left, right = [1000, -2000, 30_000], [3000, -4000, -30_000]
+    soundfile.write(tmp_path / "a.wav", np.array([left, right], np.int16).T, 48_000)
+    assert read_sound(tmp_path / "a.wav").samples.tolist() == [2000, -3000, 0]
+
+
+def test_a_float_file_beyond_full_scale_is_limited(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.array([0.5, 1.5, -1.5]), 48_000, subtype="FLOAT")
+    assert read_sound(tmp_path / "a.wav").samples.tolist() == [16_384, 32_767, -32_768]
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.opus", "a.aiff", "a.WAV"])
+def test_every_common_kind_of_file_is_read(tmp_path: Path, name: str) -> None:
+    opus = {"format": "OGG", "subtype": "OPUS"} if name == "a.opus" else {}
+    soundfile.write(tmp_path / name, hum(96_000, 48_000), 48_000, **opus)
+    clip = read_sound(tmp_path / name)
+    assert clip.frames == 96_000
+    assert np.std(clip.samples) == pytest.approx(32_768 * 0.5 / 2**0.5, rel=0.02)
+
+
+@pytest.mark.parametrize("rate", [8_000, 22_050, 24_000, 44_100, 96_000])
+def test_other_rates_are_brought_to_48_khz(tmp_path: Path, rate: int) -> None:
+    soundfile.write(tmp_path / "a.wav", hum(rate * 2, rate), rate)
+    samples = read_sound(tmp_path / "a.wav").samples[4800:-4800]
+    assert sound_frames(tmp_path / "a.wav") == 96_000
+    assert samples == pytest.approx(hum(96_000, 48_000)[4800:-4800] * 32_768, abs=60)
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+@pytest.mark.parametrize("frames", [1, 999, 30_001])
+def test_the_length_is_that_of_what_is_read(tmp_path: Path, name: str, rate: int, frames: int) -> None:
+    soundfile.write(tmp_path / name, hum(frames, rate), rate)
+    assert sound_frames(tmp_path / name) == read_sound(tmp_path / name).frames
+
+
+def test_a_wav_that_ends_early_has_the_length_of_what_is_there(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", noise(1000), 48_000)
+    (tmp_path / "a.wav").write_bytes((tmp_path / "a.wav").read_bytes()[:-500])
+    assert sound_frames(tmp_path / "a.wav") == read_sound(tmp_path / "a.wav").frames == 750
+
+
+def cut_in_half(path: Path) -> None:
+    soundfile.write(path, noise(100_000), 48_000)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def no_frames(path: Path) -> None:
+    soundfile.write(path, np.zeros(0, np.int16), 48_000)
+
+
+def not_numbers(path: Path) -> None:
+    soundfile.write(path, np.array([0.0, np.nan]), 48_000, subtype="FLOAT")
+
+
+def hour_and_a_second(path: Path) -> None:
+    soundfile.write(path, np.zeros(3601 * 1000, np.int16), 1000)
+
+
+UNREADABLE = {
+    "missing.wav": (lambda _: None, "cannot read .*missing.wav: No such file"),
+    "folder.wav": (lambda path: path.mkdir(), "cannot read .*folder.wav: "),
+    "empty.wav": (lambda path: path.touch(), "empty.wav is damaged or not a sound file"),
+    "words.mp3": (lambda path: path.write_text("la la"), "words.mp3 is damaged or not a sound file"),
+    "samples.raw": (lambda path: path.write_bytes(bytes(9)), "samples.raw is damaged or not a sound"),
+    "silent.wav": (no_frames, "silent.wav holds no sound"),
+    "half.flac": (cut_in_half, "half.flac is damaged"),
+    "half.mp3": (cut_in_half, "half.mp3 is damaged"),
+    "nan.wav": (not_numbers, "nan.wav is damaged: some of its samples are not numbers"),
+    "long.flac": (hour_and_a_second, "long.flac is longer than an hour"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_told_by_name(tmp_path: Path, name: str) -> None:
+    make, message = UNREADABLE[name]
+    make(tmp_path / name)
+    with pytest.raises(VoicecoachError, match=message):
+        read_sound(tmp_path / name)
+
+
+@pytest.mark.parametrize("suffix", ENCODINGS)
+def test_blocks_are_written_one_after_another(tmp_path: Path, suffix: str) -> None:
+    whole = np.asarray(hum(120_000, 48_000) * 32_768, np.int16)
+    path = tmp_path / "a"
+    write_audio(path, np.split(whole, [7, 50_000]), suffix)
+    got = read_sound(path).samples
+    assert len(got) == 120_000
+    heard = slice(0, -300)  # Opus lets go of the last 6 ms
+    assert got[heard] == pytest.approx(whole[heard], abs=0 if suffix in {".wav", ".flac"} else 1500)
+
+
+def test_progress_counts_the_frames_written(tmp_path: Path) -> None:
+    told: list[int] = []
+    write_audio(tmp_path / "a", np.split(noise(100), [10, 50]), ".wav", progress=told.append)
+    assert told == [10, 50, 100]
+
+
+@pytest.mark.parametrize("suffix", ENCODINGS)
+def test_the_title_is_in_the_file(tmp_path: Path, suffix: str) -> None:
+    write_audio(tmp_path / "a", [noise(48_000)], suffix, title="Nacken lösen, 首")
+    with soundfile.SoundFile(tmp_path / "a") as file:
+        assert file.title == "Nacken lösen, 首"
+
+
+def test_a_place_that_cannot_be_written_to_is_an_oserror_with_its_reason(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        write_audio(tmp_path / "nowhere" / "a", [noise(9)], ".wav")
