@@ -1,0 +1,279 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip
+from voicecoach.errors import VoiceError
+from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.port import Utterance
+
+ONE = Utterance("Hold for 30s")
+
+
+class CountingVoice:
+    """A rising line of as many frames as asked, and a list of what was asked."""
+
+    def __init__(self, frames: int = 50, identity: str = "counting 1") -> None:
+        self.identity = identity
+        self.asked: list[str] = []
+        self._frames = frames
+
+    def speak(self, utterance: Utterance) -> Clip:
+        self.asked.append(utterance.text)
+        if utterance.text == "refused":
+            raise VoiceError(self.identity, utterance.text, "as asked")
+        return Clip(np.arange(self._frames, dtype=np.int16))
+
+
+def run(code: str, *arguments: Path | str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def the_file(folder: Path) -> Path:
+    (file,) = folder.rglob("*.npz")
+    return file
+
+
+def spoken_now(folder: Path, utterance: Utterance = ONE, voice: CountingVoice | None = None) -> int:
+    """How often the voice was asked, by a new session with this cache."""
+    warnings: list[str] = []
+    voice = voice or CountingVoice()
+    clip = CachedVoice(voice, folder, warnings.append).speak(utterance)
+    assert clip.samples.tolist() == list(range(50))
+    assert clip.samples.dtype == np.int16
+    assert warnings == []
+    return len(voice.asked)
+
+
+def test_what_was_said_in_one_session_is_at_hand_in_the_next(tmp_path: Path) -> None:
+    assert [spoken_now(tmp_path) for _ in range(3)] == [1, 0, 0]
+    assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".npz"]
+
+
+def test_a_file_stands_in_a_folder_of_two_characters(tmp_path: Path) -> None:
+    spoken_now(tmp_path)
+    path = the_file(tmp_path)
+    assert path.parent.parent == tmp_path
+    assert path.parent.name == path.name[:2]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(Utterance("Hold for 31s"), id="words"),
+        pytest.param(Utterance("Hold for 30s", language="de"), id="language"),
+        pytest.param(Utterance("Hold for 30s", pace=1.1), id="pace"),
+    ],
+)
+def test_all_that_shapes_the_sound_is_in_the_key(tmp_path: Path, other: Utterance) -> None:
+    spoken_now(tmp_path)
+    assert spoken_now(tmp_path, other) == 1
+    assert spoken_now(tmp_path, voice=CountingVoice(identity="counting 2")) == 1
+    assert spoken_now(tmp_path) == 0
+
+
+def test_words_that_sound_alike_share_a_clip(tmp_path: Path) -> None:
+    spoken_now(tmp_path, Utterance("Hold for 30s"))
+    assert spoken_now(tmp_path, Utterance("Hold  for 30 sec 🙂")) == 0
+
+
+def test_a_refusal_is_passed_on_and_not_kept(tmp_path: Path) -> None:
+    cached = CachedVoice(CountingVoice(), tmp_path, print)
+    with pytest.raises(VoiceError, match="as asked"):
+        cached.speak(Utterance("refused"))
+    assert list(tmp_path.rglob("*.npz")) == []
+
+
+def test_the_length_is_known_without_speaking(tmp_path: Path) -> None:
+    voice = CountingVoice()
+    cached = CachedVoice(voice, tmp_path, print)
+    assert cached.frames(ONE) is None
+    cached.speak(ONE)
+    assert cached.frames(ONE) == 50
+    assert voice.asked == ["Hold for 30s"]
+
+
+def test_a_clip_from_the_disk_is_not_to_be_written(tmp_path: Path) -> None:
+    spoken_now(tmp_path)
+    clip = CachedVoice(CountingVoice(), tmp_path, print).speak(ONE)
+    with pytest.raises(ValueError, match="read-only"):
+        clip.samples[0] = 1
+
+
+def test_any_byte_may_be_wrong_and_the_clip_is_right(tmp_path: Path) -> None:
+    spoken_now(tmp_path)
+    path = the_file(tmp_path)
+    whole = path.read_bytes()
+    asked = 0
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        CachedVoice(CountingVoice(), tmp_path, print).frames(ONE)
+        asked += spoken_now(tmp_path)
+    assert asked > len(whole) / 2
+
+
+def test_a_file_may_end_anywhere_and_is_spoken_anew(tmp_path: Path) -> None:
+    spoken_now(tmp_path)
+    path = the_file(tmp_path)
+    whole = path.read_bytes()
+    for length in range(0, len(whole), 7):
+        path.write_bytes(whole[:length])
+        assert CachedVoice(CountingVoice(), tmp_path, print).frames(ONE) is None
+        assert spoken_now(tmp_path) == 1
+        assert spoken_now(tmp_path) == 0
+
+
+def test_a_file_made_from_something_else_is_spoken_anew(tmp_path: Path) -> None:
+    spoken_now(tmp_path / "other", Utterance("Other words"))
+    spoken_now(tmp_path / "own")
+    shutil.copyfile(the_file(tmp_path / "other"), the_file(tmp_path / "own"))
+    assert CachedVoice(CountingVoice(), tmp_path / "own", print).frames(ONE) is None
+    assert spoken_now(tmp_path / "own") == 1
+    assert spoken_now(tmp_path / "own") == 0
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        pytest.param(np.zeros(50, np.float32), id="floats"),
+        pytest.param(np.zeros((50, 2), np.int16), id="stereo"),
+        pytest.param(np.array([{"not": "sound"}], dtype=object), id="pickled"),
+    ],
+)
+def test_an_array_that_is_no_clip_is_spoken_anew(tmp_path: Path, samples: np.ndarray) -> None:
+    spoken_now(tmp_path)
+    path = the_file(tmp_path)
+    with np.load(path) as file:
+        made_from = file["made_from"]
+    np.savez(path, samples=samples, made_from=made_from)
+    assert spoken_now(tmp_path) == 1
+
+
+def test_a_folder_that_cannot_be_written_costs_one_warning_and_no_cue(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file stands here")
+    warnings: list[str] = []
+    cached = CachedVoice(CountingVoice(), blocked, warnings.append)
+    assert [cached.speak(Utterance(text)).frames for text in ["one", "two"]] == [50, 50]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("clips are not kept: ")
+    assert warnings[0].endswith(f"({blocked})")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_full_disk_costs_one_warning_and_no_cue(tmp_path: Path) -> None:
+    code = """
+import resource, sys
+import numpy as np
+from pathlib import Path
+from voicecoach.audio.clip import Clip
+from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.port import Utterance
+
+class Voice:
+    identity = "long"
+    def speak(self, utterance):
+        return Clip(np.ones(100_000, np.int16))
+
+cached = CachedVoice(Voice(), Path(sys.argv[1]), print)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+print(sum(cached.speak(Utterance(text)).frames for text in ["one", "two"]))
+"""
+    with run(code, tmp_path) as process:
+        out, _ = process.communicate()
+    assert out.splitlines() == [f"clips are not kept: File too large ({tmp_path})", "200000"]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+KILLED_WHILE_WRITING = """
+import sys
+from pathlib import Path
+from voicecoach.audio.clip import Clip
+from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.port import Utterance
+
+class Stuck:
+    def __array__(self, dtype=None, copy=None):
+        print("writing", flush=True)
+        sys.stdin.read()
+
+class Voice:
+    identity = "counting 1"
+    def speak(self, utterance):
+        return Clip(Stuck())
+
+CachedVoice(Voice(), Path(sys.argv[1]), print).speak(Utterance("Hold for 30s"))
+"""
+
+
+def test_a_process_killed_while_writing_breaks_nothing(tmp_path: Path) -> None:
+    with run(KILLED_WHILE_WRITING, tmp_path) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        process.kill()
+    (left,) = tmp_path.rglob("*.part")
+    assert list(tmp_path.rglob("*.npz")) == []
+    assert spoken_now(tmp_path) == 1
+    assert spoken_now(tmp_path) == 0
+    assert left.exists()  # for all that this session knows, its process may be alive
+
+
+def test_what_a_killed_process_left_goes_an_hour_later(tmp_path: Path) -> None:
+    old, young, foreign = tmp_path / "old.part", tmp_path / "young.part", tmp_path / "notes.txt"
+    for path in (old, young, foreign):
+        path.write_bytes(b"left")
+    written = young.stat().st_mtime
+    os.utime(old, (written - 3_700, written - 3_700))
+    os.utime(young, (written - 3_500, written - 3_500))
+    os.utime(foreign, (written - 3_700, written - 3_700))
+    spoken_now(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["notes.txt", "young.part"]
+
+
+WRITES_MANY = """
+import sys
+import numpy as np
+from pathlib import Path
+from voicecoach.audio.clip import Clip
+from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.port import Utterance
+
+class Voice:
+    identity = "counting 1"
+    def speak(self, utterance):
+        return Clip(np.arange(50, dtype=np.int16))
+
+cached = CachedVoice(Voice(), Path(sys.argv[1]), print)
+print("ready", flush=True)
+sys.stdin.readline()
+for count in range(200):
+    clip = cached.speak(Utterance(f"Clip {count}"))
+    assert clip.samples.tolist() == list(range(50))
+"""
+
+
+def test_two_processes_may_write_the_same_clips(tmp_path: Path) -> None:
+    with run(WRITES_MANY, tmp_path) as first, run(WRITES_MANY, tmp_path) as second:
+        for process in (first, second):
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        for process in (first, second):
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        outputs = [process.communicate()[0] for process in (first, second)]
+    assert [first.returncode, second.returncode] == [0, 0]
+    assert outputs == ["", ""]
+    assert len(list(tmp_path.rglob("*.npz"))) == 200
+    assert list(tmp_path.rglob("*.part")) == []
+    assert [spoken_now(tmp_path, Utterance(f"Clip {count}")) for count in range(200)] == [0] * 200

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip
+from voicecoach.errors import VoiceError
+from voicecoach.voices.fallback import FallbackVoice
+from voicecoach.voices.port import Utterance
+
+
+class PickyVoice:
+    """Speaks all but the words it refuses, in clips of one length."""
+
+    def __init__(self, identity: str, frames: int, *refused: str) -> None:
+        self.identity = identity
+        self._frames = frames
+        self._refused = refused
+
+    def speak(self, utterance: Utterance) -> Clip:
+        if utterance.text in self._refused:
+            raise VoiceError(self.identity, utterance.text, "it will not")
+        return Clip(np.zeros(self._frames, np.int16))
+
+
+def test_the_first_voice_speaks_what_it_can() -> None:
+    warnings: list[str] = []
+    voice = FallbackVoice(PickyVoice("first", 1), PickyVoice("second", 2), warnings.append)
+    assert voice.speak(Utterance("one")).frames == 1
+    assert warnings == []
+
+
+def test_the_second_speaks_the_rest_and_the_user_hears_of_it_once() -> None:
+    warnings: list[str] = []
+    voice = FallbackVoice(PickyVoice("first", 1, "Ciao", "Hola"), PickyVoice("second", 2), warnings.append)
+    assert [voice.speak(Utterance(text)).frames for text in ["Ciao", "Hello", "Hola"]] == [2, 1, 2]
+    assert warnings == ["voice first cannot speak 'Ciao': it will not; such cues are spoken by another voice"]
+
+
+def test_what_neither_can_speak_is_an_error_with_both_reasons() -> None:
+    warnings: list[str] = []
+    voice = FallbackVoice(PickyVoice("first", 1, "Ciao"), PickyVoice("second", 2, "Ciao"), warnings.append)
+    with pytest.raises(VoiceError) as caught:
+        voice.speak(Utterance("Ciao"))
+    assert str(caught.value) == ("voice first cannot speak 'Ciao': it will not; nor can second: it will not")
+    assert warnings == []
+
+
+def test_its_identity_holds_both() -> None:
+    voice = FallbackVoice(PickyVoice("first", 1), PickyVoice("second", 2), print)
+    assert voice.identity == "first; else second"

@@ -1,0 +1,104 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.voices.normalise import speakable
+
+ENGLISH = [
+    ("range-with-unit", "Hold 10-15 s", "Hold 10 to 15 seconds"),
+    ("range-units-on-both", "10s-15s", "10 seconds to 15 seconds"),
+    ("range-en-dash", "10–15 reps", "10 to 15 reps"),  # noqa: RUF001 - the dash is the case
+    ("range-en-dash-units", "30s–45s", "30 seconds to 45 seconds"),  # noqa: RUF001 - the dash is the case
+    ("range-bare", "do 8-12 squats", "do 8 to 12 squats"),
+    ("compound-word-is-no-range", "a 30-second hold, a 12-week plan", "a 30-second hold, a 12-week plan"),
+    ("vertebrae-are-no-range", "around L4-L5", "around L4-L5"),
+    ("spaced-dash-is-a-pause", "Round 2 - 30 s", "Round 2, 30 seconds"),
+    ("tempo-is-a-row", "tempo 2-1-3-0", "tempo 2 1 3 0"),
+    ("times-spaced", "3 x 12", "3 times 12"),
+    ("times-close", "3x12 reps", "3 times 12 reps"),
+    ("times-sign", "3 × 12", "3 times 12"),  # noqa: RUF001 - the sign is the case
+    ("times-star", "3*12", "3 times 12"),
+    ("times-a-unit", "5 x 30s", "5 times 30 seconds"),
+    ("times-behind", "10x each", "10 times each"),
+    ("times-ahead", "sets x 2", "sets times 2"),
+    ("x-in-a-word", "relax 10 seconds", "relax 10 seconds"),
+    ("half", "1/2 turn", "one half turn"),
+    ("half-sign", "½ turn", "one half turn"),
+    ("one-and-a-half", "1½ turns", "1 and one half turns"),
+    ("mixed-with-unit", "1 1/2 kg", "1 and one half kilograms"),
+    ("quarters", "3/4 of the way", "three quarters of the way"),
+    ("effort", "effort 8/10", "effort 8 out of 10"),
+    ("unknown-fraction", "24/7", "24/7"),
+    ("seconds-close", "30s", "30 seconds"),
+    ("seconds-abbreviated", "30 sec.", "30 seconds."),
+    ("one-second", "1s", "1 second"),
+    ("not-one", "11 s", "11 seconds"),
+    ("decimal", "1.5 kg", "1.5 kilograms"),
+    ("minutes-and-seconds", "1m30s", "1 minute 30 seconds"),
+    ("minutes-and-seconds-spaced", "1 m 30 s", "1 minute 30 seconds"),
+    ("hours-and-minutes", "1h30m", "1 hour 30 minutes"),
+    ("minutes-close-metres-spaced", "5m, then 5 m", "5 minutes, then 5 metres"),
+    ("kilograms", "5 kg", "5 kilograms"),
+    ("degrees", "bend to 90°", "bend to 90 degrees"),
+    ("degrees-celsius", "-5 °C", "minus 5 degrees Celsius"),
+    ("percent", "50% effort", "50 percent effort"),
+    ("speed", "10 km/h", "10 kilometres per hour"),
+    ("unit-letter-in-a-word", "2 sides, 3 metres, 4 grams", "2 sides, 3 metres, 4 grams"),
+    ("unit-letter-behind-a-name", "it's, vitamin B12 s", "it's, vitamin B12 s"),
+    ("and", "neck & shoulders", "neck and shoulders"),
+    ("about", "~10 reps", "about 10 reps"),
+    ("abbreviations", "e.g. a towel, i.e. soft", "for example a towel, that is soft"),
+    ("with", "w/ band", "with band"),
+    ("slash-between-words", "left/right", "left right"),
+    ("dash-between-words", "Breathe in — and out", "Breathe in, and out"),
+    ("ellipsis", "Slowly… and out", "Slowly, and out"),
+    ("quotes", "Don’t “bounce”", 'Don\'t "bounce"'),  # noqa: RUF001 - the quotes are the case
+    ("emoji", "Well done 🎉!", "Well done!"),
+    ("emoji-of-parts", "👩🏽‍🦰 Go", "Go"),
+    ("emoji-keycap", "Set 1️⃣", "Set 1"),
+    ("only-emoji", "🎉 👍", ""),
+    ("only-dots", "...", ""),
+    ("markup", "**Slowly**, _now_", "Slowly, now"),
+    ("control-characters", "a\x00b\x01\tc\r\nd", "a b c d"),
+    ("inline-phonemes", "[calm](/kˈɑm/) now", "[calm](/kˈɑm/) now"),  # noqa: RUF001 - phonemes
+    ("empty", "", ""),
+]
+
+OTHER = [
+    ("german-dash", "de", "10–15 Sekunden – dann los", "10-15 Sekunden, dann los"),  # noqa: RUF001 - as above
+    ("german-keeps-its-units", "de", "30 s, 3 x 12", "30 s, 3 x 12"),
+    ("french-space-ahead-of-a-mark", "fr", "Bravo !", "Bravo!"),
+    ("spanish-opening-mark", "es", "¿Listo? 🙂", "¿Listo?"),
+    ("chinese", "zh", "保持三十秒。", "保持三十秒。"),
+    ("hindi-joiners-stay", "hi", "क्\u200dष", "क्\u200dष"),
+    ("region", "en-GB", "10 kg", "10 kilograms"),
+    ("region-with-underscore", "en_US", "10 kg", "10 kilograms"),
+    ("a-tag-that-is-a-path", "../en", "10 kg", "10 kg"),
+]
+
+
+@pytest.mark.parametrize(("written", "said"), [pytest.param(w, s, id=name) for name, w, s in ENGLISH])
+def test_english_is_said_as_it_is_meant(written: str, said: str) -> None:
+    assert speakable(written, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"), [pytest.param(la, w, s, id=name) for name, la, w, s in OTHER]
+)
+def test_other_languages_are_cleaned_and_nothing_more(language: str, written: str, said: str) -> None:
+    assert speakable(written, language) == said
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", "de"]))
+def test_any_text_becomes_one_clean_line(text: str, language: str) -> None:
+    said = speakable(text, language)
+    assert said == said.strip()
+    assert "  " not in said
+    assert not {unicodedata.category(character) for character in said} & {"Cc", "Cs", "Co"}
+
+
+@given(st.lists(st.sampled_from(["Hold", "your", "left", "arm", "and", "breathe"]), min_size=1))
+def test_plain_words_are_left_as_they_are(words: list[str]) -> None:
+    assert speakable(" ".join(words), "en") == " ".join(words)
