@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 
 class VoicecoachError(Exception):
@@ -50,3 +55,16 @@ class VoiceError(VoicecoachError):
 
 class DeviceError(VoicecoachError):
     """A sound device cannot be opened, or stopped taking samples."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The hint for a name that does not exist: the closest one, or all that exist.
+
+    >>> did_you_mean("hodl", ["hold", "rest"]), did_you_mean("xyz", ["hold", "rest"]), did_you_mean("x", [])
+    ("did you mean 'hold'?", 'there are: hold, rest', 'there are none yet')
+    """
+    names = list(known)
+    close = difflib.get_close_matches(name, names, 1)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"there are: {', '.join(names)}" if names else "there are none yet"

@@ -1,0 +1,214 @@
+"""From a plan and the real lengths of its cues to a timeline.
+
+Windows are laid out one after the other, each from the lengths of its own cues alone, so a session
+can be heard while its rest is still being spoken: `arrange` is a generator, and a timeline is all
+that it gives, put together. Only the announced length needs to know everything; it stands in the
+first window, and what follows is laid out before it is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from voicecoach.compiler.fit import GAP, Fitted, action_of, fit, why_not
+from voicecoach.compiler.model import Follows, PlannedCue, Sounded, Spoken, StartsAt
+from voicecoach.timeline import Event, Remark, Stay, Step, Timeline
+from voicecoach.units import frames_from_ms, ms_from_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voicecoach.compiler.fit import Measure
+    from voicecoach.compiler.model import Plan, PlannedStep, Window
+
+MOST_ROUNDS_FOR_TOTAL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A further part of a timeline: nothing before frame `ready` will change any more."""
+
+    events: tuple[Event, ...]
+    steps: tuple[Step, ...]
+    report: tuple[Remark, ...]
+    ready: int
+
+
+def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
+    """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
+    yield Laid((), (), (), _lead_in(plan.steps[0]))
+    opening = _lay_step(plan.steps[0], measure)
+    if plan.total is None:
+        yield _at(opening, plan.steps[0], 0, 0)
+        yield from _lay_all(plan.steps[1:], measure, opening.frames)
+        return
+    cursor = max((fitted.end for fitted in opening.fitted), default=0)
+    at = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms))
+    early = _at(opening, plan.steps[0], 0, 0)
+    yield Laid(early.events, (), early.report, at)
+    later = [_lay_step(step, measure) for step in plan.steps[1:]]
+    total = _lay_total(plan, opening, at, sum(laid.frames for laid in later), measure)
+    yield _only_total(_at(total, plan.steps[0], 0, 0), early)
+    yield from _row(zip(plan.steps[1:], later, strict=True), total.frames)
+
+
+def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
+    """The whole timeline of a plan, spoken by `voice` (its full name)."""
+    return collect(list(arrange(plan, measure)), plan, voice)
+
+
+def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
+    """All parts of a timeline put together."""
+    parts = list(parts)
+    return Timeline(
+        frames=parts[-1].ready,
+        title=plan.title,
+        language=plan.language,
+        voice=voice,
+        events=tuple(event for part in parts for event in part.events),
+        steps=tuple(step for part in parts for step in part.steps),
+        report=tuple(remark for part in parts for remark in part.report),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A step laid out on its own, from frame 0."""
+
+    frames: int
+    fitted: tuple[Fitted, ...]
+    stay: Stay | None
+
+
+def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int) -> Iterator[Laid]:
+    return _row(((step, _lay_step(step, measure)) for step in steps), start)
+
+
+def _row(laid: Iterable[tuple[PlannedStep, _Layout]], start: int) -> Iterator[Laid]:
+    for index, (step, layout) in enumerate(laid, 1):
+        yield _at(layout, step, index, start)
+        start += layout.frames
+
+
+def _lay_step(step: PlannedStep, measure: Measure) -> _Layout:
+    start, fitted, stay = 0, [], None
+    for window in step.windows:
+        frames, inside = _lay_window(window, measure)
+        fitted += [replace(one, start=one.start + start) for one in inside]
+        stay = Stay(start, frames) if window.stay else stay
+        start += frames
+    return _Layout(start, tuple(sorted(fitted, key=lambda one: one.start)), stay)
+
+
+def _lay_window(window: Window, measure: Measure) -> tuple[int, tuple[Fitted, ...]]:
+    if not window.elastic:
+        return frames_from_ms(window.ms), fit(window, measure)
+    fitted = tuple(_follow(window, measure))
+    last = max((one.end for one in fitted if one.form), default=None)
+    spoken = 0 if last is None else last + max(GAP, frames_from_ms(window.tail_ms))
+    return max(frames_from_ms(window.ms), spoken), fitted
+
+
+def _follow(window: Window, measure: Measure) -> Iterator[Fitted]:
+    """The cues of an elastic window one after another, each in the first of its forms that can be made."""
+    cursor = 0
+    for cue in window.cues:
+        pause = frames_from_ms(cue.anchor.pause_ms) if isinstance(cue.anchor, Follows) else 0
+        one = _first_form(cue, cursor + pause, measure)
+        cursor = one.end if one.form else cursor
+        yield one
+
+
+def _first_form(cue: PlannedCue, start: int, measure: Measure) -> Fitted:
+    why = ""
+    for form in cue.forms:
+        frames = measure(form)
+        if frames is not None:
+            return Fitted(cue, form, start, frames, why)
+        why = why or why_not(form, frames)
+    return Fitted(cue, None, start, 0, why)
+
+
+def _lead_in(opening: PlannedStep) -> int:
+    """The silence ahead of the first word, which can be heard before that is spoken."""
+    anchors = [cue.anchor for window in opening.windows[:1] for cue in window.cues[:1]]
+    return sum(frames_from_ms(anchor.pause_ms) for anchor in anchors if isinstance(anchor, Follows))
+
+
+def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measure) -> _Layout:
+    """The first step with its announcement of the length.
+
+    The words depend on the length, which depends on how long the words take where they reach over
+    the end of the time to get ready. Taken in turns this settles at once, as the words are rounded.
+    """
+    assert plan.total is not None  # noqa: S101 - the caller has looked
+    layout = opening
+    for _ in range(MOST_ROUNDS_FOR_TOTAL):
+        settled = _with_total(plan, opening, at, layout.frames + later, measure)
+        if settled.frames == layout.frames:
+            return settled
+        layout = settled
+    return layout
+
+
+def _with_total(plan: Plan, opening: _Layout, at: int, frames: int, measure: Measure) -> _Layout:
+    assert plan.total is not None  # noqa: S101 - as above
+    cue = PlannedCue("total", StartsAt(0), 0, plan.total.forms(rounded_ms(ms_from_frames(frames))))
+    one = _first_form(cue, at, measure)
+    tail = frames_from_ms(plan.steps[0].windows[-1].tail_ms)
+    return _Layout(max(opening.frames, one.end + tail), (*opening.fitted, one), opening.stay)
+
+
+def rounded_ms(ms: int) -> int:
+    """A length as it is announced: to the minute from five minutes on, to the half minute from two on.
+
+    Shorter ones go to fifteen seconds, and nothing is ever announced as no time at all.
+
+    >>> [rounded_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
+    [540000, 150000, 60000, 15000]
+    """
+    step = 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
+    return max(step, (ms + step // 2) // step * step)
+
+
+def _at(layout: _Layout, step: PlannedStep, index: int, start: int) -> Laid:
+    """A step at its place in the session."""
+    stay = Stay(layout.stay.start + start, layout.stay.frames) if layout.stay else None
+    own = Step(
+        index=index,
+        name=step.name,
+        side=step.side,
+        round=step.round,
+        start=start,
+        frames=layout.frames,
+        hold=stay,
+    )
+    events = tuple(_event(one, index, start) for one in layout.fitted if one.form)
+    report = tuple(remark for one in layout.fitted if (remark := _remark(one, index)))
+    return Laid(events, (own,), report, start + layout.frames)
+
+
+def _only_total(whole: Laid, early: Laid) -> Laid:
+    """What the whole first step has besides what has been given already."""
+    return Laid(
+        whole.events[len(early.events) :], whole.steps, whole.report[len(early.report) :], whole.ready
+    )
+
+
+def _event(one: Fitted, index: int, start: int) -> Event:
+    spoken = isinstance(one.form, Spoken)
+    return Event(
+        kind="speech" if spoken else "sound",
+        cue=one.cue.cue,
+        start=one.start + start,
+        frames=one.frames,
+        text=one.form.text if isinstance(one.form, Spoken) else None,
+        sound=one.form.sound if isinstance(one.form, Sounded) else None,
+        step=index,
+    )
+
+
+def _remark(one: Fitted, index: int) -> Remark | None:
+    action = action_of(one)
+    return Remark(cue=one.cue.cue, step=index, action=action, why=one.why) if action else None

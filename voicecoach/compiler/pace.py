@@ -1,0 +1,57 @@
+"""How a coach paces a session: pauses, what is worth counting down, who has their way first.
+
+Ours by ear and by what users of such programs ask for: time to prepare and to switch, the next
+exercise said in the rest, halfway and countdown, a pause to get into position before a hold.
+"""
+
+from __future__ import annotations
+
+LEAD_IN_MS = 500
+"""Silence ahead of the first word."""
+PAUSE_MS = 400
+"""Between two sentences that follow one another."""
+SETTLE_MS = 1500
+"""From the end of the instructions to the word that starts the hold: time to get there."""
+BEFORE_STAY_MS = 300
+"""From that word to the start of the hold."""
+AFTER_WORDS_MS = 600
+"""After words that stand for themselves."""
+GAP_MS = 100
+"""The least silence between two cues."""
+
+TOTAL_SLOT_MS = 4000
+"""The total is announced this long before the first step, where there is time to get ready."""
+
+HALFWAY_FROM_MS = 20_000
+"""Holds from this length on have a middle."""
+SECONDS_LEFT_FROM_MS = 30_000
+"""Holds from this length on are told when ten seconds are left."""
+SECONDS_LEFT_MS = 10_000
+COUNTDOWN_FROM_MS = 10_000
+"""Holds and rests from this length on are counted down."""
+COUNTDOWN = (3, 2, 1)
+NEXT_FROM_MS = 4000
+"""Rests from this length on tell what comes next."""
+TIPS_FROM_MS = 1500
+"""Tips stay clear of the first moments of a hold."""
+
+PRIORITY = {
+    "end": 100,
+    "go": 95,
+    "countdown": 90,
+    "rest_countdown": 88,
+    "rep": 86,
+    "last_rep": 86,
+    "release": 80,
+    "next": 75,
+    "next_side": 75,
+    "round": 72,
+    "last_round": 72,
+    "seconds_left": 70,
+    "rep_hold": 65,
+    "rep_down": 65,
+    "halfway": 60,
+    "rest": 50,
+    "tip": 20,
+}
+"""Of cues that share a window: which have their way before which."""

@@ -1,0 +1,96 @@
+"""From a routine and its words to a plan: which cues there are, and what each of them wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voicecoach.compiler.flatten import flatten
+from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Sounded, Total, Window
+from voicecoach.compiler.moves import plan_move
+from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_SLOT_MS
+from voicecoach.compiler.phrases import Turns
+from voicecoach.compiler.rests import plan_rest
+from voicecoach.compiler.row import Row, Words
+from voicecoach.script.model import Move, PlaySound, Rest, Say, Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from voicecoach.compiler.model import Form
+    from voicecoach.compiler.row import Place
+    from voicecoach.script.script import Script
+    from voicecoach.wording.wording import Wording
+
+
+def plan_session(script: Script, wording: Wording, without: AbstractSet[str] = frozenset()) -> Plan:
+    """The plan of the whole session.
+
+    `wording` is that of the listener's language and pack; the routine's and the steps' own cues are
+    laid over it here. `without` holds the names of things that are not there.
+    """
+    routine = script.routine
+    words = Words(wording, Turns(), routine.routine)
+    row = Row(flatten(script, without), words, routine.switch.middle_ms)
+    steps = (step for place in row.places() for step in _steps(place))
+    spoken = words.under((routine.cues,))
+    opening = _opening(row, spoken, routine.prepare.middle_ms)
+    total = _total(spoken, routine.prepare.middle_ms)
+    heard = (step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows))
+    return Plan(routine.routine, wording.language, (opening, *heard), total)
+
+
+def _opening(row: Row, words: Words, prepare_ms: int) -> PlannedStep:
+    phrases = words.phrases({})
+    cues = [*phrases.follows("welcome", LEAD_IN_MS)]
+    needs = dict.fromkeys(
+        thing for item in row.items if isinstance(item.step, Move) for thing in item.step.needs
+    )
+    if needs:
+        cues += phrases.follows("needs", needs=words.wording.numbers.listed(tuple(needs)))
+    window = Window(prepare_ms, tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS)
+    return PlannedStep(words.wording.names["prepare"], None, None, (window,))
+
+
+def _total(words: Words, prepare_ms: int) -> Total | None:
+    phrases = words.phrases({})
+
+    def forms(ms: int) -> tuple[Form, ...]:
+        return phrases.forms("total", total=words.wording.numbers.duration(ms))
+
+    return Total(max(0, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
+
+
+def _finish(words: Words) -> PlannedStep:
+    cues = tuple(words.phrases({}).follows("finish", AFTER_WORDS_MS))
+    window = Window(0, cues, elastic=True, tail_ms=AFTER_WORDS_MS)
+    return PlannedStep(words.wording.names["finish"], None, None, (window,))
+
+
+def _steps(place: Place) -> Iterator[PlannedStep]:
+    step = place.item.step
+    if isinstance(step, Move):
+        yield from plan_move(place, step)
+    elif isinstance(step, Rest):
+        yield plan_rest(place, step)
+    elif isinstance(step, Wait):
+        yield _wait(place, step)
+    else:
+        yield _aside(place, step)
+
+
+def _aside(place: Place, step: Say | PlaySound) -> PlannedStep:
+    phrases = place.words.phrases(place.values)
+    if isinstance(step, Say):
+        name, cues = "say", tuple(phrases.own("say", step.say))
+    else:
+        name, cues = "sound", (PlannedCue("sound", Follows(0), 0, (Sounded(step.sound),)),)
+    window = Window(0, (*place.opening_rounds(), *cues), elastic=True, tail_ms=AFTER_WORDS_MS)
+    return PlannedStep(place.words.wording.names[name], None, place.item.round, (window,))
+
+
+def _wait(place: Place, step: Wait) -> PlannedStep:
+    asked = tuple(place.words.phrases(place.values).own("wait", step.wait))
+    words = Window(0, (*place.opening_rounds(), *asked), elastic=True, tail_ms=AFTER_WORDS_MS)
+    pause = Window(step.lasts.middle_ms)
+    return PlannedStep(place.words.wording.names["wait"], None, place.item.round, (words, pause))

@@ -1,0 +1,101 @@
+"""The words of cues as people write them: in a routine, a step, a pack or the user's own file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+
+from voicecoach.documents.problems import Strict
+
+
+class CueContext(Protocol):
+    """What the checks of a cue's words need to know; each raises ValueError with `what; what instead`."""
+
+    def check_cue(self, cue: str) -> None:
+        """The name of a cue."""
+        ...
+
+    def check_cue_text(self, cue: str, text: str) -> None:
+        """The words of a cue: its placeholders are among those of that cue."""
+        ...
+
+    def find_sound(self, name: str) -> str:
+        """A sound by the name that a timeline keeps for it."""
+        ...
+
+
+def _context(info: ValidationInfo) -> CueContext:
+    return cast("CueContext", info.context)
+
+
+def _find_sound(name: str, info: ValidationInfo) -> str:
+    return _context(info).find_sound(name)
+
+
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+"""Words of one utterance or one name."""
+Sound: TypeAlias = Annotated[Text, AfterValidator(_find_sound)]
+"""The name of a sound, or the path of a file beside the script."""
+
+
+class CueText(Strict):
+    """The words of one cue, in place of those of the pack; what is left out stays as it was."""
+
+    noun: ClassVar[str] = "cue"
+
+    say: tuple[Text, ...] | None = Field(None, description="The words, or several to take in turn.")
+    short: tuple[Text, ...] | None = Field(
+        None, description="Shorter words, for where the others do not fit."
+    )
+    sound: Sound | Literal[False] | None = Field(
+        None, description="The sound in place of words that do not fit at all; `off` for none."
+    )
+
+    cue: str = Field("", exclude=True)
+
+    @model_validator(mode="after")
+    def _known_placeholders(self, info: ValidationInfo) -> CueText:
+        for text in (*(self.say or ()), *(self.short or ())):
+            _context(info).check_cue_text(self.cue, text)
+        return self
+
+
+def spell_out(value: Any) -> dict[str, Any]:
+    """`cue: words`, `cue: [words, …]` and `cue: off` are short for the whole mapping.
+
+    >>> spell_out("Halfway.")
+    {'say': ('Halfway.',), 'short': ()}
+    """
+    if value is False:
+        return {"say": (), "short": (), "sound": False}
+    if isinstance(value, dict):
+        return {
+            key: (said,) if key in ("say", "short") and isinstance(said, str) else said
+            for key, said in value.items()
+        }
+    return {"say": value if isinstance(value, tuple) else (value,), "short": ()}
+
+
+def _name_cues(cues: Any) -> Any:
+    """Tell each text the cue that it is for, so that its placeholders can be checked where it stands."""
+    if not isinstance(cues, dict):
+        raise ValueError("cues are a mapping; write cue: words on lines of their own below it")  # noqa: TRY004 - a bad value, for the reader of a script
+    return {cue: {"cue": cue, **spell_out(text)} for cue, text in cues.items()}
+
+
+def _check_cue(cue: str, info: ValidationInfo) -> str:
+    _context(info).check_cue(cue)
+    return cue
+
+
+Cues: TypeAlias = Annotated[
+    dict[Annotated[str, AfterValidator(_check_cue)], CueText], BeforeValidator(_name_cues)
+]

@@ -1,0 +1,1 @@
+"""Routine scripts: from YAML to a frozen routine, with every problem told by file, line and column."""

@@ -1,0 +1,138 @@
+"""The kinds of values that a script's keys take, each with its check and its hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+from voicecoach.documents.cues import Text
+from voicecoach.units import Span, parse_span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.script.vocabulary import Context
+
+MOST_MS = 24 * 3_600_000
+
+STEP_PLACEHOLDERS = frozenset(
+    {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}
+)
+"""What the words of a stretch or an exercise may hold between braces."""
+
+SAID_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
+"""What the words of `say` and `wait` may hold between braces."""
+
+
+def context_of(info: ValidationInfo) -> Context:
+    """The context that the loader passes to every check."""
+    return cast("Context", info.context)
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """One repetition in milliseconds: up, hold, down, pause (the field's four-digit tempo)."""
+
+    up_ms: int
+    hold_ms: int
+    down_ms: int
+    pause_ms: int
+
+    @property
+    def whole_ms(self) -> int:
+        """The length of one repetition."""
+        return self.up_ms + self.hold_ms + self.down_ms + self.pause_ms
+
+
+def _duration(value: Any) -> Span:
+    if isinstance(value, Span):
+        return value
+    span = parse_span(value)
+    if span.most_ms > MOST_MS:
+        raise ValueError(f"{value!r} is longer than a day; a session lasts at most 24h")
+    return span
+
+
+def _lasting(span: Span) -> Span:
+    if span.least_ms == 0:
+        raise ValueError("a time of 0s cannot be kept; give it a second or more, or leave it out")
+    return span
+
+
+def _tempo(value: Any) -> Tempo:
+    refusal = f"{value!r} is not a tempo; write up-hold-down-pause in seconds, such as 2-1-3-0"
+    parts = value.split("-") if isinstance(value, str) else []
+    if len(parts) != 4 or not all(part.isdecimal() and part.isascii() and len(part) <= 2 for part in parts):  # noqa: PLR2004 - up, hold, down, pause, each of two digits at most
+        raise ValueError(refusal)
+    tempo = Tempo(*(int(part) * 1000 for part in parts))
+    if not tempo.whole_ms:
+        raise ValueError(refusal)
+    return tempo
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _words_with(placeholders: frozenset[str]) -> AfterValidator:
+    def check(text: str, info: ValidationInfo) -> str:
+        context_of(info).vocabulary.check_text(text, placeholders)
+        return text
+
+    return AfterValidator(check)
+
+
+def _checked(check: Callable[[Context, str], None]) -> AfterValidator:
+    def run(value: str, info: ValidationInfo) -> str:
+        check(context_of(info), value)
+        return value
+
+    return AfterValidator(run)
+
+
+def _no_twins(values: tuple[str, ...]) -> tuple[str, ...]:
+    twins = [value for place, value in enumerate(values) if value in values[:place]]
+    if twins:
+        raise ValueError(f"{twins[0]!r} stands here twice; name each once")
+    return values
+
+
+def _check_pack(pack: str, info: ValidationInfo) -> str:
+    language = info.data.get("language")  # not there when it is refused itself
+    if language is not None:
+        context_of(info).vocabulary.check_wording(pack, language)
+    return pack
+
+
+def _check_include(context: Context, name: str) -> None:
+    context.folders.include(name, context.beside)
+
+
+_SPAN_SCHEMA = WithJsonSchema({"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]})
+
+StepText: TypeAlias = Annotated[Text, _words_with(STEP_PLACEHOLDERS)]
+SaidText: TypeAlias = Annotated[Text, _words_with(SAID_PLACEHOLDERS)]
+Name: TypeAlias = Annotated[Text, _words_with(frozenset())]
+Time: TypeAlias = Annotated[Span, PlainValidator(_duration), _SPAN_SCHEMA]
+LastingTime: TypeAlias = Annotated[Time, AfterValidator(_lasting)]
+TempoField: TypeAlias = Annotated[
+    Tempo, PlainValidator(_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
+]
+Texts: TypeAlias = Annotated[tuple[StepText, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+Things: TypeAlias = Annotated[
+    tuple[Name, ...], BeforeValidator(_one_or_more), Field(min_length=1), AfterValidator(_no_twins)
+]
+Sides: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=2, max_length=4), AfterValidator(_no_twins)]
+Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_language(name))]
+VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
+Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
+IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]

@@ -1,0 +1,88 @@
+"""Where routines and sounds are found: beside the script, in the user's folders, among those that ship."""
+
+from __future__ import annotations
+
+import os.path
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicecoach.errors import VoicecoachError, did_you_mean
+
+ROUTINE_SUFFIXES = (".yaml", ".yml")
+SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders in the order they are searched, and those outside that the user has allowed."""
+
+    routines: tuple[Path, ...]
+    sounds: tuple[Path, ...]
+    allowed: tuple[Path, ...] = ()
+
+    def routine(self, name: str) -> Path:
+        """The file of a routine that a user names, by path or by name; raises VoicecoachError."""
+        path = Path(name)
+        if path.is_file():
+            return path
+        if path.suffix in ROUTINE_SUFFIXES or len(path.parts) > 1:
+            raise VoicecoachError(f"there is no file {name}; `voicecoach list` shows the routines there are")
+        found = _first_file(self.routines, name, ROUTINE_SUFFIXES)
+        if found is None:
+            known = self.routine_names()
+            raise VoicecoachError(f"there is no routine {name!r}; {did_you_mean(name, known)}")
+        return found
+
+    def routine_names(self) -> tuple[str, ...]:
+        """The names of all routines that can be asked for by name, sorted."""
+        return _names(self.routines, ROUTINE_SUFFIXES)
+
+    def sound_names(self) -> tuple[str, ...]:
+        """The names of all sounds besides those beside a script, sorted."""
+        return _names(self.sounds, SOUND_SUFFIXES)
+
+    def include(self, name: str, beside: Path) -> Path:
+        """The file of a routine that a script includes; raises ValueError with a hint."""
+        found = self._inside(name, (beside, *self.routines), ROUTINE_SUFFIXES)
+        if found is None:
+            known = sorted({*_names((beside,), ROUTINE_SUFFIXES), *self.routine_names()})
+            raise ValueError(f"there is no routine {name!r} to include; {did_you_mean(name, known)}")
+        return found
+
+    def sound(self, name: str, beside: Path) -> Path:
+        """The file of a sound that a script names; raises ValueError with a hint."""
+        found = self._inside(name, (beside, *self.sounds), SOUND_SUFFIXES)
+        if found is None:
+            known = sorted({*_names((beside,), SOUND_SUFFIXES), *self.sound_names()})
+            raise ValueError(f"there is no sound {name!r}; {did_you_mean(name, known)}")
+        return found
+
+    def label(self, sound: Path, home: Path) -> str:
+        """How a timeline names a sound: by name where it is the user's or ships, else by path from `home`."""
+        if any(sound.parent == folder for folder in self.sounds):
+            return sound.stem
+        try:
+            return Path(os.path.relpath(sound, home)).as_posix()
+        except ValueError:  # on another drive than home
+            return sound.as_posix()
+
+    def _inside(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
+        found = _first_file(roots, name, suffixes)
+        if found is None:
+            return None
+        resolved = found.resolve()
+        if not any(resolved.is_relative_to(root.resolve()) for root in (*roots, *self.allowed)):
+            folder = resolved.parent.as_posix()
+            raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {folder}")
+        return found
+
+
+def _first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ...]) -> Path | None:
+    endings = ("",) if name.endswith(suffixes) else suffixes
+    candidates = (root / f"{name}{ending}" for root in roots for ending in endings)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _names(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    files = (path for root in roots if root.is_dir() for path in root.iterdir())
+    return tuple(sorted({path.stem for path in files if path.suffix in suffixes}))

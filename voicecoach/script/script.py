@@ -1,0 +1,26 @@
+"""A routine that holds together, with the routines that it includes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from voicecoach.script.model import Routine
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One file's routine; `included` holds the scripts that any file in reach means by a name."""
+
+    path: Path
+    routine: Routine
+    included: Mapping[tuple[Path, str], Script]
+    """By the file that includes and the name it uses: the script that it means."""
+
+    def include(self, name: str) -> Script:
+        """The script that this one means by the name."""
+        return self.included[self.path, name]

@@ -1,0 +1,64 @@
+"""What a script may name, as far as other rooms know it: passed in, so that a script knows no wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from voicecoach.script.folders import Folders
+
+
+class Vocabulary(Protocol):
+    """Each check raises ValueError with a text of the form `what; what instead`."""
+
+    def check_language(self, language: str) -> None:
+        """A language that there are words for."""
+        ...
+
+    def check_voice(self, voice: str) -> None:
+        """A voice by its name, or by engine/name."""
+        ...
+
+    def check_wording(self, pack: str, language: str) -> None:
+        """A pack of words in a language."""
+        ...
+
+    def check_cue(self, cue: str) -> None:
+        """The name of a cue."""
+        ...
+
+    def check_cue_text(self, cue: str, text: str) -> None:
+        """The words of a cue: its placeholders are among those of that cue."""
+        ...
+
+    def check_text(self, text: str, placeholders: AbstractSet[str]) -> None:
+        """Words of a step: their placeholders are among these."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the model's checks need to know about the file that they read."""
+
+    vocabulary: Vocabulary
+    folders: Folders
+    beside: Path
+    """The folder of the file."""
+    home: Path
+    """The folder of the routine that was asked for, which names of sounds are kept relative to."""
+
+    def check_cue(self, cue: str) -> None:
+        """The name of a cue."""
+        self.vocabulary.check_cue(cue)
+
+    def check_cue_text(self, cue: str, text: str) -> None:
+        """The words of a cue."""
+        self.vocabulary.check_cue_text(cue, text)
+
+    def find_sound(self, name: str) -> str:
+        """A sound by the name that a timeline keeps for it."""
+        return self.folders.label(self.folders.sound(name, self.beside), self.home)

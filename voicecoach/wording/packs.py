@@ -1,0 +1,118 @@
+"""Where words come from: the language's own file, the packs, the user's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from voicecoach.documents.cues import Cues, CueText, Text
+from voicecoach.documents.located import read_file
+from voicecoach.documents.problems import Strict, validate
+from voicecoach.errors import did_you_mean
+from voicecoach.wording.cues import CUES
+from voicecoach.wording.template import check_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Pack(Strict):
+    """A pack of words: cues that it says in its own way."""
+
+    noun: ClassVar[str] = "pack"
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText}
+
+    about: Text | None = None
+    cues: Cues
+
+
+class LanguageFile(Strict):
+    """A whole language: the words of every cue, and what numbers are spoken with."""
+
+    noun: ClassVar[str] = "language"
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText}
+
+    language: Text
+    units: dict[str, dict[str, str]]
+    joins: dict[str, str]
+    names: dict[str, Text]
+    cues: Cues
+
+
+class PackContext:
+    """The checks of a pack's words; a pack may name any sound, the session finds it."""
+
+    def check_cue(self, cue: str) -> None:
+        """The name of a cue; raises ValueError with a hint."""
+        if cue not in CUES:
+            raise ValueError(f"there is no cue {cue!r}; {did_you_mean(cue, CUES)}")
+
+    def check_cue_text(self, cue: str, text: str) -> None:
+        """The placeholders of a cue's words; raises ValueError with a hint."""
+        if cue in CUES:
+            check_template(text, CUES[cue].placeholders)
+
+    def find_sound(self, name: str) -> str:
+        """The name as it stands."""
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders with words: those that ship, and the user's own (which may not be there)."""
+
+    own: Path | None = None
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are words for, sorted."""
+        return _stems([_shipped() / "languages"])
+
+    def packs(self, language: str) -> tuple[str, ...]:
+        """The names of the packs of a language, sorted."""
+        return _stems(self._pack_folders(language))
+
+    def language(self, language: str) -> LanguageFile:
+        """The words of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
+        known = self.languages()
+        for name in (language, language.partition("-")[0]):
+            if name in known:
+                return validate(
+                    LanguageFile, read_file(_shipped() / "languages" / f"{name}.yaml"), PackContext()
+                )
+        raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
+
+    def pack(self, name: str, language: str) -> Pack:
+        """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
+        for folder in self._pack_folders(language):
+            path = folder / f"{name}.yaml"
+            if path.is_file():
+                return _read_pack(path)
+        hint = did_you_mean(name, self.packs(language))
+        raise ValueError(f"there is no wording {name!r} in the language {language!r}; {hint}")
+
+    def user(self, language: str) -> Pack | None:
+        """The user's own words for a language, if there are any; raises ScriptError."""
+        path = self.own / f"{language}.yaml" if self.own else None
+        return _read_pack(path) if path and path.is_file() else None
+
+    def _pack_folders(self, language: str) -> list[Path]:
+        roots = [self.own / "packs"] if self.own else []
+        names = dict.fromkeys((language, language.partition("-")[0]))
+        return [root / name for root in (*roots, _shipped() / "packs") for name in names]
+
+
+def _read_pack(path: Path) -> Pack:
+    return validate(Pack, read_file(path), PackContext())
+
+
+def _shipped() -> Path:
+    return Path(str(files("voicecoach.wording")))
+
+
+def _stems(folders: Iterable[Path]) -> tuple[str, ...]:
+    return tuple(
+        sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
+    )

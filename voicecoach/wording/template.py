@@ -1,0 +1,43 @@
+"""Templates: words with plain placeholders, `"Next: {name}, {side} side."`."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+
+def check_template(text: str, known: AbstractSet[str]) -> None:
+    """Refuse placeholders that do not exist: raises ValueError with `what; what instead`.
+
+    >>> check_template("Now the {side} side.", {"side"})
+    """
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        raise ValueError(
+            f"{text!r} has a brace that stands alone; write {{side}}, or leave braces out"
+        ) from None
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        if name not in known:
+            hint = did_you_mean(name, sorted(known)) if known else "no placeholder may stand here"
+            raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
+        if form or conversion:
+            raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put the values in place of their placeholders; the first letter becomes a capital.
+
+    >>> fill("{n}, and switch to the {side} side.", {"n": "three", "side": "left"})
+    'Three, and switch to the left side.'
+    """
+    filled = text.format_map(values)
+    return filled[:1].upper() + filled[1:]
