@@ -12,6 +12,7 @@ from voicecoach.audio.files import ENCODINGS, read_sound, sound_frames, write_au
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy.typing as npt
@@ -98,7 +99,7 @@ def hour_and_a_second(path: Path) -> None:
     soundfile.write(path, np.zeros(3601 * 1000, np.int16), 1000)
 
 
-UNREADABLE = {
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing.wav": (lambda _: None, "cannot read .*missing.wav: No such file"),
     "folder.wav": (lambda path: path.mkdir(), "cannot read .*folder.wav: "),
     "empty.wav": (lambda path: path.touch(), "empty.wav is damaged or not a sound file"),

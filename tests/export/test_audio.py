@@ -1,0 +1,127 @@
+"""Audio files as a listener gets them: the right length, sounds where they were put, no surprises."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip
+from voicecoach.audio.files import read_sound
+from voicecoach.audio.mix import blocks, mix
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.audio import check_suffix, export_audio
+from voicecoach.timeline import Event
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Samples
+
+SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus"]
+MS = 48
+FRAMES = 20_000 * MS
+ONSETS = [1_300 * MS, 7_070 * MS + 11, 12_841 * MS + 29, 18_000 * MS]
+# What the system's player shows: a listener's clock, which counts an encoder's own padding at the end.
+SHOWN_TOO_LONG = {".wav": 0, ".flac": 0, ".ogg": 0, ".opus": 0.007, ".mp3": 0.048}
+
+needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is a second opinion on files")
+
+
+def clicks() -> list[Event]:
+    return [Event(kind="sound", cue="click", start=start, frames=480) for start in ONSETS]
+
+
+def click(_: Event) -> Clip:
+    wave = np.cos(2 * np.pi * 2000 * np.arange(480) / 48_000)
+    return Clip((20_000 * wave).astype(np.int16))
+
+
+def export(path: Path) -> None:
+    export_audio(path, blocks(clicks(), click, 0, FRAMES), title="Clicks")
+
+
+def onsets(sound: Samples) -> list[int]:
+    """Where the sound rises above a fifth of a click after 100 ms below it."""
+    loud = np.flatnonzero(np.abs(sound.astype(np.int32)) > 4000)
+    return [int(at) for at, before in zip(loud, [-FRAMES, *loud], strict=False) if at - before > 100 * MS]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_is_as_long_as_the_mix_to_the_frame(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    assert read_sound(tmp_path / f"a{suffix}").frames == FRAMES
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".flac"])
+def test_a_lossless_file_is_the_mix_sample_for_sample(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    assert np.array_equal(read_sound(tmp_path / f"a{suffix}").samples, mix(clicks(), click, 0, FRAMES))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_onset_is_within_1_ms(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    assert onsets(read_sound(tmp_path / f"a{suffix}").samples) == pytest.approx(ONSETS, abs=MS)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_another_decoder_hears_the_same_length_and_onsets(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    decode = ["ffmpeg", "-v", "error", "-i", str(tmp_path / f"a{suffix}"), "-f", "s16le", "-"]
+    sound = np.frombuffer(subprocess.run(decode, check=True, capture_output=True).stdout, np.int16)
+    assert len(sound) == FRAMES
+    assert onsets(sound) == pytest.approx(ONSETS, abs=MS)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_player_shows_the_right_length(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    ask = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
+    shown = subprocess.run([*ask, tmp_path / f"a{suffix}"], check=True, capture_output=True).stdout
+    assert 0 <= float(shown) - 20 <= SHOWN_TOO_LONG[suffix]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_same_mix_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    export(tmp_path / f"a{suffix}")
+    export(tmp_path / f"b{suffix}")
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def test_a_suffix_in_capitals_is_the_same_kind_of_file(tmp_path: Path) -> None:
+    export(tmp_path / "A.FLAC")
+    assert (tmp_path / "A.FLAC").read_bytes().startswith(b"fLaC")
+
+
+def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
+    told: list[int] = []
+    export_audio(tmp_path / "a.wav", blocks(clicks(), click, 0, FRAMES), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == FRAMES
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("neck.mp4", "'.mp4' is not a kind of audio file; did you mean '.mp3'"),
+        ("neck.opu", "did you mean '.opus'"),
+        ("neck.docx", "use one of .wav, .flac, .mp3, .ogg, .opus"),
+        ("neck", "its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus"),
+    ],
+)
+def test_another_suffix_is_refused_before_anything_is_written(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    with pytest.raises(VoicecoachError, match=message):
+        export(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_suffix_can_be_asked_about_ahead(tmp_path: Path) -> None:
+    assert check_suffix(tmp_path / "neck.OPUS") == ".opus"

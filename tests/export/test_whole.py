@@ -1,0 +1,270 @@
+"""A file is there whole or not at all: each way of going wrong is gone through for real."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.audio import export_audio
+from voicecoach.export.whole import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus"]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and rights as POSIX has them")
+
+# Writes two blocks, says so, and waits for a line before it writes the last one.
+HALF_WAY = """
+import sys
+from pathlib import Path
+import numpy as np
+from voicecoach.export.audio import export_audio
+
+def blocks():
+    block = np.full(48_000, 7, np.int16)
+    yield block
+    yield block
+    print("half way", flush=True)
+    sys.stdin.readline()
+    yield block
+
+export_audio(Path(sys.argv[1]), blocks())
+"""
+
+# Exports ten seconds of noise where no file may grow beyond so many bytes.
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.audio import export_audio
+
+path, most = Path(sys.argv[1]), int(sys.argv[2])
+noise = np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+try:
+    export_audio(path, np.split(noise, 10))
+except VoicecoachError as error:
+    sys.exit(str(error))
+"""
+
+
+@contextmanager
+def half_way(target: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that is in the middle of exporting to `target`."""
+    command = [sys.executable, "-c", HALF_WAY, str(target)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "half way\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def export(target: Path) -> None:
+    export_audio(target, [np.full(100, 1, np.int16)])
+
+
+def write_and_raise(target: Path, error: type[BaseException]) -> None:
+    with whole_file(target) as partial:
+        partial.write_text("new")
+        raise error
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def hidden(folder: Path) -> list[str]:
+    return [name for name in names(folder) if name.startswith(".neck.wav.") and name.endswith(".part")]
+
+
+def test_what_was_written_becomes_the_target(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "neck.txt") as partial:
+        partial.write_text("new")
+    assert (tmp_path / "neck.txt").read_text() == "new"
+    assert names(tmp_path) == ["neck.txt"]
+
+
+def test_nothing_is_seen_under_the_name_before_it_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "neck.txt").write_text("old")
+    with whole_file(tmp_path / "neck.txt") as partial:
+        partial.write_text("new")
+        assert partial.parent == tmp_path
+        assert partial.name.startswith(f".neck.txt.{os.getpid()}-")
+        assert (tmp_path / "neck.txt").read_text() == "old"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, VoicecoachError])
+def test_whatever_is_raised_the_old_file_stays_and_the_new_one_goes(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    (tmp_path / "neck.txt").write_text("old")
+    with pytest.raises(error):
+        write_and_raise(tmp_path / "neck.txt", error)
+    assert (tmp_path / "neck.txt").read_text() == "old"
+    assert names(tmp_path) == ["neck.txt"]
+
+
+def test_an_error_about_another_file_is_passed_on_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="elsewhere"), whole_file(tmp_path / "neck.txt"):
+        (tmp_path / "elsewhere").read_text()
+    assert names(tmp_path) == []
+
+
+@posix
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "phone").mkdir()
+    (tmp_path / "neck.wav").symlink_to(tmp_path / "phone" / "neck.wav")
+    export(tmp_path / "neck.wav")
+    assert (tmp_path / "neck.wav").is_symlink()
+    assert names(tmp_path / "phone") == ["neck.wav"]
+
+
+@posix
+def test_killed_half_way_the_old_file_stays_and_the_next_run_clears_up(tmp_path: Path) -> None:
+    target = tmp_path / "neck.wav"
+    target.write_bytes(b"old")
+    with half_way(target) as process:
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert target.read_bytes() == b"old"
+    assert len(hidden(tmp_path)) == 1
+
+    export(target)
+    assert target.read_bytes().startswith(b"RIFF")
+    assert names(tmp_path) == ["neck.wav"]
+
+
+@posix
+def test_interrupted_half_way_nothing_is_left_behind(tmp_path: Path) -> None:
+    target = tmp_path / "neck.wav"
+    target.write_bytes(b"old")
+    with half_way(target) as process:
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate()
+    assert complaint.endswith("KeyboardInterrupt\n")
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == ["neck.wav"]
+
+
+def test_what_a_living_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    target = tmp_path / "neck.wav"
+    with half_way(target) as process:
+        (its,) = hidden(tmp_path)
+        export(target)
+        assert hidden(tmp_path) == [its]
+        _, complaint = process.communicate("go on\n")
+    assert complaint == ""
+    assert names(tmp_path) == ["neck.wav"]
+    assert target.stat().st_size == 44 + 3 * 96_000
+
+
+def test_what_this_process_is_writing_elsewhere_is_left_to_it(tmp_path: Path) -> None:
+    target = tmp_path / "neck.txt"
+    with whole_file(target) as first, whole_file(target) as second:
+        first.write_text("first")
+        second.write_text("second")
+    assert target.read_text() == "first"
+
+
+def test_a_leftover_of_a_dead_process_with_our_number_is_removed(tmp_path: Path) -> None:
+    (tmp_path / f".neck.wav.{os.getpid()}-00c0ffee-12345678.part").touch()
+    export(tmp_path / "neck.wav")
+    assert names(tmp_path) == ["neck.wav"]
+
+
+def test_files_with_similar_names_are_left_alone(tmp_path: Path) -> None:
+    similar = [".neck.wav.1.part", ".neck.wav.bak", ".neck.way.999999999-ab-cd.part", "neck.wav.part"]
+    for name in similar:
+        (tmp_path / name).touch()
+    export(tmp_path / "neck.wav")
+    assert names(tmp_path) == sorted([*similar, "neck.wav"])
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: the folder does not exist; make it"):
+        export(tmp_path / "nowhere" / "neck.wav")
+
+
+def test_a_file_for_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: the folder does not exist"):
+        export(tmp_path / "file" / "neck.wav")
+
+
+def test_a_folder_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "neck.wav").mkdir()
+    with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: it is a folder; name a file"):
+        export(tmp_path / "neck.wav")
+    assert names(tmp_path) == ["neck.wav"]
+
+
+def test_too_long_a_name_is_told(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"cannot write .*: "):
+        export(tmp_path / ("n" * 300 + ".wav"))
+
+
+@pytest.fixture
+def protected() -> Iterator[Path]:
+    """A folder that may be listed and not written to, seen by somebody who is not an administrator."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "neck.wav").write_bytes(b"old")
+        (folder / "neck.wav").chmod(0o444)
+        folder.chmod(0o555)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+            yield folder
+            os.seteuid(0)
+        else:
+            yield folder
+        folder.chmod(0o755)
+
+
+@posix
+def test_a_protected_folder_is_told(protected: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"cannot write .*back.wav: no permission; is the folder"):
+        export(protected / "back.wav")
+    assert names(protected) == ["neck.wav"]
+
+
+@posix
+def test_a_protected_file_is_told_and_stays(protected: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: no permission; is the folder"):
+        export(protected / "neck.wav")
+    assert (protected / "neck.wav").read_bytes() == b"old"
+
+
+@posix
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("missing", [1, 500, 20_000, 70_000])
+def test_when_there_is_no_room_it_is_told_and_the_old_file_stays(
+    tmp_path: Path, suffix: str, missing: int
+) -> None:
+    target = tmp_path / f"neck{suffix}"
+    noise = np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16)
+    export_audio(target, np.split(noise, 10))
+    most = target.stat().st_size - missing
+    target.write_bytes(b"old")
+
+    run = [sys.executable, "-c", NO_ROOM, str(target), str(most)]
+    done = subprocess.run(run, check=False, capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1:] == [
+        f"cannot write {target}: the file grew larger than is allowed here"
+    ]
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == [target.name]
