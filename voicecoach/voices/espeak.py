@@ -68,7 +68,7 @@ class EspeakVoice:
 def _some_like(wanted: str) -> str:
     names = [language.name for language in espeak_languages()]
     close = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.5)
-    return f"it has {', '.join(close or names[:5])} and {len(names)} in all"
+    return f"it has {', '.join(close or names[:5])} and others, {len(names)} in all"
 
 
 def _rendered(words: str, identifier: str, words_a_minute: int) -> tuple[Raw, int]:

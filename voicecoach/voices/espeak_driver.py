@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import wave
+from pathlib import Path
 from typing import Any, Protocol
 
 from pyttsx3.voice import Voice
@@ -91,7 +92,7 @@ class EspeakDriver:
 
 
 def _write(filename: str, pcm: Pcm) -> None:
-    with wave.open(filename, "wb") as file:
+    with Path(filename).open("wb") as opened, wave.open(opened, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(pcm.rate)

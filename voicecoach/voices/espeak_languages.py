@@ -2,7 +2,8 @@
 
 Each file of `espeak-ng-data/lang` is a voice: its `name`, and one or more `language` tags with a
 priority (lower is better, 5 where none is given). The file's path below `lang` is the identifier by
-which the library is asked for it.
+which the library is asked for it. Pronunciation stands in `<dictionary>_dict`, named by the voice or
+else by its first tag; a few voices come without theirs and are left out, for they say nothing.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ def espeak_languages() -> tuple[EspeakLanguage, ...]:
     folder = data_folder()
     if folder is None:
         return ()
-    lang = folder / "lang"
-    voices = (_read(path, lang) for path in sorted(lang.rglob("*")) if path.is_file())
+    paths = sorted(path for path in (folder / "lang").rglob("*") if path.is_file())
+    voices = (voice for path in paths if (voice := _read(path, folder)))
     return tuple(sorted(voices, key=lambda voice: voice.name))
 
 
@@ -82,13 +83,16 @@ def named_language(name: str) -> EspeakLanguage | None:
     return min(ranked)[2] if ranked else None
 
 
-def _read(path: Path, lang: Path) -> EspeakLanguage:
+def _read(path: Path, data: Path) -> EspeakLanguage | None:
+    """The voice in this file; None when its dictionary is missing."""
     lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-    label = next(" ".join(line[1:]) for line in lines if line[:1] == ["name"])
     tags = tuple(_tag(line) for line in lines if line[:1] == ["language"])
-    identifier = path.relative_to(lang).as_posix()
+    dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), tags[0][0].partition("-")[0])
+    if not (data / f"{dictionary}_dict").is_file():
+        return None
+    label = next(" ".join(line[1:]) for line in lines if line[:1] == ["name"])
     name = _name(path.name.lower(), tags)
-    return EspeakLanguage(name, identifier, label, ((name, 0), *tags))
+    return EspeakLanguage(name, path.relative_to(data / "lang").as_posix(), label, ((name, 0), *tags))
 
 
 def _tag(line: list[str]) -> tuple[str, int]:
@@ -96,6 +100,5 @@ def _tag(line: list[str]) -> tuple[str, int]:
 
 
 def _name(file: str, tags: tuple[tuple[str, int], ...]) -> str:
-    """The file's own name; its first tag where the file's name says less (`en` is `en-gb`)."""
-    first = tags[0][0]
-    return first if first.startswith(f"{file}-") and file == "en" else file
+    """The file's own name; but the file `en` is British, and is called by its tag."""
+    return tags[0][0] if file == "en" else file

@@ -1,0 +1,170 @@
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
+from voicecoach.voices.port import Utterance
+
+installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
+
+
+def run(code: str, *arguments: Path) -> str:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "full"),
+    [
+        pytest.param(None, "en", "natural/heart", id="english", marks=installed),
+        pytest.param(None, "en-GB", "natural/heart", id="british", marks=installed),
+        pytest.param(None, "de", "espeak/de", id="german"),
+        pytest.param(None, "pt-BR", "espeak/pt-br", id="brazilian"),
+        pytest.param("natural", "en", "natural/heart", id="natural"),
+        pytest.param("natural/heart", "en", "natural/heart", id="natural-heart"),
+        pytest.param("espeak", "en", "espeak/en-us", id="espeak-english"),
+        pytest.param("espeak", "zh", "espeak/cmn", id="espeak-chinese"),
+        pytest.param("espeak/de", "en", "espeak/de", id="espeak-fixed"),
+        pytest.param("espeak/zh", "en", "espeak/cmn", id="espeak-fixed-by-tag"),
+        pytest.param("silent", "xx", "silent", id="silent"),
+    ],
+)
+def test_names(name: str | None, language: str, full: str) -> None:
+    assert resolve_name(name, language) == full
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("naturl", "there is no voice 'naturl'; did you mean 'natural'? There are", id="typo"),
+        pytest.param(
+            "espeak/dee", "there is no voice 'espeak/dee'; did you mean 'espeak/de'?", id="language"
+        ),
+        pytest.param(
+            "natural/emma", "there is no voice 'natural/emma'; did you mean 'natural/heart'?", id="speaker"
+        ),
+        pytest.param("espeak/", "there is no voice 'espeak/'; did you mean 'espeak'?", id="slash"),
+        pytest.param(
+            "qqq", "there is no voice 'qqq'; There are natural, espeak, silent", id="nothing-like-it"
+        ),
+    ],
+)
+def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -> None:
+    assert not is_known(name)
+    with pytest.raises(VoicecoachError) as caught:
+        open_voice(name, "en", cache=None, warn=print)
+    assert str(caught.value).startswith(message)
+    assert "`voicecoach voices` lists them all" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [None, "espeak"])
+def test_a_language_that_nobody_speaks_is_refused_before_anything_is_said(name: str | None) -> None:
+    with pytest.raises(VoicecoachError, match="no voice speaks 'tlh'"):
+        open_voice(name, "tlh", cache=None, warn=print)
+
+
+def test_every_voice_on_the_list_is_known() -> None:
+    voices = list_voices()
+    assert all(is_known(voice.name) for voice in voices)
+    assert len({voice.name for voice in voices}) == len(voices)
+    by_name = {voice.name: voice for voice in voices}
+    assert by_name["natural/heart"].languages == ("en",)
+    assert by_name["espeak/pt-br"].languages == ("pt-br", "pt")
+    assert by_name["espeak/pt-br"].note == "Portuguese (Brazil)"
+    assert by_name["silent"].engine == "silent"
+
+
+def test_espeak_follows_the_language_and_a_fixed_name_does_not() -> None:
+    by_language = open_voice("espeak", "en", cache=None, warn=print)
+    fixed = open_voice("espeak/de", "en", cache=None, warn=print)
+    english, german = Utterance("Information"), Utterance("Information", language="de")
+    spoken = {
+        name: voice.speak(utterance).samples.tobytes()
+        for name, voice, utterance in [
+            ("english", by_language, english),
+            ("german", by_language, german),
+            ("fixed", fixed, english),
+        ]
+    }
+    assert spoken["english"] != spoken["german"] == spoken["fixed"]
+
+
+@installed
+def test_what_natural_cannot_speak_is_spoken_by_espeak_with_one_warning(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    voice = open_voice("natural", "en", cache=tmp_path, warn=warnings.append)
+    german = voice.speak(Utterance("Halten", language="de"))
+    voice.speak(Utterance("Loslassen", language="de"))
+    assert (
+        german.frames
+        == open_voice("espeak", "de", cache=None, warn=print).speak(Utterance("Halten", language="de")).frames
+    )
+    (warning,) = warnings
+    assert warning == (
+        "voice natural/heart cannot speak 'Halten': it speaks English, not 'de'; "
+        "such cues are spoken by another voice"
+    )
+
+
+def test_a_cache_that_cannot_be_written_is_told_of_once(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands here")
+    warnings: list[str] = []
+    voice = open_voice("natural", "en", cache=tmp_path / "cache", warn=warnings.append)
+    for text in ["Hold", "Halt"]:
+        voice.speak(Utterance(text))
+        voice.speak(Utterance(text, language="de"))
+    assert len([line for line in warnings if line.startswith("clips are not kept")]) == 1
+
+
+SPEAKS = """
+import sys
+from pathlib import Path
+from voicecoach.voices.catalog import open_voice
+from voicecoach.voices.port import Utterance
+voice = open_voice(None, "en", cache=Path(sys.argv[1]), warn=print)
+print(len(voice.speak(Utterance("Hold for 30s")).samples.tobytes()))
+engines = {"hibari", "onnxruntime", "pyttsx3", "espeakng_loader", "soxr"}
+print(*sorted(engines & set(sys.modules)))
+"""
+
+
+@installed
+def test_with_a_warm_cache_no_engine_is_loaded(tmp_path: Path) -> None:
+    length, engines = run(SPEAKS, tmp_path).splitlines()
+    assert engines == "hibari onnxruntime soxr"
+    assert run(SPEAKS, tmp_path).splitlines() == [length, ""]
+
+
+def test_where_natural_is_not_installed_english_is_spoken_by_espeak() -> None:
+    code = """
+import sys
+sys.modules["hibari"] = None
+from voicecoach.voices.catalog import list_voices, open_voice, resolve_name
+from voicecoach.voices.port import Utterance
+print(resolve_name(None, "en"))
+print(*(voice.note for voice in list_voices() if voice.engine == "natural"))
+open_voice("natural", "en", cache=None, warn=print).speak(Utterance("Hold"))
+"""
+    assert run(code).splitlines() == [
+        "espeak/en-us",
+        "unavailable: hibari-tts is not installed here (there is none for Intel Macs); use the voice espeak",
+        (
+            "voice natural/heart cannot speak 'Hold': hibari-tts is not installed here (there is none for "
+            "Intel Macs); use the voice espeak; such cues are spoken by another voice"
+        ),
+    ]
+
+
+def test_naming_and_opening_load_no_engine() -> None:
+    code = """
+import sys
+from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
+is_known("espeak/de"), list_voices(), resolve_name(None, "pt-BR")
+open_voice(None, "en", cache=None, warn=print)
+print(sorted({"hibari", "onnxruntime", "pyttsx3", "espeakng_loader", "soxr", "soundfile"} & set(sys.modules)))
+"""
+    assert run(code) == "[]\n"

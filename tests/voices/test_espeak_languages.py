@@ -1,0 +1,70 @@
+import subprocess
+import sys
+
+import pytest
+
+from voicecoach.voices.espeak_languages import espeak_languages, find_language, named_language
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("en", "en-us"),
+        ("en-US", "en-us"),
+        ("en-GB", "en-gb"),
+        ("en-AU", "en-gb"),
+        ("en-CA", "en-us"),
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("fr", "fr"),
+        ("fr-CA", "fr"),
+        ("fr-CH", "fr-ch"),
+        ("es", "es"),
+        ("es-MX", "es-419"),
+        ("pt", "pt"),
+        ("pt-BR", "pt-br"),
+        ("pt_BR", "pt-br"),
+        ("zh", "cmn"),
+        ("zh-Hant-TW", "cmn"),
+        ("zh-HK", "yue"),
+        ("no", "nb"),
+        ("nn", "nb"),
+        ("hy", "hy"),
+        ("sr-Latn", "sr"),
+    ],
+)
+def test_a_tag_finds_its_voice(tag: str, name: str) -> None:
+    found = find_language(tag)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("tag", ["", "xx", "tlh", "english", "d", "-"])
+def test_what_is_not_spoken_is_not_found(tag: str) -> None:
+    assert find_language(tag) is None
+
+
+def test_a_name_is_not_shortened_as_a_tag_is() -> None:
+    assert named_language("de-xx") is None
+    assert named_language("en-gb-scotland") is not None
+
+
+def test_a_voice_without_its_dictionary_is_left_out() -> None:
+    assert find_language("fo") is None
+
+
+def test_there_are_more_than_a_hundred_and_each_has_its_own_name() -> None:
+    languages = espeak_languages()
+    assert len(languages) > 100
+    assert len({language.name for language in languages}) == len(languages)
+    assert all(named_language(language.name) == language for language in languages)
+
+
+def test_they_are_known_without_the_library() -> None:
+    code = """
+import sys
+from voicecoach.voices.espeak_languages import find_language
+assert find_language("de")
+sys.exit("espeakng_loader" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

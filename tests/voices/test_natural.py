@@ -1,0 +1,124 @@
+import hashlib
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip, Raw
+from voicecoach.audio.loudness import loudness
+from voicecoach.errors import VoiceError
+from voicecoach.voices.natural import NaturalVoice
+from voicecoach.voices.port import Utterance
+
+installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
+
+CUES = [
+    "Three.",
+    "Two.",
+    "One.",
+    "Hold for thirty seconds.",
+    "Next: chin to collarbone, right side.",
+    "Breathe in, and let your shoulders sink as you breathe out.",
+]
+
+
+def floats(clip: Clip) -> Raw:
+    return (clip.samples / 32767).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def voice() -> NaturalVoice:
+    return NaturalVoice()
+
+
+@installed
+@pytest.mark.parametrize("text", CUES)
+def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(voice: NaturalVoice, text: str) -> None:
+    clip = voice.speak(Utterance(text))
+    loudest = np.max(np.abs(clip.samples))
+    assert np.max(np.abs(clip.samples[:240])) > loudest / 100
+    assert loudest <= 29_205  # -1 dBFS
+    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
+
+
+@installed
+def test_a_count_of_one_word_fits_into_its_second(voice: NaturalVoice) -> None:
+    frames = {text: voice.speak(Utterance(text)).frames for text in ["Three.", "Two.", "One."]}
+    assert all(12_000 < length < 48_000 for length in frames.values())
+
+
+@installed
+def test_the_pace_is_the_speed(voice: NaturalVoice) -> None:
+    normal, fast, slow = (voice.speak(Utterance(CUES[-1], pace=pace)).frames for pace in (1.0, 2.0, 0.5))
+    assert 0.4 < fast / normal < 0.65
+    assert 1.6 < slow / normal < 2.4
+
+
+@installed
+def test_the_same_words_are_the_same_bytes_and_in_another_process_too(voice: NaturalVoice) -> None:
+    def digest() -> str:
+        clips = [voice.speak(Utterance(text)) for text in CUES]
+        return hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest()
+
+    code = f"""
+import hashlib
+from voicecoach.voices.natural import NaturalVoice
+from voicecoach.voices.port import Utterance
+voice = NaturalVoice()
+clips = [voice.speak(Utterance(text)) for text in {CUES!r}]
+print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest())
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert digest() == digest() == done.stdout.strip()
+
+
+@installed
+@pytest.mark.parametrize(
+    ("utterance", "why"),
+    [
+        pytest.param(Utterance("Hallo", language="de"), "it speaks English, not 'de'", id="language"),
+        pytest.param(Utterance("🎉"), "there is no word in it", id="emoji"),
+        pytest.param(Utterance(""), "there is no word in it", id="empty"),
+        pytest.param(
+            Utterance("你好"), "what the engine gave cannot be used: there is no sound in it", id="script"
+        ),
+        pytest.param(Utterance("Hi", pace=0.4), "a pace is 0.5 to 2.0, not 0.4", id="pace"),
+    ],
+)
+def test_what_cannot_be_spoken_is_said(voice: NaturalVoice, utterance: Utterance, why: str) -> None:
+    with pytest.raises(VoiceError, match=r"^voice natural/heart cannot speak") as caught:
+        voice.speak(utterance)
+    assert caught.value.why == why
+    assert caught.value.text == utterance.text
+
+
+def test_without_the_engine_it_says_what_to_use() -> None:
+    # A process that cannot find hibari, as on an Intel Mac.
+    code = """
+import sys
+sys.modules["hibari"] = None
+from voicecoach.errors import VoiceError
+from voicecoach.voices.natural import NaturalVoice
+from voicecoach.voices.port import Utterance
+try:
+    NaturalVoice().speak(Utterance("Hold"))
+except VoiceError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == (
+        "voice natural/heart cannot speak 'Hold': hibari-tts is not installed here "
+        "(there is none for Intel Macs); use the voice espeak\n"
+    )
+
+
+def test_its_identity_is_known_without_loading_it() -> None:
+    code = """
+import sys
+from voicecoach.voices.natural import NaturalVoice
+print(NaturalVoice().identity.split(",")[0], {"hibari", "onnxruntime"} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "natural/heart set()\n"
