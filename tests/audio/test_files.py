@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,6 @@ from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -148,3 +148,9 @@ def test_the_title_is_in_the_file(tmp_path: Path, suffix: str) -> None:
 def test_a_place_that_cannot_be_written_to_is_an_oserror_with_its_reason(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="nowhere"):
         write_audio(tmp_path / "nowhere" / "a", [noise(9)], ".wav")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the disk that is always full is a Linux device")
+def test_a_full_disk_is_an_oserror_that_says_so() -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        write_audio(Path("/dev/full"), [noise(48_000)], ".wav")

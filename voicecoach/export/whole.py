@@ -64,8 +64,8 @@ def _refuse(place: Path) -> None:
     """Refuse what a replacement would not: to take the place of a folder or of a protected file."""
     if place.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file", str(place))
-    if place.exists() and not os.access(place, os.W_OK):
-        raise PermissionError(errno.EACCES, "protected", str(place))
+    if place.is_file():
+        place.open("ab").close()
 
 
 def _reason(error: OSError, partial: Path, place: Path) -> str | None:
@@ -88,12 +88,16 @@ def _is_being_written(pid: int, run: str) -> bool:
     """Whether the process is alive. On Windows nobody is asked: what is open cannot be removed there."""
     if run == _THIS_RUN:
         return True
-    if sys.platform == "win32" or pid == os.getpid():
+    if pid == os.getpid():
         return False
+    return sys.platform != "win32" and _is_alive(pid)
+
+
+def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is there, but somebody else's
+    except PermissionError:  # it is there, and somebody else's
         return True
     return True
