@@ -57,6 +57,10 @@ class DeviceError(VoicecoachError):
     """A sound device cannot be opened, or stopped taking samples."""
 
 
+class NoDeviceError(DeviceError):
+    """There is no sound device to play on, or it cannot be opened."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The hint for a name that does not exist: the closest one, or all that exist.
 

@@ -7,7 +7,13 @@ or draws it agrees to the sample. Every time in it is a count of frames at `rate
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,8 @@ class Remark:
 class Timeline:
     """A whole session: events and steps in the order of their start, and the report."""
 
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
+
     format: Literal["voicecoach-timeline"] = "voicecoach-timeline"
     version: Literal[1] = 1
     rate: Literal[48000] = 48000
@@ -90,3 +98,66 @@ class Timeline:
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     report: tuple[Remark, ...] = ()
+
+
+class TimelineError(Exception):
+    """A timeline that does not hold together: where (a trail of keys), what, and what to do."""
+
+    def __init__(self, trail: tuple[str | int, ...], what: str, hint: str) -> None:
+        super().__init__(f"{what}; {hint}")
+        self.trail = trail
+        self.what = what
+        self.hint = hint
+
+
+def to_json(timeline: Timeline) -> str:
+    """The documented JSON form, one line an event, keys in the order of the fields."""
+    return str(_adapter().dump_json(timeline, indent=1).decode()) + "\n"
+
+
+def from_json(text: str) -> Timeline:
+    """Read the documented JSON form; raises TimelineError for the first thing that is wrong with it."""
+    from pydantic import ValidationError  # noqa: PLC0415 - only where a file is read
+
+    try:
+        timeline: Timeline = _adapter().validate_json(text)
+    except ValidationError as error:
+        details = error.errors(include_url=False)[0]
+        hint = "compile the routine again, or see docs/timeline.md"
+        raise TimelineError(tuple(details["loc"]), details["msg"].lower(), hint) from None
+    for trail, what in _faults(timeline):
+        raise TimelineError(trail, what, "compile the routine again")
+    return timeline
+
+
+def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    last = 0
+    for place, event in enumerate(timeline.events):
+        yield from (((("events", place, key)), what) for key, what in _faults_of_event(event, timeline))
+        if event.start < last:
+            yield ("events", place, "start"), "an event starts before the one above it"
+        last = event.start
+    for place, step in enumerate(timeline.steps):
+        if step.index != place:
+            yield ("steps", place, "index"), "the steps are not counted from 0"
+        if step.start < 0 or step.frames < 0 or step.end > timeline.frames:
+            yield ("steps", place, "frames"), "a step does not lie inside the session"
+
+
+def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    if not (event.text if event.kind == "speech" else event.sound):
+        yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
+    if event.start < 0 or event.frames < 1 or event.end > timeline.frames:
+        yield "frames", "an event does not lie inside the session"
+    if event.step is not None and not 0 <= event.step < len(timeline.steps):
+        yield "step", "an event belongs to a step that is not there"
+
+
+_NEEDS = {"speech": "text", "sound": "sound", "bed": "sound"}
+
+
+@cache
+def _adapter() -> TypeAdapter[Timeline]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only where a file is read or written
+
+    return TypeAdapter(Timeline)

@@ -1,0 +1,5 @@
+"""`python -m voicecoach` is the same as `voicecoach`."""
+
+from voicecoach.cli import main
+
+main()

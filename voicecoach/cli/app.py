@@ -1,0 +1,82 @@
+"""The commands and the door: every error that is meant for the user ends here as one line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from voicecoach import __version__
+from voicecoach.cli.check import check
+from voicecoach.cli.compile import compile_
+from voicecoach.cli.export import export
+from voicecoach.cli.listing import list_, sounds, voices
+from voicecoach.cli.play import play
+from voicecoach.cli.say import say
+from voicecoach.errors import ScriptError, VoicecoachError
+
+_UNDONE = {"play": "Nothing was played.", "export": "Nothing was written.", "compile": "Nothing was written."}
+
+
+class Door(TyperGroup):
+    """Tells errors in the user's words: no traceback for something that a user did."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; its VoicecoachError becomes lines on standard error and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except VoicecoachError as error:
+            undone = _UNDONE.get(ctx.invoked_subcommand or "", "")
+            typer.echo(error, err=True)
+            if isinstance(error, ScriptError):
+                count = len(error.problems)
+                typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            undone = "" if ctx.invoked_subcommand == "play" else _UNDONE.get(ctx.invoked_subcommand or "", "")
+            typer.echo(f"Stopped. {undone}".rstrip(), err=True)
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    name="voicecoach",
+    cls=Door,
+    help="Plays routines as spoken sessions, hands-free, or writes them as audio files.",
+    epilog="`voicecoach list` shows the routines that there are; `voicecoach play NAME` starts one.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"voicecoach {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    *,
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+    ),
+) -> None:
+    pass
+
+
+app.command()(play)
+app.command()(export)
+app.command(name="compile")(compile_)
+app.command()(check)
+app.command(name="list")(list_)
+app.command()(voices)
+app.command()(sounds)
+app.command()(say)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,58 @@
+"""`voicecoach check`: what is wrong with routines, or how long they are and what had to be cut short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecoach.cli.options import AllowOption, VoiceOption, WithoutOption, WordingOption, choices, opened
+from voicecoach.cli.progress import bar
+
+if TYPE_CHECKING:
+    from voicecoach.session.open import Choices
+    from voicecoach.timeline import Remark, Timeline
+
+
+def check(
+    routines: Annotated[list[str], typer.Argument(metavar="ROUTINE…", help="Routines by name or path.")],
+    voice: VoiceOption = None,
+    wording: WordingOption = None,
+    without: WithoutOption = None,
+    allow: AllowOption = None,
+) -> None:
+    """Say of each routine what is wrong with it, or its length, its steps and what was cut short."""
+    from voicecoach.errors import ScriptError, VoicecoachError
+
+    chosen = choices(voice, wording, without, allow)
+    count = 0
+    for name in routines:
+        try:
+            _tell(name, chosen)
+        except VoicecoachError as error:
+            typer.echo(error)
+            count += len(error.problems) if isinstance(error, ScriptError) else 1
+    if count:
+        typer.echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
+        raise typer.Exit(1)
+
+
+def _tell(name: str, chosen: Choices) -> None:
+    from voicecoach.units import ms_from_frames, print_clock
+
+    with bar(f"Speaking {name}") as progress:
+        timeline = opened(name, chosen).timeline(progress)
+    steps = len(timeline.steps)
+    cut = len(timeline.report)
+    fit = f"{cut} cue{'s' if cut > 1 else ''} cut short" if cut else "every cue fits"
+    typer.echo(
+        f"{name}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"
+    )
+    for remark in timeline.report:
+        typer.echo(f"  {_remark(remark, timeline)}")
+
+
+def _remark(remark: Remark, timeline: Timeline) -> str:
+    actions = {"shortened": "is shortened", "sound": "is a sound", "dropped": "is left out"}
+    where = "" if remark.step is None else f"step {remark.step}, {timeline.steps[remark.step].name}: "
+    return f"{where}{remark.cue} {actions[remark.action]}: {remark.why}"

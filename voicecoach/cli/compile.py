@@ -1,0 +1,48 @@
+"""`voicecoach compile`: a session as a timeline file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecoach.cli.options import (
+    AllowOption,
+    RoutineName,
+    VoiceOption,
+    WithoutOption,
+    WordingOption,
+    choices,
+    opened,
+)
+from voicecoach.cli.progress import bar
+
+
+def compile_(
+    routine: RoutineName,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file, such as neck.json.")
+    ],
+    voice: VoiceOption = None,
+    wording: WordingOption = None,
+    without: WithoutOption = None,
+    allow: AllowOption = None,
+) -> None:
+    """Lay a session out as a timeline file, which `play` and `export` take in place of a routine."""
+    from voicecoach.errors import VoicecoachError
+    from voicecoach.export.whole import whole_file
+    from voicecoach.session.open import TIMELINE_SUFFIX
+    from voicecoach.timeline import to_json
+    from voicecoach.units import ms_from_frames, print_clock
+
+    if output.suffix != TIMELINE_SUFFIX:
+        raise VoicecoachError(
+            f"a timeline is a .json file, not {output}; write -o {output.stem or 'routine'}.json"
+        )
+    session = opened(routine, choices(voice, wording, without, allow))
+    with bar("Speaking") as progress:
+        timeline = session.timeline(progress)
+    with whole_file(output) as partial:
+        partial.write_text(to_json(timeline), "utf-8")
+    typer.echo(f"Wrote {output}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}.")

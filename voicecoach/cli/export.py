@@ -1,0 +1,61 @@
+"""`voicecoach export`: a session as an audio file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecoach.cli.options import (
+    AllowOption,
+    RoutineName,
+    VoiceOption,
+    WithoutOption,
+    WordingOption,
+    choices,
+    opened,
+)
+from voicecoach.cli.progress import bar
+
+if TYPE_CHECKING:
+    from voicecoach.session.open import Opened
+
+OutputOption = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE", help="The file: .wav, .flac, .mp3, .ogg or .opus."),
+]
+
+
+def export(
+    routine: RoutineName,
+    output: OutputOption,
+    voice: VoiceOption = None,
+    wording: WordingOption = None,
+    without: WithoutOption = None,
+    allow: AllowOption = None,
+) -> None:
+    """Write a session as an audio file; its suffix says of what kind."""
+    from voicecoach.export.audio import check_suffix
+
+    check_suffix(output)
+    write_session(opened(routine, choices(voice, wording, without, allow)), output)
+
+
+def write_session(session: Opened, output: Path) -> None:
+    """Speak what is not spoken yet, write the file, and say what it is."""
+    from voicecoach.audio.mix import blocks
+    from voicecoach.export.audio import export_audio
+    from voicecoach.units import ms_from_frames, print_clock
+
+    with bar("Speaking") as progress:
+        timeline = session.timeline(progress)
+    with bar("Writing") as progress:
+        export_audio(
+            output,
+            blocks(timeline.events, session.studio.clip, 0, timeline.frames),
+            title=timeline.title,
+            progress=lambda frames: progress(frames / timeline.frames),
+        )
+    length = print_clock(ms_from_frames(timeline.frames))
+    typer.echo(f"Wrote {output}: {timeline.title}, {length}.")

@@ -1,0 +1,92 @@
+"""`voicecoach play`: a session on the sound device, hands-free."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecoach.cli.options import (
+    AllowOption,
+    RoutineName,
+    VoiceOption,
+    WithoutOption,
+    WordingOption,
+    choices,
+    opened,
+)
+
+if TYPE_CHECKING:
+    from voicecoach.player.display import Display
+    from voicecoach.player.player import Outcome
+    from voicecoach.session.session import Growing
+
+
+def play(
+    routine: RoutineName,
+    voice: VoiceOption = None,
+    wording: WordingOption = None,
+    without: WithoutOption = None,
+    allow: AllowOption = None,
+    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    or_export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
+    ] = None,
+) -> None:
+    """Play a session. Space pauses, n is the next step, p this one again, q stops."""
+    from threading import Thread
+
+    from voicecoach.errors import NoDeviceError
+
+    session = opened(routine, choices(voice, wording, without, allow))
+    growing = session.growing()
+    Thread(target=growing.grow, name="speaking ahead", daemon=True).start()
+    try:
+        _tell(perform(growing, device), growing)
+    except NoDeviceError as error:
+        if or_export is None:
+            raise
+        from voicecoach.cli.export import write_session
+
+        typer.echo(f"{error}\nExporting instead.", err=True)
+        write_session(session, or_export)
+    finally:
+        growing.stop()
+
+
+def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
+    """Play what there is and what is still being made; `quiet` shows nothing meanwhile."""
+    import time
+
+    from voicecoach.player import player
+    from voicecoach.player.controls.keys import Keys
+    from voicecoach.player.devices import catalog
+
+    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], _display(quiet=quiet))
+
+
+def _display(*, quiet: bool) -> Display:
+    import os
+
+    from voicecoach.player.display import LineDisplay, PlainDisplay
+
+    if quiet:
+        return PlainDisplay(Path(os.devnull).open("w"))
+    if not sys.stdout.isatty():
+        return PlainDisplay(sys.stdout)
+    from rich.console import Console
+
+    return LineDisplay(Console())
+
+
+def _tell(outcome: Outcome, growing: Growing) -> None:
+    from voicecoach.units import ms_from_frames, print_clock
+
+    if outcome.completed:
+        typer.echo("Done.")
+        return
+    at = print_clock(ms_from_frames(outcome.position))
+    whole = f" of {print_clock(ms_from_frames(growing.frames))}" if growing.frames else ""
+    typer.echo(f"Stopped at {at}{whole}.")

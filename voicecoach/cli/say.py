@@ -1,0 +1,38 @@
+"""`voicecoach say`: one line, heard or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecoach.cli.options import VoiceOption, warn
+
+
+def say(
+    text: Annotated[str, typer.Argument(help="The words.")],
+    voice: VoiceOption = None,
+    language: Annotated[
+        str, typer.Option("--language", help="The language of the words, such as de.")
+    ] = "en",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
+    ] = None,
+    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+) -> None:
+    """Speak one line, or write it to a file."""
+    from voicecoach.cli.play import perform
+    from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.session.home import users_home
+    from voicecoach.session.line import line
+
+    if output is not None:
+        check_suffix(output)
+    spoken = line(text, voice, language, users_home(), warn)
+    if output is None:
+        perform(spoken, device, quiet=True)
+        return
+    export_audio(output, [spoken.samples(0, spoken.ready)], title=text)
+    typer.echo(f"Wrote {output}.")

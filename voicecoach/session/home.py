@@ -1,0 +1,52 @@
+"""The folders of the user and those that ship."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from voicecoach.script.folders import Folders
+from voicecoach.wording.packs import Shelf
+
+HOME_VARIABLE = "VOICECOACH_HOME"
+"""Environment variable: one folder for all that is the user's, in place of the system's own folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the user's routines, sounds and words are, and where spoken clips are kept."""
+
+    routines: Path
+    sounds: Path
+    wording: Path
+    clips: Path
+
+    def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
+        """Where routines and sounds are found: the user's before those that ship."""
+        return Folders((self.routines, shipped("scripts")), (self.sounds, shipped("sounds")), allowed)
+
+    def shelf(self) -> Shelf:
+        """Where words are found."""
+        return Shelf(self.wording)
+
+
+def users_home() -> Home:
+    """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
+    if own := os.environ.get(HOME_VARIABLE):
+        root = Path(own)
+        return Home(root / "routines", root / "sounds", root / "wording", root / "clips")
+    from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
+
+    dirs = PlatformDirs("voicecoach", appauthor=False)
+    data, config = dirs.user_data_path, dirs.user_config_path
+    return Home(data / "routines", data / "sounds", config / "wording", dirs.user_cache_path / "clips")
+
+
+@cache
+def shipped(kind: str) -> Path:
+    """The folder of what ships (`scripts` or `sounds`): in the wheel, or at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "shipped" / kind
+    return inside if inside.is_dir() else package.parent / kind

@@ -1,0 +1,60 @@
+"""The studio: gives every form its clip, spoken or read from a file, and tells its length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.files import read_sound
+from voicecoach.compiler.model import Spoken
+from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.voices.port import Utterance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Clip
+    from voicecoach.compiler.model import Form
+    from voicecoach.script.folders import Folders
+    from voicecoach.timeline import Event
+    from voicecoach.voices.port import Voice
+
+
+class Studio:
+    """Clips for one session: its voice, its language, and the folder that sounds are named from."""
+
+    def __init__(self, voice: Voice, language: str, folders: Folders, home: Path) -> None:
+        self._voice = voice
+        self._language = language
+        self._folders = folders
+        self._home = home
+        self._lengths: dict[Form, int | None] = {}
+        self._sounds: dict[str, Clip] = {}
+
+    def measure(self, form: Form) -> int | None:
+        """The length of a form in frames; None where the voice cannot speak it."""
+        if form not in self._lengths:
+            self._lengths[form] = self._length(form)
+        return self._lengths[form]
+
+    def clip(self, event: Event) -> Clip:
+        """The clip of an event of the timeline; raises VoiceError or VoicecoachError."""
+        if event.kind == "speech":
+            return self._voice.speak(Utterance(event.text or "", self._language))
+        return self._sound(event.sound or "")
+
+    def _length(self, form: Form) -> int | None:
+        if not isinstance(form, Spoken):
+            return self._sound(form.sound).frames
+        try:
+            return self._voice.speak(Utterance(form.text, self._language)).frames
+        except VoiceError:
+            return None
+
+    def _sound(self, name: str) -> Clip:
+        if name not in self._sounds:
+            try:
+                path = self._folders.sound(name, self._home)
+            except ValueError as error:
+                raise VoicecoachError(str(error)) from None
+            self._sounds[name] = read_sound(path)
+        return self._sounds[name]

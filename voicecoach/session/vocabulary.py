@@ -1,0 +1,50 @@
+"""What a script may name, asked of the rooms that know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.voices.catalog import resolve_name
+from voicecoach.wording.packs import PackContext
+from voicecoach.wording.template import check_template
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from voicecoach.wording.packs import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The checks of the script room's Vocabulary: each raises ValueError with `what; what instead`."""
+
+    shelf: Shelf
+
+    def check_language(self, language: str) -> None:
+        """A language that there are words for."""
+        self.shelf.language(language)
+
+    def check_voice(self, voice: str) -> None:
+        """A voice by its name, or by engine/name."""
+        try:
+            resolve_name(voice, "en")
+        except VoicecoachError as error:
+            raise ValueError(str(error)) from None
+
+    def check_wording(self, pack: str, language: str) -> None:
+        """A pack of words in a language."""
+        self.shelf.pack(pack, language)
+
+    def check_cue(self, cue: str) -> None:
+        """The name of a cue."""
+        PackContext().check_cue(cue)
+
+    def check_cue_text(self, cue: str, text: str) -> None:
+        """The words of a cue."""
+        PackContext().check_cue_text(cue, text)
+
+    def check_text(self, text: str, placeholders: AbstractSet[str]) -> None:
+        """Words of a step."""
+        check_template(text, placeholders)
