@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HINT = "space pause · n next · p again · q stop"
 
+_GAP = "    "
+
 _STATES = {
     State.PLAYING: "",
     State.PAUSED: "paused",
@@ -74,12 +76,17 @@ def view_of(programme: Programme, spot: Spot) -> View:
     )
 
 
-def line(view: View) -> str:
-    """The view as one line, such as `2/14  Cat · left · round 2/3    0:23 left in step · 4:05 left`."""
+def line(view: View, width: int | None = None) -> str:
+    """The view as one line, such as `2/14  Cat · left · round 2/3    0:23 left in step · 4:05 left`.
+
+    Where `width` characters are not enough, the step's name gives way and the times stay.
+    """
     times = [f"{_clock(view.step_left)} left in step"] if view.step is not None else []
     times += [f"{_clock(view.left)} left"] if view.left is not None else []
     times += [_STATES[view.state]] if _STATES[view.state] else []
-    return f"{heading(view)}    {' · '.join(times)}".strip()
+    end = " · ".join(times)
+    start = heading(view) if width is None else _shortened(heading(view), width - len(end) - len(_GAP))
+    return f"{start}{_GAP}{end}".strip()
 
 
 def heading(view: View) -> str:
@@ -91,6 +98,10 @@ def heading(view: View) -> str:
     parts += [f"round {step.round.number}/{step.round.of}"] if step.round else []
     of = "" if view.of is None else f"/{view.of}"
     return f"{view.number}{of}  {' · '.join(parts)}"
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…" * (width > 0)
 
 
 def _clock(frames: int) -> str:
@@ -146,7 +157,7 @@ class LineDisplay:
         """Write the line of `view` over the one before."""
         from rich.text import Text  # noqa: PLC0415 - as above
 
-        text = line(view)
+        text = line(view, self._console.width)
         if self._live is not None and text != self._shown:
             self._shown = text
             self._live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)

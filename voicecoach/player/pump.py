@@ -111,11 +111,11 @@ class Pump:
 
         A device that is in no hurry waits up to `patience` seconds for them to be ready.
         """
+        parts, missing = [], frames
         with self._changed:
-            if patience:
-                self._changed.wait_for(lambda: self._queued >= frames or self._stands(), patience)
-            parts = self._take(frames)
-            missing = frames - sum(map(len, parts))
+            while missing and (self._blocks or self._more_within(patience)):
+                parts.append(self._take(missing))
+                missing -= len(parts[-1])
             self._note(frames, missing)
             self._changed.notify_all()
         return b"".join(part.tobytes() for part in parts) + bytes(2 * missing)
@@ -134,18 +134,21 @@ class Pump:
     def _delivered(self) -> Spot:
         return self._blocks[0].spot.after(self._offset) if self._blocks else self._rest
 
-    def _take(self, frames: int) -> list[Samples]:
-        parts = []
-        while frames and self._blocks:
-            part = self._blocks[0].samples[self._offset : self._offset + frames]
-            parts.append(part)
-            frames -= len(part)
-            self._queued -= len(part)
-            self._offset += len(part)
-            if self._offset == len(self._blocks[0].samples):
-                self._blocks.popleft()
-                self._offset = 0
-        return parts
+    def _take(self, frames: int) -> Samples:
+        """At most `frames` frames of the first block."""
+        samples = self._blocks[0].samples[self._offset : self._offset + frames]
+        self._queued -= len(samples)
+        self._offset += len(samples)
+        if self._offset == len(self._blocks[0].samples):
+            self._blocks.popleft()
+            self._offset = 0
+        return samples
+
+    def _more_within(self, patience: float) -> bool:
+        if patience:
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._blocks or self._stands(), patience)
+        return bool(self._blocks)
 
     def _note(self, frames: int, missing: int) -> None:
         self._taken += frames

@@ -6,6 +6,7 @@ import atexit
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.player.devices.port import no_device
+from voicecoach.player.devices.quiet import quiet_libraries
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ class MiniaudioDevice:
         import miniaudio  # noqa: PLC0415 - exports and dry runs need no sound library
 
         try:
-            self._stream = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=RATE,
-                buffersize_msec=_BUFFER_MS,
-                app_name="voicecoach",
-            )
+            with quiet_libraries():
+                self._stream = miniaudio.PlaybackDevice(
+                    output_format=miniaudio.SampleFormat.SIGNED16,
+                    nchannels=1,
+                    sample_rate=RATE,
+                    buffersize_msec=_BUFFER_MS,
+                    app_name="voicecoach",
+                )
             atexit.register(self.close)
             self._stream.start(_stream_of(pull))
         except miniaudio.MiniaudioError as error:

@@ -18,6 +18,7 @@ import numpy as np
 
 from voicecoach.errors import DeviceError
 from voicecoach.player.devices.port import no_device
+from voicecoach.player.devices.quiet import quiet_libraries
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def _play(samples: Samples) -> Any:
             'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
         ) from error
     try:
-        return simpleaudio.play_buffer(samples, 1, samples.itemsize, RATE)
+        with quiet_libraries():
+            return simpleaudio.play_buffer(samples, 1, samples.itemsize, RATE)
     except Exception as error:  # its own error stands in no public place
-        raise no_device(error) from error
+        raise no_device(str(error).rpartition("MSG: ")[2]) from error

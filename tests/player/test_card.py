@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.player.play_on_card import BURST, FRAMES, ONSETS
+from tests.virtual_card import missing, virtual_card
+from voicecoach.units import RATE
+
+ROOT = Path(__file__).parents[2]
+EXACT_MS = 5
+JOIN_MS = 30
+
+pytestmark = [
+    pytest.mark.card,
+    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
+]
+simpleaudio = pytest.mark.skipif(
+    importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
+)
+
+
+def play(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Play the bursts in a program of their own."""
+    program = [sys.executable, "-m", "tests.player.play_on_card", *arguments]
+    return subprocess.run(
+        program,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def spans(sound: np.ndarray[tuple[int], np.dtype[np.int16]]) -> list[tuple[int, int]]:
+    """Where it sounds: first frame and length of each burst, a tone's own zeros bridged."""
+    loud = np.flatnonzero(sound)
+    starts = np.flatnonzero(np.diff(loud, prepend=-RATE) > BURST // 2)
+    ends = np.append(starts[1:], len(loud)) - 1
+    return [
+        (int(loud[start]), int(loud[end] - loud[start] + 1)) for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "within_ms"),
+    [
+        pytest.param(["miniaudio"], EXACT_MS, id="miniaudio"),
+        pytest.param(["simpleaudio"], EXACT_MS, id="simpleaudio", marks=simpleaudio),
+        pytest.param(["simpleaudio", "2"], JOIN_MS, id="simpleaudio with joins", marks=simpleaudio),
+    ],
+)
+def test_every_burst_is_heard_whole_and_on_time(arguments: list[str], within_ms: int) -> None:
+    with virtual_card() as card:
+        result = play(card.env, *arguments)
+        card.drain()
+        bursts = spans(card.heard)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"Outcome(position={FRAMES}, completed=True, underruns=0)" in result.stdout
+    assert [length for _, length in bursts] == [BURST] * len(ONSETS)
+    off = [onset - bursts[0][0] - wanted for (onset, _), wanted in zip(bursts, ONSETS, strict=True)]
+    assert max(map(abs, off)) <= within_ms * RATE // 1000
+
+
+@pytest.mark.parametrize(
+    ("device", "why"),
+    [
+        pytest.param("miniaudio", "failed to init device", id="miniaudio"),
+        pytest.param("simpleaudio", "No such file or directory", id="simpleaudio", marks=simpleaudio),
+    ],
+)
+def test_without_a_device_there_is_one_sentence_and_the_way_out(
+    device: str, why: str, tmp_path: Path
+) -> None:
+    nothing = tmp_path / "asound.conf"
+    nothing.write_text("")
+    env = os.environ | {"PULSE_SERVER": f"unix:{tmp_path}/none", "ALSA_CONFIG_PATH": str(nothing)}
+    result = play(env, device)
+    assert result.returncode == 1
+    assert (
+        result.stderr == f"no sound device can be opened ({why}); `voicecoach export` writes a file instead\n"
+    )

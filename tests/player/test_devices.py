@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from voicecoach.errors import DeviceError, VoicecoachError
+from voicecoach.player.devices import catalog
+from voicecoach.player.devices.recording import RecordingDevice
+
+
+def still() -> float:
+    """A clock that stands."""
+    return 0.0
+
+
+def give(frames: int, patience: float = 0) -> bytes:
+    """As many ones as asked for."""
+    del patience
+    return np.ones(frames, np.int16).tobytes()
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_a_device_is_made_by_its_name_and_can_be_closed_without_a_start(name: str) -> None:
+    device = catalog.device(name, still)
+    device.close()
+    assert device.name == name
+
+
+def test_an_unknown_device_names_those_that_exist() -> None:
+    with pytest.raises(VoicecoachError) as caught:
+        catalog.device("gramophone", still)
+    assert str(caught.value) == "there is no device 'gramophone'; there are miniaudio, simpleaudio"
+
+
+def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "simpleaudio", None)
+    with pytest.raises(DeviceError) as caught:
+        catalog.device("simpleaudio", still).start(give)
+    assert str(caught.value) == (
+        'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
+    )
+
+
+def test_the_recording_device_keeps_what_it_takes_while_it_runs() -> None:
+    device = RecordingDevice()
+    device.advance(5)
+    device.start(give)
+    device.advance(3)
+    device.stop()
+    device.advance(5)
+    assert device.samples.tolist() == [1, 1, 1]

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
+from voicecoach.errors import DeviceError
+from voicecoach.player.controls.port import Command
+from voicecoach.player.devices.port import no_device
+from voicecoach.player.devices.recording import RecordingDevice
+from voicecoach.player.player import Outcome, play
+from voicecoach.player.transport import FADE, State
+
+if TYPE_CHECKING:
+    from voicecoach.player.devices.port import Pull
+
+TICK_S = 0.005
+
+
+def programme_of_three() -> FakeProgramme:
+    return FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
+
+
+def test_when_nobody_presses_anything_the_device_gets_the_programme() -> None:
+    programme, device, display = programme_of_three(), RecordingDevice(), KeptDisplay()
+    listener = ScriptedListener(lambda _: device.advance(150_000), lambda _: device.advance(150_000))
+    outcome = play(programme, device, [listener], display, TICK_S)
+    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert np.array_equal(device.samples, programme.sound)
+    assert not device.running
+
+
+def test_commands_act_and_the_display_follows() -> None:
+    programme, device, display = programme_of_three(), RecordingDevice(), KeptDisplay()
+    listener = ScriptedListener(
+        lambda _: device.advance(1_000),
+        lambda give: give(Command.NEXT),
+        lambda _: device.advance(FADE + 1_000),
+        lambda give: give(Command.TOGGLE),
+        lambda _: device.advance(5_000),
+        lambda give: give(Command.STOP),
+        lambda _: device.advance(1_000),
+    )
+    outcome = play(programme, device, [listener], display, TICK_S)
+    assert outcome == Outcome(position=101_000, completed=False, underruns=0)
+    assert len(device.samples) == 8_000 + FADE
+    assert np.array_equal(
+        device.samples[1_000 + 2 * FADE : 2_000 + FADE], programme.sound[100_000 + FADE : 101_000]
+    )
+
+
+def test_the_display_is_shown_where_it_is() -> None:
+    device = RecordingDevice()
+    display = KeptDisplay(lambda _: device.advance(50_000))
+    play(programme_of_three(), device, [], display, TICK_S)
+    assert [(view.number, view.of, view.left) for view in display.views] == [
+        (1, 3, 300_000),
+        (1, 3, 250_000),
+        (2, 3, 200_000),
+        (2, 3, 150_000),
+        (3, 3, 100_000),
+        (3, 3, 50_000),
+    ]
+
+
+def test_a_device_that_stops_taking_samples_is_an_error_with_the_position() -> None:
+    device = RecordingDevice()
+    listener = ScriptedListener(lambda _: device.advance(96_000))
+    with pytest.raises(DeviceError) as caught:
+        play(programme_of_three(), device, [listener], KeptDisplay(), TICK_S)
+    assert str(caught.value) == (
+        "the sound device stopped taking samples at 0:02; check that it is on and play again"
+    )
+    assert not device.running
+
+
+def test_a_device_that_cannot_be_opened_is_closed() -> None:
+    class NoDevice(RecordingDevice):
+        closed = False
+
+        def start(self, pull: Pull) -> None:
+            del pull
+            raise no_device("nothing is plugged in")
+
+        def close(self) -> None:
+            self.closed = True
+
+    device = NoDevice()
+    with pytest.raises(
+        DeviceError, match=r"\(nothing is plugged in\); `voicecoach export` writes a file instead"
+    ):
+        play(programme_of_three(), device, [], KeptDisplay())
+    assert device.closed
+
+
+def test_what_stopped_the_programme_is_raised() -> None:
+    programme = programme_of_three()
+    programme.ready = 100_000
+    programme.failure = OSError("the voice is gone")
+    device = RecordingDevice()
+    with pytest.raises(OSError, match="the voice is gone"):
+        play(programme, device, [ScriptedListener(lambda _: device.advance(100_000))], KeptDisplay(), TICK_S)
+    assert np.array_equal(device.samples, programme.sound[:100_000])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_a_clean_stop(number: signal.Signals) -> None:
+    device, before = RecordingDevice(), signal.getsignal(number)
+    listener = ScriptedListener(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
+    display = KeptDisplay(lambda view: device.advance(FADE) if view.state is State.ENDED else None)
+    outcome = play(programme_of_three(), device, [listener], display, TICK_S)
+    assert outcome == Outcome(position=1_000, completed=False, underruns=0)
+    assert signal.getsignal(number) is before

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.player.fakes import FakeProgramme, level, rustle, steps_of
+from voicecoach.player.pump import AHEAD, BLOCK, Pump
+from voicecoach.player.transport import FADE, State, Transport
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Samples
+
+PATIENCE_S = 10
+
+
+class GatedProgramme(FakeProgramme):
+    """Gives samples only while its gate is open, and keeps how far it was asked."""
+
+    def __init__(self, sound: Samples) -> None:
+        super().__init__(sound)
+        self.gate = Event()
+        self.gate.set()
+        self.reached = Event()
+        self.asked = 0
+
+    def samples(self, start: int, end: int) -> Samples:
+        self.asked = max(self.asked, end)
+        if not self.gate.is_set():
+            self.reached.set()
+        assert self.gate.wait(PATIENCE_S)
+        return super().samples(start, end)
+
+
+def pulled(pump: Pump, frames: int, patience: float = PATIENCE_S) -> Samples:
+    return np.frombuffer(pump.pull(frames, patience), np.int16)
+
+
+def test_what_is_pulled_is_the_programme_and_then_silence() -> None:
+    programme = FakeProgramme(rustle(100_000))
+    with Pump(Transport(programme)) as pump:
+        sound = np.concatenate([pulled(pump, frames) for frames in (1, 2_399, 2_401, 19_200, 30_000, 60_000)])
+        assert pump.finished
+    assert np.array_equal(sound[:100_000], programme.sound)
+    assert not sound[100_000:].any()
+    assert (pump.delivered, pump.taken, pump.underruns) == (100_000, 114_001, 0)
+
+
+def test_it_reads_a_bounded_way_ahead() -> None:
+    programme = GatedProgramme(rustle(500_000))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 10 * BLOCK)
+        assert programme.asked <= 10 * BLOCK + AHEAD
+    assert AHEAD == 8 * BLOCK
+
+
+def test_a_command_is_heard_at_the_next_frame_and_nothing_is_skipped() -> None:
+    programme = FakeProgramme(rustle(100_000))
+    with Pump(Transport(programme)) as pump:
+        before = pulled(pump, 1_000)
+        pump.apply(Transport.pause)
+        paused = pulled(pump, 5_000, 0)
+        assert (pump.delivered, pump.spot.state) == (1_000, State.PAUSED)
+        pump.apply(Transport.resume)
+        after = pulled(pump, 99_000)
+    assert paused[0] == programme.sound[1_000]
+    assert not paused[FADE:].any()
+    assert np.array_equal(before, programme.sound[:1_000])
+    assert np.array_equal(after[FADE:], programme.sound[1_000 + FADE :])
+    assert pump.underruns == 0
+
+
+def test_a_command_acts_on_what_was_taken_and_not_on_what_was_read() -> None:
+    programme = FakeProgramme(rustle(480_000), steps_of(*[4_800] * 100))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 5_000)
+        pump.apply(Transport.next)
+        assert pump.delivered == 9_600
+
+
+def test_sound_that_comes_late_is_silence_and_is_counted() -> None:
+    programme = GatedProgramme(level(100_000))
+    with Pump(Transport(programme)) as pump:
+        programme.gate.clear()
+        before = pulled(pump, AHEAD, 0)
+        late = pulled(pump, 500, 0)
+        assert (pump.underruns, pump.delivered) == (1, AHEAD)
+        programme.gate.set()
+        after = pulled(pump, 500)
+        assert pump.delivered == AHEAD + 500
+    assert before.all()
+    assert not late.any()
+    assert after.all()
+
+
+def test_a_programme_that_is_not_ready_is_no_underrun() -> None:
+    programme = FakeProgramme(rustle(20_000))
+    programme.ready = 10_000
+    with Pump(Transport(programme)) as pump:
+        first = pulled(pump, 12_000)
+        assert pump.delivered == 10_000
+        programme.ready = 20_000
+        rest = np.zeros(0, np.int16)
+        while not len(rest):
+            rest = np.trim_zeros(pulled(pump, 100))
+    assert np.array_equal(first[:10_000], programme.sound[:10_000])
+    assert np.array_equal(rest, programme.sound[10_000 : 10_000 + len(rest)])
+    assert pump.underruns == 0
+
+
+def test_it_finishes_when_the_device_has_taken_its_latency_on_top() -> None:
+    woken = Event()
+    with Pump(Transport(FakeProgramme(rustle(1_000))), latency_frames=300, wake=woken.set) as pump:
+        states = []
+        for frames in (1_000, 299, 1):
+            pulled(pump, frames)
+            states.append(pump.finished)
+        assert states == [False, False, True]
+        assert woken.wait(PATIENCE_S)
+
+
+def test_a_failure_reaches_who_waits() -> None:
+    programme = FakeProgramme(rustle(50_000))
+    programme.ready = 1_000
+    programme.failure = OSError("the voice is gone")
+    woken = Event()
+    with Pump(Transport(programme), wake=woken.set) as pump:
+        assert woken.wait(PATIENCE_S)
+        assert pump.failure is programme.failure
+        assert np.array_equal(pulled(pump, 1_000), programme.sound[:1_000])
+        assert not pulled(pump, 1_000).any()
