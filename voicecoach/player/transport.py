@@ -160,7 +160,8 @@ class Transport:
 
     def _settled(self, spot: Spot) -> Spot:
         """`spot`, moved to its goal or its end when the programme now knows of them."""
-        steps, frames = self._programme.steps, self._programme.frames
+        frames = self._programme.frames  # asked first: once it is known, so are all the steps
+        steps = self._programme.steps
         if spot.goal is not None:
             if spot.goal < len(steps):
                 spot = replace(spot, position=steps[spot.goal].start, goal=None)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from voicecoach.errors import DeviceError
+from voicecoach.errors import NoDeviceError
 
 
 class Pull(Protocol):
@@ -39,7 +39,7 @@ class Device(Protocol):
         ...
 
     def start(self, pull: Pull) -> None:
-        """Open it and begin to play what `pull` gives; DeviceError when there is nothing to play on."""
+        """Open it and begin to play what `pull` gives; NoDeviceError when there is nothing to play on."""
         ...
 
     def stop(self) -> None:
@@ -51,10 +51,10 @@ class Device(Protocol):
         ...
 
 
-def no_device(why: object) -> DeviceError:
+def no_device(why: object) -> NoDeviceError:
     """The error of a device that cannot be opened: one sentence with the way out.
 
     >>> print(no_device("failed to init device"))
     no sound device can be opened (failed to init device); `voicecoach export` writes a file instead
     """
-    return DeviceError(f"no sound device can be opened ({why}); `voicecoach export` writes a file instead")
+    return NoDeviceError(f"no sound device can be opened ({why}); `voicecoach export` writes a file instead")
