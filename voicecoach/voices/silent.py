@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from voicecoach.audio.clip import Clip
 from voicecoach.units import frames_from_ms
-from voicecoach.voices.port import Utterance  # noqa: TC001 - the port's type, read by documentation tools
+
+if TYPE_CHECKING:
+    from voicecoach.voices.port import Utterance
 
 _MS_A_CHARACTER = 60
 _LEAST_MS = 200
