@@ -1,0 +1,57 @@
+# `make play` and `make test` need nothing but a Python that fits: each sets .venv up as far as it must,
+# and again when the versions it was made of have changed.
+
+PYTHON = python3 python3.13 python3.12 python3.11 python
+ROUTINE = upper-back-relief
+
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: play test lint bench goldens clean
+
+play: .venv/ready-to-play
+	$(BIN)/voicecoach play $(ROUTINE) --or-export $(ROUTINE).mp3
+
+test: .venv/ready-to-test
+	$(BIN)/pytest --cov
+
+lint: .venv/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready-to-test
+	$(BIN)/pytest tests/benchmarks
+
+goldens: .venv/ready-to-test
+	$(BIN)/pytest --rewrite-goldens
+
+clean:
+	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# The pip that comes with Python 3.11 knows neither dependency groups nor constraints for builds.
+.venv/ready-to-play: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Setting up .venv (the first time this gets about 300 MB) ..."
+	@$(PIP) pip
+	@$(PIP) --build-constraint constraints.txt -e .
+	@touch $@
+
+.venv/ready-to-test: .venv/ready-to-play
+	@echo "Adding the tools for tests ..."
+	@$(PIP) --group dev
+	@touch $@
+
+# A name on the path may lead to a Python that is too old, too new or not there: the first that fits is
+# taken. One that cannot make virtual environments says itself what it lacks.
+.venv/bin/python:
+	@for python in $(PYTHON); do \
+		$$python -c '$(FITS)' 2>/dev/null || continue; \
+		$$python -m venv .venv && exit; \
+		rm -rf .venv; \
+		exit 1; \
+	done; \
+	echo "voicecoach needs Python 3.11, 3.12 or 3.13, and none of these is one: $(PYTHON)." >&2; \
+	echo "Install one, or name the one you have: make play PYTHON=/path/to/python3" >&2; \
+	exit 1
