@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
-from voicecoach.errors import DeviceError, NoDeviceError
+from voicecoach.errors import DeviceError
 from voicecoach.player.controls.port import Command
 from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.recording import RecordingDevice

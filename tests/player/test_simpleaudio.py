@@ -1,0 +1,160 @@
+"""How long buffers are filled and joined, held against a hand-written stand-in for the library."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from threading import Condition
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.errors import NoDeviceError
+from voicecoach.player.devices.simpleaudio_device import AHEAD, SimpleaudioDevice
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Samples
+
+PATIENCE_S = 10
+
+
+@dataclass(eq=False)
+class Playing:
+    """A buffer that the library was given, and what it held at that moment."""
+
+    buffer: Samples
+    at_first: Samples
+    alive: bool = True
+
+    def stop(self) -> None:
+        self.alive = False
+
+    def is_playing(self) -> bool:
+        return self.alive
+
+
+@dataclass
+class Library:
+    """Stands in for the module `simpleaudio`."""
+
+    refusal: str = ""
+    playing: list[Playing] = field(default_factory=list)
+
+    def play_buffer(self, buffer: Samples, channels: int, width: int, rate: int) -> Playing:
+        assert (channels, width, rate) == (1, 2, RATE)
+        if self.refusal:
+            raise OSError(self.refusal)
+        self.playing.append(Playing(buffer, buffer.copy()))
+        return self.playing[-1]
+
+
+class Source:
+    """Gives 1, 2, 3, … and then, from frame `ends` on, silence; tells when enough was pulled."""
+
+    def __init__(self, ends: int) -> None:
+        self.sound = (np.arange(ends) % 30_000 + 1).astype(np.int16)
+        self.pulled = 0
+        self._changed = Condition()
+
+    def pull(self, frames: int, patience: float = 0) -> bytes:
+        del patience
+        with self._changed:
+            part = self.sound[self.pulled : self.pulled + frames]
+            self.pulled += frames
+            self._changed.notify_all()
+        return np.pad(part, (0, frames - len(part))).tobytes()
+
+    def wait_for(self, frames: int) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.pulled >= frames, PATIENCE_S)
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def let_play(clock: Clock, source: Source, tenths: int) -> None:
+    """Let the clock go on by tenths of a second, each time until what it makes room for was written."""
+    for tenth in range(1, tenths + 1):
+        clock.now_s = tenth / 10
+        source.wait_for(tenth * RATE // 10 + AHEAD - 1)
+
+
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> Library:
+    library = Library()
+    monkeypatch.setitem(sys.modules, "simpleaudio", library)
+    return library
+
+
+def test_the_first_samples_are_there_when_it_begins_and_the_rest_follows_the_clock(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock)
+    device.start(source.pull)
+    let_play(clock, source, 10)
+    device.stop()
+    (playing,) = library.playing
+    assert np.array_equal(playing.at_first[:AHEAD], source.sound[:AHEAD])
+    assert np.array_equal(playing.buffer[: source.pulled], source.sound[: source.pulled])
+    assert not playing.buffer[source.pulled :].any()
+    assert source.pulled - RATE - AHEAD < RATE // 10
+    assert not playing.alive
+
+
+def test_a_full_buffer_is_joined_where_it_ends(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock, lane_frames=RATE)
+    device.start(source.pull)
+    let_play(clock, source, 7)
+    device.stop()
+    first, second = library.playing
+    lead = int(second.buffer.nonzero()[0][0])
+    assert np.array_equal(first.buffer, source.sound[:RATE])
+    assert round(lead / RATE, 4) in {0.4, 0.3}  # joined at 0.6 s or 0.7 s, to go on at 1 s
+    assert np.array_equal(second.buffer[lead:][: source.pulled - RATE], source.sound[RATE : source.pulled])
+
+
+def test_a_nearly_full_buffer_is_joined_in_silence(library: Library) -> None:
+    clock, source = Clock(), Source(RATE)
+    device = SimpleaudioDevice(clock, lane_frames=2 * RATE)
+    device.start(source.pull)
+    let_play(clock, source, 18)
+    device.stop()
+    assert len(library.playing) == 2
+    assert not library.playing[0].alive
+
+
+def test_a_play_head_that_has_passed_what_is_written_gets_a_fresh_buffer(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock)
+    clock.now_s = 100.0
+    device.start(source.pull)
+    clock.now_s = 130.0
+    source.wait_for(AHEAD + 1)
+    device.stop()
+    first, second = library.playing
+    assert not first.buffer[AHEAD:].any()
+    assert source.sound[AHEAD] in second.buffer[: RATE // 2]
+
+
+def test_a_buffer_that_ended_early_takes_no_more(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock)
+    device.start(source.pull)
+    library.playing[0].alive = False
+    clock.now_s = 0.3
+    device.close()
+    assert source.pulled <= AHEAD + RATE // 2
+
+
+def test_what_the_library_refuses_is_no_device(library: Library) -> None:
+    library.refusal = "Error opening PCM device. -- CODE: -2 -- MSG: No such file or directory"
+    with pytest.raises(NoDeviceError, match=r"^no sound device can be opened \(No such file or directory\);"):
+        SimpleaudioDevice(Clock()).start(Source(RATE).pull)
