@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Plan, PlannedStep, Window
 
-MOST_ROUNDS_FOR_TOTAL = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -139,22 +137,23 @@ def _lead_in(opening: PlannedStep) -> int:
 def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measure) -> _Layout:
     """The first step with its announcement of the length.
 
-    The words depend on the length, which depends on how long the words take where they reach over
-    the end of the time to get ready. Taken in turns this settles at once, as the words are rounded.
+    The words depend on the length, and where they reach over the end of the time to get ready the
+    length depends on the words. So what is announced only ever grows from one try to the next, and
+    where it would have to shrink again, the time to get ready is lengthened until it is true.
     """
+    announced = rounded_ms(ms_from_frames(opening.frames + later))
+    while True:
+        settled = _with_total(plan, opening, at, announced, measure)
+        true = rounded_ms(ms_from_frames(settled.frames + later))
+        if true <= announced:
+            least = frames_from_ms(least_ms_rounded_to(announced)) - later
+            return replace(settled, frames=max(settled.frames, least))
+        announced = true
+
+
+def _with_total(plan: Plan, opening: _Layout, at: int, announced_ms: int, measure: Measure) -> _Layout:
     assert plan.total is not None  # noqa: S101 - the caller has looked
-    layout = opening
-    for _ in range(MOST_ROUNDS_FOR_TOTAL):
-        settled = _with_total(plan, opening, at, layout.frames + later, measure)
-        if settled.frames == layout.frames:
-            return settled
-        layout = settled
-    return layout
-
-
-def _with_total(plan: Plan, opening: _Layout, at: int, frames: int, measure: Measure) -> _Layout:
-    assert plan.total is not None  # noqa: S101 - as above
-    cue = PlannedCue("total", StartsAt(0), 0, plan.total.forms(rounded_ms(ms_from_frames(frames))))
+    cue = PlannedCue("total", StartsAt(0), 0, plan.total.forms(announced_ms))
     one = _first_form(cue, at, measure)
     tail = frames_from_ms(plan.steps[0].windows[-1].tail_ms)
     return _Layout(max(opening.frames, one.end + tail), (*opening.fitted, one), opening.stay)
@@ -168,8 +167,22 @@ def rounded_ms(ms: int) -> int:
     >>> [rounded_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
     [540000, 150000, 60000, 15000]
     """
-    step = 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
+    step = _rounding_ms(ms)
     return max(step, (ms + step // 2) // step * step)
+
+
+def least_ms_rounded_to(announced_ms: int) -> int:
+    """The shortest length that is announced so.
+
+    >>> least_ms_rounded_to(60_000), least_ms_rounded_to(15_000)
+    (52500, 0)
+    """
+    step = _rounding_ms(announced_ms - 1)
+    return announced_ms - step // 2 if announced_ms > step else 0
+
+
+def _rounding_ms(ms: int) -> int:
+    return 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
 
 
 def _at(layout: _Layout, step: PlannedStep, index: int, start: int) -> Laid:

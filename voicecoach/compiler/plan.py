@@ -36,7 +36,9 @@ def plan_session(script: Script, wording: Wording, without: AbstractSet[str] = f
     spoken = words.under((routine.cues,))
     opening = _opening(row, spoken, routine.prepare.middle_ms)
     total = _total(spoken, routine.prepare.middle_ms)
-    heard = (step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows))
+    heard = (
+        step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows)
+    )
     return Plan(routine.routine, wording.language, (opening, *heard), total)
 
 

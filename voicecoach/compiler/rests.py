@@ -47,7 +47,7 @@ def _end_of_move(place: Place) -> Iterator[PlannedCue]:
 def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
     """The rounds that open behind the rest and the move that follows, as late as the countdown lets them."""
     by_ms = ms - (max(COUNTDOWN) * 1000 if ms >= COUNTDOWN_FROM_MS else 0) - GAP_MS
-    for cue in round_cues(after, place.words):
+    for cue in reversed(tuple(round_cues(after, place.words))):  # the one that is placed first stands last
         yield replace(cue, anchor=EndsBy(by_ms), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
         values = move_values(after.step, first_turn(after.step), place.words.wording.numbers)
