@@ -21,6 +21,7 @@ class Problem:
 
     Its text is `file:line:column: what; hint`:
 
+    >>> from pathlib import Path
     >>> print(Problem(Path("neck.yaml"), 14, 5, "unknown key 'hodl' in a stretch", "did you mean 'hold'?"))
     neck.yaml:14:5: unknown key 'hodl' in a stretch; did you mean 'hold'?
     """

@@ -57,6 +57,8 @@ try:
     export_audio(path, np.split(noise, 10))
 except VoicecoachError as error:
     sys.exit(str(error))
+finally:  # coverage writes a file too when this program ends
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 """
 
 
