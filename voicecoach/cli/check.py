@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def check(
-    routines: Annotated[list[str], typer.Argument(metavar="ROUTINE…", help="Routines by name or path.")],
+    routines: Annotated[list[str], typer.Argument(metavar="ROUTINE", help="Routines by name or path.")],
     voice: VoiceOption = None,
     wording: WordingOption = None,
     without: WithoutOption = None,
     allow: AllowOption = None,
 ) -> None:
-    """Say of each routine what is wrong with it, or its length, its steps and what was cut short."""
+    """Tell what is wrong with routines, or how long they are.
+
+    Lines of cues that had to be cut short follow: they did not fit into the time of their step.
+    """
     from voicecoach.errors import ScriptError, VoicecoachError
 
     chosen = choices(voice, wording, without, allow)

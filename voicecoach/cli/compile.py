@@ -29,7 +29,10 @@ def compile_(
     without: WithoutOption = None,
     allow: AllowOption = None,
 ) -> None:
-    """Lay a session out as a timeline file, which `play` and `export` take in place of a routine."""
+    """Write a session as a timeline file.
+
+    `play` and `export` take it in place of a routine.
+    """
     from voicecoach.errors import VoicecoachError
     from voicecoach.export.whole import whole_file
     from voicecoach.session.open import TIMELINE_SUFFIX

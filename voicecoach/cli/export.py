@@ -35,7 +35,7 @@ def export(
     without: WithoutOption = None,
     allow: AllowOption = None,
 ) -> None:
-    """Write a session as an audio file; its suffix says of what kind."""
+    """Write a session as an audio file."""
     from voicecoach.export.audio import check_suffix
 
     check_suffix(output)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def list_() -> None:
-    """Show the routines that can be played by name: yours and those that ship."""
+    """Show the routines, yours and those that ship."""
     from voicecoach.errors import VoicecoachError
     from voicecoach.session.home import users_home
     from voicecoach.session.open import Choices, open_script
@@ -36,7 +36,7 @@ def voices(
         str | None, typer.Option("--language", help="Only those that speak it, such as de.")
     ] = None,
 ) -> None:
-    """Show the voices."""
+    """Show the voices and their languages."""
     from voicecoach.voices.catalog import list_voices
 
     _table(
@@ -47,7 +47,7 @@ def voices(
 
 
 def sounds() -> None:
-    """Show the sounds that a routine can name: yours and those that ship."""
+    """Show the sounds, yours and those that ship."""
     from voicecoach.audio.files import sound_frames
     from voicecoach.session.home import users_home
     from voicecoach.units import RATE

@@ -39,7 +39,10 @@ def play(
     from threading import Thread
 
     from voicecoach.errors import NoDeviceError
+    from voicecoach.export.audio import check_suffix
 
+    if or_export is not None:
+        check_suffix(or_export)
     session = opened(routine, choices(voice, wording, without, allow))
     growing = session.growing()
     Thread(target=growing.grow, name="speaking ahead", daemon=True).start()
@@ -50,7 +53,8 @@ def play(
             raise
         from voicecoach.cli.export import write_session
 
-        typer.echo(f"{error}\nExporting instead.", err=True)
+        why = str(error).partition(";")[0]
+        typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)
     finally:
         growing.stop()

@@ -11,7 +11,7 @@ from voicecoach.cli.options import VoiceOption, warn
 
 
 def say(
-    text: Annotated[str, typer.Argument(help="The words.")],
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="What to say.")],
     voice: VoiceOption = None,
     language: Annotated[
         str, typer.Option("--language", help="The language of the words, such as de.")
