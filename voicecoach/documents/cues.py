@@ -7,10 +7,11 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Discriminator,
     Field,
     StringConstraints,
+    Tag,
     ValidationInfo,
-    model_validator,
 )
 
 from voicecoach.documents.problems import Strict
@@ -36,14 +37,29 @@ def _context(info: ValidationInfo) -> CueContext:
     return cast("CueContext", info.context)
 
 
+def _check_words(text: str, info: ValidationInfo) -> str:
+    _context(info).check_cue_text(info.data["cue"], text)
+    return text
+
+
 def _find_sound(name: str, info: ValidationInfo) -> str:
     return _context(info).find_sound(name)
 
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 """Words of one utterance or one name."""
+CueWords: TypeAlias = Annotated[Text, AfterValidator(_check_words)]
+"""Words of a cue, with its placeholders."""
 Sound: TypeAlias = Annotated[Text, AfterValidator(_find_sound)]
 """The name of a sound, or the path of a file beside the script."""
+SoundOrOff: TypeAlias = Annotated[
+    Annotated[Sound, Tag("sound")] | Annotated[Literal[False], Tag("off")],
+    Discriminator(lambda value: "off" if value is False else "sound"),
+]
+
+
+_CUE = "\0cue"
+"""The key that a text is told its cue by; no file can hold it."""
 
 
 class CueText(Strict):
@@ -51,21 +67,14 @@ class CueText(Strict):
 
     noun: ClassVar[str] = "cue"
 
-    say: tuple[Text, ...] | None = Field(None, description="The words, or several to take in turn.")
-    short: tuple[Text, ...] | None = Field(
+    cue: str = Field(alias=_CUE, exclude=True)
+    say: tuple[CueWords, ...] | None = Field(None, description="The words, or several to take in turn.")
+    short: tuple[CueWords, ...] | None = Field(
         None, description="Shorter words, for where the others do not fit."
     )
-    sound: Sound | Literal[False] | None = Field(
+    sound: SoundOrOff | None = Field(
         None, description="The sound in place of words that do not fit at all; `off` for none."
     )
-
-    cue: str = Field("", exclude=True)
-
-    @model_validator(mode="after")
-    def _known_placeholders(self, info: ValidationInfo) -> CueText:
-        for text in (*(self.say or ()), *(self.short or ())):
-            _context(info).check_cue_text(self.cue, text)
-        return self
 
 
 def spell_out(value: Any) -> dict[str, Any]:
@@ -88,7 +97,7 @@ def _name_cues(cues: Any) -> Any:
     """Tell each text the cue that it is for, so that its placeholders can be checked where it stands."""
     if not isinstance(cues, dict):
         raise ValueError("cues are a mapping; write cue: words on lines of their own below it")  # noqa: TRY004 - a bad value, for the reader of a script
-    return {cue: {"cue": cue, **spell_out(text)} for cue, text in cues.items()}
+    return {cue: {_CUE: cue, **spell_out(text)} for cue, text in cues.items()}
 
 
 def _check_cue(cue: str, info: ValidationInfo) -> str:

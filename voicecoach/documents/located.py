@@ -1,18 +1,22 @@
 """YAML text to plain values that know where they stand: the only place where YAML is read.
 
 PyYAML's safe loader does the reading; what it would let pass is refused here by name: duplicate
-keys, aliases that run in a circle or explode, values that are not plain (dates, tags), nesting
-over 50 deep, a file over 1 MB.
+keys, empty values, aliases that run in a circle or explode, values that are not plain (dates, tags),
+nesting over 50 deep, a file over 1 MB. Numbers are decimal; what else YAML 1.1 takes for a number
+(`010`, `1:30`, `.inf`) is text, which is what its writer sees.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from voicecoach.errors import Problem, ScriptError, VoicecoachError
+from voicecoach.documents.syntax import explain
+from voicecoach.errors import Problem, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,34 +30,53 @@ Trail: TypeAlias = tuple[str | int, ...]
 """The way to a value from the root: keys of mappings and places in lists, counted from 0."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the wheels have libyaml; a source build may not
-_CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _TAG = "tag:yaml.org,2002:"
-_PLAIN = frozenset(_TAG + kind for kind in ("str", "int", "float", "bool", "null"))
+_KINDS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
+_FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_TRUTH = {
+    **dict.fromkeys(("yes", "on", "true"), True),
+    **dict.fromkeys(("no", "off", "false"), False),
+}
+
+
+class Unreadable(Enum):
+    """Stands in the data for a value that the file's problems tell of already."""
+
+    VALUE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Located:
-    """The values of one file (`data`: dicts, tuples, str, int, float, bool, None) and their places."""
+    """The values of one file (`data`: dicts, tuples, str, int, float, bool) and their places.
+
+    `problems` are those that are not about the meaning; the values they stand for are Unreadable.
+    """
 
     path: Path
     data: Any
     root: yaml.Node
+    problems: tuple[Problem, ...] = ()
 
     def problem(self, trail: Trail, what: str, hint: str, *, at_key: bool = False) -> Problem:
         """A problem with the value at the end of the trail, or with its key."""
-        mark = self._mark(trail, at_key=at_key)
-        return Problem(self.path, mark.line + 1, mark.column + 1, what, hint)
+        key, node = self._find(trail)
+        return _at(self.path, (key if at_key else node).start_mark, what, hint)
 
-    def _mark(self, trail: Trail, *, at_key: bool) -> yaml.Mark:
-        node, key = self.root, self.root
+    def written(self, trail: Trail) -> str | None:
+        """A plain value as the file has it; None for a list or a mapping."""
+        _, node = self._find(trail)
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+    def _find(self, trail: Trail) -> tuple[yaml.Node, yaml.Node]:
+        """The key and the value at the end of the trail, or as far along it as the file goes."""
+        key = node = self.root
         for part in trail:
             found = _child(node, part)
             if found is None:
-                return node.start_mark
+                break
             key, node = found
-        # An empty value stands behind its key: point at the key, which the author can see.
-        empty = isinstance(node, yaml.ScalarNode) and node.start_mark.index == node.end_mark.index
-        return key.start_mark if at_key or empty else node.start_mark
+        return key, node
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -67,11 +90,13 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | No
 def read_file(path: Path) -> Located:
     """Read a YAML file; raises ScriptError with every problem that is not about its meaning."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise VoicecoachError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
+        what = f"the file cannot be read: {error.strerror}"
+        raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
     if len(raw) > MOST_BYTES:
-        what = f"the file has {len(raw):,} bytes, more than 1 MB"
+        what = "the file has more than 1 MB"
         raise ScriptError((Problem(path, 1, 1, what, "split it and include the parts"),))
     try:
         text = raw.decode("utf-8-sig")
@@ -85,85 +110,99 @@ def read_file(path: Path) -> Located:
 
 
 def read_text(text: str, path: Path) -> Located:
-    """Read YAML text as if it stood in the file `path`; raises ScriptError."""
+    """Read YAML text as if it stood in the file `path`; raises ScriptError where no YAML can be read."""
+    _check_characters(text, path)
     try:
-        _check_depth(text, path)
+        _check_events(text, path)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        raise ScriptError((_syntax_problem(error, path),)) from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        what = f"the character {error.character!r} may not stand in YAML"
-        raise ScriptError((Problem(path, line, 1, what, "take it out"),)) from None
-    if root is None:
-        raise ScriptError((Problem(path, 1, 1, "the file is empty", "start with routine: and a title"),))
+        raise ScriptError((_syntax_problem(error, text, path),)) from None
+    if root is None or _is_empty(root):
+        return Located(path, Unreadable.VALUE, _nothing())
     _check_aliases(root, path)
     builder = _Builder(path)
-    located = Located(path, builder.build(root), root)
-    if builder.problems:
-        raise ScriptError(tuple(builder.problems))
-    return located
+    return Located(path, builder.build(root), root, tuple(builder.problems))
 
 
-def _check_depth(text: str, path: Path) -> None:
+def _nothing() -> yaml.Node:
+    start = yaml.Mark("", 0, 0, 0, None, 0)
+    return yaml.ScalarNode(_TAG + "null", "", start, start)
+
+
+def _check_characters(text: str, path: Path) -> None:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found:
+        start = found.start()
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        what = f"the character {found.group()!r} may not stand in a text file"
+        raise ScriptError((Problem(path, line, column, what, "take it out"),))
+
+
+def _check_events(text: str, path: Path) -> None:
+    """Refuse nesting that is too deep, and marks (&) that nothing refers to: words that would be lost."""
     depth = 0
+    marks: dict[str, Any] = {}
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_DEPTH:
-                what = f"this is nested over {MOST_DEPTH} deep"
-                raise ScriptError(
-                    (_at(path, event.start_mark, what, "move inner steps to a routine and include it"),)
-                )
+                raise ScriptError((_at(path, event.start_mark, *_TOO_DEEP),))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if isinstance(event, yaml.AliasEvent):
+            marks.pop(str(event.anchor), None)
+        elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            marks[event.anchor] = event.start_mark
+    if marks:
+        hint = "put a text that starts with & in quotes"
+        raise ScriptError(
+            tuple(_at(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items())
+        )
+
+
+_TOO_DEEP = (f"this is nested over {MOST_DEPTH} deep", "move inner steps to a routine and include it")
 
 
 def _at(path: Path, mark: Any, what: str, hint: str) -> Problem:
     return Problem(path, mark.line + 1, mark.column + 1, what, hint)
 
 
-_HINTS = {
-    "mapping values are not allowed": "put a text with a colon in quotes",
-    "cannot start any token": "put the text in quotes",
-    "found unexpected end of stream": "close the quote",
-    "could not find expected ':'": "write key: value, with a space behind the colon",
-    "did not find expected key": "check the quotes and the indentation of this line and the one above",
-    "did not find expected '-' indicator": "start each step with a dash, all under one another",
-    "did not find expected ',' or": "close the bracket",
-    "found undefined alias": "define it with & above, or take the * away",
-    "expected a single document": "take out the line ---",
-}
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, path: Path) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    what = str(error.problem or error.context)
-    whole = f"{error.context} {what}"
-    hint = next(
-        (hint for part, hint in _HINTS.items() if part in whole), "check the indentation and the quotes"
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: Path) -> Problem:
+    stopped = error.problem_mark or error.context_mark
+    began = error.context_mark or stopped
+    assert stopped is not None  # noqa: S101 - the reader always says where
+    assert began is not None  # noqa: S101 - as above
+    words = f"{error.problem} {error.context or ''}".strip()
+    (line, column), what, hint = explain(
+        words, (stopped.line, stopped.column), (began.line, began.column), text
     )
-    return _at(path, mark, f"this is not YAML: {what}", hint)
+    return Problem(path, line + 1, column + 1, what, hint)
 
 
 def _check_aliases(root: yaml.Node, path: Path) -> None:
-    """Refuse aliases that run in a circle, or that stand for more than MOST_VALUES values in all."""
-    sizes: dict[int, int] = {}
+    """Refuse aliases that run in a circle, or stand for too many values, or for too deep a nest."""
+    known: dict[int, tuple[int, int]] = {}
     open_nodes: set[int] = set()
 
-    def size(node: yaml.Node) -> int:
+    def measure(node: yaml.Node) -> tuple[int, int]:
+        """How many values the node stands for, and how deep it is."""
         if id(node) in open_nodes:
             raise ScriptError(
                 (_at(path, node.start_mark, "this contains itself by an alias", "take the * away"),)
             )
-        if id(node) not in sizes:
+        if id(node) not in known:
             open_nodes.add(id(node))
-            sizes[id(node)] = 1 + sum(map(size, _children(node)))
+            parts = [measure(part) for part in _children(node)]
+            deep = max((depth for _, depth in parts), default=0) + (not isinstance(node, yaml.ScalarNode))
+            known[id(node)] = 1 + sum(size for size, _ in parts), deep
             open_nodes.remove(id(node))
-        return sizes[id(node)]
+            if deep > MOST_DEPTH:
+                raise ScriptError((_at(path, node.start_mark, *_TOO_DEEP),))
+        return known[id(node)]
 
-    if size(root) > MOST_VALUES:
-        what = f"its aliases stand for {size(root):,} values, more than {MOST_VALUES:,}"
+    size, _ = measure(root)
+    if size > MOST_VALUES:
+        what = f"its aliases stand for {size:,} values, more than {MOST_VALUES:,}"
         raise ScriptError((_at(path, root.start_mark, what, "use repeat and include instead of aliases"),))
 
 
@@ -171,6 +210,16 @@ def _children(node: yaml.Node) -> Iterable[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return (part for pair in node.value for part in pair)
     return node.value if isinstance(node, yaml.SequenceNode) else ()
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    null = isinstance(node, yaml.ScalarNode) and node.tag == _TAG + "null"
+    return null and node.value.lower() in ("", "~", "null")
+
+
+def _is_bare(key: yaml.Node, value: yaml.Node) -> bool:
+    """Whether a key stands without even a colon, as in `{side}`."""
+    return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
 class _Builder:
@@ -187,32 +236,59 @@ class _Builder:
         return self._built[id(node)]
 
     def _build(self, node: yaml.Node) -> Any:
+        if node.tag not in _KINDS:
+            return self._foreign(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self.build(part) for part in node.value)
+            return tuple(self._entry(part) for part in node.value)
         assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - the third of the three kinds of nodes
-        return self._scalar(node)
+        return _plain(node)
 
-    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
+        if node.value and all(_is_bare(key, value) for key, value in node.value):
+            return self._complain(node, "a text may not start with {", "put it in quotes")
+        merge = next((key for key, _ in node.value if key.tag == _TAG + "merge"), None)
+        if merge is not None:
+            return self._complain(merge, "keys cannot be merged with <<", "write them out")
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._complain(key, "a key must be a word", "write key: value")
             elif key.value in data:
                 self._complain(key, f"the key {key.value!r} stands here twice", "keep one of the two")
+            elif _is_empty(value):
+                hint = "write it behind the colon, or take the key out"
+                data[key.value] = self._complain(key, "the value is missing", hint)
             else:
                 data[key.value] = self.build(value)
         return data
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.tag not in _PLAIN:
-            kind = "a date" if node.tag == _TAG + "timestamp" else f"the tag {node.tag.removeprefix(_TAG)}"
-            return self._complain(node, f"{node.value!r} is read as {kind}", "put it in quotes")
-        try:
-            return _CONSTRUCTOR.construct_object(node)
-        except ValueError:
-            return self._complain(node, f"{node.value[:20]!r}… is not a number", "put it in quotes")
+    def _entry(self, node: yaml.Node) -> Any:
+        if _is_empty(node):
+            return self._complain(
+                node, "the entry is missing", "write it here, or take its dash or comma out"
+            )
+        return self.build(node)
 
-    def _complain(self, node: yaml.Node, what: str, hint: str) -> None:
+    def _foreign(self, node: yaml.Node) -> Unreadable:
+        if node.tag == _TAG + "timestamp":
+            return self._complain(node, f"{node.value!r} is read as a date", "put it in quotes")
+        tag = node.tag.replace(_TAG, "!!")
+        return self._complain(node, f"the tag {tag} may not stand here", "put a text with a ! in quotes")
+
+    def _complain(self, node: yaml.Node, what: str, hint: str) -> Unreadable:
         self.problems.append(_at(self.path, node.start_mark, what, hint))
+        return Unreadable.VALUE
+
+
+def _plain(node: yaml.ScalarNode) -> str | int | float | bool:
+    kind, text = node.tag.removeprefix(_TAG), str(node.value)
+    if kind == "bool":
+        return _TRUTH.get(text.lower(), text)
+    if kind in ("int", "float"):
+        if _INT.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            return float(text)
+    return text

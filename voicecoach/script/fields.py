@@ -69,7 +69,8 @@ def _lasting(span: Span) -> Span:
 
 
 def _tempo(value: Any) -> Tempo:
-    refusal = f"{value!r} is not a tempo; write up-hold-down-pause in seconds, such as 2-1-3-0"
+    shown = repr(value) if isinstance(value, str | int) and not isinstance(value, bool) else "this"
+    refusal = f"{shown} is not a tempo; write up-hold-down-pause in seconds, such as 2-1-3-0"
     parts = value.split("-") if isinstance(value, str) else []
     if len(parts) != 4 or not all(part.isdecimal() and part.isascii() and len(part) <= 2 for part in parts):  # noqa: PLR2004 - up, hold, down, pause, each of two digits at most
         raise ValueError(refusal)
@@ -81,6 +82,12 @@ def _tempo(value: Any) -> Tempo:
 
 def _one_or_more(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
+
+
+def _list_of_sides(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError(f"{value!r} is not a list of sides; write [right, left]")  # noqa: TRY004 - a bad value, for the reader of a script
+    return value
 
 
 def _words_with(placeholders: frozenset[str]) -> AfterValidator:
@@ -131,7 +138,12 @@ Texts: TypeAlias = Annotated[tuple[StepText, ...], BeforeValidator(_one_or_more)
 Things: TypeAlias = Annotated[
     tuple[Name, ...], BeforeValidator(_one_or_more), Field(min_length=1), AfterValidator(_no_twins)
 ]
-Sides: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=2, max_length=4), AfterValidator(_no_twins)]
+Sides: TypeAlias = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_list_of_sides),
+    Field(min_length=2, max_length=4),
+    AfterValidator(_no_twins),
+]
 Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_language(name))]
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]

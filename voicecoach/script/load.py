@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import validate
 from voicecoach.errors import ScriptError
-from voicecoach.script.model import Include, Move, Repeat, Routine
+from voicecoach.script.model import Move, Repeat, Routine
 from voicecoach.script.script import Script
 from voicecoach.script.size import too_large
 from voicecoach.script.vocabulary import Context
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from voicecoach.script.folders import Folders
     from voicecoach.script.model import Step
     from voicecoach.script.vocabulary import Vocabulary
+
+MOST_DEPTH = 8
+"""How deep routines may include one another; each may nest its own steps as deep as a file may."""
 
 
 def load_script(path: Path, vocabulary: Vocabulary, folders: Folders) -> Script:
@@ -52,26 +55,57 @@ class _Loader:
         context = Context(self._vocabulary, self._folders, path.parent, self._home)
         try:
             located = read_file(path)
-            routine = validate(Routine, located, context)
         except ScriptError as error:
             self.problems += error.problems
             return None
-        for trail, step in walk(routine.steps, ("steps",)):
-            if isinstance(step, Include):
-                self._follow(step.include, trail, located, above)
+        routine = self._validate(located, context)
+        for trail, name in includes(located.data, ()):
+            self._follow(name, trail, located, above)
+        if routine is None:
+            return None
         script = Script(path, routine, self._included)
         self.problems += [] if self.problems else too_large(script, located)
         return script
 
+    def _validate(self, located: Located, context: Context) -> Routine | None:
+        try:
+            return validate(Routine, located, context)
+        except ScriptError as error:
+            self.problems += error.problems
+            return None
+
     def _follow(self, name: str, trail: Trail, located: Located, above: tuple[Path, ...]) -> None:
-        target = self._folders.include(name, located.path.parent)
-        if target.resolve() in above:
-            what = f"including {name!r} here goes round in a circle"
-            self.problems.append(located.problem((*trail, "include"), what, "take one of the includes out"))
+        try:
+            target = self._folders.include(name, located.path.parent)
+        except ValueError:  # the model has told
+            return
+        refusal = self._refusal(name, target, above)
+        if refusal:
+            self.problems.append(located.problem(trail, *refusal))
             return
         script = self.load(target, above)
         if script is not None:
             self._included[located.path, name] = script
+
+    def _refusal(self, name: str, target: Path, above: tuple[Path, ...]) -> tuple[str, str] | None:
+        if target.resolve() in above:
+            return f"including {name!r} here goes round in a circle", "take one of the includes out"
+        if len(above) > MOST_DEPTH:
+            return f"routines include one another over {MOST_DEPTH} deep", "include them side by side"
+        return None
+
+
+def includes(data: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
+    """Every name that is included, with its trail: also in a file that has problems."""
+    if isinstance(data, dict):
+        name = data.get("include")
+        if isinstance(name, str):
+            yield (*trail, "include"), name.strip()
+        for key in data.keys() & {"steps", "instead"}:
+            yield from includes(data[key], (*trail, key))
+    elif isinstance(data, tuple):
+        for place, part in enumerate(data):
+            yield from includes(part, (*trail, place))
 
 
 def walk(steps: tuple[Step, ...], trail: Trail) -> Iterator[tuple[Trail, Step]]:

@@ -13,6 +13,16 @@ _FEW_MS = 10_000
 """From here on "one minute thirty" can be told from "one minute and five seconds"."""
 
 
+def is_locale(language: str) -> bool:
+    """Whether CLDR knows a language with its script or region, such as `de-AT`."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where there is more than a language
+
+    try:
+        return bool(Locale.parse(language, sep="-"))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
 class Numbers:
     """Speaks numbers in one language.
 

@@ -13,6 +13,7 @@ from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import Strict, validate
 from voicecoach.errors import did_you_mean
 from voicecoach.wording.cues import CUES
+from voicecoach.wording.numbers import is_locale
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Shelf:
     def language(self, language: str) -> LanguageFile:
         """The words of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
         known = self.languages()
-        for name in (language, language.partition("-")[0]):
+        for name in _names(language):
             if name in known:
                 return validate(
                     LanguageFile, read_file(_shipped() / "languages" / f"{name}.yaml"), PackContext()
@@ -86,22 +87,30 @@ class Shelf:
 
     def pack(self, name: str, language: str) -> Pack:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
-        for folder in self._pack_folders(language):
-            path = folder / f"{name}.yaml"
-            if path.is_file():
-                return _read_pack(path)
-        hint = did_you_mean(name, self.packs(language))
+        known = self.packs(language)
+        if name in known:  # so that no name leads out of the folders
+            paths = (folder / f"{name}.yaml" for folder in self._pack_folders(language))
+            return _read_pack(next(path for path in paths if path.is_file()))
+        hint = did_you_mean(name, known)
         raise ValueError(f"there is no wording {name!r} in the language {language!r}; {hint}")
 
     def user(self, language: str) -> Pack | None:
         """The user's own words for a language, if there are any; raises ScriptError."""
-        path = self.own / f"{language}.yaml" if self.own else None
-        return _read_pack(path) if path and path.is_file() else None
+        paths = [self.own / f"{name}.yaml" for name in _names(language)] if self.own else []
+        found = next((path for path in paths if path.is_file()), None)
+        return _read_pack(found) if found else None
 
     def _pack_folders(self, language: str) -> list[Path]:
         roots = [self.own / "packs"] if self.own else []
-        names = dict.fromkeys((language, language.partition("-")[0]))
-        return [root / name for root in (*roots, _shipped() / "packs") for name in names]
+        return [root / name for root in (*roots, _shipped() / "packs") for name in _names(language)]
+
+
+def _names(language: str) -> tuple[str, ...]:
+    """The names that a language's files may have: `de-AT` and `de`; none for what is no language."""
+    plain, dash, _ = language.partition("-")
+    if not dash:
+        return (language,)
+    return (language, plain) if is_locale(language) else ()
 
 
 def _read_pack(path: Path) -> Pack:

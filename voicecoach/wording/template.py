@@ -27,7 +27,7 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
         if name is None:
             continue
         if name not in known:
-            hint = did_you_mean(name, sorted(known)) if known else "no placeholder may stand here"
+            hint = did_you_mean(name, sorted(known)) if known else "write it in words"
             raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
         if form or conversion:
             raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
