@@ -1,0 +1,88 @@
+"""The documents: what is generated is what is there, and every example in them is read by the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.kept import check_kept, laid_out
+from voicecoach.script.load import load_script
+from voicecoach.script.reference import reference
+from voicecoach.session.home import users_home
+from voicecoach.session.vocabulary import KnownWords
+from voicecoach.timeline import from_json, to_json
+from voicecoach.wording.packs import Shelf
+from voicecoach.wording.reference import wording_reference
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def blocks(document: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", document, re.DOTALL)
+
+
+EXAMPLES = blocks(reference(), "yaml")
+
+
+def test_the_reference_of_the_script_language_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    check_kept(DOCS / "script.md", reference(), request)
+
+
+def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    check_kept(DOCS / "wording.md", wording_reference(), request)
+
+
+def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
+    assert [example.split(":")[0] for example in EXAMPLES] == [
+        "routine",
+        "- stretch",
+        "- exercise",
+        "- rest",
+        "- say",
+        "- sound",
+        "- wait",
+        "- repeat",
+        "- include",
+        "- exercise",
+        "- exercise",
+        "routine",
+    ]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.splitlines()[0])
+def test_examples_of_the_reference_are_routines(example: str, tmp_path: Path) -> None:
+    whole = f"routine: An example\nsteps:\n{example}" if example.startswith("-") else example
+    path = tmp_path / "example.yaml"
+    path.write_text(whole, "utf-8")
+    home = users_home()
+    assert load_script(path, KnownWords(home.shelf()), home.folders()).routine.steps
+
+
+def test_the_example_of_own_words_is_a_pack(tmp_path: Path) -> None:
+    (example,) = blocks(wording_reference(), "yaml")
+    (tmp_path / "packs" / "en").mkdir(parents=True)
+    (tmp_path / "en.yaml").write_text(example, "utf-8")
+    (tmp_path / "packs" / "en" / "mine.yaml").write_text(example, "utf-8")
+    shelf = Shelf(tmp_path)
+    own, mine = shelf.user("en"), shelf.pack("mine", "en")
+    assert own == mine
+    assert set(mine.cues) == {"welcome", "release", "halfway", "hold", "end"}
+
+
+def test_the_example_of_a_timeline_is_what_its_routine_gives(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    document = (DOCS / "timeline.md").read_text("utf-8")
+    (routine,), (example,) = blocks(document, "yaml"), blocks(document, "json")
+    path = tmp_path / "example.yaml"
+    path.write_text(routine, "utf-8")
+    check_kept(DOCS / "timeline.md", document.replace(example, to_json(laid_out(str(path)))), request)
+
+
+def test_the_example_of_a_timeline_is_read() -> None:
+    (example,) = blocks((DOCS / "timeline.md").read_text("utf-8"), "json")
+    timeline = from_json(example)
+    assert [event.text or event.sound for event in timeline.events] == ["Neck.", "Chin in.", "half", "end"]
+    assert [step.name for step in timeline.steps] == ["Get ready", "Chin in"]

@@ -1,0 +1,180 @@
+"""The routines that ship: what each says when, that each is sound, and that together they show everything."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.scripts.kept import check_kept, laid_out
+from voicecoach.cli.app import app
+from voicecoach.documents.cues import CueText
+from voicecoach.documents.problems import Strict
+from voicecoach.script.model import KINDS, Routine
+from voicecoach.session.home import shipped, users_home
+from voicecoach.session.open import Choices, open_script
+from voicecoach.units import ms_from_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voicecoach.timeline import Event, Step, Timeline
+
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = sorted(path.stem for path in shipped("scripts").glob("*.yaml"))
+SECOND = 48_000
+
+
+def clock(frames: int) -> str:
+    minutes, ms = divmod(ms_from_frames(frames), 60_000)
+    return f"{minutes}:{ms // 1000:02}.{ms % 1000:03}"
+
+
+def heading(step: Step) -> str:
+    parts = [clock(step.start), step.name]
+    parts += [step.side] if step.side else []
+    parts += [f"round {step.round.number} of {step.round.of}"] if step.round else []
+    parts += [f"stays {clock(step.hold.frames)} from {clock(step.hold.start)}"] if step.hold else []
+    return " | ".join(parts)
+
+
+def line(event: Event) -> str:
+    return f"    {clock(event.start)}  {event.cue:<15} {event.text or f'[{event.sound}]'}"
+
+
+def text_of(timeline: Timeline) -> str:
+    lines = [f"{timeline.title}, {clock(timeline.frames)}"]
+    for step in timeline.steps:
+        lines += ["", heading(step)]
+        lines += [line(event) for event in timeline.events if event.step == step.index]
+    lines += [f"{remark.action}: {remark.cue}, {remark.why}" for remark in timeline.report]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_says_what_it_said(name: str, request: pytest.FixtureRequest) -> None:
+    check_kept(GOLDEN / f"{name}.txt", text_of(laid_out(name)), request)
+
+
+def test_no_golden_is_left_over() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == NAMES
+
+
+def test_all_are_listed() -> None:
+    result = CliRunner().invoke(app, ["list"])
+    assert result.exit_code == 0
+    listed = [row.split()[0] for row in result.output.splitlines() if row.split()[:1] != ["Your"] and row]
+    assert listed == [
+        "desk-break",
+        "evening-wind-down",
+        "morning-stretch",
+        "neck-warmup",
+        "rueckenpause",
+        "tabata",
+        "upper-back-relief",
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cue_fits_in_its_own_voice(name: str) -> None:
+    result = CliRunner().invoke(app, ["check", name])
+    assert (result.exit_code, result.output.splitlines()[-1].endswith("every cue fits")) == (0, True)
+
+
+def test_every_cue_fits_without_things() -> None:
+    arguments = ["check", "upper-back-relief", "--without", "door frame", "--without", "dumbbells"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1].endswith("16 steps, every cue fits")
+
+
+def test_together_they_show_every_kind_of_step_and_every_key() -> None:
+    models: list[type[Strict]] = [Routine, *KINDS.values(), CueText]
+    there = {key for model in models for key in keys(model, set(model.model_fields))}
+    shown = {
+        key
+        for name in NAMES
+        for part in parts_of(open_script(name, Choices(), users_home()).routine)
+        for key in keys(type(part), {key for key in part.model_fields_set if getattr(part, key) != ()})
+    }
+    assert shown == there
+
+
+def test_together_they_change_cues_in_every_way() -> None:
+    routines = [open_script(name, Choices(), users_home()).routine for name in NAMES]
+    texts = [part for routine in routines for part in parts_of(routine) if isinstance(part, CueText)]
+    assert any(text.say == () and text.sound is False for text in texts), "off"
+    assert any(len(text.say or ()) > 1 for text in texts), "variants"
+    assert any(text.short for text in texts), "shorter words"
+    assert any(isinstance(text.sound, str) for text in texts), "a sound"
+
+
+def keys(model: type[Strict], names: set[str]) -> set[tuple[str, str]]:
+    """Each key with the class that brings it, so that what steps share counts once."""
+    return {
+        (owner.__name__, name)
+        for owner in model.__mro__
+        if issubclass(owner, Strict)
+        for name in names & set(owner.__annotations__)
+        if not model.model_fields[name].exclude
+    }
+
+
+def parts_of(value: Any) -> Iterator[Strict]:
+    """The routine, its steps, and the words of cues in all of them."""
+    if isinstance(value, Strict):
+        yield value
+        yield from parts_of(tuple(getattr(value, name) for name in type(value).model_fields))
+    elif isinstance(value, dict | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from parts_of(part)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_sides_are_equal_to_the_frame(name: str) -> None:
+    sided = [step for step in laid_out(name).steps if step.side]
+    for move, steps in groupby(sided, key=lambda step: step.name):
+        held: dict[str | None, list[int]] = {}
+        for step in steps:
+            held.setdefault(step.side, []).append(step.hold.frames if step.hold else 0)
+        one, other = held.values()
+        assert one == other, move
+        assert min(one) > 0, move
+
+
+def test_the_work_of_tabata_starts_every_thirty_seconds() -> None:
+    timeline = laid_out("tabata")
+    work = [step for step in timeline.steps if step.name in {"Squats", "Mountain climbers"}]
+    starts = [step.hold.start for step in work if step.hold]
+    assert [later - earlier for earlier, later in pairwise(starts)] == [30 * SECOND] * 7
+    assert [(step.start, step.frames) for step in work] == [(start, 20 * SECOND) for start in starts]
+
+
+def test_tabata_says_names_and_numbers_only() -> None:
+    speech = {event.text for event in laid_out("tabata").events if event.kind == "speech"}
+    assert speech == {
+        "Tabata.",
+        "Squats.",
+        "Mountain climbers.",
+        "Walk on the spot.",
+        "Three.",
+        "Two.",
+        "One.",
+    }
+
+
+def test_breaths_are_spoken_on_their_instants() -> None:
+    timeline = laid_out("evening-wind-down")
+    breaths = next(step for step in timeline.steps if step.name == "Long breaths")
+    assert breaths.hold is not None
+    spoken = [
+        ((event.start - breaths.hold.start) / SECOND, event.text)
+        for event in timeline.events
+        if event.step == breaths.index and event.cue in {"rep", "last_rep", "rep_down"}
+    ]
+    assert spoken[:4] == [(0, "In."), (4, "Out."), (10, "In."), (14, "Out.")]
+    assert spoken[-2:] == [(70, "Last one, in."), (74, "Out.")]
+    assert len(spoken) == 16

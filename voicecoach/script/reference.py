@@ -1,0 +1,318 @@
+"""The reference of the script language, made from the model: docs/script.md is its output.
+
+What a key is comes from the model's own descriptions, defaults and limits, so that the reference
+cannot say anything else than what the program does. Only what belongs to no single key is written here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+from voicecoach.documents.cues import Cues, CueText, Sound, Text
+from voicecoach.documents.tables import table
+from voicecoach.script.fields import (
+    SAID_PLACEHOLDERS,
+    STEP_PLACEHOLDERS,
+    IncludeName,
+    Language,
+    LastingTime,
+    Name,
+    Pack,
+    SaidText,
+    Sides,
+    StepText,
+    TempoField,
+    Texts,
+    Things,
+    Time,
+    VoiceName,
+)
+from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
+from voicecoach.script.size import MOST_CUES, MOST_MS
+from voicecoach.units import Span, print_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+_TAKES: tuple[tuple[Any, str], ...] = (
+    (Name, "words"),
+    (StepText, "words"),
+    (SaidText, "words"),
+    (Text, "words"),
+    (Texts, "words, or a list of them"),
+    (Things, "a word, or a list of them"),
+    (Sides, "a list of words"),
+    (Time, "a time"),
+    (LastingTime, "a time, not 0"),
+    (TempoField, "a tempo"),
+    (Language, "a language"),
+    (VoiceName, "a voice"),
+    (Pack, "a pack"),
+    (Sound, "a sound"),
+    (IncludeName, "a routine"),
+    (Cues, "cues"),
+    (Step, "a step"),
+    (Steps, "steps"),
+    (int, "a number"),
+)
+"""How the reference calls what a key takes, by the type of its field."""
+
+_HEAD = ("Key", "Takes", "If left out", "What it is")
+
+
+def reference() -> str:
+    """The whole reference, as Markdown."""
+    return "\n\n".join(_parts()) + "\n"
+
+
+def _parts() -> Iterator[str]:
+    yield _INTRODUCTION
+    yield "## The routine"
+    yield _ROUTINE
+    yield table(_HEAD, _rows(Routine))
+    yield "## Steps"
+    yield _STEPS
+    for kind, model in KINDS.items():
+        yield from _kind(kind, model)
+    yield "## Keys of stretches and exercises"
+    yield _MOVES
+    yield table(_HEAD, _rows(Move))
+    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), "## Words of single cues", _CUES)
+    yield table(("Key", "What it is"), _rows_of_a_cue())
+    yield _NAMES
+    yield _limits()
+
+
+def _kind(kind: str, model: type[StepBase]) -> Iterator[str]:
+    yield f"### `{kind}`"
+    yield str(model.__doc__)
+    yield table(_HEAD, _rows(model))
+    if issubclass(model, Move):
+        yield "And the [keys of stretches and exercises](#keys-of-stretches-and-exercises)."
+    yield _example(_EXAMPLES[kind])
+
+
+def _rows(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
+    """The keys that a model has itself, without those that it shares with others."""
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        if name in model.__annotations__:
+            yield _row(field.alias or name, field, hints[name])
+
+
+def _row(key: str, field: FieldInfo, hint: Any) -> tuple[str, str, str, str]:
+    return f"`{key}`", _takes(hint) + _bounds(field), _if_left_out(field), field.description or ""
+
+
+def _takes(hint: Any) -> str:
+    """What a key takes; raises IndexError for a type that has no name in `_TAKES` yet."""
+    kinds = (hint, *get_args(hint))
+    return [words for kind in kinds for known, words in _TAKES if kind == known][0]  # noqa: RUF015 - next() would end the generator that calls this
+
+
+def _bounds(field: FieldInfo) -> str:
+    least = next((part.ge for part in field.metadata if hasattr(part, "ge")), None)
+    most = next((part.le for part in field.metadata if hasattr(part, "le")), None)
+    return "" if least is None else f" from {least} to {most}"
+
+
+def _if_left_out(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**needed**"
+    if isinstance(field.default, Span):
+        return f"`{print_ms(field.default.middle_ms)}`"
+    return f"`{field.default}`" if field.default else ""
+
+
+def _rows_of_a_cue() -> Iterator[tuple[str, str]]:
+    for name, field in CueText.model_fields.items():
+        if not field.exclude:
+            yield f"`{name}`", field.description or ""
+
+
+def _words() -> str:
+    return _WORDS.format(step=_listed(STEP_PLACEHOLDERS), said=_listed(SAID_PLACEHOLDERS))
+
+
+def _limits() -> str:
+    return f"A session lasts at most {print_ms(MOST_MS)} and has at most {MOST_CUES:,} cues."
+
+
+def _listed(placeholders: frozenset[str]) -> str:
+    return ", ".join(f"`{{{name}}}`" for name in sorted(placeholders))
+
+
+def _example(text: str) -> str:
+    return f"```yaml\n{text}```"
+
+
+_INTRODUCTION = """\
+<!-- Made by voicecoach/script/reference.py; `pytest tests/scripts --rewrite-goldens` writes it. -->
+# The script language
+
+A routine is a YAML file: a title, some choices, and a list of steps. `voicecoach check FILE` tells every
+mistake in it with its line, and `voicecoach play FILE` plays it.
+
+```yaml
+routine: Neck break
+about: One stretch for the neck.
+steps:
+  - stretch: Ear to shoulder
+    sides: [right, left]
+    do: Let your {side} ear sink toward your {side} shoulder.
+    hold: 20s
+```
+
+Keys that voicecoach does not know are mistakes, so a typing error is never passed over in silence. YAML
+itself has three habits to know:
+
+- Words with `: ` or ` #` in them, or with `{`, `[`, `*`, `&` or a quote at their start, stand in quotes.
+- In square brackets a comma ends an entry: `tips: [Breathe in, then out.]` are two tips. Put such words
+  in quotes, or on lines of their own that start with a dash.
+- Long words go over several lines after `>-`, each indented."""
+
+_ROUTINE = "The keys at the left edge of the file."
+
+_STEPS = """\
+A step is named by its first key. Every step may also have `cues`, the
+[words of single cues](#words-of-single-cues) for this step; those of `repeat` and `include` are for all
+steps inside."""
+
+_MOVES = """\
+Each has either `hold` or `reps`. Its parts are spoken in this order: its name and side, `setup`, `do`,
+`avoid`, and how long or how often; then the hold or the repetitions, with the `tips` inside; then `release`.
+Instructions take the time that they take, and the time of holding starts behind them."""
+
+_TIMES = """\
+## Times
+
+| Written | Means |
+|---|---|
+| `20s`, `1m30s`, `1h`, `1.5s` | hours, minutes and seconds |
+| `1:30`, `1:00:00` | a clock |
+| `90` | seconds |
+| `30s..90s` | a range: its middle is taken, here one minute |
+
+A hold, the repetitions and a rest last exactly as long as they say. `prepare` and `switch` are least
+times: where the words take longer, they last longer."""
+
+_TEMPO = """\
+## Tempo
+
+`tempo: 2-1-3-0` is one repetition in whole seconds: two up, one held, three down, no pause. At the start
+of each the number is said (the cue `rep`, and `last_rep` for the last of several), then `rep_hold` and
+`rep_down` come where the tempo has them. Their words can be changed, for breathing for instance:
+
+```yaml
+- exercise: Long breaths
+  reps: 6
+  tempo: 4-0-6-0
+  cues: {rep: "In.", last_rep: "In.", rep_down: "Out."}
+```"""
+
+_SIDES = """\
+## Sides and times
+
+With `sides: [right, left]` (two to four of them) a step is done on one side after the other, for the same
+time to the frame. Between them the cue `switch_sides` is said, then `do` again for the new side; `switch`
+is the least time that this takes. With `times: 2` it is done twice on the first side, then twice on the
+next. In its words `{side}` is the side that it is on and `{other_side}` the other one of two."""
+
+_NEEDS = """\
+## Things that may be missing
+
+`needs: dumbbells` says what a step is done with. All such things are named after the welcome. With
+`--without dumbbells` the step in `instead` is done in its place, or none where there is no `instead`.
+
+```yaml
+- exercise: Shrug, up and back
+  needs: dumbbells
+  reps: 10
+  instead:
+    exercise: Shrug without weights
+    reps: 15
+```"""
+
+_WORDS = """\
+## Words
+
+Words of a stretch or an exercise may hold {step}; those of `say` and `wait` may hold {said}. Names hold
+none. What each stands for is told in [wording.md](wording.md#placeholders).
+
+Write as you would speak. Figures with units such as 10 s are read as words; brackets and abbreviations
+are better left out."""
+
+_CUES = """\
+Everything that voicecoach says on its own is a cue with a name; [wording.md](wording.md) lists them.
+`cues` changes the words of single ones, for the whole routine or for one step. The step's words go before
+the routine's, those before the user's own file, that before the pack.
+
+```yaml
+routine: A loud one
+cues:
+  halfway: off                                  # neither words nor a sound
+  finish: "That was it."                        # these words, and none shorter
+  release: ["And let go.", "Slowly out."]       # in turn
+  hold: {say: "Hold it for {hold}.", short: "Hold."}
+  end: {sound: bell}                            # the words as they were, another sound
+steps:
+  - exercise: Plank
+    hold: 30s
+    cues:
+      hold: "Tighten everything."
+```"""
+
+_NAMES = """\
+## Names of routines and sounds
+
+The name of a routine or a sound is looked for beside the script first, then in your own folder, then among
+what ships; `voicecoach list` and `voicecoach sounds` show them. A path such as `parts/neck.yaml` is meant
+from the script's folder. What lies outside of it needs `--allow FOLDER`."""
+
+_EXAMPLES = {
+    "stretch": """\
+- stretch: Side bend
+  sides: [right, left]
+  setup: Stand tall, and reach both arms overhead.
+  do: Lean over to the {side}.
+  avoid: Don't lean forward.
+  hold: 20s..40s
+  tips: [Breathe., Press both feet into the floor.]
+  release: 4s
+""",
+    "exercise": """\
+- exercise: Squats
+  times: 3
+  do: Sit back as if onto a chair, and come up again.
+  reps: 10
+  tempo: 2-0-2-0
+""",
+    "rest": """\
+- rest: 15s
+""",
+    "say": """\
+- say: Now the floor. Take your time to come down.
+""",
+    "sound": """\
+- sound: bell
+""",
+    "wait": """\
+- wait: Stand at the wall. Go on when you are there.
+  for: 15s
+""",
+    "repeat": """\
+- repeat: 3
+  steps:
+    - exercise: Plank
+      hold: 30s
+    - rest: 15s
+""",
+    "include": """\
+- include: neck-warmup
+  cues:
+    halfway: off
+""",
+}

@@ -1,0 +1,125 @@
+"""The reference of the cues, made from their table and the language's own words: docs/wording.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voicecoach.documents.tables import table
+from voicecoach.wording.cues import CUES
+from voicecoach.wording.packs import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voicecoach.documents.cues import CueText
+    from voicecoach.wording.cues import Cue
+
+LANGUAGE = "en"
+"""The language whose words the reference shows."""
+
+
+def wording_reference() -> str:
+    """The whole reference, as Markdown."""
+    return "\n\n".join(_parts()) + "\n"
+
+
+def _parts() -> Iterator[str]:
+    shelf = Shelf()
+    yield _INTRODUCTION
+    yield table(("Cue", "Said", "Placeholders", "Words", "Shorter", "Sound"), _cues(shelf))
+    yield _FORMS
+    yield "## Placeholders"
+    yield table(("Placeholder", "Stands for"), ((f"`{{{name}}}`", what) for name, what in _placeholders()))
+    yield _PACKS
+    yield table(("Language", "Pack", "About"), _packs(shelf))
+    yield _OWN
+
+
+def _cues(shelf: Shelf) -> Iterator[tuple[str, ...]]:
+    words = shelf.language(LANGUAGE).cues
+    for name, cue in CUES.items():
+        yield _cue(name, cue, words.get(name))
+
+
+def _cue(name: str, cue: Cue, text: CueText | None) -> tuple[str, ...]:
+    placeholders = " ".join(f"`{{{placeholder}}}`" for placeholder in sorted(cue.placeholders))
+    said, short = ((), ()) if text is None else (text.say or (), text.short or ())
+    return f"`{name}`", cue.when, placeholders, " / ".join(said), " / ".join(short), cue.sound or ""
+
+
+def _placeholders() -> Iterator[tuple[str, str]]:
+    """Each with what it stands for, in the order of the cues; raises KeyError for one that is not told."""
+    used = (name for cue in CUES.values() for name in sorted(cue.placeholders))
+    for name in dict.fromkeys(used):
+        yield name, _STANDS_FOR[name]
+
+
+def _packs(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
+    for language in shelf.languages():
+        for name in shelf.packs(language):
+            yield f"`{language}`", f"`{name}`", shelf.pack(name, language).about or ""
+
+
+_STANDS_FOR = {
+    "routine": "what the routine is called",
+    "needs": "the things it is done with, as a list: mat and dumbbells",
+    "total": "the length of the whole session, rounded: nine minutes",
+    "name": "what the step is called",
+    "side": "the side that it is done on; nothing where it has none",
+    "other_side": "the first of its other sides",
+    "hold": "how long the hold is, or the repetitions take: thirty seconds",
+    "reps": "how many repetitions: ten repetitions; nothing where it is held",
+    "round": "the number of the round: two",
+    "rounds": "how many rounds there are: three",
+    "set": "which time it is done: one",
+    "sets": "how often it is done: two",
+    "left": "how much of the hold is left: ten seconds",
+    "n": "the number that is counted: three",
+    "rest": "how long the rest is: fifteen seconds",
+}
+
+_INTRODUCTION = """\
+<!-- Made by voicecoach/wording/reference.py; `pytest tests/scripts --rewrite-goldens` writes it. -->
+# What voicecoach says
+
+Every sentence that voicecoach says on its own is a cue with a name. Its words come, in this order, from the
+step, the routine, your own file, the pack, the language.
+
+## Cues
+
+In the order in which a session says them, with their English words. Several words are parted by a slash."""
+
+_FORMS = """\
+A cue takes its words; where they do not fit into the time that there is, its shorter ones, from the first
+to the last; then its sound; then it is left out. `voicecoach check` tells where that happens. A cue without
+words here is its sound alone."""
+
+_PACKS = """\
+## Packs
+
+A pack changes the words of some cues. A routine chooses one with `wording: calm`, a listener with
+`--wording calm`. These ship:"""
+
+_OWN = """\
+## Words of your own
+
+In the `wording` folder of your configuration (`~/.config/voicecoach/wording` on Linux; with
+`VOICECOACH_HOME` set, the folder `wording` in it) two kinds of files are read:
+
+- `en.yaml`: your words for a language, laid over every pack.
+- `packs/en/mine.yaml`: a pack of your own, chosen with `wording: mine`. One with the name of a pack that
+  ships takes its place.
+
+Both look like this. Cues that are not named stay as they are.
+
+```yaml
+about: Short, for the mornings.
+cues:
+  welcome: "Good morning."                             # these words, and none shorter
+  release: ["And let go.", "Slowly out."]              # in turn
+  halfway: off                                         # neither words nor a sound
+  hold: {say: "Hold it for {hold}.", short: "Hold."}   # with shorter words, for where they are needed
+  end: {sound: bell}                                   # its words as they were, another sound
+```
+
+A routine and a step change cues in the same way, below their key `cues`."""
