@@ -147,8 +147,10 @@ def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
 def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
     if not (event.text if event.kind == "speech" else event.sound):
         yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
-    if event.start < 0 or event.frames < 1 or event.end > timeline.frames:
-        yield "frames", "an event does not lie inside the session"
+    if event.start < 0:
+        yield "start", "an event starts before the session"
+    if event.frames < 1 or event.end > timeline.frames:
+        yield "frames", "an event does not end inside the session"
     if event.step is not None and not 0 <= event.step < len(timeline.steps):
         yield "step", "an event belongs to a step that is not there"
 
