@@ -63,6 +63,7 @@ def test_no_golden_is_left_over() -> None:
     assert sorted(path.stem for path in GOLDEN.iterdir()) == NAMES
 
 
+@pytest.mark.usefixtures("empty_home")
 def test_all_are_listed() -> None:
     result = CliRunner().invoke(app, ["list"])
     assert result.exit_code == 0

@@ -27,6 +27,7 @@ from voicecoach.script.fields import (
     Time,
     VoiceName,
 )
+from voicecoach.script.load import MOST_DEPTH
 from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
 from voicecoach.script.size import MOST_CUES, MOST_MS
 from voicecoach.units import Span, print_ms
@@ -138,7 +139,10 @@ def _words() -> str:
 
 
 def _limits() -> str:
-    return f"A session lasts at most {print_ms(MOST_MS)} and has at most {MOST_CUES:,} cues."
+    return (
+        f"Routines include one another at most {MOST_DEPTH} deep. "
+        f"A session lasts at most {print_ms(MOST_MS)} and has at most {MOST_CUES:,} cues."
+    )
 
 
 def _listed(placeholders: frozenset[str]) -> str:
