@@ -124,13 +124,20 @@ def from_json(text: str) -> Timeline:
     except ValidationError as error:
         details = error.errors(include_url=False)[0]
         hint = "compile the routine again, or see docs/timeline.md"
-        raise TimelineError(tuple(details["loc"]), details["msg"].lower(), hint) from None
+        loc = tuple(details["loc"])
+        fault = _KEY_FAULTS.get(details["type"])
+        raise TimelineError(loc, f"{fault} {loc[-1]!r}" if fault else details["msg"].lower(), hint) from None
     for trail, what in _faults(timeline):
         raise TimelineError(trail, what, "compile the routine again")
     return timeline
 
 
+_KEY_FAULTS = {"missing": "there is no key", "unexpected_keyword_argument": "unknown key"}
+
+
 def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if timeline.frames < 0:
+        yield ("frames",), "a session cannot be shorter than nothing"
     last = 0
     for place, event in enumerate(timeline.events):
         yield from (((("events", place, key)), what) for key, what in _faults_of_event(event, timeline))
@@ -138,10 +145,20 @@ def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("events", place, "start"), "an event starts before the one above it"
         last = event.start
     for place, step in enumerate(timeline.steps):
-        if step.index != place:
-            yield ("steps", place, "index"), "the steps are not counted from 0"
-        if step.start < 0 or step.frames < 0 or step.end > timeline.frames:
-            yield ("steps", place, "frames"), "a step does not lie inside the session"
+        yield from ((("steps", place, key), what) for key, what in _faults_of_step(step, place, timeline))
+    for place, remark in enumerate(timeline.report):
+        if remark.step is not None and not 0 <= remark.step < len(timeline.steps):
+            yield ("report", place, "step"), "a remark is about a step that is not there"
+
+
+def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    if step.index != place:
+        yield "index", "the steps are not counted from 0"
+    if step.start < 0 or step.frames < 0 or step.end > timeline.frames:
+        yield "frames", "a step does not lie inside the session"
+    stay = step.hold
+    if stay and not step.start <= stay.start <= stay.start + stay.frames <= step.end:
+        yield "hold", "a hold does not lie inside its step"
 
 
 def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:

@@ -113,7 +113,7 @@ def read_text(text: str, path: Path) -> Located:
     """Read YAML text as if it stood in the file `path`; raises ScriptError where no YAML can be read."""
     _check_characters(text, path)
     try:
-        _check_events(text, path)
+        lost = _check_events(text, path)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         raise ScriptError((_syntax_problem(error, text, path),)) from None
@@ -121,7 +121,8 @@ def read_text(text: str, path: Path) -> Located:
         return Located(path, Unreadable.VALUE, _nothing())
     _check_aliases(root, path)
     builder = _Builder(path)
-    return Located(path, builder.build(root), root, tuple(builder.problems))
+    data = builder.build(root)
+    return Located(path, data, root, (*lost, *builder.problems))
 
 
 def _nothing() -> yaml.Node:
@@ -138,8 +139,8 @@ def _check_characters(text: str, path: Path) -> None:
         raise ScriptError((Problem(path, line, column, what, "take it out"),))
 
 
-def _check_events(text: str, path: Path) -> None:
-    """Refuse nesting that is too deep, and marks (&) that nothing refers to: words that would be lost."""
+def _check_events(text: str, path: Path) -> list[Problem]:
+    """Refuse nesting that is too deep; returns the marks (&) that nothing refers to: words that are lost."""
     depth = 0
     marks: dict[str, Any] = {}
     for event in yaml.parse(text, Loader=_LOADER):
@@ -153,18 +154,15 @@ def _check_events(text: str, path: Path) -> None:
             marks.pop(str(event.anchor), None)
         elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             marks[event.anchor] = event.start_mark
-    if marks:
-        hint = "put a text that starts with & in quotes"
-        raise ScriptError(
-            tuple(_at(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items())
-        )
+    hint = "put a text that starts with & in quotes"
+    return [_at(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items()]
 
 
 _TOO_DEEP = (f"this is nested over {MOST_DEPTH} deep", "move inner steps to a routine and include it")
 
 
 def _at(path: Path, mark: Any, what: str, hint: str) -> Problem:
-    return Problem(path, mark.line + 1, mark.column + 1, what, hint)
+    return Problem(path, mark.line + 1, mark.column + 1, " ".join(what.split()), hint)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: Path) -> Problem:

@@ -94,11 +94,11 @@ def _no_colon(complaint: Complaint) -> Explained | None:
 def _quote(complaint: Complaint) -> Explained | None:
     if "quoted scalar" not in complaint.words:
         return None
-    if "unknown escape" in complaint.words:
-        hint = "write two of them, or put the text in single quotes"
-        return (complaint.stopped[0], complaint.stopped[1] - 1), "a backslash stands in the text", hint
-    hint = "close it, or put a text with an apostrophe in double quotes"
-    return complaint.began, "the quote is never closed", hint
+    if "unexpected" in complaint.words:
+        hint = "close it, or put a text with an apostrophe in double quotes"
+        return complaint.began, "the quote is never closed", hint
+    hint = "write two of them, or put the text in single quotes"
+    return complaint.stopped, "a backslash stands in the text", hint
 
 
 def _bracket(complaint: Complaint) -> Explained | None:

@@ -23,7 +23,7 @@ class Folders:
     def routine(self, name: str) -> Path:
         """The file of a routine that a user names, by path or by name; raises VoicecoachError."""
         path = Path(name)
-        if path.is_file():
+        if _is_file(path):
             return path
         if path.suffix in ROUTINE_SUFFIXES or len(path.parts) > 1:
             raise VoicecoachError(f"there is no file {name}; `voicecoach list` shows the routines there are")
@@ -80,9 +80,23 @@ class Folders:
 def _first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ...]) -> Path | None:
     endings = ("",) if name.endswith(suffixes) else suffixes
     candidates = (root / f"{name}{ending}" for root in roots for ending in endings)
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long a name, or a folder that may not be looked into
+        return False
 
 
 def _names(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    files = (path for root in roots if root.is_dir() for path in root.iterdir())
+    files = (path for root in roots for path in _files(root))
     return tuple(sorted({path.stem for path in files if path.suffix in suffixes}))
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # not there, or it may not be looked into
+        return []

@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import count
 from typing import TYPE_CHECKING
 
-from voicecoach.documents.located import read_text
 from voicecoach.errors import Problem, ScriptError, VoicecoachError
 from voicecoach.timeline import TimelineError, from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from voicecoach.timeline import Timeline
+
+_AGAIN = "compile the routine again"
+_DECODER = json.JSONDecoder(parse_int=str)  # as text: no number is too long to be told of
+_SPACE = re.compile(r"[ \t\n\r]*")
 
 
 def read_timeline(path: Path) -> Timeline:
     """The timeline in a file; raises ScriptError with the line and column of what is wrong."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise VoicecoachError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:
-        raise ScriptError((Problem(path, 1, 1, "this is not UTF-8", "compile the routine again"),)) from None
+        raise ScriptError((Problem(path, 1, 1, "this is not UTF-8", _AGAIN),)) from None
     try:
-        json.loads(text)
+        _DECODER.decode(text)
         return from_json(text)
     except json.JSONDecodeError as error:
         what = f"this is not JSON: {error.msg.lower()}"
-        raise ScriptError(
-            (Problem(path, error.lineno, error.colno, what, "compile the routine again"),)
-        ) from None
+        raise ScriptError((Problem(path, error.lineno, error.colno, what, _AGAIN),)) from None
+    except RecursionError:
+        raise ScriptError((Problem(path, 1, 1, "this is nested too deep", _AGAIN),)) from None
     except TimelineError as error:
-        located = read_text(text, path)  # JSON is YAML too, and YAML tells where its values stand
-        raise ScriptError((located.problem(error.trail, error.what, error.hint),)) from None
+        at = _find(text, error.trail)
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise ScriptError((Problem(path, line, column, error.what, error.hint),)) from None
+
+
+def _find(text: str, trail: tuple[str | int, ...]) -> int:
+    """Where the value at the end of the trail starts, or the last one on the way that is there."""
+    at = _skip(text, 0)
+    for part in trail:
+        inner = next((start for name, start in _parts(text, at) if name == part), None)
+        if inner is None:
+            break
+        at = inner
+    return at
+
+
+def _parts(text: str, at: int) -> Iterator[tuple[str | int, int]]:
+    """The keys, or the places, in the object or list that starts here, each with where its value starts."""
+    places = count()
+    if text[at] not in "{[":
+        return
+    inside = _skip(text, at + 1)
+    while text[inside] not in "}]":
+        name: str | int = next(places)
+        if text[at] == "{":
+            name, end = _DECODER.raw_decode(text, inside)
+            inside = _skip(text, _skip(text, end) + 1)  # over the colon
+        yield name, inside
+        _, end = _DECODER.raw_decode(text, inside)
+        inside = _skip(text, end)
+        if text[inside] == ",":
+            inside = _skip(text, inside + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
