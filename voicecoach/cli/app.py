@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import typer
@@ -37,6 +38,12 @@ class Door(TyperGroup):
             undone = "" if ctx.invoked_subcommand == "play" else _UNDONE.get(ctx.invoked_subcommand or "", "")
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
             raise typer.Exit(130) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # typer leaves quietly: whoever reads has had enough
+                raise
+            where = f" {error.filename}" if error.filename else ""
+            typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
+            raise typer.Exit(1) from None
 
 
 app = typer.Typer(

@@ -24,6 +24,7 @@ def say(
 ) -> None:
     """Speak one line, or write it to a file."""
     from voicecoach.cli.play import perform
+    from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
@@ -32,7 +33,11 @@ def say(
         check_suffix(output)
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
-        perform(spoken, device, quiet=True)
+        try:
+            perform(spoken, device, quiet=True)
+        except NoDeviceError as error:
+            why = str(error).partition(";")[0]
+            raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], title=text)
     typer.echo(f"Wrote {output}.")

@@ -1,0 +1,418 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from typer.testing import CliRunner
+
+from tests.virtual_card import missing, virtual_card
+from voicecoach import __version__
+from voicecoach.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from typer.testing import Result
+
+ROOT = Path(__file__).parents[2]
+
+SHORT = """\
+routine: Short
+prepare: 1s
+steps:
+  - stretch: Arms up
+    hold: 10s
+  - sound: bell
+"""
+WRONG = """\
+routine: Neck
+steps:
+  - stretch: Ear to shoulder
+    hodl: 20s
+  - rest: 20 lightyears
+"""
+WRONG_LINES = """\
+wrong.yaml:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?
+wrong.yaml:5:11: '20 lightyears' is not a duration; write 20s, 1m30s or 30s..90s
+"""
+NO_CARD = "no sound device can be opened (failed to init device)"
+NO_NOPE = (
+    "there is no routine 'nope'; there are: desk-break, evening-wind-down, morning-stretch, neck-warmup, "
+    "rueckenpause, tabata, upper-back-relief\n"
+)
+SHIPPED_SOUNDS = """\
+bell  2.40s
+end   0.90s
+go    0.25s
+half  0.35s
+rest  0.50s
+tick  0.04s
+"""
+GERMAN_VOICES = """\
+espeak/de  de: German
+silent     every language: says nothing and takes its time: for tests and dry runs
+"""
+TORN = """\
+torn.json:1:12: this is not JSON: expecting value; compile the routine again
+1 problem. Nothing was written.
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the user is: a folder with a good and a wrong routine."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "short.yaml").write_text(SHORT)
+    (folder / "wrong.yaml").write_text(WRONG)
+    monkeypatch.chdir(folder)
+    assert list(empty_home.iterdir()) == []
+    return folder
+
+
+def run(*words: str) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, words)
+
+
+def outcome(*words: str) -> tuple[int, str, str]:
+    """What a command leaves with, and what it printed."""
+    result = run(*words)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def program(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command as a program of its own, without a terminal."""
+    command = [sys.executable, "-m", "voicecoach", *words]
+    nothing = subprocess.DEVNULL
+    return subprocess.run(command, env=env, stdin=nothing, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def without_a_card(tmp_path: Path) -> dict[str, str]:
+    """An environment in which there is no sound server and no card."""
+    nothing = tmp_path / "asound.conf"
+    nothing.write_text("")
+    return os.environ | {"PULSE_SERVER": f"unix:{tmp_path}/none", "ALSA_CONFIG_PATH": str(nothing)}
+
+
+class TestDoor:
+    def test_help_lists_the_commands(self) -> None:
+        commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+        assert commands.splitlines() == [
+            "  play     Play a session.",
+            "  export   Write a session as an audio file.",
+            "  compile  Write a session as a timeline file.",
+            "  check    Tell what is wrong with routines, or how long they are.",
+            "  list     Show the routines, yours and those that ship.",
+            "  voices   Show the voices and their languages.",
+            "  sounds   Show the sounds, yours and those that ship.",
+            "  say      Speak one line, or write it to a file.",
+        ]
+
+    def test_version(self) -> None:
+        assert outcome("--version") == (0, f"voicecoach {__version__}\n", "")
+
+    def test_as_a_module(self) -> None:
+        done = program("--version")
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"voicecoach {__version__}\n", "")
+
+    def test_without_a_command_there_is_help(self) -> None:
+        assert "Usage: voicecoach [OPTIONS] COMMAND [ARGS]..." in run().output
+
+    def test_an_unknown_command_is_named(self) -> None:
+        result = run("plya")
+        last = result.stderr.splitlines()[-1]
+        assert (result.exit_code, last) == (2, "Error: No such command 'plya'. Did you mean 'play'?")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+    def test_where_nothing_can_be_printed_it_is_told_in_one_line(self) -> None:
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-u", "-m", "voicecoach", "list"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (1, "The system refuses: No space left on device.\n")
+
+    @pytest.mark.parametrize(
+        ("command", "undone"),
+        [
+            pytest.param(("play", "wrong.yaml"), "Nothing was played.", id="play"),
+            pytest.param(("export", "wrong.yaml", "-o", "a.wav"), "Nothing was written.", id="export"),
+            pytest.param(("compile", "wrong.yaml", "-o", "a.json"), "Nothing was written.", id="compile"),
+        ],
+    )
+    def test_problems_of_a_script_are_lines(
+        self, folder: Path, command: tuple[str, ...], undone: str
+    ) -> None:
+        assert outcome(*command) == (1, "", f"{WRONG_LINES}2 problems. {undone}\n")
+        assert sorted(path.name for path in folder.iterdir()) == ["short.yaml", "wrong.yaml"]
+
+    @pytest.mark.parametrize(
+        ("command", "message"),
+        [
+            pytest.param(("play", "nope"), NO_NOPE, id="routine"),
+            pytest.param(
+                ("play", "tabatta"), "there is no routine 'tabatta'; did you mean 'tabata'?\n", id="near"
+            ),
+            pytest.param(
+                ("play", "gone.yaml"),
+                "there is no file gone.yaml; `voicecoach list` shows the routines there are\n",
+                id="file",
+            ),
+            pytest.param(
+                ("play", "gone.json"), "gone.json cannot be read: No such file or directory\n", id="timeline"
+            ),
+            pytest.param(
+                ("play", "short.yaml", "--device", "gramophone"),
+                "there is no device 'gramophone'; there are miniaudio, simpleaudio\n",
+                id="device",
+            ),
+            pytest.param(
+                ("play", "short.yaml", "--wording", "clam"),
+                "there is no wording 'clam' in the language 'en'; did you mean 'calm'?\n",
+                id="wording",
+            ),
+            pytest.param(
+                ("export", "short.yaml", "-o", "a.mpx"),
+                "cannot write a.mpx: '.mpx' is not a kind of audio file; did you mean '.mp3'? "
+                "It can be .wav, .flac, .mp3, .ogg, .opus\n",
+                id="suffix",
+            ),
+            pytest.param(
+                ("play", "short.yaml", "--or-export", "a"),
+                "cannot write a: its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus\n",
+                id="suffix-instead",
+            ),
+            pytest.param(
+                ("export", "short.yaml", "--voice", "silent", "-o", "gone/a.wav"),
+                "cannot write gone/a.wav: the folder does not exist; make it first\n",
+                id="folder",
+            ),
+            pytest.param(
+                ("compile", "short.yaml", "-o", "a.txt"),
+                "a timeline is a .json file, not a.txt; write -o a.json\n",
+                id="not-json",
+            ),
+            pytest.param(
+                ("say", "Hello", "--language", "qq"),
+                "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
+                id="language",
+            ),
+        ],
+    )
+    def test_what_cannot_be_done_is_one_sentence(self, command: tuple[str, ...], message: str) -> None:
+        assert outcome(*command) == (1, "", message)
+
+
+class TestCheck:
+    def test_a_good_routine_has_a_length(self) -> None:
+        assert outcome("check", "short.yaml", "--voice", "silent") == (
+            0,
+            "short.yaml: Short, 0:24, 4 steps, every cue fits\n",
+            "",
+        )
+
+    def test_the_problems_of_all_routines_are_counted(self) -> None:
+        assert outcome("check", "wrong.yaml", "nope", "short.yaml", "--voice", "silent") == (
+            1,
+            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, 0:24, 4 steps, every cue fits\n",
+            "3 problems.\n",
+        )
+
+    def test_one_problem_is_one(self) -> None:
+        assert outcome("check", "nope") == (1, NO_NOPE, "1 problem.\n")
+
+    def test_what_does_not_fit_is_told(self, folder: Path) -> None:
+        (folder / "tight.yaml").write_text(
+            "routine: Tight\n"
+            "steps:\n"
+            "  - stretch: Arms up\n"
+            "    hold: 5s\n"
+            "    tips: [This is a tip that is by far too long for the time that there is to say it in.]\n"
+        )
+        result = run("check", "tight.yaml", "--voice", "silent")
+        assert (result.exit_code, result.stderr) == (0, "")
+        first, *lines = result.stdout.splitlines()
+        assert first.startswith("tight.yaml: Tight, ")
+        assert first.endswith(f" {len(lines)} cue{'s' * (len(lines) > 1)} cut short")
+        assert any(line.startswith("  step 1, Arms up: tip is left out: ") for line in lines)
+
+
+class TestLists:
+    def test_routines(self) -> None:
+        names = [line.split()[0] for line in run("list").stdout.partition("\n\n")[0].splitlines()]
+        assert names == sorted(path.stem for path in (ROOT / "scripts").glob("*.yaml"))
+
+    def test_your_own_routines_are_among_them(self, empty_home: Path) -> None:
+        routines = empty_home / "routines"
+        routines.mkdir()
+        (routines / "mine.yaml").write_text(SHORT)
+        (routines / "worse.yaml").write_text(WRONG)
+        lines = {" ".join(line.split()) for line in run("list").stdout.splitlines()}
+        assert "mine Short (yours)" in lines
+        assert "worse has problems; `voicecoach check worse` tells them (yours)" in lines
+        assert f"Your own go to {routines}" in lines
+
+    def test_sounds(self, empty_home: Path) -> None:
+        assert outcome("sounds") == (
+            0,
+            f"{SHIPPED_SOUNDS}\nYour own go to {empty_home / 'sounds'}\n",
+            "",
+        )
+
+    def test_your_own_sounds_come_before_those_that_ship(self, empty_home: Path) -> None:
+        (empty_home / "sounds").mkdir()
+        soundfile.write(empty_home / "sounds" / "bell.wav", np.zeros(48_000, np.int16), 48_000)
+        assert run("sounds").stdout.startswith("bell  1.00s (yours)\n")
+
+    def test_voices_of_a_language(self) -> None:
+        assert outcome("voices", "--language", "de") == (
+            0,
+            GERMAN_VOICES,
+            "",
+        )
+
+    def test_voices(self) -> None:
+        names = [line.split()[0] for line in run("voices").stdout.splitlines()]
+        assert (names[0], names[-1]) == ("natural/heart", "silent")
+        assert len(names) > 100
+
+
+class TestExport:
+    @pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg", ".opus"])
+    def test_a_routine(self, folder: Path, suffix: str) -> None:
+        target = f"short{suffix}"
+        assert outcome("export", "short.yaml", "-o", target, "--voice", "silent") == (
+            0,
+            f"Wrote {target}: Short, 0:24.\n",
+            "",
+        )
+        assert round(soundfile.info(folder / target).duration) == 24
+
+    def test_a_timeline_gives_the_same_bytes(self, folder: Path) -> None:
+        run("export", "short.yaml", "-o", "direct.wav", "--voice", "silent")
+        assert outcome("compile", "short.yaml", "-o", "short.json", "--voice", "silent") == (
+            0,
+            "Wrote short.json: Short, 0:24.\n",
+            "",
+        )
+        assert outcome("export", "short.json", "-o", "again.wav") == (
+            0,
+            "Wrote again.wav: Short, 0:24.\n",
+            "",
+        )
+        assert (folder / "again.wav").read_bytes() == (folder / "direct.wav").read_bytes()
+
+    def test_a_wrong_timeline_is_told_with_its_place(self, folder: Path) -> None:
+        (folder / "torn.json").write_text('{"format": ')
+        assert outcome("export", "torn.json", "-o", "a.wav") == (
+            1,
+            "",
+            TORN,
+        )
+
+    def test_ctrl_c_leaves_the_old_file(self, folder: Path, interruptible: None) -> None:
+        del interruptible
+        (folder / "long.yaml").write_text("routine: Long\nsteps:\n  - stretch: Arms up\n    hold: 59m\n")
+        (folder / "long.opus").write_bytes(b"old")
+        command = [
+            *(sys.executable, "-m", "voicecoach", "export", "long.yaml"),
+            *("-o", "long.opus", "--voice", "silent"),
+        ]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as exporting:
+            wait_for_the_partial_file(folder, exporting)
+            exporting.send_signal(signal.SIGINT)
+            _, said = exporting.communicate()
+        assert (exporting.returncode, said) == (130, "Stopped. Nothing was written.\n")
+        assert (folder / "long.opus").read_bytes() == b"old"
+        assert not list(folder.glob(".*"))
+
+
+def wait_for_the_partial_file(folder: Path, exporting: subprocess.Popen[str]) -> None:
+    while not list(folder.glob(".long.opus.*.part")):
+        assert exporting.poll() is None
+        Event().wait(0.01)
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A program that a shell runs in the background hands on that Ctrl-C is ignored: here it is not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+class TestPlay:
+    def test_without_a_device_it_says_what_to_do(self, without_a_card: dict[str, str]) -> None:
+        done = program("play", "short.yaml", "--voice", "silent", env=without_a_card)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"{NO_CARD}; `voicecoach export` writes a file instead\n"
+
+    def test_without_a_device_it_exports_where_it_may(
+        self, folder: Path, without_a_card: dict[str, str]
+    ) -> None:
+        words = ("play", "short.yaml", "--voice", "silent", "--or-export", "short.flac")
+        done = program(*words, env=without_a_card)
+        assert (done.returncode, done.stdout) == (0, "Wrote short.flac: Short, 0:24.\n")
+        assert done.stderr == f"{NO_CARD}; this goes to short.flac instead.\n"
+        assert round(soundfile.info(folder / "short.flac").duration) == 24
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    def test_a_timeline_is_heard_as_it_is_exported(self, folder: Path) -> None:
+        (folder / "short.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: bell\n")
+        run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
+        run("export", "short.json", "-o", "short.wav")
+        with virtual_card() as card:
+            done = program("play", "short.json", "--or-export", "never.wav", env=card.env)
+            card.drain()
+            heard = np.trim_zeros(card.heard)
+        assert (done.returncode, done.stderr, done.stdout.splitlines()[-1]) == (0, "", "Done.")
+        exported, _ = soundfile.read(folder / "short.wav", dtype="int16")
+        assert np.array_equal(heard, np.trim_zeros(exported))
+        assert not (folder / "never.wav").exists()
+
+
+class TestSay:
+    def test_to_a_file(self, folder: Path) -> None:
+        assert outcome("say", "Hold.", "-o", "hold.wav", "--voice", "espeak") == (0, "Wrote hold.wav.\n", "")
+        sound, rate = soundfile.read(folder / "hold.wav", dtype="int16")
+        assert rate == 48_000
+        assert np.abs(sound).max() > 3_000
+
+    def test_without_a_device_it_says_what_to_do(self, without_a_card: dict[str, str]) -> None:
+        done = program("say", "Hold.", "--voice", "silent", env=without_a_card)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"{NO_CARD}; `-o FILE` writes a file instead\n"
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    def test_to_a_card(self) -> None:
+        with virtual_card() as card:
+            done = program("say", "Hold.", "--voice", "espeak", env=card.env)
+            card.drain()
+            heard = card.heard
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert np.abs(heard).max() > 3_000
+
+
+class TestOwnFolders:
+    def test_words_of_your_own_are_said(self, empty_home: Path, folder: Path) -> None:
+        (empty_home / "wording").mkdir()
+        (empty_home / "wording" / "en.yaml").write_text("cues:\n  finish: That is all.\n")
+        run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
+        events = json.loads((folder / "short.json").read_text())["events"]
+        assert [event["text"] for event in events if event["cue"] == "finish"] == ["That is all."]
