@@ -15,7 +15,7 @@ FRAMES_PER_MS = RATE // 1000
 
 _CLOCK = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII)
-_PLAIN = re.compile(r"\d{1,9}", re.ASCII)
+_PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 _LONGEST = 60
 _HOW = "write 20s, 1m30s or 30s..90s"
 
@@ -68,7 +68,7 @@ def parse_span(value: object) -> Span:
     """
     if isinstance(value, str) and ".." in value and len(value) <= _LONGEST:
         least, _, most = value.partition("..")
-        span = Span(_parse_ms(least.strip(), value), _parse_ms(most.strip(), value))
+        span = Span(_parse_ms(least, value), _parse_ms(most, value))
         if span.least_ms > span.most_ms:
             raise ValueError(f"{value!r} runs backwards; write the shorter time first")
         return span
@@ -85,13 +85,14 @@ def _parse_ms(value: object, whole: object) -> int:
         if not 0 <= value < float("inf"):
             raise ValueError(refusal)
         return round(value * 1000)
-    if _PLAIN.fullmatch(value):
-        return int(value) * 1000
-    if clock := _CLOCK.fullmatch(value):
+    text = value.strip(" ")
+    if _PLAIN.fullmatch(text):
+        return round(float(text) * 1000)
+    if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return (hours * 3600 + minutes * 60 + seconds) * 1000
-    parts = _PARTS.fullmatch(value)
-    if not value or parts is None or not any(parts.groups()):
+    parts = _PARTS.fullmatch(text)
+    if parts is None or not any(parts.groups()):
         raise ValueError(refusal)
     hours_text, minutes_text, seconds_text = parts.groups()
     return (int(hours_text or 0) * 60 + int(minutes_text or 0)) * 60_000 + round(
