@@ -1,0 +1,109 @@
+"""What README.md and CONTRIBUTING.md say is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from voicecoach.cli.app import app
+from voicecoach.player.controls.keys import KEYS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+ROUTINE, WORDING = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """The rows of a table by the words of its first heading, code marks taken off."""
+    _, _, rest = text.partition(f"| {heading} |")
+    rows = rest.partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().strip("`") for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+COMMANDS = table(README, "command")
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_with_the_first_routine(
+    empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("neck.yaml").write_text(ROUTINE)
+    (empty_home / "wording").mkdir()
+
+
+def test_the_first_routine_has_ten_lines_and_can_be_played() -> None:
+    assert len(ROUTINE.splitlines()) == 10
+    result = CliRunner().invoke(app, ["check", "neck.yaml", "--voice", "silent"])
+    assert (result.exit_code, result.output) == (
+        0,
+        "neck.yaml: A minute for the neck, 1:52, 7 steps, every cue fits\n",
+    )
+
+
+def test_words_are_changed_in_three_lines(empty_home: Path) -> None:
+    assert len(WORDING.splitlines()) == 3
+    (empty_home / "wording" / "en.yaml").write_text(WORDING)
+    result = CliRunner().invoke(app, ["compile", "neck.yaml", "-o", "neck.json", "--voice", "silent"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    said = [event["text"] for event in json.loads(Path("neck.json").read_text())["events"]]
+    assert said.count("You are half way through.") == 2
+    assert said.count("Change over to the left.") == 1
+
+
+def test_every_command_is_in_the_table() -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    assert [row[0] for row in COMMANDS] == list(group.commands)
+
+
+@pytest.mark.parametrize("command", [row[0] for row in COMMANDS if row[0] != "play"])
+def test_every_example_works(command: str) -> None:
+    program, *words = shlex.split(next(row[2] for row in COMMANDS if row[0] == command))
+    assert (program, words[0]) == ("voicecoach", command)
+    quick = ["--voice", "silent"] if command in {"export", "compile", "check", "say"} else []
+    result = CliRunner().invoke(app, [*words, *quick])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "-o" not in words or Path(words[-1]).exists()
+
+
+def test_the_example_of_play_names_a_routine() -> None:
+    assert COMMANDS[0][2] == "voicecoach play upper-back-relief"
+    assert (ROOT / "scripts" / "upper-back-relief.yaml").exists()
+
+
+def test_every_key_is_in_the_table() -> None:
+    keys = {row[0].replace("space", " ") for row in table(README, "key")}
+    assert keys == KEYS.keys() - {"c-c"}
+
+
+def test_every_room_is_in_the_table_from_the_top() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = [layer.replace("voicecoach.", "").split(" | ") for layer in rules[0]["layers"]]
+    rows = table(CONTRIBUTING, "floor")
+    assert [(int(row[0]), row[1]) for row in rows] == [
+        (len(floors) - index, room) for index, floor in enumerate(floors) for room in floor
+    ]
+    package = {path.stem for path in (ROOT / "voicecoach").iterdir() if re.match(r"[a-z]", path.name)}
+    assert package - {"py"} == {row[1] for row in rows}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    headings = {re.sub(r"[^a-z ]", "", line.lower()).strip().replace(" ", "-") for line in text.splitlines()}
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    for link in links:
+        if link.startswith("#"):
+            assert link[1:] in headings
+        elif not link.startswith("https://"):
+            assert (ROOT / link).exists(), link
