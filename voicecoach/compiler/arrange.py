@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.fit import GAP, Fitted, action_of, fit, why_not
-from voicecoach.compiler.model import Follows, PlannedCue, Sounded, Spoken, StartsAt
+from voicecoach.compiler.model import Follows, Laid, PlannedCue, Sounded, Spoken, StartsAt
 from voicecoach.timeline import Event, Remark, Stay, Step, Timeline
 from voicecoach.units import frames_from_ms, ms_from_frames
 
@@ -23,19 +23,8 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Plan, PlannedStep, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A further part of a timeline: nothing before frame `ready` will change any more."""
-
-    events: tuple[Event, ...]
-    steps: tuple[Step, ...]
-    report: tuple[Remark, ...]
-    ready: int
-
-
 def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
     """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
-    yield Laid((), (), (), _lead_in(plan.steps[0]))
     opening = _lay_step(plan.steps[0], measure)
     if plan.total is None:
         yield _at(opening, plan.steps[0], 0, 0)
@@ -126,12 +115,6 @@ def _first_form(cue: PlannedCue, start: int, measure: Measure) -> Fitted:
             return Fitted(cue, form, start, frames, why)
         why = why or why_not(form, frames)
     return Fitted(cue, None, start, 0, why)
-
-
-def _lead_in(opening: PlannedStep) -> int:
-    """The silence ahead of the first word, which can be heard before that is spoken."""
-    anchors = [cue.anchor for window in opening.windows[:1] for cue in window.cues[:1]]
-    return sum(frames_from_ms(anchor.pause_ms) for anchor in anchors if isinstance(anchor, Follows))
 
 
 def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measure) -> _Layout:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline import Round
+    from voicecoach.timeline import Event, Remark, Round, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +119,13 @@ class Plan:
     language: str
     steps: tuple[PlannedStep, ...]
     total: Total | None
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A further part of a timeline: nothing before frame `ready` will change any more."""
+
+    events: tuple[Event, ...]
+    steps: tuple[Step, ...]
+    report: tuple[Remark, ...]
+    ready: int

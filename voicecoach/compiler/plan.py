@@ -50,7 +50,7 @@ def _opening(row: Row, words: Words, prepare_ms: int) -> PlannedStep:
     )
     if needs:
         cues += phrases.follows("needs", needs=words.wording.numbers.listed(tuple(needs)))
-    window = Window(prepare_ms, tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS)
+    window = Window(max(prepare_ms, LEAD_IN_MS), tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS)
     return PlannedStep(words.wording.names["prepare"], None, None, (window,))
 
 
@@ -60,7 +60,7 @@ def _total(words: Words, prepare_ms: int) -> Total | None:
     def forms(ms: int) -> tuple[Form, ...]:
         return phrases.forms("total", total=words.wording.numbers.duration(ms))
 
-    return Total(max(0, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
+    return Total(max(LEAD_IN_MS, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
 
 
 def _finish(words: Words) -> PlannedStep:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Strict(BaseModel):
     """A model that is frozen and closed to keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     noun: ClassVar[str] = "file"
     """What a problem calls the mapping that the model reads."""

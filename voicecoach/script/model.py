@@ -250,5 +250,4 @@ class Routine(Strict):
     steps: Steps = Field(description="What is done, in order.")
 
 
-for _model in (Move, Stretch, Exercise, Repeat, Routine):
-    _model.model_rebuild()
+Routine.model_rebuild()

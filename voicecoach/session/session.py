@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import Score, mix
-from voicecoach.compiler.arrange import Laid
+from voicecoach.compiler.model import Laid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
