@@ -79,7 +79,7 @@ def _colon(complaint: Complaint) -> Explained | None:
     number, column = complaint.stopped
     if ":" in complaint.line(number)[:column] or not number:
         return complaint.stopped, "a colon stands in the text", "put the whole text in quotes"
-    above = next((n for n in range(number - 1, -1, -1) if complaint.line(n).strip()), number)
+    above = next((n for n in _upwards(number - 1) if complaint.line(n).strip()), number)
     if re.search(r":(\s|$)", complaint.line(above)):
         return (number, _start(complaint.line(number))), *_ASTRAY
     return (above, _start(complaint.line(above))), _NO_COLON, "write key: value"
@@ -102,11 +102,22 @@ def _quote(complaint: Complaint) -> Explained | None:
 
 
 def _bracket(complaint: Complaint) -> Explained | None:
-    if "did not find expected ',' or" not in complaint.words:
+    place: Place | None = None
+    if "did not find expected ',' or" in complaint.words:
+        place = complaint.began
+    elif "flow node" in complaint.words and not complaint.character(complaint.stopped):
+        place = _last_bracket(complaint)
+    if place is None:
         return None
-    bracket = complaint.character(complaint.began)
     hint = "close it, with commas between the entries, or put the whole text in quotes"
-    return complaint.began, f"the {bracket} is never closed", hint
+    return place, f"the {complaint.character(place)} is never closed", hint
+
+
+def _last_bracket(complaint: Complaint) -> Place | None:
+    columns = (
+        (number, max(map(complaint.line(number).rfind, "[{"))) for number in _upwards(complaint.stopped[0])
+    )
+    return next((place for place in columns if place[1] >= 0), None)
 
 
 def _behind(complaint: Complaint) -> Explained | None:
@@ -146,6 +157,10 @@ def _undefined(complaint: Complaint) -> Explained | None:
     if "undefined alias" not in complaint.words:
         return None
     return complaint.stopped, "this * refers to no & above", "put a text that starts with * in quotes"
+
+
+def _upwards(number: int) -> range:
+    return range(number, -1, -1)
 
 
 def _start(line: str) -> int:

@@ -1,0 +1,99 @@
+"""How large a session may be, at the very border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.script.desk import Desk, desk_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "routine: A\nprepare: 0s\nsteps:\n"
+DAY = "the session is longer than 24 hours with this step; repeat less, or make two routines of it"
+CUES = "the session has over 200,000 cues with this step; repeat less, or make two routines of it"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path)
+
+
+FINE = {
+    "a rest of a day": "- rest: 24h\n",
+    "a hold of a day": "- stretch: A\n  hold: 24h\n",
+    "a day in two steps": "- rest: 23h59m59s\n- rest: 1s\n",
+    "a day in rounds": "- repeat: 24\n  steps: [{rest: 1h}]\n",
+    "a day in rounds of rounds": "- repeat: 24\n  steps: [{repeat: 60, steps: [{rest: 1m}]}]\n",
+    "a day on sides": "- stretch: A\n  sides: [l, r]\n  hold: 12h\n",
+    "a day in sets": "- stretch: A\n  times: 100\n  hold: 14m24s\n",
+    "a day of reps": "- repeat: 60\n  steps: [{exercise: A, reps: 12, tempo: 30-30-30-30}]\n",
+    "the middle of a range": "- rest: 24h..24h\n",
+    "a day of waiting": "- wait: Go on.\n  for: 24h\n",
+    "a day of included rests": "- include: hours\n- include: hours\n",
+    "200,000 cues": "- repeat: 1000\n  steps: [{repeat: 200, steps: [{say: Hi}]}]\n",
+}
+OVER = {
+    "a second more in two steps": ("- rest: 24h\n- rest: 1s\n", f"5:3: {DAY}"),
+    "a millisecond more": ("- rest: 24h\n- rest: 0.001s\n", f"5:3: {DAY}"),
+    "a second more of preparing": ("- rest: 24h\nprepare: 1s\n", f"3:3: {DAY}"),
+    "a second more in rounds": ("- rest: 1s\n- repeat: 24\n  steps: [{rest: 1h}]\n", f"5:3: {DAY}"),
+    "a second more on a side": ("- stretch: A\n  sides: [l, r]\n  hold: 12h0.5s\n", f"4:3: {DAY}"),
+    "a second more of the variant": (
+        "- stretch: A\n  hold: 1s\n  needs: mat\n  instead: {repeat: 1000, steps: [{rest: 86.401s}]}\n",
+        f"4:3: {DAY}",
+    ),
+    "a second more of waiting": ("- rest: 1s\n- wait: Go on.\n  for: 24h\n", f"5:3: {DAY}"),
+    "three times twelve hours included": ("- include: hours\n" * 3, f"6:3: {DAY}"),
+    "a cue more": (
+        "- repeat: 1000\n  steps: [{repeat: 200, steps: [{say: Hi}]}]\n- say: Hi\n",
+        f"6:3: {CUES}",
+    ),
+    "rounds that explode": (
+        "- repeat: 1000\n  steps: [{repeat: 1000, steps: [{repeat: 1000, steps: [{say: Hi}]}]}]\n",
+        f"4:3: {CUES}",
+    ),
+    "reps that are many": (
+        "- exercise: A\n  reps: 1000\n  times: 100\n  tempo: 0-0-0-1\n",
+        f"4:3: {DAY}",
+    ),
+}
+
+
+@pytest.mark.parametrize("steps", [pytest.param(steps, id=name) for name, steps in FINE.items()])
+def test_just_small_enough(desk: Desk, steps: str) -> None:
+    desk.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
+    assert desk.read(HEAD + steps).routine.routine == "A"
+
+
+@pytest.mark.parametrize(("steps", "line"), [pytest.param(*case, id=name) for name, case in OVER.items()])
+def test_just_too_large(desk: Desk, steps: str, line: str) -> None:
+    desk.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
+    head = HEAD.replace("prepare: 0s\n", "") if "prepare" in steps else HEAD
+    assert desk.refuse(head + steps) == [f"neck.yaml:{line}"]
+
+
+def test_an_included_routine_that_is_too_large_is_told_of_once(desk: Desk) -> None:
+    desk.write("days.yaml", f"{HEAD}- rest: 24h\n- rest: 1s\n")
+    assert desk.refuse(f"{HEAD}- include: days\n- include: days\n") == [f"days.yaml:5:3: {DAY}"]
+
+
+def test_includes_that_double_are_reckoned_and_not_gone_through(desk: Desk) -> None:
+    for number in range(7):
+        desk.write(f"r{number}.yaml", HEAD + f"- include: r{number + 1}\n" * 40)
+    desk.write("r7.yaml", f"{HEAD}- say: Hi\n")
+    assert desk.problems("r0.yaml") == [f"r3.yaml:7:3: {CUES}"]
+
+
+@pytest.mark.parametrize("time", ["24h", "24:00:00", "86400"])
+def test_a_single_time_of_a_day_is_fine(desk: Desk, time: str) -> None:
+    assert len(desk.read(f"{HEAD}- rest: {time}\n").routine.steps) == 1
+
+
+@pytest.mark.parametrize("time", ["24h1s", "24:00:01", "1441m", "86400.001s"])
+def test_a_single_time_of_more_than_a_day_is_refused_as_such(desk: Desk, time: str) -> None:
+    assert desk.refuse(f"{HEAD}- rest: {time}\n") == [
+        f"neck.yaml:4:9: '{time}' is longer than a day; a session lasts at most 24h"
+    ]
