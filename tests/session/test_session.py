@@ -157,7 +157,7 @@ def test_without_what_it_needs_a_step_is_its_variant_or_left_out(tmp_path: Path)
     )
     every = opened(tmp_path, text).timeline()
     assert [step.name for step in every.steps] == ["Get ready", "With a frame", "Shrug", "Finish"]
-    assert "You will need door frame, Dumbbells, and mat." in [event.text for event in every.events]
+    assert "For this you need: door frame, Dumbbells, and mat." in [event.text for event in every.events]
     less = opened(tmp_path, text, Choices(without=frozenset({"Door frame", "dumbbells"}))).timeline()
     assert [step.name for step in less.steps] == ["Get ready", "Without a frame", "Finish"]
     assert not [event for event in less.events if event.cue == "needs"]

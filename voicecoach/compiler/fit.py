@@ -13,8 +13,8 @@ from bisect import bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from voicecoach.compiler.model import EndsBy, Sounded, Spoken, StartsAt, Within
-from voicecoach.compiler.pace import GAP_MS
+from voicecoach.compiler.model import Sounded, Spoken, StartsAt, Within
+from voicecoach.compiler.pace import GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Anchor, Form, PlannedCue, Window
 
 GAP = frames_from_ms(GAP_MS)
+PAUSE = frames_from_ms(PAUSE_MS)
 
 Measure: TypeAlias = "Callable[[Form], int | None]"
 """The length of a form in frames; None where the voice cannot speak it."""
@@ -63,28 +64,20 @@ class Slots:
         after = self._taken[place][0] if place < len(self._taken) else self._frames
         return max(before, 0) <= start and start + frames + GAP <= after
 
-    def earliest(self, frames: int, start: int = 0) -> int | None:
-        """The first free place for this length from `start` on."""
-        for free_from, free_to in self._free():
+    def earliest(self, frames: int, start: int, gap: int) -> int | None:
+        """The first place for this length from `start` on that keeps the gap to its neighbours."""
+        for free_from, free_to in self._free(gap):
             here = max(free_from, start)
-            if here + frames + GAP <= free_to:
+            if here + frames + gap <= free_to:
                 return here
         return None
 
-    def latest(self, frames: int, end: int) -> int | None:
-        """The last free place for this length that ends by `end`."""
-        found = None
-        for free_from, free_to in self._free():
-            here = min(free_to - GAP, end) - frames
-            found = here if here >= free_from else found
-        return found
-
-    def _free(self) -> Iterator[tuple[int, int]]:
+    def _free(self, gap: int) -> Iterator[tuple[int, int]]:
         """What is free, up to the start of the next cue or the end of the window."""
         start = 0
         for taken_from, taken_to in self._taken:
             yield start, taken_from
-            start = taken_to + GAP
+            start = taken_to + gap
         yield start, self._frames
 
 
@@ -112,10 +105,13 @@ def _place(anchor: Anchor, frames: int, slots: Slots) -> int | None:
     if isinstance(anchor, StartsAt):
         start = frames_from_ms(anchor.at_ms)
         return start if slots.is_free(start, frames) else None
-    if isinstance(anchor, EndsBy):
-        return slots.latest(frames, frames_from_ms(anchor.by_ms))
-    wanted = slots.earliest(frames, frames_from_ms(anchor.from_ms if isinstance(anchor, Within) else 0))
-    return slots.earliest(frames) if wanted is None else wanted
+    places = (_place_with(anchor, frames, slots, gap) for gap in (PAUSE, GAP))
+    return next((place for place in places if place is not None), None)
+
+
+def _place_with(anchor: Anchor, frames: int, slots: Slots, gap: int) -> int | None:
+    wanted = slots.earliest(frames, frames_from_ms(anchor.from_ms if isinstance(anchor, Within) else 0), gap)
+    return slots.earliest(frames, 0, gap) if wanted is None else wanted
 
 
 def why_not(form: Form, frames: int | None) -> str:

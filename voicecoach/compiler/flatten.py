@@ -65,7 +65,7 @@ def _step(step: Step, script: Script, around: _Around) -> Iterator[Item]:
         yield from _steps(inner.routine.steps, inner, layered)
     elif isinstance(step, Move) and not around.missing.isdisjoint(map(str.casefold, step.needs)):
         if step.instead is not None:
-            yield from _step(step.instead, script, around)
+            yield from _step(step.instead, script, around.over(step.cues))
     else:
         yield Item(step, around.round, (), around.over(step.cues).layers)
 

@@ -40,13 +40,6 @@ class StartsAt:
 
 
 @dataclass(frozen=True, slots=True)
-class EndsBy:
-    """It ends as late as it can, at this instant at the latest."""
-
-    by_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Within:
     """It stands as early as it can between these instants, or else anywhere in its window."""
 
@@ -61,7 +54,7 @@ class Follows:
     pause_ms: int
 
 
-Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
+Anchor: TypeAlias = StartsAt | Within | Follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from voicecoach.compiler.countdown import countdown
 from voicecoach.compiler.model import Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.pace import (
     AFTER_WORDS_MS,
-    BEFORE_STAY_MS,
+    BEFORE_HOLD_MS,
+    BEFORE_REPS_MS,
     GAP_MS,
     HALFWAY_FROM_MS,
+    PAUSE_MS,
     SECONDS_LEFT_FROM_MS,
     SECONDS_LEFT_MS,
     SETTLE_MS,
-    TIPS_FROM_MS,
+    SETUP_MS,
 )
 from voicecoach.script.fields import Tempo
 
@@ -57,7 +59,7 @@ def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
         )
         windows = (
             *_way_in(place, move, turn, phrases),
-            _stay(move, phrases, place.words.wording.numbers),
+            _stay(move, turn, phrases, place.words.wording.numbers),
             *_way_out(move, phrases, told_later=last_set and place.ends_in_rest),
         )
         yield PlannedStep(move.name, turn.side, place.item.round, windows)
@@ -97,15 +99,16 @@ def _turns(move: Move) -> Iterator[Turn]:
 
 def _way_in(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[Window]:
     """The words before the stay; no window at all where there are none, so that intervals stay exact."""
-    words = [*_announcement(place, move, turn, phrases), *_instructions(move, turn, phrases)]
+    words = [*_announcement(place, move, turn, phrases), *_instructions(place, move, turn, phrases)]
     instructed = any(cue.cue in ("setup", "do", "avoid") for cue in words)
     settle = SETTLE_MS if instructed else AFTER_WORDS_MS
     words += phrases.follows("hold" if move.hold else "reps", settle if words else 0)
+    tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS
     if turn.set == 1 and not turn.first_side:
         least_ms = place.row.switch_ms if move.switch is None else move.switch.middle_ms
-        yield Window(least_ms, tuple(words), elastic=True, tail_ms=BEFORE_STAY_MS)
+        yield Window(least_ms, tuple(words), elastic=True, tail_ms=tail_ms)
     elif words:
-        yield Window(0, tuple(words), elastic=True, tail_ms=BEFORE_STAY_MS)
+        yield Window(0, tuple(words), elastic=True, tail_ms=tail_ms)
 
 
 def _announcement(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
@@ -119,19 +122,21 @@ def _announcement(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Ite
         yield from phrases.follows("last_set" if turn.set == move.times else "set")
 
 
-def _instructions(move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
-    if turn.first:
+def _instructions(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
+    """What to do on each side; how to get ready and what to avoid only the first time of all."""
+    new = turn.first and place.is_new
+    if new:
         yield from phrases.own("setup", move.setup)
     if turn.set == 1:
-        yield from phrases.own("do", move.do)
-    if turn.first:
+        yield from phrases.own("do", move.do, Follows(SETUP_MS if new and move.setup else PAUSE_MS))
+    if new:
         yield from phrases.own("avoid", move.avoid)
 
 
-def _stay(move: Move, phrases: Phrases, numbers: Numbers) -> Window:
+def _stay(move: Move, turn: Turn, phrases: Phrases, numbers: Numbers) -> Window:
     ms = stay_ms(move)
     inner = _repetitions(move, phrases, numbers) if move.reps else _hold(ms, phrases, numbers)
-    tips = _tips(move, phrases, ms)
+    tips = _tips(move, phrases, ms) if turn.set == 1 else ()
     go = () if move.reps else phrases.cue("go", StartsAt(0))
     return Window(ms, (*go, *inner, *tips), stay=True)
 
@@ -158,10 +163,9 @@ def _repetitions(move: Move, phrases: Phrases, numbers: Numbers) -> Iterator[Pla
 
 
 def _tips(move: Move, phrases: Phrases, ms: int) -> Iterator[PlannedCue]:
-    """Tips want the start of equal parts of the stay, so that they are not said all at once."""
-    for place, tip in enumerate(move.tips):
-        wanted = TIPS_FROM_MS + place * (ms - TIPS_FROM_MS) // len(move.tips)
-        yield from phrases.own("tip", tip, Within(min(wanted, ms), ms))
+    """Tips are spread over the stay: the first comes once the listener is in it, none at its very end."""
+    for number, tip in enumerate(move.tips, 1):
+        yield from phrases.own("tip", tip, Within(number * ms // (len(move.tips) + 2), ms))
 
 
 def _way_out(move: Move, phrases: Phrases, *, told_later: bool) -> Iterator[Window]:

@@ -10,14 +10,18 @@ LEAD_IN_MS = 500
 """Silence ahead of the first word."""
 PAUSE_MS = 400
 """Between two sentences that follow one another."""
-SETTLE_MS = 1500
+SETUP_MS = 1500
+"""After the words that get ready, before those that say what to do."""
+SETTLE_MS = 2500
 """From the end of the instructions to the word that starts the hold: time to get there."""
-BEFORE_STAY_MS = 300
+BEFORE_HOLD_MS = 300
 """From that word to the start of the hold."""
+BEFORE_REPS_MS = 1000
+"""From that word to the first repetition, which starts with a movement."""
 AFTER_WORDS_MS = 600
 """After words that stand for themselves."""
 GAP_MS = 100
-"""The least silence between two cues."""
+"""The least silence between two cues; those that may stand elsewhere keep PAUSE_MS where they can."""
 
 TOTAL_SLOT_MS = 4000
 """The total is announced this long before the first step, where there is time to get ready."""
@@ -32,8 +36,6 @@ COUNTDOWN_FROM_MS = 10_000
 COUNTDOWN = (3, 2, 1)
 NEXT_FROM_MS = 4000
 """Rests from this length on tell what comes next."""
-TIPS_FROM_MS = 1500
-"""Tips stay clear of the first moments of a hold."""
 
 PRIORITY = {
     "end": 100,
@@ -43,15 +45,15 @@ PRIORITY = {
     "rep": 86,
     "last_rep": 86,
     "release": 80,
-    "next": 75,
-    "next_side": 75,
-    "round": 72,
-    "last_round": 72,
+    "rest": 76,
+    "round": 75,
+    "last_round": 75,
+    "next": 74,
+    "next_side": 74,
     "seconds_left": 70,
     "rep_hold": 65,
     "rep_down": 65,
     "halfway": 60,
-    "rest": 50,
     "tip": 20,
 }
 """Of cues that share a window: which have their way before which."""

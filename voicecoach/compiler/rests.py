@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.countdown import countdown
-from voicecoach.compiler.model import EndsBy, PlannedStep, StartsAt, Window, Within
+from voicecoach.compiler.model import PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.moves import first_turn, move_values
-from voicecoach.compiler.pace import AFTER_WORDS_MS, COUNTDOWN, COUNTDOWN_FROM_MS, GAP_MS, PRIORITY
+from voicecoach.compiler.pace import AFTER_WORDS_MS, PRIORITY
 from voicecoach.compiler.row import round_cues, tells_next
 from voicecoach.script.model import Move
 
@@ -45,11 +45,10 @@ def _end_of_move(place: Place) -> Iterator[PlannedCue]:
 
 
 def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
-    """The rounds that open behind the rest and the move that follows, as late as the countdown lets them."""
-    by_ms = ms - (max(COUNTDOWN) * 1000 if ms >= COUNTDOWN_FROM_MS else 0) - GAP_MS
-    for cue in reversed(tuple(round_cues(after, place.words))):  # the one that is placed first stands last
-        yield replace(cue, anchor=EndsBy(by_ms), priority=PRIORITY[cue.cue])
+    """The rounds that open behind the rest and the move that follows: early, as getting there takes time."""
+    for cue in round_cues(after, place.words):
+        yield replace(cue, anchor=Within(0, ms), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
         values = move_values(after.step, first_turn(after.step), place.words.wording.numbers)
         name = "next_side" if after.step.sides else "next"
-        yield from (place.words.phrases(place.values) | values).cue(name, EndsBy(by_ms))
+        yield from (place.words.phrases(place.values) | values).cue(name, Within(0, ms))

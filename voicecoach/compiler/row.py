@@ -59,6 +59,14 @@ class Row:
         return self._layered[id(layers)]
 
     @cached_property
+    def first_places(self) -> frozenset[int]:
+        """The places at which a step stands for the first time; in later rounds it stands again."""
+        first: dict[int, int] = {}
+        for index, item in enumerate(self.items):
+            first.setdefault(id(item.step), index)
+        return frozenset(first.values())
+
+    @cached_property
     def _layered(self) -> dict[int, Words]:
         return {}
 
@@ -90,6 +98,11 @@ class Place:
     def values(self) -> dict[str, str]:
         """What the round gives to put in templates."""
         return round_values(self.item.round, self.words.wording)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the step was not done before, in an earlier round."""
+        return self.index in self.row.first_places
 
     @property
     def told_in_rest(self) -> bool:

@@ -32,12 +32,14 @@ CUES = MappingProxyType(
         "next_side": _cue("in a rest, of the step that follows, done on sides", *_MOVE),
         "round": _cue("before each round but the last", "round", "rounds"),
         "last_round": _cue("before the last of several rounds", "round", "rounds"),
-        "set": _cue("before each time that a step is done again, but the last", "set", "sets", *_MOVE),
-        "last_set": _cue("before the last time that a step is done", "set", "sets", *_MOVE),
+        "set": _cue(
+            "before each time but the last of a step that is done several times", "set", "sets", *_MOVE
+        ),
+        "last_set": _cue("before the last of several times that a step is done", "set", "sets", *_MOVE),
         "switch_sides": _cue("between two sides", *_MOVE),
         "hold": _cue("just before a hold starts", *_MOVE),
         "reps": _cue("just before repetitions start", *_MOVE),
-        "go": _cue("when a hold or the repetitions start", sound="go"),
+        "go": _cue("when a hold starts", sound="go"),
         "halfway": _cue("in the middle of a hold", sound="half"),
         "seconds_left": _cue("ten seconds before the end of a hold", "left", sound="tick"),
         "countdown": _cue("on each of the last three seconds of a hold", "n", sound="tick"),
