@@ -109,4 +109,7 @@ def test_it_exports_a_routine_that_ships(scripts: Path, tmp_path: Path) -> None:
     done = run(scripts, tmp_path, "voicecoach", "export", "neck-warmup", "-o", "neck.mp3")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Wrote neck.mp3: ")
+    written = {path for path in (tmp_path / "home").rglob("*") if path.is_file()}
+    assert written
+    assert {path for path in written if "voicecoach" not in path.parts} == set()
     assert 60 < soundfile.info(tmp_path / "neck.mp3").duration < 600

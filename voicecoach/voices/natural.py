@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,8 @@ class NaturalVoice:
 
     def _loaded(self) -> Any:
         if self._engine is None:
+            # onnxruntime keeps a file about each run for its maker: nothing of a listener's goes out.
+            os.environ["ORT_DISABLE_TELEMETRY"] = "1"
             from hibari import Hibari  # noqa: PLC0415 - takes a second, and a warm cache never needs it
 
             self._engine = Hibari(voice=_SPEAKER, threads=_THREADS)
