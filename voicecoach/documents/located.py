@@ -69,13 +69,10 @@ class Located:
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
     def _find(self, trail: Trail) -> tuple[yaml.Node, yaml.Node]:
-        """The key and the value at the end of the trail, or as far along it as the file goes."""
+        """The key and the value at the end of the trail, past what only a model has (`say`)."""
         key = node = self.root
         for part in trail:
-            found = _child(node, part)
-            if found is None:
-                break
-            key, node = found
+            key, node = _child(node, part) or (key, node)
         return key, node
 
 

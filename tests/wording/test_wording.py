@@ -1,0 +1,375 @@
+"""The words of cues: numbers, layers and variants, and that every language and pack is whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel import Locale
+
+from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.plan import plan_session
+from voicecoach.documents.located import read_text
+from voicecoach.documents.problems import validate
+from voicecoach.errors import ScriptError
+from voicecoach.script.folders import Folders
+from voicecoach.script.load import load_script
+from voicecoach.session.home import shipped
+from voicecoach.session.vocabulary import KnownWords
+from voicecoach.wording.cues import CUES
+from voicecoach.wording.packs import Pack, PackContext, Shelf
+from voicecoach.wording.template import check_template, fill
+from voicecoach.wording.wording import load_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voicecoach.documents.cues import CueText
+    from voicecoach.wording.numbers import Numbers
+
+SHIPPED = Shelf()
+LANGUAGES = SHIPPED.languages()
+PACKS = [(language, pack) for language in LANGUAGES for pack in SHIPPED.packs(language)]
+SOUNDS = {path.stem for path in shipped("sounds").glob("*.wav")}
+
+
+def numbers(language: str) -> Numbers:
+    return load_wording(SHIPPED, language, None).numbers
+
+
+def layer(yaml: str) -> Mapping[str, CueText]:
+    located = read_text(f"cues:\n{yaml}", Path("layer.yaml"))
+    return validate(Pack, located, PackContext()).cues
+
+
+def own_words(tmp_path: Path, name: str, text: str) -> Shelf:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return Shelf(tmp_path)
+
+
+def test_the_languages_and_packs_that_ship() -> None:
+    assert LANGUAGES == ("de", "en")
+    assert PACKS == [("de", "ruhig"), ("en", "calm"), ("en", "drill"), ("en", "quiet")]
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "words"),
+    [
+        ("en", 0, "zero"),
+        ("en", 22, "twenty-two"),
+        ("en", 101, "one hundred and one"),
+        ("en", Decimal("1.5"), "one point five"),
+        ("de", 0, "null"),
+        ("de", 1, "eins"),
+        ("de", 22, "zweiundzwanzig"),
+        ("de", Decimal("1.5"), "eins Komma fünf"),
+        ("de-AT", 12, "zwölf"),
+    ],
+)
+def test_cardinals(language: str, number: int | Decimal, words: str) -> None:
+    assert numbers(language).cardinal(number) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "unit", "words"),
+    [
+        ("en", 0, "second", "zero seconds"),
+        ("en", 1, "second", "one second"),
+        ("en", Decimal("1.5"), "second", "one point five seconds"),
+        ("en", 1, "minute", "one minute"),
+        ("en", 21, "hour", "twenty-one hours"),
+        ("en", 1, "rep", "one repetition"),
+        ("en", 10, "rep", "ten repetitions"),
+        ("de", 0, "second", "null Sekunden"),
+        ("de", 1, "second", "eine Sekunde"),
+        ("de", 1, "rep", "eine Wiederholung"),
+        ("de", 21, "minute", "einundzwanzig Minuten"),
+        ("de", Decimal("1.5"), "hour", "eins Komma fünf Stunden"),
+    ],
+)
+def test_counts(language: str, number: int | Decimal, unit: str, words: str) -> None:
+    assert numbers(language).count(number, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("ms", "english", "german"),
+    [
+        (0, "zero seconds", "null Sekunden"),
+        (500, "zero point five seconds", "null Komma fünf Sekunden"),
+        (1000, "one second", "eine Sekunde"),
+        (30_000, "thirty seconds", "dreißig Sekunden"),
+        (60_000, "one minute", "eine Minute"),
+        (65_000, "one minute and five seconds", "eine Minute und fünf Sekunden"),
+        (
+            69_999,
+            "one minute and nine point nine nine nine seconds",
+            "eine Minute und neun Komma neun neun neun Sekunden",
+        ),
+        (70_000, "one minute ten", "eine Minute zehn"),
+        (90_000, "one minute thirty", "eine Minute dreißig"),
+        (120_000, "two minutes", "zwei Minuten"),
+        (3_600_000, "one hour", "eine Stunde"),
+        (3_605_000, "one hour and five seconds", "eine Stunde und fünf Sekunden"),
+        (5_400_000, "one hour and thirty minutes", "eine Stunde und dreißig Minuten"),
+        (86_400_000, "twenty-four hours", "vierundzwanzig Stunden"),
+    ],
+)
+def test_lengths_of_time(ms: int, english: str, german: str) -> None:
+    assert (numbers("en").duration(ms), numbers("de").duration(ms)) == (english, german)
+
+
+@pytest.mark.parametrize(
+    ("language", "things", "words"),
+    [
+        ("en", ("a mat",), "a mat"),
+        ("en", ("a mat", "a strap"), "a mat and a strap"),
+        ("en", ("a mat", "a strap", "a block"), "a mat, a strap, and a block"),
+        ("de", ("Matte", "Gurt", "Block"), "Matte, Gurt und Block"),
+    ],
+)
+def test_lists(language: str, things: tuple[str, ...], words: str) -> None:
+    assert numbers(language).listed(things) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_words_or_a_sound_for_every_cue(language: str) -> None:
+    cues = load_wording(SHIPPED, language, None).cues
+    assert list(cues) == list(CUES)
+    assert [cue for cue, words in cues.items() if not (words.say or words.sound)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_plural_of_every_unit(language: str) -> None:
+    units = SHIPPED.language(language).units
+    plurals = {*Locale.parse(language).plural_form.tags, "other"}
+    assert {unit: plurals - forms.keys() for unit, forms in units.items()} == {
+        "second": set(),
+        "minute": set(),
+        "hour": set(),
+        "rep": set(),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_names_itself_its_joins_and_its_steps(language: str) -> None:
+    file = SHIPPED.language(language)
+    assert file.language == language
+    assert file.joins.keys() == {"and", "minutes_seconds"}
+    assert file.names.keys() == {"prepare", "say", "sound", "rest", "wait", "finish"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shorter_words_of_a_language_are_shorter(language: str) -> None:
+    for cue, words in load_wording(SHIPPED, language, None).cues.items():
+        lengths = [len(text) for text in (*words.say, *words.short)]
+        assert lengths == sorted(lengths, reverse=True), cue
+
+
+@pytest.mark.parametrize(("language", "pack"), PACKS)
+def test_a_pack_says_only_what_a_cue_knows(language: str, pack: str) -> None:
+    for cue, text in SHIPPED.pack(pack, language).cues.items():
+        values = dict.fromkeys(CUES[cue].placeholders, "x")
+        for words in (*(text.say or ()), *(text.short or ())):
+            assert "{" not in fill(words, values)
+
+
+@pytest.mark.parametrize(("language", "pack"), [*PACKS, *((language, None) for language in LANGUAGES)])
+def test_every_sound_that_words_give_way_to_ships(language: str, pack: str | None) -> None:
+    cues = load_wording(SHIPPED, language, pack).cues
+    assert {words.sound for words in cues.values()} - {None} <= SOUNDS
+
+
+def test_layers_from_the_language_to_the_step(tmp_path: Path) -> None:
+    own_words(tmp_path, "packs/en/mine.yaml", "cues: {rest: Pack., end: Pack., release: Pack., hold: Pack.}")
+    shelf = own_words(tmp_path, "en.yaml", "cues: {end: User., release: User., hold: User.}")
+    wording = load_wording(shelf, "en", "mine")
+    wording = wording.layered(layer("  release: Routine.\n  hold: Routine.\n"), layer("  hold: Step.\n"))
+    assert {cue: wording.cues[cue].say for cue in ("halfway", "rest", "end", "release", "hold")} == {
+        "halfway": ("Halfway.",),
+        "rest": ("Pack.",),
+        "end": ("User.",),
+        "release": ("Routine.",),
+        "hold": ("Step.",),
+    }
+
+
+def test_layers_as_they_are_heard(tmp_path: Path) -> None:
+    own_words(tmp_path, "packs/en/mine.yaml", "cues: {welcome: Pack., rest: Pack., finish: Pack.}")
+    shelf = own_words(tmp_path, "en.yaml", "cues: {rest: User., finish: User.}")
+    script = tmp_path / "a.yaml"
+    script.write_text(
+        "routine: A\ncues: {finish: Routine.}\nsteps:\n- rest: 20s\n- rest: 20s\n  cues: {rest: Step.}\n",
+        "utf-8",
+    )
+    loaded = load_script(script, KnownWords(shelf), Folders((), (shipped("sounds"),)))
+    plan = plan_session(loaded, load_wording(shelf, "en", "mine"))
+    said = [
+        (cue.cue, form.text)
+        for step in plan.steps
+        for window in step.windows
+        for cue in window.cues
+        for form in cue.forms[:1]
+        if isinstance(form, Spoken) and cue.cue in ("welcome", "rest", "finish")
+    ]
+    assert said == [("welcome", "Pack."), ("rest", "User."), ("rest", "Step."), ("finish", "Routine.")]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "say", "short", "sound"),
+    [
+        pytest.param("Half!", ("Half!",), (), "half", id="words take the shorter ones away"),
+        pytest.param("[Half!, Mid.]", ("Half!", "Mid."), (), "half", id="variants"),
+        pytest.param("off", (), (), None, id="off"),
+        pytest.param("{say: Half!}", ("Half!",), ("Half.",), "half", id="words alone"),
+        pytest.param("{short: Mid.}", ("Halfway.",), ("Mid.",), "half", id="shorter words alone"),
+        pytest.param("{short: []}", ("Halfway.",), (), "half", id="no shorter words"),
+        pytest.param("{sound: bell}", ("Halfway.",), ("Half.",), "bell", id="a sound alone"),
+        pytest.param("{sound: off}", ("Halfway.",), ("Half.",), None, id="no sound"),
+        pytest.param("{say: [], short: [], sound: bell}", (), (), "bell", id="a sound in place of words"),
+    ],
+)
+def test_what_a_layer_changes(
+    yaml: str, say: tuple[str, ...], short: tuple[str, ...], sound: str | None
+) -> None:
+    words = load_wording(SHIPPED, "en", None).layered(layer(f"  halfway: {yaml}\n")).cues["halfway"]
+    assert (words.say, words.short, words.sound) == (say, short, sound)
+
+
+def test_variants_are_taken_in_turn() -> None:
+    wording = load_wording(SHIPPED, "en", None).layered(layer("  end: {say: [One., Two.], short: Three.}\n"))
+    forms = [wording.cues["end"].forms(turn, {}) for turn in range(3)]
+    assert forms == [("One.", "Three."), ("Two.", "Three."), ("One.", "Three.")]
+
+
+def test_a_form_that_is_the_same_is_there_once() -> None:
+    wording = load_wording(SHIPPED, "en", None).layered(
+        layer("  release: {say: '{name}.', short: [x., '{name}.']}\n")
+    )
+    assert wording.cues["release"].forms(0, {"name": "x"}) == ("X.",)
+
+
+def test_the_users_words_for_a_language_are_for_its_regions_too(tmp_path: Path) -> None:
+    shelf = own_words(tmp_path, "de.yaml", "cues: {end: Fertig.}")
+    assert load_wording(shelf, "de-AT", None).cues["end"].say == ("Fertig.",)
+    own_words(tmp_path, "de-AT.yaml", "cues: {end: Passt.}")
+    assert load_wording(shelf, "de-AT", None).cues["end"].say == ("Passt.",)
+
+
+def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None:
+    shelf = own_words(tmp_path, "packs/en/calm.yaml", "cues: {end: Mine.}")
+    assert shelf.packs("en") == ("calm", "drill", "quiet")
+    assert load_wording(shelf, "en-GB", "calm").cues["end"].say == ("Mine.",)
+
+
+@pytest.mark.parametrize(
+    ("language", "refusal"),
+    [
+        ("dee", "there are no words for the language 'dee'; did you mean 'de'?"),
+        ("fr", "there are no words for the language 'fr'; there are: de, en"),
+        ("", "there are no words for the language ''; there are: de, en"),
+        ("en-XX", "there are no words for the language 'en-XX'; there are: de, en"),
+        ("en-../de", "there are no words for the language 'en-../de'; there are: de, en"),
+        ("../languages/en", "there are no words for the language '../languages/en'; there are: de, en"),
+    ],
+)
+def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
+    with pytest.raises(ValueError, match="language") as error:
+        SHIPPED.language(language)
+    assert str(error.value) == refusal
+
+
+@pytest.mark.parametrize(
+    ("pack", "language", "refusal"),
+    [
+        ("clam", "en", "there is no wording 'clam' in the language 'en'; did you mean 'calm'?"),
+        ("calm", "de", "there is no wording 'calm' in the language 'de'; there are: ruhig"),
+        (
+            "../en/calm",
+            "en",
+            "there is no wording '../en/calm' in the language 'en'; there are: calm, drill, quiet",
+        ),
+        ("calm", "fr", "there is no wording 'calm' in the language 'fr'; there are none yet"),
+    ],
+)
+def test_a_pack_that_is_not_there(pack: str, language: str, refusal: str) -> None:
+    with pytest.raises(ValueError, match="wording") as error:
+        SHIPPED.pack(pack, language)
+    assert str(error.value) == refusal
+
+
+BROKEN = """about: Mine.
+voice: natural
+cues:
+  swich_sides: Other side.
+  hold: "Hold, {hodl}."
+  rest: {words: Rest.}
+  halfway: [Half., "{n} left."]
+"""
+
+
+def test_what_is_wrong_with_a_pack_is_located(tmp_path: Path) -> None:
+    shelf = own_words(tmp_path, "packs/en/mine.yaml", BROKEN)
+    with pytest.raises(ScriptError) as refusal:
+        load_wording(shelf, "en", "mine")
+    assert str(refusal.value).replace(f"{tmp_path.as_posix()}/packs/en/", "").split("\n") == [
+        "mine.yaml:2:1: unknown key 'voice' in a pack; there are: about, cues",
+        "mine.yaml:4:3: there is no cue 'swich_sides'; did you mean 'switch_sides'?",
+        "mine.yaml:5:9: there is no placeholder {hodl} here; did you mean 'hold'?",
+        "mine.yaml:6:10: unknown key 'words' in a cue; there are: say, short, sound",
+        "mine.yaml:7:20: there is no placeholder {n} here; write it in words",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "1:1: the file is empty; start with cues:"),
+        ("- a\n", "1:1: keys and values belong here; start with cues:"),
+        ("about: Mine.\n", "1:1: a pack needs 'cues'; add cues:"),
+        ("cues:\n", "1:1: the value is missing; write it behind the colon, or take the key out"),
+        ("cues: [a]\n", "1:7: cues are a mapping; write cue: words on lines of their own below it"),
+    ],
+)
+def test_what_is_wrong_with_the_users_words_is_located(tmp_path: Path, text: str, line: str) -> None:
+    shelf = own_words(tmp_path, "en.yaml", text)
+    with pytest.raises(ScriptError) as refusal:
+        load_wording(shelf, "en", None)
+    assert str(refusal.value) == f"{tmp_path.as_posix()}/en.yaml:{line}"
+
+
+@pytest.mark.parametrize(
+    ("template", "refusal"),
+    [
+        ("{sid}", "there is no placeholder {sid} here; did you mean 'side'?"),
+        ("{}", "there is no placeholder {} here; there are: n, side"),
+        ("{0}", "there is no placeholder {0} here; there are: n, side"),
+        ("{side.x}", "there is no placeholder {side.x} here; did you mean 'side'?"),
+        ("{side[0]}", "there is no placeholder {side[0]} here; did you mean 'side'?"),
+        ("{ side }", "there is no placeholder { side } here; did you mean 'side'?"),
+        ("{side:>5}", "{side} stands with something behind it; write {side} alone"),
+        ("{side!r}", "{side} stands with something behind it; write {side} alone"),
+        ("{side:}", None),
+        ("{side", "'{side' has a brace that stands alone; write {side}, or leave braces out"),
+        ("side}", "'side}' has a brace that stands alone; write {side}, or leave braces out"),
+        ("{side:{n}}", "{side} stands with something behind it; write {side} alone"),
+        ("{side} and {n}", None),
+        ("{{side}}", None),
+    ],
+)
+def test_templates(template: str, refusal: str | None) -> None:
+    try:
+        check_template(template, {"side", "n"})
+    except ValueError as error:
+        said: str | None = str(error)
+    else:
+        said = None
+    assert said == refusal
+
+
+def test_a_filled_template_starts_with_a_capital() -> None:
+    assert fill("{side} side, then {{that}}.", {"side": "left"}) == "Left side, then {that}."
+    assert fill("", {}) == ""
