@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _AGAIN = "compile the routine again"
 _DECODER = json.JSONDecoder(parse_int=str)  # as text: no number is too long to be told of
+_STRICTER = re.compile(r"invalid json: (.*) at line (\d+) column (\d+)")
+"""What the model's reader refuses that Python's lets pass: half a character, a number too long."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -38,9 +40,16 @@ def read_timeline(path: Path) -> Timeline:
     except RecursionError:
         raise ScriptError((Problem(path, 1, 1, "this is nested too deep", _AGAIN),)) from None
     except TimelineError as error:
-        at = _find(text, error.trail)
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        raise ScriptError((Problem(path, line, column, error.what, error.hint),)) from None
+        raise ScriptError((_problem(error, text, path),)) from None
+
+
+def _problem(error: TimelineError, text: str, path: Path) -> Problem:
+    if found := _STRICTER.fullmatch(error.what):
+        what, line, column = found.groups()
+        return Problem(path, int(line), int(column), f"this is not JSON: {what}", _AGAIN)
+    at = _find(text, error.trail)
+    line_number, column_number = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return Problem(path, line_number, column_number, error.what, error.hint)
 
 
 def _find(text: str, trail: tuple[str | int, ...]) -> int:

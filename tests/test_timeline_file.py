@@ -1,0 +1,329 @@
+"""Timeline files: their literal form, there and back, and every fault with its line and column."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, TypeAlias
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.session.timeline_file import read_timeline
+from voicecoach.timeline import Event, Remark, Round, Stay, Step, Timeline, from_json, to_json
+
+WHOLE = """\
+{
+ "format": "voicecoach-timeline",
+ "version": 1,
+ "rate": 48000,
+ "frames": 960000,
+ "title": "Neck — Übung",
+ "language": "en",
+ "voice": "silent",
+ "events": [
+  {
+   "kind": "speech",
+   "cue": "hold",
+   "start": 100,
+   "frames": 48000,
+   "text": "Hold.",
+   "sound": null,
+   "step": 0
+  },
+  {
+   "kind": "sound",
+   "cue": "end",
+   "start": 912000,
+   "frames": 48000,
+   "text": null,
+   "sound": "end",
+   "step": null
+  }
+ ],
+ "steps": [
+  {
+   "index": 0,
+   "name": "Chin",
+   "side": "left",
+   "round": {
+    "number": 1,
+    "of": 2
+   },
+   "start": 0,
+   "frames": 912000,
+   "hold": {
+    "start": 48100,
+    "frames": 480000
+   }
+  }
+ ],
+ "report": [
+  {
+   "cue": "halfway",
+   "step": 0,
+   "action": "dropped",
+   "why": "no room"
+  }
+ ]
+}
+"""
+TIMELINE = Timeline(
+    frames=960_000,
+    title="Neck — Übung",
+    language="en",
+    voice="silent",
+    events=(
+        Event(kind="speech", cue="hold", start=100, frames=48_000, text="Hold.", step=0),
+        Event(kind="sound", cue="end", start=912_000, frames=48_000, sound="end"),
+    ),
+    steps=(
+        Step(
+            index=0,
+            name="Chin",
+            side="left",
+            round=Round(1, 2),
+            start=0,
+            frames=912_000,
+            hold=Stay(48_100, 480_000),
+        ),
+    ),
+    report=(Remark(cue="halfway", step=0, action="dropped", why="no room"),),
+)
+
+
+def test_the_documented_form_is_this() -> None:
+    assert to_json(TIMELINE) == WHOLE
+    assert from_json(WHOLE) == TIMELINE
+
+
+def test_the_keys_in_their_order() -> None:
+    assert list(json.loads(to_json(TIMELINE))) == [
+        *("format", "version", "rate", "frames", "title", "language", "voice", "events", "steps", "report")
+    ]
+
+
+Kind: TypeAlias = Literal["speech", "sound", "bed"]
+TEXT = st.text(min_size=1, max_size=12)
+
+
+@st.composite
+def events(draw: st.DrawFn, frames: int, steps: int) -> Event:
+    kind: Kind = draw(st.sampled_from(("speech", "sound", "bed")))
+    start = draw(st.integers(0, frames - 1))
+    return Event(
+        kind=kind,
+        cue=draw(TEXT),
+        start=start,
+        frames=draw(st.integers(1, frames - start)),
+        text=draw(TEXT) if kind == "speech" else None,
+        sound=None if kind == "speech" else draw(TEXT),
+        step=draw(st.none() | st.integers(0, steps - 1)) if steps else None,
+    )
+
+
+@st.composite
+def steps(draw: st.DrawFn, frames: int, index: int) -> Step:
+    start = draw(st.integers(0, frames))
+    length = draw(st.integers(0, frames - start))
+    wait = draw(st.integers(0, length))
+    stay = Stay(start + wait, draw(st.integers(0, length - wait)))
+    return Step(
+        index=index,
+        name=draw(TEXT),
+        side=draw(st.none() | TEXT),
+        round=draw(st.none() | st.builds(Round, st.integers(1, 9), st.integers(1, 9))),
+        start=start,
+        frames=length,
+        hold=draw(st.none() | st.just(stay)),
+    )
+
+
+@st.composite
+def timelines(draw: st.DrawFn) -> Timeline:
+    frames = draw(st.integers(1, 24 * 3600 * 48_000))
+    count = draw(st.integers(0, 3))
+    sounding = draw(st.lists(events(frames, count), max_size=4))
+    about = st.none() | st.integers(0, count - 1) if count else st.none()
+    remark = st.builds(
+        Remark, cue=TEXT, step=about, action=st.sampled_from(("shortened", "sound", "dropped")), why=TEXT
+    )
+    return Timeline(
+        frames=frames,
+        title=draw(TEXT),
+        language=draw(TEXT),
+        voice=draw(TEXT),
+        events=tuple(sorted(sounding, key=lambda event: event.start)),
+        steps=tuple(draw(steps(frames, index)) for index in range(count)),
+        report=tuple(draw(st.lists(remark, max_size=2))),
+    )
+
+
+@given(timelines())
+def test_there_and_back(timeline: Timeline) -> None:
+    assert from_json(to_json(timeline)) == timeline
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.json"
+        path.write_text(to_json(timeline), "utf-8")
+        assert read_timeline(path) == timeline
+
+
+AGAIN = "compile the routine again"
+DOCS = f"{AGAIN}, or see docs/timeline.md"
+
+FAULTS = {
+    "an unknown key": ('"rate"', '"tempo": 3,\n "rate"', f"4:11: unknown key 'tempo'; {DOCS}"),
+    "an unknown key of an event": (
+        '"cue": "hold"',
+        '"cue": "x",\n   "loud": 1',
+        f"13:12: unknown key 'loud'; {DOCS}",
+    ),
+    "an unknown key of a hold": ('"start": 48100', '"start": 1, "x": 2', f"41:22: unknown key 'x'; {DOCS}"),
+    "a key that is not there": (' "title": "Neck — Übung",\n', "", f"1:1: there is no key 'title'; {DOCS}"),
+    "a key of an event that is not there": (
+        '   "cue": "hold",\n',
+        "",
+        f"10:3: there is no key 'cue'; {DOCS}",
+    ),
+    "another format": ("voicecoach-timeline", "tape", f"2:12: input should be 'voicecoach-timeline'; {DOCS}"),
+    "a later version": ('"version": 1', '"version": 2', f"3:13: input should be 1; {DOCS}"),
+    "another rate": ('48000,\n "frames"', '44100,\n "frames"', f"4:10: input should be 48000; {DOCS}"),
+    "a number in quotes": ("960000", '"960000"', f"5:12: input should be a valid integer; {DOCS}"),
+    "half a frame": ("960000", "960000.5", f"5:12: input should be a valid integer; {DOCS}"),
+    "no length": ("960000", "-1", f"5:12: a session cannot be shorter than nothing; {AGAIN}"),
+    "a title that is a number": ('"Neck — Übung"', "7", f"6:11: input should be a valid string; {DOCS}"),
+    "a kind that is not there": (
+        '"kind": "sound"',
+        '"kind": "noise"',
+        f"20:12: input should be 'speech', 'sound' or 'bed'; {DOCS}",
+    ),
+    "speech without words": (
+        '"text": "Hold."',
+        '"text": null',
+        f"11:12: an event of kind speech has no text; {AGAIN}",
+    ),
+    "a sound without a name": (
+        '"sound": "end"',
+        '"sound": ""',
+        f"20:12: an event of kind sound has no sound; {AGAIN}",
+    ),
+    "an event before the session": (
+        '"start": 100',
+        '"start": -1',
+        f"13:13: an event starts before the session; {AGAIN}",
+    ),
+    "an event behind the session": (
+        '"start": 912000',
+        '"start": 912001',
+        f"23:14: an event does not end inside the session; {AGAIN}",
+    ),
+    "an event of no length": (
+        '"frames": 48000,\n   "text": "Hold."',
+        '"frames": 0,\n   "text": "Hold."',
+        f"14:14: an event does not end inside the session; {AGAIN}",
+    ),
+    "events out of order": (
+        '"start": 912000',
+        '"start": 99',
+        f"22:13: an event starts before the one above it; {AGAIN}",
+    ),
+    "an event of a step that is not there": (
+        '"step": 0\n',
+        '"step": 1\n',
+        f"17:12: an event belongs to a step that is not there; {AGAIN}",
+    ),
+    "steps counted from 1": ('"index": 0', '"index": 1', f"31:13: the steps are not counted from 0; {AGAIN}"),
+    "a step behind the session": (
+        '"frames": 912000',
+        '"frames": 960001',
+        f"39:14: a step does not lie inside the session; {AGAIN}",
+    ),
+    "a hold behind its step": (
+        '"frames": 480000',
+        '"frames": 900000',
+        f"40:12: a hold does not lie inside its step; {AGAIN}",
+    ),
+    "a remark about no step": (
+        '"step": 0,\n   "action"',
+        '"step": 1,\n   "action"',
+        f"49:12: a remark is about a step that is not there; {AGAIN}",
+    ),
+    "a fault behind escapes and brackets in texts": (
+        '"Neck — Übung",\n "language": "en",\n "voice": "silent"',
+        '"\\ud83d\\ude00 \\" }",\n "language": "]",\n "voice": [1, {"a": "]"}]',
+        f"8:11: input should be a valid string; {DOCS}",
+    ),
+    "half a picture": (
+        '"Neck',
+        '"\\ud83d',
+        f"6:18: this is not JSON: unexpected end of hex escape; {AGAIN}",
+    ),
+    "a comma too many": ('"report": [', '"report": [,', f"46:13: this is not JSON: expecting value; {AGAIN}"),
+    "a file cut short": (
+        WHOLE[60:],
+        "",
+        f"4:10: this is not JSON: expecting value; {AGAIN}",
+    ),
+    "an empty file": (WHOLE, "", f"1:1: this is not JSON: expecting value; {AGAIN}"),
+    "a list": (WHOLE, "[]", f"1:1: input should be an object; {DOCS}"),
+    "no number": ("960000", "NaN", f"5:12: input should be a valid integer; {DOCS}"),
+    "brackets without end": (WHOLE, "[" * 100_000, f"1:1: this is nested too deep; {AGAIN}"),
+    "a number of 5000 digits": (
+        "960000",
+        "9" * 5000,
+        f"5:4313: this is not JSON: number out of range; {AGAIN}",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [pytest.param(*case, id=name) for name, case in FAULTS.items()]
+)
+def test_what_is_wrong_is_located(tmp_path: Path, old: str, new: str, line: str) -> None:
+    assert old in WHOLE
+    path = tmp_path / "t.json"
+    path.write_text(WHOLE.replace(old, new, 1), "utf-8")
+    with pytest.raises(ScriptError) as refusal:
+        read_timeline(path)
+    assert str(refusal.value) == f"{tmp_path.as_posix()}/t.json:{line}"
+
+
+def test_tabs_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_bytes(b"\xef\xbb\xbf" + WHOLE.replace("\n ", "\n\t").replace("\n", "\r\n").encode())
+    assert read_timeline(path) == TIMELINE
+
+
+def test_what_is_not_utf_8(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_bytes(WHOLE.encode("utf-16"))
+    with pytest.raises(ScriptError, match=r"t\.json:1:1: this is not UTF-8; compile the routine again$"):
+        read_timeline(path)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"t\.json cannot be read: No such file or directory$"):
+        read_timeline(tmp_path / "t.json")
+
+
+@given(
+    st.integers(0, len(WHOLE)),
+    st.integers(0, 20),
+    st.sampled_from(("", "{", "]", '"', ",", "null", "-1", "\\", "9" * 5000)),
+)
+def test_any_slip_is_told_or_does_no_harm(start: int, length: int, piece: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.json"
+        path.write_text(WHOLE[:start] + piece + WHOLE[start + length :], "utf-8")
+        assert faults(path) <= 1
+
+
+def faults(path: Path) -> int:
+    try:
+        read_timeline(path)
+    except ScriptError as refusal:
+        return len(str(refusal).split("\n"))
+    return 0
