@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip, Raw, Samples
+from voicecoach.audio.clip import Clip, Raw
 from voicecoach.audio.loudness import loudness
+from voicecoach.audio.pcm import to_samples
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
@@ -29,7 +30,6 @@ _SILENCE_DBFS = -80.0
 _FADE_IN = frames_from_ms(2)
 _TAIL = frames_from_ms(60)
 _FADE_OUT_LEAST = frames_from_ms(5)
-_FULL_SCALE = 32767
 
 
 def finish(raw: Raw, rate: int) -> Clip:
@@ -40,7 +40,7 @@ def finish(raw: Raw, rate: int) -> Clip:
     """
     _check(raw)
     sound = _trimmed(to_mix_rate(raw, rate))
-    samples = _sixteen_bit(sound * np.float32(_gain(sound)))
+    samples = to_samples(sound * np.float32(_gain(sound)))
     samples.setflags(write=False)
     return Clip(samples)
 
@@ -93,7 +93,3 @@ def _gain(sound: Raw) -> float:
 
 def _amplitude(db: float) -> float:
     return float(10.0 ** (db / 20))
-
-
-def _sixteen_bit(sound: Raw) -> Samples:
-    return np.rint(sound * _FULL_SCALE).astype(np.int16)

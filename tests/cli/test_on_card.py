@@ -1,0 +1,89 @@
+"""A whole session as a listener has it: played by the command, recorded, held against its own export."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.virtual_card import missing, virtual_card
+from voicecoach.timeline import from_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Samples
+
+ROUTINE = """
+routine: Short one
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    hold: 10s
+  - sound: bell
+"""
+MS = 48
+WITHIN = 5 * MS
+LOOK = 50 * MS
+simpleaudio = pytest.mark.skipif(
+    importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
+)
+
+
+def run(*arguments: object, env: dict[str, str] | None = None) -> str:
+    command = [sys.executable, "-m", "voicecoach", *map(str, arguments)]
+    done = subprocess.run(
+        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=110, check=True
+    )
+    return done.stdout
+
+
+def found_at(heard: Samples, wanted: Samples, near: int) -> int:
+    """Where in `heard` these samples sound, within 50 ms of `near`: where the squared difference is least."""
+    window = heard[near - LOOK : near + LOOK + len(wanted)].astype(np.float64)
+    power = np.cumsum(np.square(window, out=window.copy()))
+    energy = power[len(wanted) - 1 :] - np.concatenate([[0], power[: -len(wanted)]])
+    likeness = np.correlate(window, wanted.astype(np.float64), "valid")
+    return near - LOOK + int(np.argmin(energy - 2 * likeness))
+
+
+@pytest.mark.card
+@pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+@pytest.mark.parametrize(
+    "device",
+    [
+        pytest.param("miniaudio", id="miniaudio"),
+        pytest.param("simpleaudio", id="simpleaudio", marks=simpleaudio),
+    ],
+)
+def test_what_is_heard_is_what_is_exported(device: str, tmp_path: Path) -> None:
+    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
+    run("export", tmp_path / "short.yaml", "-o", tmp_path / "short.wav")
+    run("compile", tmp_path / "short.yaml", "-o", tmp_path / "short.json")
+    exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]
+    events = from_json((tmp_path / "short.json").read_text("utf-8")).events
+    with virtual_card() as card:
+        env = {**card.env, "VOICECOACH_HOME": os.environ["VOICECOACH_HOME"]}
+        said = run("play", tmp_path / "short.yaml", "--device", device, env=env)
+        card.drain()
+        heard = card.heard
+    assert said.splitlines()[-1] == "Done."
+
+    first = int(np.flatnonzero(heard)[0]) - int(np.flatnonzero(exported)[0])
+    onsets = [found_at(heard, exported[event.start : event.end], first + event.start) for event in events]
+    off = [onset - first - event.start for onset, event in zip(onsets, events, strict=True)]
+    assert max(map(abs, off)) <= WITHIN, off
+
+    # No gap: all that was exported is heard, and nothing besides.
+    again = np.concatenate(
+        [heard[onset : onset + event.frames] for onset, event in zip(onsets, events, strict=True)]
+    )
+    assert np.array_equal(again, np.concatenate([exported[event.start : event.end] for event in events]))
+    assert np.count_nonzero(heard) == np.count_nonzero(exported)
