@@ -44,6 +44,9 @@ WRONG_LINES = """\
 wrong.yaml:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?
 wrong.yaml:5:11: '20 lightyears' is not a duration; write 20s, 1m30s or 30s..90s
 """
+LENGTH = "0:24"
+"""Of SHORT, spoken by the silent voice."""
+
 NO_CARD = "no sound device can be opened (failed to init device)"
 NO_NOPE = (
     "there is no routine 'nope'; there are: desk-break, evening-wind-down, morning-stretch, neck-warmup, "
@@ -65,6 +68,10 @@ TORN = """\
 torn.json:1:12: this is not JSON: expecting value; compile the routine again
 1 problem. Nothing was written.
 """
+CHANGED = (
+    "'bell' takes longer than its timeline gives it: it was made with another voice or sound; "
+    "compile the routine again\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +153,20 @@ class TestDoor:
             )
         assert (done.returncode, done.stderr) == (1, "The system refuses: No space left on device.\n")
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other words for a closed pipe")
+    def test_whoever_reads_may_leave(self) -> None:
+        ours, theirs = os.pipe()
+        os.close(ours)
+        with os.fdopen(theirs, "w") as pipe:
+            done = subprocess.run(
+                [sys.executable, "-u", "-m", "voicecoach", "list"],
+                stdout=pipe,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (1, "")
+
     @pytest.mark.parametrize(
         ("command", "undone"),
         [
@@ -221,16 +242,22 @@ class TestCheck:
     def test_a_good_routine_has_a_length(self) -> None:
         assert outcome("check", "short.yaml", "--voice", "silent") == (
             0,
-            "short.yaml: Short, 0:24, 4 steps, every cue fits\n",
+            f"short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n",
             "",
         )
 
     def test_the_problems_of_all_routines_are_counted(self) -> None:
         assert outcome("check", "wrong.yaml", "nope", "short.yaml", "--voice", "silent") == (
             1,
-            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, 0:24, 4 steps, every cue fits\n",
+            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n",
             "3 problems.\n",
         )
+
+    def test_what_it_goes_on_without_is_noted(self, empty_home: Path) -> None:
+        (empty_home / "clips").write_text("a file where a folder belongs")
+        result = run("check", "short.yaml", "--voice", "espeak")
+        assert (result.exit_code, len(result.stderr.splitlines())) == (0, 1)
+        assert result.stderr.startswith("Note: ")
 
     def test_one_problem_is_one(self) -> None:
         assert outcome("check", "nope") == (1, NO_NOPE, "1 problem.\n")
@@ -297,7 +324,7 @@ class TestExport:
         target = f"short{suffix}"
         assert outcome("export", "short.yaml", "-o", target, "--voice", "silent") == (
             0,
-            f"Wrote {target}: Short, 0:24.\n",
+            f"Wrote {target}: Short, {LENGTH}.\n",
             "",
         )
         assert round(soundfile.info(folder / target).duration) == 24
@@ -306,12 +333,12 @@ class TestExport:
         run("export", "short.yaml", "-o", "direct.wav", "--voice", "silent")
         assert outcome("compile", "short.yaml", "-o", "short.json", "--voice", "silent") == (
             0,
-            "Wrote short.json: Short, 0:24.\n",
+            f"Wrote short.json: Short, {LENGTH}.\n",
             "",
         )
         assert outcome("export", "short.json", "-o", "again.wav") == (
             0,
-            "Wrote again.wav: Short, 0:24.\n",
+            f"Wrote again.wav: Short, {LENGTH}.\n",
             "",
         )
         assert (folder / "again.wav").read_bytes() == (folder / "direct.wav").read_bytes()
@@ -323,6 +350,31 @@ class TestExport:
             "",
             TORN,
         )
+
+    def test_a_timeline_whose_sounds_have_changed_is_refused(self, folder: Path) -> None:
+        run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
+        soundfile.write(folder / "bell.wav", np.ones(480_000, np.int16), 48_000)
+        assert outcome("export", "short.json", "-o", "a.wav") == (1, "", CHANGED)
+        assert not (folder / "a.wav").exists()
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals that a program can make")
+    def test_on_a_terminal_it_shows_how_far_it_is(self) -> None:
+        ours, theirs = os.openpty()
+        words = ("export", "short.yaml", "-o", "short.opus", "--voice", "silent")
+        with os.fdopen(ours, "rb", buffering=0) as terminal:
+            done = subprocess.run(
+                [sys.executable, "-m", "voicecoach", *words],
+                env=os.environ | {"TERM": "xterm", "COLUMNS": "80"},
+                stdout=subprocess.PIPE,
+                stderr=theirs,
+                text=True,
+                check=False,
+            )
+            shown = terminal.read(65_536).decode()
+            os.close(theirs)
+        assert (done.returncode, done.stdout) == (0, f"Wrote short.opus: Short, {LENGTH}.\n")
+        assert "Speaking " in shown
+        assert "Writing " in shown
 
     def test_ctrl_c_leaves_the_old_file(self, folder: Path, interruptible: None) -> None:
         del interruptible
@@ -366,7 +418,7 @@ class TestPlay:
     ) -> None:
         words = ("play", "short.yaml", "--voice", "silent", "--or-export", "short.flac")
         done = program(*words, env=without_a_card)
-        assert (done.returncode, done.stdout) == (0, "Wrote short.flac: Short, 0:24.\n")
+        assert (done.returncode, done.stdout) == (0, f"Wrote short.flac: Short, {LENGTH}.\n")
         assert done.stderr == f"{NO_CARD}; this goes to short.flac instead.\n"
         assert round(soundfile.info(folder / "short.flac").duration) == 24
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.files import read_sound
+from voicecoach.audio.mix import OVERHANG
 from voicecoach.compiler.model import Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.voices.port import Utterance
@@ -38,6 +39,15 @@ class Studio:
 
     def clip(self, event: Event) -> Clip:
         """The clip of an event of the timeline; raises VoiceError or VoicecoachError."""
+        clip = self._clip(event)
+        if clip.frames > event.frames + OVERHANG:
+            raise VoicecoachError(
+                f"{event.text or event.sound!r} takes longer than its timeline gives it: "
+                "it was made with another voice or sound; compile the routine again"
+            )
+        return clip
+
+    def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":
             return self._voice.speak(Utterance(event.text or "", self._language))
         return self._sound(event.sound or "")
