@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import validate
 from voicecoach.errors import ScriptError
-from voicecoach.script.model import Move, Repeat, Routine
+from voicecoach.script.model import Routine
 from voicecoach.script.script import Script
 from voicecoach.script.size import too_large
 from voicecoach.script.vocabulary import Context
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from voicecoach.documents.located import Located, Trail
     from voicecoach.errors import Problem
     from voicecoach.script.folders import Folders
-    from voicecoach.script.model import Step
     from voicecoach.script.vocabulary import Vocabulary
 
 MOST_DEPTH = 8
@@ -106,17 +105,3 @@ def includes(data: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
     elif isinstance(data, tuple):
         for place, part in enumerate(data):
             yield from includes(part, (*trail, place))
-
-
-def walk(steps: tuple[Step, ...], trail: Trail) -> Iterator[tuple[Trail, Step]]:
-    """Every step below, inner ones and variants too, with the trail that leads to it."""
-    for place, step in enumerate(steps):
-        yield from _walk_into(step, (*trail, place))
-
-
-def _walk_into(step: Step, trail: Trail) -> Iterator[tuple[Trail, Step]]:
-    yield trail, step
-    if isinstance(step, Repeat):
-        yield from walk(step.steps, (*trail, "steps"))
-    elif isinstance(step, Move) and step.instead is not None:
-        yield from _walk_into(step.instead, (*trail, "instead"))
