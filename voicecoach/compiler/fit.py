@@ -1,24 +1,39 @@
 """Fitting cues into a window of a fixed length, so that none overlaps another or runs over the end.
 
-The cue with the highest priority has its way first, equal ones in the order of the plan. Each takes
-the first of its forms that fits where its anchor wants it, with the least gap to its neighbours;
-where none fits it is dropped. So no cue ever costs one of a higher priority anything, and the same
-cues and lengths always give the same result. The cost is n log n in the cues of a window, plus one
-step through its free places for each cue that may stand anywhere.
+**What is found.** Every cue has a priority and forms from its best to its least (words, shorter
+words, a sound); behind the last one stands being left out. A cue's loss is how many forms it had to
+pass over. Of all arrangements in which every cue stands where its anchor wants it, with GAP between
+any two and before the end of the window, and in which cues that may be moved keep the order of the
+plan, `fit` finds the one whose losses, read in the order of priority (of equal ones in the order of
+the plan), are the least: no cue ever loses anything to one of a lower priority, and none loses
+anything that could have been saved by moving others. Of those with the same losses, it takes the
+one where each cue in turn stands nearest to where it wants to be, with PAUSE to its neighbours where
+that is possible. So the same cues and lengths always give the same arrangement.
+
+**How.** Which of two arrangements is better is settled by the first cue in which they differ, so
+forms can be settled cue by cue, if it can be told whether a choice leaves room for all that was
+chosen before. It can: pinned cues stand where they stand, and movable cues in a given order fit if
+and only if they fit when each is put as early as it can be (the earliest start of each leaves the
+most for those behind it). Then positions are settled from first to last, each no later than the
+latest that leaves room for those behind it.
+
+**What it costs.** n log n in the cues of a window, plus one sweep through the window for every form
+tried of a movable cue, or of a pinned one that comes after a movable one in priority. Windows are
+steps of a session, so a session's cost is linear in its steps.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from voicecoach.compiler.model import Sounded, Spoken, StartsAt, Within
+from voicecoach.compiler.model import EndsBy, Sounded, Spoken, StartsAt, Within
 from voicecoach.compiler.pace import GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.model import Anchor, Form, PlannedCue, Window
 
@@ -46,72 +61,177 @@ class Fitted:
         return self.start + self.frames
 
 
-class Slots:
-    """The taken places of a window, and what is free between them."""
-
-    def __init__(self, frames: int) -> None:
-        self._frames = frames
-        self._taken: list[tuple[int, int]] = []
-
-    def take(self, start: int, frames: int) -> None:
-        """Take the place."""
-        insort(self._taken, (start, start + frames))
-
-    def is_free(self, start: int, frames: int) -> bool:
-        """Whether something of this length can start here."""
-        place = bisect_right(self._taken, (start, self._frames))
-        before = self._taken[place - 1][1] + GAP if place else 0
-        after = self._taken[place][0] if place < len(self._taken) else self._frames
-        return max(before, 0) <= start and start + frames + GAP <= after
-
-    def earliest(self, frames: int, start: int, gap: int) -> int | None:
-        """The first place for this length from `start` on that keeps the gap to its neighbours."""
-        for free_from, free_to in self._free(gap):
-            here = max(free_from, start)
-            if here + frames + gap <= free_to:
-                return here
-        return None
-
-    def _free(self, gap: int) -> Iterator[tuple[int, int]]:
-        """What is free, up to the start of the next cue or the end of the window."""
-        start = 0
-        for taken_from, taken_to in self._taken:
-            yield start, taken_from
-            start = taken_to + gap
-        yield start, self._frames
-
-
 def fit(window: Window, measure: Measure) -> tuple[Fitted, ...]:
     """What becomes of each cue of a window of fixed length, in the order of the plan."""
-    slots = Slots(frames_from_ms(window.ms))
+    board = _Board(frames_from_ms(window.ms))
     order = sorted(range(len(window.cues)), key=lambda place: (-window.cues[place].priority, place))
-    fitted = {place: _settle(window.cues[place], slots, measure) for place in order}
-    return tuple(fitted[place] for place in range(len(window.cues)))
+    chosen = {place: _choose(place, window.cues[place], board, measure) for place in order}
+    starts = board.starts()
+    return tuple(
+        Fitted(cue, choice.form, starts.get(place, 0), choice.frames, choice.why)
+        for place, cue in enumerate(window.cues)
+        for choice in (chosen[place],)
+    )
 
 
-def _settle(cue: PlannedCue, slots: Slots, measure: Measure) -> Fitted:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    form: Form | None
+    frames: int
+    why: str
+
+
+def _choose(place: int, cue: PlannedCue, board: _Board, measure: Measure) -> _Choice:
+    """The first form of the cue for which there is room beside all that is chosen already."""
     why = ""
     for form in cue.forms:
         frames = measure(form)
-        start = None if frames is None else _place(cue.anchor, frames, slots)
-        if frames is not None and start is not None:
-            slots.take(start, frames)
-            return Fitted(cue, form, start, frames, why)
+        if frames is not None and board.takes(place, cue.anchor, frames):
+            return _Choice(form, frames, why)
         why = why or why_not(form, frames)
-    return Fitted(cue, None, 0, 0, why)
+    return _Choice(None, 0, why)
 
 
-def _place(anchor: Anchor, frames: int, slots: Slots) -> int | None:
-    if isinstance(anchor, StartsAt):
-        start = frames_from_ms(anchor.at_ms)
-        return start if slots.is_free(start, frames) else None
-    places = (_place_with(anchor, frames, slots, gap) for gap in (PAUSE, GAP))
-    return next((place for place in places if place is not None), None)
+@dataclass(frozen=True, slots=True)
+class _Movable:
+    """A cue that may be moved: from where on, by when it ends, where it wants to be, how long it is."""
+
+    earliest: int
+    by: int
+    wanted: int | None
+    """None: as late as it can be."""
+    frames: int
 
 
-def _place_with(anchor: Anchor, frames: int, slots: Slots, gap: int) -> int | None:
-    wanted = slots.earliest(frames, frames_from_ms(anchor.from_ms if isinstance(anchor, Within) else 0), gap)
-    return slots.earliest(frames, 0, gap) if wanted is None else wanted
+class _Board:
+    """The cues of a window that have their form: the pinned ones in their places, the others in order."""
+
+    def __init__(self, frames: int) -> None:
+        self._lane = _Lane(frames)
+        self._pinned: dict[int, int] = {}
+        self._movable: dict[int, _Movable] = {}
+        self._order: list[int] = []
+
+    def takes(self, place: int, anchor: Anchor, frames: int) -> bool:
+        """Take a cue of this length, if there is room for it beside the others."""
+        if isinstance(anchor, StartsAt):
+            return self._takes_pinned(place, frames_from_ms(anchor.at_ms), frames)
+        self._movable[place] = _movable(anchor, frames)
+        insort(self._order, place)
+        if self._all_fit():
+            return True
+        del self._movable[place]
+        self._order.remove(place)
+        return False
+
+    def starts(self) -> Mapping[int, int]:
+        """Where each cue starts, by its place in the plan."""
+        starts = dict(self._pinned)
+        cursor = 0
+        for place, latest in zip(self._order, self._latest_starts(), strict=True):
+            movable = self._movable[place]
+            starts[place] = self._lane.nearest(movable, cursor, latest)
+            cursor = starts[place] + movable.frames
+        return starts
+
+    def _takes_pinned(self, place: int, start: int, frames: int) -> bool:
+        if not self._lane.is_clear(start, frames):
+            return False
+        self._lane.take(start, frames)
+        if self._all_fit():
+            self._pinned[place] = start
+            return True
+        self._lane.give_back(start, frames)
+        return False
+
+    def _all_fit(self) -> bool:
+        """Whether all movable cues fit in their order: they do if they do as early as can be."""
+        cursor = 0
+        for place in self._order:
+            movable = self._movable[place]
+            start = self._lane.first(max(cursor, movable.earliest), movable.frames, GAP)
+            if start is None or start + movable.frames > movable.by:
+                return False
+            cursor = start + movable.frames + GAP
+        return True
+
+    def _latest_starts(self) -> list[int]:
+        """The latest start of each movable cue that leaves room for those behind it."""
+        latest: list[int] = []
+        limit = self._lane.frames
+        for place in reversed(self._order):
+            movable = self._movable[place]
+            start = self._lane.last(min(limit - GAP, movable.by), movable.frames, GAP)
+            assert start is not None  # noqa: S101 - they all fit, or they would not have been taken
+            latest.append(start)
+            limit = start
+        return latest[::-1]
+
+
+def _movable(anchor: Anchor, frames: int) -> _Movable:
+    if isinstance(anchor, Within):
+        earliest, by = frames_from_ms(anchor.from_ms), frames_from_ms(anchor.to_ms)
+        return _Movable(earliest, by, frames_from_ms(anchor.wanted_ms), frames)
+    assert isinstance(anchor, EndsBy)  # noqa: S101 - what follows another has no place in a fixed window
+    return _Movable(0, frames_from_ms(anchor.by_ms), None, frames)
+
+
+class _Lane:
+    """The time of a window, with what is taken in it: never overlapping, in order of start."""
+
+    def __init__(self, frames: int) -> None:
+        self.frames = frames
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, start: int, frames: int) -> None:
+        insort(self._starts, start)
+        insort(self._ends, start + frames)
+
+    def give_back(self, start: int, frames: int) -> None:
+        self._starts.remove(start)
+        self._ends.remove(start + frames)
+
+    def is_clear(self, start: int, frames: int) -> bool:
+        """Whether something of this length can start here, with the least gap around it."""
+        return self.first(start, frames, GAP) == start
+
+    def first(self, start: int, frames: int, gap: int) -> int | None:
+        """The first clear start from `start` on for this length with this gap around it."""
+        place = bisect_right(self._ends, start - gap)
+        while place < len(self._starts) and start + frames + gap > self._starts[place]:
+            start = self._ends[place] + gap
+            place += 1
+        return start if start + frames + gap <= self.frames else None
+
+    def last(self, end: int, frames: int, gap: int) -> int | None:
+        """The last clear start for this length that ends by `end`, with this gap around it."""
+        start = min(end, self.frames - gap) - frames
+        place = bisect_left(self._starts, start + frames + gap) - 1
+        while place >= 0 and self._ends[place] + gap > start:
+            start = self._starts[place] - gap - frames
+            place -= 1
+        return start if start >= 0 else None
+
+    def nearest(self, movable: _Movable, cursor: int, latest: int) -> int:
+        """Where a cue stands best: not before `cursor` with a gap, and not after `latest`."""
+        return next(
+            start
+            for start in self._candidates(movable, cursor, latest)
+            if start is not None and start <= latest
+        )
+
+    def _candidates(self, movable: _Movable, cursor: int, latest: int) -> Iterator[int | None]:
+        for gap in (PAUSE, GAP):
+            soonest = max(cursor + gap if cursor else 0, movable.earliest)
+            if movable.wanted is None:
+                late = self.last(latest + movable.frames, movable.frames, gap)
+                yield late if late is not None and late >= soonest else None
+            else:
+                yield self.first(max(soonest, movable.wanted), movable.frames, gap)
+        for gap in (PAUSE, GAP):
+            soonest = max(cursor + gap if cursor else 0, movable.earliest)
+            yield self.first(soonest, movable.frames, gap)
 
 
 def why_not(form: Form, frames: int | None) -> str:

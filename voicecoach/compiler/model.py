@@ -40,11 +40,19 @@ class StartsAt:
 
 
 @dataclass(frozen=True, slots=True)
+class EndsBy:
+    """It ends at this instant at the latest, and as late as it can."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
-    """It stands as early as it can between these instants, or else anywhere in its window."""
+    """It stands anywhere between these instants, as soon as it can from the wanted one on."""
 
     from_ms: int
     to_ms: int
+    wanted_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Follows:
     pause_ms: int
 
 
-Anchor: TypeAlias = StartsAt | Within | Follows
+Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
 
 
 @dataclass(frozen=True, slots=True)

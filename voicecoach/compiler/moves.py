@@ -165,12 +165,12 @@ def _repetitions(move: Move, phrases: Phrases, numbers: Numbers) -> Iterator[Pla
 def _tips(move: Move, phrases: Phrases, ms: int) -> Iterator[PlannedCue]:
     """Tips are spread over the stay: the first comes once the listener is in it, none at its very end."""
     for number, tip in enumerate(move.tips, 1):
-        yield from phrases.own("tip", tip, Within(number * ms // (len(move.tips) + 2), ms))
+        yield from phrases.own("tip", tip, Within(0, ms, number * ms // (len(move.tips) + 2)))
 
 
 def _way_out(move: Move, phrases: Phrases, *, told_later: bool) -> Iterator[Window]:
     if move.release is not None:
         ms = move.release.middle_ms
-        yield Window(ms, (*phrases.cue("end", StartsAt(0)), *phrases.cue("release", Within(0, ms))))
+        yield Window(ms, (*phrases.cue("end", StartsAt(0)), *phrases.cue("release", Within(0, ms, 0))))
     elif not told_later and (end := tuple(phrases.cue("end", Follows(0)))):
         yield Window(0, end, elastic=True, tail_ms=GAP_MS)

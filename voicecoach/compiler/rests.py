@@ -25,7 +25,7 @@ def plan_rest(place: Place, rest: Rest) -> PlannedStep:
     """A rest of exactly its length; rounds that it opens itself are told before it."""
     ms = rest.rest.middle_ms
     phrases, numbers = place.words.phrases(place.values), place.words.wording.numbers
-    cues = [*_end_of_move(place), *phrases.cue("rest", Within(0, ms), rest=numbers.duration(ms))]
+    cues = [*_end_of_move(place), *phrases.cue("rest", Within(0, ms, 0), rest=numbers.duration(ms))]
     if place.after is not None and tells_next(place.item, place.after):
         cues += _next(place, place.after, ms)
         cues += countdown("rest_countdown", phrases, numbers, ms)
@@ -47,8 +47,8 @@ def _end_of_move(place: Place) -> Iterator[PlannedCue]:
 def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
     """The rounds that open behind the rest and the move that follows: early, as getting there takes time."""
     for cue in round_cues(after, place.words):
-        yield replace(cue, anchor=Within(0, ms), priority=PRIORITY[cue.cue])
+        yield replace(cue, anchor=Within(0, ms, 0), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
         values = move_values(after.step, first_turn(after.step), place.words.wording.numbers)
         name = "next_side" if after.step.sides else "next"
-        yield from (place.words.phrases(place.values) | values).cue(name, Within(0, ms))
+        yield from (place.words.phrases(place.values) | values).cue(name, Within(0, ms, 0))
