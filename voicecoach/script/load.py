@@ -13,7 +13,7 @@ from voicecoach.script.size import too_large
 from voicecoach.script.vocabulary import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from voicecoach.documents.located import Located, Trail
@@ -27,16 +27,24 @@ MOST_DEPTH = 8
 
 def load_script(path: Path, vocabulary: Vocabulary, folders: Folders) -> Script:
     """Read a script and all that it includes; raises ScriptError with every problem in all of them."""
+    return load_with_places(path, vocabulary, folders)[0]
+
+
+def load_with_places(
+    path: Path, vocabulary: Vocabulary, folders: Folders
+) -> tuple[Script, Mapping[Path, Located]]:
+    """As `load_script`, with the values of each file by its script's path, to tell where they stand."""
     loader = _Loader(vocabulary, folders, path.parent)
     script = loader.load(path, ())
     if script is None or loader.problems:
         raise ScriptError(tuple(dict.fromkeys(loader.problems)))
-    return script
+    return script, loader.places
 
 
 class _Loader:
     def __init__(self, vocabulary: Vocabulary, folders: Folders, home: Path) -> None:
         self.problems: list[Problem] = []
+        self.places: dict[Path, Located] = {}
         self._vocabulary = vocabulary
         self._folders = folders
         self._home = home
@@ -57,6 +65,7 @@ class _Loader:
         except ScriptError as error:
             self.problems += error.problems
             return None
+        self.places[path] = located
         routine = self._validate(located, context)
         for trail, name in includes(located.data, ()):
             self._follow(name, trail, located, above)
