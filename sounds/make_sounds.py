@@ -3,7 +3,8 @@
 
 Each is a few notes, worked out by `voicecoach.audio.tones`. Running it again gives the same bytes,
 so a changed sound is always a changed line here. They are made to be told apart with eyes closed:
-rising is "move", falling is "rest", two equal notes are "halfway", three rising notes are "done".
+rising is "move", falling is "rest", down and up again is "other side", two equal notes are "halfway",
+three rising notes are "done".
 Peaks are set beside speech at -19 LUFS: the tick well below it, the end above it.
 """
 
@@ -35,6 +36,9 @@ SOUNDS = {
     "end": Tone(
         -5,
         (Note(0, 190, 1046.5, BRIGHT), Note(190, 190, 1318.51, BRIGHT), Note(380, 520, 1567.98, RINGING)),
+    ),
+    "switch": Tone(
+        -9, (Note(0, 200, 783.99, BRIGHT), Note(200, 200, 523.25, BRIGHT), Note(400, 320, 783.99, BRIGHT))
     ),
     "rest": Tone(-11, (Note(0, 220, 523.25, SOFT), Note(220, 280, 349.23, SOFT))),
 }

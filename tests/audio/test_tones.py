@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Raw
 
 SOUNDS = Path(__file__).parents[2] / "sounds"
-LENGTH_MS = {"bell": 2400, "end": 900, "go": 250, "half": 350, "rest": 500, "tick": 45}
+LENGTH_MS = {"bell": 2400, "end": 900, "go": 250, "half": 350, "rest": 500, "switch": 720, "tick": 45}
 PURE = (Partial(1.0, 1.0, 500),)
 
 
@@ -84,7 +84,7 @@ def test_the_levels_sit_beside_speech_at_19_lufs_down() -> None:
 
 def test_every_sound_is_twice_as_long_or_a_quarter_higher_than_its_neighbour() -> None:
     by_pitch = sorted(LENGTH_MS, key=lambda name: centroid(raw(name)))
-    assert by_pitch == ["bell", "rest", "half", "go", "end", "tick"]
+    assert by_pitch == ["bell", "rest", "half", "switch", "go", "end", "tick"]
     for lower, higher in pairwise(by_pitch):
         lengths = sorted((LENGTH_MS[lower], LENGTH_MS[higher]))
         height = centroid(raw(higher)) / centroid(raw(lower))

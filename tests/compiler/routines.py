@@ -12,6 +12,7 @@ from voicecoach.compiler.model import Spoken
 from voicecoach.compiler.plan import plan_session
 from voicecoach.documents.located import read_text
 from voicecoach.documents.problems import validate
+from voicecoach.script.detail import Detail
 from voicecoach.script.folders import Folders
 from voicecoach.script.model import Routine
 from voicecoach.script.script import Script
@@ -25,7 +26,15 @@ from voicecoach.wording.wording import load_wording
 if TYPE_CHECKING:
     from voicecoach.compiler.model import Form, Plan
 
-SOUND_FRAMES = {"bell": 115_200, "tick": 2_160, "go": 12_000, "half": 16_800, "end": 43_200, "rest": 24_000}
+SOUND_FRAMES = {
+    "bell": 115_200,
+    "tick": 2_160,
+    "go": 12_000,
+    "half": 16_800,
+    "end": 43_200,
+    "rest": 24_000,
+    "switch": 34_560,
+}
 FOLDERS = Folders((shipped("scripts"),), (shipped("sounds"),))
 SHELF = Shelf()
 
@@ -36,10 +45,12 @@ def script_of(text: str) -> Script:
     return Script(Path("test.yaml"), validate(Routine, read_text(text, Path("test.yaml")), context), {})
 
 
-def plan_of(text: str, *, without: frozenset[str] = frozenset()) -> Plan:
+def plan_of(text: str, detail: Detail = Detail.FULL, *, without: frozenset[str] = frozenset()) -> Plan:
     """The plan of the routine in the text."""
     script = script_of(text)
-    return plan_session(script, load_wording(SHELF, script.routine.language, script.routine.wording), without)
+    return plan_session(
+        script, load_wording(SHELF, script.routine.language, script.routine.wording), detail, without
+    )
 
 
 def lengths(form: Form) -> int:

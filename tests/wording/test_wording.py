@@ -151,6 +151,7 @@ def test_a_language_has_every_plural_of_every_unit(language: str) -> None:
         "minute": set(),
         "hour": set(),
         "rep": set(),
+        "breath": set(),
     }
 
 
@@ -159,7 +160,7 @@ def test_a_language_names_itself_its_joins_and_its_steps(language: str) -> None:
     file = SHIPPED.language(language)
     assert file.language == language
     assert file.joins.keys() == {"and", "minutes_seconds"}
-    assert file.names.keys() == {"prepare", "say", "sound", "rest", "wait", "finish"}
+    assert file.names.keys() == {"prepare", "breathe", "say", "sound", "rest", "wait", "finish"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from voicecoach.errors import VoicecoachError
+
 if TYPE_CHECKING:
+    from voicecoach.script.detail import Detail
     from voicecoach.session.open import Choices, Opened
 
 RoutineName: TypeAlias = Annotated[
@@ -20,6 +23,10 @@ WordingOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--wording", help="The pack of words, such as calm, drill or quiet.", metavar="PACK"),
 ]
+DetailOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--detail", help="How much is said: full, brief, minimal or sounds.", metavar="DETAIL"),
+]
 WithoutOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--without", help="Something that is not there: takes the variant.", metavar="THING"),
@@ -31,12 +38,31 @@ AllowOption: TypeAlias = Annotated[
 
 
 def choices(
-    voice: str | None, wording: str | None, without: list[str] | None, allow: list[Path] | None
+    voice: str | None,
+    wording: str | None,
+    without: list[str] | None,
+    allow: list[Path] | None,
+    detail: str | None = None,
 ) -> Choices:
     """The listener's options as the session takes them."""
     from voicecoach.session.open import Choices
 
-    return Choices(voice, wording, frozenset(without or ()), tuple(allow or ()))
+    return Choices(
+        voice=voice,
+        wording=wording,
+        detail=None if detail is None else _detail(detail),
+        without=frozenset(without or ()),
+        allowed=tuple(allow or ()),
+    )
+
+
+def _detail(name: str) -> Detail:
+    from voicecoach.script.fields import parse_detail
+
+    try:
+        return parse_detail(name)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
 
 
 def opened(name: str, chosen: Choices) -> Opened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.script.model import Include, Move, PlaySound, Repeat, Rest, Say, Wait
+from voicecoach.script.model import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait
 from voicecoach.timeline import Round
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voicecoach.script.model import Step
     from voicecoach.script.script import Script
 
-Single: TypeAlias = Move | Rest | Say | PlaySound | Wait
+Single: TypeAlias = Move | Breathe | Rest | Say | PlaySound | Wait
 """A step that holds no others."""
 
 

@@ -11,7 +11,6 @@ from voicecoach.compiler.pace import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
-    GAP_MS,
     HALFWAY_FROM_MS,
     PAUSE_MS,
     SECONDS_LEFT_FROM_MS,
@@ -19,6 +18,7 @@ from voicecoach.compiler.pace import (
     SETTLE_MS,
     SETUP_MS,
 )
+from voicecoach.compiler.wayout import end_of_stay
 from voicecoach.script.fields import Tempo
 
 if TYPE_CHECKING:
@@ -104,11 +104,18 @@ def _way_in(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[
     settle = SETTLE_MS if instructed else AFTER_WORDS_MS
     words += phrases.follows("hold" if move.hold else "reps", settle if words else 0)
     tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS
-    if turn.set == 1 and not turn.first_side:
-        least_ms = place.row.switch_ms if move.switch is None else move.switch.middle_ms
+    least_ms = _least_way_in_ms(place, move, turn, phrases)
+    if words or least_ms:
         yield Window(least_ms, tuple(words), elastic=True, tail_ms=tail_ms)
-    elif words:
-        yield Window(0, tuple(words), elastic=True, tail_ms=tail_ms)
+
+
+def _least_way_in_ms(place: Place, move: Move, turn: Turn, phrases: Phrases) -> int:
+    """Time to switch sides; and to get into position, where the words that tell how are not said."""
+    switch_ms = place.row.switch_ms if move.switch is None else move.switch.middle_ms
+    if turn.set == 1 and not turn.first_side:
+        return switch_ms
+    told = phrases.speaks("do") or not (move.setup or move.do)
+    return 0 if told or not turn.first or place.told_in_rest else switch_ms
 
 
 def _announcement(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
@@ -172,5 +179,5 @@ def _way_out(move: Move, phrases: Phrases, *, told_later: bool) -> Iterator[Wind
     if move.release is not None:
         ms = move.release.middle_ms
         yield Window(ms, (*phrases.cue("end", StartsAt(0)), *phrases.cue("release", Within(0, ms, 0))))
-    elif not told_later and (end := tuple(phrases.cue("end", Follows(0)))):
-        yield Window(0, end, elastic=True, tail_ms=GAP_MS)
+    else:
+        yield from end_of_stay(phrases, told_later=told_later)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voicecoach.compiler.breathing import plan_breathing
 from voicecoach.compiler.flatten import flatten
 from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Sounded, Total, Window
 from voicecoach.compiler.moves import plan_move
@@ -11,7 +12,8 @@ from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL
 from voicecoach.compiler.phrases import Turns
 from voicecoach.compiler.rests import plan_rest
 from voicecoach.compiler.row import Row, Words
-from voicecoach.script.model import Move, PlaySound, Rest, Say, Wait
+from voicecoach.script.detail import Detail
+from voicecoach.script.model import Breathe, Move, PlaySound, Rest, Say, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +25,21 @@ if TYPE_CHECKING:
     from voicecoach.wording.wording import Wording
 
 
-def plan_session(script: Script, wording: Wording, without: AbstractSet[str] = frozenset()) -> Plan:
+WAIT_SOUND = Sounded("bell")
+"""A wait is always heard of: where its words are not, there is this."""
+
+
+def plan_session(
+    script: Script, wording: Wording, detail: Detail = Detail.FULL, without: AbstractSet[str] = frozenset()
+) -> Plan:
     """The plan of the whole session.
 
     `wording` is that of the listener's language and pack; the routine's and the steps' own cues are
-    laid over it here. `without` holds the names of things that are not there.
+    laid over it here. `detail` says how much is spoken, `without` holds the names of things that are
+    not there.
     """
     routine = script.routine
-    words = Words(wording, Turns(), routine.routine)
+    words = Words(wording, detail, Turns(), routine.routine)
     row = Row(flatten(script, without), words, routine.switch.middle_ms)
     steps = (step for place in row.places() for step in _steps(place))
     spoken = words.under((routine.cues,))
@@ -73,6 +82,8 @@ def _steps(place: Place) -> Iterator[PlannedStep]:
     step = place.item.step
     if isinstance(step, Move):
         yield from plan_move(place, step)
+    elif isinstance(step, Breathe):
+        yield plan_breathing(place, step)
     elif isinstance(step, Rest):
         yield plan_rest(place, step)
     elif isinstance(step, Wait):
@@ -92,7 +103,10 @@ def _aside(place: Place, step: Say | PlaySound) -> PlannedStep:
 
 
 def _wait(place: Place, step: Wait) -> PlannedStep:
-    asked = tuple(place.words.phrases(place.values).own("wait", step.wait))
+    said = tuple(place.words.phrases(place.values).own("wait", step.wait))
+    asked = (
+        PlannedCue("wait", Follows(PAUSE_MS), 0, (*(form for cue in said for form in cue.forms), WAIT_SOUND)),
+    )
     words = Window(0, (*place.opening_rounds(), *asked), elastic=True, tail_ms=AFTER_WORDS_MS)
     pause = Window(step.lasts.middle_ms)
     return PlannedStep(place.words.wording.names["wait"], None, place.item.round, (words, pause))

@@ -9,7 +9,7 @@ from voicecoach.compiler.countdown import countdown
 from voicecoach.compiler.model import PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.moves import first_turn, move_values
 from voicecoach.compiler.pace import AFTER_WORDS_MS, PRIORITY
-from voicecoach.compiler.row import round_cues, tells_next
+from voicecoach.compiler.row import ends_openly, round_cues, tells_next
 from voicecoach.script.model import Move
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def plan_rest(place: Place, rest: Rest) -> PlannedStep:
 def _end_of_move(place: Place) -> Iterator[PlannedCue]:
     """The sound that ends the hold before, on the instant at which it ends."""
     before = place.earlier
-    if before is None or not isinstance(before.item.step, Move) or not before.ends_in_rest:
-        return
-    if before.item.step.release is None:
+    if before is not None and before.ends_in_rest and ends_openly(before.item.step):
         yield from before.words.phrases({}).cue("end", StartsAt(0))
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.pace import NEXT_FROM_MS
 from voicecoach.compiler.phrases import Phrases
-from voicecoach.script.model import Move, Rest
+from voicecoach.script.model import Breathe, Move, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voicecoach.compiler.flatten import Item
+    from voicecoach.compiler.flatten import Item, Single
     from voicecoach.compiler.model import PlannedCue
     from voicecoach.compiler.phrases import Turns
     from voicecoach.documents.cues import CueText
+    from voicecoach.script.detail import Detail
     from voicecoach.timeline import Round
     from voicecoach.wording.wording import Wording
 
@@ -26,17 +27,18 @@ class Words:
     """The words of a session, and the count of whose turn it is."""
 
     wording: Wording
+    detail: Detail
     turns: Turns
     title: str
 
     def under(self, layers: tuple[Mapping[str, CueText], ...]) -> Words:
         """With the layers of a routine and a step over them."""
         layers = tuple(filter(None, layers))
-        return Words(self.wording.layered(*layers), self.turns, self.title) if layers else self
+        return replace(self, wording=self.wording.layered(*layers)) if layers else self
 
     def phrases(self, values: Mapping[str, str]) -> Phrases:
         """The cues of a step with these values."""
-        return Phrases(self.wording, self.turns, {"routine": self.title, **values})
+        return Phrases(self.wording, self.detail, self.turns, {"routine": self.title, **values})
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ class Place:
         """The rounds that this step opens, unless the rest before has told them."""
         if not self.told_in_rest:
             yield from round_cues(self.item, self.words)
+
+
+def ends_openly(step: Single) -> bool:
+    """Whether a step ends with its stay, with no way out that would hold the sound of the end."""
+    return isinstance(step, Breathe) or (isinstance(step, Move) and step.release is None)
 
 
 def tells_next(rest: Item, item: Item) -> bool:

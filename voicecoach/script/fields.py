@@ -15,6 +15,8 @@ from pydantic import (
 )
 
 from voicecoach.documents.cues import Text
+from voicecoach.errors import did_you_mean
+from voicecoach.script.detail import Detail
 from voicecoach.units import Span, parse_span
 
 if TYPE_CHECKING:
@@ -53,6 +55,21 @@ class Tempo:
         return self.up_ms + self.hold_ms + self.down_ms + self.pause_ms
 
 
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath in milliseconds: in, hold, out, hold."""
+
+    in_ms: int
+    hold_ms: int
+    out_ms: int
+    rest_ms: int
+
+    @property
+    def whole_ms(self) -> int:
+        """The length of one breath."""
+        return self.in_ms + self.hold_ms + self.out_ms + self.rest_ms
+
+
 def _duration(value: Any) -> Span:
     if isinstance(value, Span):
         return value
@@ -72,12 +89,28 @@ def _tempo(value: Any) -> Tempo:
     shown = repr(value) if isinstance(value, str | int) and not isinstance(value, bool) else "this"
     refusal = f"{shown} is not a tempo; write up-hold-down-pause in seconds, such as 2-1-3-0"
     parts = value.split("-") if isinstance(value, str) else []
-    if len(parts) != 4 or not all(part.isdecimal() and part.isascii() and len(part) <= 2 for part in parts):  # noqa: PLR2004 - up, hold, down, pause, each of two digits at most
+    if len(parts) != 4 or not all(map(_is_a_count, parts)):  # noqa: PLR2004 - up, hold, down, pause
         raise ValueError(refusal)
     tempo = Tempo(*(int(part) * 1000 for part in parts))
     if not tempo.whole_ms:
         raise ValueError(refusal)
     return tempo
+
+
+def _is_a_count(part: str) -> bool:
+    """Whether it is a number of seconds, of two digits at most."""
+    return part.isdecimal() and part.isascii() and len(part) <= 2  # noqa: PLR2004 - as said
+
+
+def _pattern(value: Any) -> Breath:
+    refusal = f"{value!r} is not a breath; write in-hold-out in seconds, such as 4-7-8"
+    parts = value.split("-") if isinstance(value, str) else []
+    if len(parts) not in (3, 4) or not all(_is_a_count(part) for part in parts):
+        raise ValueError(refusal)
+    breath = Breath(*(int(part) * 1000 for part in (*parts, "0")[:4]))
+    if not breath.in_ms or not breath.out_ms:
+        raise ValueError(refusal)
+    return breath
 
 
 def _one_or_more(value: Any) -> Any:
@@ -124,6 +157,13 @@ def _check_include(context: Context, name: str) -> None:
     context.folders.include(name, context.beside)
 
 
+def parse_detail(value: Any) -> Detail:
+    """A detail by its name; raises ValueError with those there are."""
+    if value not in list(Detail):
+        raise ValueError(f"there is no detail {value!r}; {did_you_mean(str(value), Detail)}")
+    return Detail(value)
+
+
 _SPAN_SCHEMA = WithJsonSchema({"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]})
 
 StepText: TypeAlias = Annotated[Text, _words_with(STEP_PLACEHOLDERS)]
@@ -148,3 +188,9 @@ Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.voc
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
 IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
+PatternField: TypeAlias = Annotated[
+    Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
+]
+DetailField: TypeAlias = Annotated[
+    Detail, PlainValidator(parse_detail), WithJsonSchema({"enum": [str(detail) for detail in Detail]})
+]

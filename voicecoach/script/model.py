@@ -21,12 +21,15 @@ from pydantic import (
 from voicecoach.documents.cues import Cues, CueText, Sound, Text
 from voicecoach.documents.problems import Strict
 from voicecoach.errors import did_you_mean
+from voicecoach.script.detail import Detail
 from voicecoach.script.fields import (
+    DetailField,
     IncludeName,
     Language,
     LastingTime,
     Name,
     Pack,
+    PatternField,
     SaidText,
     Sides,
     StepText,
@@ -130,6 +133,18 @@ class Exercise(Move):
         return self.exercise
 
 
+class Breathe(StepBase):
+    """Breathing to a count: in, hold, out, hold, so many rounds of it."""
+
+    noun: ClassVar[str] = "breathe"
+
+    breathe: PatternField = Field(
+        description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `4-4-4-4`."
+    )
+    rounds: int = Field(4, ge=1, le=1000, description="How many breaths; 4 if left out.")
+    do: SaidText | None = Field(None, description="What to do. Said before the first breath.")
+
+
 class Rest(StepBase):
     """A rest of exactly this long; what comes next is said in it."""
 
@@ -188,6 +203,7 @@ class Include(StepBase):
 KINDS: Mapping[str, type[StepBase]] = {
     "stretch": Stretch,
     "exercise": Exercise,
+    "breathe": Breathe,
     "rest": Rest,
     "say": Say,
     "sound": PlaySound,
@@ -217,6 +233,7 @@ def _kind(value: Any) -> str:
 Step: TypeAlias = Annotated[
     Annotated[Stretch, Tag("stretch")]
     | Annotated[Exercise, Tag("exercise")]
+    | Annotated[Breathe, Tag("breathe")]
     | Annotated[Rest, Tag("rest")]
     | Annotated[Say, Tag("say")]
     | Annotated[PlaySound, Tag("sound")]
@@ -244,8 +261,15 @@ class Routine(Strict):
         None, description="Whose voice: a name, or engine/name. `voicecoach voices` lists them."
     )
     wording: Pack | None = Field(None, description="The pack of words for what voicecoach says on its own.")
+    detail: DetailField = Field(
+        Detail.FULL, description="How much is said: `full`, `brief`, `minimal` or `sounds`."
+    )
     prepare: Time = Field(Span(10_000, 10_000), description="Time to get ready, before the first step.")
     switch: Time = Field(Span(5_000, 5_000), description="The least time between two sides.")
+    shortest_hold: LastingTime = Field(
+        Span(10_000, 10_000),
+        description="No hold becomes shorter than this to fit the time there is (`--for`).",
+    )
     cues: Cues = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.script.model import Include, Move, Repeat, Rest, Wait
+from voicecoach.script.model import Breathe, Include, Move, Repeat, Rest, Wait
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,7 @@ MOST_CUES = 200_000
 _CUES_OF_A_MOVE = 9  # name, setup, do, avoid, hold, halfway, seconds left, end, release
 _CUES_OF_A_COUNTDOWN = 3
 _CUES_OF_A_REP = 3  # its count, hold, down
+_CUES_OF_A_BREATH = 4
 _TEMPO_MS = 4000
 
 
@@ -69,6 +70,8 @@ def _size(step: Step, script: Script, known: dict[Path, Size]) -> Size:
         variant = Size(0, 0) if step.instead is None else _size(step.instead, script, known)
         own = _size_of_move(step)
         return Size(max(own.ms, variant.ms), max(own.cues, variant.cues))
+    if isinstance(step, Breathe):
+        return Size(step.breathe.whole_ms * step.rounds, _CUES_OF_A_MOVE + step.rounds * _CUES_OF_A_BREATH)
     if isinstance(step, Rest):
         return Size(step.rest.middle_ms, 2 + _CUES_OF_A_COUNTDOWN)
     return Size(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)

@@ -17,7 +17,7 @@ from voicecoach.session.session import Growing
 from voicecoach.session.studio import Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
-from voicecoach.units import frames_from_ms
+from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices.catalog import open_voice, resolve_name
 from voicecoach.wording.wording import load_wording
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voicecoach.compiler.model import Plan
+    from voicecoach.compiler.timefit import Length
+    from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -39,6 +41,11 @@ class Choices:
 
     voice: str | None = None
     wording: str | None = None
+    detail: Detail | None = None
+    asked_ms: int | None = None
+    """How long the session shall be; None: as long as it is."""
+    scale: float = 1.0
+    """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
 
@@ -54,6 +61,8 @@ class Opened:
     """Makes the plan of a routine."""
     laid_out: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
+    changes: tuple[str, ...] = ()
+    """What became of the steps to make the session as long as was asked for, a line each."""
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
@@ -101,14 +110,40 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     voice = choices.voice or routine.voice
     speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
     studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent)
-    plan = partial(_plan, script, wording, choices)
-    return Opened(routine.routine, resolve_name(voice, routine.language), studio, plan)
+    make = partial(_plan, wording=wording, choices=choices)
+    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
+    name = resolve_name(voice, routine.language)
+    return Opened(routine.routine, name, studio, partial(make, script), changes=changes)
 
 
-def _plan(script: Script, wording: Wording, choices: Choices) -> Plan:
+def _as_asked(
+    script: Script, choices: Choices, length_of: Callable[[Script], Length]
+) -> tuple[Script, tuple[str, ...]]:
+    """The script as long as the listener asked for, and what became of its steps."""
+    if choices.scale == 1 and choices.asked_ms is None:
+        return script, ()
+    from voicecoach.compiler.timefit import explain, fit_to, scaled  # noqa: PLC0415 - seldom needed
+
+    changed = scaled(script, choices.scale) if choices.scale != 1 else script
+    if choices.asked_ms is not None:
+        changed = fit_to(changed, choices.asked_ms, length_of)
+    return changed, tuple(explain(script, changed))
+
+
+def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -> Length:
+    from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported while the device opens
+    from voicecoach.compiler.timefit import Length  # noqa: PLC0415 - seldom needed
+
+    with collector_paused():
+        parts = list(arrange(make(script), studio.measure))
+    opening = next(step for part in parts for step in part.steps)
+    return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
+
+
+def _plan(script: Script, *, wording: Wording, choices: Choices) -> Plan:
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported while the device opens
 
-    return plan_session(script, wording, choices.without)
+    return plan_session(script, wording, choices.detail or script.routine.detail, choices.without)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:

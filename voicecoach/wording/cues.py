@@ -26,8 +26,8 @@ CUES = MappingProxyType(
         "welcome": _cue("first of all", "routine"),
         "needs": _cue("after the welcome, when the routine is done with something", "needs"),
         "total": _cue("before the first step", "total"),
-        "announce": _cue("before a step on no particular side", *_MOVE),
-        "announce_side": _cue("before a step that is done on sides", *_MOVE),
+        "announce": _cue("before a step on no particular side", *_MOVE, sound="bell"),
+        "announce_side": _cue("before a step that is done on sides", *_MOVE, sound="bell"),
         "next": _cue("in a rest, of the step that follows", *_MOVE),
         "next_side": _cue("in a rest, of the step that follows, done on sides", *_MOVE),
         "round": _cue("before each round but the last", "round", "rounds"),
@@ -35,8 +35,10 @@ CUES = MappingProxyType(
         "set": _cue(
             "before each time but the last of a step that is done several times", "set", "sets", *_MOVE
         ),
-        "last_set": _cue("before the last of several times that a step is done", "set", "sets", *_MOVE),
-        "switch_sides": _cue("between two sides", *_MOVE),
+        "last_set": _cue(
+            "before the last of several times that a step is done", "set", "sets", *_MOVE, sound="bell"
+        ),
+        "switch_sides": _cue("between two sides", *_MOVE, sound="switch"),
         "hold": _cue("just before a hold starts", *_MOVE),
         "reps": _cue("just before repetitions start", *_MOVE),
         "go": _cue("when a hold starts", sound="go"),
@@ -48,6 +50,11 @@ CUES = MappingProxyType(
         "last_rep": _cue("at the start of the last repetition", "n", sound="tick"),
         "rep_hold": _cue("when a repetition stays up", sound="tick"),
         "rep_down": _cue("when a repetition goes down", sound="tick"),
+        "breathe": _cue("just before breathing to a count starts", "name", "breaths"),
+        "breathe_in": _cue("at the start of each breath", sound="tick"),
+        "breathe_hold": _cue("when a breath is held", sound="tick"),
+        "breathe_out": _cue("when a breath goes out", sound="tick"),
+        "breathe_rest": _cue("before the next breath", sound="tick"),
         "release": _cue("at the start of the slow way out", *_MOVE),
         "rest": _cue("at the start of a rest", "rest", sound="rest"),
         "rest_countdown": _cue("on each of the last three seconds of a rest", "n", sound="tick"),

@@ -1,0 +1,126 @@
+"""How much is said at each detail, and that nobody loses the place in any of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.compiler.routines import ROUTINES, lengths, plan_of
+from voicecoach.compiler.arrange import compile_timeline
+from voicecoach.script.detail import Detail
+
+if TYPE_CHECKING:
+    from voicecoach.timeline import Timeline
+
+ROUTINE = """
+routine: Neck
+steps:
+  - stretch: Ear to shoulder
+    sides: [right, left]
+    setup: Sit tall.
+    do: Lower your {side} ear.
+    avoid: Don't lift the shoulder.
+    hold: 30s
+    tips: [Breathe.]
+    release: 5s
+  - rest: 10s
+  - exercise: Shrug
+    reps: 2
+    tempo: 2-0-2-0
+  - wait: Go on when you are ready.
+  - breathe: 4-7-8
+    rounds: 1
+"""
+
+
+def heard(detail: Detail) -> list[str]:
+    timeline = compile_timeline(plan_of(ROUTINE, detail), lengths, "silent")
+    return [event.text or f"[{event.sound}]" for event in timeline.events]
+
+
+def test_brief_names_times_and_warns() -> None:
+    assert heard(Detail.BRIEF)[:20] == [
+        "Neck.",
+        "About two minutes thirty in all. Let's begin.",
+        "Ear to shoulder, right side.",
+        "Don't lift the shoulder.",
+        "Hold for thirty seconds.",
+        "[go]",
+        "Halfway.",
+        "Ten seconds left.",
+        "Three.",
+        "Two.",
+        "One.",
+        "[end]",
+        "And slowly out.",
+        "Now the left side.",
+        "Hold for thirty seconds.",
+        "[go]",
+        "Halfway.",
+        "Ten seconds left.",
+        "Three.",
+        "Two.",
+    ]
+
+
+def test_minimal_names_and_counts() -> None:
+    assert heard(Detail.MINIMAL) == [
+        *("Neck.", "Ear to shoulder, right side."),
+        *("[go]", "[half]", "[tick]", "Three.", "Two.", "One.", "[end]"),
+        *("Now the left side.", "[go]", "[half]", "[tick]", "Three.", "Two.", "One.", "[end]"),
+        *("[rest]", "Next: Shrug.", "Three.", "Two.", "One."),
+        *("One.", "[tick]", "Last one.", "[tick]", "[end]"),
+        "Go on when you are ready.",
+        *("Breathing.", "Breathe in.", "Hold.", "Breathe out.", "[end]"),
+        "Well done. That was Neck.",
+    ]
+
+
+def test_sounds_tell_what_starts_and_what_ends() -> None:
+    assert heard(Detail.SOUNDS) == [
+        *("[bell]", "[go]", "[half]", "[tick]", "[tick]", "[tick]", "[tick]", "[end]"),
+        *("[switch]", "[go]", "[half]", "[tick]", "[tick]", "[tick]", "[tick]", "[end]"),
+        *("[rest]", "[tick]", "[tick]", "[tick]"),
+        *("[tick]", "[tick]", "[tick]", "[tick]", "[end]"),
+        "[bell]",
+        *("[bell]", "[tick]", "[tick]", "[tick]", "[end]"),
+        "[bell]",
+    ]
+
+
+def test_where_nobody_says_how_there_is_time_to_get_there_all_the_same() -> None:
+    timeline = compile_timeline(plan_of(ROUTINE, Detail.SOUNDS), lengths, "silent")
+    step = timeline.steps[1]
+    assert step.hold is not None
+    assert step.hold.start - step.start == 5 * 48_000
+
+
+def holds(timeline: Timeline) -> list[int]:
+    return [step.hold.frames for step in timeline.steps if step.hold]
+
+
+@given(ROUTINES, st.sampled_from([Detail.BRIEF, Detail.MINIMAL, Detail.SOUNDS]))
+def test_every_detail_has_the_same_steps_and_holds(text: str, detail: Detail) -> None:
+    full = compile_timeline(plan_of(text), lengths, "silent")
+    less = compile_timeline(plan_of(text, detail), lengths, "silent")
+    assert holds(less) == holds(full)
+    assert [step.side for step in less.steps if step.hold] == [step.side for step in full.steps if step.hold]
+    ends = {step.hold.start + step.hold.frames for step in less.steps if step.hold}
+    assert {event.start for event in less.events if event.cue == "end"} == ends
+
+
+@pytest.mark.parametrize("detail", list(Detail))
+def test_a_breath_is_cued_on_its_instants(detail: Detail) -> None:
+    timeline = compile_timeline(plan_of(ROUTINE, detail), lengths, "silent")
+    breathing = timeline.steps[-2]
+    assert breathing.hold is not None
+    assert breathing.hold.frames == 19 * 48_000
+    cues = [event for event in timeline.events if event.cue.startswith("breathe_")]
+    assert [(event.cue, (event.start - breathing.hold.start) // 48_000) for event in cues] == [
+        ("breathe_in", 0),
+        ("breathe_hold", 4),
+        ("breathe_out", 11),
+    ]

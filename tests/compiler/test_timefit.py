@@ -1,0 +1,99 @@
+"""A routine made to fit the time there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.compiler.routines import lengths, script_of
+from voicecoach.compiler.arrange import arrange
+from voicecoach.compiler.plan import plan_session
+from voicecoach.compiler.timefit import Length, explain, fit_to, scaled
+from voicecoach.errors import VoicecoachError
+from voicecoach.units import ms_from_frames, print_ms
+from voicecoach.wording.packs import Shelf
+from voicecoach.wording.wording import load_wording
+
+if TYPE_CHECKING:
+    from voicecoach.script.script import Script
+
+WORDING = load_wording(Shelf(), "en", None)
+
+ROUTINE = """
+routine: Long enough
+shortest_hold: 15s
+steps:
+  - stretch: Range
+    sides: [right, left]
+    hold: 30s..90s
+  - rest: 10s
+  - stretch: Fixed
+    hold: 20s
+  - repeat: 2
+    steps:
+      - stretch: In rounds
+        hold: 20s
+"""
+
+
+def length_of(script: Script) -> Length:
+    parts = list(arrange(plan_session(script, WORDING), lengths))
+    opening = next(step for part in parts for step in part.steps)
+    return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
+
+
+def fitted(text: str, asked_s: int) -> tuple[float, list[str]]:
+    script = script_of(text)
+    found = fit_to(script, asked_s * 1000, length_of)
+    return length_of(found).ms / 1000, list(explain(script, found))
+
+
+def test_how_long_it_is_by_itself() -> None:
+    assert print_ms(length_of(script_of(ROUTINE)).ms) == "3m46.6s"
+
+
+def test_ranges_give_first() -> None:
+    seconds, changes = fitted(ROUTINE, 250)
+    assert abs(seconds - 250) <= 1
+    assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m11s"]
+
+
+def test_then_rests() -> None:
+    seconds, changes = fitted(ROUTINE, 290)
+    assert abs(seconds - 290) <= 1
+    assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m30s", "rest: 10s → 12s"]
+
+
+@pytest.mark.parametrize("asked_s", range(126, 398, 8))
+def test_any_length_between_is_met_within_a_second(asked_s: int) -> None:
+    seconds, _ = fitted(ROUTINE, asked_s)
+    assert abs(seconds - asked_s) <= 1
+
+
+def test_no_hold_becomes_shorter_than_the_routine_allows() -> None:
+    _, changes = fitted(ROUTINE, 147)
+    assert [line for line in changes if "Fixed" in line] == ["hold of Fixed: 20s → 15s"]
+
+
+def test_what_cannot_be_is_said_with_what_could() -> None:
+    with pytest.raises(VoicecoachError) as refused:
+        fitted(ROUTINE, 20)
+    assert str(refused.value) == (
+        "Long enough cannot be 20s long; "
+        "with its words, sides and repetitions as they are, the nearest is 2m5s"
+    )
+
+
+def test_the_same_time_gives_the_same_session() -> None:
+    assert fitted(ROUTINE, 200) == fitted(ROUTINE, 200)
+
+
+def test_everything_a_half_longer() -> None:
+    script = script_of(ROUTINE)
+    assert list(explain(script, scaled(script, 1.5))) == [
+        "hold of Range: 1m → 1m30s",
+        "rest: 10s → 15s",
+        "hold of Fixed: 20s → 30s",
+        "hold of In rounds: 20s → 30s",
+    ]
