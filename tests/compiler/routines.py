@@ -12,7 +12,6 @@ from voicecoach.compiler.model import Spoken
 from voicecoach.compiler.plan import plan_session
 from voicecoach.documents.located import read_text
 from voicecoach.documents.problems import validate
-from voicecoach.script.detail import Detail
 from voicecoach.script.folders import Folders
 from voicecoach.script.model import Routine
 from voicecoach.script.script import Script
@@ -25,6 +24,7 @@ from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
     from voicecoach.compiler.model import Form, Plan
+    from voicecoach.script.detail import Detail
 
 SOUND_FRAMES = {
     "bell": 115_200,
@@ -45,11 +45,14 @@ def script_of(text: str) -> Script:
     return Script(Path("test.yaml"), validate(Routine, read_text(text, Path("test.yaml")), context), {})
 
 
-def plan_of(text: str, detail: Detail = Detail.FULL, *, without: frozenset[str] = frozenset()) -> Plan:
+def plan_of(text: str, detail: Detail | None = None, *, without: frozenset[str] = frozenset()) -> Plan:
     """The plan of the routine in the text."""
     script = script_of(text)
     return plan_session(
-        script, load_wording(SHELF, script.routine.language, script.routine.wording), detail, without
+        script,
+        load_wording(SHELF, script.routine.language, script.routine.wording),
+        detail or script.routine.detail,
+        without,
     )
 
 
@@ -89,6 +92,7 @@ REPEATED = _with(
 SINGLE = st.one_of(
     HELD,
     REPEATED,
+    _with({"breathe": st.sampled_from(["4-7-8", "1-0-1", "4-4-4-4"])}, rounds=st.integers(1, 4), do=WORDS),
     _with({"rest": st.integers(1, 30)}),
     _with({"say": WORDS}),
     _with({"sound": st.sampled_from(sorted(SOUND_FRAMES))}),
@@ -106,5 +110,6 @@ ROUTINES = _with(
     prepare=st.integers(0, 20),
     switch=st.integers(0, 9),
     wording=st.sampled_from(["calm", "drill", "quiet"]),
+    detail=st.sampled_from(["full", "brief", "minimal", "sounds"]),
 ).map(json.dumps)
 """Scripts as text (JSON is YAML), of every kind of step but includes."""
