@@ -7,6 +7,7 @@ the system's own reason, because only the caller knows what the file is to be ca
 from __future__ import annotations
 
 import errno
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,12 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.resample import to_mix_rate
+from voicecoach.audio.resample import blocks_to_mix_rate, to_mix_rate
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 LONGEST_SECONDS = 3600
@@ -77,6 +78,28 @@ def sound_frames(path: Path) -> int:
     return read_sound(path).frames
 
 
+def sound_blocks(path: Path) -> Iterator[Raw]:
+    """A file of any kind and length, block by block: mixed to mono, brought to 48 kHz.
+
+    What `read_sound` gives, but for rounding to 16 bit, and without having all of it in memory. Of a
+    file that ends before its header says, what is there comes. Raises VoicecoachError, naming the file,
+    at once when it is missing, empty or not a sound file, and later where it is damaged.
+    """
+    return _sound_blocks(_open(path, math.inf), path)
+
+
+def _sound_blocks(file: Any, path: Path) -> Iterator[Raw]:
+    import soundfile  # noqa: PLC0415 - as in write_audio
+
+    with file:
+        try:
+            for block in blocks_to_mix_rate(_mono_blocks(file), file.samplerate):
+                _check_numbers(block, path)
+                yield block
+        except soundfile.SoundFileError as error:
+            raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
+
+
 def write_audio(
     path: Path,
     blocks: Iterable[Samples],
@@ -101,7 +124,7 @@ def write_audio(
         raise _write_failure(path)
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, longest_seconds: float = LONGEST_SECONDS) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
     try:
@@ -113,14 +136,14 @@ def _open(path: Path) -> Any:
         raise VoicecoachError(
             f"{path} is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"
         ) from error
-    _check_length(file, path)
+    _check_length(file, path, longest_seconds)
     return file
 
 
-def _check_length(file: Any, path: Path) -> None:
+def _check_length(file: Any, path: Path, longest_seconds: float) -> None:
     if not file.frames:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
-    if file.frames > LONGEST_SECONDS * file.samplerate:
+    if file.frames > longest_seconds * file.samplerate:
         raise VoicecoachError(f"{path} is longer than an hour, or damaged; use a shorter file")
 
 
@@ -128,22 +151,24 @@ def _mono(file: Any, path: Path) -> Raw:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
     try:
-        raw = _mono_blocks(file)
+        raw = np.concatenate([np.zeros(0, np.float32), *_mono_blocks(file)])
     except soundfile.SoundFileError as error:
         raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
     if len(raw) != file.frames:
         raise VoicecoachError(f"{path} is damaged: it ends after {len(raw)} of {file.frames} frames")
-    if not np.isfinite(raw).all():
-        raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
+    _check_numbers(raw, path)
     return raw
 
 
-def _mono_blocks(file: Any) -> Raw:
+def _check_numbers(raw: Raw, path: Path) -> None:
+    if not np.isfinite(raw).all():
+        raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
+
+
+def _mono_blocks(file: Any) -> Iterator[Raw]:
     """Mixed block by block, so that an hour in many channels never lies in memory at once."""
-    blocks = [np.zeros(0, np.float32)]
     while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-        blocks.append(block.mean(axis=1))
-    return np.concatenate(blocks)
+        yield block.mean(axis=1)
 
 
 def _create(path: Path, encoding: Encoding, title: str | None) -> Any:

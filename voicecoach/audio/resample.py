@@ -9,6 +9,8 @@ import numpy as np
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from voicecoach.audio.clip import Raw
 
 
@@ -17,10 +19,28 @@ def to_mix_rate(raw: Raw, rate: int) -> Raw:
 
     Sound that is at 48 kHz already comes back as it is. Raises ValueError on a rate below 1.
     """
-    if rate < 1:
-        raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")
+    _check(rate)
     if rate == RATE:
         return raw
     import soxr  # noqa: PLC0415 - a native library, loaded only where sound is really resampled
 
     return np.asarray(soxr.resample(raw, rate, RATE, quality="HQ"), np.float32)
+
+
+def blocks_to_mix_rate(blocks: Iterable[Raw], rate: int) -> Iterator[Raw]:
+    """The same for sound that comes block by block, to within rounding; raises ValueError as above."""
+    _check(rate)
+    if rate == RATE:
+        yield from blocks
+        return
+    import soxr  # noqa: PLC0415 - as above
+
+    stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
+    for block in blocks:
+        yield np.asarray(stream.resample_chunk(block), np.float32)
+    yield np.asarray(stream.resample_chunk(np.zeros(0, np.float32), last=True), np.float32)
+
+
+def _check(rate: int) -> None:
+    if rate < 1:
+        raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")

@@ -1,0 +1,94 @@
+"""How like what is heard is to what was expected: where it lies, how well it fits, where it does not.
+
+Both are Raw at 48 kHz. Nothing here decides what is good enough: `verify` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.units import frames_from_ms
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from voicecoach.audio.clip import Raw
+
+_NOTHING = 1e-5
+"""An amplitude below that of 16 bit sound: what divides by a level takes at least this one (-100 dBFS)."""
+
+_BIN = frames_from_ms(100)
+_FLOOR = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where expected sound is found, and how well it fits there.
+
+    `lag` is how many frames late it is. `likeness` runs from 0 to 1, whatever the levels and the
+    polarity are. `gain_db` is how much louder what is heard there is, like or not.
+    """
+
+    lag: int
+    likeness: float
+    gain_db: float
+
+
+def locate(heard: Raw, expected: Raw, pad: int) -> Fit:
+    """Find expected sound in what is heard, as much longer as it may be early or late, half on each side.
+
+    `pad` frames at both ends of the expected sound are what lies around it. They help to find the place,
+    for a bell is like itself at any time but its onset, and do not count for likeness and gain.
+    """
+    slack = (len(heard) - len(expected)) // 2
+    at = int(np.argmax(np.abs(_correlation(heard, expected))))
+    there = heard[at + pad : at + len(expected) - pad]
+    core = expected[pad : len(expected) - pad]
+    levels = level(there), level(core)
+    likeness = abs(float(np.dot(there, core))) / len(core) / (levels[0] * levels[1])
+    return Fit(at - slack, likeness, decibels(levels[0] / levels[1]))
+
+
+def strangest(heard: Raw, expected: Raw) -> tuple[float, int]:
+    """The 200 ms that are least as expected: how strange they are, and the frame they start at.
+
+    What remains of what is heard, when the expected sound at the level that fits best is taken away,
+    is measured against that sound: 0 is all as expected, 1 is a loud part missing, more is another
+    sound. A fifth of the sound's mean power is added to what it is measured against: encoders are free
+    in what is quiet beside the rest.
+    """
+    wanted = expected * (np.dot(heard, expected) / max(np.dot(expected, expected), _NOTHING**2))
+    power = np.square(wanted)
+    floor = max(_FLOOR * float(power.mean()), _NOTHING**2)
+    shares = _by_200_ms(np.square(heard - wanted)) / _by_200_ms(power + floor)
+    worst = int(np.argmax(shares))
+    return float(shares[worst]), worst * _BIN
+
+
+def level(sound: Raw) -> float:
+    """The effective amplitude of at least one frame, as if there were always some noise at -100 dBFS."""
+    return max(float(np.sqrt(np.mean(np.square(sound)))), _NOTHING)
+
+
+def decibels(ratio: float) -> float:
+    """A ratio of amplitudes in dB."""
+    return float(20 * np.log10(ratio))
+
+
+def _correlation(heard: Raw, expected: Raw) -> npt.NDArray[np.float64]:
+    """Normalised cross-correlation for each place that the expected sound can have, from -1 to 1."""
+    size = 1 << (len(heard) - 1).bit_length()
+    product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(expected, size)), size)
+    energy = np.concatenate(([0.0], np.cumsum(np.square(heard), dtype=np.float64)))
+    places = len(heard) - len(expected) + 1
+    under = np.maximum(energy[len(expected) :] - energy[:places], len(expected) * _NOTHING**2)
+    return np.asarray(product[:places] / np.sqrt(under) / level(expected) / len(expected) ** 0.5)
+
+
+def _by_200_ms(power: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Sums over 200 ms, each 100 ms further on; of what is shorter, one sum."""
+    bins = np.add.reduceat(power, np.arange(0, len(power), _BIN), dtype=np.float64)
+    return np.asarray(bins[:-1] + bins[1:] if len(bins) > 1 else bins)
