@@ -19,8 +19,6 @@ from voicecoach import __version__
 from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from typer.testing import Result
 
 ROOT = Path(__file__).parents[2]
@@ -376,8 +374,7 @@ class TestExport:
         assert "Speaking " in shown
         assert "Writing " in shown
 
-    def test_ctrl_c_leaves_the_old_file(self, folder: Path, interruptible: None) -> None:
-        del interruptible
+    def test_ctrl_c_leaves_the_old_file(self, folder: Path) -> None:
         (folder / "long.yaml").write_text("routine: Long\nsteps:\n  - stretch: Arms up\n    hold: 59m\n")
         (folder / "long.opus").write_bytes(b"old")
         command = [
@@ -397,14 +394,6 @@ def wait_for_the_partial_file(folder: Path, exporting: subprocess.Popen[str]) ->
     while not list(folder.glob(".long.opus.*.part")):
         assert exporting.poll() is None
         Event().wait(0.01)
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """A program that a shell runs in the background hands on that Ctrl-C is ignored: here it is not."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 class TestPlay:
