@@ -382,7 +382,7 @@ class TestExport:
             *("-o", "long.opus", "--voice", "silent"),
         ]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as exporting:
-            wait_for_the_partial_file(folder, exporting)
+            wait_for(folder, ".long.opus.*.part", exporting)
             exporting.send_signal(signal.SIGINT)
             _, said = exporting.communicate()
         assert (exporting.returncode, said) == (130, "Stopped. Nothing was written.\n")
@@ -390,9 +390,10 @@ class TestExport:
         assert not list(folder.glob(".*"))
 
 
-def wait_for_the_partial_file(folder: Path, exporting: subprocess.Popen[str]) -> None:
-    while not list(folder.glob(".long.opus.*.part")):
-        assert exporting.poll() is None
+def wait_for(folder: Path, pattern: str, running: subprocess.Popen[str]) -> None:
+    """Until there is such a file; a program that ends before is a failure."""
+    while not list(folder.glob(pattern)):
+        assert running.poll() is None
         Event().wait(0.01)
 
 
@@ -425,6 +426,23 @@ class TestPlay:
         exported, _ = soundfile.read(folder / "short.wav", dtype="int16")
         assert np.array_equal(heard, np.trim_zeros(exported))
         assert not (folder / "never.wav").exists()
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    def test_stopped_while_it_still_speaks_ahead_it_leaves_quietly(self, empty_home: Path) -> None:
+        command = [sys.executable, "-m", "voicecoach", "play", "upper-back-relief"]
+        pipe = subprocess.PIPE
+        with (
+            virtual_card() as card,
+            subprocess.Popen(
+                command, env=card.env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+            ) as playing,
+        ):
+            wait_for(empty_home / "clips", "**/*.*", playing)
+            playing.send_signal(signal.SIGINT)
+            shown, said = playing.communicate()
+        assert (playing.returncode, said) == (0, "")
+        assert shown.splitlines()[-1].startswith("Stopped at 0:0")
 
 
 class TestSay:

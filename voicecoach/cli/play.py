@@ -45,7 +45,8 @@ def play(
         check_suffix(or_export)
     session = opened(routine, choices(voice, wording, without, allow))
     growing = session.growing()
-    Thread(target=growing.grow, name="speaking ahead", daemon=True).start()
+    ahead = Thread(target=growing.grow, name="speaking ahead", daemon=True)
+    ahead.start()
     try:
         _tell(perform(growing, device), growing)
     except NoDeviceError as error:
@@ -58,6 +59,7 @@ def play(
         write_session(session, or_export)
     finally:
         growing.stop()
+        ahead.join()  # a voice's engine that still runs when the interpreter ends takes it down
 
 
 def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
