@@ -54,6 +54,8 @@ def play(
             raise
         from voicecoach.cli.export import write_session
 
+        growing.stop()
+        ahead.join()
         why = str(error).partition(";")[0]
         typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)
@@ -74,12 +76,10 @@ def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
 
 
 def _display(*, quiet: bool) -> Display:
-    import os
-
-    from voicecoach.player.display import LineDisplay, PlainDisplay
+    from voicecoach.player.display import LineDisplay, NoDisplay, PlainDisplay
 
     if quiet:
-        return PlainDisplay(Path(os.devnull).open("w"))
+        return NoDisplay()
     if not sys.stdout.isatty():
         return PlainDisplay(sys.stdout)
     from rich.console import Console

@@ -108,12 +108,8 @@ def _clock(frames: int) -> str:
     return print_clock(-(-frames // RATE) * 1000)
 
 
-class PlainDisplay:
-    """Writes a line when the step or the state changes: for logs and where there is no terminal."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._shown: tuple[str, State] | None = None
+class NoDisplay:
+    """Shows nothing."""
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +118,17 @@ class PlainDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+    def show(self, view: View) -> None:
+        """Show nothing."""
+
+
+class PlainDisplay(NoDisplay):
+    """Writes a line when the step or the state changes: for logs and where there is no terminal."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shown: tuple[str, State] | None = None
 
     def show(self, view: View) -> None:
         """Write the line of `view` when it is of another step or state than the one before."""

@@ -13,7 +13,7 @@ from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.load import load_script
-from voicecoach.session.session import Growing
+from voicecoach.session.session import Growing, Halt
 from voicecoach.session.studio import Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -24,7 +24,7 @@ from voicecoach.wording.wording import load_wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.compiler.model import Plan
+    from voicecoach.compiler.model import Form, Plan
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -59,14 +59,19 @@ class Opened:
         """The session as it is heard, planned and spoken ahead of the playhead."""
         if self.laid_out is not None:
             return Growing.of(self.laid_out, self.studio.clip)
-        return Growing(self._parts(), self.studio.clip)
+        halt = Halt()
+        return Growing(self._parts(halt), self.studio.clip, halt)
 
-    def _parts(self) -> Iterator[Laid]:
+    def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session, the silence ahead of its first word before anything is planned."""
         yield Laid((), (), (), frames_from_ms(LEAD_IN_MS))
         from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported while the device opens
 
-        yield from arrange(self.plan(), self.studio.measure)
+        def measure(form: Form) -> int | None:
+            halt.check()
+            return self.studio.measure(form)
+
+        yield from arrange(self.plan(), measure)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
