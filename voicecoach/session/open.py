@@ -6,6 +6,7 @@ import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from voicecoach.wording.wording import load_wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Plan
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
@@ -80,11 +82,21 @@ class Opened:
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
 
         with collector_paused():
-            plan, parts = self.plan(), []
-            for part in arrange(plan, self.studio.measure):
-                parts.append(part)
-                progress(min(1.0, len(parts) / len(plan.steps)))
-            return collect(parts, plan, self.voice)
+            plan = self.plan()
+            cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
+            return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+
+
+def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
+    """`measure` that tells how much of the cues it has measured; some are asked for twice."""
+    asked = count(1)
+
+    def measure_and_tell(form: Form) -> int | None:
+        frames = measure(form)
+        progress(min(1.0, next(asked) / max(1, cues)))
+        return frames
+
+    return measure_and_tell
 
 
 def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
@@ -105,7 +117,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         raise VoicecoachError(str(error)) from None
     voice = choices.voice or routine.voice
     speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent)
+    studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent, warn)
     plan = partial(_plan, script, wording, choices)
     return Opened(routine.routine, resolve_name(voice, routine.language), studio, plan)
 
@@ -126,7 +138,7 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     timeline = read_timeline(path)
     voice = choices.voice or timeline.voice
     speaker = open_voice(voice, timeline.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, timeline.language, home.folders(choices.allowed), path.parent)
+    studio = Studio(speaker, timeline.language, home.folders(choices.allowed), path.parent, warn)
     return Opened(timeline.title, resolve_name(voice, timeline.language), studio, _no_plan, timeline)
 
 
