@@ -429,6 +429,17 @@ class TestPlay:
 
     @pytest.mark.card
     @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    def test_without_a_keyboard_a_wait_lasts_its_time(self, folder: Path) -> None:
+        (folder / "wait.yaml").write_text(
+            "routine: W\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n  - sound: bell\n"
+        )
+        with virtual_card() as card:
+            done = program("play", "wait.yaml", "--voice", "silent", env=card.env)
+        assert (done.returncode, done.stderr, done.stdout.splitlines()[-1]) == (0, "", "Done.")
+        assert "press space to go on" not in done.stdout
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     def test_stopped_while_it_still_speaks_ahead_it_leaves_quietly(self, empty_home: Path) -> None:
         command = [sys.executable, "-m", "voicecoach", "play", "upper-back-relief"]
         pipe = subprocess.PIPE
