@@ -42,6 +42,18 @@ WRONG_LINES = """\
 wrong.yaml:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?
 wrong.yaml:5:11: '20 lightyears' is not a duration; write 20s, 1m30s or 30s..90s
 """
+TIGHT = """\
+routine: Tight
+prepare: 5s
+steps:
+  - repeat: 2
+    steps:
+      - stretch: Arms up
+        sides: [right, left]
+        hold: 5s
+        tips: [This tip is too long to be said in five seconds, whoever says it and how.]
+      - rest: 5s
+"""
 LENGTH = "0:24"
 """Of SHORT, spoken by the silent voice."""
 
@@ -260,20 +272,21 @@ class TestCheck:
     def test_one_problem_is_one(self) -> None:
         assert outcome("check", "nope") == (1, NO_NOPE, "1 problem.\n")
 
-    def test_what_does_not_fit_is_told(self, folder: Path) -> None:
-        (folder / "tight.yaml").write_text(
-            "routine: Tight\n"
-            "steps:\n"
-            "  - stretch: Arms up\n"
-            "    hold: 5s\n"
-            "    tips: [This is a tip that is by far too long for the time that there is to say it in.]\n"
-        )
+    def test_what_does_not_fit_is_told_with_its_step_as_the_player_counts_and_its_time(
+        self, folder: Path
+    ) -> None:
+        (folder / "tight.yaml").write_text(TIGHT)
         result = run("check", "tight.yaml", "--voice", "silent")
         assert (result.exit_code, result.stderr) == (0, "")
         first, *lines = result.stdout.splitlines()
-        assert first.startswith("tight.yaml: Tight, ")
-        assert first.endswith(f" {len(lines)} cue{'s' * (len(lines) > 1)} cut short")
-        assert any(line.startswith("  step 1, Arms up: tip is left out: ") for line in lines)
+        assert first == "tight.yaml: Tight, 0:56, 8 steps, 5 cues cut short"
+        assert [line.partition(": '")[0] for line in lines] == [
+            "  step 2 at 0:05, Arms up, right, round 1/2: tip is left out",
+            "  step 3 at 0:16, Arms up, left, round 1/2: tip is left out",
+            "  step 4 at 0:26, Rest, round 1/2: next_side is shortened",
+            "  step 5 at 0:31, Arms up, right, round 2/2: tip is left out",
+            "  step 6 at 0:38, Arms up, left, round 2/2: tip is left out",
+        ]
 
 
 class TestLists:

@@ -93,11 +93,15 @@ def heading(view: View) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
         return "getting ready"
-    step = view.step
-    parts = [step.name] + ([step.side] if step.side else [])
-    parts += [f"round {step.round.number}/{step.round.of}"] if step.round else []
     of = "" if view.of is None else f"/{view.of}"
-    return f"{view.number}{of}  {' · '.join(parts)}"
+    return f"{view.number}{of}  {' · '.join(which(view.step))}"
+
+
+def which(step: Step) -> tuple[str, ...]:
+    """What tells a step from others: its name, and its side and round if it has them."""
+    side = (step.side,) if step.side else ()
+    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
+    return (step.name, *side, *turn)
 
 
 def _shortened(text: str, width: int) -> str:
