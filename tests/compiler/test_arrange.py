@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.compiler.routines import lengths, plan_of
-from voicecoach.compiler.arrange import arrange, compile_timeline
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.arrange import arrange, collect, compile_timeline
+from voicecoach.compiler.model import Laid, Spoken
+from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from voicecoach.compiler.model import Form
@@ -67,3 +71,27 @@ def test_a_setup_and_a_warning_are_said_once_however_many_rounds_there_are() -> 
         1,
         2,
     ]
+
+
+LONG = (
+    "routine: Long\nprepare: 0s\ncues: {{total: {total}}}\nsteps:\n  - repeat: 1000\n    steps: [say: Om]\n"
+)
+TOO_LONG = (
+    "the session is longer than 24 hours with all that is said; repeat less, or make two routines of it"
+)
+
+
+@pytest.mark.parametrize("total", ["off", "All {total}."])
+def test_a_session_grown_longer_than_a_day_by_what_is_said_is_refused(total: str) -> None:
+    plan = plan_of(LONG.format(total=f'"{total}"' if "{" in total else total))
+    with pytest.raises(VoicecoachError, match=f"^{TOO_LONG}$"):
+        deque(arrange(plan, lambda _: 90 * 48_000))
+    with pytest.raises(VoicecoachError, match=f"^{TOO_LONG}$"):
+        compile_timeline(plan, lambda _: 90 * 48_000, "silent")
+
+
+def test_a_session_of_more_cues_than_a_timeline_may_hold_is_refused() -> None:
+    plan = plan_of(TWO)
+    events = compile_timeline(plan, lengths, "silent").events
+    with pytest.raises(VoicecoachError, match=r"^the session has over 200,000 cues with all that is said; "):
+        collect([Laid(events[:1] * 200_001, (), (), 48_000)], plan, "silent")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.fit import GAP, Fitted, action_of, fit, why_not
 from voicecoach.compiler.model import Follows, Laid, PlannedCue, Sounded, Spoken, StartsAt
-from voicecoach.timeline import Event, Remark, Stay, Step, Timeline
+from voicecoach.errors import VoicecoachError
+from voicecoach.timeline import Event, Remark, Stay, Step, Timeline, too_large
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
     yield Laid(early.events, (), early.report, at)
     later = sum(_frames(step, measure) for step in plan.steps[1:])
     total = _lay_total(plan, opening, at, later, measure)
+    _check_size(total.frames + later)
     yield _only_total(_at(total, plan.steps[0], 0, 0), early)
     yield from _lay_all(plan.steps[1:], measure, total.frames)
 
@@ -48,15 +50,23 @@ def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
 def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
     """All parts of a timeline put together."""
     parts = list(parts)
+    events = tuple(event for part in parts for event in part.events)
+    _check_size(parts[-1].ready, len(events))
     return Timeline(
         frames=parts[-1].ready,
         title=plan.title,
         language=plan.language,
         voice=voice,
-        events=tuple(event for part in parts for event in part.events),
+        events=events,
         steps=tuple(step for part in parts for step in part.steps),
         report=tuple(remark for part in parts for remark in part.report),
     )
+
+
+def _check_size(frames: int, events: int = 0) -> None:
+    """What is said and sounded counts here, which nobody knew when the script was read."""
+    if what := too_large(frames, events):
+        raise VoicecoachError(f"{what} with all that is said; repeat less, or make two routines of it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int) -> Iter
         layout = _lay_step(step, measure)
         yield _at(layout, step, index, start)
         start += layout.frames
+        _check_size(start)
 
 
 def _lay_step(step: PlannedStep, measure: Measure) -> _Layout:

@@ -29,8 +29,8 @@ from voicecoach.script.fields import (
 )
 from voicecoach.script.load import MOST_DEPTH
 from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
-from voicecoach.script.size import MOST_CUES, MOST_MS
-from voicecoach.units import Span, print_ms
+from voicecoach.script.size import MOST_CUES
+from voicecoach.units import MOST_MS, Span, print_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
