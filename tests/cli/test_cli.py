@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pytest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typer.testing import Result
 
 ROOT = Path(__file__).parents[2]
+Done: TypeAlias = subprocess.CompletedProcess[str]
 
 SHORT = """\
 routine: Short
@@ -78,6 +79,22 @@ TORN = """\
 torn.json:1:12: this is not JSON: expecting value; compile the routine again
 1 problem. Nothing was written.
 """
+CHECKED = f"short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n"
+WROTE = f"Wrote a.flac: Short, {LENGTH}.\n"
+STOPPED_AT = """
+import sys
+from voicecoach.cli import main
+
+stop_at, sys.argv[1:] = sys.argv[1], ["export", "short.yaml", "-o", "a.flac"]
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == stop_at:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+main()
+"""
 CHANGED = (
     "'bell' takes longer than its timeline gives it: it was made with another voice or sound; "
     "compile the routine again\n"
@@ -107,11 +124,24 @@ def outcome(*words: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def program(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def program(*words: str, env: dict[str, str] | None = None) -> Done:
     """Run a command as a program of its own, without a terminal."""
     command = [sys.executable, "-m", "voicecoach", *words]
     nothing = subprocess.DEVNULL
     return subprocess.run(command, env=env, stdin=nothing, capture_output=True, text=True, check=False)
+
+
+def program_with(redirection: str, *words: str, env: dict[str, str] | None = None) -> Done:
+    """Run a command with the silent voice from a shell that opens and closes its streams so."""
+    command = f'exec "$@" {redirection}'
+    return subprocess.run(
+        ["sh", "-c", command, "sh", sys.executable, "-m", "voicecoach", *words, "--voice", "silent"],
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -176,6 +206,43 @@ class TestDoor:
                 check=False,
             )
         assert (done.returncode, done.stderr) == (1, "")
+
+    @pytest.mark.parametrize(
+        ("module", "said"),
+        [
+            pytest.param("typer", "Stopped.\n", id="ahead of all commands"),
+            pytest.param("voicecoach.session.open", "Stopped. Nothing was written.\n", id="in a command"),
+        ],
+    )
+    def test_ctrl_c_while_it_is_being_imported_is_no_error(self, module: str, said: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", STOPPED_AT, module], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", said)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes streams")
+    @pytest.mark.parametrize(
+        ("closed", "command", "ends"),
+        [
+            pytest.param("2>&-", ("check", "short.yaml"), (0, CHECKED, ""), id="check without stderr"),
+            pytest.param(
+                "2>&-", ("export", "short.yaml", "-o", "a.flac"), (0, WROTE, ""), id="export without stderr"
+            ),
+            pytest.param(
+                ">&-", ("export", "short.yaml", "-o", "a.flac"), (0, "", ""), id="export without stdout"
+            ),
+            pytest.param(
+                "<&- >&- 2>&-", ("export", "short.yaml", "-o", "a.flac"), (0, "", ""), id="without any"
+            ),
+            pytest.param(">&-", ("check", "nope"), (1, "", "1 problem.\n"), id="a problem without stdout"),
+        ],
+    )
+    def test_without_a_stream_it_does_the_same(
+        self, folder: Path, closed: str, command: tuple[str, ...], ends: tuple[int, str, str]
+    ) -> None:
+        done = program_with(closed, *command)
+        assert (done.returncode, done.stdout, done.stderr) == ends
+        assert (folder / "a.flac").exists() == (command[0] == "export")
 
     @pytest.mark.parametrize(
         ("command", "undone"),
@@ -431,6 +498,21 @@ class TestPlay:
         done = program(*words, env=without_a_card)
         assert (done.returncode, done.stdout) == (0, f"Wrote short.flac: Short, {LENGTH}.\n")
         assert done.stderr == f"{NO_CARD}; this goes to short.flac instead.\n"
+        assert round(soundfile.info(folder / "short.flac").duration) == 24
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes streams")
+    @pytest.mark.parametrize(
+        ("closed", "said"),
+        [
+            pytest.param(">&-", f"{NO_CARD}; this goes to short.flac instead.\n", id="stdout"),
+            pytest.param(">&- 2>&-", "", id="both"),
+        ],
+    )
+    def test_without_streams_it_does_the_same(
+        self, folder: Path, without_a_card: dict[str, str], closed: str, said: str
+    ) -> None:
+        done = program_with(closed, "play", "short.yaml", "--or-export", "short.flac", env=without_a_card)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
         assert round(soundfile.info(folder / "short.flac").duration) == 24
 
     @pytest.mark.card
