@@ -274,7 +274,7 @@ _NAMES = """\
 
 The name of a routine or a sound is looked for beside the script first, then in your own folder, then among
 what ships; `voicecoach list` and `voicecoach sounds` show them. A path such as `parts/neck.yaml` is meant
-from the script's folder. What lies outside of it needs `--allow FOLDER`."""
+from the script's folder. What lies outside of these folders needs `--allow FOLDER`."""
 
 _EXAMPLES = {
     "stretch": """\
