@@ -275,7 +275,7 @@ class TestDoor:
             ),
             pytest.param(
                 ("play", "short.yaml", "--device", "gramophone"),
-                "there is no device 'gramophone'; there are miniaudio, simpleaudio\n",
+                "there is no device 'gramophone'; there are: miniaudio, simpleaudio\n",
                 id="device",
             ),
             pytest.param(
@@ -307,6 +307,11 @@ class TestDoor:
                 ("say", "Hello", "--language", "qq"),
                 "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
                 id="language",
+            ),
+            pytest.param(
+                ("voices", "--language", "qq"),
+                "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
+                id="voices",
             ),
         ],
     )
@@ -383,7 +388,7 @@ class TestLists:
         assert run("sounds").stdout.startswith("bell  1.00s (yours)\n")
 
     def test_voices_of_a_language(self) -> None:
-        assert outcome("voices", "--language", "de") == (
+        assert outcome("voices", "--language", "de-AT") == (
             0,
             GERMAN_VOICES,
             "",
