@@ -14,16 +14,16 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.resample import to_mix_rate
+from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-LONGEST_SECONDS = 3600
-_BLOCK = 1 << 18
+LONGEST_SECONDS = 120
+_BLOCK = 1 << 18  # samples, of all channels together
 _TAIL = RATE // 10
 _UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
@@ -55,12 +55,12 @@ def read_sound(path: Path) -> Clip:
     """Read a file of any kind that libsndfile knows as a clip: mixed to mono, brought to 48 kHz.
 
     A 48 kHz mono 16 bit file comes through bit for bit. Raises VoicecoachError, naming the file, when
-    it is missing, damaged, empty, longer than an hour or not a sound file.
+    it is missing, damaged, empty, longer than LONGEST_SECONDS or not a sound file. Only finished sound is
+    ever whole in memory, 96 kB a second, whatever the file's rate and channels.
     """
     with _open(path) as file:
-        raw = _mono(file, path)
-        rate = file.samplerate
-    samples = to_samples(to_mix_rate(raw, rate))
+        finished = blocks_to_mix_rate(_mono_blocks(file, path), file.samplerate)
+        samples = np.concatenate([to_samples(block) for block in finished])
     samples.setflags(write=False)
     return Clip(samples)
 
@@ -121,29 +121,30 @@ def _check_length(file: Any, path: Path) -> None:
     if not file.frames:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
     if file.frames > LONGEST_SECONDS * file.samplerate:
-        raise VoicecoachError(f"{path} is longer than an hour, or damaged; use a shorter file")
+        raise VoicecoachError(
+            f"{path} is longer than {LONGEST_SECONDS} seconds, or damaged; cut it down to what is to be heard"
+        )
 
 
-def _mono(file: Any, path: Path) -> Raw:
+def _mono_blocks(file: Any, path: Path) -> Iterator[Raw]:
+    """The channels mixed, block by block; raises VoicecoachError where the file is damaged."""
     import soundfile  # noqa: PLC0415 - as in write_audio
 
+    frames, size = 0, max(1, _BLOCK // file.channels)
     try:
-        raw = _mono_blocks(file)
+        while len(block := file.read(size, dtype="float32", always_2d=True)):
+            frames += len(block)
+            yield _mixed(block, path)
     except soundfile.SoundFileError as error:
         raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
-    if len(raw) != file.frames:
-        raise VoicecoachError(f"{path} is damaged: it ends after {len(raw)} of {file.frames} frames")
-    if not np.isfinite(raw).all():
+    if frames != file.frames:
+        raise VoicecoachError(f"{path} is damaged: it ends after {frames} of {file.frames} frames")
+
+
+def _mixed(block: Raw, path: Path) -> Raw:
+    if not np.isfinite(block).all():
         raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
-    return raw
-
-
-def _mono_blocks(file: Any) -> Raw:
-    """Mixed block by block, so that an hour in many channels never lies in memory at once."""
-    blocks = [np.zeros(0, np.float32)]
-    while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-        blocks.append(block.mean(axis=1))
-    return np.concatenate(blocks)
+    return np.asarray(block.mean(axis=1), np.float32)
 
 
 def _create(path: Path, encoding: Encoding, title: str | None) -> Any:

@@ -9,6 +9,8 @@ import numpy as np
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from voicecoach.audio.clip import Raw
 
 
@@ -24,3 +26,16 @@ def to_mix_rate(raw: Raw, rate: int) -> Raw:
     import soxr  # noqa: PLC0415 - a native library, loaded only where sound is really resampled
 
     return np.asarray(soxr.resample(raw, rate, RATE, quality="HQ"), np.float32)
+
+
+def blocks_to_mix_rate(blocks: Iterable[Raw], rate: int) -> Iterator[Raw]:
+    """The same samples, for sound that comes in blocks and is never whole in memory."""
+    if rate == RATE:
+        yield from blocks
+        return
+    import soxr  # noqa: PLC0415 - as above
+
+    stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
+    for block in blocks:
+        yield stream.resample_chunk(block)
+    yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
