@@ -26,7 +26,7 @@ bench: .venv/ready-to-test
 	$(BIN)/pytest tests/benchmarks
 
 goldens: .venv/ready-to-test
-	$(BIN)/pytest --rewrite-goldens
+	$(BIN)/pytest tests/scripts --rewrite-goldens
 
 clean:
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

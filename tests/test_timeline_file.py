@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, TypeAlias
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.session.timeline_file import read_timeline
-from voicecoach.timeline import Event, Remark, Round, Stay, Step, Timeline, from_json, to_json
+from voicecoach.timeline import Event, Remark, Round, Stay, Step, Timeline, from_json, to_json, too_large
 
 WHOLE = """\
 {
@@ -194,6 +195,12 @@ FAULTS = {
     "a number in quotes": ("960000", '"960000"', f"5:12: input should be a valid integer; {DOCS}"),
     "half a frame": ("960000", "960000.5", f"5:12: input should be a valid integer; {DOCS}"),
     "no length": ("960000", "-1", f"5:12: a session cannot be shorter than nothing; {AGAIN}"),
+    "a frame more than a day": (
+        "960000",
+        "4147200001",
+        f"5:12: the session is longer than 24 hours; {AGAIN}",
+    ),
+    "endless": ("960000", "1" + "0" * 18, f"5:12: the session is longer than 24 hours; {AGAIN}"),
     "a title that is a number": ('"Neck — Übung"', "7", f"6:11: input should be a valid string; {DOCS}"),
     "a kind that is not there": (
         '"kind": "sound"',
@@ -289,6 +296,26 @@ def test_what_is_wrong_is_located(tmp_path: Path, old: str, new: str, line: str)
     with pytest.raises(ScriptError) as refusal:
         read_timeline(path)
     assert str(refusal.value) == f"{tmp_path.as_posix()}/t.json:{line}"
+
+
+def test_an_event_too_many(tmp_path: Path) -> None:
+    beep = Event(kind="sound", cue="go", start=0, frames=1, sound="go")
+    path = tmp_path / "t.json"
+    path.write_text(to_json(replace(TIMELINE, events=(beep,) * 200_001)), "utf-8")
+    with pytest.raises(ScriptError, match=rf"t\.json:9:12: the session has over 200,000 cues; {AGAIN}$"):
+        read_timeline(path)
+
+
+@pytest.mark.parametrize(
+    ("frames", "events", "what"),
+    [
+        (4_147_200_000, 200_000, None),
+        (4_147_200_001, 200_001, "the session is longer than 24 hours"),
+        (4_147_200_000, 200_001, "the session has over 200,000 cues"),
+    ],
+)
+def test_how_large_a_session_may_be(frames: int, events: int, what: str | None) -> None:
+    assert too_large(frames, events) == what
 
 
 def test_tabs_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:

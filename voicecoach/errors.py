@@ -62,14 +62,18 @@ class NoDeviceError(DeviceError):
     """There is no sound device to play on, or it cannot be opened."""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The hint for a name that does not exist: the closest one, or all that exist.
+def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """The hint for a name that does not exist: the closest one, else all that exist, or `otherwise`.
 
     >>> did_you_mean("hodl", ["hold", "rest"]), did_you_mean("xyz", ["hold", "rest"]), did_you_mean("x", [])
     ("did you mean 'hold'?", 'there are: hold, rest', 'there are none yet')
+    >>> did_you_mean("xyz", ["hold", "rest"], "`voicecoach list` shows them")
+    '`voicecoach list` shows them'
     """
     names = list(known)
     close = difflib.get_close_matches(name, names, 1)
     if close:
         return f"did you mean {close[0]!r}?"
+    if otherwise is not None:
+        return otherwise
     return f"there are: {', '.join(names)}" if names else "there are none yet"

@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from voicecoach.units import MOST_MS, frames_from_ms
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic import TypeAdapter
+
+MOST_EVENTS = 200_000
+"""How many events a session has at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,13 @@ class TimelineError(Exception):
         self.hint = hint
 
 
+def too_large(frames: int, events: int) -> str | None:
+    """What is too much about a session of so many frames and events, if anything is."""
+    if frames > frames_from_ms(MOST_MS):
+        return "the session is longer than 24 hours"
+    return "the session has over 200,000 cues" if events > MOST_EVENTS else None
+
+
 def to_json(timeline: Timeline) -> str:
     """The documented JSON form, one line an event, keys in the order of the fields."""
     return str(_adapter().dump_json(timeline, indent=1).decode()) + "\n"
@@ -136,8 +148,7 @@ _KEY_FAULTS = {"missing": "there is no key", "unexpected_keyword_argument": "unk
 
 
 def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if timeline.frames < 0:
-        yield ("frames",), "a session cannot be shorter than nothing"
+    yield from _faults_of_size(timeline)
     last = 0
     for place, event in enumerate(timeline.events):
         yield from (((("events", place, key)), what) for key, what in _faults_of_event(event, timeline))
@@ -149,6 +160,15 @@ def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for place, remark in enumerate(timeline.report):
         if remark.step is not None and not 0 <= remark.step < len(timeline.steps):
             yield ("report", place, "step"), "a remark is about a step that is not there"
+
+
+def _faults_of_size(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if timeline.frames < 0:
+        yield ("frames",), "a session cannot be shorter than nothing"
+    if what := too_large(timeline.frames, 0):
+        yield ("frames",), what
+    if what := too_large(0, len(timeline.events)):
+        yield ("events",), what
 
 
 def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 RATE = 48_000
 FRAMES_PER_MS = RATE // 1000
 
+MOST_MS = 24 * 3_600_000
+"""How long a session lasts at most: a day."""
+
 _CLOCK = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII)
 _PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)

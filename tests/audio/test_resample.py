@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from voicecoach.audio.resample import to_mix_rate
+from voicecoach.audio.resample import blocks_to_mix_rate, to_mix_rate
 
 
 def tone(hz: float, rate: int, seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -18,6 +18,14 @@ def test_a_second_stays_a_second_and_a_tone_stays_that_tone(rate: int) -> None:
     assert len(sound) == 48_000
     middle = slice(4_800, -4_800)
     assert np.max(np.abs(sound[middle] - tone(1000, 48_000, 1.0)[middle])) < 0.001
+
+
+@pytest.mark.parametrize("rate", [8_000, 24_000, 44_100, 48_000, 96_000])
+@pytest.mark.parametrize("frames", [1, 999, 100_000])
+def test_in_blocks_it_is_the_same_samples(rate: int, frames: int) -> None:
+    sound = tone(440, rate, frames / rate)
+    blocks = np.array_split(sound, 7)
+    assert np.array_equal(np.concatenate(list(blocks_to_mix_rate(blocks, rate))), to_mix_rate(sound, rate))
 
 
 def test_sound_at_48_khz_is_left_alone() -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import soundfile
 
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import blocks, mix
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.audio import check_suffix, export_audio
+from voicecoach.export.audio import check_length, check_suffix, export_audio
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
@@ -109,8 +111,8 @@ def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("neck.mp4", "'.mp4' is not a kind of audio file; did you mean '.mp3'"),
-        ("neck.opu", "did you mean '.opus'"),
+        ("neck.mp4", r"'\.mp4' is not a kind of audio file; did you mean '\.mp3'\?$"),
+        ("neck.opu", r"did you mean '\.opus'\?$"),
         ("neck.docx", "use one of .wav, .flac, .mp3, .ogg, .opus"),
         ("neck", "its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus"),
     ],
@@ -125,3 +127,35 @@ def test_another_suffix_is_refused_before_anything_is_written(
 
 def test_a_suffix_can_be_asked_about_ahead(tmp_path: Path) -> None:
     assert check_suffix(tmp_path / "neck.OPUS") == ".opus"
+
+
+@pytest.mark.parametrize(
+    ("name", "frames"),
+    [
+        pytest.param("a.wav", 2_145_600_000, id="12 h 25 min as WAV"),
+        pytest.param("a.flac", 10_000_000_000, id="58 h as FLAC"),
+        pytest.param("a.opus", 10_000_000_000, id="58 h as Opus"),
+    ],
+)
+def test_a_length_that_fits_can_be_asked_about_ahead(tmp_path: Path, name: str, frames: int) -> None:
+    check_length(tmp_path / name, frames)
+
+
+def test_a_length_that_no_wav_file_holds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError) as caught:
+        check_length(tmp_path / "a.WAV", 2_145_600_001)
+    assert str(caught.value) == (
+        f"cannot write {tmp_path / 'a.WAV'}: a WAV file holds at most 12 h 25 min; use .flac"
+    )
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere a file with a hole may take the room of a full one"
+)
+def test_the_longest_wav_file_is_read_to_its_end(tmp_path: Path) -> None:
+    with soundfile.SoundFile(tmp_path / "a.wav", "w", 48_000, 1, "PCM_16") as file:
+        file.seek(2_145_600_000 - 1)
+        file.write(np.array([7], np.int16))
+    with soundfile.SoundFile(tmp_path / "a.wav") as file:
+        file.seek(2_145_600_000 - 1)
+        assert (file.frames, file.read(2, dtype="int16").tolist()) == (2_145_600_000, [7])

@@ -50,7 +50,8 @@ class FakeProgramme:
 class ScriptedListener:
     """Does what it is told once it may give commands."""
 
-    def __init__(self, *deeds: Callable[[Callable[[Command], None]], object]) -> None:
+    def __init__(self, *deeds: Callable[[Callable[[Command], None]], object], reachable: bool = True) -> None:
+        self.reachable = reachable
         self._deeds = deeds
 
     @asynccontextmanager

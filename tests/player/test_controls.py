@@ -19,7 +19,9 @@ async def given(keys: str) -> list[Command]:
             stopped.set()
 
     with create_pipe_input() as source:
-        async with Keys(source).listen(give):
+        keys_of_source = Keys(source)
+        assert keys_of_source.reachable
+        async with keys_of_source.listen(give):
             source.send_text(keys)
             await asyncio.wait_for(stopped.wait(), timeout=10)
     return commands
@@ -48,3 +50,4 @@ def test_without_a_terminal_there_are_no_keys_and_no_error() -> None:
             return commands
 
     assert asyncio.run(listen()) == []
+    assert not Keys().reachable

@@ -31,7 +31,7 @@ def test_a_device_is_made_by_its_name_and_can_be_closed_without_a_start(name: st
 def test_an_unknown_device_names_those_that_exist() -> None:
     with pytest.raises(VoicecoachError) as caught:
         catalog.device("gramophone", still)
-    assert str(caught.value) == "there is no device 'gramophone'; there are miniaudio, simpleaudio"
+    assert str(caught.value) == "there is no device 'gramophone'; there are: miniaudio, simpleaudio"
 
 
 def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

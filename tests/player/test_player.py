@@ -13,6 +13,7 @@ from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.player import Outcome, play
 from voicecoach.player.transport import FADE, State
+from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
     from voicecoach.player.devices.port import Pull
@@ -114,3 +115,34 @@ def test_a_signal_is_a_clean_stop(number: signal.Signals) -> None:
     outcome = play(programme_of_three(), device, [listener], display, TICK_S)
     assert outcome == Outcome(position=1_000, completed=False, underruns=0)
     assert signal.getsignal(number) is before
+
+
+def programme_with_wait() -> FakeProgramme:
+    """The second of three steps asks the listener to say go on."""
+    programme = programme_of_three()
+    programme.all_events = [Event(kind="speech", cue="wait", step=1, start=100_000, frames=20_000)]
+    return programme
+
+
+def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on() -> None:
+    device = RecordingDevice()
+    listener = ScriptedListener(
+        lambda _: device.advance(120_000 + FADE),
+        lambda give: give(Command.TOGGLE),
+        lambda _: device.advance(100_000),
+    )
+    programme = programme_with_wait()
+    outcome = play(programme, device, [listener], KeptDisplay(), TICK_S)
+    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert np.array_equal(device.samples[:120_000], programme.sound[:120_000])
+    assert np.array_equal(device.samples[120_000 + 2 * FADE :], programme.sound[200_000 + FADE :])
+
+
+@pytest.mark.parametrize("reachable", [False, None], ids=["out of reach", "no control"])
+def test_a_wait_lasts_its_time_where_no_control_can_be_reached(reachable: bool | None) -> None:
+    programme, device = programme_with_wait(), RecordingDevice()
+    controls = [] if reachable is None else [ScriptedListener(reachable=reachable)]
+    display = KeptDisplay(lambda _: device.advance(50_000))
+    outcome = play(programme, device, controls, display, TICK_S)
+    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert np.array_equal(device.samples, programme.sound)

@@ -252,6 +252,14 @@ def test_a_wait_holds_that_became_known_while_playing() -> None:
     assert at(transport) == (7, State.WAITING)
 
 
+def test_where_nobody_can_say_go_on_a_wait_lasts_its_time() -> None:
+    programme = with_wait()
+    transport = Transport(programme, holds=False)
+    assert np.array_equal(heard(transport, 20 * S), programme.sound)
+    assert transport.read(100) is None
+    assert at(transport) == (15, State.ENDED)
+
+
 def test_stop_is_final() -> None:
     transport = Transport(three_steps())
     heard(transport, S)

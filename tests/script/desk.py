@@ -27,7 +27,7 @@ class Desk:
     routines: Path
     sounds: Path
 
-    def write(self, name: str, text: str | bytes) -> Path:
+    def write(self, name: str | Path, text: str | bytes) -> Path:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)

@@ -164,7 +164,7 @@ def test_the_whole_script_is_whole() -> None:
         desk = desk_in(Path(folder))
         routine = desk.read(WHOLE).routine
     assert {type(step).__name__.lower() for step in routine.steps} == {
-        *("stretch", "exercise", "rest", "say", "playsound", "wait", "repeat", "include")
+        *("stretch", "exercise", "breathe", "rest", "say", "playsound", "wait", "repeat", "include")
     }
     assert Routine.model_fields.keys() == routine.model_fields_set
 

@@ -10,7 +10,7 @@ from tests.script.desk import Desk, desk_in
 from voicecoach.compiler.flatten import flatten
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.folders import Folders
-from voicecoach.script.model import Rest
+from voicecoach.script.model import PlaySound, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +134,25 @@ def test_nine_deep_is_not(desk: Desk) -> None:
     ]
 
 
+def test_nine_deep_is_not_in_any_order(desk: Desk) -> None:
+    chain(desk, 9)
+    steps = [f"include: r{number}" for number in (9, 5, 1)]
+    desk.write("neck.yaml", routine(*steps))
+    assert desk.problems() == [
+        "r4.yaml:3:14: routines include one another over 8 deep; include them side by side"
+    ]
+    desk.write("neck.yaml", routine(*steps[:2], "include: r2"))
+    assert rests(desk.load()) == [5, 5, 5]
+
+
+def test_four_hundred_that_include_the_one_before(desk: Desk) -> None:
+    chain(desk, 400)
+    desk.write("neck.yaml", routine(*(f"include: r{number}" for number in range(400, 0, -1))))
+    assert desk.problems()[0] == (
+        "r392.yaml:3:14: routines include one another over 8 deep; include them side by side"
+    )
+
+
 def test_the_deepest_that_may_be_included_can_be_gone_through(desk: Desk) -> None:
     """24 repeats in each of nine files: as deep as 50 levels of YAML and 8 of includes allow."""
 
@@ -216,6 +235,28 @@ def test_an_allowed_routine_may_not_lead_further_out(desk: Desk, outside: Path, 
     ]
 
 
+def test_an_included_routine_may_name_what_lies_in_the_folder_of_the_one_that_was_asked_for(
+    desk: Desk,
+) -> None:
+    desk.write("up.yaml", routine("rest: 8s"))
+    desk.write("up.wav", "sound")
+    desk.write("parts/in.yaml", routine("include: ../up", "sound: ../up"))
+    script = desk.read(routine("include: parts/in"))
+    assert rests(script) == [8]
+    assert [item.step.sound for item in flatten(script) if isinstance(item.step, PlaySound)] == ["up.wav"]
+    assert desk.problems("parts/in.yaml") == [
+        f"parts/in.yaml:{place}: '../up' leads out of the script's folder; "
+        f"allow it with --allow {desk.folder.as_posix()}"
+        for place in ("3:14", "4:12")
+    ]
+
+
+def test_the_users_routines_may_name_the_users_sounds_by_path_and_the_other_way_round(desk: Desk) -> None:
+    desk.write(desk.routines / "gong.yaml", routine("sound: ../sounds/go.wav", "include: ../sounds/in"))
+    desk.write(desk.sounds / "in.yaml", routine("include: ../routines/warmup"))
+    assert rests(desk.read(routine("include: gong"))) == [5]
+
+
 def test_a_file_without_the_suffix_of_a_routine_is_no_routine(desk: Desk) -> None:
     desk.write("notes.txt", routine("rest: 5s"))
     assert desk.refuse(routine("include: notes.txt")) == [
@@ -250,6 +291,51 @@ def test_an_included_routine_names_sounds_beside_itself(desk: Desk) -> None:
     desk.write("sub/legs.yaml", routine("sound: gong"))
     step = flatten(desk.read(routine("include: sub/legs")))[0].step
     assert step.model_dump() == {"cues": {}, "sound": "sub/gong.wav"}
+
+
+SOUNDS = {
+    "beside": ("here/c.wav", "c.wav"),
+    "further down": ("here/in/c.wav", "in/c.wav"),
+    "of the user": ("sounds/a.wav", "a"),
+    "of the user, with a name that is taken here": ("sounds/b.wav", "../sounds/b.wav"),
+    "that ships, with a name that the user has taken": ("shipped/a.wav", "../shipped/a.wav"),
+    "of another kind, with a name that is taken": ("sounds/a.flac", "../sounds/a.flac"),
+    "beside a routine of the user": ("routines/gong.wav", "../routines/gong.wav"),
+}
+
+
+@pytest.mark.parametrize(("path", "name"), [pytest.param(*case, id=name) for name, case in SOUNDS.items()])
+@pytest.mark.parametrize("home", ["here", "far/link"])
+def test_a_sound_is_found_by_the_name_that_a_timeline_keeps(
+    tmp_path: Path, path: str, name: str, home: str
+) -> None:
+    for sound in ("here/b.wav", *(path for path, _ in SOUNDS.values())):
+        (tmp_path / sound).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / sound).touch()
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far/link").symlink_to(tmp_path / "here")
+    folders = Folders((tmp_path / "routines",), (tmp_path / "sounds", tmp_path / "shipped"))
+    assert folders.label(tmp_path / path, tmp_path / home) == name
+    assert folders.sound(name, tmp_path / home).resolve() == tmp_path / path
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("warmup", "own/routines/warmup.yaml"),
+        ("./warmup", "warmup"),
+        ("warmup.yaml", "warmup.yaml"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_name_is_a_routines_before_it_is_a_files(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, path: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in ("warmup", "warmup.yaml", "plain"):
+        (tmp_path / file).touch()
+    found = Folders((desk.routines,), ()).routine(name)
+    assert found.absolute().relative_to(tmp_path).as_posix() == path
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ FINE = {
     "a day in two steps": "- rest: 23h59m59s\n- rest: 1s\n",
     "a day in rounds": "- repeat: 24\n  steps: [{rest: 1h}]\n",
     "a day in rounds of rounds": "- repeat: 24\n  steps: [{repeat: 60, steps: [{rest: 1m}]}]\n",
-    "a day on sides": "- stretch: A\n  sides: [l, r]\n  hold: 12h\n",
+    "a day on sides": "- stretch: A\n  sides: [l, r]\n  hold: 11h\n  release: 50m\n  switch: 20m\n",
+    "a day with the routine's switch": "- stretch: A\n  sides: [l, r]\n  hold: 11h59m57.5s\n",
     "a day in sets": "- stretch: A\n  times: 100\n  hold: 14m24s\n",
     "a day of reps": "- repeat: 60\n  steps: [{exercise: A, reps: 12, tempo: 30-30-30-30}]\n",
     "the middle of a range": "- rest: 24h..24h\n",
@@ -40,7 +41,19 @@ OVER = {
     "a millisecond more": ("- rest: 24h\n- rest: 0.001s\n", f"5:3: {DAY}"),
     "a second more of preparing": ("- rest: 24h\nprepare: 1s\n", f"3:3: {DAY}"),
     "a second more in rounds": ("- rest: 1s\n- repeat: 24\n  steps: [{rest: 1h}]\n", f"5:3: {DAY}"),
-    "a second more on a side": ("- stretch: A\n  sides: [l, r]\n  hold: 12h0.5s\n", f"4:3: {DAY}"),
+    "a second more on a side": ("- stretch: A\n  sides: [l, r]\n  hold: 11h59m58s\n", f"4:3: {DAY}"),
+    "a second more of releases": (
+        "- stretch: A\n  hold: 1h\n  times: 2\n  release: 11h0.5s\n",
+        f"4:3: {DAY}",
+    ),
+    "a second more between three sides": (
+        "- stretch: A\n  hold: 4h\n  sides: [a, b, c]\n  switch: 6h0.5s\n",
+        f"4:3: {DAY}",
+    ),
+    "five seconds held, sixty hours on the way": (
+        "- stretch: A\n  hold: 5s\n  sides: [right, left]\n  release: 20h\n  switch: 20h\n",
+        f"4:3: {DAY}",
+    ),
     "a second more of the variant": (
         "- stretch: A\n  hold: 1s\n  needs: mat\n  instead: {repeat: 1000, steps: [{rest: 86.401s}]}\n",
         f"4:3: {DAY}",

@@ -39,6 +39,7 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "routine",
         "- stretch",
         "- exercise",
+        "- breathe",
         "- rest",
         "- say",
         "- sound",

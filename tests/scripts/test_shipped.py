@@ -169,13 +169,13 @@ def test_tabata_says_names_and_numbers_only() -> None:
 
 def test_breaths_are_spoken_on_their_instants() -> None:
     timeline = laid_out("evening-wind-down")
-    breaths = next(step for step in timeline.steps if step.name == "Long breaths")
+    breaths = next(step for step in timeline.steps if step.name == "Breathing")
     assert breaths.hold is not None
     spoken = [
         ((event.start - breaths.hold.start) / SECOND, event.text)
         for event in timeline.events
-        if event.step == breaths.index and event.cue in {"rep", "last_rep", "rep_down"}
+        if event.step == breaths.index and event.cue in {"breathe_in", "breathe_out"}
     ]
     assert spoken[:4] == [(0, "In."), (4, "Out."), (10, "In."), (14, "Out.")]
-    assert spoken[-2:] == [(70, "Last one, in."), (74, "Out.")]
+    assert spoken[-2:] == [(70, "In."), (74, "Out.")]
     assert len(spoken) == 16

@@ -177,6 +177,19 @@ def test_a_sound_beside_the_script_wins_over_one_that_ships(tmp_path: Path) -> N
     assert (bell.sound, bell.frames) == ("bell.wav", 4_800)
 
 
+def test_a_routine_of_the_users_brings_the_sound_beside_it_wherever_it_is_included(
+    empty_home: Path, tmp_path: Path
+) -> None:
+    (empty_home / "routines").mkdir()
+    (empty_home / "routines/inc.yaml").write_text("routine: In\nsteps:\n  - sound: gong\n")
+    soundfile.write(empty_home / "routines/gong.wav", np.full(9_600, 0.25), 48_000, subtype="PCM_16")
+    session = opened(tmp_path, "routine: Out\nvoice: silent\nsteps:\n  - include: inc\n")
+    timeline = session.timeline()
+    gong = next(event for event in timeline.events if event.cue == "sound")
+    assert (gong.sound, gong.frames) == ("home/routines/gong.wav", 9_600)
+    assert mix(timeline.events, session.studio.clip, gong.start, gong.start + 2).tolist() == [8192, 8192]
+
+
 def test_a_wording_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
     text = "routine: Mine\nsteps:\n  - stretch: Neck\n    hold: 10s\n"
     with pytest.raises(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
+from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name, voices_for
 from voicecoach.voices.port import Utterance
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
@@ -40,7 +40,7 @@ def test_names(name: str | None, language: str, full: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        pytest.param("naturl", "there is no voice 'naturl'; did you mean 'natural'? There are", id="typo"),
+        pytest.param("naturl", "there is no voice 'naturl'; did you mean 'natural'?", id="typo"),
         pytest.param(
             "espeak/dee", "there is no voice 'espeak/dee'; did you mean 'espeak/de'?", id="language"
         ),
@@ -49,7 +49,10 @@ def test_names(name: str | None, language: str, full: str) -> None:
         ),
         pytest.param("espeak/", "there is no voice 'espeak/'; did you mean 'espeak'?", id="slash"),
         pytest.param(
-            "qqq", "there is no voice 'qqq'; There are natural, espeak, silent", id="nothing-like-it"
+            "qqq",
+            "there is no voice 'qqq'; there are natural, espeak, silent, and by language espeak/de, "
+            "espeak/fr and so on; `voicecoach voices` lists them all",
+            id="nothing-like-it",
         ),
     ],
 )
@@ -57,8 +60,7 @@ def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -
     assert not is_known(name)
     with pytest.raises(VoicecoachError) as caught:
         open_voice(name, "en", cache=None, warn=print)
-    assert str(caught.value).startswith(message)
-    assert "`voicecoach voices` lists them all" in str(caught.value)
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("name", [None, "espeak"])
@@ -76,6 +78,46 @@ def test_every_voice_on_the_list_is_known() -> None:
     assert by_name["espeak/pt-br"].languages == ("pt-br", "pt")
     assert by_name["espeak/pt-br"].note == "Portuguese (Brazil)"
     assert by_name["silent"].engine == "silent"
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        pytest.param("de", ["espeak/de", "silent"], id="language"),
+        pytest.param("DE_at", ["espeak/de", "silent"], id="region-without-a-voice"),
+        pytest.param("pt", ["espeak/pt", "espeak/pt-br", "silent"], id="language-of-two-regions"),
+        pytest.param("pt-BR", ["espeak/pt-br", "silent"], id="region"),
+        pytest.param("pt-PT", ["espeak/pt", "silent"], id="region-by-its-tag"),
+        pytest.param("fr-CA", ["espeak/fr", "silent"], id="region-that-espeak-takes-another-for"),
+        pytest.param("zh-HK", ["espeak/yue", "silent"], id="region-with-a-language-of-its-own"),
+        pytest.param("en-AU", ["natural/heart", "espeak/en-gb", "silent"], id="natural-and-the-nearest"),
+        pytest.param(
+            "en-GB",
+            [
+                *("natural/heart", "espeak/en-gb", "espeak/en-gb-scotland", "espeak/en-gb-x-gbclan"),
+                *("espeak/en-gb-x-gbcwmd", "espeak/en-gb-x-rp", "silent"),
+            ],
+            id="regions-of-a-region",
+        ),
+    ],
+)
+def test_voices_for_a_language(language: str, names: list[str]) -> None:
+    assert [voice.name for voice in voices_for(language)] == names
+
+
+def test_a_language_has_the_voices_of_its_regions() -> None:
+    names = {voice.name for voice in voices_for("en")}
+    assert {"natural/heart", "espeak/en-gb", "espeak/en-us", "espeak/en-us-nyc", "silent"} < names
+    assert "espeak/de" not in names
+
+
+@pytest.mark.parametrize("language", ["tlh", "ptt-BR", "e", ""])
+def test_a_language_without_a_voice_is_refused(language: str) -> None:
+    with pytest.raises(VoicecoachError) as caught:
+        voices_for(language)
+    assert str(caught.value) == (
+        f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
+    )
 
 
 def test_espeak_follows_the_language_and_a_fixed_name_does_not() -> None:

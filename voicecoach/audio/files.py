@@ -15,7 +15,7 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.resample import blocks_to_mix_rate, to_mix_rate
+from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import RATE
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-LONGEST_SECONDS = 3600
-_BLOCK = 1 << 18
+LONGEST_SECONDS = 120
+_BLOCK = 1 << 18  # samples, of all channels together
 _TAIL = RATE // 10
 _UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
@@ -56,12 +56,12 @@ def read_sound(path: Path) -> Clip:
     """Read a file of any kind that libsndfile knows as a clip: mixed to mono, brought to 48 kHz.
 
     A 48 kHz mono 16 bit file comes through bit for bit. Raises VoicecoachError, naming the file, when
-    it is missing, damaged, empty, longer than an hour or not a sound file.
+    it is missing, damaged, empty, longer than LONGEST_SECONDS or not a sound file. Only finished sound is
+    ever whole in memory, 96 kB a second, whatever the file's rate and channels.
     """
     with _open(path) as file:
-        raw = _mono(file, path)
-        rate = file.samplerate
-    samples = to_samples(to_mix_rate(raw, rate))
+        finished = blocks_to_mix_rate(_mono_blocks(file, path), file.samplerate)
+        samples = np.concatenate([to_samples(block) for block in finished])
     samples.setflags(write=False)
     return Clip(samples)
 
@@ -89,15 +89,8 @@ def sound_blocks(path: Path) -> Iterator[Raw]:
 
 
 def _sound_blocks(file: Any, path: Path) -> Iterator[Raw]:
-    import soundfile  # noqa: PLC0415 - as in write_audio
-
     with file:
-        try:
-            for block in blocks_to_mix_rate(_mono_blocks(file), file.samplerate):
-                _check_numbers(block, path)
-                yield block
-        except soundfile.SoundFileError as error:
-            raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
+        yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=False), file.samplerate)
 
 
 def write_audio(
@@ -144,31 +137,33 @@ def _check_length(file: Any, path: Path, longest_seconds: float) -> None:
     if not file.frames:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
     if file.frames > longest_seconds * file.samplerate:
-        raise VoicecoachError(f"{path} is longer than an hour, or damaged; use a shorter file")
+        raise VoicecoachError(
+            f"{path} is longer than {LONGEST_SECONDS} seconds, or damaged; cut it down to what is to be heard"
+        )
 
 
-def _mono(file: Any, path: Path) -> Raw:
+def _mono_blocks(file: Any, path: Path, *, whole: bool = True) -> Iterator[Raw]:
+    """The channels mixed, block by block; raises VoicecoachError where the file is damaged.
+
+    One that ends before its header says is damaged where the `whole` of it is wanted.
+    """
     import soundfile  # noqa: PLC0415 - as in write_audio
 
+    frames, size = 0, max(1, _BLOCK // file.channels)
     try:
-        raw = np.concatenate([np.zeros(0, np.float32), *_mono_blocks(file)])
+        while len(block := file.read(size, dtype="float32", always_2d=True)):
+            frames += len(block)
+            yield _mixed(block, path)
     except soundfile.SoundFileError as error:
         raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
-    if len(raw) != file.frames:
-        raise VoicecoachError(f"{path} is damaged: it ends after {len(raw)} of {file.frames} frames")
-    _check_numbers(raw, path)
-    return raw
+    if whole and frames != file.frames:
+        raise VoicecoachError(f"{path} is damaged: it ends after {frames} of {file.frames} frames")
 
 
-def _check_numbers(raw: Raw, path: Path) -> None:
-    if not np.isfinite(raw).all():
+def _mixed(block: Raw, path: Path) -> Raw:
+    if not np.isfinite(block).all():
         raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
-
-
-def _mono_blocks(file: Any) -> Iterator[Raw]:
-    """Mixed block by block, so that an hour in many channels never lies in memory at once."""
-    while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-        yield block.mean(axis=1)
+    return np.asarray(block.mean(axis=1), np.float32)
 
 
 def _create(path: Path, encoding: Encoding, title: str | None) -> Any:

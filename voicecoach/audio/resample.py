@@ -19,7 +19,8 @@ def to_mix_rate(raw: Raw, rate: int) -> Raw:
 
     Sound that is at 48 kHz already comes back as it is. Raises ValueError on a rate below 1.
     """
-    _check(rate)
+    if rate < 1:
+        raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")
     if rate == RATE:
         return raw
     import soxr  # noqa: PLC0415 - a native library, loaded only where sound is really resampled
@@ -28,8 +29,7 @@ def to_mix_rate(raw: Raw, rate: int) -> Raw:
 
 
 def blocks_to_mix_rate(blocks: Iterable[Raw], rate: int) -> Iterator[Raw]:
-    """The same for sound that comes block by block, to within rounding; raises ValueError as above."""
-    _check(rate)
+    """The same samples, for sound that comes in blocks and is never whole in memory."""
     if rate == RATE:
         yield from blocks
         return
@@ -37,10 +37,5 @@ def blocks_to_mix_rate(blocks: Iterable[Raw], rate: int) -> Iterator[Raw]:
 
     stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
     for block in blocks:
-        yield np.asarray(stream.resample_chunk(block), np.float32)
-    yield np.asarray(stream.resample_chunk(np.zeros(0, np.float32), last=True), np.float32)
-
-
-def _check(rate: int) -> None:
-    if rate < 1:
-        raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")
+        yield stream.resample_chunk(block)
+    yield stream.resample_chunk(np.zeros(0, np.float32), last=True)

@@ -1,5 +1,33 @@
-"""The command line: the only place where the rooms are wired together."""
+"""The command line: the only place where the rooms are wired together.
 
-from voicecoach.cli.app import main
+Nothing is imported here that Python has not loaded already: Ctrl-C is caught in `main` and not before.
+"""
+
+import os
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C is no error, even while the rest is still being imported."""
+    try:
+        _open_streams()
+        from voicecoach.cli.app import app
+
+        app()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        raise SystemExit(130) from None
+
+
+def _open_streams() -> None:
+    """Let a standard stream that was closed lead nowhere.
+
+    What is told there is lost and nothing else; and no file of ours takes its number, into which
+    libraries write their complaints.
+    """
+    for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))

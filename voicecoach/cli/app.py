@@ -82,8 +82,3 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
-
-
-def main() -> None:
-    """Run the command line."""
-    app()

@@ -11,7 +11,7 @@ from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
     from voicecoach.session.open import Choices
-    from voicecoach.timeline import Remark, Timeline
+    from voicecoach.timeline import Remark, Step, Timeline
 
 
 def check(
@@ -57,5 +57,14 @@ def _tell(name: str, chosen: Choices) -> None:
 
 def _remark(remark: Remark, timeline: Timeline) -> str:
     actions = {"shortened": "is shortened", "sound": "is a sound", "dropped": "is left out"}
-    where = "" if remark.step is None else f"step {remark.step}, {timeline.steps[remark.step].name}: "
+    where = "" if remark.step is None else f"{_where(timeline.steps[remark.step])}: "
     return f"{where}{remark.cue} {actions[remark.action]}: {remark.why}"
+
+
+def _where(step: Step) -> str:
+    """The step as the player shows it, and when it comes."""
+    from voicecoach.player.display import which
+    from voicecoach.units import ms_from_frames, print_clock
+
+    at = print_clock(ms_from_frames(step.start))
+    return f"step {step.index + 1} at {at}, {', '.join(which(step))}"

@@ -45,11 +45,12 @@ def export(
 def write_session(session: Opened, output: Path) -> None:
     """Speak what is not spoken yet, write the file, and say what it is."""
     from voicecoach.audio.mix import blocks
-    from voicecoach.export.audio import export_audio
+    from voicecoach.export.audio import check_length, export_audio
     from voicecoach.units import ms_from_frames, print_clock
 
     with bar("Speaking") as progress:
         timeline = session.timeline(progress)
+    check_length(output, timeline.frames)
     with bar("Writing") as progress:
         export_audio(
             output,

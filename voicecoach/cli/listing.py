@@ -33,17 +33,14 @@ def list_() -> None:
 
 def voices(
     language: Annotated[
-        str | None, typer.Option("--language", help="Only those that speak it, such as de.")
+        str | None, typer.Option("--language", help="Only those that speak it, such as de or en-GB.")
     ] = None,
 ) -> None:
     """Show the voices and their languages."""
-    from voicecoach.voices.catalog import list_voices
+    from voicecoach.voices.catalog import list_voices, voices_for
 
-    _table(
-        (voice.name, f"{', '.join(voice.languages) or 'every language'}: {voice.note}")
-        for voice in list_voices()
-        if language is None or not voice.languages or language in voice.languages
-    )
+    shown = list_voices() if language is None else voices_for(language)
+    _table((voice.name, f"{', '.join(voice.languages) or 'every language'}: {voice.note}") for voice in shown)
 
 
 def sounds() -> None:

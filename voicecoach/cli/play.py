@@ -45,7 +45,8 @@ def play(
         check_suffix(or_export)
     session = opened(routine, choices(voice, wording, without, allow))
     growing = session.growing()
-    Thread(target=growing.grow, name="speaking ahead", daemon=True).start()
+    ahead = Thread(target=growing.grow, name="speaking ahead", daemon=True)
+    ahead.start()
     try:
         _tell(perform(growing, device), growing)
     except NoDeviceError as error:
@@ -53,11 +54,14 @@ def play(
             raise
         from voicecoach.cli.export import write_session
 
+        growing.stop()
+        ahead.join()
         why = str(error).partition(";")[0]
         typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)
     finally:
         growing.stop()
+        ahead.join()  # a voice's engine that still runs when the interpreter ends takes it down
 
 
 def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
@@ -72,12 +76,10 @@ def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
 
 
 def _display(*, quiet: bool) -> Display:
-    import os
-
-    from voicecoach.player.display import LineDisplay, PlainDisplay
+    from voicecoach.player.display import LineDisplay, NoDisplay, PlainDisplay
 
     if quiet:
-        return PlainDisplay(Path(os.devnull).open("w"))
+        return NoDisplay()
     if not sys.stdout.isatty():
         return PlainDisplay(sys.stdout)
     from rich.console import Console

@@ -2,8 +2,8 @@
 
 Windows are laid out one after the other, each from the lengths of its own cues alone, so a session
 can be heard while its rest is still being spoken: `arrange` is a generator, and a timeline is all
-that it gives, put together. Only the announced length needs to know everything; it stands in the
-first window, and what follows is laid out before it is given.
+that it gives, put together. Only the announced length needs to know more than what was heard so far:
+the lengths of all elastic windows, whose words are spoken for it first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.fit import GAP, Fitted, action_of, fit, why_not
 from voicecoach.compiler.model import Follows, Laid, PlannedCue, Sounded, Spoken, StartsAt
-from voicecoach.timeline import Event, Remark, Stay, Step, Timeline
+from voicecoach.errors import VoicecoachError
+from voicecoach.timeline import Event, Remark, Stay, Step, Timeline, too_large
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
     at = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms))
     early = _at(opening, plan.steps[0], 0, 0)
     yield Laid(early.events, (), early.report, at)
-    later = [_lay_step(step, measure) for step in plan.steps[1:]]
-    total = _lay_total(plan, opening, at, sum(laid.frames for laid in later), measure)
+    later = sum(_frames(step, measure) for step in plan.steps[1:])
+    total = _lay_total(plan, opening, at, later, measure)
+    _check_size(total.frames + later)
     yield _only_total(_at(total, plan.steps[0], 0, 0), early)
-    yield from _row(zip(plan.steps[1:], later, strict=True), total.frames)
+    yield from _lay_all(plan.steps[1:], measure, total.frames)
 
 
 def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
@@ -48,15 +50,23 @@ def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
 def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
     """All parts of a timeline put together."""
     parts = list(parts)
+    events = tuple(event for part in parts for event in part.events)
+    _check_size(parts[-1].ready, len(events))
     return Timeline(
         frames=parts[-1].ready,
         title=plan.title,
         language=plan.language,
         voice=voice,
-        events=tuple(event for part in parts for event in part.events),
+        events=events,
         steps=tuple(step for part in parts for step in part.steps),
         report=tuple(remark for part in parts for remark in part.report),
     )
+
+
+def _check_size(frames: int, events: int = 0) -> None:
+    """What is said and sounded counts here, which nobody knew when the script was read."""
+    if what := too_large(frames, events):
+        raise VoicecoachError(f"{what} with all that is said; repeat less, or make two routines of it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,20 @@ class _Layout:
     stay: Stay | None
 
 
+def _frames(step: PlannedStep, measure: Measure) -> int:
+    """The length of a step, for which only the words of its elastic windows need to be spoken."""
+    return sum(
+        _lay_window(window, measure)[0] if window.elastic else frames_from_ms(window.ms)
+        for window in step.windows
+    )
+
+
 def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int) -> Iterator[Laid]:
-    return _row(((step, _lay_step(step, measure)) for step in steps), start)
-
-
-def _row(laid: Iterable[tuple[PlannedStep, _Layout]], start: int) -> Iterator[Laid]:
-    for index, (step, layout) in enumerate(laid, 1):
+    for index, step in enumerate(steps, 1):
+        layout = _lay_step(step, measure)
         yield _at(layout, step, index, start)
         start += layout.frames
+        _check_size(start)
 
 
 def _lay_step(step: PlannedStep, measure: Measure) -> _Layout:

@@ -43,10 +43,14 @@ def _end_of_move(place: Place) -> Iterator[PlannedCue]:
 
 
 def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
-    """The rounds that open behind the rest and the move that follows: early, as getting there takes time."""
-    for cue in round_cues(after, place.words):
+    """The rounds that open behind the rest and the move that follows: early, as getting there takes time.
+
+    These are cues of what follows, in its own words.
+    """
+    words = place.row.words_of(place.index + 1)
+    for cue in round_cues(after, words):
         yield replace(cue, anchor=Within(0, ms, 0), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
-        values = move_values(after.step, first_turn(after.step), place.words.wording.numbers)
+        values = move_values(after.step, first_turn(after.step), words.wording.numbers)
         name = "next_side" if after.step.sides else "next"
-        yield from (place.words.phrases(place.values) | values).cue(name, Within(0, ms, 0))
+        yield from (words.phrases(place.values) | values).cue(name, Within(0, ms, 0))

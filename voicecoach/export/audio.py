@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.files import ENCODINGS, write_audio
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.export.stable import make_stable
 from voicecoach.export.whole import whole_file
+from voicecoach.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
+
+LONGEST_WAV = (12 * 60 + 25) * 60 * RATE
+"""Frames that a WAV file holds: its header counts bytes up to 4 GiB, 39 s more, with the title in it.
+
+Beyond that libsndfile writes on, and the header tells of the beginning only.
+"""
 
 
 def check_suffix(path: Path) -> str:
@@ -25,10 +31,18 @@ def check_suffix(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in ENCODINGS:
         return suffix
-    near = get_close_matches(suffix, ENCODINGS, n=1, cutoff=0.5)
     found = f"'{path.suffix}' is not a kind of audio file" if suffix else "its name has no suffix"
-    hint = f"did you mean '{near[0]}'? It can be" if near else "use one of"
-    raise VoicecoachError(f"cannot write {path}: {found}; {hint} {', '.join(ENCODINGS)}")
+    hint = did_you_mean(suffix, ENCODINGS, f"use one of {', '.join(ENCODINGS)}")
+    raise VoicecoachError(f"cannot write {path}: {found}; {hint}")
+
+
+def check_length(path: Path, frames: int) -> None:
+    """Refuse a session of so many frames where this kind of file cannot hold it, with a VoicecoachError.
+
+    Whoever knows how long the sound will be asks this before it is written.
+    """
+    if check_suffix(path) == ".wav" and frames > LONGEST_WAV:
+        raise VoicecoachError(f"cannot write {path}: a WAV file holds at most 12 h 25 min; use .flac")
 
 
 def export_audio(

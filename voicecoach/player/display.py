@@ -93,11 +93,15 @@ def heading(view: View) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
         return "getting ready"
-    step = view.step
-    parts = [step.name] + ([step.side] if step.side else [])
-    parts += [f"round {step.round.number}/{step.round.of}"] if step.round else []
     of = "" if view.of is None else f"/{view.of}"
-    return f"{view.number}{of}  {' · '.join(parts)}"
+    return f"{view.number}{of}  {' · '.join(which(view.step))}"
+
+
+def which(step: Step) -> tuple[str, ...]:
+    """What tells a step from others: its name, and its side and round if it has them."""
+    side = (step.side,) if step.side else ()
+    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
+    return (step.name, *side, *turn)
 
 
 def _shortened(text: str, width: int) -> str:
@@ -108,12 +112,8 @@ def _clock(frames: int) -> str:
     return print_clock(-(-frames // RATE) * 1000)
 
 
-class PlainDisplay:
-    """Writes a line when the step or the state changes: for logs and where there is no terminal."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._shown: tuple[str, State] | None = None
+class NoDisplay:
+    """Shows nothing."""
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +122,17 @@ class PlainDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+    def show(self, view: View) -> None:
+        """Show nothing."""
+
+
+class PlainDisplay(NoDisplay):
+    """Writes a line when the step or the state changes: for logs and where there is no terminal."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shown: tuple[str, State] | None = None
 
     def show(self, view: View) -> None:
         """Write the line of `view` when it is of another step or state than the one before."""

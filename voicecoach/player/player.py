@@ -58,6 +58,7 @@ def play(
 ) -> Outcome:
     """Play `programme` on `device` until it ends or a command or a signal stops it.
 
+    Where no control can be reached, wait steps last their time.
     Raises DeviceError when the device cannot be opened or stops taking samples, and whatever
     stopped the programme from being made. The device is closed in any case.
     """
@@ -67,7 +68,8 @@ def play(
         def wake() -> None:
             loop.call_soon_threadsafe(awake.set)
 
-        pump = Pump(Transport(programme), device.latency_frames, wake)
+        transport = Transport(programme, holds=any(control.reachable for control in controls))
+        pump = Pump(transport, device.latency_frames, wake)
         performance = _Performance(programme, pump, display, awake)
         with _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command.STOP)), pump:
             try:

@@ -78,12 +78,15 @@ class Block:
 
 
 class Transport:
-    """Reads a programme on from `spot`; commands move the spot."""
+    """Reads a programme on from `spot`; commands move the spot.
 
-    def __init__(self, programme: Programme) -> None:
+    Without `holds`, for where nobody can say go on, a wait step lasts its time, as in an export.
+    """
+
+    def __init__(self, programme: Programme, *, holds: bool = True) -> None:
         self.spot = Spot(0)
         self._programme = programme
-        self._holds = _Holds(programme)
+        self._holds = _Holds(programme, are_kept=holds)
 
     def read(self, frames: int) -> Block | None:
         """The next frames, at most `frames` and at least one; None when there is only silence now.
@@ -188,8 +191,9 @@ class Transport:
 class _Holds:
     """The frames at which wait steps hold, and where each goes on, learnt as the programme grows."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, *, are_kept: bool) -> None:
         self._programme = programme
+        self._are_kept = are_kept
         self._known = -1
         self._resume_at: dict[int, int] = {}
         self._frames: list[int] = []
@@ -210,7 +214,7 @@ class _Holds:
 
     def _learn(self) -> None:
         ready = self._programme.ready
-        if ready == self._known:
+        if ready == self._known or not self._are_kept:
             return
         self._known = ready
         ends = {event.step: event.end for event in self._programme.events if event.cue == "wait"}

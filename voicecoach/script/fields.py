@@ -17,14 +17,12 @@ from pydantic import (
 from voicecoach.documents.cues import Text
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
-from voicecoach.units import Span, parse_span
+from voicecoach.units import MOST_MS, Span, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voicecoach.script.vocabulary import Context
-
-MOST_MS = 24 * 3_600_000
 
 STEP_PLACEHOLDERS = frozenset(
     {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}

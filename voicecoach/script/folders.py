@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voicecoach.errors import VoicecoachError, did_you_mean
@@ -14,24 +14,30 @@ SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Folders in the order they are searched, and those outside that the user has allowed."""
+    """Folders in the order they are searched, and those that paths may lead to besides.
+
+    A script or a timeline names what lies in its own folder, in one of these, or below one of them.
+    """
 
     routines: tuple[Path, ...]
     sounds: tuple[Path, ...]
     allowed: tuple[Path, ...] = ()
 
+    def allowing(self, *folders: Path) -> Folders:
+        """The same, and paths may lead to these folders too."""
+        return replace(self, allowed=(*self.allowed, *folders))
+
     def routine(self, name: str) -> Path:
-        """The file of a routine that a user names, by path or by name; raises VoicecoachError."""
+        """The file of a routine that a user names, by name or by path; raises VoicecoachError."""
         path = Path(name)
-        if _is_file(path):
-            return path
-        if path.suffix in ROUTINE_SUFFIXES or len(path.parts) > 1:
-            raise VoicecoachError(f"there is no file {name}; `voicecoach list` shows the routines there are")
-        found = _first_file(self.routines, name, ROUTINE_SUFFIXES)
-        if found is None:
+        is_name = path.suffix not in ROUTINE_SUFFIXES and not os.path.dirname(name)  # noqa: PTH120 - pathlib forgets the dot of ./tabata, which makes it a path
+        found = _first_file(self.routines, name, ROUTINE_SUFFIXES) if is_name else None
+        if found or _is_file(path):
+            return found or path
+        if is_name:
             known = self.routine_names()
             raise VoicecoachError(f"there is no routine {name!r}; {did_you_mean(name, known)}")
-        return found
+        raise VoicecoachError(f"there is no file {name}; `voicecoach list` shows the routines there are")
 
     def routine_names(self) -> tuple[str, ...]:
         """The names of all routines that can be asked for by name, sorted."""
@@ -58,20 +64,25 @@ class Folders:
         return found
 
     def label(self, sound: Path, home: Path) -> str:
-        """How a timeline names a sound: by name where it is the user's or ships, else by path from `home`."""
-        if any(sound.parent == folder for folder in self.sounds):
+        """How a timeline beside `home` names a sound, so that `sound` finds this very file from there.
+
+        By name where it is the user's or ships and nothing in `home` has that name, else by path.
+        """
+        if _first_file((home, *self.sounds), sound.stem, SOUND_SUFFIXES) == sound and sound.parent != home:
             return sound.stem
+        folder = sound.parent.resolve()  # as the system goes up from a folder that is a link
         try:
-            return Path(os.path.relpath(sound, home)).as_posix()
+            return Path(os.path.relpath(folder / sound.name, home.resolve())).as_posix()
         except ValueError:  # on another drive than home
-            return sound.as_posix()
+            return (folder / sound.name).as_posix()
 
     def _inside(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _first_file(roots, name, suffixes)
         if found is None:
             return None
         resolved = found.resolve()
-        if not any(resolved.is_relative_to(root.resolve()) for root in (*roots, *self.allowed)):
+        inside = (*roots, *self.routines, *self.sounds, *self.allowed)
+        if not any(resolved.is_relative_to(root.resolve()) for root in inside):
             folder = resolved.parent.as_posix()
             raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {folder}")
         return found

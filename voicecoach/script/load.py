@@ -34,7 +34,7 @@ def load_with_places(
     path: Path, vocabulary: Vocabulary, folders: Folders
 ) -> tuple[Script, Mapping[Path, Located]]:
     """As `load_script`, with the values of each file by its script's path, to tell where they stand."""
-    loader = _Loader(vocabulary, folders, path.parent)
+    loader = _Loader(vocabulary, folders.allowing(path.parent), path.parent)
     script = loader.load(path, ())
     if script is None or loader.problems:
         raise ScriptError(tuple(dict.fromkeys(loader.problems)))
@@ -50,11 +50,15 @@ class _Loader:
         self._home = home
         self._included: dict[tuple[Path, str], Script] = {}
         self._loaded: dict[Path, Script | None] = {}
+        """By file; None when it has problems."""
+        self._depth: dict[Path, int] = {}
+        """By file: how deep the includes in it go."""
 
     def load(self, path: Path, above: tuple[Path, ...]) -> Script | None:
         """The script in the file, once however often it is included; None when it has problems."""
         key = path.resolve()
         if key not in self._loaded:
+            self._depth[key] = 0
             self._loaded[key] = self._load(path, (*above, key))
         return self._loaded[key]
 
@@ -92,13 +96,14 @@ class _Loader:
             self.problems.append(located.problem(trail, *refusal))
             return
         script = self.load(target, above)
+        self._depth[above[-1]] = max(self._depth[above[-1]], self._depth[target.resolve()] + 1)
         if script is not None:
             self._included[located.path, name] = script
 
     def _refusal(self, name: str, target: Path, above: tuple[Path, ...]) -> tuple[str, str] | None:
         if target.resolve() in above:
             return f"including {name!r} here goes round in a circle", "take one of the includes out"
-        if len(above) > MOST_DEPTH:
+        if len(above) + self._depth.get(target.resolve(), 0) > MOST_DEPTH:
             return f"routines include one another over {MOST_DEPTH} deep", "include them side by side"
         return None
 

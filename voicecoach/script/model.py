@@ -166,7 +166,9 @@ class PlaySound(StepBase):
 
     noun: ClassVar[str] = "sound"
 
-    sound: Sound = Field(description="Its name, or the path of a file beside the script.")
+    sound: Sound = Field(
+        description="Its name, or the path of a file beside the script; two minutes at most."
+    )
 
 
 class Wait(StepBase):

@@ -31,8 +31,8 @@ from voicecoach.script.fields import (
 )
 from voicecoach.script.load import MOST_DEPTH
 from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
-from voicecoach.script.size import MOST_CUES, MOST_MS
-from voicecoach.units import Span, print_ms
+from voicecoach.script.size import MOST_CUES
+from voicecoach.units import MOST_MS, Span, print_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,7 +278,7 @@ _NAMES = """\
 
 The name of a routine or a sound is looked for beside the script first, then in your own folder, then among
 what ships; `voicecoach list` and `voicecoach sounds` show them. A path such as `parts/neck.yaml` is meant
-from the script's folder. What lies outside of it needs `--allow FOLDER`."""
+from the script's folder. What lies outside of these folders needs `--allow FOLDER`."""
 
 _EXAMPLES = {
     "stretch": """\
@@ -297,6 +297,11 @@ _EXAMPLES = {
   do: Sit back as if onto a chair, and come up again.
   reps: 10
   tempo: 2-0-2-0
+""",
+    "breathe": """\
+- breathe: 4-7-8
+  rounds: 4
+  do: Let your shoulders sink.
 """,
     "rest": """\
 - rest: 15s

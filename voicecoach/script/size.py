@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voicecoach.script.model import Breathe, Include, Move, Repeat, Rest, Wait
+from voicecoach.units import MOST_MS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from voicecoach.script.model import Step
     from voicecoach.script.script import Script
 
-MOST_MS = 24 * 3_600_000
 MOST_CUES = 200_000
 
 _CUES_OF_A_MOVE = 9  # name, setup, do, avoid, hold, halfway, seconds left, end, release
@@ -43,9 +43,9 @@ class Size:
 def too_large(script: Script, located: Located) -> list[Problem]:
     """A problem at the step with which the session grows over 24 hours or 200,000 cues, if it does."""
     total = Size(script.routine.prepare.middle_ms, 0)
-    known: dict[Path, Size] = {}
+    reckoning = _Reckoning(script.routine.switch.middle_ms)
     for place, step in enumerate(script.routine.steps):
-        total += _size(step, script, known)
+        total += reckoning.step(step, script)
         hint = "repeat less, or make two routines of it"
         if total.ms > MOST_MS:
             return [
@@ -58,32 +58,48 @@ def too_large(script: Script, located: Located) -> list[Problem]:
     return []
 
 
-def _size(step: Step, script: Script, known: dict[Path, Size]) -> Size:
-    if isinstance(step, Repeat):
-        return _sum(step.steps, script, known).times(step.repeat)
-    if isinstance(step, Include):
-        inner = script.include(step.include)
-        if inner.path not in known:
-            known[inner.path] = _sum(inner.routine.steps, inner, known)
-        return known[inner.path]
-    if isinstance(step, Move):
-        variant = Size(0, 0) if step.instead is None else _size(step.instead, script, known)
-        own = _size_of_move(step)
-        return Size(max(own.ms, variant.ms), max(own.cues, variant.cues))
-    if isinstance(step, Breathe):
-        return Size(step.breathe.whole_ms * step.rounds, _CUES_OF_A_MOVE + step.rounds * _CUES_OF_A_BREATH)
-    if isinstance(step, Rest):
-        return Size(step.rest.middle_ms, 2 + _CUES_OF_A_COUNTDOWN)
-    return Size(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """Sizes of steps, with the time between two sides that the routine asked for has for all of them."""
+
+    switch_ms: int
+    known: dict[Path, Size] = field(default_factory=dict)
+    """By file, the sizes of the routines included so far."""
+
+    def step(self, step: Step, script: Script) -> Size:
+        if isinstance(step, Repeat):
+            return self._sum(step.steps, script).times(step.repeat)
+        if isinstance(step, Include):
+            return self._included(script.include(step.include))
+        if isinstance(step, Move):
+            variant = Size(0, 0) if step.instead is None else self.step(step.instead, script)
+            own = self._move(step)
+            return Size(max(own.ms, variant.ms), max(own.cues, variant.cues))
+        if isinstance(step, Breathe):
+            cues = _CUES_OF_A_MOVE + step.rounds * _CUES_OF_A_BREATH
+            return Size(step.breathe.whole_ms * step.rounds, cues)
+        if isinstance(step, Rest):
+            return Size(step.rest.middle_ms, 2 + _CUES_OF_A_COUNTDOWN)
+        return Size(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)
+
+    def _included(self, inner: Script) -> Size:
+        if inner.path not in self.known:
+            self.known[inner.path] = self._sum(inner.routine.steps, inner)
+        return self.known[inner.path]
+
+    def _move(self, move: Move) -> Size:
+        sides = len(move.sides or ("",))
+        reps = move.reps or 0
+        cues = _CUES_OF_A_MOVE + _CUES_OF_A_COUNTDOWN + len(move.tips) + reps * _CUES_OF_A_REP
+        switch_ms = move.switch.middle_ms if move.switch else self.switch_ms
+        return Size(_turn_ms(move), cues).times(sides * move.times) + Size(switch_ms, 0).times(sides - 1)
+
+    def _sum(self, steps: tuple[Step, ...], script: Script) -> Size:
+        return sum((self.step(step, script) for step in steps), Size(0, 0))
 
 
-def _size_of_move(move: Move) -> Size:
-    reps = move.reps or 0
+def _turn_ms(move: Move) -> int:
+    """One time on one side: the stay and the way out."""
     rep_ms = move.tempo.whole_ms if move.tempo else _TEMPO_MS
-    stay_ms = move.hold.middle_ms if move.hold else reps * rep_ms
-    cues = _CUES_OF_A_MOVE + _CUES_OF_A_COUNTDOWN + len(move.tips) + reps * _CUES_OF_A_REP
-    return Size(stay_ms, cues).times(len(move.sides or ("",)) * move.times)
-
-
-def _sum(steps: tuple[Step, ...], script: Script, known: dict[Path, Size]) -> Size:
-    return sum((_size(step, script, known) for step in steps), Size(0, 0))
+    stay_ms = move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms
+    return stay_ms + (move.release.middle_ms if move.release else 0)

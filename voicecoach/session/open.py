@@ -6,6 +6,7 @@ import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.load import load_script
-from voicecoach.session.session import Growing
+from voicecoach.session.session import Growing, Halt
 from voicecoach.session.studio import Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -24,7 +25,8 @@ from voicecoach.wording.wording import load_wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.compiler.model import Plan
+    from voicecoach.compiler.fit import Measure
+    from voicecoach.compiler.model import Form, Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
@@ -68,14 +70,19 @@ class Opened:
         """The session as it is heard, planned and spoken ahead of the playhead."""
         if self.laid_out is not None:
             return Growing.of(self.laid_out, self.studio.clip)
-        return Growing(self._parts(), self.studio.clip)
+        halt = Halt()
+        return Growing(self._parts(halt), self.studio.clip, halt)
 
-    def _parts(self) -> Iterator[Laid]:
+    def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session, the silence ahead of its first word before anything is planned."""
         yield Laid((), (), (), frames_from_ms(LEAD_IN_MS))
         from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported while the device opens
 
-        yield from arrange(self.plan(), self.studio.measure)
+        def measure(form: Form) -> int | None:
+            halt.check()
+            return self.studio.measure(form)
+
+        yield from arrange(self.plan(), measure)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
@@ -84,11 +91,21 @@ class Opened:
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
 
         with collector_paused():
-            plan, parts = self.plan(), []
-            for part in arrange(plan, self.studio.measure):
-                parts.append(part)
-                progress(min(1.0, len(parts) / len(plan.steps)))
-            return collect(parts, plan, self.voice)
+            plan = self.plan()
+            cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
+            return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+
+
+def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
+    """`measure` that tells how much of the cues it has measured; some are asked for twice."""
+    asked = count(1)
+
+    def measure_and_tell(form: Form) -> int | None:
+        frames = measure(form)
+        progress(min(1.0, next(asked) / max(1, cues)))
+        return frames
+
+    return measure_and_tell
 
 
 def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
@@ -109,7 +126,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         raise VoicecoachError(str(error)) from None
     voice = choices.voice or routine.voice
     speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent)
+    studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent, warn)
     make = partial(_plan, wording=wording, choices=choices)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
@@ -156,7 +173,7 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     timeline = read_timeline(path)
     voice = choices.voice or timeline.voice
     speaker = open_voice(voice, timeline.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, timeline.language, home.folders(choices.allowed), path.parent)
+    studio = Studio(speaker, timeline.language, home.folders(choices.allowed), path.parent, warn)
     return Opened(timeline.title, resolve_name(voice, timeline.language), studio, _no_plan, timeline)
 
 

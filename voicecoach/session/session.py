@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import Score, mix
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event, Step, Timeline
 
 
+class HaltedError(Exception):
+    """Nobody wants the rest of the session any more."""
+
+
+class Halt(Flag):
+    """A flag that says so, for whoever makes the rest to look at."""
+
+    def check(self) -> None:
+        """Raise HaltedError once the flag is set."""
+        if self.is_set():
+            raise HaltedError
+
+
 class Growing:
     """A session that is spoken ahead of the playhead: the player's Programme.
 
@@ -21,8 +35,11 @@ class Growing:
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
     """
 
-    def __init__(self, parts: Iterator[Laid], clip_of: Callable[[Event], Clip]) -> None:
+    def __init__(
+        self, parts: Iterator[Laid], clip_of: Callable[[Event], Clip], halted: Halt | None = None
+    ) -> None:
         self._parts = parts
+        self._halted = halted or Halt()
         self._clip_of = clip_of
         self._events: list[Event] = []
         self._score, self._scored = Score(()), 0
@@ -30,7 +47,6 @@ class Growing:
         self._ready = 0
         self._frames: int | None = None
         self._failure: Exception | None = None
-        self._stopped = False
 
     def grow(self) -> None:
         """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
@@ -39,15 +55,16 @@ class Growing:
                 self._events += part.events
                 self._steps += part.steps
                 self._ready = part.ready
-                if self._stopped:
-                    return
+                self._halted.check()
             self._frames = self._ready
+        except HaltedError:
+            pass
         except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
             self._failure = error
 
     def stop(self) -> None:
-        """Let `grow` end with the part that it is at."""
-        self._stopped = True
+        """Let `grow` end with the utterance that it is at."""
+        self._halted.set()
 
     @classmethod
     def of(cls, timeline: Timeline, clip_of: Callable[[Event], Clip]) -> Growing:

@@ -11,6 +11,7 @@ from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.audio.clip import Clip
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Voice
 
 
+MOST_REFUSED = 3
+"""A voice that cannot say any of so many different words has failed."""
+
+
 class Studio:
     """Clips for one session: its voice, its language, and the folder that sounds are named from."""
 
-    def __init__(self, voice: Voice, language: str, folders: Folders, home: Path) -> None:
+    def __init__(
+        self, voice: Voice, language: str, folders: Folders, home: Path, warn: Callable[[str], None]
+    ) -> None:
         self._voice = voice
         self._language = language
         self._folders = folders
         self._home = home
+        self._warn = warn
+        self._spoken = 0
+        self._refused = 0
         self._lengths: dict[Form, int | None] = {}
         self._sounds: dict[str, Clip] = {}
 
@@ -56,9 +66,20 @@ class Studio:
         if not isinstance(form, Spoken):
             return self._sound(form.sound).frames
         try:
-            return self._voice.speak(Utterance(form.text, self._language)).frames
-        except VoiceError:
+            frames = self._voice.speak(Utterance(form.text, self._language)).frames
+        except VoiceError as error:
+            self._refuse(error)
             return None
+        self._spoken += 1
+        return frames
+
+    def _refuse(self, error: VoiceError) -> None:
+        """A session is not lost to one sentence, but nobody wants one that says nothing at all."""
+        self._refused += 1
+        if self._refused == 1:
+            self._warn(f"{error}; such cues are sounds, or are left out")
+        if self._refused == MOST_REFUSED and not self._spoken:
+            raise VoicecoachError(f"the voice says nothing: {error}")
 
     def _sound(self, name: str) -> Clip:
         if name not in self._sounds:

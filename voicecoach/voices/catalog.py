@@ -5,11 +5,10 @@ A name is an engine (`natural`, `espeak`, `silent`) or engine/name (`natural/hea
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.voices import natural
 from voicecoach.voices.cache import CachedVoice
 from voicecoach.voices.espeak import EspeakVoice
@@ -51,6 +50,29 @@ def list_voices() -> tuple[VoiceInfo, ...]:
     )
     silent = VoiceInfo(_SILENT, _SILENT, (), "says nothing and takes its time: for tests and dry runs")
     return (VoiceInfo(natural.NAME, _NATURAL, (natural.LANGUAGE,), note), *espeak, silent)
+
+
+def voices_for(language: str) -> tuple[VoiceInfo, ...]:
+    """Those of `list_voices` that speak a language, in any spelling of its tag.
+
+    A language has the voices of all its regions. A region has its own, those that are of the language
+    as a whole, and the one that espeak takes for it. Raises VoicecoachError where nobody speaks it.
+    """
+    wanted = language.replace("_", "-").casefold()
+    chosen = find_language(wanted)
+    own = f"{_ESPEAK}/{chosen.name}" if chosen else None
+    voices = list_voices()
+    found = tuple(voice for voice in voices if voice.name == own or _speaks(voice.languages, wanted))
+    if not found:
+        raise VoicecoachError(_spoken_by_nobody(language))
+    return found + tuple(voice for voice in voices if not voice.languages)
+
+
+def _speaks(tags: tuple[str, ...], wanted: str) -> bool:
+    whole = [tag for tag in tags if not any(other.startswith(f"{tag}-") for other in tags)]
+    return any(tag == wanted or tag.startswith(f"{wanted}-") for tag in tags) or any(
+        wanted.startswith(f"{tag}-") for tag in whole
+    )
 
 
 def is_known(name: str) -> bool:
@@ -121,15 +143,19 @@ def _default(language: str) -> str:
 def _espeak_name(language: str) -> str:
     found = find_language(language)
     if found is None:
-        raise VoicecoachError(f"no voice speaks {language!r}; `voicecoach voices` lists those that there are")
+        raise VoicecoachError(_spoken_by_nobody(language))
     return found.name
+
+
+def _spoken_by_nobody(language: str) -> str:
+    """Without a guess: a tag that is spelt nearly so is another language."""
+    return f"no voice speaks {language!r}; `voicecoach voices` lists those that there are"
 
 
 def _unknown(name: str) -> str:
     names = [_NATURAL, _ESPEAK, _SILENT, *(voice.name for voice in list_voices())]
-    close = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return (
-        f"there is no voice {name!r}; {hint}There are natural, espeak, silent, and by language espeak/de, "
-        "espeak/fr and so on; `voicecoach voices` lists them all"
+    some = (
+        "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on; "
+        "`voicecoach voices` lists them all"
     )
+    return f"there is no voice {name!r}; {did_you_mean(name, names, some)}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 import wave
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.errors import VoiceError
+from voicecoach.errors import VoiceError, did_you_mean
 from voicecoach.voices.espeak_languages import EspeakLanguage, espeak_languages, find_language, named_language
 from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
 
@@ -67,8 +66,9 @@ class EspeakVoice:
 
 def _some_like(wanted: str) -> str:
     names = [language.name for language in espeak_languages()]
-    close = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.5)
-    return f"it has {', '.join(close or names[:5])} and others, {len(names)} in all"
+    return did_you_mean(
+        wanted.lower(), names, f"it has {', '.join(names[:5])} and others, {len(names)} in all"
+    )
 
 
 def _rendered(words: str, identifier: str, words_a_minute: int) -> tuple[Raw, int]:

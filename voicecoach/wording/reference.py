@@ -73,6 +73,7 @@ _STANDS_FOR = {
     "rounds": "how many rounds there are: three",
     "set": "which time it is done: one",
     "sets": "how often it is done: two",
+    "breaths": "how many breaths: four breaths",
     "left": "how much of the hold is left: ten seconds",
     "n": "the number that is counted: three",
     "rest": "how long the rest is: fifteen seconds",

@@ -29,6 +29,11 @@ class Keys:
     def __init__(self, source: Input | None = None) -> None:
         self._source = source
 
+    @property
+    def reachable(self) -> bool:
+        """Whether there is somebody at the keys: no terminal, nobody."""
+        return self._source is not None or _is_terminal()
+
     @asynccontextmanager
     async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
         """A context within which keys give their commands."""
@@ -46,8 +51,12 @@ class Keys:
             yield
 
 
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _terminal() -> Input | None:
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _is_terminal():
         return None
     from prompt_toolkit.input import create_input  # noqa: PLC0415 - slow to import, not needed without a terminal
 

@@ -1,7 +1,7 @@
 """The port of a control: something by which the listener gives commands.
 
-To add one: write a file here with a class that has `listen`. It runs on the player's event loop;
-what it sets up there it takes down again when the context ends.
+To add one: write a file here with a class that has `reachable` and `listen`. It runs on the player's
+event loop; what it sets up there it takes down again when the context ends.
 """
 
 from __future__ import annotations
@@ -27,6 +27,11 @@ class Command(StrEnum):
 
 class Controls(Protocol):
     """A source of commands."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a listener can give commands by it, here and now."""
+        ...
 
     def listen(self, give: Callable[[Command], None]) -> AbstractAsyncContextManager[None]:
         """A context within which every command is given to `give`, on the loop's own thread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import VoicecoachError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ def device(name: str, clock: Callable[[], float]) -> Device:
     `clock` counts seconds evenly from anywhere.
     """
     if name not in _MAKERS:
-        raise VoicecoachError(f"there is no device {name!r}; there are {', '.join(names())}")
+        raise VoicecoachError(f"there is no device {name!r}; {did_you_mean(name, names())}")
     return _MAKERS[name](clock)
 
 

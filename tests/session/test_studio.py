@@ -1,0 +1,56 @@
+"""The studio: what happens to a session whose voice fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.compiler.model import Sounded, Spoken
+from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.session.home import users_home
+from voicecoach.session.studio import Studio
+from voicecoach.voices.silent import SilentVoice
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Clip
+    from voicecoach.voices.port import Utterance
+
+
+class HoarseVoice:
+    """A voice that cannot say words with an r."""
+
+    identity = "hoarse"
+
+    def speak(self, utterance: Utterance) -> Clip:
+        if "r" in utterance.text.lower():
+            raise VoiceError("hoarse", utterance.text, "it is hoarse")
+        return SilentVoice().speak(utterance)
+
+
+def studio(warnings: list[str]) -> Studio:
+    return Studio(HoarseVoice(), "en", users_home().folders(), Path(), warnings.append)
+
+
+def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:
+    warnings: list[str] = []
+    here = studio(warnings)
+    assert here.measure(Spoken("Hold.")) == 14_400
+    assert [here.measure(Spoken(text)) for text in ("Rest.", "Round one.", "Right.", "Three.")] == [None] * 4
+    assert warnings == [
+        "voice hoarse cannot speak 'Rest.': it is hoarse; such cues are sounds, or are left out"
+    ]
+
+
+def test_a_voice_that_says_nothing_at_all_is_an_error() -> None:
+    here = studio([])
+    assert here.measure(Spoken("Rest.")) is None
+    assert here.measure(Spoken("Round one.")) is None
+    with pytest.raises(VoicecoachError, match=r"the voice says nothing: voice hoarse cannot speak 'Right\.'"):
+        here.measure(Spoken("Right."))
+
+
+def test_a_sound_that_is_not_there_is_told_by_name() -> None:
+    with pytest.raises(VoicecoachError, match="there is no sound 'gong'"):
+        studio([]).measure(Sounded("gong"))
