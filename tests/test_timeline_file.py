@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.session.timeline_file import read_timeline
-from voicecoach.timeline import Event, Remark, Round, Stay, Step, Timeline, from_json, to_json, too_large
+from voicecoach.timeline import (
+    Event,
+    Remark,
+    Round,
+    Stay,
+    Step,
+    Timeline,
+    from_json,
+    to_json,
+    too_large,
+    with_sounds,
+)
 
 WHOLE = """\
 {
@@ -212,6 +223,11 @@ FAULTS = {
         '"text": null',
         f"11:12: an event of kind speech has no text; {AGAIN}",
     ),
+    "speech with a sound": (
+        '"sound": null',
+        '"sound": "go"',
+        f"16:13: an event of kind speech has a sound; {AGAIN}",
+    ),
     "a sound without a name": (
         '"sound": "end"',
         '"sound": ""',
@@ -316,6 +332,22 @@ def test_an_event_too_many(tmp_path: Path) -> None:
 )
 def test_how_large_a_session_may_be(frames: int, events: int, what: str | None) -> None:
     assert too_large(frames, events) == what
+
+
+def test_sounds_by_other_names() -> None:
+    asked: list[str] = []
+
+    def name(sound: str) -> str:
+        asked.append(sound)
+        return f"../{sound}.wav"
+
+    bell = Event(kind="sound", cue="sound", start=930_000, frames=9, sound="bell")
+    twice = replace(TIMELINE, events=(*TIMELINE.events, bell, bell))
+    assert [event.sound for event in with_sounds(twice, name).events] == [
+        *(None, "../end.wav", "../bell.wav", "../bell.wav")
+    ]
+    assert sorted(asked) == ["bell", "end"]
+    assert with_sounds(twice, str) == twice
 
 
 def test_tabs_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ or draws it agrees to the sample. Every time in it is a count of frames at `rate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from voicecoach.units import MOST_MS, frames_from_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pydantic import TypeAdapter
 
@@ -122,6 +122,13 @@ def too_large(frames: int, events: int) -> str | None:
     return "the session has over 200,000 cues" if events > MOST_EVENTS else None
 
 
+def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+    """The same timeline with other names of its sounds; each is asked for once."""
+    names = {sound: name(sound) for sound in {event.sound for event in timeline.events} if sound}
+    events = (replace(event, sound=names[event.sound]) if event.sound else event for event in timeline.events)
+    return replace(timeline, events=tuple(events))
+
+
 def to_json(timeline: Timeline) -> str:
     """The documented JSON form, one line an event, keys in the order of the fields."""
     return str(_adapter().dump_json(timeline, indent=1).decode()) + "\n"
@@ -184,6 +191,8 @@ def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tupl
 def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
     if not (event.text if event.kind == "speech" else event.sound):
         yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
+    if event.kind == "speech" and event.sound is not None:
+        yield "sound", "an event of kind speech has a sound"
     if event.start < 0:
         yield "start", "an event starts before the session"
     if event.frames < 1 or event.end > timeline.frames:

@@ -14,6 +14,7 @@ from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.load import load_script
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.studio import Studio
@@ -106,11 +107,13 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     Nothing is spoken yet and no voice is loaded. Raises ScriptError with every problem, or
     VoicecoachError. `warn` gets one line for what the listener should know but can go on without.
     """
+    check_allowed(choices.allowed)
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
         script = open_script(name, choices, home)
+    check_without(choices.without, script)
     routine = script.routine
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.voice
@@ -150,10 +153,10 @@ def open_script(name: str, choices: Choices, home: Home) -> Script:
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
     folders = home.folders(choices.allowed)
     timeline = read_timeline(path, event_check(folders, path.parent))
-    voice = choices.voice or timeline.voice
-    speaker = open_voice(voice, timeline.language, cache=home.clips, warn=warn)
+    check_for_timeline(choices, timeline)
+    speaker = open_voice(timeline.voice, timeline.language, cache=home.clips, warn=warn)
     studio = Studio(speaker, timeline.language, folders, path.parent, warn)
-    return Opened(timeline.title, resolve_name(voice, timeline.language), studio, _no_plan, timeline)
+    return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
 
 
 def _no_plan() -> Plan:
