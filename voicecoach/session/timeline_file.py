@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AGAIN = "compile the routine again"
 _DECODER = json.JSONDecoder(parse_int=str)  # as text: no number is too long to be told of
-_STRICTER = re.compile(r"invalid json: (.*) at line (\d+) column (\d+)")
+_STRICTER = re.compile(r"this is not JSON: (.*) at line (\d+) column (\d+)")
 """What the model's reader refuses that Python's lets pass: half a character, a number too long."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 
