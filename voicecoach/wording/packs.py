@@ -17,7 +17,10 @@ from voicecoach.wording.numbers import is_locale
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+
+SUFFIXES = (".yaml", ".yml")
 
 
 class Pack(Strict):
@@ -93,15 +96,14 @@ class Shelf:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
         known = self.packs(language)
         if name in known:  # so that no name leads out of the folders
-            paths = (folder / f"{name}.yaml" for folder in self._pack_folders(language))
-            return self._read(next(path for path in paths if path.is_file()))
+            path = next(_files(folder / name for folder in self._pack_folders(language)))
+            return self._read(path)
         hint = did_you_mean(name, known)
         raise ValueError(f"there is no wording {name!r} in the language {language!r}; {hint}")
 
     def user(self, language: str) -> Pack | None:
         """The user's own words for a language, if there are any; raises ScriptError."""
-        paths = [self.own / f"{name}.yaml" for name in _names(language)] if self.own else []
-        found = next((path for path in paths if path.is_file()), None)
+        found = next(_files(self.own / name for name in _names(language)), None) if self.own else None
         return self._read(found) if found else None
 
     def _read(self, path: Path) -> Pack:
@@ -125,6 +127,11 @@ def _shipped() -> Path:
 
 
 def _stems(folders: Iterable[Path]) -> tuple[str, ...]:
-    return tuple(
-        sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
-    )
+    files = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return tuple(sorted({path.stem for path in files if path.suffix in SUFFIXES and path.is_file()}))
+
+
+def _files(bare: Iterable[Path]) -> Iterator[Path]:
+    """The files that there are by these paths without a suffix."""
+    paths = (path.with_name(f"{path.name}{suffix}") for path in bare for suffix in SUFFIXES)
+    return (path for path in paths if path.is_file())
