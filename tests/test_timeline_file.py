@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.session.timeline_file import read_timeline
-from voicecoach.timeline import Event, Remark, Round, Stay, Step, Timeline, from_json, to_json, too_large
+from voicecoach.timeline import (
+    Event,
+    Remark,
+    Round,
+    Stay,
+    Step,
+    Timeline,
+    from_json,
+    to_json,
+    too_large,
+    with_sounds,
+)
 
 WHOLE = """\
 {
@@ -189,11 +200,19 @@ FAULTS = {
         "",
         f"10:3: there is no key 'cue'; {DOCS}",
     ),
-    "another format": ("voicecoach-timeline", "tape", f"2:12: input should be 'voicecoach-timeline'; {DOCS}"),
-    "a later version": ('"version": 1', '"version": 2', f"3:13: input should be 1; {DOCS}"),
-    "another rate": ('48000,\n "frames"', '44100,\n "frames"', f"4:10: input should be 48000; {DOCS}"),
-    "a number in quotes": ("960000", '"960000"', f"5:12: input should be a valid integer; {DOCS}"),
-    "half a frame": ("960000", "960000.5", f"5:12: input should be a valid integer; {DOCS}"),
+    "another format": (
+        "voicecoach-timeline",
+        "tape",
+        f"2:12: \"tape\" stands where 'voicecoach-timeline' belongs; {DOCS}",
+    ),
+    "a later version": ('"version": 1', '"version": 2', f"3:13: 2 stands where 1 belongs; {DOCS}"),
+    "another rate": (
+        '48000,\n "frames"',
+        '44100,\n "frames"',
+        f"4:10: 44100 stands where 48000 belongs; {DOCS}",
+    ),
+    "a number in quotes": ("960000", '"960000"', f'5:12: "960000" is not a whole number; {DOCS}'),
+    "half a frame": ("960000", "960000.5", f"5:12: 960000.5 is not a whole number; {DOCS}"),
     "no length": ("960000", "-1", f"5:12: a session cannot be shorter than nothing; {AGAIN}"),
     "a frame more than a day": (
         "960000",
@@ -201,16 +220,21 @@ FAULTS = {
         f"5:12: the session is longer than 24 hours; {AGAIN}",
     ),
     "endless": ("960000", "1" + "0" * 18, f"5:12: the session is longer than 24 hours; {AGAIN}"),
-    "a title that is a number": ('"Neck — Übung"', "7", f"6:11: input should be a valid string; {DOCS}"),
+    "a title that is a number": ('"Neck — Übung"', "7", f"6:11: 7 is not text; {DOCS}"),
     "a kind that is not there": (
         '"kind": "sound"',
         '"kind": "noise"',
-        f"20:12: input should be 'speech', 'sound' or 'bed'; {DOCS}",
+        f"20:12: \"noise\" stands where 'speech', 'sound' or 'bed' belongs; {DOCS}",
     ),
     "speech without words": (
         '"text": "Hold."',
         '"text": null',
         f"11:12: an event of kind speech has no text; {AGAIN}",
+    ),
+    "speech with a sound": (
+        '"sound": null',
+        '"sound": "go"',
+        f"16:13: an event of kind speech has a sound; {AGAIN}",
     ),
     "a sound without a name": (
         '"sound": "end"',
@@ -261,7 +285,7 @@ FAULTS = {
     "a fault behind escapes and brackets in texts": (
         '"Neck — Übung",\n "language": "en",\n "voice": "silent"',
         '"\\ud83d\\ude00 \\" }",\n "language": "]",\n "voice": [1, {"a": "]"}]',
-        f"8:11: input should be a valid string; {DOCS}",
+        f"8:11: a list is not text; {DOCS}",
     ),
     "half a picture": (
         '"Neck',
@@ -275,8 +299,29 @@ FAULTS = {
         f"4:10: this is not JSON: expecting value; {AGAIN}",
     ),
     "an empty file": (WHOLE, "", f"1:1: this is not JSON: expecting value; {AGAIN}"),
-    "a list": (WHOLE, "[]", f"1:1: input should be an object; {DOCS}"),
-    "no number": ("960000", "NaN", f"5:12: input should be a valid integer; {DOCS}"),
+    "a list": (WHOLE, "[]", f"1:1: a list stands where keys and values belong; {DOCS}"),
+    "a word for a step": (
+        '"round": {\n    "number": 1,\n    "of": 2\n   }',
+        '"round": "one"',
+        f'34:13: "one" stands where keys and values belong; {DOCS}',
+    ),
+    "keys for a list": (
+        '"report": [',
+        '"report": {}, "x": [',
+        f"46:12: a mapping stands where a list belongs; {DOCS}",
+    ),
+    "nothing for a number": ("960000", "null", f"5:12: null is not a whole number; {DOCS}"),
+    "a long text for a number": (
+        "960000",
+        f'"{"x" * 99}"',
+        f'5:12: "{"x" * 59}… is not a whole number; {DOCS}',
+    ),
+    "a version that no number holds": (
+        '"version": 1',
+        f'"version": 1{"0" * 30}',
+        f"3:13: the number is too large; {DOCS}",
+    ),
+    "no number": ("960000", "NaN", f"5:12: NaN is not a whole number; {DOCS}"),
     "brackets without end": (WHOLE, "[" * 100_000, f"1:1: this is nested too deep; {AGAIN}"),
     "a number of 5000 digits": (
         "960000",
@@ -316,6 +361,22 @@ def test_an_event_too_many(tmp_path: Path) -> None:
 )
 def test_how_large_a_session_may_be(frames: int, events: int, what: str | None) -> None:
     assert too_large(frames, events) == what
+
+
+def test_sounds_by_other_names() -> None:
+    asked: list[str] = []
+
+    def name(sound: str) -> str:
+        asked.append(sound)
+        return f"../{sound}.wav"
+
+    bell = Event(kind="sound", cue="sound", start=930_000, frames=9, sound="bell")
+    twice = replace(TIMELINE, events=(*TIMELINE.events, bell, bell))
+    assert [event.sound for event in with_sounds(twice, name).events] == [
+        *(None, "../end.wav", "../bell.wav", "../bell.wav")
+    ]
+    assert sorted(asked) == ["bell", "end"]
+    assert with_sounds(twice, str) == twice
 
 
 def test_tabs_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:

@@ -6,16 +6,18 @@ or draws it agrees to the sample. Every time in it is a count of frames at `rate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from voicecoach.units import MOST_MS, frames_from_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 MOST_EVENTS = 200_000
 """How many events a session has at most."""
@@ -122,6 +124,13 @@ def too_large(frames: int, events: int) -> str | None:
     return "the session has over 200,000 cues" if events > MOST_EVENTS else None
 
 
+def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+    """The same timeline with other names of its sounds; each is asked for once."""
+    names = {sound: name(sound) for sound in {event.sound for event in timeline.events} if sound}
+    events = (replace(event, sound=names[event.sound]) if event.sound else event for event in timeline.events)
+    return replace(timeline, events=tuple(events))
+
+
 def to_json(timeline: Timeline) -> str:
     """The documented JSON form, one line an event, keys in the order of the fields."""
     return str(_adapter().dump_json(timeline, indent=1).decode()) + "\n"
@@ -136,15 +145,41 @@ def from_json(text: str) -> Timeline:
     except ValidationError as error:
         details = error.errors(include_url=False)[0]
         hint = "compile the routine again, or see docs/timeline.md"
-        loc = tuple(details["loc"])
-        fault = _KEY_FAULTS.get(details["type"])
-        raise TimelineError(loc, f"{fault} {loc[-1]!r}" if fault else details["msg"].lower(), hint) from None
+        raise TimelineError(tuple(details["loc"]), _in_words(details), hint) from None
     for trail, what in _faults(timeline):
         raise TimelineError(trail, what, "compile the routine again")
     return timeline
 
 
-_KEY_FAULTS = {"missing": "there is no key", "unexpected_keyword_argument": "unknown key"}
+_WORDS = {
+    "missing": "there is no key {key!r}",
+    "unexpected_keyword_argument": "unknown key {key!r}",
+    "literal_error": "{found} stands where {expected} belongs",
+    "int_type": "{found} is not a whole number",
+    "int_parsing_size": "the number is too large",
+    "string_type": "{found} is not text",
+    "tuple_type": "{found} stands where a list belongs",
+    "dataclass_type": "{found} stands where keys and values belong",
+    "json_invalid": "this is not JSON: {error}",
+}
+
+
+def _in_words(details: ErrorDetails) -> str:
+    """A refusal of the model in words for whoever made the file."""
+    words = _WORDS.get(details["type"], "this does not belong here")
+    key = next(reversed(details["loc"]), "")
+    return words.format_map({"key": key, "found": _shown(details["input"]), **details.get("ctx", {})})
+
+
+def _shown(found: object) -> str:
+    """A value as the file has it, or what it is where it is long."""
+    if isinstance(found, dict | list):
+        return "a list" if isinstance(found, list) else "a mapping"
+    shown = json.dumps(found, ensure_ascii=False)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+_LONGEST = 60
 
 
 def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -184,6 +219,8 @@ def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tupl
 def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
     if not (event.text if event.kind == "speech" else event.sound):
         yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
+    if event.kind == "speech" and event.sound is not None:
+        yield "sound", "an event of kind speech has a sound"
     if event.start < 0:
         yield "start", "an event starts before the session"
     if event.frames < 1 or event.end > timeline.frames:

@@ -96,8 +96,8 @@ sys.meta_path.insert(0, Stop())
 main()
 """
 CHANGED = (
-    "'bell' takes longer than its timeline gives it: it was made with another voice or sound; "
-    "compile the routine again\n"
+    "short.json:97:13: 'bell' takes longer than its timeline gives it, it was another sound then; "
+    "compile the routine again\n1 problem. Nothing was written.\n"
 )
 
 

@@ -52,6 +52,16 @@ REST = replace(CHEEK, step=Step(index=2, name="Rest", start=30 * RATE, frames=10
         pytest.param(
             replace(REST, step=None, number=0), "getting ready    4:05 left", id="ahead of the steps"
         ),
+        pytest.param(
+            replace(REST, step=None, number=0, of=None, left=None, preparing=True),
+            "preparing…",
+            id="preparing the first step",
+        ),
+        pytest.param(
+            replace(REST, of=None, left=None, step_left=0, preparing=True),
+            "3  Rest    0:00 left in step · preparing…",
+            id="preparing the next step",
+        ),
     ],
 )
 def test_line(view: View, text: str) -> None:
@@ -84,16 +94,36 @@ def test_the_view_of_a_programme() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("ready", "spot", "preparing"),
+    [
+        pytest.param(0, Spot(0), True, id="nothing is ready"),
+        pytest.param(200, Spot(200), True, id="all that is ready was heard"),
+        pytest.param(200, Spot(199), False, id="some is left"),
+        pytest.param(200, Spot(50, goal=1), True, id="on the way to a step that is not there yet"),
+        pytest.param(200, Spot(200, State.PAUSED), False, id="paused"),
+        pytest.param(300, Spot(300), False, id="at the end"),
+        pytest.param(300, Spot(300, State.ENDED), False, id="ended"),
+    ],
+)
+def test_it_is_preparing_when_it_stands_for_want_of_sound(ready: int, spot: Spot, preparing: bool) -> None:
+    programme = FakeProgramme(level(300), steps_of(100, 200))
+    programme.ready = ready
+    assert view_of(programme, spot).preparing == preparing
+
+
 def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
     out = io.StringIO()
     with PlainDisplay(out) as display:
         for view in (CHEEK, replace(CHEEK, step_left=1), replace(CHEEK, state=State.PAUSED), REST):
             display.show(view)
+        display.show(replace(REST, preparing=True))
         display.show(replace(REST, state=State.ENDED))
     assert out.getvalue().splitlines() == [
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left",
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
         "3/14  Rest    0:23 left in step · 4:05 left",
+        "3/14  Rest    0:23 left in step · 4:05 left · preparing…",
     ]
 
 

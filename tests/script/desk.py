@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import soundfile
 
 from voicecoach.errors import ScriptError
 from voicecoach.script.folders import Folders
@@ -52,11 +55,18 @@ class Desk:
         return self.problems()
 
 
+def wav(frames: int = 48) -> bytes:
+    """A sound file of so many frames."""
+    file = BytesIO()
+    soundfile.write(file, np.full(frames, 0.25), 48_000, "PCM_16", format="WAV")
+    return file.getvalue()
+
+
 def desk_in(tmp_path: Path) -> Desk:
     """A desk with one routine and two sounds of the user's."""
-    for name in ("own/routines/warmup.yaml", "own/sounds/bell.wav", "own/sounds/go.wav"):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("routine: Warm-up\nsteps:\n  - rest: 5s\n")
-    (tmp_path / "mine").mkdir()
-    return Desk(tmp_path / "mine", tmp_path / "own/routines", tmp_path / "own/sounds")
+    desk = Desk(tmp_path / "mine", tmp_path / "own/routines", tmp_path / "own/sounds")
+    desk.folder.mkdir()
+    desk.write(desk.routines / "warmup.yaml", "routine: Warm-up\nsteps:\n  - rest: 5s\n")
+    desk.write(desk.sounds / "bell.wav", wav())
+    desk.write(desk.sounds / "go.wav", wav())
+    return desk

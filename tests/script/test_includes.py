@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.script.desk import Desk, desk_in
+from tests.script.desk import Desk, desk_in, wav
 from voicecoach.compiler.flatten import flatten
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.folders import Folders
@@ -182,7 +182,7 @@ def outside(desk: Desk, tmp_path: Path) -> Path:
     folder = tmp_path / "out"
     desk.write("sub/keep.txt", "")
     desk.write(f"{folder}/far.yaml", routine("rest: 9s"))
-    desk.write(f"{folder}/far.wav", "sound")
+    desk.write(f"{folder}/far.wav", wav())
     (desk.folder / "folder").symlink_to(folder)
     (desk.folder / "link.yaml").symlink_to(folder / "far.yaml")
     (desk.folder / "link.wav").symlink_to(folder / "far.wav")
@@ -239,7 +239,7 @@ def test_an_included_routine_may_name_what_lies_in_the_folder_of_the_one_that_wa
     desk: Desk,
 ) -> None:
     desk.write("up.yaml", routine("rest: 8s"))
-    desk.write("up.wav", "sound")
+    desk.write("up.wav", wav())
     desk.write("parts/in.yaml", routine("include: ../up", "sound: ../up"))
     script = desk.read(routine("include: parts/in"))
     assert rests(script) == [8]
@@ -287,7 +287,7 @@ def test_the_cues_of_an_included_routine_are_for_its_steps_only(desk: Desk) -> N
 
 
 def test_an_included_routine_names_sounds_beside_itself(desk: Desk) -> None:
-    desk.write("sub/gong.wav", "sound")
+    desk.write("sub/gong.wav", wav())
     desk.write("sub/legs.yaml", routine("sound: gong"))
     step = flatten(desk.read(routine("include: sub/legs")))[0].step
     assert step.model_dump() == {"cues": {}, "sound": "sub/gong.wav"}

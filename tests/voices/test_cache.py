@@ -10,7 +10,7 @@ import pytest
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
 from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.port import RefusedError, Utterance
 
 ONE = Utterance("Hold for 30s")
 
@@ -25,8 +25,10 @@ class CountingVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         self.asked.append(utterance.text)
-        if utterance.text == "refused":
-            raise VoiceError(self.identity, utterance.text, "as asked")
+        if utterance.text == "failed":
+            raise VoiceError("counting", utterance.text, "as asked")
+        if utterance.text.startswith("refused"):
+            raise RefusedError("counting", utterance.text, "as asked")
         return Clip(np.arange(self._frames, dtype=np.int16))
 
 
@@ -87,11 +89,54 @@ def test_words_that_sound_alike_share_a_clip(tmp_path: Path) -> None:
     assert spoken_now(tmp_path, Utterance("Hold  for 30 sec 🙂")) == 0
 
 
-def test_a_refusal_is_passed_on_and_not_kept(tmp_path: Path) -> None:
-    cached = CachedVoice(CountingVoice(), tmp_path, print)
-    with pytest.raises(VoiceError, match="as asked"):
-        cached.speak(Utterance("refused"))
+def refused_now(folder: Path, voice: CountingVoice, text: str = "refused") -> str:
+    """What a new session with this cache is told when it cannot be spoken."""
+    with pytest.raises(VoiceError) as caught:
+        CachedVoice(voice, folder, print).speak(Utterance(text))
+    return str(caught.value)
+
+
+def test_a_failure_is_passed_on_and_not_kept(tmp_path: Path) -> None:
+    assert (
+        refused_now(tmp_path, CountingVoice(), "failed") == "voice counting cannot speak 'failed': as asked"
+    )
     assert list(tmp_path.rglob("*.npz")) == []
+
+
+def test_what_was_refused_in_one_session_is_not_asked_again_in_the_next(tmp_path: Path) -> None:
+    first, second = CountingVoice(), CountingVoice()
+    assert refused_now(tmp_path, first) == "voice counting cannot speak 'refused': as asked"
+    assert refused_now(tmp_path, second) == "voice counting cannot speak 'refused': as asked"
+    assert refused_now(tmp_path, second, "refused 🙂") == "voice counting cannot speak 'refused 🙂': as asked"
+    assert (first.asked, second.asked) == (["refused"], [])
+    assert CachedVoice(second, tmp_path, print).frames(Utterance("refused")) is None
+
+
+def test_another_voice_is_asked_what_one_refused(tmp_path: Path) -> None:
+    refused_now(tmp_path, CountingVoice())
+    other = CountingVoice(identity="counting 2")
+    refused_now(tmp_path, other)
+    assert other.asked == ["refused"]
+
+
+def test_a_damaged_refusal_is_asked_again(tmp_path: Path) -> None:
+    refused_now(tmp_path, CountingVoice())
+    path = the_file(tmp_path)
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        assert refused_now(tmp_path, CountingVoice()) == "voice counting cannot speak 'refused': as asked"
+
+
+def test_a_refusal_that_is_none_is_asked_again(tmp_path: Path) -> None:
+    refused_now(tmp_path, CountingVoice())
+    with np.load(the_file(tmp_path)) as file:
+        made_from = file["made_from"]
+    for text in ("1", "[1]", "{}", '["a", "b", "c"]', "no JSON"):
+        np.savez(the_file(tmp_path), refused=np.frombuffer(text.encode(), np.uint8), made_from=made_from)
+        voice = CountingVoice()
+        refused_now(tmp_path, voice)
+        assert voice.asked == ["refused"]
 
 
 def test_the_length_is_known_without_speaking(tmp_path: Path) -> None:

@@ -181,6 +181,20 @@ def test_with_a_warm_cache_no_engine_is_loaded(tmp_path: Path) -> None:
     assert run(SPEAKS, tmp_path).splitlines() == [length, ""]
 
 
+REFUSES = SPEAKS.replace("Hold for 30s", "你好")
+
+
+@installed
+def test_what_natural_refused_is_told_again_and_no_engine_is_loaded(tmp_path: Path) -> None:
+    *told, engines = run(REFUSES, tmp_path).splitlines()
+    assert "hibari" in engines
+    assert told[0] == (
+        "voice natural/heart cannot speak '你好': what the engine gave cannot be used: there is no sound in "
+        "it; such cues are spoken by another voice"
+    )
+    assert run(REFUSES, tmp_path).splitlines() == [*told, ""]
+
+
 def test_where_natural_is_not_installed_english_is_spoken_by_espeak() -> None:
     code = """
 import sys

@@ -302,6 +302,21 @@ def test_a_pack_that_is_not_there(pack: str, language: str, refusal: str) -> Non
     assert str(error.value) == refusal
 
 
+@pytest.mark.parametrize("suffix", ["yaml", "yml"])
+def test_words_of_the_users_have_either_suffix(tmp_path: Path, suffix: str) -> None:
+    own_words(tmp_path, f"en.{suffix}", "cues: {end: Mine.}\n")
+    shelf = own_words(tmp_path, f"packs/en/own.{suffix}", "cues: {hold: Own.}\n")
+    assert shelf.packs("en") == ("calm", "drill", "own", "quiet")
+    words = load_wording(shelf, "en", "own").cues
+    assert (words["end"].say, words["hold"].say) == (("Mine.",), ("Own.",))
+
+
+def test_of_two_suffixes_the_longer_one_counts_as_for_routines(tmp_path: Path) -> None:
+    own_words(tmp_path, "en.yml", "cues: {end: Short.}\n")
+    shelf = own_words(tmp_path, "en.yaml", "cues: {end: Long.}\n")
+    assert load_wording(shelf, "en", None).cues["end"].say == ("Long.",)
+
+
 BROKEN = """about: Mine.
 voice: natural
 cues:

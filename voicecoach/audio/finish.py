@@ -23,8 +23,8 @@ PEAK_DBFS = -1.0
 """No sample stands above this: a clip that would is levelled lower instead."""
 
 # Weak onsets (h, f, th) of the natural voice stand 30 to 40 dB below its loudest millisecond, the noise
-# ahead of them 60 and more. Transcribed by machine, 36 cues cut at -40, -45, -50 and -55 dB and not at all
-# were understood alike (30 to 32 right): so the tightest, for countdowns.
+# ahead of them 60 and more. Cues cut at -40 to -55 dB are understood as well as uncut ones: so the tightest,
+# for countdowns.
 _ONSET_DB = -40.0
 _SILENCE_DBFS = -80.0
 _FADE_IN = frames_from_ms(2)

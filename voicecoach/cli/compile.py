@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def compile_(
     from voicecoach.errors import VoicecoachError
     from voicecoach.export.whole import whole_file
     from voicecoach.session.open import TIMELINE_SUFFIX
-    from voicecoach.timeline import to_json
+    from voicecoach.timeline import to_json, with_sounds
     from voicecoach.units import ms_from_frames, print_clock
 
     if output.suffix != TIMELINE_SUFFIX:
@@ -46,6 +47,7 @@ def compile_(
     session = opened(routine, choices(voice, wording, without, allow))
     with bar("Speaking") as progress:
         timeline = session.timeline(progress)
-    with whole_file(output) as partial:
-        partial.write_text(to_json(timeline), "utf-8")
+    timeline = with_sounds(timeline, partial(session.studio.name_in, output.parent))
+    with whole_file(output) as file:
+        file.write_text(to_json(timeline), "utf-8")
     typer.echo(f"Wrote {output}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}.")

@@ -23,6 +23,8 @@ HINT = "space pause · n next · p again · q stop"
 
 _GAP = "    "
 
+_PREPARING = "preparing…"
+
 _STATES = {
     State.PLAYING: "",
     State.PAUSED: "paused",
@@ -36,7 +38,8 @@ class View:
     """What there is to show: the step and its number from 1 (0 ahead of the first), of how many.
 
     `of` and `left` (frames to the end of the session) are None as long as the length of the session
-    is not known; `step_left` are the frames to the end of the step.
+    is not known; `step_left` are the frames to the end of the step. `preparing`: it stands until what
+    comes next is made.
     """
 
     state: State
@@ -45,6 +48,7 @@ class View:
     step: Step | None
     step_left: int
     left: int | None
+    preparing: bool = False
 
 
 class Display(Protocol):
@@ -73,7 +77,13 @@ def view_of(programme: Programme, spot: Spot) -> View:
         step=step,
         step_left=0 if step is None else max(step.end - spot.position, 0),
         left=None if frames is None else frames - spot.position,
+        preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
     )
+
+
+def _is_ahead(spot: Spot, ready: int, frames: int | None) -> bool:
+    """Whether the programme does not reach to where the spot is or wants to be."""
+    return spot.goal is not None or ready <= spot.position != frames
 
 
 def line(view: View, width: int | None = None) -> str:
@@ -83,8 +93,8 @@ def line(view: View, width: int | None = None) -> str:
     """
     times = [f"{_clock(view.step_left)} left in step"] if view.step is not None else []
     times += [f"{_clock(view.left)} left"] if view.left is not None else []
-    times += [_STATES[view.state]] if _STATES[view.state] else []
-    end = " · ".join(times)
+    note = _PREPARING if view.preparing else _STATES[view.state]
+    end = " · ".join([*times, note] if note else times)
     start = heading(view) if width is None else _shortened(heading(view), width - len(end) - len(_GAP))
     return f"{start}{_GAP}{end}".strip()
 
@@ -92,7 +102,7 @@ def line(view: View, width: int | None = None) -> str:
 def heading(view: View) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
-        return "getting ready"
+        return "" if view.preparing else "getting ready"
     of = "" if view.of is None else f"/{view.of}"
     return f"{view.number}{of}  {' · '.join(which(view.step))}"
 
@@ -128,15 +138,15 @@ class NoDisplay:
 
 
 class PlainDisplay(NoDisplay):
-    """Writes a line when the step or the state changes: for logs and where there is no terminal."""
+    """Writes a line when the step, the state or the reason for silence changes: for logs and pipes."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._shown: tuple[str, State] | None = None
+        self._shown: tuple[str, State, bool] | None = None
 
     def show(self, view: View) -> None:
-        """Write the line of `view` when it is of another step or state than the one before."""
-        shown = heading(view), view.state
+        """Write the line of `view` when it tells something else than the one before, besides the time."""
+        shown = heading(view), view.state, view.preparing
         if shown != self._shown and view.state is not State.ENDED:
             self._shown = shown
             print(line(view), file=self._out, flush=True)

@@ -39,6 +39,10 @@ class Vocabulary(Protocol):
         """Words of a step: their placeholders are among these."""
         ...
 
+    def check_sound(self, path: Path) -> None:
+        """A sound file: it can be played."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -60,5 +64,7 @@ class Context:
         self.vocabulary.check_cue_text(cue, text)
 
     def find_sound(self, name: str) -> str:
-        """A sound by the name that a timeline keeps for it."""
-        return self.folders.label(self.folders.sound(name, self.beside), self.home)
+        """A sound that can be played, by the name that a timeline keeps for it."""
+        path = self.folders.sound(name, self.beside)
+        self.vocabulary.check_sound(path)
+        return self.folders.label(path, self.home)

@@ -6,9 +6,13 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voicecoach.script.folders import Folders
 from voicecoach.wording.packs import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HOME_VARIABLE = "VOICECOACH_HOME"
 """Environment variable: one folder for all that is the user's, in place of the system's own folders."""
@@ -27,9 +31,9 @@ class Home:
         """Where routines and sounds are found: the user's before those that ship."""
         return Folders((self.routines, shipped("scripts")), (self.sounds, shipped("sounds")), allowed)
 
-    def shelf(self) -> Shelf:
-        """Where words are found."""
-        return Shelf(self.wording)
+    def shelf(self, sound: Callable[[str], str] = str) -> Shelf:
+        """Where words are found, and what finds the sounds that they name."""
+        return Shelf(self.wording, sound)
 
 
 def users_home() -> Home:

@@ -14,7 +14,9 @@ from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.load import load_script
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
 from voicecoach.session.session import Growing, Halt
+from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.studio import Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -114,16 +116,15 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     Nothing is spoken yet and no voice is loaded. Raises ScriptError with every problem, or
     VoicecoachError. `warn` gets one line for what the listener should know but can go on without.
     """
+    check_allowed(choices.allowed)
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
         script = open_script(name, choices, home)
+    check_without(choices.without, script)
     routine = script.routine
-    try:
-        wording = load_wording(home.shelf(), routine.language, choices.wording or routine.wording)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    wording = _wording(script, choices, home)
     voice = choices.voice or routine.voice
     speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
     studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent, warn)
@@ -131,6 +132,19 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
     return Opened(routine.routine, name, studio, partial(make, script), changes=changes)
+
+
+def _wording(script: Script, choices: Choices, home: Home) -> Wording:
+    """The words of the session, with all their sounds found and read once."""
+    sound = partial(find_sound, home.folders(choices.allowed), script.path.parent)
+    routine = script.routine
+    try:
+        wording = load_wording(home.shelf(sound), routine.language, choices.wording or routine.wording)
+        for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
+            sound(name)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
+    return wording
 
 
 def _as_asked(
@@ -166,15 +180,18 @@ def _plan(script: Script, *, wording: Wording, choices: Choices) -> Plan:
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
     folders = home.folders(choices.allowed)
-    return load_script(folders.routine(name), KnownWords(home.shelf()), folders)
+    path = folders.routine(name)
+    shelf = home.shelf(partial(find_sound, folders, path.parent))
+    return load_script(path, KnownWords(shelf), folders)
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
-    timeline = read_timeline(path)
-    voice = choices.voice or timeline.voice
-    speaker = open_voice(voice, timeline.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, timeline.language, home.folders(choices.allowed), path.parent, warn)
-    return Opened(timeline.title, resolve_name(voice, timeline.language), studio, _no_plan, timeline)
+    folders = home.folders(choices.allowed)
+    timeline = read_timeline(path, event_check(folders, path.parent))
+    check_for_timeline(choices, timeline)
+    speaker = open_voice(timeline.voice, timeline.language, cache=home.clips, warn=warn)
+    studio = Studio(speaker, timeline.language, folders, path.parent, warn)
+    return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
 
 
 def _no_plan() -> Plan:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.files import read_sound
+from voicecoach.audio.kept import KeptClips
 from voicecoach.audio.mix import OVERHANG
 from voicecoach.compiler.model import Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Voice
 
 
+SOUND_BYTES = 48 * 1024 * 1024
+"""Room for four of the longest sounds, more than sound at a time."""
 MOST_REFUSED = 3
 """A voice that cannot say any of so many different words has failed."""
 
@@ -39,7 +42,7 @@ class Studio:
         self._spoken = 0
         self._refused = 0
         self._lengths: dict[Form, int | None] = {}
-        self._sounds: dict[str, Clip] = {}
+        self._sounds = KeptClips(self._read, SOUND_BYTES)
 
     def measure(self, form: Form) -> int | None:
         """The length of a form in frames; None where the voice cannot speak it."""
@@ -60,11 +63,11 @@ class Studio:
     def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":
             return self._voice.speak(Utterance(event.text or "", self._language))
-        return self._sound(event.sound or "")
+        return self._sounds.clip(event.sound or "")
 
     def _length(self, form: Form) -> int | None:
         if not isinstance(form, Spoken):
-            return self._sound(form.sound).frames
+            return self._sounds.clip(form.sound).frames
         try:
             frames = self._voice.speak(Utterance(form.text, self._language)).frames
         except VoiceError as error:
@@ -81,11 +84,15 @@ class Studio:
         if self._refused == MOST_REFUSED and not self._spoken:
             raise VoicecoachError(f"the voice says nothing: {error}")
 
-    def _sound(self, name: str) -> Clip:
-        if name not in self._sounds:
-            try:
-                path = self._folders.sound(name, self._home)
-            except ValueError as error:
-                raise VoicecoachError(str(error)) from None
-            self._sounds[name] = read_sound(path)
-        return self._sounds[name]
+    def name_in(self, folder: Path, sound: str) -> str:
+        """How a timeline file in `folder` names a sound of this session; raises VoicecoachError."""
+        return self._folders.label(self._path(sound), folder)
+
+    def _read(self, sound: str) -> Clip:
+        return read_sound(self._path(sound))
+
+    def _path(self, sound: str) -> Path:
+        try:
+            return self._folders.sound(sound, self._home)
+        except ValueError as error:
+            raise VoicecoachError(str(error)) from None

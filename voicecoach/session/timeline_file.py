@@ -11,26 +11,40 @@ from voicecoach.errors import Problem, ScriptError, VoicecoachError
 from voicecoach.timeline import TimelineError, from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from voicecoach.timeline import Timeline
+    from voicecoach.timeline import Event, Timeline
 
 _AGAIN = "compile the routine again"
 _DECODER = json.JSONDecoder(parse_int=str)  # as text: no number is too long to be told of
-_STRICTER = re.compile(r"invalid json: (.*) at line (\d+) column (\d+)")
+_STRICTER = re.compile(r"this is not JSON: (.*) at line (\d+) column (\d+)")
 """What the model's reader refuses that Python's lets pass: half a character, a number too long."""
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-def read_timeline(path: Path) -> Timeline:
-    """The timeline in a file; raises ScriptError with the line and column of what is wrong."""
+def read_timeline(path: Path, check: Callable[[Event], None] = lambda _: None) -> Timeline:
+    """The timeline in a file; raises ScriptError with the line and column of what is wrong.
+
+    `check` raises ValueError with `what; what instead` for an event whose sound cannot be played.
+    """
+    text = _read(path)
+    timeline = _timeline(text, path)
+    if problems := tuple(_unplayable(timeline, text, path, check)):
+        raise ScriptError(problems)
+    return timeline
+
+
+def _read(path: Path) -> str:
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except OSError as error:
         raise VoicecoachError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:
         raise ScriptError((Problem(path, 1, 1, "this is not UTF-8", _AGAIN),)) from None
+
+
+def _timeline(text: str, path: Path) -> Timeline:
     try:
         _DECODER.decode(text)
         return from_json(text)
@@ -41,6 +55,21 @@ def read_timeline(path: Path) -> Timeline:
         raise ScriptError((Problem(path, 1, 1, "this is nested too deep", _AGAIN),)) from None
     except TimelineError as error:
         raise ScriptError((_problem(error, text, path),)) from None
+
+
+def _unplayable(
+    timeline: Timeline, text: str, path: Path, check: Callable[[Event], None]
+) -> Iterator[Problem]:
+    """A problem for each sound that cannot be played, where it cannot for the first time."""
+    told = set[str | None]()
+    for place, event in enumerate(timeline.events):
+        try:
+            if event.sound not in told:
+                check(event)
+        except ValueError as error:
+            told.add(event.sound)
+            what, _, hint = str(error).partition("; ")
+            yield _problem(TimelineError(("events", place, "sound"), what, hint), text, path)
 
 
 def _problem(error: TimelineError, text: str, path: Path) -> Problem:

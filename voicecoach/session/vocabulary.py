@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.sounds import sound_length
 from voicecoach.voices.catalog import resolve_name
 from voicecoach.wording.packs import PackContext
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from voicecoach.wording.packs import Shelf
 
@@ -48,3 +50,7 @@ class KnownWords:
     def check_text(self, text: str, placeholders: AbstractSet[str]) -> None:
         """Words of a step."""
         check_template(text, placeholders)
+
+    def check_sound(self, path: Path) -> None:
+        """A sound file."""
+        sound_length(path)

@@ -3,7 +3,8 @@
 A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
 the engine gets them, the language and the pace. It is an uncompressed `.npz`, so that the checksums
 inside tell a damaged file, and holds beside the samples what it was made from, so that a foreign file
-is told too. Either is spoken anew and replaced.
+is told too. Either is spoken anew and replaced. What the voice refused is kept in the same way, with its
+reason in place of the samples.
 
 A file is written whole under another name in the cache's folder and then moved: two processes may share
 a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
@@ -23,29 +24,35 @@ import threading
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from voicecoach.audio.clip import Clip
 from voicecoach.voices.normalise import speakable
+from voicecoach.voices.port import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy.typing as npt
+
     from voicecoach.voices.port import Utterance, Voice
 
 _SAMPLES = "samples.npy"
+_REFUSED = "refused.npy"
 _MADE_FROM = "made_from.npy"
 _PART = ".part"
 _LEFTOVER_S = 3600
 
-# All that reading a damaged or foreign file was seen to raise.
+# All that reading a damaged or foreign file can raise.
 _DAMAGE = (
     OSError,
     ValueError,
     KeyError,
+    TypeError,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -55,9 +62,18 @@ _DAMAGE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """In place of a clip: which voice refused, and why."""
+
+    voice: str
+    why: str
+
+
 class CachedVoice:
     """Gives what `voice` said before from `folder`, else lets it speak and keeps the clip there.
 
+    What it refused before (RefusedError), it is not asked again.
     A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
     one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
     """
@@ -79,11 +95,13 @@ class CachedVoice:
         """The clip, from the disk when it is there; raises what the voice behind raises."""
         made_from = self._made_from(utterance)
         path = self._path(made_from)
-        clip = _load(path, made_from)
-        if clip is None:
-            clip = self._voice.speak(utterance)
-            self._keep(path, clip, made_from)
-        return clip
+        kept = _load(path, made_from)
+        if kept is None:
+            kept = self._asked(utterance)
+            self._keep(path, kept, made_from)
+        if isinstance(kept, _Refusal):
+            raise RefusedError(kept.voice, utterance.text, kept.why)
+        return kept
 
     def frames(self, utterance: Utterance) -> int | None:
         """The length of the clip in frames, when it is on the disk; its samples are not read."""
@@ -93,6 +111,12 @@ class CachedVoice:
                 return _shape(file)[0] if _text(file) == made_from else None
         except _DAMAGE:
             return None
+
+    def _asked(self, utterance: Utterance) -> Clip | _Refusal:
+        try:
+            return self._voice.speak(utterance)
+        except RefusedError as error:
+            return _Refusal(error.voice, error.why)
 
     def _made_from(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
@@ -108,9 +132,9 @@ class CachedVoice:
         key = hashlib.sha256(made_from.encode()).hexdigest()
         return self._folder / key[:2] / f"{key}.npz"
 
-    def _keep(self, path: Path, clip: Clip, made_from: str) -> None:
+    def _keep(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
         try:
-            _write(self._folder, path, clip, made_from)
+            _write(self._folder, path, kept, made_from)
             self._sweep_once(path)
         except OSError as error:
             self._warn_once(f"clips are not kept: {error.strerror or error} ({self._folder})")
@@ -128,15 +152,20 @@ class CachedVoice:
             self._warn(message)
 
 
-def _load(path: Path, made_from: str) -> Clip | None:
-    """The clip in the file; None when there is none that was made from this."""
+def _load(path: Path, made_from: str) -> Clip | _Refusal | None:
+    """What is in the file; None when there is nothing that was made from this."""
     try:
         with zipfile.ZipFile(path) as file:
             if _text(file) != made_from:
                 return None
-            samples = _array(file, _SAMPLES)
+            if _REFUSED in file.namelist():
+                return _Refusal(*json.loads(_text(file, _REFUSED)))
+            return _clip(_array(file, _SAMPLES))
     except _DAMAGE:
         return None
+
+
+def _clip(samples: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Clip | None:
     if samples.dtype != np.int16 or samples.ndim != 1:
         return None
     kept = samples.astype(np.int16, copy=False)
@@ -149,8 +178,20 @@ def _array(file: zipfile.ZipFile, name: str) -> np.ndarray[tuple[int, ...], np.d
     return np.lib.format.read_array(io.BytesIO(file.read(name)), allow_pickle=False)
 
 
-def _text(file: zipfile.ZipFile) -> str:
-    return _array(file, _MADE_FROM).tobytes().decode()
+def _text(file: zipfile.ZipFile, name: str = _MADE_FROM) -> str:
+    return _array(file, name).tobytes().decode()
+
+
+def _bytes_of(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _save(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
+    source = _bytes_of(made_from)
+    if isinstance(kept, _Refusal):
+        np.savez(file, refused=_bytes_of(json.dumps([kept.voice, kept.why])), made_from=source)
+    else:
+        np.savez(file, samples=kept.samples, made_from=source)
 
 
 def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:
@@ -161,13 +202,13 @@ def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:
         return np.lib.format.read_array_header_1_0(member)[0]
 
 
-def _write(folder: Path, path: Path, clip: Clip, made_from: str) -> None:
+def _write(folder: Path, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, samples=clip.samples, made_from=np.frombuffer(made_from.encode(), np.uint8))
+            _save(file, kept, made_from)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from voicecoach.errors import VoiceError
+
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
 
@@ -26,6 +28,10 @@ class Utterance:
     pace: float = 1.0
 
 
+class RefusedError(VoiceError):
+    """The engine was asked and has no sound for these words: nor will it have the next time."""
+
+
 class Voice(Protocol):
     """Speaks one utterance at a time."""
 
@@ -38,5 +44,8 @@ class Voice(Protocol):
         ...
 
     def speak(self, utterance: Utterance) -> Clip:
-        """The finished clip; raises VoiceError when this utterance cannot be spoken."""
+        """The finished clip; raises VoiceError when this utterance cannot be spoken.
+
+        RefusedError where it never can be by a voice of this identity, so that a cache remembers that.
+        """
         ...

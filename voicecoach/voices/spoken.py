@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.finish import FINISHING, finish
 from voicecoach.errors import VoiceError
 from voicecoach.voices.normalise import speakable
+from voicecoach.voices.port import RefusedError
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip, Raw
@@ -31,11 +32,11 @@ def words_of(voice: str, utterance: Utterance) -> str:
 
 
 def finished(voice: str, utterance: Utterance, raw: Raw, rate: int) -> Clip:
-    """The engine's sound as a clip; VoiceError when there is nothing to hear."""
+    """The engine's sound as a clip; RefusedError when there is nothing to hear."""
     try:
         return finish(raw, rate)
     except ValueError as error:
-        raise VoiceError(voice, utterance.text, f"what the engine gave cannot be used: {error}") from error
+        raise RefusedError(voice, utterance.text, f"what the engine gave cannot be used: {error}") from error
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,10 @@ from voicecoach.wording.numbers import is_locale
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+
+SUFFIXES = (".yaml", ".yml")
 
 
 class Pack(Strict):
@@ -43,8 +46,11 @@ class LanguageFile(Strict):
     cues: Cues
 
 
+@dataclass(frozen=True, slots=True)
 class PackContext:
-    """The checks of a pack's words; a pack may name any sound, the session finds it."""
+    """The checks of a pack's words; whoever knows sounds gives what finds them (see CueContext)."""
+
+    sound: Callable[[str], str] = str
 
     def check_cue(self, cue: str) -> None:
         """The name of a cue; raises ValueError with a hint."""
@@ -57,8 +63,8 @@ class PackContext:
             check_template(text, CUES[cue].placeholders)
 
     def find_sound(self, name: str) -> str:
-        """The name as it stands."""
-        return name
+        """The sound by the name that a timeline keeps for it; raises ValueError with a hint."""
+        return self.sound(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Shelf:
     """The folders with words: those that ship, and the user's own (which may not be there)."""
 
     own: Path | None = None
+    sound: Callable[[str], str] = str
+    """Finds the sounds that words name; without it, any name is as good as any other."""
 
     def languages(self) -> tuple[str, ...]:
         """The languages that there are words for, sorted."""
@@ -80,25 +88,26 @@ class Shelf:
         known = self.languages()
         for name in _names(language):
             if name in known:
-                return validate(
-                    LanguageFile, read_file(_shipped() / "languages" / f"{name}.yaml"), PackContext()
-                )
+                located = read_file(_shipped() / "languages" / f"{name}.yaml")
+                return validate(LanguageFile, located, PackContext(self.sound))
         raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
 
     def pack(self, name: str, language: str) -> Pack:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
         known = self.packs(language)
         if name in known:  # so that no name leads out of the folders
-            paths = (folder / f"{name}.yaml" for folder in self._pack_folders(language))
-            return _read_pack(next(path for path in paths if path.is_file()))
+            path = next(_files(folder / name for folder in self._pack_folders(language)))
+            return self._read(path)
         hint = did_you_mean(name, known)
         raise ValueError(f"there is no wording {name!r} in the language {language!r}; {hint}")
 
     def user(self, language: str) -> Pack | None:
         """The user's own words for a language, if there are any; raises ScriptError."""
-        paths = [self.own / f"{name}.yaml" for name in _names(language)] if self.own else []
-        found = next((path for path in paths if path.is_file()), None)
-        return _read_pack(found) if found else None
+        found = next(_files(self.own / name for name in _names(language)), None) if self.own else None
+        return self._read(found) if found else None
+
+    def _read(self, path: Path) -> Pack:
+        return validate(Pack, read_file(path), PackContext(self.sound))
 
     def _pack_folders(self, language: str) -> list[Path]:
         roots = [self.own / "packs"] if self.own else []
@@ -113,15 +122,16 @@ def _names(language: str) -> tuple[str, ...]:
     return (language, plain) if is_locale(language) else ()
 
 
-def _read_pack(path: Path) -> Pack:
-    return validate(Pack, read_file(path), PackContext())
-
-
 def _shipped() -> Path:
     return Path(str(files("voicecoach.wording")))
 
 
 def _stems(folders: Iterable[Path]) -> tuple[str, ...]:
-    return tuple(
-        sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
-    )
+    files = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return tuple(sorted({path.stem for path in files if path.suffix in SUFFIXES and path.is_file()}))
+
+
+def _files(bare: Iterable[Path]) -> Iterator[Path]:
+    """The files that there are by these paths without a suffix."""
+    paths = (path.with_name(f"{path.name}{suffix}") for path in bare for suffix in SUFFIXES)
+    return (path for path in paths if path.is_file())

@@ -111,7 +111,7 @@ In the `wording` folder of your configuration (`~/.config/voicecoach/wording` on
 - `packs/en/mine.yaml`: a pack of your own, chosen with `wording: mine`. One with the name of a pack that
   ships takes its place.
 
-Both look like this. Cues that are not named stay as they are.
+Both look like this, and may end in `.yml` too. Cues that are not named stay as they are.
 
 ```yaml
 about: Short, for the mornings.

@@ -1,0 +1,133 @@
+"""What a user chooses is followed or refused in a sentence, and a timeline may be written anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.script.desk import wav
+from voicecoach.cli.app import app
+
+ROUTINE = """\
+routine: Short
+prepare: 1s
+voice: silent
+steps:
+  - stretch: Arms up
+    hold: 5s
+    needs: door frame
+    instead: {stretch: Arms out, hold: 5s, needs: [Strap]}
+  - include: in/legs
+  - sound: in/gong
+  - sound: bell
+"""
+LEGS = """\
+routine: Legs
+steps:
+  - repeat: 2
+    steps:
+      - stretch: Legs up
+        hold: 5s
+        needs: mat
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = empty_home.with_name("here")
+    (folder / "in").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    (folder / "short.yaml").write_text(ROUTINE)
+    (folder / "in/legs.yaml").write_text(LEGS)
+    (folder / "in/gong.wav").write_bytes(wav(480))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def outcome(*words: str) -> tuple[int, str]:
+    """What a command leaves with, and what it said was wrong."""
+    result = CliRunner().invoke(app, words)
+    return result.exit_code, result.stderr
+
+
+LAID_OUT = "a timeline is laid out already; give the routine to choose"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(("--wording", "foo"), f"{LAID_OUT} --wording\n", id="wording"),
+        pytest.param(("--without", "xyz"), f"{LAID_OUT} --without\n", id="without"),
+        pytest.param(
+            ("--voice", "espeak"),
+            "a timeline is laid out for its voice, silent; give the routine to choose another voice\n",
+            id="voice",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [("export", "-o", "a.wav"), ("compile", "-o", "a.json"), ("play",)])
+def test_a_timeline_has_no_choices(options: tuple[str, str], message: str, command: tuple[str, ...]) -> None:
+    assert outcome("compile", "short.yaml", "-o", "short.json") == (0, "")
+    assert outcome(command[0], "short.json", *command[1:], *options) == (1, message)
+    assert not Path("a.wav").exists()
+
+
+def test_the_voice_of_a_timeline_may_be_named() -> None:
+    outcome("compile", "short.yaml", "-o", "short.json", "--voice", "espeak")
+    assert outcome("export", "short.json", "-o", "a.wav", "--voice", "espeak") == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("thing", "message"),
+    [
+        ("door frame", ""),
+        ("Door Frame", ""),
+        ("strap", ""),
+        ("mat", ""),
+        ("matt", "no step of 'Short' needs 'matt'; did you mean 'mat'?\n"),
+        ("xyz", "no step of 'Short' needs 'xyz'; there are: door frame, Strap, mat\n"),
+    ],
+)
+def test_going_without_what_no_step_needs_is_refused(thing: str, message: str) -> None:
+    assert outcome("export", "short.yaml", "-o", "a.wav", "--without", thing) == (bool(message), message)
+
+
+def test_a_routine_that_needs_nothing(folder: Path) -> None:
+    (folder / "none.yaml").write_text("routine: None\nsteps: [{rest: 5s}]\n")
+    assert outcome("export", "none.yaml", "-o", "a.wav", "--without", "mat") == (
+        1,
+        "no step of 'None' needs 'mat'; leave --without out\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["gone", "short.yaml"])
+def test_a_folder_to_allow_that_is_not_there(name: str) -> None:
+    message = f"there is no folder {name} to allow; give one with sounds or routines\n"
+    assert outcome("export", "short.yaml", "-o", "a.wav", "--allow", name) == (1, message)
+
+
+@pytest.mark.parametrize(
+    ("target", "sounds"),
+    [
+        ("short.json", ["in/gong.wav", "bell"]),
+        ("in/short.json", ["gong.wav", "bell"]),
+        ("../out/short.json", ["../here/in/gong.wav", "bell"]),
+    ],
+)
+def test_a_timeline_names_sounds_from_its_own_folder(target: str, sounds: list[str]) -> None:
+    outcome("export", "short.yaml", "-o", "short.wav")
+    assert outcome("compile", "short.yaml", "-o", target) == (0, "")
+    events = json.loads(Path(target).read_text())["events"]
+    assert [event["sound"] for event in events if event["cue"] == "sound"] == sounds
+    assert outcome("export", target, "-o", "again.wav", "--allow", ".") == (0, "")
+    assert Path("again.wav").read_bytes() == Path("short.wav").read_bytes()
+
+
+def test_a_timeline_that_is_compiled_again_elsewhere_names_its_sounds_from_there() -> None:
+    outcome("compile", "short.yaml", "-o", "short.json")
+    outcome("compile", "short.yaml", "-o", "in/short.json")
+    assert outcome("compile", "short.json", "-o", "in/again.json") == (0, "")
+    assert Path("in/again.json").read_bytes() == Path("in/short.json").read_bytes()

@@ -1,0 +1,66 @@
+"""The same script gives the same bytes: in processes that share nothing, not even the order of their sets."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ["short.json", "short.wav", "short.flac", "short.mp3", "short.ogg", "short.opus"]
+ROUTINE = """\
+routine: Short
+voice: espeak
+prepare: 3s
+cues:
+  halfway: [Halfway., Half of it is done.]
+steps:
+  - stretch: Ear to shoulder
+    sides: [right, left]
+    do: Lower your {side} ear.
+    hold: 10s
+    tips: [Breathe.]
+  - rest: 6s
+  - exercise: Shrug
+    needs: [dumbbells, mat]
+    reps: 2
+    tempo: 2-1-2-0
+  - sound: bell
+"""
+MAKE = """
+import sys
+from voicecoach.cli.app import app
+
+for name in sys.argv[1:]:
+    command = "compile" if name.endswith(".json") else "export"
+    assert app([command, "short.yaml", "-o", name], standalone_mode=False) is None
+"""
+
+
+def made(folder: Path, seed: str) -> dict[str, bytes]:
+    """The files that a process of its own makes, with a cache of its own."""
+    folder.mkdir()
+    (folder / "short.yaml").write_text(ROUTINE)
+    env = os.environ | {"PYTHONHASHSEED": seed, "VOICECOACH_HOME": str(folder / "home")}
+    subprocess.run([sys.executable, "-c", MAKE, *NAMES], cwd=folder, env=env, check=True)
+    return {name: (folder / name).read_bytes() for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    folder = tmp_path_factory.mktemp("same")
+    return made(folder / "first", "1"), made(folder / "second", "2")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_processes_make_the_same_bytes(
+    both: tuple[dict[str, bytes], dict[str, bytes]], name: str
+) -> None:
+    first, second = both
+    assert first[name] == second[name]
+    assert len(first[name]) > 1_000
