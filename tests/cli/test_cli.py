@@ -57,6 +57,9 @@ steps:
 """
 LENGTH = "0:24"
 """Of SHORT, spoken by the silent voice."""
+ADVICE = (
+    "advice: short.yaml:4:14: nothing tells the way into 'Arms up'; add setup: or do:, or a rest before it\n"
+)
 
 NO_CARD = "no sound device can be opened (failed to init device)"
 NO_NOPE = (
@@ -160,6 +163,7 @@ class TestDoor:
             "  export   Write a session as an audio file.",
             "  compile  Write a session as a timeline file.",
             "  check    Tell what is wrong with routines, or how long they are.",
+            "  diff     Tell what changed from one routine to another.",
             "  list     Show the routines, yours and those that ship.",
             "  voices   Show the voices and their languages.",
             "  sounds   Show the sounds, yours and those that ship.",
@@ -323,14 +327,14 @@ class TestCheck:
     def test_a_good_routine_has_a_length(self) -> None:
         assert outcome("check", "short.yaml", "--voice", "silent") == (
             0,
-            f"short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n",
+            f"short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n{ADVICE}",
             "",
         )
 
     def test_the_problems_of_all_routines_are_counted(self) -> None:
         assert outcome("check", "wrong.yaml", "nope", "short.yaml", "--voice", "silent") == (
             1,
-            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n",
+            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, {LENGTH}, 4 steps, every cue fits\n{ADVICE}",
             "3 problems.\n",
         )
 
@@ -349,7 +353,8 @@ class TestCheck:
         (folder / "tight.yaml").write_text(TIGHT)
         result = run("check", "tight.yaml", "--voice", "silent")
         assert (result.exit_code, result.stderr) == (0, "")
-        first, *lines = result.stdout.splitlines()
+        first, *rest = result.stdout.splitlines()
+        lines = [line for line in rest if not line.startswith("advice: ")]
         assert first == "tight.yaml: Tight, 0:56, 8 steps, 5 cues cut short"
         assert [line.partition(": '")[0] for line in lines] == [
             "  step 2 at 0:05, Arms up, right, round 1/2: tip is left out",

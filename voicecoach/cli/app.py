@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from voicecoach import __version__
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
+from voicecoach.cli.diff import diff
 from voicecoach.cli.export import export
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
@@ -18,13 +19,15 @@ from voicecoach.cli.say import say
 from voicecoach.errors import ScriptError, VoicecoachError
 
 _UNDONE = {"play": "Nothing was played.", "export": "Nothing was written.", "compile": "Nothing was written."}
+_TROUBLE = {"diff": 2}
+"""Its 1 says that there is a difference, as everywhere."""
 
 
 class Door(TyperGroup):
     """Tells errors in the user's words: no traceback for something that a user did."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; its VoicecoachError becomes lines on standard error and exit code 1."""
+        """Run a command; its VoicecoachError becomes lines on standard error and exit code 1, for diff 2."""
         try:
             return super().invoke(ctx)
         except VoicecoachError as error:
@@ -33,7 +36,7 @@ class Door(TyperGroup):
             if isinstance(error, ScriptError):
                 count = len(error.problems)
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
-            raise typer.Exit(1) from None
+            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
         except KeyboardInterrupt:
             undone = "" if ctx.invoked_subcommand == "play" else _UNDONE.get(ctx.invoked_subcommand or "", "")
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
@@ -43,7 +46,7 @@ class Door(TyperGroup):
                 raise
             where = f" {error.filename}" if error.filename else ""
             typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
-            raise typer.Exit(1) from None
+            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
 
 
 app = typer.Typer(
@@ -78,6 +81,7 @@ app.command()(play)
 app.command()(export)
 app.command(name="compile")(compile_)
 app.command()(check)
+app.command()(diff)
 app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)

@@ -20,10 +20,12 @@ def check(
     wording: WordingOption = None,
     without: WithoutOption = None,
     allow: AllowOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Take advice for problems.")] = False,
 ) -> None:
     """Tell what is wrong with routines, or how long they are.
 
-    Lines of cues that had to be cut short follow: they did not fit into the time of their step.
+    Lines of cues that had to be cut short follow: they did not fit into the time of their step. Then comes
+    advice: what is allowed, and most likely not meant so.
     """
     from voicecoach.errors import ScriptError, VoicecoachError
 
@@ -31,7 +33,8 @@ def check(
     count = 0
     for name in routines:
         try:
-            _tell(name, chosen)
+            advice = _tell(name, chosen)
+            count += advice if strict else 0
         except VoicecoachError as error:
             typer.echo(error)
             count += len(error.problems) if isinstance(error, ScriptError) else 1
@@ -40,19 +43,32 @@ def check(
         raise typer.Exit(1)
 
 
-def _tell(name: str, chosen: Choices) -> None:
-    from voicecoach.units import ms_from_frames, print_clock
+def _tell(name: str, chosen: Choices) -> int:
+    """Print what there is to say of a routine; returns how much advice there is."""
+    from voicecoach.session.advice import advise
+    from voicecoach.session.home import users_home
 
     with bar(f"Speaking {name}") as progress:
-        timeline = opened(name, chosen).timeline(progress)
+        session = opened(name, chosen)
+        timeline = session.timeline(progress)
+    _tell_length(name, timeline)
+    for remark in timeline.report:
+        typer.echo(f"  {_remark(remark, timeline)}")
+    advice = () if session.laid_out else advise(name, chosen, users_home(), timeline)
+    for problem in advice:
+        typer.echo(f"advice: {problem}")
+    return len(advice)
+
+
+def _tell_length(name: str, timeline: Timeline) -> None:
+    from voicecoach.units import ms_from_frames, print_clock
+
     steps = len(timeline.steps)
     cut = len(timeline.report)
     fit = f"{cut} cue{'s' if cut > 1 else ''} cut short" if cut else "every cue fits"
     typer.echo(
         f"{name}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"
     )
-    for remark in timeline.report:
-        typer.echo(f"  {_remark(remark, timeline)}")
 
 
 def _remark(remark: Remark, timeline: Timeline) -> str:

@@ -1,0 +1,102 @@
+"""`voicecoach diff`: what changed, and what it leaves with."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from voicecoach.cli.app import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROUTINE = """\
+routine: Legs
+voice: silent
+steps:
+  - stretch: Calf
+    sides: [right, left]
+    do: Lean on.
+    hold: 20s
+"""
+CHANGES = """\
+length 1m7.4s → 1m27.4s
+Get ready: total: "About one minute in all. Let's begin." → "About one minute thirty in all. Let's begin."
+Calf (right; left): hold 20s → 30s
+Calf (right; left): hold: "Hold for twenty seconds." → "Hold for thirty seconds."
+Calf (right; left): seconds_left: "Ten seconds left." (new)
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the user is: a folder with two versions of a routine, and a wrong one."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "legs.yaml").write_text(ROUTINE)
+    (folder / "legs-2.yaml").write_text(ROUTINE.replace("20s", "30s"))
+    (folder / "wrong.yaml").write_text(ROUTINE.replace("hold", "hodl"))
+    monkeypatch.chdir(folder)
+    assert list(empty_home.iterdir()) == []
+    return folder
+
+
+def outcome(*words: str) -> tuple[int, str, str]:
+    """What a command leaves with, and what it printed."""
+    result = CliRunner().invoke(app, words)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_two_routines_that_differ() -> None:
+    assert outcome("diff", "legs.yaml", "legs-2.yaml") == (1, CHANGES, "")
+
+
+def test_a_routine_and_its_own_timeline() -> None:
+    assert outcome("compile", "legs.yaml", "-o", "legs.json")[0] == 0
+    assert outcome("diff", "legs.yaml", "legs.json") == (0, "No difference.\n", "")
+    assert outcome("diff", "legs.json", "legs-2.yaml") == (1, CHANGES, "")
+
+
+def test_the_options_are_for_both() -> None:
+    code, told, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--wording", "quiet")
+    assert (code, told.splitlines()[1]) == (1, "Calf (right; left): hold 20s → 30s")
+    assert "Hold for" not in told
+
+
+def test_as_json() -> None:
+    code, told, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--json")
+    assert (code, json.loads(told)[2]) == (
+        1,
+        {
+            "kind": "hold",
+            "step": "Calf",
+            "side": "right",
+            "round": None,
+            "cue": None,
+            "old": 20_000,
+            "new": 30_000,
+        },
+    )
+    assert outcome("diff", "legs.yaml", "legs.yaml", "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(
+            ("legs.yaml", "gone.yaml"),
+            "there is no file gone.yaml; `voicecoach list` shows the routines there are\n",
+            id="a routine that is not there",
+        ),
+        pytest.param(
+            ("wrong.yaml", "legs.yaml"),
+            "wrong.yaml:7:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n1 problem.\n",
+            id="a routine with a problem",
+        ),
+    ],
+)
+def test_trouble_is_told_apart_from_a_difference(words: tuple[str, str], message: str) -> None:
+    assert outcome("diff", *words) == (2, "", message)

@@ -1,0 +1,50 @@
+"""`voicecoach diff`: what a listener hears of the difference between two routines or timelines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from voicecoach.cli.options import AllowOption, VoiceOption, WithoutOption, WordingOption, choices, opened
+from voicecoach.cli.progress import bar
+
+if TYPE_CHECKING:
+    from voicecoach.session.open import Choices
+    from voicecoach.timeline import Timeline
+
+_Compared: TypeAlias = Annotated[
+    str, typer.Argument(help="A routine by name or path, or a timeline file (.json).")
+]
+
+
+def diff(
+    old: _Compared,
+    new: _Compared,
+    voice: VoiceOption = None,
+    wording: WordingOption = None,
+    without: WithoutOption = None,
+    allow: AllowOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+) -> None:
+    """Tell what changed from one routine to another.
+
+    Leaves with 0 where a listener hears no difference, with 1 where there is one, with 2 where one of both
+    cannot be read.
+    """
+    from voicecoach.compiler.diff import diff as changes_between
+    from voicecoach.compiler.diff_lines import as_json, lines
+
+    chosen = choices(voice, wording, without, allow)
+    changes = changes_between(_timeline(old, chosen), _timeline(new, chosen))
+    if json:
+        typer.echo(as_json(changes))
+    else:
+        typer.echo("\n".join(lines(changes)) or "No difference.")
+    if changes:
+        raise typer.Exit(1)
+
+
+def _timeline(name: str, chosen: Choices) -> Timeline:
+    with bar(f"Speaking {name}") as progress:
+        return opened(name, chosen).timeline(progress)
