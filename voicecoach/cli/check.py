@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import AllowOption, VoiceOption, WithoutOption, WordingOption, choices, opened
+from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.options import opened
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Remark, Step, Timeline
 
 
+@with_choices
 def check(
     routines: Annotated[list[str], typer.Argument(metavar="ROUTINE", help="Routines by name or path.")],
-    voice: VoiceOption = None,
-    wording: WordingOption = None,
-    without: WithoutOption = None,
-    allow: AllowOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Take advice for problems.")] = False,
+    *,
+    chosen: Choices,
 ) -> None:
     """Tell what is wrong with routines, or how long they are.
 
@@ -29,7 +29,6 @@ def check(
     """
     from voicecoach.errors import ScriptError, VoicecoachError
 
-    chosen = choices(voice, wording, without, allow)
     count = 0
     for name in routines:
         try:
@@ -52,6 +51,8 @@ def _tell(name: str, chosen: Choices) -> int:
         session = opened(name, chosen)
         timeline = session.timeline(progress)
     _tell_length(name, timeline)
+    for change in session.changes:
+        typer.echo(f"  {change}")
     for remark in timeline.report:
         typer.echo(f"  {_remark(remark, timeline)}")
     advice = () if session.laid_out else advise(name, chosen, users_home(), timeline)

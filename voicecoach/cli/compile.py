@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import (
-    AllowOption,
-    RoutineName,
-    VoiceOption,
-    WithoutOption,
-    WordingOption,
-    choices,
-    opened,
-)
+from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.options import RoutineName, opened
 from voicecoach.cli.progress import bar
 
+if TYPE_CHECKING:
+    from voicecoach.session.open import Choices
 
+
+@with_choices
 def compile_(
     routine: RoutineName,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The file, such as neck.json.")
     ],
-    voice: VoiceOption = None,
-    wording: WordingOption = None,
-    without: WithoutOption = None,
-    allow: AllowOption = None,
+    *,
+    chosen: Choices,
 ) -> None:
     """Write a session as a timeline file.
 
@@ -44,7 +39,7 @@ def compile_(
         raise VoicecoachError(
             f"a timeline is a .json file, not {output}; write -o {output.stem or 'routine'}.json"
         )
-    session = opened(routine, choices(voice, wording, without, allow))
+    session = opened(routine, chosen)
     with bar("Speaking") as progress:
         timeline = session.timeline(progress)
     timeline = with_sounds(timeline, partial(session.studio.name_in, output.parent))

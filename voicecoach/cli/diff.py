@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from voicecoach.cli.options import AllowOption, VoiceOption, WithoutOption, WordingOption, choices, opened
+from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.options import opened
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -18,14 +19,13 @@ _Compared: TypeAlias = Annotated[
 ]
 
 
+@with_choices
 def diff(
     old: _Compared,
     new: _Compared,
-    voice: VoiceOption = None,
-    wording: WordingOption = None,
-    without: WithoutOption = None,
-    allow: AllowOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
+    *,
+    chosen: Choices,
 ) -> None:
     """Tell what changed from one routine to another.
 
@@ -35,7 +35,6 @@ def diff(
     from voicecoach.compiler.diff import diff as changes_between
     from voicecoach.compiler.diff_lines import as_json, lines
 
-    chosen = choices(voice, wording, without, allow)
     changes = changes_between(_timeline(old, chosen), _timeline(new, chosen))
     if json:
         typer.echo(as_json(changes))

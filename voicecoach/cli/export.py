@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import (
-    AllowOption,
-    RoutineName,
-    VoiceOption,
-    WithoutOption,
-    WordingOption,
-    choices,
-    opened,
-)
+from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.options import RoutineName, opened
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
-    from voicecoach.session.open import Opened
+    from voicecoach.session.open import Choices, Opened
 
 OutputOption = Annotated[
     Path,
@@ -27,19 +20,18 @@ OutputOption = Annotated[
 ]
 
 
+@with_choices
 def export(
     routine: RoutineName,
     output: OutputOption,
-    voice: VoiceOption = None,
-    wording: WordingOption = None,
-    without: WithoutOption = None,
-    allow: AllowOption = None,
+    *,
+    chosen: Choices,
 ) -> None:
     """Write a session as an audio file."""
     from voicecoach.export.audio import check_suffix
 
     check_suffix(output)
-    write_session(opened(routine, choices(voice, wording, without, allow)), output)
+    write_session(opened(routine, chosen), output)
 
 
 def write_session(session: Opened, output: Path) -> None:

@@ -1,16 +1,12 @@
-"""The options that several commands share, and what they mean to the session."""
+"""What several commands name alike, and how they open a session."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from voicecoach.errors import VoicecoachError
-
 if TYPE_CHECKING:
-    from voicecoach.script.detail import Detail
     from voicecoach.session.open import Choices, Opened
 
 RoutineName: TypeAlias = Annotated[
@@ -19,50 +15,6 @@ RoutineName: TypeAlias = Annotated[
 VoiceOption: TypeAlias = Annotated[
     str | None, typer.Option("--voice", help="The voice: natural, espeak, or engine/name.", metavar="NAME")
 ]
-WordingOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--wording", help="The pack of words, such as calm, drill or quiet.", metavar="PACK"),
-]
-DetailOption: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--detail", help="How much is said: full, brief, minimal or sounds.", metavar="DETAIL"),
-]
-WithoutOption: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option("--without", help="Something that is not there: takes the variant.", metavar="THING"),
-]
-AllowOption: TypeAlias = Annotated[
-    list[Path] | None,
-    typer.Option("--allow", help="A further folder that sounds and includes may come from.", metavar="DIR"),
-]
-
-
-def choices(
-    voice: str | None,
-    wording: str | None,
-    without: list[str] | None,
-    allow: list[Path] | None,
-    detail: str | None = None,
-) -> Choices:
-    """The listener's options as the session takes them."""
-    from voicecoach.session.open import Choices
-
-    return Choices(
-        voice=voice,
-        wording=wording,
-        detail=None if detail is None else _detail(detail),
-        without=frozenset(without or ()),
-        allowed=tuple(allow or ()),
-    )
-
-
-def _detail(name: str) -> Detail:
-    from voicecoach.script.fields import parse_detail
-
-    try:
-        return parse_detail(name)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
 
 
 def opened(name: str, chosen: Choices) -> Opened:

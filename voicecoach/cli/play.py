@@ -8,32 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import (
-    AllowOption,
-    RoutineName,
-    VoiceOption,
-    WithoutOption,
-    WordingOption,
-    choices,
-    opened,
-)
+from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.options import RoutineName, opened
 
 if TYPE_CHECKING:
     from voicecoach.player.display import Display
     from voicecoach.player.player import Outcome
+    from voicecoach.session.open import Choices
     from voicecoach.session.session import Growing
 
 
+@with_choices
 def play(
     routine: RoutineName,
-    voice: VoiceOption = None,
-    wording: WordingOption = None,
-    without: WithoutOption = None,
-    allow: AllowOption = None,
     device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
+    *,
+    chosen: Choices,
 ) -> None:
     """Play a session. Space pauses, n is the next step, p this one again, q stops."""
     from threading import Thread
@@ -43,7 +36,7 @@ def play(
 
     if or_export is not None:
         check_suffix(or_export)
-    session = opened(routine, choices(voice, wording, without, allow))
+    session = opened(routine, chosen)
     growing = session.growing()
     ahead = Thread(target=growing.grow, name="speaking ahead", daemon=True)
     ahead.start()

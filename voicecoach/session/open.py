@@ -158,7 +158,7 @@ def _as_asked(
     changed = scaled(script, choices.scale) if choices.scale != 1 else script
     if choices.asked_ms is not None:
         changed = fit_to(changed, choices.asked_ms, length_of)
-    return changed, tuple(explain(script, changed))
+    return changed, tuple(dict.fromkeys(explain(script, changed)))
 
 
 def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -> Length:

@@ -1,0 +1,86 @@
+"""The options by which a listener chooses what to hear: the same for every command that opens a session."""
+
+from __future__ import annotations
+
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.session.open import Choices
+
+
+def with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
+    shared = {one.name: one for one in _parameters(choose)}
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        chosen = choose(**{name: given.pop(name) for name in shared})
+        command(**given, chosen=chosen)
+
+    parameters = [*_parameters(command), *shared.values()]
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
+
+
+def _parameters(command: Callable[..., Any]) -> list[Parameter]:
+    """What typer is to read of a command: all but `chosen`, with their types at hand."""
+    hints = get_type_hints(command, localns={"Choices": object}, include_extras=True)
+    own = (one for one in signature(command).parameters.values() if one.name != "chosen")
+    return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
+
+
+def choose(
+    *,
+    voice: Annotated[
+        str | None, typer.Option(help="The voice: natural, espeak, or engine/name.", metavar="NAME")
+    ] = None,
+    wording: Annotated[
+        str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
+    ] = None,
+    detail: Annotated[
+        str | None,
+        typer.Option(help="How much is said: full, brief, minimal or sounds.", metavar="DETAIL"),
+    ] = None,
+    length: Annotated[
+        str | None,
+        typer.Option("--for", help="Fit it to the time there is, such as 12m.", metavar="TIME"),
+    ] = None,
+    scale: Annotated[
+        float, typer.Option(help="Everything so many times as long.", metavar="FACTOR", min=0.1, max=10)
+    ] = 1.0,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Something that is not there: takes the variant.", metavar="THING"),
+    ] = None,
+    allow: Annotated[
+        list[Path] | None,
+        typer.Option(help="A further folder that sounds and includes may come from.", metavar="DIR"),
+    ] = None,
+) -> Choices:
+    """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
+    from voicecoach.script.fields import parse_detail
+    from voicecoach.session.open import Choices
+    from voicecoach.units import parse_span
+
+    try:
+        return Choices(
+            voice=voice,
+            wording=wording,
+            detail=None if detail is None else parse_detail(detail),
+            asked_ms=None if length is None else parse_span(length).middle_ms,
+            scale=scale,
+            without=frozenset(without or ()),
+            allowed=tuple(allow or ()),
+        )
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
