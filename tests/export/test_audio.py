@@ -125,3 +125,17 @@ def test_another_suffix_is_refused_before_anything_is_written(
 
 def test_a_suffix_can_be_asked_about_ahead(tmp_path: Path) -> None:
     assert check_suffix(tmp_path / "neck.OPUS") == ".opus"
+
+
+def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    path.write_text("what was there")
+
+    def refuse(written: Path) -> None:
+        assert read_sound(written).frames == FRAMES
+        assert path.read_text() == "what was there"
+        raise VoicecoachError("not this one")
+
+    with pytest.raises(VoicecoachError, match="not this one"):
+        export_audio(path, blocks(clicks(), click, 0, FRAMES), approve=refuse)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "what was there")]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 3600
 _BLOCK = 1 << 18
+_WARM_UP = 1 << 15
 _TAIL = RATE // 10
 _UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
@@ -167,8 +168,22 @@ def _check_numbers(raw: Raw, path: Path) -> None:
 
 def _mono_blocks(file: Any) -> Iterator[Raw]:
     """Mixed block by block, so that an hour in many channels never lies in memory at once."""
-    while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+    at = 0
+    while len(block := _block(file, at)):
         yield block.mean(axis=1)
+        at += len(block)
+
+
+def _block(file: Any, at: int) -> Any:
+    """The next frames of a file, of which `at` were read before.
+
+    soundfile moves to where it is after each reading. An MP3 decoder that was moved knows no longer what
+    the frames that come borrow from those before, so it is given 28 of these to decode again.
+    """
+    again = min(at, _WARM_UP) if file.format == "MP3" else 0
+    if again:
+        file.seek(at - again)
+    return file.read(_BLOCK + again, dtype="float32", always_2d=True)[again:]
 
 
 def _create(path: Path, encoding: Encoding, title: str | None) -> Any:
