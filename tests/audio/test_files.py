@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.audio.files import ENCODINGS, read_sound, sound_frames, write_audio
+from voicecoach.audio.files import ENCODINGS, read_sound, sound_blocks, sound_frames, write_audio
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -178,3 +178,52 @@ def test_a_place_that_cannot_be_written_to_is_an_oserror_with_its_reason(tmp_pat
 def test_a_full_disk_is_an_oserror_that_says_so() -> None:
     with pytest.raises(OSError, match="No space left on device"):
         write_audio(Path("/dev/full"), [noise(48_000)], ".wav")
+
+
+def kept_whole(path: Path) -> npt.NDArray[np.float64]:
+    """What a decoder that is never moved gives."""
+    samples, _ = soundfile.read(path)
+    return np.asarray(samples)
+
+
+def test_a_long_mp3_is_read_without_gaps(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.mp3", noise(600_000), 48_000)
+    assert read_sound(tmp_path / "a.mp3").samples == pytest.approx(
+        np.clip(kept_whole(tmp_path / "a.mp3") * 32_768, -32_768, 32_767), abs=1
+    )
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
+@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
+def test_blocks_are_what_is_read_at_once(tmp_path: Path, name: str, rate: int) -> None:
+    soundfile.write(tmp_path / name, np.stack([hum(600_000, rate), hum(600_000, rate, 0.1)], 1), rate)
+    blocks = list(sound_blocks(tmp_path / name))
+    assert len(blocks) > 2
+    assert np.concatenate(blocks) * 32_768 == pytest.approx(read_sound(tmp_path / name).samples, abs=1)
+
+
+def test_blocks_come_of_a_file_of_any_length(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.flac", np.zeros(121 * 48_000), 48_000)
+    assert not next(sound_blocks(tmp_path / "a.flac")).any()
+
+
+def test_of_a_file_that_ends_early_what_is_there_comes(tmp_path: Path) -> None:
+    cut_in_half(tmp_path / "a.mp3")
+    assert 40_000 < sum(map(len, sound_blocks(tmp_path / "a.mp3"))) < 60_000
+
+
+@pytest.mark.parametrize("name", ["missing.wav", "empty.wav", "words.mp3", "silent.wav"])
+def test_what_is_no_sound_file_is_told_at_once(tmp_path: Path, name: str) -> None:
+    make, message = UNREADABLE[name]
+    make(tmp_path / name)
+    with pytest.raises(VoicecoachError, match=message):
+        sound_blocks(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["half.flac", "nan.wav"])
+def test_damage_is_told_when_it_is_met(tmp_path: Path, name: str) -> None:
+    make, message = UNREADABLE[name]
+    make(tmp_path / name)
+    blocks = sound_blocks(tmp_path / name)
+    with pytest.raises(VoicecoachError, match=message):
+        list(blocks)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Raw
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.loudness import Meter, loudness
 
 RATE = 48_000
 
@@ -72,3 +72,22 @@ def test_ten_db_more_is_ten_units_more() -> None:
     noise = np.random.default_rng(1).normal(0, 0.02, RATE * 3).astype(np.float32)
     louder = (noise * 10**0.5).astype(np.float32)
     assert loudness(louder) - loudness(noise) == pytest.approx(10.0, abs=0.001)
+
+
+def metered(*blocks: Raw) -> float:
+    meter = Meter()
+    for block in blocks:
+        meter.add(block)
+    return meter.loudness()
+
+
+def test_block_by_block_is_the_same_loudness() -> None:
+    sound = np.concatenate((sine(-36, 4), sine(-23, 9, 60), np.zeros(3 * RATE, np.float32), sine(-20, 2)))
+    pieces = np.split(sound, [1, 5, 4_799, 100_000, 100_000, 300_001])
+    assert metered(*pieces) == pytest.approx(loudness(sound), abs=1e-4)
+    assert metered(sound) == pytest.approx(loudness(sound), abs=1e-4)
+
+
+def test_a_meter_that_heard_nothing_reads_nothing() -> None:
+    assert metered() == metered(sine(-20, 0.399)) == -math.inf
+    assert metered(sine(-20, 0.4)) == pytest.approx(-23, abs=0.1)

@@ -159,3 +159,17 @@ def test_the_longest_wav_file_is_read_to_its_end(tmp_path: Path) -> None:
     with soundfile.SoundFile(tmp_path / "a.wav") as file:
         file.seek(2_145_600_000 - 1)
         assert (file.frames, file.read(2, dtype="int16").tolist()) == (2_145_600_000, [7])
+
+
+def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    path.write_text("what was there")
+
+    def refuse(written: Path) -> None:
+        assert read_sound(written).frames == FRAMES
+        assert path.read_text() == "what was there"
+        raise VoicecoachError("not this one")
+
+    with pytest.raises(VoicecoachError, match="not this one"):
+        export_audio(path, blocks(clicks(), click, 0, FRAMES), approve=refuse)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "what was there")]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 120
 _BLOCK = 1 << 18  # samples, of all channels together
+_WARM_UP = 1 << 15
 _TAIL = RATE // 10
 _UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
@@ -151,7 +152,7 @@ def _mono_blocks(file: Any, path: Path, *, whole: bool = True) -> Iterator[Raw]:
 
     frames, size = 0, max(1, _BLOCK // file.channels)
     try:
-        while len(block := file.read(size, dtype="float32", always_2d=True)):
+        while len(block := _block(file, frames, size)):
             frames += len(block)
             yield _mixed(block, path)
     except soundfile.SoundFileError as error:
@@ -164,6 +165,18 @@ def _mixed(block: Raw, path: Path) -> Raw:
     if not np.isfinite(block).all():
         raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
     return np.asarray(block.mean(axis=1), np.float32)
+
+
+def _block(file: Any, at: int, size: int) -> Any:
+    """The next frames of a file, of which `at` were read before.
+
+    soundfile moves to where it is after each reading. An MP3 decoder that was moved knows no longer what
+    the frames that come borrow from those before, so it is given 28 of these to decode again.
+    """
+    again = min(at, _WARM_UP) if file.format == "MP3" else 0
+    if again:
+        file.seek(at - again)
+    return file.read(size + again, dtype="float32", always_2d=True)[again:]
 
 
 def _create(path: Path, encoding: Encoding, title: str | None) -> Any:

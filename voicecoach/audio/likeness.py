@@ -22,6 +22,7 @@ _NOTHING = 1e-5
 
 _BIN = frames_from_ms(100)
 _FLOOR = 0.2
+_DULL = np.convolve(np.ones(8), np.ones(8)).astype(np.float32) / 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ def strangest(heard: Raw, expected: Raw) -> tuple[float, int]:
 
     What remains of what is heard, when the expected sound at the level that fits best is taken away,
     is measured against that sound: 0 is all as expected, 1 is a loud part missing, more is another
-    sound. A fifth of the sound's mean power is added to what it is measured against: encoders are free
-    in what is quiet beside the rest.
+    sound. Both are dulled, since telephones and small files leave out what is above 4 kHz, and a fifth
+    of the sound's mean power is added to what it is measured against: encoders are free in what is
+    quiet beside the rest.
     """
     wanted = expected * (np.dot(heard, expected) / max(np.dot(expected, expected), _NOTHING**2))
-    power = np.square(wanted)
-    floor = max(_FLOOR * float(power.mean()), _NOTHING**2)
-    shares = _by_200_ms(np.square(heard - wanted)) / _by_200_ms(power + floor)
+    floor = max(_FLOOR * float(np.mean(np.square(wanted))), _NOTHING**2)
+    remains, should = np.square(_dulled(heard - wanted)), np.square(_dulled(wanted))
+    shares = _by_200_ms(remains) / _by_200_ms(should + floor)
     worst = int(np.argmax(shares))
     return float(shares[worst]), worst * _BIN
 
@@ -86,6 +88,11 @@ def _correlation(heard: Raw, expected: Raw) -> npt.NDArray[np.float64]:
     places = len(heard) - len(expected) + 1
     under = np.maximum(energy[len(expected) :] - energy[:places], len(expected) * _NOTHING**2)
     return np.asarray(product[:places] / np.sqrt(under) / level(expected) / len(expected) ** 0.5)
+
+
+def _dulled(sound: Raw) -> npt.NDArray[np.floating]:
+    """Without the heights: 4 dB down at 2 kHz, 8 at 3 kHz, 17 at 4 kHz, 26 and more from 5 kHz on."""
+    return np.convolve(sound, _DULL, "same")
 
 
 def _by_200_ms(power: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

@@ -16,6 +16,7 @@ from voicecoach.cli.export import export
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
 from voicecoach.cli.say import say
+from voicecoach.cli.verify import verify
 from voicecoach.errors import ScriptError, VoicecoachError
 
 _UNDONE = {"play": "Nothing was played.", "export": "Nothing was written.", "compile": "Nothing was written."}
@@ -81,6 +82,7 @@ app.command()(play)
 app.command()(export)
 app.command(name="compile")(compile_)
 app.command()(check)
+app.command()(verify)
 app.command()(diff)
 app.command(name="list")(list_)
 app.command()(voices)

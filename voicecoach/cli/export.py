@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,18 +26,25 @@ def export(
     routine: RoutineName,
     output: OutputOption,
     *,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Hold the file against its timeline before it takes its place.")
+    ] = False,
     chosen: Choices,
 ) -> None:
     """Write a session as an audio file."""
     from voicecoach.export.audio import check_suffix
 
     check_suffix(output)
-    write_session(opened(routine, chosen), output)
+    write_session(opened(routine, chosen), output, verified=verify)
 
 
-def write_session(session: Opened, output: Path) -> None:
-    """Speak what is not spoken yet, write the file, and say what it is."""
+def write_session(session: Opened, output: Path, *, verified: bool = False) -> None:
+    """Speak what is not spoken yet, write the file, and say what it is.
+
+    One that is to be verified and is not its timeline leaves what was there before.
+    """
     from voicecoach.audio.mix import blocks
+    from voicecoach.cli.verify import approve
     from voicecoach.export.audio import check_length, export_audio
     from voicecoach.units import ms_from_frames, print_clock
 
@@ -49,6 +57,7 @@ def write_session(session: Opened, output: Path) -> None:
             blocks(timeline.events, session.studio.clip, 0, timeline.frames),
             title=timeline.title,
             progress=lambda frames: progress(frames / timeline.frames),
+            approve=partial(approve, output=output, session=session, timeline=timeline) if verified else None,
         )
     length = print_clock(ms_from_frames(timeline.frames))
     typer.echo(f"Wrote {output}: {timeline.title}, {length}.")

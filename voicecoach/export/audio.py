@@ -51,14 +51,18 @@ def export_audio(
     *,
     title: str | None = None,
     progress: Callable[[int], None] | None = None,
+    approve: Callable[[Path], None] | None = None,
 ) -> None:
     """Write the blocks of a mix, one after another, to an audio file at 48 kHz, mono.
 
     The suffix chooses the kind of file (see `check_suffix`). The file is there when it is whole, and
     not before; the same samples and title give the same bytes. `progress` is told the frames written
-    so far, after each block. Raises VoicecoachError when the file cannot be written.
+    so far, after each block. `approve` is given the whole file before it takes its place; whatever it
+    raises leaves there what was there before. Raises VoicecoachError when the file cannot be written.
     """
     suffix = check_suffix(path)
     with whole_file(path) as partial:
         write_audio(partial, blocks, suffix, title=title, progress=progress)
         make_stable(partial)
+        if approve:
+            approve(partial)
