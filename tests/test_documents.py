@@ -67,12 +67,22 @@ def test_every_command_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("command", [row[0] for row in COMMANDS if row[0] != "play"])
 def test_every_example_works(command: str) -> None:
-    program, *words = shlex.split(next(row[2] for row in COMMANDS if row[0] == command))
+    program, *words = shlex.split(example(command))
     assert (program, words[0]) == ("voicecoach", command)
+    if command == "verify":  # what it holds against each other, as the examples above it make it
+        for other in ("export", "compile"):
+            assert (
+                CliRunner().invoke(app, [*shlex.split(example(other))[1:], "--voice", "espeak"]).exit_code
+                == 0
+            )
     quick = ["--voice", "silent"] if command in {"export", "compile", "check", "diff", "say"} else []
     result = CliRunner().invoke(app, [*words, *quick])
     assert (result.exit_code, result.stderr) == (1 if command == "diff" else 0, "")
     assert "-o" not in words or Path(words[-1]).exists()
+
+
+def example(command: str) -> str:
+    return next(row[2] for row in COMMANDS if row[0] == command)
 
 
 def test_the_example_of_play_names_a_routine() -> None:

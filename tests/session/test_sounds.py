@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Timeline
 
 HEAD = "routine: A\nvoice: silent\nsteps:\n"
-SHIPPED = "bell, end, go, half, rest, tick"
+SHIPPED = "bell, end, go, half, rest, switch, tick"
 
 
 @pytest.fixture(autouse=True)
