@@ -161,6 +161,7 @@ def test_without_what_it_needs_a_step_is_its_variant_or_left_out(tmp_path: Path)
     less = opened(tmp_path, text, Choices(without=frozenset({"Door frame", "dumbbells"}))).timeline()
     assert [step.name for step in less.steps] == ["Get ready", "Without a frame", "Finish"]
     assert not [event for event in less.events if event.cue == "needs"]
+    assert [(remark.action, remark.why) for remark in less.report] == [("dropped", "'Shrug' needs Dumbbells")]
 
 
 def test_the_listeners_choice_of_voice_and_wording_wins_over_the_routine(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def _tell(name: str, chosen: Choices) -> int:
         session = opened(name, chosen)
         timeline = session.timeline(progress)
     _tell_length(name, timeline)
+    if session.needs:
+        typer.echo(f"  needs: {', '.join(session.needs)}")
     for change in session.changes:
         typer.echo(f"  {change}")
     for remark in timeline.report:

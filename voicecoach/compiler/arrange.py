@@ -59,7 +59,7 @@ def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
         voice=voice,
         events=events,
         steps=tuple(step for part in parts for step in part.steps),
-        report=tuple(remark for part in parts for remark in part.report),
+        report=(*plan.report, *(remark for part in parts for remark in part.report)),
     )
 
 

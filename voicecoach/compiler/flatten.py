@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from voicecoach.script.change import all_steps
 from voicecoach.script.model import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait
-from voicecoach.timeline import Round
+from voicecoach.timeline import Remark, Round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +39,16 @@ def flatten(script: Script, without: AbstractSet[str] = frozenset()) -> tuple[It
     missing = {thing.casefold() for thing in without}
     layers = (script.routine.cues,) if script.routine.cues else ()
     return tuple(_steps(script.routine.steps, script, _Around(None, layers, missing)))
+
+
+def left_out(script: Script, without: AbstractSet[str]) -> Iterator[Remark]:
+    """The steps that are left out for want of what they need, for the report."""
+    missing = {thing.casefold() for thing in without}
+    for step in all_steps(script):
+        things = step.needs if isinstance(step, Move) and step.instead is None else ()
+        for thing in things:
+            if isinstance(step, Move) and thing.casefold() in missing:
+                yield Remark(cue="step", step=None, action="dropped", why=f"{step.name!r} needs {thing}")
 
 
 @dataclass(frozen=True, slots=True)

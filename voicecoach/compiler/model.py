@@ -120,6 +120,8 @@ class Plan:
     language: str
     steps: tuple[PlannedStep, ...]
     total: Total | None
+    report: tuple[Remark, ...] = ()
+    """What became of steps before any cue was planned."""
 
 
 @dataclass(frozen=True, slots=True)

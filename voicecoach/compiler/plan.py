@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.breathing import plan_breathing
-from voicecoach.compiler.flatten import flatten
+from voicecoach.compiler.flatten import flatten, left_out
 from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Sounded, Total, Window
 from voicecoach.compiler.moves import plan_move
 from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_SLOT_MS
@@ -48,7 +48,8 @@ def plan_session(
     heard = (
         step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows)
     )
-    return Plan(routine.routine, wording.language, (opening, *heard), total)
+    report = tuple(left_out(script, without))
+    return Plan(routine.routine, wording.language, (opening, *heard), total, report)
 
 
 def _opening(row: Row, words: Words, prepare_ms: int) -> PlannedStep:

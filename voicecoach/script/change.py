@@ -54,3 +54,10 @@ def _within(step: Step) -> Iterator[Step]:
     elif isinstance(step, Move) and step.instead is not None:
         yield from _within(step.instead)
     yield step
+
+
+def needs(script: Script) -> Iterator[str]:
+    """The things that its steps need, in their order, as often as they are needed."""
+    for step in all_steps(script):
+        if isinstance(step, Move):
+            yield from step.needs

@@ -158,7 +158,7 @@ def _check_include(context: Context, name: str) -> None:
 def parse_detail(value: Any) -> Detail:
     """A detail by its name; raises ValueError with those there are."""
     if value not in list(Detail):
-        raise ValueError(f"there is no detail {value!r}; {did_you_mean(str(value), Detail)}")
+        raise ValueError(f"there is no detail {value!r}; {did_you_mean(str(value), map(str, Detail))}")
     return Detail(value)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.script.model import Include, Move, Repeat
+from voicecoach.script.change import needs
 from voicecoach.voices.catalog import resolve_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.script.model import Step
     from voicecoach.script.script import Script
     from voicecoach.session.open import Choices
     from voicecoach.timeline import Timeline
@@ -28,8 +26,15 @@ def check_allowed(folders: tuple[Path, ...]) -> None:
 
 def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
-    if choices.wording is not None or choices.without:
-        option = "--without" if choices.wording is None else "--wording"
+    chosen = {
+        "--wording": choices.wording,
+        "--detail": choices.detail,
+        "--for": choices.asked_ms,
+        "--scale": choices.scale != 1,
+        "--without": choices.without,
+    }
+    option = next((name for name, value in chosen.items() if value), None)
+    if option:
         raise VoicecoachError(f"a timeline is laid out already; give the routine to choose {option}")
     language, own = timeline.language, timeline.voice
     if choices.voice is not None and resolve_name(choices.voice, language) != resolve_name(own, language):
@@ -42,22 +47,9 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
     """Refuse a thing that no step needs: raises VoicecoachError."""
     if not without:
         return
-    needed = tuple(dict.fromkeys(_needs(script.routine.steps, script, set())))
+    needed = tuple(dict.fromkeys(needs(script)))
     known = {thing.casefold() for thing in needed}
     for thing in sorted(without):
         if thing.casefold() not in known:
             hint = did_you_mean(thing, needed) if needed else "leave --without out"
             raise VoicecoachError(f"no step of {script.routine.routine!r} needs {thing!r}; {hint}")
-
-
-def _needs(steps: tuple[Step, ...], script: Script, seen: set[Path]) -> Iterator[str]:
-    """What the steps are done with, those that are done instead too."""
-    for step in steps:
-        if isinstance(step, Repeat):
-            yield from _needs(step.steps, script, seen)
-        elif isinstance(step, Move):
-            yield from step.needs
-            yield from _needs((step.instead,) if step.instead else (), script, seen)
-        elif isinstance(step, Include) and (inner := script.include(step.include)).path not in seen:
-            seen.add(inner.path)
-            yield from _needs(inner.routine.steps, inner, seen)

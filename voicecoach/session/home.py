@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 HOME_VARIABLE = "VOICECOACH_HOME"
 """Environment variable: one folder for all that is the user's, in place of the system's own folders."""
 
+SETTINGS = "settings.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -26,6 +28,8 @@ class Home:
     sounds: Path
     wording: Path
     clips: Path
+    settings: Path
+    """The file with the user's settings, which may not be there."""
 
     def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
         """Where routines and sounds are found: the user's before those that ship."""
@@ -40,12 +44,13 @@ def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
     if own := os.environ.get(HOME_VARIABLE):
         root = Path(own)
-        return Home(root / "routines", root / "sounds", root / "wording", root / "clips")
+        return Home(root / "routines", root / "sounds", root / "wording", root / "clips", root / SETTINGS)
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)
     data, config = dirs.user_data_path, dirs.user_config_path
-    return Home(data / "routines", data / "sounds", config / "wording", dirs.user_cache_path / "clips")
+    clips = dirs.user_cache_path / "clips"
+    return Home(data / "routines", data / "sounds", config / "wording", clips, config / SETTINGS)
 
 
 @cache

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
+from voicecoach.script.change import needs
 from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
 from voicecoach.session.session import Growing, Halt
+from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.studio import Studio
 from voicecoach.session.timeline_file import read_timeline
@@ -65,6 +67,8 @@ class Opened:
     """Makes the plan of a routine."""
     laid_out: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
+    needs: tuple[str, ...] = ()
+    """What the routine is done with."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
 
@@ -128,10 +132,12 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     voice = choices.voice or routine.voice
     speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
     studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent, warn)
-    make = partial(_plan, wording=wording, choices=choices)
+    detail = choices.detail or read_settings(home.settings).detail or routine.detail
+    make = partial(_plan, wording=wording, detail=detail, without=choices.without)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
-    return Opened(routine.routine, name, studio, partial(make, script), changes=changes)
+    things = tuple(dict.fromkeys(needs(script)))
+    return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
 
 
 def _wording(script: Script, choices: Choices, home: Home) -> Wording:
@@ -171,10 +177,10 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
     return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
-def _plan(script: Script, *, wording: Wording, choices: Choices) -> Plan:
+def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozenset[str]) -> Plan:
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported while the device opens
 
-    return plan_session(script, wording, choices.detail or script.routine.detail, choices.without)
+    return plan_session(script, wording, detail, without)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
