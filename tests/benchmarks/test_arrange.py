@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.long_routines import steps_long
+from tests.benchmarks.long_routines import repetitions_long
 from tests.benchmarks.measuring import seconds
 from voicecoach.compiler.arrange import arrange
 from voicecoach.session.home import users_home
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Plan
 
-CUES_A_STEP = 4  # its name, how long it is held, go and end
+CUES_A_STEP = 33  # its name, what is to be done, ten repetitions of three cues, its end
 
 
 def test_a_cue_costs_the_same_among_a_hundred_thousand_as_among_a_thousand(tmp_path: Path) -> None:
     each = {}
     for cues in (1_000, 10_000, 100_000):
         session = open_session(
-            str(steps_long(tmp_path / f"{cues}.yaml", cues // CUES_A_STEP)), Choices(), users_home(), print
+            str(repetitions_long(tmp_path / f"{cues}.yaml", cues // CUES_A_STEP)),
+            Choices(),
+            users_home(),
+            print,
         )
         plan = session.plan()
         each[cues] = min(arranging(session.studio.measure, plan) for _ in range(3)) / cues
