@@ -27,12 +27,3 @@ def steps_long(path: Path, count: int) -> Path:
     steps = "".join(f"  - stretch: {_PARTS[number % 10]}\n    hold: 5s\n" for number in range(count))
     path.write_text(f"routine: {count} steps\nvoice: silent\nsteps:\n{steps}", "utf-8")
     return path
-
-
-def repetitions_long(path: Path, count: int) -> Path:
-    """As many exercises of ten repetitions, each counted and ticked twice."""
-    steps = "".join(
-        f"  - exercise: {_PARTS[number % 10]}\n    reps: 10\n    tempo: 1-1-1-0\n" for number in range(count)
-    )
-    path.write_text(f"routine: {count} exercises\nvoice: silent\nsteps:\n{steps}", "utf-8")
-    return path
