@@ -188,9 +188,8 @@ def kept_whole(path: Path) -> npt.NDArray[np.float64]:
 
 def test_a_long_mp3_is_read_without_gaps(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.mp3", noise(600_000), 48_000)
-    assert read_sound(tmp_path / "a.mp3").samples == pytest.approx(
-        np.clip(kept_whole(tmp_path / "a.mp3") * 32_768, -32_768, 32_767), abs=1
-    )
+    wanted = np.clip(kept_whole(tmp_path / "a.mp3") * 32_768, -32_768, 32_767)
+    assert np.abs(read_sound(tmp_path / "a.mp3").samples - wanted).max() <= 1
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
@@ -199,7 +198,7 @@ def test_blocks_are_what_is_read_at_once(tmp_path: Path, name: str, rate: int) -
     soundfile.write(tmp_path / name, np.stack([hum(600_000, rate), hum(600_000, rate, 0.1)], 1), rate)
     blocks = list(sound_blocks(tmp_path / name))
     assert len(blocks) > 2
-    assert np.concatenate(blocks) * 32_768 == pytest.approx(read_sound(tmp_path / name).samples, abs=1)
+    assert np.abs(np.concatenate(blocks) * 32_768 - read_sound(tmp_path / name).samples).max() <= 1
 
 
 def test_blocks_come_of_a_file_of_any_length(tmp_path: Path) -> None:
