@@ -88,7 +88,7 @@ def test_the_voice_of_a_timeline_may_be_named() -> None:
         ("strap", ""),
         ("mat", ""),
         ("matt", "no step of 'Short' needs 'matt'; did you mean 'mat'?\n"),
-        ("xyz", "no step of 'Short' needs 'xyz'; there are: door frame, Strap, mat\n"),
+        ("xyz", "no step of 'Short' needs 'xyz'; there are: Strap, door frame, mat\n"),
     ],
 )
 def test_going_without_what_no_step_needs_is_refused(thing: str, message: str) -> None:
