@@ -82,14 +82,14 @@ def test_all_are_listed() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cue_fits_in_its_own_voice(name: str) -> None:
     result = CliRunner().invoke(app, ["check", name])
-    assert (result.exit_code, result.output.splitlines()[-1].endswith("every cue fits")) == (0, True)
+    assert (result.exit_code, result.output.splitlines()[0].endswith("every cue fits")) == (0, True)
 
 
 def test_every_cue_fits_without_things() -> None:
     arguments = ["check", "upper-back-relief", "--without", "door frame", "--without", "dumbbells"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1].endswith("16 steps, every cue fits")
+    assert result.output.splitlines()[0].endswith("16 steps, every cue fits")
 
 
 def test_together_they_show_every_kind_of_step_and_every_key() -> None:
