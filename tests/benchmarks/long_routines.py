@@ -24,6 +24,6 @@ def minutes_long(path: Path, minutes: int, voice: str) -> Path:
 
 def steps_long(path: Path, count: int) -> Path:
     """As many steps, with words that repeat."""
-    steps = "".join(f"  - stretch: {_PARTS[number % 10]}\n    hold: 5s\n" for number in range(count))
+    steps = "".join(f"  - stretch: {_PARTS[number % 10]}\n    hold: 1s\n" for number in range(count))
     path.write_text(f"routine: {count} steps\nvoice: silent\nsteps:\n{steps}", "utf-8")
     return path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import OVERHANG
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.home import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +39,13 @@ def _length(path: Path, _state: tuple[int, ...]) -> int:
 
 
 def find_sound(folders: Folders, home: Path, name: str) -> str:
-    """The name that a timeline beside `home` keeps for a sound that can be played; raises ValueError."""
+    """The name that a timeline beside `home` keeps for a sound that can be played; raises ValueError.
+
+    Those that ship are known to be whole, and are not read before they are heard: playing starts sooner.
+    """
     path = folders.sound(name, home)
-    sound_length(path)
+    if path.parent != shipped("sounds"):
+        sound_length(path)
     return folders.label(path, home)
 
 
