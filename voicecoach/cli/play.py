@@ -38,6 +38,10 @@ def play(
         check_suffix(or_export)
     session = opened(routine, chosen)
     growing = session.growing()
+    # Imported before the thread starts: two threads that import at once take turns, and are slower than one.
+    from voicecoach.player import player  # noqa: F401 - as said
+    from voicecoach.player.controls import keys  # noqa: F401 - as said
+
     ahead = Thread(target=growing.grow, name="speaking ahead", daemon=True)
     ahead.start()
     try:
