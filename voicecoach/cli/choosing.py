@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it when it runs
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def _parameters(command: Callable[..., Any]) -> list[Parameter]:
 
 def choose(
     *,
-    voice: Annotated[
-        str | None, typer.Option(help="The voice: natural, espeak, or engine/name.", metavar="NAME")
-    ] = None,
+    voice: VoiceOption = None,
     wording: Annotated[
         str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
     ] = None,
