@@ -30,6 +30,9 @@ class FakeProgramme:
         self.all_events = events
         self.failure: Exception | None = None
 
+    def begin(self) -> None:
+        pass
+
     @property
     def frames(self) -> int | None:
         return len(self.sound) if self.ready == len(self.sound) else None

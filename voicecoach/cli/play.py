@@ -29,8 +29,6 @@ def play(
     chosen: Choices,
 ) -> None:
     """Play a session. Space pauses, n is the next step, p this one again, q stops."""
-    from threading import Thread
-
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix
 
@@ -38,12 +36,6 @@ def play(
         check_suffix(or_export)
     session = opened(routine, chosen)
     growing = session.growing()
-    # Imported before the thread starts: two threads that import at once take turns, and are slower than one.
-    from voicecoach.player import player  # noqa: F401 - as said
-    from voicecoach.player.controls import keys  # noqa: F401 - as said
-
-    ahead = Thread(target=growing.grow, name="speaking ahead", daemon=True)
-    ahead.start()
     try:
         _tell(perform(growing, device), growing)
     except NoDeviceError as error:
@@ -51,14 +43,11 @@ def play(
             raise
         from voicecoach.cli.export import write_session
 
-        growing.stop()
-        ahead.join()
         why = str(error).partition(";")[0]
         typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)
     finally:
         growing.stop()
-        ahead.join()  # a voice's engine that still runs when the interpreter ends takes it down
 
 
 def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:

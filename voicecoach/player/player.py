@@ -74,6 +74,7 @@ def play(
         with _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command.STOP)), pump:
             try:
                 device.start(pump.pull)
+                programme.begin()
                 runner.run(performance.run(controls, tick_s))
             finally:
                 device.close()

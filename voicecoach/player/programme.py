@@ -17,6 +17,10 @@ class Programme(Protocol):
     Whatever lies before `ready` is final: it is never arranged anew.
     """
 
+    def begin(self) -> None:
+        """Make what is not ready yet, from now on; called once the device plays, to keep nobody waiting."""
+        ...
+
     @property
     def ready(self) -> int:
         """The frame up to which everything is known and can be heard."""

@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Laid
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voicecoach.compiler.fit import Measure
-    from voicecoach.compiler.model import Form, Plan
+    from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
@@ -77,12 +76,11 @@ class Opened:
         if self.laid_out is not None:
             return Growing.of(self.laid_out, self.studio.clip)
         halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt)
+        return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:
-        """The parts of the session, the silence ahead of its first word before anything is planned."""
-        yield Laid((), (), (), frames_from_ms(LEAD_IN_MS))
-        from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported while the device opens
+        """The parts of the session."""
+        from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
 
         def measure(form: Form) -> int | None:
             halt.check()
@@ -168,7 +166,7 @@ def _as_asked(
 
 
 def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -> Length:
-    from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported while the device opens
+    from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
     from voicecoach.compiler.timefit import Length  # noqa: PLC0415 - seldom needed
 
     with collector_paused():
@@ -178,7 +176,7 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
 
 
 def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozenset[str]) -> Plan:
-    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported while the device opens
+    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
 
     return plan_session(script, wording, detail, without)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event as Flag
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import Score, mix
@@ -31,12 +32,17 @@ class Halt(Flag):
 class Growing:
     """A session that is spoken ahead of the playhead: the player's Programme.
 
-    `grow` runs in a thread of its own; everything else may be asked from others meanwhile. What is
+    `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
+    `silent_frames` are known to be silent before anything is made.
     """
 
     def __init__(
-        self, parts: Iterator[Laid], clip_of: Callable[[Event], Clip], halted: Halt | None = None
+        self,
+        parts: Iterator[Laid],
+        clip_of: Callable[[Event], Clip],
+        halted: Halt | None = None,
+        silent_frames: int = 0,
     ) -> None:
         self._parts = parts
         self._halted = halted or Halt()
@@ -44,9 +50,10 @@ class Growing:
         self._events: list[Event] = []
         self._score, self._scored = Score(()), 0
         self._steps: list[Step] = []
-        self._ready = 0
+        self._ready = silent_frames
         self._frames: int | None = None
         self._failure: Exception | None = None
+        self._thread: Thread | None = None
 
     def grow(self) -> None:
         """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
@@ -62,9 +69,19 @@ class Growing:
         except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
             self._failure = error
 
+    def begin(self) -> None:
+        """Let a thread `grow` it."""
+        self._thread = Thread(target=self.grow, name="speaking ahead", daemon=True)
+        self._thread.start()
+
     def stop(self) -> None:
-        """Let `grow` end with the utterance that it is at."""
+        """Let `grow` end with the utterance that it is at, and wait for it.
+
+        A voice's engine that still runs when the interpreter ends takes it down.
+        """
         self._halted.set()
+        if self._thread is not None:
+            self._thread.join()
 
     @classmethod
     def of(cls, timeline: Timeline, clip_of: Callable[[Event], Clip]) -> Growing:
