@@ -41,7 +41,7 @@ def main(name: str, *lane_s: str) -> int:
     if lane_s:
         device = SimpleaudioDevice(time.monotonic, int(lane_s[0]) * RATE)
     try:
-        outcome = play(bursts(), device, [Keys()], PlainDisplay(sys.stdout))
+        outcome = play(bursts(), device, [Keys()], [PlainDisplay(sys.stdout)])
     except VoicecoachError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -5,7 +5,7 @@ import asyncio
 from prompt_toolkit.input import create_pipe_input
 
 from voicecoach.player.controls.keys import Keys
-from voicecoach.player.controls.port import Command
+from voicecoach.player.controls.port import Action, Command
 
 
 async def given(keys: str) -> list[Command]:
@@ -15,7 +15,7 @@ async def given(keys: str) -> list[Command]:
 
     def give(command: Command) -> None:
         commands.append(command)
-        if command is Command.STOP:
+        if command == Command(Action.STOP):
             stopped.set()
 
     with create_pipe_input() as source:
@@ -29,18 +29,18 @@ async def given(keys: str) -> list[Command]:
 
 def test_keys_give_their_commands_and_others_none() -> None:
     assert asyncio.run(given(" nxpNP\x1b[A q")) == [
-        Command.TOGGLE,
-        Command.NEXT,
-        Command.AGAIN,
-        Command.NEXT,
-        Command.AGAIN,
-        Command.TOGGLE,
-        Command.STOP,
+        Command(Action.TOGGLE),
+        Command(Action.NEXT),
+        Command(Action.AGAIN),
+        Command(Action.NEXT),
+        Command(Action.AGAIN),
+        Command(Action.TOGGLE),
+        Command(Action.STOP),
     ]
 
 
 def test_ctrl_c_is_a_stop() -> None:
-    assert asyncio.run(given("\x03")) == [Command.STOP]
+    assert asyncio.run(given("\x03")) == [Command(Action.STOP)]
 
 
 def test_without_a_terminal_there_are_no_keys_and_no_error() -> None:

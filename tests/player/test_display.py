@@ -86,11 +86,11 @@ def test_the_view_of_a_programme() -> None:
     steps = steps_of(100, 200)
     programme = FakeProgramme(level(300), steps)
     assert view_of(programme, Spot(150)) == View(
-        state=State.PLAYING, number=2, of=2, step=steps[1], step_left=150, left=150
+        state=State.PLAYING, number=2, of=2, step=steps[1], step_left=150, left=150, position=150, frames=300
     )
     programme.ready = 200
     assert view_of(programme, Spot(150, State.PAUSED)) == View(
-        state=State.PAUSED, number=1, of=None, step=steps[0], step_left=0, left=None
+        state=State.PAUSED, number=1, of=None, step=steps[0], step_left=0, left=None, position=150
     )
 
 

@@ -58,14 +58,13 @@ def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
     from voicecoach.player.controls.keys import Keys
     from voicecoach.player.devices import catalog
 
-    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], _display(quiet=quiet))
+    displays = [] if quiet else [_display()]
+    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays)
 
 
-def _display(*, quiet: bool) -> Display:
-    from voicecoach.player.display import LineDisplay, NoDisplay, PlainDisplay
+def _display() -> Display:
+    from voicecoach.player.display import LineDisplay, PlainDisplay
 
-    if quiet:
-        return NoDisplay()
     if not sys.stdout.isatty():
         return PlainDisplay(sys.stdout)
     from rich.console import Console

@@ -38,8 +38,9 @@ class View:
     """What there is to show: the step and its number from 1 (0 ahead of the first), of how many.
 
     `of` and `left` (frames to the end of the session) are None as long as the length of the session
-    is not known; `step_left` are the frames to the end of the step. `preparing`: it stands until what
-    comes next is made.
+    is not known; `step_left` are the frames to the end of the step. `position` is the frame that is
+    heard, `frames` the length of the session where that is known. `preparing`: it stands until what
+    comes next is made. `trouble`: why it stands for another reason, in words for the listener.
     """
 
     state: State
@@ -48,7 +49,10 @@ class View:
     step: Step | None
     step_left: int
     left: int | None
+    position: int = 0
+    frames: int | None = None
     preparing: bool = False
+    trouble: str = ""
 
 
 class Display(Protocol):
@@ -77,6 +81,8 @@ def view_of(programme: Programme, spot: Spot) -> View:
         step=step,
         step_left=0 if step is None else max(step.end - spot.position, 0),
         left=None if frames is None else frames - spot.position,
+        position=spot.position,
+        frames=frames,
         preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
     )
 
@@ -122,8 +128,12 @@ def _clock(frames: int) -> str:
     return print_clock(-(-frames // RATE) * 1000)
 
 
-class NoDisplay:
-    """Shows nothing."""
+class PlainDisplay:
+    """Writes a line when the step, the state or the reason for silence changes: for logs and pipes."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shown: tuple[str, State, bool] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -132,17 +142,6 @@ class NoDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
-
-    def show(self, view: View) -> None:
-        """Show nothing."""
-
-
-class PlainDisplay(NoDisplay):
-    """Writes a line when the step, the state or the reason for silence changes: for logs and pipes."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._shown: tuple[str, State, bool] | None = None
 
     def show(self, view: View) -> None:
         """Write the line of `view` when it tells something else than the one before, besides the time."""

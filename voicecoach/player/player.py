@@ -1,4 +1,4 @@
-"""The player: a programme, a device, controls and a display, from the first frame to the last."""
+"""The player: a programme, a device, controls and displays, from the first frame to the last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import DeviceError
-from voicecoach.player.controls.port import Command
+from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.display import view_of
 from voicecoach.player.pump import Pump
 from voicecoach.player.transport import Transport
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from voicecoach.player.programme import Programme
 
 TICK_S = 0.25
-"""How often the display is brought up to date."""
+"""How often the displays are brought up to date."""
 
 STALLED_TICKS = 12
 """A device that takes nothing for so many ticks, 3 s, has stopped."""
 
-_ACTIONS: dict[Command, Callable[[Transport], None]] = {
-    Command.TOGGLE: Transport.toggle,
-    Command.PAUSE: Transport.pause,
-    Command.RESUME: Transport.resume,
-    Command.NEXT: Transport.next,
-    Command.AGAIN: Transport.again,
-    Command.STOP: Transport.stop,
+_ACTIONS: dict[Action, Callable[[Transport], None]] = {
+    Action.TOGGLE: Transport.toggle,
+    Action.PAUSE: Transport.pause,
+    Action.RESUME: Transport.resume,
+    Action.NEXT: Transport.next,
+    Action.AGAIN: Transport.again,
+    Action.STOP: Transport.stop,
 }
 
 
@@ -53,7 +53,7 @@ def play(
     programme: Programme,
     device: Device,
     controls: Sequence[Controls],
-    display: Display,
+    displays: Sequence[Display],
     tick_s: float = TICK_S,
 ) -> Outcome:
     """Play `programme` on `device` until it ends or a command or a signal stops it.
@@ -70,8 +70,11 @@ def play(
 
         transport = Transport(programme, holds=any(control.reachable for control in controls))
         pump = Pump(transport, device.latency_frames, wake)
-        performance = _Performance(programme, pump, display, awake)
-        with _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command.STOP)), pump:
+        performance = _Performance(programme, pump, displays, awake)
+        with (
+            _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command(Action.STOP))),
+            pump,
+        ):
             try:
                 device.start(pump.pull)
                 programme.begin()
@@ -83,19 +86,21 @@ def play(
 
 
 class _Performance:
-    """What happens on the event loop while the device plays: commands, the display, the watch."""
+    """What happens on the event loop while the device plays: commands, the displays, the watch."""
 
-    def __init__(self, programme: Programme, pump: Pump, display: Display, awake: asyncio.Event) -> None:
+    def __init__(
+        self, programme: Programme, pump: Pump, displays: Sequence[Display], awake: asyncio.Event
+    ) -> None:
         self._programme = programme
         self._pump = pump
-        self._display = display
+        self._displays = displays
         self._awake = awake
         self._taken = 0
         self._stalled = 0
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        self._pump.apply(_ACTIONS[command])
+        self._pump.apply(_ACTIONS[command.action])
         self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
@@ -103,9 +108,12 @@ class _Performance:
         async with AsyncExitStack() as stack:
             for control in controls:
                 await stack.enter_async_context(control.listen(self.give))
-            stack.enter_context(self._display)
+            for display in self._displays:
+                stack.enter_context(display)
             while not self._pump.finished:
-                self._display.show(view_of(self._programme, self._pump.spot))
+                view = view_of(self._programme, self._pump.spot)
+                for display in self._displays:
+                    display.show(view)
                 self._watch(ticked=not await self._woken(tick_s))
 
     async def _woken(self, tick_s: float) -> bool:

@@ -6,7 +6,7 @@ import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from voicecoach.player.controls.port import Command
+from voicecoach.player.controls.port import Action, Command
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from prompt_toolkit.input import Input
 
 KEYS = {
-    " ": Command.TOGGLE,
-    "n": Command.NEXT,
-    "p": Command.AGAIN,
-    "q": Command.STOP,
-    "c-c": Command.STOP,
+    " ": Command(Action.TOGGLE),
+    "n": Command(Action.NEXT),
+    "p": Command(Action.AGAIN),
+    "q": Command(Action.STOP),
+    "c-c": Command(Action.STOP),
 }
 """Which command a key gives; without a terminal's own handling, Ctrl-C is a key like any other."""
 

@@ -6,6 +6,7 @@ event loop; what it sets up there it takes down again when the context ends.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
 
-class Command(StrEnum):
-    """What a listener can ask for."""
+class Action(StrEnum):
+    """What a listener can ask for; those that say so take an `amount` or a `word` of the command."""
 
     TOGGLE = "toggle"
     PAUSE = "pause"
@@ -23,6 +24,31 @@ class Command(StrEnum):
     NEXT = "next"
     AGAIN = "again"
     STOP = "stop"
+    GO_TO = "go to"
+    """To the frame `amount` of the session."""
+    LONGER = "longer"
+    """The running hold or rest lasts `amount` seconds longer, shorter where it is negative."""
+    FASTER = "faster"
+    """Speech is `amount` steps faster, slower where it is negative."""
+    LOUDER = "louder"
+    """Everything is `amount` percent of full volume louder, quieter where it is negative."""
+    VOLUME = "volume"
+    """Everything is `amount` percent of full volume loud."""
+    DETAIL = "detail"
+    """How much is said from now on: `word` is full, brief, minimal or sounds."""
+    MUTE = "mute"
+    """No words from now on but every sound; again, and the words are back."""
+    WHERE = "where"
+    """To be told which step of how many it is, and what time is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a listener asks for."""
+
+    action: Action
+    amount: int = 0
+    word: str = ""
 
 
 class Controls(Protocol):
