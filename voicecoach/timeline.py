@@ -23,12 +23,26 @@ MOST_EVENTS = 200_000
 """How many events a session has at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How words are spoken where that is not the session's own way.
+
+    `voice` is another voice's full name, None the session's; `pace` and `pitch` are 1.0 for the
+    voice's own, 2.0 for twice as fast or high.
+    """
+
+    voice: str | None = None
+    pace: float = 1.0
+    pitch: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One thing that sounds: an utterance, a sound, or a bed that lies under others.
 
     `start` and `frames` say where it lies; `text` are the words of speech, `sound` the name of a
     sound, `cue` the name of what it is said for, `step` the index of the step that it belongs to.
+    `manner` is how the words are spoken, None the session's own way.
     """
 
     kind: Literal["speech", "sound", "bed"]
@@ -38,6 +52,7 @@ class Event:
     text: str | None = None
     sound: str | None = None
     step: int | None = None
+    manner: Manner | None = None
 
     @property
     def end(self) -> int:
@@ -132,8 +147,12 @@ def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
 
 
 def to_json(timeline: Timeline) -> str:
-    """The documented JSON form, one line an event, keys in the order of the fields."""
-    return str(_adapter().dump_json(timeline, indent=1).decode()) + "\n"
+    """The documented JSON form, keys in the order of the fields; `manner` only where there is one."""
+    whole = _adapter().dump_python(timeline, mode="json")
+    for event in whole["events"]:
+        if event["manner"] is None:
+            del event["manner"]
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
 def from_json(text: str) -> Timeline:

@@ -10,7 +10,7 @@ import pytest
 from voicecoach.compiler.model import Sounded, Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.session.home import users_home
-from voicecoach.session.studio import Studio
+from voicecoach.session.studio import Place, Studio
 from voicecoach.voices.silent import SilentVoice
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class HoarseVoice:
 
 
 def studio(warnings: list[str]) -> Studio:
-    return Studio(HoarseVoice(), "en", users_home().folders(), Path(), warnings.append)
+    return Studio(lambda _: HoarseVoice(), "en", Place(users_home().folders(), Path()), warnings.append)
 
 
 def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:

@@ -218,6 +218,7 @@ def _event(one: Fitted, index: int, start: int) -> Event:
         text=one.form.text if isinstance(one.form, Spoken) else None,
         sound=one.form.sound if isinstance(one.form, Sounded) else None,
         step=index,
+        manner=one.form.manner if isinstance(one.form, Spoken) else None,
     )
 
 

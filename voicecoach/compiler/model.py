@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline import Event, Remark, Round, Step
+    from voicecoach.timeline import Event, Manner, Remark, Round, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Words."""
+    """Words, and how they are spoken where that is not the session's own way."""
 
     text: str
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from voicecoach.session.choices import check_allowed, check_for_timeline, check_
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
-from voicecoach.session.studio import Studio
+from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import frames_from_ms, ms_from_frames
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
+    from voicecoach.voices.port import Voice
     from voicecoach.wording.wording import Wording
 
 TIMELINE_SUFFIX = ".json"
@@ -128,14 +129,26 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     routine = script.routine
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.voice
-    speaker = open_voice(voice, routine.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, routine.language, home.folders(choices.allowed), script.path.parent, warn)
+    voices = _voices(voice, routine.language, home, warn)
+    place = Place(home.folders(choices.allowed), script.path.parent)
+    studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or read_settings(home.settings).detail or routine.detail
     make = partial(_plan, wording=wording, detail=detail, without=choices.without)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
+
+
+def _voices(
+    own: str | None, language: str, home: Home, warn: Callable[[str], None]
+) -> Callable[[str | None], Voice]:
+    """What gives the voice of a name; the session's own for None."""
+
+    def voice(name: str | None) -> Voice:
+        return open_voice(own if name is None else name, language, cache=home.clips, warn=warn)
+
+    return voice
 
 
 def _wording(script: Script, choices: Choices, home: Home) -> Wording:
@@ -193,8 +206,8 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     folders = home.folders(choices.allowed)
     timeline = read_timeline(path, event_check(folders, path.parent))
     check_for_timeline(choices, timeline)
-    speaker = open_voice(timeline.voice, timeline.language, cache=home.clips, warn=warn)
-    studio = Studio(speaker, timeline.language, folders, path.parent, warn)
+    voices = _voices(timeline.voice, timeline.language, home, warn)
+    studio = Studio(voices, timeline.language, Place(folders, path.parent), warn)
     return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
 
 

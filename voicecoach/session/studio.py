@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.files import read_sound
@@ -9,6 +11,7 @@ from voicecoach.audio.kept import KeptClips
 from voicecoach.audio.mix import OVERHANG
 from voicecoach.compiler.model import Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.timeline import Manner
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
@@ -28,16 +31,34 @@ MOST_REFUSED = 3
 """A voice that cannot say any of so many different words has failed."""
 
 
+OWN_WAY = Manner()
+"""How words are spoken that say nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where sounds are named from, and the folders that they may be in."""
+
+    folders: Folders
+    home: Path
+
+
 class Studio:
-    """Clips for one session: its voice, its language, and the folder that sounds are named from."""
+    """Clips for one session: its voices, its language, and what finds its sounds.
+
+    `voices` gives the voice of a full name, and the session's own for None.
+    """
 
     def __init__(
-        self, voice: Voice, language: str, folders: Folders, home: Path, warn: Callable[[str], None]
+        self,
+        voices: Callable[[str | None], Voice],
+        language: str,
+        place: Place,
+        warn: Callable[[str], None],
     ) -> None:
-        self._voice = voice
+        self._voices = cache(voices)
         self._language = language
-        self._folders = folders
-        self._home = home
+        self._place = place
         self._warn = warn
         self._spoken = 0
         self._refused = 0
@@ -62,14 +83,19 @@ class Studio:
 
     def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":
-            return self._voice.speak(Utterance(event.text or "", self._language))
+            return self._speak(event.text or "", event.manner)
         return self._sounds.clip(event.sound or "")
+
+    def _speak(self, text: str, manner: Manner | None) -> Clip:
+        manner = manner or OWN_WAY
+        utterance = Utterance(text, self._language, manner.pace, manner.pitch)
+        return self._voices(manner.voice).speak(utterance)
 
     def _length(self, form: Form) -> int | None:
         if not isinstance(form, Spoken):
             return self._sounds.clip(form.sound).frames
         try:
-            frames = self._voice.speak(Utterance(form.text, self._language)).frames
+            frames = self._speak(form.text, form.manner).frames
         except VoiceError as error:
             self._refuse(error)
             return None
@@ -86,13 +112,13 @@ class Studio:
 
     def name_in(self, folder: Path, sound: str) -> str:
         """How a timeline file in `folder` names a sound of this session; raises VoicecoachError."""
-        return self._folders.label(self._path(sound), folder)
+        return self._place.folders.label(self._path(sound), folder)
 
     def _read(self, sound: str) -> Clip:
         return read_sound(self._path(sound))
 
     def _path(self, sound: str) -> Path:
         try:
-            return self._folders.sound(sound, self._home)
+            return self._place.folders.sound(sound, self._place.home)
         except ValueError as error:
             raise VoicecoachError(str(error)) from None

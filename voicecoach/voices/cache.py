@@ -1,10 +1,10 @@
 """The clip cache on disk: a voice that wraps a voice and remembers what it said.
 
 A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
-the engine gets them, the language and the pace. It is an uncompressed `.npz`, so that the checksums
-inside tell a damaged file, and holds beside the samples what it was made from, so that a foreign file
-is told too. Either is spoken anew and replaced. What the voice refused is kept in the same way, with its
-reason in place of the samples.
+the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
+checksums inside tell a damaged file, and holds beside the samples what it was made from, so that a
+foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept in the same
+way, with its reason in place of the samples.
 
 A file is written whole under another name in the cache's folder and then moved: two processes may share
 a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
@@ -125,6 +125,7 @@ class CachedVoice:
             "text": speakable(utterance.text, utterance.language),
             "language": utterance.language,
             "pace": float(utterance.pace),
+            "pitch": float(utterance.pitch),
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class Utterance:
     """What is to be said: the words as the author wrote them, and how.
 
-    `language` is a BCP 47 tag such as `en` or `pt-BR`; `pace` is 1.0 for the voice's own pace,
-    2.0 for twice as fast.
+    `language` is a BCP 47 tag such as `en` or `pt-BR`; `pace` and `pitch` are 1.0 for the voice's
+    own, 2.0 for twice as fast or high.
     """
 
     text: str
     language: str = "en"
     pace: float = 1.0
+    pitch: float = 1.0
 
 
 class RefusedError(VoiceError):
