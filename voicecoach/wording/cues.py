@@ -20,6 +20,7 @@ def _cue(when: str, *placeholders: str, sound: str | None = None) -> Cue:
 
 
 _MOVE = ("name", "side", "other_side", "hold", "reps")
+_PLACE = ("name", "side", "step", "steps", "left")
 
 CUES = MappingProxyType(
     {
@@ -59,6 +60,10 @@ CUES = MappingProxyType(
         "rest": _cue("at the start of a rest", "rest", sound="rest"),
         "rest_countdown": _cue("on each of the last three seconds of a rest", "n", sound="tick"),
         "finish": _cue("last of all", "routine", sound="bell"),
+        "where": _cue("when the listener asks where they are; `left` is left of the session", *_PLACE),
+        "where_side": _cue("the same, in a step that is done on sides", *_PLACE),
+        "resumed": _cue("before going on after a long pause; `left` is left of the step", *_PLACE),
+        "resumed_side": _cue("the same, in a step that is done on sides", *_PLACE),
     }
 )
 """By name, in the order in which a session says them."""

@@ -74,7 +74,9 @@ _STANDS_FOR = {
     "set": "which time it is done: one",
     "sets": "how often it is done: two",
     "breaths": "how many breaths: four breaths",
-    "left": "how much of the hold is left: ten seconds",
+    "left": "how much of the hold, the step or the session is left: ten seconds",
+    "step": "the number of the step: four",
+    "steps": "how many steps there are: twelve",
     "n": "the number that is counted: three",
     "rest": "how long the rest is: fifteen seconds",
 }
