@@ -2,12 +2,14 @@
 
 The device's callback takes from the queue and does nothing else. A command empties the queue and
 puts the transport back to the last frame that the device has taken, so a key is heard after the
-device's own buffer, and nothing is skipped.
+device's own buffer, and nothing is skipped. What was taken last is remembered for a while: frames
+that a device gives back, or lost, are heard after all.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass, replace
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -31,7 +33,23 @@ AHEAD = 8 * BLOCK
 AT_ONCE = 2 * BLOCK
 """Frames that a command makes ready before the device can take again: 100 ms."""
 
+REMEMBERED = RATE
+"""Frames that can be given back after they were taken: 1 s."""
+
 _LOOK_AGAIN_S = 0.02
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """Some frames that were taken at once, and the spot before them; not `moving` they are silence."""
+
+    spot: Spot
+    frames: int
+    moving: bool
+
+    def reached(self, frames: int) -> Spot:
+        """The spot after the first `frames` of it."""
+        return self.spot.after(frames) if self.moving else self.spot
 
 
 class Pump:
@@ -57,6 +75,8 @@ class Pump:
         self._quiet = 0  # frames of silence taken since the end
         self._closed = False
         self._taken = 0
+        self._pieces: deque[_Piece] = deque()  # what was taken last
+        self._remembered = 0  # the frames of all pieces
         self._underruns = 0
         self._failure: Exception | None = None
         self._thread = Thread(target=self._run, name="voicecoach-pump", daemon=True)
@@ -120,16 +140,70 @@ class Pump:
             self._changed.notify_all()
         return b"".join(part.tobytes() for part in parts) + bytes(2 * missing)
 
-    def apply(self, command: Callable[[Transport], None]) -> None:
-        """Let `command` act on the transport at the frame that was last taken, and queue what follows."""
+    def apply(self, command: Callable[[Transport], None], given_back: int = 0) -> None:
+        """Let `command` act on the transport at the frame that was last taken, and queue what follows.
+
+        The `given_back` frames that were taken last count as never taken.
+        """
         with self._reading, self._changed:
-            self._transport.spot = self._delivered()
+            self._transport.spot = self._before(given_back)
             command(self._transport)
-            self._blocks.clear()
-            self._offset = self._queued = 0
-            self._idle = False
-            self._rest = self._transport.spot
-            self._read_ahead(AT_ONCE)
+            self._begin_anew()
+
+    def go_back(self, frames: int) -> None:
+        """Go back to the programme's frame of `frames` ago: what was taken since may not have been heard.
+
+        It goes back no further than to the last jump, and what a command did since stays done.
+        """
+        with self._reading, self._changed:
+            if self._over():
+                return
+            self._transport.spot = self._delivered()
+            self._transport.back_to(self._position_before(frames))
+            self._forget()
+            self._quiet = 0
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._blocks.clear()
+        self._offset = self._queued = 0
+        self._idle = False
+        self._rest = self._transport.spot
+        self._read_ahead(AT_ONCE)
+
+    def _before(self, frames: int) -> Spot:
+        """The spot before the last `frames` that were taken, which are forgotten."""
+        spot = self._delivered()
+        self._quiet = max(self._quiet - frames, 0)
+        self._taken -= frames
+        while frames and self._pieces:
+            piece = self._pieces.pop()
+            kept = max(piece.frames - frames, 0)
+            spot = piece.reached(kept)
+            if kept:
+                self._pieces.append(replace(piece, frames=kept))
+            self._remembered -= piece.frames - kept
+            frames -= piece.frames - kept
+        return spot
+
+    def _position_before(self, frames: int) -> int:
+        position = self._delivered().position
+        for piece in reversed(self._pieces):
+            if frames <= 0 or piece.reached(piece.frames).position != position:
+                break
+            position = piece.reached(max(piece.frames - frames, 0)).position
+            frames -= piece.frames
+        return position
+
+    def _remember(self, frames: int, *, moving: bool) -> None:
+        self._pieces.append(_Piece(self._delivered(), frames, moving))
+        self._remembered += frames
+        while self._remembered - self._pieces[0].frames >= REMEMBERED:
+            self._remembered -= self._pieces.popleft().frames
+
+    def _forget(self) -> None:
+        self._pieces.clear()
+        self._remembered = 0
 
     def _delivered(self) -> Spot:
         return self._blocks[0].spot.after(self._offset) if self._blocks else self._rest
@@ -137,6 +211,7 @@ class Pump:
     def _take(self, frames: int) -> Samples:
         """At most `frames` frames of the first block."""
         samples = self._blocks[0].samples[self._offset : self._offset + frames]
+        self._remember(len(samples), moving=True)
         self._queued -= len(samples)
         self._offset += len(samples)
         if self._offset == len(self._blocks[0].samples):
@@ -152,6 +227,8 @@ class Pump:
 
     def _note(self, frames: int, missing: int) -> None:
         self._taken += frames
+        if missing:
+            self._remember(missing, moving=False)
         if self._rest.state is State.ENDED:
             self._quiet += missing
         elif missing and not self._stands():
