@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +62,13 @@ class VirtualCard:
     def recordings(self) -> tuple[Samples, ...]:
         """What was played between each start and the next."""
         return tuple(_samples_in(recording) for recording in self._recordings)
+
+    @property
+    def newest_sample(self) -> int:
+        """The last one that is recorded."""
+        with self._recordings[-1].open("rb") as recording:
+            recording.seek(recording.seek(0, os.SEEK_END) // 2 * 2 - 2)
+            return int.from_bytes(recording.read(2), sys.byteorder, signed=True)
 
     def start(self) -> None:
         """Start the server with the card plugged in; returns when it records."""

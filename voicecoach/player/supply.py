@@ -43,7 +43,7 @@ TRYING = "the sound device is gone; trying again"
 HANGING = "the sound system does not answer; waiting for it"
 
 _OPENING_S = 10.0
-_CLOSING_S = 2.0
+_CLOSING_S = 1.5
 _LONGEST_LOOK_S = 0.5
 _SLEPT_S = 1.0
 
@@ -101,10 +101,10 @@ class Supply:
     def close(self) -> None:
         """Give the device back; one that does not let itself be closed is left behind."""
         self._intake.shut()
-        if self._call.over_within(_CLOSING_S):
+        if self._call.over_within(0 if self.trouble == HANGING else _CLOSING_S):
             self._call = _Call(self._device.close)
-        if not self._call.over_within(_CLOSING_S):
-            loud_again()
+            self._call.over_within(_CLOSING_S)
+        loud_again()
 
     def revise(self) -> AbstractContextManager[int]:
         """A context within which nothing is taken; gives how many of the last frames are given back."""

@@ -192,19 +192,25 @@ class _Stream:
 
     def _run(self) -> None:
         with suppress(DeviceError):  # that no lane could be joined shows: it takes no more samples
-            while not self._stopping.is_set() and self._lane.playing.is_playing():
-                self._seen_s = self._clock()
+            while not self._stopping.is_set() and self._is_sound():
                 with self._filling:
                     busy = self._filled()
                 if not busy:
                     self._stopping.wait(_LOOK_AGAIN_S)
 
+    def _is_sound(self) -> bool:
+        """Whether it plays, and the clock tells where: not so after the process itself stood still."""
+        now_s = self._clock()
+        is_sound = self._lane.playing.is_playing() and self._lane.ahead(now_s) >= 0
+        self._seen_s = now_s if is_sound else self._seen_s
+        return is_sound
+
     def _filled(self) -> bool:
         """Write or join what it is time for; False when it is time for nothing."""
-        lane, now_s = self._lane, self._clock()
-        if lane.full or lane.restful or lane.ahead(now_s) < 0:
+        lane = self._lane
+        if lane.full or lane.restful:
             self._lane = self._joined(lane)
-        elif lane.ahead(now_s) < AHEAD:
+        elif lane.ahead(self._clock()) < AHEAD:
             lane.write(self._pull)
         else:
             return False
