@@ -18,6 +18,7 @@ from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
     from voicecoach.player.devices.port import Pull
+    from voicecoach.player.display import View
 
 QUICK = Watch(tick_s=0.005)
 
@@ -68,15 +69,28 @@ def test_the_display_is_shown_where_it_is() -> None:
     ]
 
 
-def test_a_device_that_stops_taking_samples_is_an_error_with_the_position() -> None:
-    device = RecordingDevice()
+def test_a_device_that_stops_taking_is_trouble_that_is_shown_until_the_patience_ends() -> None:
+    device, display = RecordingDevice(), KeptDisplay()
     listener = ScriptedListener(lambda _: device.advance(96_000))
-    with pytest.raises(DeviceError) as caught:
-        play(programme_of_three(), device, [listener], [], QUICK)
-    assert str(caught.value) == (
-        "the sound device stopped taking samples at 0:02; check that it is on and play again"
-    )
+    with pytest.raises(DeviceError, match=r"^the sound device was gone at 0:02 and not back within 0\.5s; "):
+        play(programme_of_three(), device, [listener], [display], Watch(tick_s=0.005, patience_ms=500))
+    troubles = [view.trouble for view in display.views]
+    assert "the sound device is gone; trying again in 1 s" in troubles
+    assert troubles[0] == ""
     assert not device.running
+
+
+def test_what_is_stopped_without_a_device_ends_at_once() -> None:
+    device, told = RecordingDevice(), []
+
+    def stop(view: View) -> None:
+        if view.trouble and not told:
+            told.append(view.trouble)
+            signal.raise_signal(signal.SIGINT)
+
+    outcome = play(programme_of_three(), device, [], [KeptDisplay(stop)], QUICK)
+    assert outcome == Outcome(position=0, completed=False, underruns=0)
+    assert told
 
 
 def test_a_device_that_cannot_be_opened_is_closed() -> None:
