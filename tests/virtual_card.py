@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 RATE = 48_000
 
-_CARD = ("norewinds=1", "sink_name=card", f"rate={RATE}", "channels=2")
+_CARD = ("norewinds=1", f"rate={RATE}", "channels=2")
 _WARM_UP_BYTES = 2 * RATE * 3 // 10
 _DEADLINE_S = 20
 _LOOK_AGAIN_S = 0.02
@@ -91,16 +91,16 @@ class VirtualCard:
         """Let the stalled server go on."""
         self._server.send_signal(signal.SIGCONT)
 
-    def plug_in(self) -> None:
-        """Plug the card in; returns when it records."""
-        self._module = self.control("load-module", "module-null-sink", *_CARD).strip()
+    def plug_in(self, name: str = "card") -> None:
+        """Plug a card in; returns when it records."""
+        self._module = self.control("load-module", "module-null-sink", f"sink_name={name}", *_CARD).strip()
         recording = self._folder / f"heard{len(self._recordings)}.raw"
-        self._run(_recorder(recording))
+        self._run(_recorder(name, recording))
         _wait_until(lambda: recording.exists() and recording.stat().st_size > _WARM_UP_BYTES)
         self._recordings.append(recording)
 
     def unplug(self) -> None:
-        """Take the card away from under what plays on it."""
+        """Take the card that was plugged in last away from under what plays on it."""
         self.control("unload-module", self._module)
 
     def control(self, *command: str) -> str:
@@ -170,9 +170,9 @@ def _server(folder: Path) -> list[str]:
     ]
 
 
-def _recorder(recording: Path) -> list[str]:
+def _recorder(card: str, recording: Path) -> list[str]:
     form = ["--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=10", "--raw"]
-    return ["parec", "-d", "card.monitor", *form, str(recording)]
+    return ["parec", "-d", f"{card}.monitor", *form, str(recording)]
 
 
 def _answers(env: dict[str, str]) -> bool:

@@ -34,6 +34,12 @@ def session(seconds: int) -> FakeProgramme:
     return FakeProgramme(rustle(seconds * RATE), steps_of(*[STEP_S * RATE] * (seconds // STEP_S)))
 
 
+def say(line: object) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 class Lines:
     """Takes an action from each line of standard input."""
 
@@ -68,7 +74,7 @@ class Telling:
     def _say(self, what: str, now: str) -> None:
         if self._told.get(what) != now:
             self._told[what] = now
-            print(what, now, flush=True)
+            say(f"{what} {now}")
 
 
 def main(device: str, seconds: str, patience_ms: str) -> int:
@@ -79,9 +85,9 @@ def main(device: str, seconds: str, patience_ms: str) -> int:
             session(int(seconds)), catalog.device(device, time.monotonic), [Lines()], [display], watch
         )
     except VoicecoachError as error:
-        print(error, flush=True)
+        say(error)
         return 1
-    print(outcome, flush=True)
+    say(outcome)
     return 0
 
 

@@ -81,7 +81,8 @@ def test_a_device_that_stops_taking_is_trouble_that_is_shown_until_the_patience_
 
 
 def test_what_is_stopped_without_a_device_ends_at_once() -> None:
-    device, told = RecordingDevice(), []
+    device = RecordingDevice()
+    told: list[str] = []
 
     def stop(view: View) -> None:
         if view.trouble and not told:

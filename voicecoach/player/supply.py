@@ -42,7 +42,7 @@ SURE = 2 * RATE
 TRYING = "the sound device is gone; trying again"
 HANGING = "the sound system does not answer; waiting for it"
 
-_OPENING_S = 10.0
+_OPENING_S = 5.0
 _CLOSING_S = 1.5
 _LONGEST_LOOK_S = 0.5
 _SLEPT_S = 1.0
