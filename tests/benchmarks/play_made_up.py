@@ -8,17 +8,20 @@ from __future__ import annotations
 import json
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, steps_of
-from voicecoach.audio.clip import Samples
 from voicecoach.player.controls.keys import Keys
 from voicecoach.player.devices import catalog
 from voicecoach.player.display import LineDisplay, PlainDisplay
 from voicecoach.player.player import play
 from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from voicecoach.audio.clip import Samples
 
 CLICK = RATE // 100
 

@@ -26,6 +26,7 @@ from voicecoach.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from tests.virtual_card import VirtualCard
     from voicecoach.audio.clip import Samples
@@ -68,7 +69,9 @@ def heard_onsets(heard: Samples) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 @pytest.mark.parametrize("cores", [idle_cores, busy_cores])
 @pytest.mark.parametrize("device", ["miniaudio", "simpleaudio"])
-def test_onsets_stay_on_the_cards_clock(device: str, cores: Callable[[], Iterator[None]]) -> None:
+def test_onsets_stay_on_the_cards_clock(
+    device: str, cores: Callable[[], AbstractContextManager[None]]
+) -> None:
     with virtual_card() as card, cores():
         result = subprocess.run(
             program(device, str(SECONDS), "clicks"),
@@ -84,13 +87,11 @@ def test_onsets_stay_on_the_cards_clock(device: str, cores: Callable[[], Iterato
     assert len(heard) == SECONDS
     off_ms = (heard - heard[0] - np.array(onsets(SECONDS))) / (RATE / 1000)
     print(
-        f"\n{device}, {cores.__name__}, {SECONDS} s: onsets off by {off_ms.std():.3f} ms (standard deviation),"
-        f" at most {abs(off_ms).max():.3f} ms, the last by {off_ms[-1]:.3f} ms; {told['underruns']} underruns;"
-        f" {100 * told['core']:.2f}% of a core"
+        f"\n{device}, {cores.__name__}, {SECONDS} s: {off_ms.std():.3f} ms standard deviation,"
+        f" {abs(off_ms).max():.3f} ms at most, {off_ms[-1]:.3f} ms at the end;"
+        f" {told['underruns']} underruns; {100 * told['core']:.2f}% of a core"
     )
-    if cores is idle_cores:
-        assert off_ms.std() <= 1
-        assert told["core"] <= 0.03
+    assert cores.__name__ == "busy_cores" or (off_ms.std() <= 1 and told["core"] <= 0.03)
 
 
 @pytest.mark.parametrize("device", ["miniaudio", "simpleaudio"])

@@ -18,7 +18,7 @@ from voicecoach.player.transport import FADE, State, Transport
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from voicecoach.audio.clip import Samples
@@ -84,6 +84,11 @@ class Stage:
     def woken(self) -> bool:
         """Wait until a call is over."""
         return self._woken.wait(PATIENCE_S)
+
+    def after_which(self, holds: Callable[[], bool]) -> None:
+        """Let time go by until that holds."""
+        while not holds():
+            self.after(LOOK_S)
 
     def tries_within(self, seconds: float) -> list[float]:
         """When in the next seconds it tries to open the device."""
@@ -175,10 +180,8 @@ def test_a_device_that_comes_and_goes_takes_the_session_no_further_back_than_it_
         it.after(0.5)
         assert it.after(1) == f"{TRYING} in 1 s"
         for wait in ("in 1 s", "in 2 s", "in 4 s"):
-            while it.supply.trouble:
-                it.after(LOOK_S)
-            while not it.supply.trouble:
-                it.after(LOOK_S)
+            it.after_which(lambda: it.supply.trouble == "")
+            it.after_which(lambda: it.supply.trouble != "")
             assert it.supply.trouble == f"{TRYING} {wait}"
             assert it.pump.delivered == 100_000 - UNHEARD
 
