@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import RoutineName, opened
+from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
     from voicecoach.player.display import Display
@@ -25,6 +25,9 @@ def play(
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
+    patience: Annotated[
+        str, typer.Option(metavar="TIME", help="How long to wait for a sound device that is gone.")
+    ] = "5m",
     *,
     chosen: Choices,
 ) -> None:
@@ -32,12 +35,13 @@ def play(
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix
 
+    patience_ms = _patience_ms(patience)
     if or_export is not None:
         check_suffix(or_export)
     session = opened(routine, chosen)
     growing = session.growing()
     try:
-        _tell(perform(growing, device), growing)
+        tell(perform(growing, device, patience_ms), growing.frames)
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -50,16 +54,29 @@ def play(
         growing.stop()
 
 
-def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
+def _patience_ms(text: str) -> int:
+    from voicecoach.errors import VoicecoachError
+    from voicecoach.units import parse_span
+
+    try:
+        return parse_span(text).middle_ms
+    except ValueError as error:
+        raise VoicecoachError(f"--patience: {error}") from error
+
+
+def perform(growing: Growing, device: str, patience_ms: int, *, quiet: bool = False) -> Outcome:
     """Play what there is and what is still being made; `quiet` shows nothing meanwhile."""
     import time
 
+    from voicecoach.cli.clocks import slept_s
     from voicecoach.player import player
     from voicecoach.player.controls.keys import Keys
     from voicecoach.player.devices import catalog
+    from voicecoach.player.supply import Watch
 
     displays = [] if quiet else [_display()]
-    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays)
+    watch = Watch(patience_ms=patience_ms, slept_s=slept_s)
+    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays, watch)
 
 
 def _display() -> Display:
@@ -72,12 +89,16 @@ def _display() -> Display:
     return LineDisplay(Console())
 
 
-def _tell(outcome: Outcome, growing: Growing) -> None:
+def tell(outcome: Outcome, frames: int | None) -> None:
+    """Tell how a session of so many frames ended, None where its length was not known yet."""
     from voicecoach.units import ms_from_frames, print_clock
 
+    if outcome.underruns:
+        times = "once" if outcome.underruns == 1 else f"{outcome.underruns} times"
+        warn(f"sound was late {times}: the machine was too busy")
     if outcome.completed:
         typer.echo("Done.")
         return
     at = print_clock(ms_from_frames(outcome.position))
-    whole = f" of {print_clock(ms_from_frames(growing.frames))}" if growing.frames else ""
+    whole = f" of {print_clock(ms_from_frames(frames))}" if frames else ""
     typer.echo(f"Stopped at {at}{whole}.")

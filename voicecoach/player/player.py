@@ -53,7 +53,7 @@ def play(
 
     Where no control can be reached, wait steps last their time. A device that stops taking samples is
     opened anew, and the session goes on where it was heard last.
-    Raises NoDeviceError when there is none to begin with, DeviceError when it was gone for longer than
+    Raises NoDeviceError when there is none to begin with, DeviceGoneError when it was away for longer than
     the patience of `watch`, and whatever stopped the programme from being made. The device is closed
     in any case.
     """

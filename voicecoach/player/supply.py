@@ -18,7 +18,7 @@ from math import ceil
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import DeviceError
+from voicecoach.errors import DeviceError, DeviceGoneError
 from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.quiet import loud_again
 from voicecoach.units import RATE, ms_from_frames, print_clock, print_ms
@@ -111,7 +111,7 @@ class Supply:
         return nullcontext(0) if self._intake.is_shut else self._device.revise()
 
     def look(self) -> None:
-        """Do what it is time for; DeviceError when the device was gone for longer than the patience."""
+        """Do what it is time for; DeviceGoneError when the device was gone for longer than the patience."""
         self._time.go_on()
         self.trouble = next(self._life)
         if self.trouble and self._gone_for_s() * 1000 >= self._watch.patience_ms:
@@ -238,9 +238,9 @@ class _Call:
         self._wake()
 
 
-def _given_up(position: int, patience_ms: int) -> DeviceError:
+def _given_up(position: int, patience_ms: int) -> DeviceGoneError:
     where = print_clock(ms_from_frames(position))
-    return DeviceError(
+    return DeviceGoneError(
         f"the sound device was gone at {where} and not back within {print_ms(patience_ms)}; "
         "when it is there again, `voicecoach resume` goes on"
     )
