@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
-from voicecoach.player.pump import AHEAD, BLOCK, REMEMBERED, Pump
+from voicecoach.player.pump import AHEAD, BLOCK, Pump
+from voicecoach.player.taken import REMEMBERED
 from voicecoach.player.transport import FADE, State, Transport
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ that a device gives back, or lost, are heard after all.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING
 
+from voicecoach.player.taken import Taken
 from voicecoach.player.transport import State
 from voicecoach.units import RATE
 
@@ -33,23 +33,7 @@ AHEAD = 8 * BLOCK
 AT_ONCE = 2 * BLOCK
 """Frames that a command makes ready before the device can take again: 100 ms."""
 
-REMEMBERED = RATE
-"""Frames that can be given back after they were taken: 1 s."""
-
 _LOOK_AGAIN_S = 0.02
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
-    """Some frames that were taken at once, and the spot before them; not `moving` they are silence."""
-
-    spot: Spot
-    frames: int
-    moving: bool
-
-    def reached(self, frames: int) -> Spot:
-        """The spot after the first `frames` of it."""
-        return self.spot.after(frames) if self.moving else self.spot
 
 
 class Pump:
@@ -75,8 +59,7 @@ class Pump:
         self._quiet = 0  # frames of silence taken since the end
         self._closed = False
         self._taken = 0
-        self._pieces: deque[_Piece] = deque()  # what was taken last
-        self._remembered = 0  # the frames of all pieces
+        self._last = Taken()
         self._underruns = 0
         self._failure: Exception | None = None
         self._thread = Thread(target=self._run, name="voicecoach-pump", daemon=True)
@@ -146,7 +129,9 @@ class Pump:
         The `given_back` frames that were taken last count as never taken.
         """
         with self._reading, self._changed:
-            self._transport.spot = self._before(given_back)
+            self._transport.spot = self._last.give_back(self._delivered(), given_back)
+            self._taken -= given_back
+            self._quiet = max(self._quiet - given_back, 0)
             command(self._transport)
             self._begin_anew()
 
@@ -158,9 +143,9 @@ class Pump:
         with self._reading, self._changed:
             if self._over():
                 return
-            self._transport.spot = self._delivered()
-            self._transport.back_to(self._position_before(frames))
-            self._forget()
+            self._transport.spot = spot = self._delivered()
+            self._transport.back_to(self._last.position_before(spot.position, frames))
+            self._last.forget()
             self._quiet = 0
             self._begin_anew()
 
@@ -171,47 +156,13 @@ class Pump:
         self._rest = self._transport.spot
         self._read_ahead(AT_ONCE)
 
-    def _before(self, frames: int) -> Spot:
-        """The spot before the last `frames` that were taken, which are forgotten."""
-        spot = self._delivered()
-        self._quiet = max(self._quiet - frames, 0)
-        self._taken -= frames
-        while frames and self._pieces:
-            piece = self._pieces.pop()
-            kept = max(piece.frames - frames, 0)
-            spot = piece.reached(kept)
-            if kept:
-                self._pieces.append(replace(piece, frames=kept))
-            self._remembered -= piece.frames - kept
-            frames -= piece.frames - kept
-        return spot
-
-    def _position_before(self, frames: int) -> int:
-        position = self._delivered().position
-        for piece in reversed(self._pieces):
-            if frames <= 0 or piece.reached(piece.frames).position != position:
-                break
-            position = piece.reached(max(piece.frames - frames, 0)).position
-            frames -= piece.frames
-        return position
-
-    def _remember(self, frames: int, *, moving: bool) -> None:
-        self._pieces.append(_Piece(self._delivered(), frames, moving))
-        self._remembered += frames
-        while self._remembered - self._pieces[0].frames >= REMEMBERED:
-            self._remembered -= self._pieces.popleft().frames
-
-    def _forget(self) -> None:
-        self._pieces.clear()
-        self._remembered = 0
-
     def _delivered(self) -> Spot:
         return self._blocks[0].spot.after(self._offset) if self._blocks else self._rest
 
     def _take(self, frames: int) -> Samples:
         """At most `frames` frames of the first block."""
         samples = self._blocks[0].samples[self._offset : self._offset + frames]
-        self._remember(len(samples), moving=True)
+        self._last.add(self._delivered(), len(samples), moving=True)
         self._queued -= len(samples)
         self._offset += len(samples)
         if self._offset == len(self._blocks[0].samples):
@@ -228,7 +179,7 @@ class Pump:
     def _note(self, frames: int, missing: int) -> None:
         self._taken += frames
         if missing:
-            self._remember(missing, moving=False)
+            self._last.add(self._delivered(), missing, moving=False)
         if self._rest.state is State.ENDED:
             self._quiet += missing
         elif missing and not self._stands():

@@ -194,7 +194,7 @@ class _Intake:
     def __init__(self, pump: Pump) -> None:
         self.taken = 0
         self.is_shut = False
-        self._pump = pump
+        self.pump = pump
         self._pulling = Lock()
 
     def __call__(self, frames: int, patience: float = 0) -> bytes:
@@ -202,7 +202,7 @@ class _Intake:
             if self.is_shut:
                 return bytes(2 * frames)
             self.taken += frames
-            return self._pump.pull(frames, patience)
+            return self.pump.pull(frames, patience)
 
     def shut(self) -> None:
         """Let its device have nothing more; what it is just taking it still gets."""
