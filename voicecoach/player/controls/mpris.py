@@ -73,7 +73,7 @@ class MprisPanel:
         """Leave the bus."""
         if self._bus is not None:
             self._bus.disconnect()
-            await self._bus.wait_for_disconnect()
+            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast left it out
 
 
 @dataclass(frozen=True, slots=True)
