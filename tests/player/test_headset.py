@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voicecoach.player.controls.headset import HeadsetButton
 from voicecoach.player.controls.port import Action
+
+PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
 
 
 def meant(*presses: float, asked: float) -> list[Action]:
@@ -29,6 +35,17 @@ def meant(*presses: float, asked: float) -> list[Action]:
 )
 def test_what_presses_mean(presses: tuple[float, ...], asked: float, actions: list[Action]) -> None:
     assert meant(*presses, asked=asked) == actions
+
+
+@given(st.lists(st.integers(1, 100), max_size=30))
+def test_each_press_counts_once_and_those_that_belong_together_are_near(gaps_hundredths: list[int]) -> None:
+    presses = [gap / 100 for gap in accumulate(gaps_hundredths)]
+    actions = meant(*presses, asked=1_000)
+    assert sum(PRESSES[action] for action in actions) == len(presses)
+    if all(gap > 40 for gap in gaps_hundredths[1:]):
+        assert actions == [Action.TOGGLE] * len(presses)
+    if all(gap < 40 for gap in gaps_hundredths[1:]):
+        assert actions[:-1] == [Action.AGAIN] * (len(actions) - 1)
 
 
 def test_what_was_decided_is_forgotten() -> None:

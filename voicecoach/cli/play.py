@@ -14,6 +14,7 @@ from voicecoach.cli.options import RoutineName, opened
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voicecoach.player.controls.lines import Lines
     from voicecoach.player.controls.media import MediaKeys
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.display import Display, LineDisplay, PlainDisplay
@@ -76,16 +77,21 @@ def _within_reach(title: str, *, plain: bool, stdin: bool) -> tuple[list[Control
     """What the listener gives commands by, and what shows where the session is."""
     from voicecoach.player.controls.catalog import media_keys
     from voicecoach.player.controls.keys import Keys
-    from voicecoach.player.controls.lines import Lines
     from voicecoach.player.display import HINT
 
     hint = "" if stdin or not Keys().reachable else HINT
     display = _display(hint, plain=plain or stdin)
     controls: list[Controls] = [] if stdin else [Keys(show_keys=display.show_keys)]
-    both: list[Lines | MediaKeys] = [Lines(sys.stdin.fileno(), sys.stdout)] if stdin else []
+    both: list[Lines | MediaKeys] = [_lines()] if stdin else []
     if media := media_keys(title):
         both.append(media)
     return [*controls, *both], [display, *both]
+
+
+def _lines() -> Lines:
+    from voicecoach.player.controls.lines import Lines
+
+    return Lines(sys.stdin.fileno(), sys.stdout)
 
 
 def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
