@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,6 +98,8 @@ def _lines() -> Lines:
 def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
     from voicecoach.player.display import LineDisplay, PlainDisplay
 
+    if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
+        sys.stdout.reconfigure(errors="replace")
     if plain or not sys.stdout.isatty():
         return PlainDisplay(sys.stdout, hint)
     from rich.console import Console
