@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,12 @@ from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
-    from voicecoach.player.display import Display
+    from collections.abc import Sequence
+
+    from voicecoach.player.controls.lines import Lines
+    from voicecoach.player.controls.media import MediaKeys
+    from voicecoach.player.controls.port import Controls
+    from voicecoach.player.display import Display, LineDisplay, PlainDisplay
     from voicecoach.player.player import Outcome
     from voicecoach.session.open import Choices
     from voicecoach.session.session import Growing
@@ -29,9 +35,15 @@ def play(
         str, typer.Option(metavar="TIME", help="How long to wait for a sound device that is gone.")
     ] = "5m",
     *,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Line after line, as screen readers like it; nothing moves.")
+    ] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Take commands from another program, a line each on its input.")
+    ] = False,
     chosen: Choices,
 ) -> None:
-    """Play a session. Space pauses, n is the next step, p this one again, q stops."""
+    """Play a session. Space pauses, n is the next step, p this one again, q stops; ? shows all keys."""
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix
 
@@ -41,7 +53,8 @@ def play(
     session = opened(routine, chosen)
     growing = session.growing()
     try:
-        tell(perform(growing, device, patience_ms), growing.frames)
+        controls, displays = _within_reach(session.title, plain=plain, stdin=stdin)
+        tell(perform(growing, device, controls, displays, patience_ms), growing.frames)
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -64,29 +77,57 @@ def _patience_ms(text: str) -> int:
         raise VoicecoachError(f"--patience: {error}") from error
 
 
-def perform(growing: Growing, device: str, patience_ms: int, *, quiet: bool = False) -> Outcome:
-    """Play what there is and what is still being made; `quiet` shows nothing meanwhile."""
+def perform(
+    growing: Growing,
+    device: str,
+    controls: Sequence[Controls],
+    displays: Sequence[Display],
+    patience_ms: int,
+) -> Outcome:
+    """Play what there is and what is still being made."""
     import time
 
     from voicecoach.cli.clocks import slept_s
     from voicecoach.player import player
-    from voicecoach.player.controls.keys import Keys
     from voicecoach.player.devices import catalog
     from voicecoach.player.supply import Watch
 
-    displays = [] if quiet else [_display()]
     watch = Watch(patience_ms=patience_ms, slept_s=slept_s)
-    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays, watch)
+    return player.play(growing, catalog.device(device, time.monotonic), controls, displays, watch)
 
 
-def _display() -> Display:
+def _within_reach(title: str, *, plain: bool, stdin: bool) -> tuple[list[Controls], list[Display]]:
+    """What the listener gives commands by, and what shows where the session is."""
+    from voicecoach.player.controls.catalog import media_keys
+    from voicecoach.player.controls.keys import Keys
+    from voicecoach.player.display import HINT
+
+    hint = "" if stdin or not Keys().reachable else HINT
+    display = _display(hint, plain=plain or stdin)
+    controls: list[Controls] = [] if stdin else [Keys(show_keys=display.show_keys)]
+    both: list[Lines | MediaKeys] = [_lines()] if stdin else []
+    if media := media_keys(title):
+        both.append(media)
+    return [*controls, *both], [display, *both]
+
+
+def _lines() -> Lines:
+    from voicecoach.player.controls.lines import Lines
+
+    return Lines(sys.stdin.fileno(), sys.stdout)
+
+
+def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
     from voicecoach.player.display import LineDisplay, PlainDisplay
 
-    if not sys.stdout.isatty():
-        return PlainDisplay(sys.stdout)
+    if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
+        sys.stdout.reconfigure(errors="replace")
+    if plain or not sys.stdout.isatty():
+        return PlainDisplay(sys.stdout, hint)
     from rich.console import Console
 
-    return LineDisplay(Console())
+    console = Console()
+    return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else LineDisplay(console)
 
 
 def tell(outcome: Outcome, frames: int | None) -> None:

@@ -28,6 +28,7 @@ def say(
     from voicecoach.cli.play import perform
     from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.player.controls.keys import Keys
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
@@ -36,7 +37,7 @@ def say(
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
         try:
-            perform(spoken, device, _PATIENCE_MS, quiet=True)
+            perform(spoken, device, [Keys()], [], _PATIENCE_MS)
         except (NoDeviceError, DeviceGoneError) as error:
             why = str(error).partition(";")[0]
             raise type(error)(f"{why}; `-o FILE` writes a file instead") from error

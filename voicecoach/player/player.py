@@ -100,9 +100,10 @@ class _Performance:
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        with self._supply.revise() as given_back:
-            self._pump.apply(_ACTIONS[command.action], given_back)
-        self._awake.set()
+        if act := _ACTIONS.get(command.action):
+            with self._supply.revise() as given_back:
+                self._pump.apply(act, given_back)
+            self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
         """Serve until all was heard."""
