@@ -38,6 +38,7 @@ class UnsteadyDevice:
 
     def __init__(self) -> None:
         self.missing = self.refuses_late = False
+        self.fault: Exception | None = None
         self.answers = Event()
         self.answers.set()
         self.starts = 0
@@ -46,6 +47,8 @@ class UnsteadyDevice:
 
     def start(self, pull: Pull) -> None:
         self.starts += 1
+        if self.fault is not None:
+            raise self.fault
         if self.missing:
             raise no_device("it is gone")
         self.pulls.append(pull)
@@ -264,3 +267,11 @@ def test_only_a_device_that_is_there_gives_frames_back(sound: Samples) -> None:
         it.after(1)
         with it.supply.revise() as given_back:
             assert given_back == 0
+
+
+def test_a_fault_that_is_no_missing_device_is_raised(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.fault = OSError("no memory")
+        it.after(1)
+        with pytest.raises(OSError, match="no memory"):
+            it.after(1)
