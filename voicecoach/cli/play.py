@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import RoutineName, opened
+from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voicecoach.player.controls.port import Controls
     from voicecoach.player.display import Display
     from voicecoach.player.player import Outcome
-    from voicecoach.session.open import Choices
+    from voicecoach.session.journal import Start
+    from voicecoach.session.keeping import Keeping
+    from voicecoach.session.open import Choices, Opened
     from voicecoach.session.session import Growing
+
+DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
 
 
 @with_choices
 def play(
     routine: RoutineName,
-    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    device: DeviceOption = "miniaudio",
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
+    no_journal: Annotated[
+        bool, typer.Option("--no-journal", help="Keep nothing of it for `resume` and `history`.")
+    ] = False,
     *,
     chosen: Choices,
 ) -> None:
@@ -35,9 +45,8 @@ def play(
     if or_export is not None:
         check_suffix(or_export)
     session = opened(routine, chosen)
-    growing = session.growing()
     try:
-        _tell(perform(growing, device), growing)
+        hear(session, device, None if no_journal else keeping(routine, session.title, chosen))
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -46,33 +55,61 @@ def play(
         why = str(error).partition(";")[0]
         typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)
+
+
+def keeping(routine: str, title: str, chosen: Choices, continues: int | None = None) -> Keeping:
+    """What journals a session, which may go on with another of this number."""
+    from datetime import UTC, datetime
+
+    from voicecoach.session.home import users_home
+    from voicecoach.session.keeping import Keeping
+
+    home, started = users_home(), datetime.now(UTC).astimezone()
+
+    def start() -> Start:
+        from voicecoach.session.chosen import choices_to_json, lasting_name
+        from voicecoach.session.journal import Start
+
+        return Start(started, lasting_name(routine, home), title, choices_to_json(chosen), continues)
+
+    return Keeping(home.journal, start, warn)
+
+
+def hear(session: Opened, device: str, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
+    """Play a session, journal it where it is to be kept, and tell how it ended."""
+    growing, outcome, stands = session.growing(), None, False
+    try:
+        outcome = perform(growing, device, [*_displays(), *([kept] if kept else [])], controls)
     finally:
         growing.stop()
+        stands = kept is not None and kept.close(outcome)
+    _tell(outcome, growing, " `voicecoach resume` goes on." if stands else "")
 
 
-def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
-    """Play what there is and what is still being made; `quiet` shows nothing meanwhile."""
+def perform(
+    growing: Growing, device: str, displays: Sequence[Display] = (), controls: Sequence[Controls] = ()
+) -> Outcome:
+    """Play what there is and what is still being made, with the keys and what else is in control."""
     import time
 
     from voicecoach.player import player
     from voicecoach.player.controls.keys import Keys
     from voicecoach.player.devices import catalog
 
-    displays = [] if quiet else [_display()]
-    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays)
+    return player.play(growing, catalog.device(device, time.monotonic), [Keys(), *controls], displays)
 
 
-def _display() -> Display:
+def _displays() -> list[Display]:
     from voicecoach.player.display import LineDisplay, PlainDisplay
 
     if not sys.stdout.isatty():
-        return PlainDisplay(sys.stdout)
+        return [PlainDisplay(sys.stdout)]
     from rich.console import Console
 
-    return LineDisplay(Console())
+    return [LineDisplay(Console())]
 
 
-def _tell(outcome: Outcome, growing: Growing) -> None:
+def _tell(outcome: Outcome, growing: Growing, onward: str) -> None:
     from voicecoach.units import ms_from_frames, print_clock
 
     if outcome.completed:
@@ -80,4 +117,4 @@ def _tell(outcome: Outcome, growing: Growing) -> None:
         return
     at = print_clock(ms_from_frames(outcome.position))
     whole = f" of {print_clock(ms_from_frames(growing.frames))}" if growing.frames else ""
-    typer.echo(f"Stopped at {at}{whole}.")
+    typer.echo(f"Stopped at {at}{whole}.{onward}")

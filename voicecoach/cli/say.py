@@ -34,7 +34,7 @@ def say(
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
         try:
-            perform(spoken, device, quiet=True)
+            perform(spoken, device)
         except NoDeviceError as error:
             why = str(error).partition(";")[0]
             raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
