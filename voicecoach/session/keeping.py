@@ -76,9 +76,11 @@ class Keeping:
         if self._journal is None:
             return False
         if self._view:
-            last = replace(self._view, position=outcome.position) if outcome else self._view
-            ending = Ending.DONE if outcome and outcome.completed else Ending.STOPPED
+            done = outcome is not None and outcome.completed
+            last = replace(self._view, position=self._view.frames or 0) if done else self._view
+            self._listened += _heard(self._view, last)
             with self._noted():
+                ending = Ending.DONE if done else Ending.STOPPED
                 self._journal.mark(self._number, _mark(last, self._listened), ending)
         kept = self._journal is not None
         self._give_up()
