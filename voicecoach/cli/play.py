@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from voicecoach.session.session import Growing
 
 DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
+DuckOthersOption: TypeAlias = Annotated[
+    bool, typer.Option("--duck-others", help="Make other programs quieter while words are spoken (Linux).")
+]
 
 
 @with_choices
@@ -32,6 +35,7 @@ def play(
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
+    duck_others: DuckOthersOption = False,
     no_journal: Annotated[
         bool, typer.Option("--no-journal", help="Keep nothing of it for `resume` and `history`.")
     ] = False,
@@ -46,7 +50,8 @@ def play(
         check_suffix(or_export)
     session = opened(routine, chosen)
     try:
-        hear(session, device, None if no_journal else keeping(routine, session.title, chosen))
+        kept = None if no_journal else keeping(routine, session.title, chosen)
+        hear(session, device, kept, duck_others=duck_others)
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -75,11 +80,19 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
     return Keeping(home.journal, start, warn)
 
 
-def hear(session: Opened, device: str, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
+def hear(
+    session: Opened,
+    device: str,
+    kept: Keeping | None,
+    *,
+    duck_others: bool,
+    controls: Sequence[Controls] = (),
+) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
+    displays = [*_displays(), *([kept] if kept else []), *_lowering(growing, duck_others)]
     try:
-        outcome = perform(growing, device, [*_displays(), *([kept] if kept else [])], controls)
+        outcome = perform(growing, device, displays, controls)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
@@ -107,6 +120,24 @@ def _displays() -> list[Display]:
     from rich.console import Console
 
     return [LineDisplay(Console())]
+
+
+def _lowering(growing: Growing, duck_others: bool) -> list[Display]:
+    """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
+    from functools import partial
+
+    from voicecoach.player.notebook import is_left_over
+    from voicecoach.session.home import users_home
+
+    path = users_home().lowered
+    if not duck_others and not is_left_over(path):
+        return []
+    from voicecoach.player.lowering import Lowering, others_lowered
+
+    others = partial(others_lowered, path)
+    if duck_others:
+        return [Lowering(lambda: growing.events, others, warn)]
+    return [Lowering(tuple, others, lambda _: None)]
 
 
 def _tell(outcome: Outcome, growing: Growing, onward: str) -> None:

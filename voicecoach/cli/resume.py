@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.options import opened, warn
-from voicecoach.cli.play import DeviceOption, hear, keeping
+from voicecoach.cli.play import DeviceOption, DuckOthersOption, hear, keeping
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def resume(
         typer.Argument(metavar="[SESSION]", help="Its number in `history`; otherwise the latest.", min=1),
     ] = None,
     device: DeviceOption = "miniaudio",
+    duck_others: DuckOthersOption = False,
 ) -> None:
     """Go on with a session at the step where it was stopped.
 
@@ -38,7 +39,7 @@ def resume(
     again = opened(entry.start.routine, chosen)
     beginning = _beginning(again, entry)
     kept = keeping(entry.start.routine, again.title, chosen, entry.id)
-    hear(again, device, kept, [beginning] if beginning else [])
+    hear(again, device, kept, duck_others=duck_others, controls=[beginning] if beginning else [])
 
 
 def _beginning(session: Opened, entry: Entry) -> Beginning | None:
