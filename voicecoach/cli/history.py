@@ -114,8 +114,10 @@ def _forget(journal: Journal, gone: Sequence[Entry]) -> None:
     """Forget those that do not run any more, and say which."""
     journal.delete(entry.id for entry in gone if not entry.running)
     for entry in gone:
-        kept = ", which is still running, stays" if entry.running else " is forgotten"
-        typer.echo(f"Session {entry.id}, {entry.start.title} on {entry.start.started:%Y-%m-%d %H:%M},{kept}.")
+        fate = "which is still running, stays" if entry.running else "is forgotten"
+        typer.echo(
+            f"Session {entry.id}, {entry.start.title} on {entry.start.started:%Y-%m-%d %H:%M}, {fate}."
+        )
     if not gone:
         typer.echo("There is nothing to forget.")
 
