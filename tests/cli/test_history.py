@@ -27,7 +27,7 @@ def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(empty_home)
     kept(NOW - timedelta(days=40), "Desk break", WHOLE, Ending.DONE)
     kept(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Ending.DONE)
-    kept(NOW, "Cat and cow", HALFWAY, Ending.STOPPED)
+    kept(NOW, "Cat [and] cow", HALFWAY, Ending.STOPPED)
     return empty_home
 
 
@@ -55,7 +55,7 @@ def test_sessions_by_day_the_latest_first() -> None:
     assert lines[6:] == [
         "",
         f"{NOW:%A %d %B %Y}",
-        f"3  {NOW:%H:%M}  Cat and cow  7 of 14 steps, 4:10 of 8:26",
+        f"3  {NOW:%H:%M}  Cat [and] cow  7 of 14 steps, 4:10 of 8:26",
         "",
         f"{NOW - timedelta(days=1):%A %d %B %Y}",
         f"2  {NOW:%H:%M}  Neck warm-up  done, 8:26",
@@ -93,7 +93,7 @@ def test_csv_is_printed_or_written() -> None:
     assert Path("done.csv").read_text("utf-8") == printed
     rows = list(csv.DictReader(StringIO(printed)))
     assert [(row["title"], row["ended"], row["listened_ms"]) for row in rows] == [
-        ("Cat and cow", "stopped", "250000"),
+        ("Cat [and] cow", "stopped", "250000"),
         ("Neck warm-up", "done", "500000"),
         ("Desk break", "done", "500000"),
     ]
@@ -112,7 +112,7 @@ def told(number: int, title: str, days_ago: int) -> str:
 def test_sessions_are_forgotten_by_number() -> None:
     assert outcome("history", "delete", "3", "1") == (
         0,
-        told(3, "Cat and cow", 0) + told(1, "Desk break", 40),
+        told(3, "Cat [and] cow", 0) + told(1, "Desk break", 40),
         "",
     )
     assert left() == [2]

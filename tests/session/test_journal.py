@@ -162,6 +162,12 @@ def test_what_is_forgotten_is_not_in_the_files(path: Path) -> None:
         assert [one.id for one in journal.entries()] == [number]
 
 
+def test_what_it_continues_may_be_forgotten_by_then(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.begin(Start(EVENING, "tabata", "Tabata", continues=7))
+        assert journal.entries()[0].start.continues is None
+
+
 def test_numbers_are_never_given_again(path: Path) -> None:
     one_session(path)
     with Journal(path) as journal:

@@ -156,6 +156,7 @@ def _write(text: str, file: Path) -> None:
 def _show(entries: Sequence[Entry], weeks: Sequence[Week], days: int) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from voicecoach.session.history import by_day, what
 
@@ -168,7 +169,8 @@ def _show(entries: Sequence[Entry], weeks: Sequence[Week], days: int) -> None:
         console.print(f"\n{day:%A %d %B %Y}", style="bold")
         table = Table(box=None, show_header=False, pad_edge=False)
         for entry in sessions:
-            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", entry.start.title, what(entry))
+            title = Text(entry.start.title)  # in which square brackets mean nothing
+            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, what(entry))
         console.print(table)
     console.print("\n`voicecoach resume NUMBER` goes on with a session that is not done.", style="dim")
 

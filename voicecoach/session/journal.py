@@ -180,13 +180,8 @@ class Journal:
             round((start.started.utcoffset() or timedelta()).total_seconds()),
             *(start.routine, start.title, start.choices, start.continues),
         )
-        columns = "utc, offset_s, routine, title, choices, continues"
         with _told(self._path), self._at_once():
-            added = self._database.execute(
-                f"INSERT INTO sessions ({columns}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own words
-                begun,
-            )
-            number = added.lastrowid or 0
+            number = self._database.execute(_BEGUN, begun).lastrowid or 0
             self._running = (path := self._lock(number)), _locked(path)
         return number
 
@@ -218,6 +213,12 @@ class Journal:
                 self._database.executemany("DELETE FROM sessions WHERE id = ?", [(one,) for one in numbers])
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+
+_BEGUN = """
+    INSERT INTO sessions (utc, offset_s, routine, title, choices, continues)
+    VALUES (?, ?, ?, ?, ?, (SELECT id FROM sessions WHERE id = ?))
+"""
+"""What it continues may have been forgotten meanwhile."""
 
 _SET = ", ".join(f"{one.name} = ?" for one in fields(Mark))
 _MARKED = f"UPDATE sessions SET {_SET}, ended = ? WHERE id = ?"  # noqa: S608 - our own names
@@ -305,8 +306,8 @@ def _is_locked(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with closing(_locked(path)):
-            pass
+        with closing(sqlite3.connect(path, timeout=0)) as database:
+            database.execute("PRAGMA schema_version")  # reads: those who look do not keep each other out
     except sqlite3.OperationalError:
         return True
     _remove(path)

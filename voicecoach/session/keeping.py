@@ -76,11 +76,12 @@ class Keeping:
         if self._journal is None:
             return False
         if self._view:
-            done = outcome is not None and outcome.completed
-            last = replace(self._view, position=self._view.frames or 0) if done else self._view
+            last, ending = self._view, Ending.STOPPED
+            if outcome and outcome.completed:
+                last = replace(last, position=outcome.position, frames=outcome.position)
+                ending = Ending.DONE
             self._listened += _heard(self._view, last)
             with self._noted():
-                ending = Ending.DONE if done else Ending.STOPPED
                 self._journal.mark(self._number, _mark(last, self._listened), ending)
         kept = self._journal is not None
         self._give_up()
