@@ -67,7 +67,7 @@ def _history(
 @history.command()
 def delete(
     sessions: Annotated[
-        list[int] | None, typer.Argument(metavar="[SESSION]...", help="Their numbers in the history.")
+        list[int] | None, typer.Argument(metavar="SESSION", help="Their numbers in the history.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
     before: Annotated[

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.choosing import sharing, with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.display import Display
@@ -22,25 +23,45 @@ if TYPE_CHECKING:
     from voicecoach.session.open import Choices, Opened
     from voicecoach.session.session import Growing
 
-DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
-DuckOthersOption: TypeAlias = Annotated[
-    bool, typer.Option("--duck-others", help="Make other programs quieter while words are spoken (Linux).")
-]
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """How a session is played, whatever it is."""
+
+    device: str
+    duck_others: bool
 
 
+def with_playing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `playing_by`; it gets what they come to as `playing`."""
+    return sharing(playing_by, "playing", command)
+
+
+def playing_by(
+    *,
+    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    duck_others: Annotated[
+        bool,
+        typer.Option("--duck-others", help="Make other programs quieter while words are spoken (Linux)."),
+    ] = False,
+) -> Playing:
+    """The options of how a session is played."""
+    return Playing(device, duck_others)
+
+
+@with_playing
 @with_choices
 def play(
     routine: RoutineName,
-    device: DeviceOption = "miniaudio",
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
-    duck_others: DuckOthersOption = False,
     no_journal: Annotated[
         bool, typer.Option("--no-journal", help="Keep nothing of it for `resume` and `history`.")
     ] = False,
     *,
     chosen: Choices,
+    playing: Playing,
 ) -> None:
     """Play a session. Space pauses, n is the next step, p this one again, q stops."""
     from voicecoach.errors import NoDeviceError
@@ -50,8 +71,7 @@ def play(
         check_suffix(or_export)
     session = opened(routine, chosen)
     try:
-        kept = None if no_journal else keeping(routine, session.title, chosen)
-        hear(session, device, kept, duck_others=duck_others)
+        hear(session, playing, None if no_journal else keeping(routine, session.title, chosen))
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -80,19 +100,12 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
     return Keeping(home.journal, start, warn)
 
 
-def hear(
-    session: Opened,
-    device: str,
-    kept: Keeping | None,
-    *,
-    duck_others: bool,
-    controls: Sequence[Controls] = (),
-) -> None:
+def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
-    displays = [*_displays(), *([kept] if kept else []), *_lowering(growing, duck_others)]
+    displays = [*_displays(), *([kept] if kept else []), *_lowering(growing, playing)]
     try:
-        outcome = perform(growing, device, displays, controls)
+        outcome = perform(growing, playing.device, displays, controls)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
@@ -122,7 +135,7 @@ def _displays() -> list[Display]:
     return [LineDisplay(Console())]
 
 
-def _lowering(growing: Growing, duck_others: bool) -> list[Display]:
+def _lowering(growing: Growing, playing: Playing) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
     from functools import partial
 
@@ -130,12 +143,12 @@ def _lowering(growing: Growing, duck_others: bool) -> list[Display]:
     from voicecoach.session.home import users_home
 
     path = users_home().lowered
-    if not duck_others and not is_left_over(path):
+    if not playing.duck_others and not is_left_over(path):
         return []
     from voicecoach.player.lowering import Lowering, others_lowered
 
     others = partial(others_lowered, path)
-    if duck_others:
+    if playing.duck_others:
         return [Lowering(lambda: growing.events, others, warn)]
     return [Lowering(tuple, others, lambda _: None)]
 

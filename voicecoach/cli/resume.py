@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.options import opened, warn
-from voicecoach.cli.play import DeviceOption, DuckOthersOption, hear, keeping
+from voicecoach.cli.play import hear, keeping, with_playing
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
+    from voicecoach.cli.play import Playing
     from voicecoach.player.controls.beginning import Beginning
     from voicecoach.session.journal import Entry
     from voicecoach.session.open import Opened
 
 
+@with_playing
 def resume(
     session: Annotated[
         int | None,
-        typer.Argument(metavar="[SESSION]", help="Its number in `history`; otherwise the latest.", min=1),
+        typer.Argument(metavar="SESSION", help="Its number in `history`; otherwise the latest.", min=1),
     ] = None,
-    device: DeviceOption = "miniaudio",
-    duck_others: DuckOthersOption = False,
+    *,
+    playing: Playing,
 ) -> None:
     """Go on with a session at the step where it was stopped.
 
@@ -39,7 +41,7 @@ def resume(
     again = opened(entry.start.routine, chosen)
     beginning = _beginning(again, entry)
     kept = keeping(entry.start.routine, again.title, chosen, entry.id)
-    hear(again, device, kept, duck_others=duck_others, controls=[beginning] if beginning else [])
+    hear(again, playing, kept, [beginning] if beginning else [])
 
 
 def _beginning(session: Opened, entry: Entry) -> Beginning | None:

@@ -18,7 +18,7 @@ class Beginning:
     reachable = False
 
     def __init__(self, frame: int, after_ms: int) -> None:
-        self._command = Command(Action.GO_TO, amount=frame)
+        self._command = Command(Action.GO_TO, amount=frame, word="resumed")
         self._after_ms = after_ms
 
     @asynccontextmanager
