@@ -9,6 +9,7 @@ import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from tests.virtual_card import missing, virtual_card
@@ -19,6 +20,8 @@ from voicecoach.player.others import MixerError, PulseMixer
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from tests.virtual_card import VirtualCard
 
@@ -40,6 +43,10 @@ steps:
 """
 OWN = (50_000, 40_000)
 DOWN = on_rung(OWN, LOWEST)
+HEIGHT = 8_000
+HEARD_OWN = 2_686  # on average of both channels, as a server's volumes are cubic
+HEARD_DOWN = 675  # 12 dB less
+MS = 48
 
 
 class Others:
@@ -83,8 +90,10 @@ class Others:
 
 @contextmanager
 def music(card: VirtualCard) -> Iterator[Others]:
-    """A program that plays without an end, a little to the left."""
-    command = ["pacat", "--raw", "--client-name=music", "/dev/zero"]
+    """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
+    file = card.recording.with_name("music.raw")
+    np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
+    command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
     with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
         assert others.come_to((65_536, 65_536))
         others.set(OWN)
@@ -118,6 +127,18 @@ def test_music_is_quieter_for_words_and_comes_back_exactly(home: Path) -> None:
         said, complained = session.communicate(timeout=100)
         assert (said.splitlines()[-1], complained) == ("Done.", "")
         assert others.volumes == OWN
+        card.drain()
+        heard = card.heard.astype(np.int32)
+    word = first_word(heard)
+    assert np.abs(heard[word - 100 * MS : word] - HEARD_DOWN).max() <= 5
+    assert np.abs(heard[word - 800 * MS : word - 700 * MS] - HEARD_OWN).max() <= 5
+
+
+def first_word(heard: npt.NDArray[np.int32]) -> int:
+    """Where the voice begins: music changes by single steps, speech from frame to frame."""
+    changes = np.diff(heard) != 0
+    busy = np.convolve(changes, np.ones(10 * MS, int), "valid")
+    return int(np.flatnonzero(busy > 5 * MS)[0])
 
 
 def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
