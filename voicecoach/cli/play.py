@@ -103,7 +103,8 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
 def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
-    displays = [*_displays(), *([kept] if kept else []), *_lowering(growing, playing)]
+    first = [kept] if kept else []  # what the screen shows is written down by then
+    displays = [*first, *_displays(), *_lowering(growing, playing)]
     try:
         outcome = perform(growing, playing.device, displays, controls)
     finally:
