@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.media import MediaKeys
     from voicecoach.player.controls.mpris import MprisPanel
 
-QUICK = Watch(tick_s=0.005)
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="MPRIS is of Linux"),
     pytest.mark.skipif(bool(missing()), reason=f"a bus and its client need {missing()}"),
@@ -107,7 +106,7 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             playerctl(bus, "play")
             follower.until("Playing Rest")
 
-    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], watch=QUICK)
+    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
     assert not outcome.completed
     assert playerctl(bus, "--list-all") == ""
 
@@ -218,7 +217,7 @@ def session_to_the_end(keys: MediaKeys | None) -> bool:
     device = RecordingDevice()
     short = FakeProgramme(np.zeros(2 * RATE, np.int16), [replace(STEPS[0], frames=2 * RATE)])
     display = KeptDisplay(lambda _: device.advance(RATE // 10))
-    return play(short, device, [keys], [display, keys], watch=QUICK).completed
+    return play(short, device, [keys], [display, keys], Watch(tick_s=0.005)).completed
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"], ids=["no bus", "a bus that is gone"])
@@ -256,6 +255,6 @@ def test_when_the_bus_goes_away_the_session_goes_on(
             assert gone_on.wait(10)
 
         display = KeptDisplay(react)
-        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], watch=QUICK)
+        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
     assert not outcome.completed
     assert capfd.readouterr() == ("", "")

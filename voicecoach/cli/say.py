@@ -25,7 +25,7 @@ def say(
     device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
-    from voicecoach.cli.play import perform
+    from voicecoach.cli.play import Playing, perform
     from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
     from voicecoach.player.controls.keys import Keys
@@ -37,7 +37,7 @@ def say(
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
         try:
-            perform(spoken, device, [Keys()], [], _PATIENCE_MS)
+            perform(spoken, Playing(device, _PATIENCE_MS), [Keys()])
         except (NoDeviceError, DeviceGoneError) as error:
             why = str(error).partition(";")[0]
             raise type(error)(f"{why}; `-o FILE` writes a file instead") from error

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,13 @@ _ACTIONS: dict[Action, Callable[[Transport], None]] = {
     Action.AGAIN: Transport.again,
     Action.STOP: Transport.stop,
 }
+
+
+def _deed(command: Command) -> Callable[[Transport], None] | None:
+    """What a command does to the transport."""
+    if command.action is Action.GO_TO:
+        return partial(Transport.go_to, position=command.amount)
+    return _ACTIONS.get(command.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class _Performance:
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        if act := _ACTIONS.get(command.action):
+        if act := _deed(command):
             with self._supply.revise() as given_back:
                 self._pump.apply(act, given_back)
             self._awake.set()
