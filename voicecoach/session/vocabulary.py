@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.sounds import sound_length
 from voicecoach.voices.catalog import resolve_name
-from voicecoach.wording.packs import PackContext
+from voicecoach.wording.packs import PackContext, find_language
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class KnownWords:
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
-        self.shelf.language(language)
+        find_language(language)
 
     def check_voice(self, voice: str) -> None:
         """A voice by its name, or by engine/name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -13,7 +14,7 @@ from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import Strict, validate
 from voicecoach.errors import did_you_mean
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.numbers import is_locale
+from voicecoach.wording.numbers import Grammar, is_locale
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
@@ -33,17 +34,40 @@ class Pack(Strict):
     cues: Cues
 
 
+class SideWords(Strict):
+    """A side of the body: the words that authors have for it, and the forms that cues need."""
+
+    noun: ClassVar[str] = "side"
+
+    said: tuple[Text, ...]
+    adjective: Text | None = None
+    accusative: Text | None = None
+    adverb: Text | None = None
+
+    def in_form(self, word: str, form: str) -> str:
+        """The author's word in a form of the side; as it is where the side has no such form."""
+        return getattr(self, form, None) or word
+
+
 class LanguageFile(Strict):
     """A whole language: the words of every cue, and what numbers are spoken with."""
 
     noun: ClassVar[str] = "language"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText}
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "sides": SideWords}
 
     language: Text
+    numerals: dict[str, dict[str, str]] = {}
     units: dict[str, dict[str, str]]
+    cases: dict[str, dict[str, dict[str, str]]] = {}
     joins: dict[str, str]
+    sides: dict[str, SideWords] = {}
     names: dict[str, Text]
     cues: Cues
+
+    @property
+    def grammar(self) -> Grammar:
+        """What its numbers are spoken with."""
+        return Grammar(self.units, self.joins, self.numerals, self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +101,7 @@ class Shelf:
 
     def languages(self) -> tuple[str, ...]:
         """The languages that there are words for, sorted."""
-        return _stems([_shipped() / "languages"])
+        return _languages()
 
     def packs(self, language: str) -> tuple[str, ...]:
         """The names of the packs of a language, sorted."""
@@ -85,12 +109,7 @@ class Shelf:
 
     def language(self, language: str) -> LanguageFile:
         """The words of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
-        known = self.languages()
-        for name in _names(language):
-            if name in known:
-                located = read_file(_shipped() / "languages" / f"{name}.yaml")
-                return validate(LanguageFile, located, PackContext(self.sound))
-        raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
+        return validate(LanguageFile, read_file(find_language(language)), PackContext(self.sound))
 
     def pack(self, name: str, language: str) -> Pack:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
@@ -114,6 +133,21 @@ class Shelf:
         return [root / name for root in (*roots, _shipped() / "packs") for name in _names(language)]
 
 
+def find_language(language: str) -> Path:
+    """The file of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
+    known = _languages()
+    name = next((name for name in _names(language) if name in known), None)
+    if name is None:
+        raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
+    return _shipped() / "languages" / f"{name}.yaml"
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    return _stems([_shipped() / "languages"])
+
+
+@cache
 def _names(language: str) -> tuple[str, ...]:
     """The names that a language's files may have: `de-AT` and `de`; none for what is no language."""
     plain, dash, _ = language.partition("-")

@@ -1,11 +1,12 @@
-"""Templates: words with plain placeholders, `"Next: {name}, {side} side."`."""
+"""Templates: words with placeholders, plain or in a form: `"Next: {name}, {side} side."`."""
 
 from __future__ import annotations
 
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import did_you_mean
+from voicecoach.wording.said import FORMS, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_template(text: str, known: AbstractSet[str]) -> None:
-    """Refuse placeholders that do not exist: raises ValueError with `what; what instead`.
+    """Refuse placeholders and forms that do not exist: raises ValueError with `what; what instead`.
 
     >>> check_template("Now the {side} side.", {"side"})
     """
@@ -29,8 +30,10 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
         if name not in known:
             hint = did_you_mean(name, sorted(known)) if known else "write it in words"
             raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
-        if form or conversion:
+        if conversion:
             raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
+        if form and form not in FORMS:
+            raise ValueError(f"there is no form {form!r} of {{{name}}}; {did_you_mean(form, FORMS)}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -39,5 +42,16 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     >>> fill("{n}, and switch to the {side} side.", {"n": "three", "side": "left"})
     'Three, and switch to the left side.'
     """
-    filled = text.format_map(values)
+    filled = _FILLER.vformat(text, (), values)
     return filled[:1].upper() + filled[1:]
+
+
+class _Filler(Formatter):
+    """Asks a value for its form; one that has none stands as it is."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value in the form of this name."""
+        return value.form(format_spec) if format_spec and isinstance(value, Said) else str(value)
+
+
+_FILLER = _Filler()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.numbers import Numbers
+from voicecoach.wording.said import Said
 from voicecoach.wording.template import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voicecoach.documents.cues import CueText
-    from voicecoach.wording.packs import Shelf
+    from voicecoach.wording.packs import Shelf, SideWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,26 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of every cue in one language, and its numbers and names of steps."""
+    """The words of every cue in one language, and its numbers, its sides and its names of steps."""
 
     language: str
     numbers: Numbers
     names: Mapping[str, str]
     cues: Mapping[str, Words]
+    sides: Mapping[str, SideWords]
+    """By the words that authors have for them, without their case."""
+
+    def side(self, word: str) -> str:
+        """A side in the author's word, with the forms of a side that the language knows."""
+        known = self.sides.get(word.casefold())
+        return Said(word, partial(known.in_form, word)) if known else word
 
     def layered(self, *layers: Mapping[str, CueText]) -> Wording:
         """With further layers on top, the last one winning."""
         cues = dict(self.cues)
         for layer in layers:
             cues.update({name: cues[name].changed(text) for name, text in layer.items()})
-        return Wording(self.language, self.numbers, self.names, cues)
+        return replace(self, cues=cues)
 
 
 def load_wording(shelf: Shelf, language: str, pack: str | None) -> Wording:
@@ -67,4 +76,6 @@ def load_wording(shelf: Shelf, language: str, pack: str | None) -> Wording:
     if own is not None:
         layers.append(own.cues)
     silent = {name: Words((), (), cue.sound) for name, cue in CUES.items()}
-    return Wording(language, Numbers(language, base.units, base.joins), base.names, silent).layered(*layers)
+    sides = {word.casefold(): side for side in base.sides.values() for word in side.said}
+    numbers = Numbers(language, base.grammar)
+    return Wording(language, numbers, base.names, silent, sides).layered(*layers)
