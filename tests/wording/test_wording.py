@@ -270,11 +270,11 @@ def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None
     ("language", "refusal"),
     [
         ("dee", "there are no words for the language 'dee'; did you mean 'de'?"),
-        ("fr", "there are no words for the language 'fr'; there are: de, en"),
-        ("", "there are no words for the language ''; there are: de, en"),
-        ("en-XX", "there are no words for the language 'en-XX'; there are: de, en"),
-        ("en-../de", "there are no words for the language 'en-../de'; there are: de, en"),
-        ("../languages/en", "there are no words for the language '../languages/en'; there are: de, en"),
+        ("sv", "there are no words for the language 'sv'; there are: de, en, es, fr, it, ja, nl, pl, pt, ru"),
+        ("", "there are no words for the language ''; there are: de, en, es, fr, it, ja, nl, pl, pt, ru"),
+        ("en-XX", "there are no words for the language 'en-XX'; there are: de, en, es, fr, it, ja, nl, pl, pt, ru"),
+        ("en-../de", "there are no words for the language 'en-../de'; there are: de, en, es, fr, it, ja, nl, pl, pt, ru"),
+        ("../languages/en", "there are no words for the language '../languages/en'; there are: de, en, es, fr, it, ja, nl, pl, pt, ru"),
     ],
 )
 def test_a_language_that_is_not_there(language: str, refusal: str) -> None:

@@ -52,9 +52,7 @@ class Turn:
 def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
     """One step for each side and set: all sets on one side, then all on the next."""
     for turn in _turns(move):
-        phrases = place.words.phrases(
-            {**place.values, **move_values(move, turn, place.words.wording)}
-        )
+        phrases = place.words.phrases({**place.values, **move_values(move, turn, place.words.wording)})
         last_set = turn.set == move.times and (
             turn.side is None or move.sides is None or turn.side == move.sides[-1]
         )

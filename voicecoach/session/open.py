@@ -14,7 +14,8 @@ from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.load import load_script
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
+from voicecoach.session.language import in_language, untranslated
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
@@ -47,6 +48,8 @@ class Choices:
 
     voice: str | None = None
     wording: str | None = None
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
     detail: Detail | None = None
     asked_ms: int | None = None
     """How long the session shall be; None: as long as it is."""
@@ -125,6 +128,8 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
         script = open_script(name, choices, home)
+    if script.untranslated:
+        warn(untranslated(script))
     check_without(choices.without, script)
     routine = script.routine
     wording = _wording(script, choices, home)
@@ -199,7 +204,11 @@ def open_script(name: str, choices: Choices, home: Home) -> Script:
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return load_script(path, KnownWords(shelf), folders)
+    if choices.language is None:
+        return load_script(path, KnownWords(shelf), folders)
+    check_language(choices.language)
+    script = load_script(path, KnownWords(shelf), folders, choices.language)
+    return in_language(script, choices.language, shelf)
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import Field
+
 from voicecoach.documents.cues import Cues, CueText, Text
 from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import Strict, validate
+from voicecoach.documents.translations import Tongue
 from voicecoach.errors import did_you_mean
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.numbers import Grammar, is_locale
@@ -56,11 +59,11 @@ class LanguageFile(Strict):
     parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "sides": SideWords}
 
     language: Text
-    numerals: dict[str, dict[str, str]] = {}
+    numerals: dict[str, dict[str, str]] = Field({})
     units: dict[str, dict[str, str]]
-    cases: dict[str, dict[str, dict[str, str]]] = {}
+    cases: dict[str, dict[str, dict[str, str]]] = Field({})
     joins: dict[str, str]
-    sides: dict[str, SideWords] = {}
+    sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
     cues: Cues
 
@@ -75,6 +78,11 @@ class PackContext:
     """The checks of a pack's words; whoever knows sounds gives what finds them (see CueContext)."""
 
     sound: Callable[[str], str] = str
+    tongue: Tongue = field(default_factory=Tongue)
+
+    def check_language(self, language: str) -> None:
+        """No language by its name: a file of words is in one; raises ValueError with a hint."""
+        raise ValueError(f"words in {language!r} stand in a file of one language; write the words alone")
 
     def check_cue(self, cue: str) -> None:
         """The name of a cue; raises ValueError with a hint."""
@@ -140,6 +148,19 @@ def find_language(language: str) -> Path:
     if name is None:
         raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
     return _shipped() / "languages" / f"{name}.yaml"
+
+
+def side_in(side: str, own: str, other: str) -> str | None:
+    """What a language calls a side that another calls `side`; None where either does not know it."""
+    word = side.casefold()
+    ours, theirs = _sides(own), _sides(other)
+    known = (name for name, words in ours.items() if word in map(str.casefold, words.said))
+    return next((theirs[name].said[0] for name in known if name in theirs), None)
+
+
+@cache
+def _sides(language: str) -> Mapping[str, SideWords]:
+    return Shelf().language(language).sides
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ class Said(str):
     __slots__ = ("_in_form",)
     _in_form: Callable[[str], str]
 
-    def __new__(cls, words: str, in_form: Callable[[str], str]) -> Said:
+    def __new__(cls, words: str, in_form: Callable[[str], str]) -> Self:
         """`in_form` gives the words in a form by its name, the plain ones where there is no such form."""
         said = super().__new__(cls, words)
         said._in_form = in_form
