@@ -103,7 +103,9 @@ def _name_cues(cues: Any, info: ValidationInfo) -> Any:
     if not isinstance(cues, dict):
         raise ValueError("cues are a mapping; write cue: words on lines of their own below it")  # noqa: TRY004 - a bad value, for the reader of a script
     context = _context(info)
-    spelt = {cue: spell_out((text,) if _is_by_language(text, context) else text) for cue, text in cues.items()}
+    spelt = {
+        cue: spell_out((text,) if _is_by_language(text, context) else text) for cue, text in cues.items()
+    }
     tongue = context.tongue
     if tongue.is_foreign:
         spelt = {cue: _without_foreign(text, tongue) for cue, text in spelt.items()}
