@@ -17,6 +17,7 @@ from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
 from voicecoach.cli.say import say
 from voicecoach.cli.verify import verify
+from voicecoach.cli.wording import wording
 from voicecoach.errors import ScriptError, VoicecoachError
 
 _UNDONE = {"play": "Nothing was played.", "export": "Nothing was written.", "compile": "Nothing was written."}
@@ -88,3 +89,4 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.add_typer(wording, name="wording")

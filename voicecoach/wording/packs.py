@@ -130,8 +130,17 @@ class Shelf:
 
     def user(self, language: str) -> Pack | None:
         """The user's own words for a language, if there are any; raises ScriptError."""
-        found = next(_files(self.own / name for name in _names(language)), None) if self.own else None
+        found = self.users_file(language)
         return self._read(found) if found else None
+
+    def users_file(self, language: str) -> Path | None:
+        """The file with the user's own words for a language, if there is one."""
+        return next(_files(self.own / name for name in _names(language)), None) if self.own else None
+
+    def users_files(self) -> tuple[Path, ...]:
+        """All files with words in the user's folder, sorted: their languages and their packs."""
+        files = self.own.rglob("*") if self.own else ()
+        return tuple(sorted(path for path in files if path.suffix in SUFFIXES and path.is_file()))
 
     def _read(self, path: Path) -> Pack:
         return validate(Pack, read_file(path), PackContext(self.sound))

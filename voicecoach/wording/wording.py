@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from voicecoach.wording.cues import CUES
+from voicecoach.wording.layers import layers_of
 from voicecoach.wording.numbers import Numbers
 from voicecoach.wording.said import Said
 from voicecoach.wording.template import fill
@@ -39,7 +40,7 @@ class Words:
         return tuple(dict.fromkeys(fill(text, values) for text in (*full, *self.short)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
     """The words of every cue in one language, and its numbers, its sides and its names of steps."""
 
@@ -48,12 +49,17 @@ class Wording:
     names: Mapping[str, str]
     cues: Mapping[str, Words]
     sides: Mapping[str, SideWords]
-    """By the words that authors have for them, without their case."""
+    """By `right` and `left`."""
 
     def side(self, word: str) -> str:
         """A side in the author's word, with the forms of a side that the language knows."""
-        known = self.sides.get(word.casefold())
+        known = self._known_sides.get(word.casefold())
         return Said(word, partial(known.in_form, word)) if known else word
+
+    @cached_property
+    def _known_sides(self) -> Mapping[str, SideWords]:
+        """By the words that authors have for them, without their case."""
+        return {word.casefold(): side for side in self.sides.values() for word in side.said}
 
     def layered(self, *layers: Mapping[str, CueText]) -> Wording:
         """With further layers on top, the last one winning."""
@@ -69,13 +75,7 @@ def load_wording(shelf: Shelf, language: str, pack: str | None) -> Wording:
     Raises ValueError (an unknown language or pack, with a hint) or ScriptError (a file with problems).
     """
     base = shelf.language(language)
-    layers = [base.cues]
-    if pack is not None:
-        layers.append(shelf.pack(pack, language).cues)
-    own = shelf.user(language)
-    if own is not None:
-        layers.append(own.cues)
+    layers = (layer.cues for layer in layers_of(shelf, language, pack))
     silent = {name: Words((), (), cue.sound) for name, cue in CUES.items()}
-    sides = {word.casefold(): side for side in base.sides.values() for word in side.said}
     numbers = Numbers(language, base.grammar)
-    return Wording(language, numbers, base.names, silent, sides).layered(*layers)
+    return Wording(language, numbers, base.names, silent, base.sides).layered(*layers)
