@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voicecoach.errors import did_you_mean
 from voicecoach.wording.said import FORMS, Said
@@ -37,21 +37,27 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their placeholders; the first letter becomes a capital.
+    """Put the values in place of their placeholders; what starts a sentence starts with a capital.
 
-    >>> fill("{n}, and switch to the {side} side.", {"n": "three", "side": "left"})
-    'Three, and switch to the left side.'
+    >>> fill("{n}, and switch to the {side} side. {n}.", {"n": "three", "side": "left"})
+    'Three, and switch to the left side. Three.'
     """
-    filled = _FILLER.vformat(text, (), values)
-    return filled[:1].upper() + filled[1:]
+    filled = ""
+    for words, name, form, _ in Formatter().parse(text):
+        filled += words
+        if name is not None:
+            value = _in_form(values[name], form or "")
+            filled += _capital(value) if filled.endswith(_SENTENCE_ENDS) else value
+    return _capital(filled)
 
 
-class _Filler(Formatter):
-    """Asks a value for its form; one that has none stands as it is."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """The value in the form of this name."""
-        return value.form(format_spec) if format_spec and isinstance(value, Said) else str(value)
+_SENTENCE_ENDS = (". ", "! ", "? ")
 
 
-_FILLER = _Filler()
+def _in_form(value: str, form: str) -> str:
+    """A value in a form; one that has none stands as it is."""
+    return value.form(form) if form and isinstance(value, Said) else value
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
