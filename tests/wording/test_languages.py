@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
@@ -142,6 +144,19 @@ def test_one_two_and_twenty_one(
 )
 def test_numbers_with_their_units(language: str, number: int | Decimal, unit: str, words: str) -> None:
     assert wording(language).numbers.count(number, unit) == words
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(0, 1000), st.sampled_from(["second", "minute", "hour", "rep"]))
+def test_any_number_is_words_alone(language: str, number: int, unit: str) -> None:
+    words = wording(language).numbers.count(number, unit)
+    for said in (words, *map(words.form, FORMS)):
+        assert not any(letter.isdigit() or letter in "{}" for letter in said)
+
+
+@given(st.sampled_from(LANGUAGES), st.integers(1, 86_400_000))
+def test_any_length_of_time_is_words_alone(language: str, ms: int) -> None:
+    words = wording(language).numbers.duration(ms)
+    assert not any(letter.isdigit() or letter in "{}" for letter in words + words.form("accusative"))
 
 
 @pytest.mark.parametrize(

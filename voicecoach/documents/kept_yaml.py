@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import CommentMark
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
 from ruamel.yaml.util import load_yaml_guess_indent
 
 Value: TypeAlias = "str | bool | tuple[str, ...] | dict[str, Value]"
@@ -36,8 +39,30 @@ def with_value(text: str, section: str, key: str, value: Value) -> str:
 def without_value(text: str, section: str, key: str) -> str:
     """The file without what is below `section: key:`; it must be there."""
     data, yaml = _read(text)
-    del data[section][key]
+    entries = data[section]
+    _keep_comment(entries, key)
+    del entries[key]
     return _written(data, yaml)
+
+
+def _keep_comment(entries: CommentedMap, key: str) -> None:
+    """The lines of comment behind an entry are about the next one: they move to the entry before it."""
+    keys = list(entries)
+    place = keys.index(key)
+    behind, slot = _behind(entries, key)
+    _, _, lines = behind[slot].value.partition("\n") if behind[slot] else ("", "", "")
+    if lines and place:
+        kept, slot = _behind(entries, keys[place - 1])
+        before = kept[slot].value if kept[slot] else "\n"
+        kept[slot] = CommentToken(before + lines, CommentMark(0), None)
+
+
+def _behind(entries: Any, key: str | int) -> tuple[list[Any], int]:
+    """Where the comment behind an entry is kept: the list, and the place in it."""
+    value = entries[key]
+    if isinstance(value, CommentedMap | CommentedSeq) and value and not value.fa.flow_style():
+        return _behind(value, len(value) - 1 if isinstance(value, CommentedSeq) else list(value)[-1])
+    return entries.ca.items.setdefault(key, [None] * 4), 0 if isinstance(entries, CommentedSeq) else 2
 
 
 def _read(text: str) -> tuple[Any, YAML]:
@@ -45,8 +70,9 @@ def _read(text: str) -> tuple[Any, YAML]:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
-    _, indent, dash = load_yaml_guess_indent(text)
-    yaml.indent(mapping=2, sequence=indent or 2, offset=dash or 0)
+    _, sequence, dash = load_yaml_guess_indent(text)
+    first = re.search(r"^ +(?=[^ \n])", text, re.MULTILINE)
+    yaml.indent(mapping=len(first[0]) if first else 2, sequence=sequence or 2, offset=dash or 0)
     return yaml.load(text), yaml
 
 

@@ -250,7 +250,8 @@ _WORDS = """\
 ## Words
 
 Words of a stretch or an exercise may hold {step}; those of `say` and `wait` may hold {said}. Names hold
-none. What each stands for is told in [wording.md](wording.md#placeholders).
+none. What each stands for is told in [wording.md](wording.md#placeholders), and in which
+[forms](wording.md#forms) a language has it.
 
 Write as you would speak. Figures with units such as 10 s are read as words; brackets and abbreviations
 are better left out."""

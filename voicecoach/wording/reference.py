@@ -37,6 +37,10 @@ def _parts() -> Iterator[str]:
     yield _PACKS
     yield table(("Language", "Pack", "About"), _packs(shelf))
     yield _OWN
+    yield table(
+        ("Command", "What it does"), ((f"`voicecoach wording {one}`", what) for one, what in _COMMANDS)
+    )
+    yield _FILES
 
 
 def _cues(shelf: Shelf) -> Iterator[tuple[str, ...]]:
@@ -114,11 +118,11 @@ _WITH_NUMBERS = """\
 
 `voicecoach/wording/languages/LANGUAGE.yaml` has, besides the words of every cue:
 
-- `units`: "second", "minute", "hour", "rep" and "breath" with their number `{n}`, for each plural category that
-  CLDR has for the language: `one`, `few`, `many`, `other`.
+- `units`: "second", "minute", "hour", "rep" and "breath" with their number `{n}`, for each plural category
+  that CLDR has for the language: `one`, `few`, `many`, `other`.
 - `numerals`: what becomes of the ends of number words in a form that the language needs, such as
-  `feminine: {dwa: dwie}`. A unit names the form in the place of `n`: `few: "{feminine} minuty"`. The last word of
-  twenty-two changes as that of two, so that one line is enough for all of them.
+  `feminine: {dwa: dwie}`. A unit names the form in the place of `n`: `few: "{feminine} minuty"`. The last
+  word of twenty-two changes as that of two, so that one line is enough for all of them.
 - `cases`: the units in another form, as far as they differ: `accusative: {minute: {one: "jedną minutę"}}`.
 - `joins`: how minutes and seconds are joined, and what is said for the point of a decimal number.
 - `sides`: for `right` and `left`, the words that authors have for them (`said`) and their forms.
@@ -131,28 +135,30 @@ _PACKS = """\
 A pack changes the words of some cues. A routine chooses one with `wording: calm`, a listener with
 `--wording calm`. These ship:"""
 
+_COMMANDS = (
+    ("list", "every cue, its words and where they come from; `--language`, `--wording`, `--routine`"),
+    ("show hold", "all layers of a cue, who wins, and how it sounds"),
+    ('set hold "Stay for {hold}." --short "Stay."', "your own words; several are taken in turn"),
+    ("set halfway --off", "neither words nor a sound; `--sound bell` gives another sound"),
+    ("reset hold", "without your own words again"),
+    ("edit", "your own words in `$EDITOR`; what is not right does not take their place"),
+    ("try hold --with hold=20s", "heard, or written with `-o hold.wav`"),
+    ("check", "wrong placeholders, missing plurals, words too long for their cue, with their lines"),
+)
+
 _OWN = """\
 ## Words of your own
 
-`voicecoach wording` shows, changes, tries and checks words:
+`voicecoach wording` shows, changes, tries and checks words:"""
 
-| Command | What it does |
-|---|---|
-| `voicecoach wording list` | every cue, its words now and where they come from; `--language`, `--wording`, `--routine` |
-| `voicecoach wording show hold` | all layers of a cue, who wins, and how it sounds |
-| `voicecoach wording set hold "Stay for {hold}." --short "Stay."` | your own words; several are taken in turn |
-| `voicecoach wording set halfway --off` | neither words nor a sound; `--sound bell` gives another sound |
-| `voicecoach wording reset hold` | without your own words again |
-| `voicecoach wording edit` | your own words in `$EDITOR`; what is not right does not take their place |
-| `voicecoach wording try hold --with hold=20s` | heard, or written with `-o hold.wav` |
-| `voicecoach wording check` | wrong placeholders, missing plurals, words too long for their cue, with their lines |
-
-They are files, and can be written by hand. In the `wording` folder of your configuration (`~/.config/voicecoach/wording` on Linux; with
-`VOICECOACH_HOME` set, the folder `wording` in it) two kinds of files are read:
+_FILES = """\
+They are files, and can be written by hand. In the `wording` folder of your configuration
+(`~/.config/voicecoach/wording` on Linux; with `VOICECOACH_HOME` set, the folder `wording` in it) two kinds of
+files are read:
 
 - `en.yaml`: your words for a language, laid over every pack.
 - `packs/en/mine.yaml`: a pack of your own, chosen with `wording: mine`. One with the name of a pack that
-  ships takes its place. The packs that ship are files of the same kind, in `voicecoach/wording/packs/`, to copy.
+  ships takes its place. Those that ship are files of the same kind, in `voicecoach/wording/packs/`, to copy.
 
 Both look like this, and may end in `.yml` too. Cues that are not named stay as they are.
 
