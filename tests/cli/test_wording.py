@@ -321,6 +321,13 @@ def test_a_file_that_does_not_tell_its_language(tmp_path: Path) -> None:
     assert outcome("check", str(file), "--language", "de") == (0, "1 file, nothing wrong.\n")
 
 
+def test_a_file_that_is_not_there() -> None:
+    assert outcome("check", "en.yaml") == (
+        1,
+        "there is no file en.yaml; name a pack, or words of your own\n",
+    )
+
+
 def test_all_words_that_ship_are_right() -> None:
     folder = Path(__file__).parents[2] / "voicecoach" / "wording"
     files = [*(folder / "languages").glob("*.yaml"), *(folder / "packs").glob("*/*.yaml")]

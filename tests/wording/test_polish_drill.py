@@ -33,6 +33,18 @@ BLOCK = """\
       - exercise: Przysiad
         reps: {rounds}
 """
+TWO_SETS = (
+    "Seria pierwsza z dwóch.",
+    "Trzymaj dwadzieścia dwie sekundy.",
+    "Już połowa.",
+    *("Trzy.", "Dwa.", "Jeden."),
+    "I puść.",
+    "Ostatnia seria.",
+    "Trzymaj dwadzieścia dwie sekundy.",
+    "Połowa.",
+    *("Trzy.", "Dwa.", "Jeden."),
+    "Luz.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -119,28 +131,8 @@ def test_repetitions_are_counted_with_the_right_words(said: list[tuple[str, str]
 def test_the_rest_of_the_session(said: list[tuple[str, str]]) -> None:
     start = said.index(("announce_side", "Skłon, prawa strona."))
     assert [text for _, text in said[start:]] == [
-        "Skłon, prawa strona.",
-        "Seria pierwsza z dwóch.",
-        "Trzymaj dwadzieścia dwie sekundy.",
-        "Już połowa.",
-        *("Trzy.", "Dwa.", "Jeden."),
-        "I puść.",
-        "Ostatnia seria.",
-        "Trzymaj dwadzieścia dwie sekundy.",
-        "Połowa.",
-        *("Trzy.", "Dwa.", "Jeden."),
-        "Luz.",
-        "Zmiana. Lewa strona.",
-        "Seria pierwsza z dwóch.",
-        "Trzymaj dwadzieścia dwie sekundy.",
-        "Już połowa.",
-        *("Trzy.", "Dwa.", "Jeden."),
-        "I puść.",
-        "Ostatnia seria.",
-        "Trzymaj dwadzieścia dwie sekundy.",
-        "Połowa.",
-        *("Trzy.", "Dwa.", "Jeden."),
-        "Luz.",
+        *("Skłon, prawa strona.", *TWO_SETS),
+        *("Zmiana. Lewa strona.", *TWO_SETS),
         "Oddech.",
         "Dwa oddechy.",
         *("Wdech.", "Wydech.", "Wdech.", "Wydech."),

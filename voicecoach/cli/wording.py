@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it when it runs
+from voicecoach.cli.say import DeviceOption, OutputOption, say
 
 if TYPE_CHECKING:
     from voicecoach.documents.cues import CueText
@@ -76,7 +77,7 @@ def show(
 def set_(
     cue: CueName,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]...", help="The words; several are taken in turn.")
+        list[str] | None, typer.Argument(metavar="WORDS", help="The words; several are taken in turn.")
     ] = None,
     short: Annotated[
         list[str] | None,
@@ -140,14 +141,10 @@ def try_(
     pack: PackOption = None,
     routine: RoutineOption = None,
     voice: VoiceOption = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
-    ] = None,
-    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    output: OutputOption = None,
+    device: DeviceOption = "miniaudio",
 ) -> None:
     """Say a cue with values of your choice, all its variants and shorter words one after another."""
-    from voicecoach.cli.say import say
     from voicecoach.errors import VoicecoachError
 
     known = _heard(language, pack, routine)
@@ -164,7 +161,7 @@ def try_(
 def check(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILES]...", help="Packs or words of your own; all if left out."),
+        typer.Argument(metavar="FILE", help="Packs or words of your own; all if left out."),
     ] = None,
     language: LanguageOption = None,
     voice: Annotated[

@@ -37,6 +37,8 @@ def check_words(path: Path, home: Home, voice: str, language: str | None) -> tup
     Its language is that of its folder (`packs/de/`) or its name (`de.yaml`), unless `language` is given.
     Raises VoicecoachError for a language that there is not.
     """
+    if not path.is_file():
+        raise VoicecoachError(f"there is no file {path}; name a pack, or words of your own")
     shelf = home.shelf()
     tag = language or _language_of(path, shelf)
     check_language(tag)
