@@ -94,6 +94,11 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         ("de: Kinn", "de: 3", "9:29: 3 is read as a number, not as text; put it in quotes"),
         ("Nach {side}", "Nach {sied}", "11:36: there is no placeholder {sied} here; did you mean 'side'?"),
         (
+            "Half of it.",
+            "{say: {ed: A}}",
+            "6:19: there are no words for the language 'ed'; did you mean 'de'?",
+        ),
+        (
             "{en: Chin, de: Kinn}",
             "{de: Kinn}",
             "9:14: the words in the routine's own language are missing; add en: …",
@@ -107,6 +112,12 @@ def test_what_is_wrong_in_a_translation_has_its_line(
     with pytest.raises(ScriptError) as error:
         load(tmp_path, ROUTINE.replace(old, new))
     assert [str(one).partition("neck.yaml:")[2] for one in error.value.problems] == [problem]
+
+
+@pytest.mark.parametrize("language", [None, "de"])
+def test_what_are_no_words_at_all_is_told_in_every_language(tmp_path: Path, language: str | None) -> None:
+    with pytest.raises(ScriptError, match=r"neck\.yaml:6:18: 5 is not a list; write \[one, two\]"):
+        load(tmp_path, ROUTINE.replace("Half of it.", "{say: 5}"), language)
 
 
 def compiled(*options: str) -> tuple[str, list[str]]:

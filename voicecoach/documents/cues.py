@@ -127,7 +127,8 @@ def _is_language(key: str, context: CueContext) -> bool:
 
 def _without_foreign(text: dict[str, Any], tongue: Tongue) -> dict[str, Any]:
     """Without words that are not translated: the chosen language has its own for the cue."""
-    words = (*text.get("say", ()), *text.get("short", ()))
+    parts = (text.get("say"), text.get("short"))
+    words = tuple(said for part in parts if isinstance(part, tuple) for said in part)
     if all(tongue.known(said) if are_translations(said) else not _has_words(said) for said in words):
         return text
     return {key: said for key, said in text.items() if key not in ("say", "short")}

@@ -105,7 +105,7 @@ class Numbers:
         ends = self._grammar.numerals.get(form)
         if not ends:
             return plain
-        longest_first = sorted(ends, key=len, reverse=True)
+        longest_first = sorted(map(re.escape, ends), key=len, reverse=True)
         return re.sub(rf"(?:{'|'.join(longest_first)})\b", lambda found: ends[found[0]], plain)
 
     def _numerals(self, number: int | Decimal) -> dict[str, str]:
