@@ -95,8 +95,8 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         ("Nach {side}", "Nach {sied}", "11:36: there is no placeholder {sied} here; did you mean 'side'?"),
         (
             "Half of it.",
-            "{say: {ed: A}}",
-            "6:19: there are no words for the language 'ed'; did you mean 'de'?",
+            "{say: {de-XX: A}}",
+            "6:19: there are no words for the language 'de-XX'; did you mean 'de'?",
         ),
         (
             "{en: Chin, de: Kinn}",
