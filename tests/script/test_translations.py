@@ -96,7 +96,7 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         (
             "Half of it.",
             "{say: {de-XX: A}}",
-            "6:19: there are no words for the language 'de-XX'; did you mean 'de'?",
+            f"6:19: there are no words for the language 'de-XX'; there are: {', '.join(Shelf().languages())}",
         ),
         (
             "{en: Chin, de: Kinn}",
