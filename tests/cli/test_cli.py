@@ -170,6 +170,7 @@ class TestDoor:
             "  voices   Show the voices and their languages.",
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
+            "  wording  Show, change, try and check what voicecoach says on its own.",
         ]
 
     def test_version(self) -> None:

@@ -142,9 +142,15 @@ def test_a_session_in_another_language_warns_once(tmp_path: Path) -> None:
 def test_a_voice_and_a_pack_of_one_language_are_left_for_another(tmp_path: Path) -> None:
     text = ROUTINE.replace("voice: silent", "voice: natural\nwording: calm")
     (tmp_path / "neck.yaml").write_text(text, "utf-8")
-    _, said = compiled("--language", "de")
+    warning, said = compiled("--language", "de")
+    assert warning.splitlines()[1:] == [
+        "Note: the wording 'calm' is not there in de; its plain words are said",
+        "Note: the voice 'natural' does not speak de; 'espeak/de' does",
+    ]
     assert "Halten, zwanzig Sekunden." in said
     assert json.loads(Path("neck.json").read_text("utf-8"))["voice"] == "espeak/de"
+    chosen = compiled("--language", "de", "--voice", "silent", "--wording", "drill")
+    assert chosen[0].splitlines() == warning.splitlines()[:1]
 
 
 @pytest.mark.parametrize("command", [("check",), ("compile", "-o", "a.json"), ("export", "-o", "a.wav")])

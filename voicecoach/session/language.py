@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from voicecoach.voices.catalog import resolve_name, voices_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voicecoach.script.script import Script
+    from voicecoach.session.open import Choices
     from voicecoach.wording.packs import Shelf
 
 _NAMED = 3
@@ -25,7 +28,18 @@ def in_language(script: Script, language: str, shelf: Shelf) -> Script:
     return replace(script, routine=routine.model_copy(update=update))
 
 
-def untranslated(script: Script) -> str:
+def notes(own: Script, heard: Script, choices: Choices) -> Iterator[str]:
+    """A line each for what a listener gets in another way than the routine says."""
+    routine, language = own.routine, heard.routine.language
+    if heard.untranslated:
+        yield _untranslated(heard)
+    if routine.wording and not (heard.routine.wording or choices.wording):
+        yield f"the wording {routine.wording!r} is not there in {language}; its plain words are said"
+    if routine.voice and not (heard.routine.voice or choices.voice):
+        yield f"the voice {routine.voice!r} does not speak {language}; {resolve_name(None, language)!r} does"
+
+
+def _untranslated(script: Script) -> str:
     """The line that names the words which are said in the routine's own language."""
     missing = script.untranslated
     named = ", ".join(repr(_short(text)) for text in missing[:_NAMED])

@@ -15,7 +15,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
-from voicecoach.session.language import in_language, untranslated
+from voicecoach.session.language import in_language, notes
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
@@ -127,9 +127,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
-        script = open_script(name, choices, home)
-    if script.untranslated:
-        warn(untranslated(script))
+        script = open_script(name, choices, home, warn)
     check_without(choices.without, script)
     routine = script.routine
     wording = _wording(script, choices, home)
@@ -199,16 +197,24 @@ def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozense
     return plan_session(script, wording, detail, without)
 
 
-def open_script(name: str, choices: Choices, home: Home) -> Script:
-    """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
+def open_script(
+    name: str, choices: Choices, home: Home, warn: Callable[[str], None] = lambda _: None
+) -> Script:
+    """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError.
+
+    `warn` is told what is not there in the language that was chosen.
+    """
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
     if choices.language is None:
         return load_script(path, KnownWords(shelf), folders)
     check_language(choices.language)
-    script = load_script(path, KnownWords(shelf), folders, choices.language)
-    return in_language(script, choices.language, shelf)
+    own = load_script(path, KnownWords(shelf), folders, choices.language)
+    heard = in_language(own, choices.language, shelf)
+    for line in notes(own, heard, choices):
+        warn(line)
+    return heard
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
