@@ -196,6 +196,13 @@ def test_a_broken_file_is_told_and_left_as_it_is(own: Path) -> None:
     assert own.read_text("utf-8") == "cues:\n  hodl: A.\n"
 
 
+def test_a_file_that_is_no_text_is_told(own: Path) -> None:
+    own.parent.mkdir()
+    own.write_bytes(b"cues: {end: \xff}\n")
+    assert outcome("set", "end", "A.") == (1, f"{own} is not UTF-8; save the file as UTF-8\n")
+    assert own.read_bytes() == b"cues: {end: \xff}\n"
+
+
 def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, old: str, new: str) -> None:
     """Makes $EDITOR a program that puts `new` in the place of `old`."""
     script = folder / "editor.py"

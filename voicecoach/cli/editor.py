@@ -24,9 +24,9 @@ def edited(text: str, name: str) -> str:
         try:
             command = [*shlex.split(editor, posix=sys.platform != "win32"), str(copy)]
             subprocess.run(command, check=True)  # noqa: S603 - the user's own editor
+            return copy.read_text("utf-8-sig")
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             raise VoicecoachError(f"the editor {editor!r} failed: {error}; set $EDITOR to another") from None
-        return copy.read_text("utf-8-sig")
 
 
 def _system_editor() -> str:

@@ -54,8 +54,11 @@ class OwnWords:
 
     @property
     def text(self) -> str:
-        """The file as it is, or the head of a new one."""
-        return self.path.read_text("utf-8-sig") if self.path.is_file() else _HEADER
+        """The file as it is, or the head of a new one; raises VoicecoachError for what is no text."""
+        try:
+            return self.path.read_text("utf-8-sig") if self.path.is_file() else _HEADER
+        except UnicodeDecodeError:
+            raise VoicecoachError(f"{self.path} is not UTF-8; save the file as UTF-8") from None
 
     def check(self, text: str) -> Pack | None:
         """The words in a text that is to become the file, none in an empty one; raises ScriptError."""
