@@ -161,6 +161,7 @@ class TestDoor:
         commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
         assert commands.splitlines() == [
             "  play     Play a session.",
+            "  resume   Go on with a session at the step where it was stopped.",
             "  export   Write a session as an audio file.",
             "  compile  Write a session as a timeline file.",
             "  check    Tell what is wrong with routines, or how long they are.",
@@ -170,6 +171,7 @@ class TestDoor:
             "  voices   Show the voices and their languages.",
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
+            "  history  Show what was done, the latest first.",
             "  wording  Show, change, try and check what voicecoach says on its own.",
         ]
 

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,13 @@ _ACTIONS: dict[Action, Callable[[Transport], None]] = {
     Action.AGAIN: Transport.again,
     Action.STOP: Transport.stop,
 }
+
+
+def _deed(command: Command) -> Callable[[Transport], None] | None:
+    """What a command does to the transport."""
+    if command.action is Action.GO_TO:
+        return partial(Transport.go_to, position=command.amount)
+    return _ACTIONS.get(command.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +108,9 @@ class _Performance:
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        self._pump.apply(_ACTIONS[command.action])
-        self._awake.set()
+        if act := _deed(command):
+            self._pump.apply(act)
+            self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
         """Serve until all was heard."""

@@ -134,6 +134,11 @@ class Transport:
         if spot.state is not State.ENDED:
             self._go(_again_from(self._programme.steps, spot.position), _moving_on(spot.state))
 
+    def go_to(self, position: int) -> None:
+        """Go to this frame, and stand there until it is ready where it is not."""
+        if self.spot.state is not State.ENDED:
+            self._go(position, _moving_on(self.spot.state))
+
     def stop(self) -> None:
         """Fall silent for good."""
         self._go(self.spot.position, State.ENDED)
