@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +21,6 @@ from voicecoach.player.others import MixerError, PulseMixer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -91,14 +92,15 @@ class Others:
 @contextmanager
 def music(card: VirtualCard) -> Iterator[Others]:
     """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
-    file = card.recording.with_name("music.raw")
-    np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
-    command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
-    with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
-        assert others.come_to((65_536, 65_536))
-        others.set(OWN)
-        yield others
-        process.kill()
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "music.raw")
+        np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
+        command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
+        with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
+            assert others.come_to((65_536, 65_536))
+            others.set(OWN)
+            yield others
+            process.kill()
 
 
 @pytest.fixture

@@ -32,9 +32,11 @@ class Playing:
     """How a session is played, whatever it is."""
 
     device: str
-    duck_others: bool
-    plain: bool
-    stdin: bool
+    patience_ms: int
+    """How long to wait for a device that is gone."""
+    duck_others: bool = False
+    plain: bool = False
+    stdin: bool = False
 
 
 def with_playing(command: Callable[..., None]) -> Callable[..., None]:
@@ -45,6 +47,9 @@ def with_playing(command: Callable[..., None]) -> Callable[..., None]:
 def playing_by(
     *,
     device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    patience: Annotated[
+        str, typer.Option(metavar="TIME", help="How long to wait for a sound device that is gone.")
+    ] = "5m",
     duck_others: Annotated[
         bool,
         typer.Option("--duck-others", help="Make other programs quieter while words are spoken (Linux)."),
@@ -56,8 +61,15 @@ def playing_by(
         bool, typer.Option("--stdin", help="Take commands from another program, a line each on its input.")
     ] = False,
 ) -> Playing:
-    """The options of how a session is played."""
-    return Playing(device, duck_others, plain, stdin)
+    """The options of how a session is played; raises VoicecoachError for one that means nothing."""
+    from voicecoach.errors import VoicecoachError
+    from voicecoach.units import parse_span
+
+    try:
+        patience_ms = parse_span(patience).middle_ms
+    except ValueError as error:
+        raise VoicecoachError(f"--patience: {error}") from error
+    return Playing(device, patience_ms, duck_others, plain, stdin)
 
 
 @with_playing
@@ -118,23 +130,27 @@ def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequ
     first = [kept] if kept else []  # what the screen shows is written down by then
     displays = [*first, *shown, *_lowering(growing, playing)]
     try:
-        outcome = perform(growing, playing.device, [*within_reach, *controls], displays)
+        outcome = perform(growing, playing, [*within_reach, *controls], displays)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
-    _tell(outcome, growing, " `voicecoach resume` goes on." if stands else "")
+    tell(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
 
 
 def perform(
-    growing: Growing, device: str, controls: Sequence[Controls], displays: Sequence[Display] = ()
+    growing: Growing, playing: Playing, controls: Sequence[Controls], displays: Sequence[Display] = ()
 ) -> Outcome:
     """Play what there is and what is still being made."""
     import time
 
+    from voicecoach.cli.clocks import slept_s
     from voicecoach.player import player
     from voicecoach.player.devices import catalog
+    from voicecoach.player.supply import Watch
 
-    return player.play(growing, catalog.device(device, time.monotonic), controls, displays)
+    device = catalog.device(playing.device, time.monotonic)
+    watch = Watch(patience_ms=playing.patience_ms, slept_s=slept_s)
+    return player.play(growing, device, controls, displays, watch)
 
 
 def _within_reach(title: str, playing: Playing) -> tuple[list[Controls], list[Display]]:
@@ -189,12 +205,16 @@ def _lowering(growing: Growing, playing: Playing) -> list[Display]:
     return [Lowering(tuple, others, lambda _: None)]
 
 
-def _tell(outcome: Outcome, growing: Growing, onward: str) -> None:
+def tell(outcome: Outcome, frames: int | None, onward: str = "") -> None:
+    """Tell how a session of so many frames ended, None where its length was not known yet."""
     from voicecoach.units import ms_from_frames, print_clock
 
+    if outcome.underruns:
+        times = "once" if outcome.underruns == 1 else f"{outcome.underruns} times"
+        warn(f"sound was late {times}: the machine was too busy")
     if outcome.completed:
         typer.echo("Done.")
         return
     at = print_clock(ms_from_frames(outcome.position))
-    whole = f" of {print_clock(ms_from_frames(growing.frames))}" if growing.frames else ""
+    whole = f" of {print_clock(ms_from_frames(frames))}" if frames else ""
     typer.echo(f"Stopped at {at}{whole}.{onward}")
