@@ -104,7 +104,7 @@ def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequ
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
     first = [kept] if kept else []  # what the screen shows is written down by then
-    displays = [*first, *_displays(), *_lowering(growing, playing)]
+    displays = [*_lowering(growing, playing), *first, *_displays()]
     try:
         outcome = perform(growing, playing.device, displays, controls)
     finally:
