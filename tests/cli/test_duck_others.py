@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import closing, contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,14 +92,15 @@ class Others:
 @contextmanager
 def music(card: VirtualCard) -> Iterator[Others]:
     """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
-    file = card.recording.with_name("music.raw")
-    np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
-    command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
-    with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
-        assert others.come_to((65_536, 65_536))
-        others.set(OWN)
-        yield others
-        process.kill()
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "music.raw")
+        np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
+        command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
+        with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
+            assert others.come_to((65_536, 65_536))
+            others.set(OWN)
+            yield others
+            process.kill()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.display import View
 from voicecoach.player.player import Outcome, play
+from voicecoach.player.supply import Watch
 from voicecoach.player.transport import FADE, State
 from voicecoach.session.journal import Ending, Entry, Journal, Mark, Start
 from voicecoach.session.keeping import Keeping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-TICK_S = 0.005
+QUICK = Watch(tick_s=0.005)
 S = RATE
 START = Start(datetime(2026, 11, 25, 7, 0, tzinfo=UTC), "neck-warmup", "Neck warm-up")
 
@@ -88,7 +89,7 @@ def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
 
     programme = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
     listener = ScriptedListener(gives.append)
-    assert kept.close(play(programme, device, [listener], [kept, KeptDisplay(react)], TICK_S)) is True
+    assert kept.close(play(programme, device, [listener], [kept, KeptDisplay(react)], QUICK)) is True
     mark = Mark(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
     assert (entry(path).mark, entry(path).ending, entry(path).start) == (mark, Ending.STOPPED, START)
 
@@ -97,7 +98,7 @@ def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
     kept, device = keeping(path), RecordingDevice()
     advancing = KeptDisplay(lambda _: device.advance(S))
     programme = FakeProgramme(level(6 * S), steps_of(3 * S, 3 * S))
-    kept.close(play(programme, device, [], [kept, advancing], TICK_S))
+    kept.close(play(programme, device, [], [kept, advancing], QUICK))
     assert (entry(path).mark.position, entry(path).ending) == (6 * S, Ending.DONE)
     assert entry(path).mark.listened == 6 * S
 
@@ -106,7 +107,7 @@ def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Pa
     kept, device = keeping(path), RecordingDevice()
     listener = ScriptedListener(lambda _: device.advance(2 * S))
     with pytest.raises(DeviceError):
-        play(FakeProgramme(level(6 * S), steps_of(6 * S)), device, [listener], [kept], TICK_S)
+        play(FakeProgramme(level(6 * S), steps_of(6 * S)), device, [listener], [kept], QUICK)
     assert kept.close(None) is True
     assert (entry(path).mark.position, entry(path).ending) == (2 * S, Ending.STOPPED)
 
@@ -119,7 +120,7 @@ def heard_with(kept: Keeping, react: Callable[[View], object] = lambda _: None) 
         device.advance(S)
 
     programme = FakeProgramme(level(6 * S), steps_of(*[S] * 6))
-    return play(programme, device, [], [kept, KeptDisplay(advance)], TICK_S)
+    return play(programme, device, [], [kept, KeptDisplay(advance)], QUICK)
 
 
 def test_without_a_journal_the_session_is_heard_and_there_is_one_note(path: Path) -> None:
@@ -152,7 +153,7 @@ def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
     device, programme = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
     listener = ScriptedListener(lambda _: device.advance(100))
     seen = KeptDisplay(lambda shown: device.advance(4 * S) if shown.position >= 2 * S else None)
-    outcome = play(programme, device, [listener, Beginning(2 * S, 10)], [seen], TICK_S)
+    outcome = play(programme, device, [listener, Beginning(2 * S, 10)], [seen], QUICK)
     assert outcome.completed
     assert np.array_equal(device.samples[:100], programme.sound[:100])
     assert np.array_equal(device.samples[1_000 : 3 * S], programme.sound[2 * S + 660 : 5 * S - 340])
