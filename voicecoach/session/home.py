@@ -22,12 +22,14 @@ SETTINGS = "settings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the user's routines, sounds and words are, and where spoken clips are kept."""
+    """Where the user's routines, sounds and words are, and where spoken clips and music are kept."""
 
     routines: Path
     sounds: Path
     wording: Path
     clips: Path
+    music: Path
+    """Where music is kept ready."""
     settings: Path
     """The file with the user's settings, which may not be there."""
 
@@ -44,13 +46,26 @@ def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
     if own := os.environ.get(HOME_VARIABLE):
         root = Path(own)
-        return Home(root / "routines", root / "sounds", root / "wording", root / "clips", root / SETTINGS)
+        return Home(
+            routines=root / "routines",
+            sounds=root / "sounds",
+            wording=root / "wording",
+            clips=root / "clips",
+            music=root / "music",
+            settings=root / SETTINGS,
+        )
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)
     data, config = dirs.user_data_path, dirs.user_config_path
-    clips = dirs.user_cache_path / "clips"
-    return Home(data / "routines", data / "sounds", config / "wording", clips, config / SETTINGS)
+    return Home(
+        routines=data / "routines",
+        sounds=data / "sounds",
+        wording=config / "wording",
+        clips=dirs.user_cache_path / "clips",
+        music=dirs.user_cache_path / "music",
+        settings=config / SETTINGS,
+    )
 
 
 @cache
