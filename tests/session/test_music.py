@@ -91,7 +91,7 @@ def test_the_beds_of_a_session_in_its_timeline() -> None:
 @pytest.mark.parametrize(
     ("bed", "choices", "lufs"),
     [
-        pytest.param("", Choices(bed="m.wav"), -31, id="12 LU below the voice where nobody says"),
+        pytest.param("", Choices(bed=Path("m.wav")), -31, id="12 LU below the voice where nobody says"),
         pytest.param("bed: {file: m.wav, level: -20}\n", Choices(), -39, id="as the routine says"),
         pytest.param("bed: {file: m.wav, level: -20}\n", Choices(level_lu=-15.5), -34.5, id="as chosen"),
     ],
@@ -106,8 +106,8 @@ def test_the_listeners_music_wins_over_the_routines_and_off_is_none() -> None:
     write("m.wav", noise(2))
     write("n.wav", noise(2, seed=2))
     routine = f"bed: m.wav\n{QUIET}"
-    assert opened(routine, Choices(bed="n.wav")).timeline().events[1].sound == "n.wav"
-    assert np.array_equal(heard(opened(routine, Choices(bed="off"))), heard(opened(QUIET)))
+    assert opened(routine, Choices(bed=Path("n.wav"))).timeline().events[1].sound == "n.wav"
+    assert np.array_equal(heard(opened(routine, Choices(no_bed=True))), heard(opened(QUIET)))
 
 
 def test_music_goes_on_from_its_end_to_its_start_under_the_whole_session() -> None:
@@ -154,11 +154,11 @@ def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
 
 def test_music_is_decoded_once_for_all_sessions_and_names(here: Path) -> None:
     write("m.wav", noise(2))
-    opened(QUIET, Choices(bed="m.wav"))
+    opened(QUIET, Choices(bed=Path("m.wav")))
     (kept,) = (here / "music").iterdir()
     before = kept.stat().st_mtime_ns
     Path("other.wav").write_bytes(Path("m.wav").read_bytes())
-    opened(QUIET, Choices(bed="other.wav"))
+    opened(QUIET, Choices(bed=Path("other.wav")))
     assert [one.stat().st_mtime_ns for one in (here / "music").iterdir()] == [before]
 
 
@@ -167,21 +167,21 @@ def test_music_that_takes_long_to_be_made_ready_is_told_once(here: Path) -> None
     (here / "a.yaml").write_text(QUIET, "utf-8")
     told: list[str] = []
     for _ in range(2):
-        open_session("a.yaml", Choices(bed="m.wav"), users_home(), told.append)
+        open_session("a.yaml", Choices(bed=Path("m.wav")), users_home(), told.append)
     assert told == ["m.wav is made ready, which takes a while the first time"]
 
 
 def test_music_that_is_kept_only_in_part_is_decoded_anew(here: Path) -> None:
     write("m.wav", noise(2))
-    sound = heard(opened(QUIET, Choices(bed="m.wav")))
+    sound = heard(opened(QUIET, Choices(bed=Path("m.wav"))))
     (kept,) = (here / "music").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1000])
-    assert np.array_equal(heard(opened(QUIET, Choices(bed="m.wav"))), sound)
+    assert np.array_equal(heard(opened(QUIET, Choices(bed=Path("m.wav")))), sound)
 
 
 def test_a_timeline_with_music_plays_as_its_routine_does() -> None:
     write("in/m.wav", noise(2))
-    session = opened(QUIET, Choices(bed="in/m.wav", keep_awake=True))
+    session = opened(QUIET, Choices(bed=Path("in/m.wav"), keep_awake=True))
     Path("a.json").write_text(to_json(session.timeline()), "utf-8")
     again = open_session("a.json", Choices(), users_home(), pytest.fail)
     assert again.timeline() == session.timeline()
@@ -190,7 +190,7 @@ def test_a_timeline_with_music_plays_as_its_routine_does() -> None:
 
 def test_a_timeline_names_music_that_is_not_there_with_its_line() -> None:
     write("m.wav", noise(2))
-    timeline = json.loads(to_json(opened(QUIET, Choices(bed="m.wav")).timeline()))
+    timeline = json.loads(to_json(opened(QUIET, Choices(bed=Path("m.wav"))).timeline()))
     timeline["events"][1]["sound"] = "gone.wav"
     Path("a.json").write_text(json.dumps(timeline, indent=1), "utf-8")
     with pytest.raises(VoicecoachError) as error:
@@ -233,20 +233,20 @@ def test_music_of_a_routine_that_cannot_be_played(here: Path, name: str, message
 
 def test_music_outside_is_the_listeners_own_word() -> None:
     write("../m.wav", noise(1))
-    assert opened(QUIET, Choices(bed="../m.wav")).timeline().events[1].sound == "../m.wav"
+    assert opened(QUIET, Choices(bed=Path("../m.wav"))).timeline().events[1].sound == "../m.wav"
 
 
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
         (
-            Choices(bed="nosuch.mp3"),
+            Choices(bed=Path("nosuch.mp3")),
             "cannot read nosuch.mp3: No such file or directory; mend it, or take another file",
         ),
-        (Choices(bed="a.yaml"), f"a.yaml {NO_SOUND}"),
+        (Choices(bed=Path("a.yaml")), f"a.yaml {NO_SOUND}"),
         (Choices(level_lu=-3.0), "there is no music whose level could be chosen; add --bed FILE"),
         (
-            Choices(bed="off", level_lu=-3.0),
+            Choices(no_bed=True, level_lu=-3.0),
             "there is no music whose level could be chosen; add --bed FILE",
         ),
     ],

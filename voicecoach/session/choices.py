@@ -32,7 +32,7 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
         "--for": choices.asked_ms,
         "--scale": choices.scale != 1,
         "--without": choices.without,
-        "--bed": choices.bed,
+        "--bed": choices.bed or choices.no_bed,
         "--bed-level": choices.level_lu is not None,
         "--lead-in": choices.lead_in_ms is not None,
         "--keep-awake": choices.keep_awake,

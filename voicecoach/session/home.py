@@ -32,6 +32,10 @@ class Home:
     """Where music is kept ready."""
     settings: Path
     """The file with the user's settings, which may not be there."""
+    journal: Path
+    """The database of the sessions that were heard."""
+    lowered: Path
+    """The file that tells which other programs' sound was made quieter, and what it was before."""
 
     def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
         """Where routines and sounds are found: the user's before those that ship."""
@@ -46,25 +50,23 @@ def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
     if own := os.environ.get(HOME_VARIABLE):
         root = Path(own)
-        return Home(
-            routines=root / "routines",
-            sounds=root / "sounds",
-            wording=root / "wording",
-            clips=root / "clips",
-            music=root / "music",
-            settings=root / SETTINGS,
-        )
+        return _home(root, root, root)
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)
-    data, config = dirs.user_data_path, dirs.user_config_path
+    return _home(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path)
+
+
+def _home(data: Path, config: Path, cache: Path) -> Home:
     return Home(
         routines=data / "routines",
         sounds=data / "sounds",
         wording=config / "wording",
-        clips=dirs.user_cache_path / "clips",
-        music=dirs.user_cache_path / "music",
+        clips=cache / "clips",
+        music=cache / "music",
         settings=config / SETTINGS,
+        journal=data / "journal.sqlite",
+        lowered=data / "lowered.json",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.bed import music_gain_db
@@ -16,15 +15,13 @@ from voicecoach.script.fields import LEVEL_LU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from voicecoach.audio.clip import Raw
     from voicecoach.documents.located import Located
     from voicecoach.script.folders import Folders
     from voicecoach.script.script import Script
     from voicecoach.session.open import Choices
-
-NO_BED = "off"
-"""Chosen in place of a file: no music, whatever the routine says."""
 
 _LOOPS = 1
 """The version of how a loop is made: raise it with any change that can be heard."""
@@ -93,9 +90,9 @@ def choose_music(
     Raises VoicecoachError where it cannot be played, ScriptError where the routine names it.
     """
     beside, bed = script.path.parent, script.routine.bed
-    if choices.bed is not None and choices.bed != NO_BED:
-        music = _listeners(Path(choices.bed), folders, beside, kept)
-    elif bed is not None and choices.bed != NO_BED:
+    if choices.bed is not None:
+        music = _listeners(choices.bed, folders, beside, kept)
+    elif bed is not None and not choices.no_bed:
         music = _routines(bed.file, located, folders, kept)
     elif choices.level_lu is not None:
         raise VoicecoachError("there is no music whose level could be chosen; add --bed FILE")

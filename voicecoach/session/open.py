@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
+from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
 from voicecoach.script.load import load_with_places
 from voicecoach.session.bedding import NOTHING, Bedding
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.documents.located import Located
-    from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -57,8 +57,10 @@ class Choices:
     """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
-    bed: str | None = None
-    """The path of the music, or `off` for none."""
+    bed: Path | None = None
+    """The music in place of the routine's."""
+    no_bed: bool = False
+    """No music, whatever the routine says."""
     level_lu: float | None = None
     lead_in_ms: int | None = None
     keep_awake: bool = False
