@@ -66,7 +66,7 @@ def held_down(clip: Clip) -> Clip:
     meter.add(clip.samples)
     if meter.peak <= CEILING:
         return clip
-    samples = to_samples(_limited(clip.samples / np.float32(32768)))
+    samples = to_samples(_limited(clip.samples.astype(np.float32) / np.float32(32768)))
     samples.setflags(write=False)
     return replace(clip, samples=samples)
 

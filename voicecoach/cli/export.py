@@ -31,7 +31,8 @@ def export(
     output: OutputOption,
     *,
     bitrate: Annotated[
-        str | None, typer.Option(help="Kilobits a second, such as 64k; what suits speech if left out.")
+        str | None,
+        typer.Option(help="Kilobits a second, such as 64k; what suits speech if left out.", metavar="RATE"),
     ] = None,
     channels: Annotated[
         int, typer.Option(help="1, or 2 for players that want stereo: both are alike.", min=1, max=2)
@@ -101,17 +102,19 @@ def write_session(
     One that is to be verified and is not its timeline leaves what was there before.
     """
     from voicecoach.cli.verify import approve
+    from voicecoach.export.audio import check_length
     from voicecoach.export.files import Watch
     from voicecoach.export.options import ExportOptions
     from voicecoach.export.session import export_sounding
     from voicecoach.units import ms_from_frames, print_clock
 
-    spoken = session.spoken()
+    options = options or ExportOptions()
+    spoken = session.spoken(partial(check_length, output, channels=options.quality.channels))
     with bar("Writing") as progress:
         watch = Watch(lambda frames: progress(spoken.part_written(frames)))
         if verified:
             watch = Watch(watch.progress, partial(approve, output=output, session=session))
-        result = export_sounding(spoken, output, options or ExportOptions(), watch)
+        result = export_sounding(spoken, output, options, watch)
     timeline = spoken.timeline
     for note in result.notes:
         warn(note)

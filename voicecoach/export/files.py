@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.export.audio import check_length, check_suffix, finish_file, write_sound
+from voicecoach.export.audio import check_suffix, finish_file, write_sound
 from voicecoach.export.beside import path_beside, text_beside
 from voicecoach.export.chapters import chapters
 from voicecoach.export.cover import read_cover
@@ -93,7 +93,6 @@ def _write_audio(sounding: Sounding, partial: Path, output: Path, job: Job) -> L
     ahead = _tags(sounding.timeline, suffix, job) if suffix in BRANDS else None
     with closing(_told(sound.blocks(), job.watch.progress)) as blocks:  # whoever speaks ahead is to stop
         write_sound(partial, blocks, suffix, quality, ahead)
-    check_length(output, sounding.timeline.frames, quality.channels)
     tags = ahead or _tags(sounding.timeline, suffix, job)
     finish_file(partial, suffix, replace(tags, level=sound.level))
     job.watch.approve(partial, sounding.timeline)

@@ -80,14 +80,18 @@ class Opened:
         halt = Halt()
         return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
 
-    def spoken(self) -> Spoken:
-        """The session as it is written while it is still being spoken."""
+    def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
+        """The session as it is written while it is still being spoken.
+
+        `check` is told how long it is, as far as that is known; what it raises ends the speaking.
+        """
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as below
 
         if self.laid_out is not None:
+            check(self.laid_out.frames)
             return Spoken.of(self.laid_out, self.studio.clip)
         halt, plan = Halt(), self.plan()
-        parts = arrange(plan, _halting(self.studio.measure, halt))
+        parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
         whole = partial(collect, plan=plan, voice=self.voice)
         return Spoken(parts, len(plan.steps), self.studio.clip, halt, whole)
 
@@ -107,6 +111,12 @@ class Opened:
             plan = self.plan()
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+
+
+def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
+    for part in parts:
+        check(part.ready)
+        yield part
 
 
 def _halting(measure: Measure, halt: Halt) -> Measure:
