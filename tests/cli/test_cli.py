@@ -303,7 +303,8 @@ class TestDoor:
             ),
             pytest.param(
                 ("play", "short.yaml", "--or-export", "a"),
-                "cannot write a: its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus\n",
+                "cannot write a: its name has no suffix; "
+                "use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b\n",
                 id="suffix-instead",
             ),
             pytest.param(
@@ -438,6 +439,33 @@ class TestExport:
         )
         assert (folder / "again.wav").read_bytes() == (folder / "direct.wav").read_bytes()
 
+    def test_all_that_lies_beside_it(self, folder: Path) -> None:
+        words = ("--captions", "vtt,srt,lrc", "--labels", "--chapters-json", "--channels", "2")
+        run("export", "short.yaml", "-o", "short.m4b", "--voice", "silent", *words)
+        ends = ["chapters.json", "labels.txt", "lrc", "m4b", "srt", "vtt"]
+        assert sorted(path.name for path in folder.glob("short.*")) == sorted(
+            ["short.yaml", *(f"short.{end}" for end in ends)]
+        )
+
+    def test_a_file_for_each_step(self, folder: Path) -> None:
+        words = ("export", "short.yaml", "-o", "short.mp3", "--split", "steps", "--voice", "silent")
+        assert outcome(*words) == (0, f"Wrote {Path('short/short.m3u8')}: Short, {LENGTH}.\n", "")
+        assert (folder / "short" / "short.m3u8").read_text("utf-8").startswith("#EXTM3U\n#EXTINF:")
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("--bitrate", "fast"), "'fast' is not a bit rate; write kilobits a second, such as 64k\n"),
+            (("--captions", "ass"), "'ass' is not a kind of captions; there are: vtt, srt, lrc\n"),
+            (
+                ("--split", "steps", "--verify"),
+                "--verify holds one file against its timeline; leave out --split\n",
+            ),
+        ],
+    )
+    def test_what_means_nothing_is_told_ahead(self, words: tuple[str, ...], said: str) -> None:
+        assert outcome("export", "short.yaml", "-o", "short.mp3", *words) == (1, "", said)
+
     def test_a_wrong_timeline_is_told_with_its_place(self, folder: Path) -> None:
         (folder / "torn.json").write_text('{"format": ')
         assert outcome("export", "torn.json", "-o", "a.wav") == (
@@ -468,8 +496,8 @@ class TestExport:
             shown = terminal.read(65_536).decode()
             os.close(theirs)
         assert (done.returncode, done.stdout) == (0, f"Wrote short.opus: Short, {LENGTH}.\n")
-        assert "Speaking " in shown
         assert "Writing " in shown
+        assert "100%" in shown
 
     def test_what_no_wav_file_can_hold_is_told_before_it_is_written(self, folder: Path) -> None:
         (folder / "day.yaml").write_text("routine: Day\nprepare: 0s\nsteps:\n  - rest: 12h30m\n")

@@ -129,6 +129,10 @@ def test_what_is_played_over_music_is_what_is_exported(choices: Choices) -> None
     assert np.array_equal(played(growing)[: timeline.frames], exported)
     assert tuple(growing.events) == timeline.events
 
+    spoken = opened(f"bed: m.wav\n{SPOKEN}", choices).spoken()
+    assert np.array_equal(np.concatenate(list(spoken.blocks(session.studio.clip))), exported)
+    assert spoken.timeline == timeline
+
 
 def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
     write("m.wav", noise(1.5))

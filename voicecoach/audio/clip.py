@@ -19,6 +19,11 @@ class Sound(Protocol):
     """Finished sound, in memory or on the disk, that is read in parts."""
 
     @property
+    def lufs(self) -> float | None:
+        """Its loudness where it was measured, which is what a voice spoke."""
+        ...
+
+    @property
     def frames(self) -> int:
         """Its length in frames at 48 kHz."""
         ...
@@ -32,11 +37,12 @@ class Sound(Protocol):
 class Clip:
     """Finished sound whose first frame is its onset: no silence stands ahead of it.
 
-    `samples` has shape (frames,) and is not written to. Clips are not compared: arrays have no one
-    meaning of equal.
+    `samples` has shape (frames,) and is not written to. `lufs` is its loudness where it was measured, which
+    is what a voice spoke. Clips are not compared: arrays have no one meaning of equal.
     """
 
     samples: Samples
+    lufs: float | None = None
 
     @property
     def frames(self) -> int:

@@ -48,8 +48,8 @@ def _beginning(session: Opened, entry: Entry) -> Beginning | None:
     """What goes to the step where it was stopped, of which the user is told; None from the start on."""
     from voicecoach.compiler.pace import LEAD_IN_MS
     from voicecoach.player.controls.beginning import Beginning
-    from voicecoach.player.display import which
     from voicecoach.session.resuming import find_step
+    from voicecoach.timeline import which
 
     at = f"{entry.start.started:%A %d %B, %H:%M}"
     if entry.mark.step is None:

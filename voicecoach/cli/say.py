@@ -30,6 +30,7 @@ def say(
     from voicecoach.cli.play import Playing, perform
     from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.export.tags import Tags
     from voicecoach.player.controls.keys import Keys
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
@@ -44,5 +45,5 @@ def say(
             why = str(error).partition(";")[0]
             raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
         return
-    export_audio(output, [spoken.samples(0, spoken.ready)], title=text)
+    export_audio(output, [spoken.samples(0, spoken.ready)], Tags(title=text, language=language))
     typer.echo(f"Wrote {output}.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from voicecoach.player.controls.layout import help_lines
 from voicecoach.player.transport import State, step_number
+from voicecoach.timeline import which
 from voicecoach.units import RATE, ms_from_frames, print_clock
 
 if TYPE_CHECKING:
@@ -148,13 +149,6 @@ def heading(view: View) -> str:
 def title_of(view: View) -> str:
     """What is done now: the step, its side and its round."""
     return "getting ready" if view.step is None else " · ".join(which(view.step))
-
-
-def which(step: Step) -> tuple[str, ...]:
-    """What tells a step from others: its name, and its side and round if it has them."""
-    side = (step.side,) if step.side else ()
-    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
-    return (step.name, *side, *turn)
 
 
 def _shortened(text: str, width: int) -> str:
