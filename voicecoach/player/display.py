@@ -41,6 +41,7 @@ class View:
     is not known; `step_left` are the frames to the end of the step. `position` is the frame that is
     heard, `frames` the length of the session where that is known. `preparing`: it stands until what
     comes next is made. `trouble`: why it stands for another reason, in words for the listener.
+    `note`: what became of the last command, for a few seconds. `volume` is in percent of full.
     """
 
     state: State
@@ -53,6 +54,8 @@ class View:
     frames: int | None = None
     preparing: bool = False
     trouble: str = ""
+    note: str = ""
+    volume: int = 100
 
 
 class Display(Protocol):
@@ -84,6 +87,7 @@ def view_of(programme: Programme, spot: Spot) -> View:
         position=spot.position,
         frames=frames,
         preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
+        volume=spot.volume.percent,
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import DeviceError
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.display import view_of
+from voicecoach.player.engine import Engine
 from voicecoach.player.pump import Pump
 from voicecoach.player.transport import Transport
 from voicecoach.units import ms_from_frames, print_clock
@@ -29,15 +30,6 @@ TICK_S = 0.25
 
 STALLED_TICKS = 12
 """A device that takes nothing for so many ticks, 3 s, has stopped."""
-
-_ACTIONS: dict[Action, Callable[[Transport], None]] = {
-    Action.TOGGLE: Transport.toggle,
-    Action.PAUSE: Transport.pause,
-    Action.RESUME: Transport.resume,
-    Action.NEXT: Transport.next,
-    Action.AGAIN: Transport.again,
-    Action.STOP: Transport.stop,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +73,7 @@ def play(
                 runner.run(performance.run(controls, tick_s))
             finally:
                 device.close()
+                programme.stop()
     position = pump.delivered
     return Outcome(position, position == programme.frames, pump.underruns)
 
@@ -95,12 +88,15 @@ class _Performance:
         self._pump = pump
         self._displays = displays
         self._awake = awake
+        self._engine = Engine(programme, pump)
+        self._wished = asyncio.Event()
         self._taken = 0
         self._stalled = 0
 
     def give(self, command: Command) -> None:
-        """Let `command` act at once."""
-        self._pump.apply(_ACTIONS[command.action])
+        """Let `command` act at once, or as soon as what it wishes for is prepared."""
+        self._engine.give(command)
+        self._wished.set()
         self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
@@ -110,11 +106,29 @@ class _Performance:
                 await stack.enter_async_context(control.listen(self.give))
             for display in self._displays:
                 stack.enter_context(display)
+            fulfilling = asyncio.create_task(self._fulfil())
+            stack.callback(fulfilling.cancel)
             while not self._pump.finished:
-                view = view_of(self._programme, self._pump.spot)
+                view = replace(view_of(self._programme, self._pump.spot), note=self._engine.note)
                 for display in self._displays:
                     display.show(view)
                 self._watch(ticked=not await self._woken(tick_s))
+                self._wished.set()
+                if fulfilling.done():
+                    fulfilling.result()
+
+    async def _fulfil(self) -> None:
+        """Prepare what is wished for, one wish after another, while everything else goes on."""
+        while True:
+            if wish := self._engine.wish:
+                reply = await asyncio.to_thread(self._engine.prepare, wish)
+                self._engine.take(wish, reply)
+                self._awake.set()
+            elif coming := self._engine.long_pause():
+                await asyncio.to_thread(self._engine.prepare, coming)
+            else:
+                await self._wished.wait()
+                self._wished.clear()
 
     async def _woken(self, tick_s: float) -> bool:
         try:

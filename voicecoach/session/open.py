@@ -13,10 +13,15 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
+from voicecoach.script.detail import Detail
 from voicecoach.script.load import load_script
+from voicecoach.session.arrangement import Halt
+from voicecoach.session.asides import Asides
+from voicecoach.session.changes import Changes, LaidOut
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
-from voicecoach.session.session import Growing, Halt
+from voicecoach.session.session import Growing
 from voicecoach.session.settings import read_settings
+from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
-    from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -63,8 +67,12 @@ class Opened:
     title: str
     voice: str
     studio: Studio
-    plan: Callable[[], Plan]
+    shape: Shape
+    """What the listener may change while it is heard, as it is at first."""
+    plan: Callable[[Shape], Plan]
     """Makes the plan of a routine."""
+    words: Callable[[], Wording]
+    """Gives the words of what is said beside the timeline."""
     laid_out: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
@@ -74,10 +82,12 @@ class Opened:
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
+        asides = Asides(self.studio, self.words)
         if self.laid_out is not None:
-            return Growing.of(self.laid_out, self.studio.clip)
+            return Growing.of(self.laid_out, self.studio.clip, LaidOut(asides))
         halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
+        changes = Changes(self.plan, self.shape, self.studio, asides)
+        return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS), changes)
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session."""
@@ -87,7 +97,7 @@ class Opened:
             halt.check()
             return self.studio.measure(form)
 
-        yield from arrange(self.plan(), measure)
+        yield from arrange(self.plan(self.shape), measure)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
@@ -96,7 +106,7 @@ class Opened:
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
 
         with collector_paused():
-            plan = self.plan()
+            plan = self.plan(self.shape)
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
 
@@ -133,11 +143,21 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     place = Place(home.folders(choices.allowed), script.path.parent)
     studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or read_settings(home.settings).detail or routine.detail
-    make = partial(_plan, wording=wording, detail=detail, without=choices.without)
+    shape = Shape(detail)
+    make = partial(_plan, shape, wording=wording, without=choices.without)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
-    return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
+    return Opened(
+        routine.routine,
+        name,
+        studio,
+        shape,
+        plan=partial(_plan, script=script, wording=wording, without=choices.without),
+        words=partial(wording.layered, routine.cues),
+        needs=things,
+        changes=changes,
+    )
 
 
 def _voices(
@@ -188,10 +208,11 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
     return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
-def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozenset[str]) -> Plan:
-    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
+def _plan(shape: Shape, script: Script, *, wording: Wording, without: frozenset[str]) -> Plan:
+    from voicecoach.compiler.paced import paced  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - as above
 
-    return plan_session(script, wording, detail, without)
+    return paced(plan_session(script, wording, shape.said, without, shape.longer), shape.pace)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
@@ -208,10 +229,19 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     check_for_timeline(choices, timeline)
     voices = _voices(timeline.voice, timeline.language, home, warn)
     studio = Studio(voices, timeline.language, Place(folders, path.parent), warn)
-    return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
+    shelf = home.shelf(partial(find_sound, folders, path.parent))
+    return Opened(
+        timeline.title,
+        resolve_name(timeline.voice, timeline.language),
+        studio,
+        Shape(Detail.FULL),
+        plan=_no_plan,
+        words=partial(load_wording, shelf, timeline.language, None),
+        laid_out=timeline,
+    )
 
 
-def _no_plan() -> Plan:
+def _no_plan(_: Shape) -> Plan:
     raise AssertionError("a timeline from a file is laid out already")
 
 

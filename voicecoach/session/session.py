@@ -1,4 +1,4 @@
-"""A session: a timeline that grows while it is heard, and the sound of it."""
+"""A session: a timeline that grows while it is heard, may be changed meanwhile, and the sound of it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix import Score, mix
 from voicecoach.compiler.model import Laid
+from voicecoach.errors import VoicecoachError
+from voicecoach.player.programme import Answer
+from voicecoach.session.arrangement import Arrangement, Halt, HaltedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Protocol
 
     from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.player.programme import Reply, Wish
+    from voicecoach.player.transport import Spot
     from voicecoach.timeline import Event, Step, Timeline
 
+    class Replies(Protocol):
+        """What fulfils the wishes of who listens to a session."""
 
-class HaltedError(Exception):
-    """Nobody wants the rest of the session any more."""
-
-
-class Halt(Flag):
-    """A flag that says so, for whoever makes the rest to look at."""
-
-    def check(self) -> None:
-        """Raise HaltedError once the flag is set."""
-        if self.is_set():
-            raise HaltedError
+        def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+            """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
+            ...
 
 
 class Growing:
@@ -34,7 +33,8 @@ class Growing:
 
     `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
-    `silent_frames` are known to be silent before anything is made.
+    `silent_frames` are known to be silent before anything is made. `replies` fulfil wishes: what they
+    prepare takes the place of the arrangement there is, which is the same up to where it is taken over.
     """
 
     def __init__(
@@ -43,80 +43,89 @@ class Growing:
         clip_of: Callable[[Event], Clip],
         halted: Halt | None = None,
         silent_frames: int = 0,
+        replies: Replies | None = None,
     ) -> None:
-        self._parts = parts
-        self._halted = halted or Halt()
-        self._clip_of = clip_of
-        self._events: list[Event] = []
-        self._score, self._scored = Score(()), 0
-        self._steps: list[Step] = []
-        self._ready = silent_frames
-        self._frames: int | None = None
-        self._failure: Exception | None = None
+        self.clip_of = clip_of
+        self.halted = halted or Halt()
+        self.arrangement = Arrangement(parts, clip_of, Laid((), (), (), silent_frames))
+        self._replies = replies
+        self._adopted = Flag()
         self._thread: Thread | None = None
 
     def grow(self) -> None:
         """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
-        try:
-            for part in self._parts:
-                self._events += part.events
-                self._steps += part.steps
-                self._ready = part.ready
-                self._halted.check()
-            self._frames = self._ready
-        except HaltedError:
-            pass
-        except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
-            self._failure = error
+        self.arrangement.grow()
 
     def begin(self) -> None:
-        """Let a thread `grow` it."""
-        self._thread = Thread(target=self.grow, name="speaking ahead", daemon=True)
+        """Let a thread `grow` it, and again what takes its place."""
+        self._thread = Thread(target=self._keep_growing, name="speaking ahead", daemon=True)
         self._thread.start()
+
+    def _keep_growing(self) -> None:
+        while not self.halted.is_set():
+            self.arrangement.grow()
+            self._adopted.wait()
+            self._adopted.clear()
 
     def stop(self) -> None:
         """Let `grow` end with the utterance that it is at, and wait for it.
 
         A voice's engine that still runs when the interpreter ends takes it down.
         """
-        self._halted.set()
+        self.halted.set()
+        self.arrangement.halt.set()
+        self._adopted.set()
         if self._thread is not None:
             self._thread.join()
 
+    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+        """What becomes of a wish; what cannot be is answered in a line."""
+        try:
+            return Answer() if self._replies is None else self._replies.reply(wish, spot, self)
+        except HaltedError:
+            return Answer()
+        except VoicecoachError as error:
+            return Answer(str(error))
+
+    def adopt(self, arrangement: Arrangement) -> None:
+        """Go on in another course, which is the same up to where the listener is."""
+        self.arrangement.halt.set()
+        self.arrangement = arrangement
+        self._adopted.set()
+
     @classmethod
-    def of(cls, timeline: Timeline, clip_of: Callable[[Event], Clip]) -> Growing:
+    def of(
+        cls, timeline: Timeline, clip_of: Callable[[Event], Clip], replies: Replies | None = None
+    ) -> Growing:
         """The session of a timeline that is laid out already."""
         whole = Laid(timeline.events, timeline.steps, timeline.report, timeline.frames)
-        return cls(iter((whole,)), clip_of)
+        return cls(iter((whole,)), clip_of, replies=replies)
 
     @property
     def ready(self) -> int:
         """The frame up to which everything is known and can be heard."""
-        return self._ready
+        return self.arrangement.ready
 
     @property
     def frames(self) -> int | None:
         """The length of the whole session, None as long as it is not known."""
-        return self._frames
+        return self.arrangement.frames
 
     @property
     def steps(self) -> Sequence[Step]:
         """The steps known so far."""
-        return self._steps
+        return self.arrangement.steps
 
     @property
     def events(self) -> Sequence[Event]:
         """The events known so far."""
-        return self._events
+        return self.arrangement.events
 
     @property
     def failure(self) -> Exception | None:
         """What stopped the growing, if anything did."""
-        return self._failure
+        return self.arrangement.failure
 
     def samples(self, start: int, end: int) -> Samples:
         """The mix from frame `start` to frame `end`, at most `ready`."""
-        known = len(self._events)
-        if known != self._scored:
-            self._score, self._scored = Score(self._events[:known]), known
-        return mix(self._score, self._clip_of, start, end)
+        return self.arrangement.samples(start, end)

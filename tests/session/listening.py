@@ -1,0 +1,138 @@
+"""A listener of a session that is made by hand: no thread, no device, no clock, frame by frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from tests.compiler.routines import FOLDERS, SHELF, script_of
+from voicecoach.audio.clip import Clip
+from voicecoach.compiler.arrange import arrange
+from voicecoach.compiler.paced import paced
+from voicecoach.compiler.plan import plan_session
+from voicecoach.player.engine import Engine
+from voicecoach.player.transport import State, Transport
+from voicecoach.session.asides import Asides
+from voicecoach.session.changes import Changes
+from voicecoach.session.session import Growing
+from voicecoach.session.shape import Shape
+from voicecoach.session.studio import Place, Studio
+from voicecoach.voices.silent import silent_frames
+from voicecoach.wording.wording import load_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Samples
+    from voicecoach.compiler.model import Plan
+    from voicecoach.player.controls.port import Command
+    from voicecoach.player.programme import Reply
+    from voicecoach.player.transport import Spot
+    from voicecoach.timeline import Event
+    from voicecoach.voices.port import Utterance
+
+
+class HummingVoice:
+    """Every text is a level of its own; how long it takes is for the test to say."""
+
+    identity = "humming"
+
+    def __init__(self, length: Callable[[str], int] = lambda text: silent_frames(text, 1.0)) -> None:
+        self._length = length
+
+    def speak(self, utterance: Utterance) -> Clip:
+        frames = max(1, round(self._length(utterance.text) / utterance.pace))
+        return Clip(np.full(frames, level_of(utterance.text), np.int16))
+
+
+def level_of(text: str) -> int:
+    return 1 + crc32(text.encode()) % 30_000
+
+
+class HandDesk:
+    """A transport whose sound is taken by hand; `sound` is all that was heard, silence included."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._heard: list[Samples] = []
+        self.taken = 0
+
+    @property
+    def spot(self) -> Spot:
+        return self._transport.spot
+
+    @property
+    def sound(self) -> Samples:
+        return np.concatenate([np.zeros(0, np.int16), *self._heard])
+
+    def apply(self, command: Callable[[Transport], None]) -> None:
+        command(self._transport)
+
+    def listen(self, frames: int) -> None:
+        self.taken += frames
+        while frames:
+            block = self._transport.read(min(frames, 48_000))
+            samples = np.zeros(frames, np.int16) if block is None else block.samples
+            self._heard.append(samples)
+            frames -= len(samples)
+
+
+class Listener:
+    """Hears a session and gives commands; a wish is fulfilled before anything else is heard."""
+
+    def __init__(self, text: str, voice: HummingVoice | None = None) -> None:
+        self.script = script_of(text)
+        routine = self.script.routine
+        wording = load_wording(SHELF, routine.language, routine.wording)
+
+        def make(shape: Shape) -> Plan:
+            return paced(plan_session(self.script, wording, shape.said, longer=shape.longer), shape.pace)
+
+        spoken = voice or HummingVoice()
+        self.studio = Studio(lambda _: spoken, routine.language, Place(FOLDERS, _nowhere()), print)
+        asides = Asides(self.studio, lambda: wording.layered(routine.cues))
+        shape = Shape(routine.detail)
+        changes = Changes(make, shape, self.studio, asides)
+        parts = arrange(make(shape), self.studio.measure)
+        self.session = Growing(parts, self.studio.clip, replies=changes)
+        self.session.grow()
+        self.desk = HandDesk(Transport(self.session, holds=False))
+        self.engine = Engine(self.session, self.desk)
+
+    def listen(self, frames: int) -> None:
+        self.desk.listen(frames)
+
+    def listen_to(self, position: int) -> None:
+        """Up to a frame of the session."""
+        while self.desk.spot.position < position and self.desk.spot.state is State.PLAYING:
+            self.desk.listen(position - self.desk.spot.position)
+
+    def give(self, command: Command, meanwhile: int = 0) -> Reply | None:
+        """Give a command; `meanwhile` frames are heard while its wish is prepared for the first time."""
+        self.engine.give(command)
+        reply = None
+        while wish := self.engine.wish:
+            reply = self.engine.prepare(wish)
+            self.listen(meanwhile)
+            meanwhile = 0
+            self.engine.take(wish, reply)
+        self.session.grow()
+        return reply
+
+    def said_from(self, frame: int) -> list[tuple[float, str]]:
+        """What sounds from a frame on: at which second of the session, and what."""
+        return [
+            (round(event.start / 48_000, 3), event.text or f"({event.cue})")
+            for event in self.session.events
+            if event.start >= frame
+        ]
+
+    def event(self, cue: str, number: int = 0) -> Event:
+        return [event for event in self.session.events if event.cue == cue][number]
+
+
+def _nowhere() -> Path:
+    return FOLDERS.sounds[0]
