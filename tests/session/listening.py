@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.port import Command
     from voicecoach.player.programme import Reply
     from voicecoach.player.transport import Spot
-    from voicecoach.timeline import Event
+    from voicecoach.timeline import Stay
     from voicecoach.voices.port import Utterance
 
 
@@ -42,8 +42,10 @@ class HummingVoice:
 
     def __init__(self, length: Callable[[str], int] = lambda text: silent_frames(text, 1.0)) -> None:
         self._length = length
+        self.texts: dict[int, str] = {}
 
     def speak(self, utterance: Utterance) -> Clip:
+        self.texts[level_of(utterance.text)] = utterance.text
         frames = max(1, round(self._length(utterance.text) / utterance.pace))
         return Clip(np.full(frames, level_of(utterance.text), np.int16))
 
@@ -91,8 +93,8 @@ class Listener:
         def make(shape: Shape) -> Plan:
             return paced(plan_session(self.script, wording, shape.said, longer=shape.longer), shape.pace)
 
-        spoken = voice or HummingVoice()
-        self.studio = Studio(lambda _: spoken, routine.language, Place(FOLDERS, _nowhere()), print)
+        self.voice = voice or HummingVoice()
+        self.studio = Studio(lambda _: self.voice, routine.language, Place(FOLDERS, _nowhere()), print)
         asides = Asides(self.studio, lambda: wording.layered(routine.cues))
         shape = Shape(routine.detail)
         changes = Changes(make, shape, self.studio, asides)
@@ -122,6 +124,12 @@ class Listener:
         self.session.grow()
         return reply
 
+    def words_heard(self, begun: int) -> list[str]:
+        """The words that were heard since so many frames were taken, those of asides too, in order."""
+        sound = self.desk.sound[begun:]
+        levels = sound[np.flatnonzero(np.diff(sound, prepend=0))].tolist()
+        return [self.voice.texts[level] for level in levels if level in self.voice.texts]
+
     def said_from(self, frame: int) -> list[tuple[float, str]]:
         """What sounds from a frame on: at which second of the session, and what."""
         return [
@@ -130,8 +138,10 @@ class Listener:
             if event.start >= frame
         ]
 
-    def event(self, cue: str, number: int = 0) -> Event:
-        return [event for event in self.session.events if event.cue == cue][number]
+    def hold(self, name: str, side: str | None = None) -> Stay:
+        step = next(step for step in self.session.steps if (step.name, step.side) == (name, side))
+        assert step.hold
+        return step.hold
 
 
 def _nowhere() -> Path:

@@ -18,7 +18,7 @@ from voicecoach.compiler.arrange import rounded_ms
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.programme import Change
 from voicecoach.player.transport import State
-from voicecoach.units import ms_from_frames, parse_span
+from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
     from voicecoach.compiler.model import Key
@@ -29,6 +29,8 @@ def any_voice(seed: int, longest: int) -> HummingVoice:
 
 
 VOICES = st.builds(any_voice, st.integers(0, 1000), st.sampled_from([20_000, 60_000, 200_000]))
+QUICK_VOICES = st.builds(any_voice, st.integers(0, 1000), st.just(20_000))
+"""Each of their words leaves room for the next second of a countdown."""
 CHANGES = st.one_of(
     st.builds(Command, st.just(Action.LONGER), st.sampled_from([10, -10, 25, -60])),
     st.builds(
@@ -74,15 +76,14 @@ class Watched:
         return sum(step.start <= position for step in self.session.steps) - 1
 
     def _note(self, alike: tuple[Key, ...], note: str) -> None:
-        told = note.partition(":")[0]
-        by_ms = parse_span(told[1:]).middle_ms * (-1 if told[0] == "-" else 1)
+        by_ms = round(float(note.partition(" s")[0]) * 1000)
         self.asked_ms.update(dict.fromkeys(alike, self.asked_ms[alike[0]] + by_ms))
 
 
 @st.composite
-def changed_sessions(draw: st.DrawFn) -> Watched:
+def changed_sessions(draw: st.DrawFn, voices: st.SearchStrategy[HummingVoice] = VOICES) -> Watched:
     """A session, listened to and changed a few times."""
-    watched = Watched(draw(ROUTINES), draw(VOICES))
+    watched = Watched(draw(ROUTINES), draw(voices))
     listener = watched.listener
     for _ in range(draw(st.integers(1, 4))):
         listener.listen(draw(HEARD))
@@ -132,6 +133,10 @@ def test_countdowns_and_ends_stand_at_their_new_instants(watched: Watched) -> No
     for event in watched.session.events:
         if event.cue in ("countdown", "rest_countdown") and event.start >= watched.since:
             assert any(end - event.start in (SECOND, 2 * SECOND, 3 * SECOND) for end in ends | rests)
+
+
+@given(changed_sessions(QUICK_VOICES))
+def test_every_hold_is_counted_down(watched: Watched) -> None:
     for placed, step in zip(watched.session.arrangement.placed, watched.session.steps, strict=True):
         window = placed.step.windows[placed.step.main]
         if window.gives and window.stay and window.ms >= 10_000:

@@ -29,6 +29,9 @@ LONG_PAUSE = 5 * RATE
 NOTED_FOR = 3 * RATE
 """For so many frames it is shown what became of a command."""
 
+RESUMED = "resumed"
+"""The word of a command to go to a frame, for a listener who comes back to the session there."""
+
 _MOVES: dict[Action, Callable[[Transport], None]] = {
     Action.TOGGLE: Transport.toggle,
     Action.PAUSE: Transport.pause,
@@ -37,6 +40,7 @@ _MOVES: dict[Action, Callable[[Transport], None]] = {
     Action.AGAIN: Transport.again,
     Action.STOP: Transport.stop,
 }
+_STAYING = (Action.PAUSE, Action.STOP)
 _GOING_ON = (Action.TOGGLE, Action.RESUME)
 _GOING_BACK = (Action.AGAIN, Action.GO_TO)
 _LOUDER = (Action.LOUDER, Action.VOLUME)
@@ -88,6 +92,8 @@ class Engine:
             self._set_volume(command)
         elif command.action in _GOING_ON and self._is_long_paused():
             self._coming_back = self._wish(Command(Action.RESUME))
+        elif command.action is Action.GO_TO and command.word == RESUMED:
+            self._go_back_to(command)
         elif command.action in _MOVES or command.action is Action.GO_TO:
             self._move(command)
         else:
@@ -105,6 +111,7 @@ class Engine:
         elif not isinstance(reply, Answer) and not self._took(reply):
             return False
         elif is_return:
+            self._coming_back = None
             self._move(Command(Action.RESUME))
         self._wishes.popleft()
         self._show(reply.note)
@@ -140,7 +147,15 @@ class Engine:
         self._desk.apply(take)
         return took
 
+    def _go_back_to(self, command: Command) -> None:
+        """Stand at a frame until it is at hand what is said there."""
+        self._desk.apply(Transport.pause)
+        self._move(command)
+        self._coming_back = self._wish(Command(Action.RESUME))
+
     def _move(self, command: Command) -> None:
+        if self._coming_back is not None and command.action not in _STAYING:
+            self._desk.apply(Transport.resume)
         self._coming_back = None
         was = self._desk.spot.state
         self._desk.apply(_MOVES.get(command.action) or partial(Transport.go_to, frame=command.amount))

@@ -45,6 +45,9 @@ class Asides:
         """Which step the listener comes back to, and what is left of it; nothing ahead of the first."""
         from voicecoach.compiler.asides import Whereabouts, resumed  # noqa: PLC0415 - as above
 
+        if spot.goal is not None:
+            session.arrangement.grown.wait()
+            session.halted.check()
         number = step_number(session.steps, spot.position)
         if number < 0:
             return Answer()

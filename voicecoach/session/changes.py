@@ -126,7 +126,7 @@ class Changes:
             return _Wanted(shape.lasting(found.alike, before_ms + found.by_ms), found.note)
         if command.action is Action.FASTER:
             faster = shape.faster(command.amount)
-            return _Wanted(faster, f"speech {faster.pace:.0%}")
+            return _Wanted(faster, f"speech {faster.pace * 100:.0f} %")
         if command.action is Action.DETAIL:
             detail = _detail(command.word)
             return _Wanted(replace(shape, detail=detail, muted=False), f"detail: {detail}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SECOND_MS = 1000
 _NOTHING = "only a hold or a rest can be made longer or shorter"
-_OVER = "the hold is over"
+_OVER = "it is over already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ def stretched(arrangement: Arrangement, position: int, heard: Heard, asked_ms: i
     Shortened, it keeps enough for what sounds at the cut and a whole countdown behind it. Raises
     VoicecoachError that says why it cannot be.
     """
-    placed = arrangement.placed[step_number(arrangement.steps, position)] if arrangement.placed else None
-    if placed is None:
+    number = step_number(arrangement.steps, position)
+    if number < 0:
         raise VoicecoachError(_NOTHING)
+    placed = arrangement.placed[number]
     where = next((place for place, window in enumerate(placed.step.windows) if window.gives), None)
     if where is None:
         raise VoicecoachError(_NOTHING)
@@ -57,5 +58,5 @@ def _least_ms(heard: Heard, start: int) -> int:
 
 
 def _note(by_ms: int, asked_ms: int, ms: int) -> str:
-    note = f"{'+' if by_ms > 0 else '-'}{print_ms(abs(by_ms))}"
-    return note if by_ms == asked_ms else f"{note}: {print_ms(ms + by_ms)} is the least now"
+    note = f"{by_ms / _SECOND_MS:+g} s"
+    return note if by_ms == asked_ms else f"{note}; {print_ms(ms + by_ms)} is the least now"
