@@ -275,7 +275,7 @@ def test_go_to_waits_for_a_frame_that_is_not_arranged_yet() -> None:
     programme.ready = 5 * S
     transport = Transport(programme)
     transport.go_to(7 * S)
-    assert not heard(transport, S).any()
+    assert len(heard(transport, S)) == FADE
     assert at(transport) == (0, State.PLAYING)
     programme.ready = 10 * S
     sound = heard(transport, S)

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Utterance
 
 
+STEADY = 500
+"""No recorded sound stays at one level for so many frames."""
+
+
 class HummingVoice:
     """Every text is a level of its own; how long it takes is for the test to say."""
 
@@ -52,6 +56,14 @@ class HummingVoice:
 
 def level_of(text: str) -> int:
     return 1 + crc32(text.encode()) % 30_000
+
+
+def words_in(sound: Samples, voice: HummingVoice) -> list[tuple[int, str]]:
+    """The frames at which words begin that the voice has spoken, and the words."""
+    levels = np.flatnonzero(np.diff(sound, prepend=0)).tolist()
+    ends = [*levels, len(sound)][1:]
+    lasting = (at for at, end in zip(levels, ends, strict=True) if end - at > STEADY)
+    return [(at, voice.texts[int(sound[at])]) for at in lasting if int(sound[at]) in voice.texts]
 
 
 class HandDesk:
@@ -126,9 +138,7 @@ class Listener:
 
     def words_heard(self, begun: int) -> list[str]:
         """The words that were heard since so many frames were taken, those of asides too, in order."""
-        sound = self.desk.sound[begun:]
-        levels = sound[np.flatnonzero(np.diff(sound, prepend=0))].tolist()
-        return [self.voice.texts[level] for level in levels if level in self.voice.texts]
+        return [text for _, text in words_in(self.desk.sound[begun:], self.voice)]
 
     def said_from(self, frame: int) -> list[tuple[float, str]]:
         """What sounds from a frame on: at which second of the session, and what."""

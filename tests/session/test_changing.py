@@ -99,7 +99,7 @@ def test_on_the_last_side_only_that_side_becomes_longer() -> None:
 def test_a_shorter_hold_keeps_its_countdown_and_says_what_is_the_least() -> None:
     listener = Listener(TWO_SIDES)
     start = in_hold(listener, 12.5)
-    assert note(listener.give(Command(Action.LONGER, -20))) == "-14 s; 16s is the least now"
+    assert note(listener.give(Command(Action.LONGER, -20))) == "-14 s; 16 s is the least now"
     assert said_in(listener, start + 11 * S, start + 17 * S) == [
         (2.0, "Three."),
         (3.0, "Two."),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Spoken, StartsAt
+from voicecoach.compiler.model import Follows, Spoken, StartsAt
+from voicecoach.compiler.pace import INSTRUCTIONS, SETTLE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -27,8 +29,17 @@ def still_to_come(window: Window, over: Over) -> tuple[PlannedCue, ...]:
     if not over.cut:
         return window.cues
     if window.elastic:
-        return window.cues[_behind_last_said(window, over) :]
+        return _following(window.cues[_behind_last_said(window, over) :], over)
     return tuple(_unsaid(window, over))
+
+
+def _following(cues: tuple[PlannedCue, ...], over: Over) -> tuple[PlannedCue, ...]:
+    """Time to settle stays, where the instructions have been said that are not planned any more."""
+    first = cues[:1]
+    told = any(event.cue in INSTRUCTIONS for event in over.said)
+    if told and first and first[0].cue in ("hold", "reps"):
+        first = (replace(first[0], anchor=Follows(SETTLE_MS)),)
+    return (*first, *cues[1:])
 
 
 def _behind_last_said(window: Window, over: Over) -> int:

@@ -12,6 +12,7 @@ from voicecoach.compiler.pace import (
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
     HALFWAY_FROM_MS,
+    INSTRUCTIONS,
     PAUSE_MS,
     SECONDS_LEFT_FROM_MS,
     SECONDS_LEFT_MS,
@@ -102,7 +103,7 @@ def _turns(move: Move) -> Iterator[Turn]:
 def _way_in(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[Window]:
     """The words before the stay; no window at all where there are none, so that intervals stay exact."""
     words = [*_announcement(place, move, turn, phrases), *_instructions(place, move, turn, phrases)]
-    instructed = any(cue.cue in ("setup", "do", "avoid") for cue in words)
+    instructed = any(cue.cue in INSTRUCTIONS for cue in words)
     settle = SETTLE_MS if instructed else AFTER_WORDS_MS
     words += phrases.follows("hold" if move.hold else "reps", settle if words else 0)
     tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS

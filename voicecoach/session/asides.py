@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoiceError
@@ -39,7 +40,8 @@ class Asides:
         to = _free_frame(spot, session)
         step = session.steps[step_number(session.steps, to)]
         here = Whereabouts(step, len(session.steps), step.end - to, (session.frames or to) - to)
-        return self._aside(where(self._wording(), here), pace, spot, to)
+        reply = self._aside(where(self._wording(), here), pace, spot, to)
+        return replace(reply, note=f"step {step.index + 1} of {here.of}")
 
     def resumed(self, spot: Spot, session: Growing, pace: float) -> Reply:
         """Which step the listener comes back to, and what is left of it; nothing ahead of the first."""

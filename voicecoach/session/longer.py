@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import COUNTDOWN, GAP_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.transport import step_number
-from voicecoach.units import FRAMES_PER_MS, frames_from_ms, print_ms
+from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
 if TYPE_CHECKING:
     from voicecoach.compiler.model import Heard, Key
@@ -59,4 +59,4 @@ def _least_ms(heard: Heard, start: int) -> int:
 
 def _note(by_ms: int, asked_ms: int, ms: int) -> str:
     note = f"{by_ms / _SECOND_MS:+g} s"
-    return note if by_ms == asked_ms else f"{note}; {print_ms(ms + by_ms)} is the least now"
+    return note if by_ms == asked_ms else f"{note}; {(ms + by_ms) / _SECOND_MS:g} s is the least now"

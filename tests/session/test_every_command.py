@@ -1,0 +1,118 @@
+"""A session on a device that records, through the whole player, with every command that there is."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.player.fakes import KeptDisplay, ScriptedListener
+from tests.session.listening import Listener, level_of, words_in
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.devices.recording import RecordingDevice
+from voicecoach.player.player import Outcome, play
+from voicecoach.player.transport import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.player.display import View
+
+S = 48_000
+ROUTINE = """
+routine: Two sides
+voice: silent
+prepare: 5s
+steps:
+  - stretch: Neck
+    sides: [right, left]
+    do: Look over your {side} shoulder.
+    hold: 30s
+    tips: [Breathe.]
+  - rest: 20s
+  - exercise: Shrug
+    reps: 3
+    tempo: 1-1-1-0
+"""
+
+
+class Script:
+    """Gives commands one after another, each once it is shown what the one before has done.
+
+    Then so many seconds are listened to before the next.
+    """
+
+    def __init__(self, device: RecordingDevice, *lines: tuple[Command, str | State, float]) -> None:
+        self._device = device
+        self._lines = deque(lines)
+        self._given = False
+        self.give: Callable[[Command], None] = lambda _: None
+
+    def see(self, view: View) -> None:
+        """Do what is next, if it is time for it."""
+        command, shown, seconds = self._lines[0]
+        if self._given and shown in (view.note, view.state):
+            self._lines.popleft()
+            self._device.advance(round(seconds * S))
+            self._given = False
+            if self._lines:
+                self.see(view)
+        elif not self._given:
+            self._given = True
+            self.give(command)
+
+
+def test_every_command_is_heard_as_the_timeline_says() -> None:
+    listener = Listener(ROUTINE)
+    device = RecordingDevice()
+    script = Script(
+        device,
+        (Command(Action.RESUME), State.PLAYING, 5.8),
+        (Command(Action.VOLUME, 50), "volume 50 %", 0.2),
+        (Command(Action.LOUDER, 50), "volume 100 %", 12.86),
+        (Command(Action.LONGER, 10), "+10 s", 4.0),
+        (Command(Action.WHERE), "step 2 of 6", 6.0),
+        (Command(Action.PAUSE), State.PAUSED, 6.0),
+        (Command(Action.RESUME), State.PLAYING, 6.0),
+        (Command(Action.TOGGLE), State.PAUSED, 1.0),
+        (Command(Action.TOGGLE), State.PLAYING, 0.0),
+        (Command(Action.MUTE), "words off", 5.0),
+        (Command(Action.MUTE), "words on", 0.0),
+        (Command(Action.LONGER, -60), "-16 s; 24 s is the least now", 8.0),
+        (Command(Action.DETAIL, word="brief"), "detail: brief", 10.0),
+        (Command(Action.FASTER, 2), "speech 121 %", 0.0),
+        (Command(Action.AGAIN), State.PLAYING, 0.0),
+        (Command(Action.DETAIL, word="brief"), "detail: brief", 16.0),
+        (Command(Action.NEXT), State.PLAYING, 5.0),
+        (Command(Action.LONGER, 10), "+10 s", 3.0),
+        (Command(Action.GO_TO, 4 * S), State.PLAYING, 5.0),
+        (Command(Action.STOP), State.ENDED, 1.0),
+    )
+    keys = ScriptedListener(lambda give: setattr(script, "give", give))
+    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], tick_s=0.5)
+    assert [(round(at / S, 2), text) for at, text in words_in(device.samples, listener.voice)] == [
+        (0.5, "Two sides."),
+        (1.5, "About two minutes in all. Let's begin."),
+        (5.4, "Neck, right side."),
+        (6.05, "Neck, right side."),  # the volume is full again
+        (6.82, "Look over your right shoulder."),
+        (11.12, "Hold for thirty seconds."),
+        (23.07, "Step two of six: Neck, right side. two minutes left."),
+        (34.86, "Back to Neck, right side. twenty-eight seconds to go."),
+        (38.5, "Breathe."),
+        (47.16, "Three."),
+        (48.16, "Two."),
+        (49.16, "One."),
+        (51.16, "Now the left side."),
+        (52.65, "Look over your left shoulder."),
+        (56.88, "Hold for twenty-four seconds."),
+        (64.87, "Now the left side."),
+        (66.55, "Hold for twenty-four seconds."),
+        (82.17, "Rest for twenty seconds."),
+        (83.76, "Next: Shrug."),
+        (90.27, "Neck, right side."),  # gone back to the fourth second
+        (91.69, "Look over your right shoulder."),
+    ]
+    assert device.samples[round(5.9 * S)] == np.rint(level_of("Neck, right side.") / 2)
+    assert outcome == Outcome(position=431_760, completed=False, underruns=0)
