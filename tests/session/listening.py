@@ -95,9 +95,12 @@ class HandDesk:
 
 
 class Listener:
-    """Hears a session and gives commands; a wish is fulfilled before anything else is heard."""
+    """Hears a session and gives commands; a wish is fulfilled before anything else is heard.
 
-    def __init__(self, text: str, voice: HummingVoice | None = None) -> None:
+    The session is laid out up to `grown_to` when they begin, as a whole where that is None.
+    """
+
+    def __init__(self, text: str, voice: HummingVoice | None = None, grown_to: int | None = None) -> None:
         self.script = script_of(text)
         routine = self.script.routine
         wording = load_wording(SHELF, routine.language, routine.wording)
@@ -110,9 +113,10 @@ class Listener:
         asides = Asides(self.studio, lambda: wording.layered(routine.cues))
         shape = Shape(routine.detail)
         changes = Changes(make, shape, self.studio, asides)
-        parts = arrange(make(shape), self.studio.measure)
+        self.plan = make(shape)
+        parts = arrange(self.plan, self.studio.measure)
         self.session = Growing(parts, self.studio.clip, replies=changes)
-        self.session.grow()
+        self.session.arrangement.grow(grown_to)
         self.desk = HandDesk(Transport(self.session, holds=False))
         self.engine = Engine(self.session, self.desk)
 

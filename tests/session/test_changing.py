@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 
-from tests.session.listening import Listener
+from tests.player.fakes import KeptDisplay, ScriptedListener
+from tests.session.listening import HandDesk, HummingVoice, Listener
 from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.devices.recording import RecordingDevice
+from voicecoach.player.engine import Engine
+from voicecoach.player.player import play
 from voicecoach.player.programme import Answer, Change
-from voicecoach.player.transport import State
+from voicecoach.player.transport import State, Transport
+from voicecoach.script.detail import Detail
+from voicecoach.session.home import users_home
+from voicecoach.session.open import Choices, open_session
+from voicecoach.timeline import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Clip
+    from voicecoach.player.display import View
+    from voicecoach.voices.port import Utterance
 
 S = 48_000
 TWO_SIDES = """
@@ -292,3 +312,88 @@ def test_who_comes_back_to_a_session_is_told_where_they_are() -> None:
         "Back to Neck, left side. thirty-seven seconds to go.",
         "Now the left side.",
     ]
+
+
+class PatientVoice(HummingVoice):
+    """Speaks what it has not spoken before only once it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = Event()
+        self.may.set()
+        self.was_asked = Event()
+        self._spoken: set[tuple[str, float]] = set()
+
+    def speak(self, utterance: Utterance) -> Clip:
+        if (utterance.text, utterance.pace) not in self._spoken:
+            self.was_asked.set()
+            assert self.may.wait(10)
+        self._spoken.add((utterance.text, utterance.pace))
+        return super().speak(utterance)
+
+
+def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
+    voice, device = PatientVoice(), RecordingDevice()
+    listener = Listener(TWO_SIDES, voice)
+    as_it_was = listener.session.samples(0, 30 * S)
+    voice.may.clear()
+    voice.was_asked.clear()
+    notes: list[tuple[str, int]] = []
+
+    def see(view: View) -> None:
+        notes.append((view.note, view.position))
+        if view.position == 20 * S and voice.was_asked.is_set():
+            device.advance(10 * S)
+            voice.may.set()
+        elif view.note:
+            device.advance(S)
+            keys_give(Command(Action.STOP))
+            device.advance(S)
+
+    given_: list[Callable[[Command], None]] = []
+
+    def keys_give(command: Command) -> None:
+        given_[0](command)
+
+    keys = ScriptedListener(
+        given_.append,
+        lambda _: device.advance(20 * S),
+        lambda give: give(Command(Action.FASTER, 2)),
+    )
+    play(listener.session, device, [keys], [KeptDisplay(see)], tick_s=0.05)
+    assert np.array_equal(device.samples[: 30 * S], as_it_was)
+    assert ("speech 121 %", 30 * S) in notes
+
+
+def test_a_timeline_file_says_that_it_cannot_be_changed_and_where_the_listener_is(tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
+    timeline = open_session(str(tmp_path / "two.yaml"), Choices(), users_home(), print).timeline()
+    (tmp_path / "two.json").write_text(to_json(timeline), "utf-8")
+    session = open_session(str(tmp_path / "two.json"), Choices(), users_home(), print).growing()
+    session.grow()
+    engine = Engine(session, HandDesk(Transport(session)))
+    answers = []
+    for command in (LONGER, Command(Action.MUTE), Command(Action.WHERE), Command(Action.AGAIN)):
+        engine.give(command)
+        wish = engine.wish
+        assert wish
+        reply = engine.prepare(wish)
+        assert engine.take(wish, reply)
+        answers.append(reply.note)
+    refusal = "a timeline file cannot be changed; play the routine itself"
+    assert answers == [refusal, refusal, "step 1 of 6", ""]
+
+
+def test_a_change_while_the_session_still_grows_is_taken_over_by_what_grows(tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
+    session = open_session(str(tmp_path / "two.yaml"), Choices(), users_home(), print).growing()
+    engine = Engine(session, HandDesk(Transport(session)))
+    engine.give(Command(Action.DETAIL, word="minimal"))
+    wish = engine.wish
+    assert wish
+    assert engine.take(wish, engine.prepare(wish))
+    session.begin()
+    assert session.arrangement.grown.wait(10)
+    session.stop()
+    asked = open_session(str(tmp_path / "two.yaml"), Choices(detail=Detail.MINIMAL), users_home(), print)
+    assert tuple(session.events) == asked.timeline().events

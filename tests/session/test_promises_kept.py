@@ -44,21 +44,22 @@ JUMPS = st.one_of(
     st.builds(Command, st.just(Action.GO_TO), st.integers(0, 200 * SECOND)),
 )
 HEARD = st.one_of(st.integers(0, SECOND), st.integers(0, 40 * SECOND))
+GROWN_TO = st.one_of(st.none(), HEARD)
 MEANWHILE = st.sampled_from([0, 0, 5_000, 30_000])
 
 
 class Watched:
     """A session that is changed: how long each hold and rest shall be, and since when nothing changed."""
 
-    def __init__(self, text: str, voice: HummingVoice) -> None:
+    def __init__(self, text: str, voice: HummingVoice, grown_to: int | None) -> None:
         self.text = text
-        self.listener = Listener(text, voice)
+        self.listener = Listener(text, voice, grown_to)
         self.session = self.listener.session
         self.since = 0
         self.asked_ms = {
-            placed.step.key: window.ms
-            for placed in self.session.arrangement.placed
-            for window in placed.step.windows
+            step.key: window.ms
+            for step in self.listener.plan.steps
+            for window in step.windows
             if window.stay or window.gives
         }
 
@@ -81,17 +82,22 @@ class Watched:
 
 
 @st.composite
-def changed_sessions(draw: st.DrawFn, voices: st.SearchStrategy[HummingVoice] = VOICES) -> Watched:
-    """A session, listened to and changed a few times."""
-    watched = Watched(draw(ROUTINES), draw(voices))
+def changed_sessions(
+    draw: st.DrawFn,
+    voices: st.SearchStrategy[HummingVoice] = VOICES,
+    grown_to: st.SearchStrategy[int | None] = GROWN_TO,
+) -> Watched:
+    """A session, listened to and changed a few times while it may still be growing."""
+    watched = Watched(draw(ROUTINES), draw(voices), draw(grown_to))
     listener = watched.listener
     for _ in range(draw(st.integers(1, 4))):
         listener.listen(draw(HEARD))
         watched.give(draw(CHANGES), draw(MEANWHILE))
+    watched.session.grow()
     return watched
 
 
-@given(changed_sessions())
+@given(changed_sessions(grown_to=st.none()))
 def test_what_is_heard_is_the_session_as_it_is_in_the_end(watched: Watched) -> None:
     frames = watched.session.frames
     assert frames is not None
