@@ -178,6 +178,20 @@ def test_a_change_that_is_ready_late_is_made_further_on() -> None:
     assert said_in(listener, start, start + 19 * S) == [(0.0, "(go)"), (10.0, "Breathe.")]
 
 
+def test_a_change_that_is_always_late_is_tried_further_ahead() -> None:
+    listener = Listener(TWO_SIDES)
+    in_hold(listener, 8)
+    listener.engine.give(LONGER)
+    tries = 0
+    while wish := listener.engine.wish:
+        reply = listener.engine.prepare(wish)
+        listener.listen(S)
+        listener.engine.take(wish, reply)
+        tries += 1
+    assert tries == 2
+    assert listener.hold("Neck", "right").frames == 40 * S
+
+
 def test_words_off_and_on_again_in_a_hold() -> None:
     listener = Listener(TWO_SIDES)
     start = in_hold(listener, 12)

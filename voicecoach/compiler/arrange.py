@@ -38,7 +38,7 @@ def arrange_on(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
 
     There is no part where nothing follows.
     """
-    if not heard.placed or (len(heard.placed) == 1 and heard.cut < heard.steps[0].end):
+    if len(heard.placed) <= 1 and not any(step.end <= heard.cut for step in heard.steps):
         return _from_opening(plan, heard, measure)
     return _from_later(plan, heard, measure)
 
@@ -57,8 +57,7 @@ def _from_later(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
 
 
 def _from_opening(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
-    opening = plan.steps[0]
-    layout = lay_windows(opening.windows, measure, 0, over_from(heard, 0))
+    opening, layout = _opening(plan, heard, measure)
     if plan.total is None or any(event.cue == "total" for event in heard.events):
         yield at(layout, opening, 0, 0)
         yield from _lay_all(plan.steps[1:], measure, layout.frames, 1)
@@ -67,12 +66,20 @@ def _from_opening(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
     cursor = max((fitted.end for fitted in layout.fitted), default=said)
     slot = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms), heard.cut)
     early = at(layout, opening, 0, 0)
-    yield Laid(early.events, (), early.report, slot)
+    yield replace(early, steps=(), ready=slot)
     later = sum(length_of(step, measure) for step in plan.steps[1:])
     total = _lay_total(plan, layout, slot, later, measure)
     _check_size(total.frames + later)
     yield _only_total(at(total, opening, 0, 0), early)
     yield from _lay_all(plan.steps[1:], measure, total.frames, 1)
+
+
+def _opening(plan: Plan, heard: Heard, measure: Measure) -> tuple[PlannedStep, Layout]:
+    """The time to get ready without what tells the length, gone on with where it is heard already."""
+    if not heard.placed:
+        return plan.steps[0], lay_windows(plan.steps[0].windows, measure, 0, over_from(heard, 0))
+    step, here = merged(plan.steps[0], heard.placed[0], heard.cut)
+    return step, lay_on(step, here, heard.placed[0], heard, measure)
 
 
 def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
@@ -163,4 +170,5 @@ def _rounding_ms(ms: int) -> int:
 
 def _only_total(whole: Laid, early: Laid) -> Laid:
     """What the whole first step has besides what has been given already."""
-    return replace(whole, events=whole.events[len(early.events) :], report=whole.report[len(early.report) :])
+    events, report = whole.events[len(early.events) :], whole.report[len(early.report) :]
+    return replace(whole, events=events, report=report, placed=())

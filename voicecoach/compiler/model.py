@@ -154,7 +154,7 @@ class Placed:
 class Laid:
     """A further part of a timeline: what follows leaves everything before frame `ready` as it is.
 
-    `placed` tells of each of its steps what it was planned as.
+    `placed` tells of each step that it begins what it was planned as.
     """
 
     events: tuple[Event, ...]
@@ -166,7 +166,10 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What of a session stays as it is laid out: all that starts before the frame `cut`."""
+    """What of a session stays as it is laid out: all that starts before the frame `cut`.
+
+    The first step is placed before its length is known, and stands among `steps` only from then on.
+    """
 
     cut: int = 0
     events: tuple[Event, ...] = ()

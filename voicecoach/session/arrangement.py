@@ -76,7 +76,7 @@ class Arrangement:
         """What stays where it is laid out anew from a frame on, `ready` at most."""
         events = self.events[: bisect_left(self.events, cut, key=lambda event: event.start)]
         steps = self.steps[: bisect_left(self.steps, cut, key=lambda step: step.start)]
-        return Heard(cut, tuple(events), tuple(steps), tuple(self.placed[: len(steps)]))
+        return Heard(cut, tuple(events), tuple(steps), tuple(self.placed[: max(1, len(steps))]))
 
     def samples(self, start: int, end: int) -> Samples:
         """The mix from frame `start` to frame `end`, at most `ready`."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.wording import Wording
 
 CUT_AHEAD = frames_from_ms(200)
-"""So far ahead of the listener a session changes; what is prepared later than that is prepared again."""
+"""So far ahead of the listener a session changes or is spoken beside; what is late is prepared again."""
 
 
 class Asides:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from voicecoach.session.shape import Shape
     from voicecoach.session.studio import Studio
 
+MOST_AHEAD = frames_from_ms(10_000)
+"""No change is put off by more than this, however long planning takes."""
+
 LAID_AHEAD = frames_from_ms(20_000)
 """So much behind the change is laid out before it is theirs; the rest grows while they hear that."""
 
@@ -89,7 +92,7 @@ class Changes:
     def _course(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
         """The session in another shape, or after going back in the one that it has now."""
         arrangement = session.arrangement
-        heard = arrangement.heard(min(spot.position + CUT_AHEAD, arrangement.ready))
+        heard = arrangement.heard(min(spot.position + _lead(wish, spot), arrangement.ready))
         if heard.cut == arrangement.frames:
             return Answer("the session is over")
         wanted = self._wanted(wish, arrangement, heard)
@@ -133,6 +136,11 @@ class Changes:
         if command.action is Action.MUTE:
             return _Wanted(replace(shape, muted=not shape.muted), "words on" if shape.muted else "words off")
         return _Wanted(shape, "")
+
+
+def _lead(wish: Wish, spot: Spot) -> int:
+    """How far ahead of the listener to change the session: as far as they have come while it was tried."""
+    return min(max(CUT_AHEAD, spot.position - wish.position), MOST_AHEAD)
 
 
 def _detail(word: str) -> Detail:
