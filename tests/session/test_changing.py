@@ -211,6 +211,20 @@ def test_words_off_and_on_again_in_a_hold() -> None:
     assert (20.0, "Ten seconds left.") in said_in(listener, start, start + 31 * S)
 
 
+def test_a_tip_that_was_not_said_in_its_time_comes_from_now_on() -> None:
+    listener = Listener(TWO_SIDES)
+    start = in_hold(listener, 5)
+    listener.give(Command(Action.MUTE))
+    listener.listen_to(start + 21 * S)
+    listener.give(Command(Action.MUTE))
+    assert said_in(listener, start + S, start + 28 * S) == [
+        (14.0, "(halfway)"),
+        (19.0, "(seconds_left)"),
+        (20.2, "Breathe."),
+        (26.0, "Three."),
+    ]
+
+
 def test_less_is_said_from_now_on_and_nothing_twice() -> None:
     listener = Listener(TWO_SIDES)
     step = listener.session.steps[1]

@@ -84,7 +84,7 @@ NOTHING = Over()
 def fit(window: Window, measure: Measure, over: Over = NOTHING) -> tuple[Fitted, ...]:
     """What becomes of each cue of a window of fixed length, in the order of the plan.
 
-    No cue starts in what is `over`.
+    No cue that may be moved is put into what is `over`.
     """
     board = _Board(frames_from_ms(window.ms), over)
     order = sorted(range(len(window.cues)), key=lambda place: (-window.cues[place].priority, place))
@@ -161,7 +161,7 @@ class _Board:
         return starts
 
     def _takes_pinned(self, place: int, start: int, frames: int) -> bool:
-        if start < self._floor or not self._lane.is_clear(start, frames):
+        if not self._lane.is_clear(start, frames):
             return False
         self._lane.take(start, frames)
         if self._all_fit():
