@@ -26,6 +26,7 @@ def say(
     from voicecoach.cli.play import perform
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.player.controls.keys import Keys
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
@@ -34,7 +35,7 @@ def say(
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
         try:
-            perform(spoken, device, quiet=True)
+            perform(spoken, device, [Keys()])
         except NoDeviceError as error:
             why = str(error).partition(";")[0]
             raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
