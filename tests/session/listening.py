@@ -35,6 +35,23 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Utterance
 
 
+TWO_SIDES = """
+routine: Two sides
+voice: silent
+prepare: 5s
+steps:
+  - stretch: Neck
+    sides: [right, left]
+    do: Look over your {side} shoulder.
+    hold: 30s
+    tips: [Breathe.]
+  - rest: 10s
+  - exercise: Shrug
+    reps: 3
+    tempo: 1-1-1-0
+"""
+"""A routine with all that can be made longer, and what cannot."""
+
 STEADY = 500
 """No recorded sound stays at one level for so many frames."""
 

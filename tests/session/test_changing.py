@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import HandDesk, HummingVoice, Listener
+from tests.session.listening import TWO_SIDES, HandDesk, HummingVoice, Listener
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.engine import Engine
@@ -30,21 +30,6 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Utterance
 
 S = 48_000
-TWO_SIDES = """
-routine: Two sides
-voice: silent
-prepare: 5s
-steps:
-  - stretch: Neck
-    sides: [right, left]
-    do: Look over your {side} shoulder.
-    hold: 30s
-    tips: [Breathe.]
-  - rest: 10s
-  - exercise: Shrug
-    reps: 3
-    tempo: 1-1-1-0
-"""
 LONGER = Command(Action.LONGER, 10)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import Listener, level_of, words_in
+from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.player import Outcome, play
@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from voicecoach.player.display import View
 
 S = 48_000
-ROUTINE = """
-routine: Two sides
-voice: silent
-prepare: 5s
-steps:
-  - stretch: Neck
-    sides: [right, left]
-    do: Look over your {side} shoulder.
-    hold: 30s
-    tips: [Breathe.]
-  - rest: 20s
-  - exercise: Shrug
-    reps: 3
-    tempo: 1-1-1-0
-"""
 
 
 class Script:
@@ -64,7 +49,7 @@ class Script:
 
 
 def test_every_command_is_heard_as_the_timeline_says() -> None:
-    listener = Listener(ROUTINE)
+    listener = Listener(TWO_SIDES)
     device = RecordingDevice()
     script = Script(
         device,
@@ -93,12 +78,12 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
     outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], tick_s=0.5)
     assert [(round(at / S, 2), text) for at, text in words_in(device.samples, listener.voice)] == [
         (0.5, "Two sides."),
-        (1.5, "About two minutes in all. Let's begin."),
+        (1.5, "About one minute forty-five in all. Let's begin."),
         (5.4, "Neck, right side."),
         (6.05, "Neck, right side."),  # the volume is full again
         (6.82, "Look over your right shoulder."),
         (11.12, "Hold for thirty seconds."),
-        (23.07, "Step two of six: Neck, right side. two minutes left."),
+        (23.07, "Step two of six: Neck, right side. one minute thirty left."),
         (34.86, "Back to Neck, right side. twenty-eight seconds to go."),
         (38.5, "Breathe."),
         (47.16, "Three."),
@@ -109,7 +94,7 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (56.88, "Hold for twenty-four seconds."),
         (64.87, "Now the left side."),
         (66.55, "Hold for twenty-four seconds."),
-        (82.17, "Rest for twenty seconds."),
+        (82.17, "Rest for ten seconds."),
         (83.76, "Next: Shrug."),
         (90.27, "Neck, right side."),  # gone back to the fourth second
         (91.69, "Look over your right shoulder."),
