@@ -102,6 +102,8 @@ class HandDesk:
     def apply(self, command: Callable[[Transport], None]) -> None:
         command(self._transport)
 
+    arrange = apply
+
     def listen(self, frames: int) -> None:
         self.taken += frames
         while frames:

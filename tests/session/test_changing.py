@@ -15,6 +15,7 @@ from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.engine import Engine
 from voicecoach.player.player import play
 from voicecoach.player.programme import Answer, Change
+from voicecoach.player.supply import Watch
 from voicecoach.player.transport import State, Transport
 from voicecoach.script.detail import Detail
 from voicecoach.session.home import users_home
@@ -373,7 +374,7 @@ def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
         lambda _: device.advance(20 * S),
         lambda give: give(Command(Action.FASTER, 2)),
     )
-    play(listener.session, device, [keys], [KeptDisplay(see)], tick_s=0.05)
+    play(listener.session, device, [keys], [KeptDisplay(see)], Watch(tick_s=0.05))
     assert np.array_equal(device.samples[: 30 * S], as_it_was)
     assert ("speech 121 %", 30 * S) in notes
 

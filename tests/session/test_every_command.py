@@ -12,6 +12,7 @@ from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.player import Outcome, play
+from voicecoach.player.supply import Watch
 from voicecoach.player.transport import State
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (Command(Action.DETAIL, word="brief"), "detail: brief", 16.0),
         (Command(Action.NEXT), State.PLAYING, 5.0),
         (Command(Action.LONGER, 10), "+10 s", 3.0),
-        (Command(Action.GO_TO, 4 * S), State.PLAYING, 5.0),
+        (Command(Action.GO_TO, 5 * S), State.PLAYING, 5.0),
         (Command(Action.STOP), State.ENDED, 1.0),
     )
     keys = ScriptedListener(lambda give: setattr(script, "give", give))
-    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], tick_s=0.5)
+    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], Watch(tick_s=0.5))
     assert [(round(at / S, 2), text) for at, text in words_in(device.samples, listener.voice)] == [
         (0.5, "Two sides."),
         (1.5, "About one minute forty-five in all. Let's begin."),
@@ -83,21 +84,21 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (6.05, "Neck, right side."),  # the volume is full again
         (6.82, "Look over your right shoulder."),
         (11.12, "Hold for thirty seconds."),
-        (23.07, "Step two of six: Neck, right side. one minute thirty left."),
-        (34.86, "Back to Neck, right side. twenty-eight seconds to go."),
-        (38.5, "Breathe."),
-        (47.16, "Three."),
-        (48.16, "Two."),
-        (49.16, "One."),
-        (51.16, "Now the left side."),
-        (52.65, "Look over your left shoulder."),
-        (56.88, "Hold for twenty-four seconds."),
+        (23.07, "Step two of six: Neck, right side. one minute forty-five left."),
+        (34.86, "Back to Neck, right side. twenty-nine seconds to go."),
+        (39.04, "Breathe."),
+        (47.7, "Three."),
+        (48.7, "Two."),
+        (49.7, "One."),
+        (51.7, "Now the left side."),
+        (53.19, "Look over your left shoulder."),
+        (57.42, "Hold for twenty-four seconds."),
         (64.87, "Now the left side."),
         (66.55, "Hold for twenty-four seconds."),
         (82.17, "Rest for ten seconds."),
-        (83.76, "Next: Shrug."),
-        (90.27, "Neck, right side."),  # gone back to the fourth second
-        (91.69, "Look over your right shoulder."),
+        (83.61, "Next: Shrug."),
+        (89.27, "Neck, right side."),  # gone back to the fifth second
+        (90.69, "Look over your right shoulder."),
     ]
     assert device.samples[round(5.9 * S)] == np.rint(level_of("Neck, right side.") / 2)
-    assert outcome == Outcome(position=431_760, completed=False, underruns=0)
+    assert outcome == Outcome(position=479_760, completed=False, underruns=0)

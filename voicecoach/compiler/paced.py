@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.model import Spoken, StartsAt
 from voicecoach.timeline import Manner
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Form, Plan, PlannedStep, Total, Window
+    from voicecoach.compiler.model import Form, Plan, PlannedCue, PlannedStep, Total, Window
 
 SLOWEST = 0.5
 FASTEST = 2.0
 
 
 def paced(plan: Plan, pace: float) -> Plan:
-    """The plan with all its words so many times as fast, those with a pace of their own too."""
+    """The plan with all its words so many times as fast, those with a pace of their own too.
+
+    What stands on its instant is spoken no slower, as the next of a countdown is there a second later.
+    """
     if pace == 1:
         return plan
     total = plan.total and _total(plan.total, pace)
@@ -41,8 +44,12 @@ def _step(step: PlannedStep, pace: float) -> PlannedStep:
 
 
 def _window(window: Window, pace: float) -> Window:
-    cues = (replace(cue, forms=paced_forms(cue.forms, pace)) for cue in window.cues)
-    return replace(window, cues=tuple(cues))
+    return replace(window, cues=tuple(_cue(cue, pace) for cue in window.cues))
+
+
+def _cue(cue: PlannedCue, pace: float) -> PlannedCue:
+    own = max(1.0, pace) if isinstance(cue.anchor, StartsAt) else pace
+    return replace(cue, forms=paced_forms(cue.forms, own))
 
 
 def _total(total: Total, pace: float) -> Total:

@@ -47,7 +47,7 @@ _LOUDER = (Action.LOUDER, Action.VOLUME)
 
 
 class Desk(Protocol):
-    """Where a transport is reached while a device takes its sound: the Pump."""
+    """Where a transport is reached while a device takes its sound."""
 
     @property
     def spot(self) -> Spot:
@@ -60,7 +60,11 @@ class Desk(Protocol):
         ...
 
     def apply(self, command: Callable[[Transport], None]) -> None:
-        """Let `command` act on the transport at the frame that was last taken."""
+        """Let `command` act on the transport, to be heard as soon as can be."""
+        ...
+
+    def arrange(self, command: Callable[[Transport], None]) -> None:
+        """Let `command` act on the transport at the frame that was last taken, for what comes later."""
         ...
 
 
@@ -144,7 +148,7 @@ class Engine:
             elif took and isinstance(reply, Aside):
                 transport.speak(reply)
 
-        self._desk.apply(take)
+        self._desk.arrange(take)
         return took
 
     def _go_back_to(self, command: Command) -> None:

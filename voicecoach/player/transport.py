@@ -184,6 +184,19 @@ class Transport:
         """Fall silent for good."""
         self._go(self.spot.position, State.ENDED)
 
+    def back_to(self, position: int) -> None:
+        """Stand at an earlier frame that was not heard after all, and rise from there.
+
+        What is paused stays paused, and what was stopped stopped; a way to a goal goes on.
+        """
+        spot = self.spot
+        stopped = spot.state is State.ENDED and spot.position != self._programme.frames
+        if stopped or spot.goal is not None or position == spot.position:
+            self.spot = replace(spot, risen=0)
+            return
+        state = State.PAUSED if spot.state is State.PAUSED else State.PLAYING
+        self.spot = replace(spot, position=position, state=state, tail=SILENCE, risen=0)
+
     def _go(self, position: int, state: State, goal: Goal | None = None) -> None:
         before = self.spot
         self.spot = Spot(position, state, self._fall(before), risen=0, goal=goal, volume=before.volume)
