@@ -12,7 +12,9 @@ from voicecoach.audio.clip import Clip
 from voicecoach.compiler.arrange import arrange
 from voicecoach.compiler.paced import paced
 from voicecoach.compiler.plan import plan_session
+from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.engine import Engine
+from voicecoach.player.pump import Pump
 from voicecoach.player.transport import State, Transport
 from voicecoach.session.asides import Asides
 from voicecoach.session.changes import Changes
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.compiler.model import Plan
     from voicecoach.player.controls.port import Command
-    from voicecoach.player.programme import Reply
+    from voicecoach.player.programme import Programme, Reply
     from voicecoach.player.transport import Spot
     from voicecoach.timeline import Stay
     from voicecoach.voices.port import Utterance
@@ -125,7 +127,8 @@ class Listener:
         wording = load_wording(SHELF, routine.language, routine.wording)
 
         def make(shape: Shape) -> Plan:
-            return paced(plan_session(self.script, wording, shape.said, longer=shape.longer), shape.pace)
+            plan = plan_session(self.script, wording, shape.said, longer=shape.longer, lead_in_ms=500)
+            return paced(plan, shape.pace)
 
         self.voice = voice or HummingVoice()
         self.studio = Studio(lambda _: self.voice, routine.language, Place(FOLDERS, _nowhere()), print)
@@ -179,3 +182,13 @@ class Listener:
 
 def _nowhere() -> Path:
     return FOLDERS.sounds[0]
+
+
+def played(programme: Programme) -> Samples:
+    """All that a device gets, played to the end; the programme has grown already."""
+    device = RecordingDevice()
+    with Pump(Transport(programme)) as pump:
+        device.start(pump.pull)
+        while pump.spot.state is not State.ENDED:
+            device.advance(480)
+    return device.samples

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def over_from(heard: Heard, start: int) -> Over:
     """What is over of a window that starts at this frame of the session."""
-    heard_since = (event for event in heard.events if event.start >= start and event.kind != "bed")
-    said = (replace(event, start=event.start - start) for event in heard_since)
+    said = (replace(event, start=event.start - start) for event in heard.events if event.start >= start)
     return Over(heard.cut - start, tuple(said))
 
 

@@ -17,6 +17,8 @@ from voicecoach.script.fields import (
     IncludeName,
     Language,
     LastingTime,
+    Level,
+    MusicName,
     Name,
     Pack,
     PatternField,
@@ -30,7 +32,7 @@ from voicecoach.script.fields import (
     VoiceName,
 )
 from voicecoach.script.load import MOST_DEPTH
-from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
+from voicecoach.script.model import KINDS, Bed, BedField, Move, Routine, Step, StepBase, Steps
 from voicecoach.script.size import MOST_CUES
 from voicecoach.units import MOST_MS, Span, print_ms
 
@@ -59,6 +61,9 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (Sound, "a sound"),
     (IncludeName, "a routine"),
     (Cues, "cues"),
+    (BedField, "music"),
+    (MusicName, "a file"),
+    (Level, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
     (int, "a number"),
@@ -87,6 +92,8 @@ def _parts() -> Iterator[str]:
     yield table(_HEAD, _rows(Move))
     yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), "## Words of single cues", _CUES)
     yield table(("Key", "What it is"), _rows_of_a_cue())
+    yield _BED
+    yield table(_HEAD, _rows(Bed))
     yield _NAMES
     yield _limits()
 
@@ -271,6 +278,21 @@ steps:
     hold: 30s
     cues:
       hold: "Tighten everything."
+```"""
+
+_BED = """\
+## Music
+
+`bed: music.mp3` lays music under the whole session, again and again: a WAV, FLAC, MP3, Ogg or Opus file of
+any length. It fades in and out, goes down half a second ahead of words, stays down through short gaps and
+comes back slowly. How loud it is itself does not matter: it is brought to its `level`, below that where it
+would be too loud together with a sound. `--bed` chooses other music or none.
+
+```yaml
+routine: A soft one
+bed: {file: music.mp3, level: -15}
+steps:
+  - rest: 30s
 ```"""
 
 _NAMES = """\

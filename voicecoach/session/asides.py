@@ -74,5 +74,4 @@ def _free_frame(spot: Spot, session: Growing) -> int:
     if spot.state is not State.PLAYING or spot.goal is not None:
         return spot.position
     to = min(spot.position + CUT_AHEAD, session.ready)
-    sounding = (event.end for event in session.arrangement.heard(to).events if event.kind != "bed")
-    return max(to, *sounding, 0)
+    return max([to, *(event.end for event in session.arrangement.heard(to).events)])

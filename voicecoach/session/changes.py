@@ -91,8 +91,8 @@ class Changes:
 
     def _course(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
         """The session in another shape, or after going back in the one that it has now."""
-        arrangement = session.arrangement
-        heard = arrangement.heard(min(spot.position + _lead(wish, spot), arrangement.ready))
+        arrangement, ahead = session.arrangement, session.bedding.ahead
+        heard = arrangement.heard(min(spot.position + _lead(wish, spot) + ahead, arrangement.made))
         if heard.cut == arrangement.frames:
             return Answer("the session is over")
         wanted = self._wanted(wish, arrangement, heard)
@@ -104,7 +104,7 @@ class Changes:
             self._shape, self._changed = wanted.shape, True
             session.adopt(new)
 
-        return Change(spot.position, heard.cut, adopt, wanted.note)
+        return Change(spot.position, max(spot.position, heard.cut - ahead), adopt, wanted.note)
 
     def _laid_on(self, shape: Shape, heard: Heard, session: Growing) -> Arrangement:
         from voicecoach.compiler.arrange import arrange_on  # noqa: PLC0415 - imported once the device plays
@@ -113,7 +113,9 @@ class Changes:
         past = tuple(step for step in heard.steps if step.end <= heard.cut)
         ready = past[-1].end if past else 0
         known = Laid(heard.events, past, (), ready, heard.placed[: len(past)])
-        new = Arrangement(arrange_on(self._make(shape), heard, measure), session.clip_of, known)
+        new = Arrangement(
+            arrange_on(self._make(shape), heard, measure), session.clip_of, known, session.bedding
+        )
         new.grow(heard.cut + LAID_AHEAD)
         session.halted.check()
         if new.failure is not None:

@@ -52,7 +52,7 @@ def stretched(arrangement: Arrangement, position: int, heard: Heard, asked_ms: i
 
 def _least_ms(heard: Heard, start: int) -> int:
     """The shortest length, to the whole second, of a window that starts at this frame."""
-    begun = max([heard.cut, *(event.end for event in heard.events if event.kind != "bed")]) - start
+    begun = max([heard.cut, *(event.end for event in heard.events)]) - start
     least_ms = -(-max(0, begun) // FRAMES_PER_MS) + GAP_MS + max(COUNTDOWN) * _SECOND_MS
     return -(-least_ms // _SECOND_MS) * _SECOND_MS
 

@@ -10,14 +10,16 @@ from voicecoach.compiler.model import Laid
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.programme import Answer
 from voicecoach.session.arrangement import Arrangement, Halt, HaltedError
+from voicecoach.session.bedding import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Protocol
 
-    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.audio.clip import Samples, Sound
     from voicecoach.player.programme import Reply, Wish
     from voicecoach.player.transport import Spot
+    from voicecoach.session.bedding import Bedding
     from voicecoach.timeline import Event, Step, Timeline
 
     class Replies(Protocol):
@@ -33,21 +35,23 @@ class Growing:
 
     `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
-    `silent_frames` are known to be silent before anything is made. `replies` fulfil wishes: what they
-    prepare takes the place of the arrangement there is, which is the same up to where it is taken over.
+    `bedding` lies under it, to the end that is known last: so what is ready is some way behind what is made.
+    `replies` fulfil wishes: what they prepare takes the place of the arrangement there is, which is the same
+    up to where it is taken over.
     """
 
     def __init__(
         self,
         parts: Iterator[Laid],
-        clip_of: Callable[[Event], Clip],
+        clip_of: Callable[[Event], Sound],
         halted: Halt | None = None,
-        silent_frames: int = 0,
+        bedding: Bedding = NOTHING,
         replies: Replies | None = None,
     ) -> None:
         self.clip_of = clip_of
         self.halted = halted or Halt()
-        self.arrangement = Arrangement(parts, clip_of, Laid((), (), (), silent_frames))
+        self.bedding = bedding
+        self.arrangement = Arrangement(parts, clip_of, Laid((), (), (), 0), bedding)
         self._replies = replies
         self._adopted = Flag()
         self._thread: Thread | None = None
@@ -95,7 +99,7 @@ class Growing:
 
     @classmethod
     def of(
-        cls, timeline: Timeline, clip_of: Callable[[Event], Clip], replies: Replies | None = None
+        cls, timeline: Timeline, clip_of: Callable[[Event], Sound], replies: Replies | None = None
     ) -> Growing:
         """The session of a timeline that is laid out already."""
         whole = Laid(timeline.events, timeline.steps, timeline.report, timeline.frames)
