@@ -174,6 +174,7 @@ class TestDoor:
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
             "  history  Show what was done, the latest first.",
+            "  wording  Show, change, try and check what voicecoach says on its own.",
         ]
 
     def test_version(self) -> None:

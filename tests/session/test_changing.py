@@ -269,7 +269,7 @@ def test_where_am_i_waits_for_the_words_that_sound_and_the_session_stands_meanwh
     assert listener.desk.spot.position == spoken.end
     assert listener.words_heard(begun) == [
         "Halfway.",
-        "Step two of six: Neck, right side. one minute fifteen left.",
+        "Step two of six: Neck, right side. One minute fifteen left.",
     ]
     assert list(listener.session.events) == before
 
@@ -282,13 +282,13 @@ def test_where_am_i_is_answered_in_a_pause_that_goes_on() -> None:
     at, begun = listener.desk.spot.position, listener.desk.taken
     listener.give(Command(Action.WHERE))
     listener.listen(10 * S)
-    assert listener.words_heard(begun) == ["Step two of six: Neck, right side. one minute fifteen left."]
+    assert listener.words_heard(begun) == ["Step two of six: Neck, right side. One minute fifteen left."]
     assert (listener.desk.spot.position, listener.desk.spot.state) == (at, State.PAUSED)
 
 
 @pytest.mark.parametrize(
     ("pause_s", "said"),
-    [(4.9, []), (5.1, ["Back to Neck, right side. fourteen seconds to go."])],
+    [(4.9, []), (5.1, ["Back to Neck, right side. Fourteen seconds to go."])],
     ids=["short", "long"],
 )
 def test_after_a_long_pause_it_is_said_what_goes_on(pause_s: float, said: list[str]) -> None:
@@ -323,7 +323,7 @@ def test_who_comes_back_to_a_session_is_told_where_they_are() -> None:
     begun = listener.desk.taken
     listener.listen(20 * S)
     assert listener.words_heard(begun)[:2] == [
-        "Back to Neck, left side. thirty-seven seconds to go.",
+        "Back to Neck, left side. Thirty-seven seconds to go.",
         "Now the left side.",
     ]
 

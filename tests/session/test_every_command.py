@@ -84,8 +84,8 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (6.05, "Neck, right side."),  # the volume is full again
         (6.82, "Look over your right shoulder."),
         (11.12, "Hold for thirty seconds."),
-        (23.07, "Step two of six: Neck, right side. one minute forty-five left."),
-        (34.86, "Back to Neck, right side. twenty-nine seconds to go."),
+        (23.07, "Step two of six: Neck, right side. One minute forty-five left."),
+        (34.86, "Back to Neck, right side. Twenty-nine seconds to go."),
         (39.04, "Breathe."),
         (47.7, "Three."),
         (48.7, "Two."),

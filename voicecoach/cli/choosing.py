@@ -54,7 +54,12 @@ def choose(
     *,
     voice: VoiceOption = None,
     wording: Annotated[
-        str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
+        str | None,
+        typer.Option(help="The pack of words, such as calm, drill, kind or quiet.", metavar="PACK"),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The language to hear it in, such as de, where it has words in it.", metavar="TAG"),
     ] = None,
     detail: Annotated[
         str | None,
@@ -100,6 +105,7 @@ def choose(
         return Choices(
             voice=voice,
             wording=wording,
+            language=language,
             detail=None if detail is None else parse_detail(detail),
             asked_ms=None if length is None else parse_span(length).middle_ms,
             scale=scale,

@@ -40,7 +40,7 @@ def resumed(wording: Wording, here: Whereabouts) -> tuple[Spoken, ...]:
 def _forms(cue: str, wording: Wording, here: Whereabouts, left_ms: int) -> tuple[Spoken, ...]:
     values = {
         "name": here.step.name,
-        "side": here.step.side or "",
+        "side": wording.side(here.step.side or ""),
         "step": wording.numbers.cardinal(here.step.index + 1),
         "steps": wording.numbers.cardinal(here.of),
         "left": wording.numbers.duration(left_ms),

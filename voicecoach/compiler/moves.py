@@ -69,12 +69,12 @@ def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
 
 def move_values(place: Place, move: Move, turn: Turn) -> dict[str, str]:
     """What a move gives to put in templates."""
-    numbers = place.words.wording.numbers
+    wording, numbers = place.words.wording, place.words.wording.numbers
     others = [side for side in move.sides or () if side != turn.side]
     return {
         "name": move.name,
-        "side": turn.side or "",
-        "other_side": others[0] if others else "",
+        "side": wording.side(turn.side or ""),
+        "other_side": wording.side(others[0] if others else ""),
         "hold": numbers.duration(stay_ms(move) + place.longer_ms(turn.number)),
         "reps": numbers.count(move.reps, "rep") if move.reps else "",
         "set": numbers.cardinal(turn.set),

@@ -34,6 +34,7 @@ from voicecoach.script.fields import (
     Pack,
     PatternField,
     SaidText,
+    ShownText,
     Sides,
     StepText,
     TempoField,
@@ -96,7 +97,7 @@ class Move(StepBase):
 
     @model_validator(mode="after")
     def _sides_where_they_are_named(self) -> Move:
-        needed = 2 if self._mentions("{other_side}") else 1 if self._mentions("{side}") else 0
+        needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise ValueError(f"{self.name!r} speaks of {{side}} but has none; give it sides: [right, left]")
         if needed == 2 and self.sides is not None and len(self.sides) != 2:  # noqa: PLR2004 - the other of two
@@ -107,7 +108,8 @@ class Move(StepBase):
 
     def _mentions(self, placeholder: str) -> bool:
         texts = (self.setup, self.do, self.avoid, *self.tips)
-        return any(text is not None and placeholder in text for text in texts)
+        written = (f"{{{placeholder}}}", f"{{{placeholder}:")
+        return any(text is not None and any(mark in text for mark in written) for text in texts)
 
 
 class Stretch(Move):
@@ -278,7 +280,7 @@ class Routine(Strict):
     kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
 
     routine: Name = Field(description="What it is called; said at its start.")
-    about: Text | None = Field(None, description="What it is, for whoever chooses one.")
+    about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(

@@ -19,7 +19,8 @@ from voicecoach.session.arrangement import Halt
 from voicecoach.session.asides import Asides
 from voicecoach.session.bedding import NOTHING, Bedding
 from voicecoach.session.changes import Changes, LaidOut
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
+from voicecoach.session.language import in_language, notes
 from voicecoach.session.music import KeptLoops, choose_music, named_music
 from voicecoach.session.session import Growing
 from voicecoach.session.settings import read_settings
@@ -68,6 +69,8 @@ class Choices:
     level_lu: float | None = None
     lead_in_ms: int | None = None
     keep_awake: bool = False
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
-        script, places = _script(name, choices, home)
+        script, places = _script(name, choices, home, warn)
     check_without(choices.without, script)
     routine = script.routine
     folders = home.folders(choices.allowed)
@@ -237,15 +240,27 @@ def _plan(
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
-    return _script(name, choices, home)[0]
+    return _script(name, choices, home, lambda _: None)[0]
 
 
-def _script(name: str, choices: Choices, home: Home) -> tuple[Script, Mapping[Path, Located]]:
-    """As `open_script`, with the values of each file, to tell where they stand."""
+def _script(
+    name: str, choices: Choices, home: Home, warn: Callable[[str], None]
+) -> tuple[Script, Mapping[Path, Located]]:
+    """As `open_script`, with the values of each file, to tell where they stand.
+
+    `warn` is told what is not there in the language that was chosen.
+    """
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return load_with_places(path, KnownWords(shelf), folders)
+    if choices.language is None:
+        return load_with_places(path, KnownWords(shelf), folders)
+    check_language(choices.language)
+    own, places = load_with_places(path, KnownWords(shelf), folders, choices.language)
+    heard = in_language(own, choices.language, shelf)
+    for line in notes(own, heard, choices):
+        warn(line)
+    return heard, places
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
