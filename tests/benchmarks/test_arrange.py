@@ -16,7 +16,7 @@ def plan_of(cues: int) -> Plan:
     """A session of windows of twenty seconds, as full as they can be."""
     ticks = [PlannedCue("rep", StartsAt(200 * number), 86, (Sounded("tick"),)) for number in range(TICKS)]
     told = PlannedCue("tip", Within(0, 20_000, 5_000), 20, (Spoken("Breathe."), Sounded("tick")))
-    step = PlannedStep("Fast", None, None, (Window(20_000, (*ticks, told, told), stay=True),))
+    step = PlannedStep((0, 0), "Fast", None, None, (Window(20_000, (*ticks, told, told), stay=True),))
     return Plan("Fast", "en", (step,) * (cues // (TICKS + 2)), None)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voicecoach.player.programme import Answer
 from voicecoach.timeline import Event, Step
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.player.controls.port import Command
     from voicecoach.player.display import View
+    from voicecoach.player.programme import Reply, Wish
+    from voicecoach.player.transport import Spot
 
 
 class FakeProgramme:
@@ -32,6 +35,13 @@ class FakeProgramme:
 
     def begin(self) -> None:
         pass
+
+    def stop(self) -> None:
+        pass
+
+    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+        del wish, spot
+        return Answer("this programme is as it is")
 
     @property
     def frames(self) -> int | None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from tests.player.fakes import FakeProgramme, level, steps_of
 from voicecoach.player.controls.layout import help_lines
 from voicecoach.player.display import HINT, LineDisplay, PlainDisplay, View, line, view_of
-from voicecoach.player.transport import Spot, State
+from voicecoach.player.transport import Spot, State, ToStep
 from voicecoach.timeline import Event, Round, Step
 from voicecoach.units import RATE
 
@@ -111,7 +111,7 @@ def test_the_view_of_a_programme() -> None:
         pytest.param(0, Spot(0), True, id="nothing is ready"),
         pytest.param(200, Spot(200), True, id="all that is ready was heard"),
         pytest.param(200, Spot(199), False, id="some is left"),
-        pytest.param(200, Spot(50, goal=1), True, id="on the way to a step that is not there yet"),
+        pytest.param(200, Spot(50, goal=ToStep(1)), True, id="on the way to a step that is not there yet"),
         pytest.param(200, Spot(200, State.PAUSED), False, id="paused"),
         pytest.param(300, Spot(300), False, id="at the end"),
         pytest.param(300, Spot(300, State.ENDED), False, id="ended"),

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
+from voicecoach.player.programme import Aside, Change
 from voicecoach.player.transport import FADE, State, Transport, step_number
+from voicecoach.player.volume import RAMP
 from voicecoach.timeline import Event
 from voicecoach.units import RATE
 
@@ -258,6 +260,119 @@ def test_where_nobody_can_say_go_on_a_wait_lasts_its_time() -> None:
     assert np.array_equal(heard(transport, 20 * S), programme.sound)
     assert transport.read(100) is None
     assert at(transport) == (15, State.ENDED)
+
+
+@pytest.mark.parametrize(("frame", "lands_s"), [(7 * S, 7), (-5, 0), (99 * S, 15)])
+def test_go_to_a_frame(frame: int, lands_s: int) -> None:
+    transport = Transport(three_steps())
+    heard(transport, 6 * S)
+    transport.go_to(frame)
+    assert transport.spot.position == lands_s * S
+
+
+def test_go_to_waits_for_a_frame_that_is_not_arranged_yet() -> None:
+    programme = three_steps()
+    programme.ready = 5 * S
+    transport = Transport(programme)
+    transport.go_to(7 * S)
+    assert len(heard(transport, S)) == FADE
+    assert at(transport) == (0, State.PLAYING)
+    programme.ready = 10 * S
+    sound = heard(transport, S)
+    assert np.array_equal(sound[FADE:], programme.sound[7 * S + FADE : 8 * S])
+
+
+def test_a_volume_is_reached_by_a_ramp_and_kept_through_other_commands() -> None:
+    transport = Transport(three_steps(level(15 * S)))
+    heard(transport, S)
+    transport.set_volume(50)
+    sound = heard(transport, S)
+    assert (sound[0], sound[RAMP // 2], sound[RAMP]) == (10_000, 7_500, 5_000)
+    transport.next()
+    assert heard(transport, S)[-1] == 5_000
+    assert transport.spot.volume.percent == 50
+
+
+@pytest.mark.parametrize(("asked", "is_then"), [(250, 100), (-10, 0)])
+def test_a_volume_is_from_silent_to_full(asked: int, is_then: int) -> None:
+    transport = Transport(three_steps())
+    transport.set_volume(asked)
+    assert transport.spot.volume.percent == is_then
+
+
+def test_back_at_full_volume_the_sound_is_the_programmes_bit_for_bit() -> None:
+    programme = three_steps()
+    transport = Transport(programme)
+    for percent in (30, 100):
+        transport.set_volume(percent)
+        heard(transport, S)
+    assert np.array_equal(heard(transport, S), programme.sound[2 * S : 3 * S])
+
+
+def test_a_ramp_that_is_read_again_after_some_of_it_was_heard_goes_on_where_it_was() -> None:
+    transport = Transport(three_steps(level(15 * S)))
+    transport.set_volume(0)
+    block = transport.read(RAMP)
+    assert block is not None
+    transport.spot = block.spot.after(100)
+    assert np.array_equal(heard(transport, RAMP - 100), block.samples[100:])
+
+
+def test_an_aside_is_heard_at_its_frame_while_the_programme_stands() -> None:
+    programme = three_steps()
+    transport = Transport(programme)
+    heard(transport, S)
+    transport.speak(Aside(S, 2 * S, level(S, 7_777)))
+    sound = heard(transport, 4 * S)
+    assert np.array_equal(sound[:S], programme.sound[S : 2 * S])
+    assert sound[S + FADE - 1] == 0
+    assert (sound[S + FADE : 2 * S + FADE] == 7_777).all()
+    assert sound[2 * S + FADE] == 0
+    assert np.array_equal(sound[2 * S + 2 * FADE :], programme.sound[2 * S + FADE : 4 * S - FADE])
+
+
+def test_an_aside_in_a_pause_is_heard_at_once_and_the_pause_goes_on() -> None:
+    transport = Transport(three_steps())
+    heard(transport, S)
+    transport.pause()
+    heard(transport, S)
+    transport.speak(Aside(S, S, level(S, 7_777)))
+    assert (heard(transport, 5 * S) == level(S, 7_777)).all()
+    assert at(transport) == (1, State.PAUSED)
+
+
+def test_an_aside_is_heard_where_the_session_waits_and_it_goes_on_waiting() -> None:
+    transport = Transport(with_wait())
+    heard(transport, 6 * S)
+    transport.speak(Aside(6 * S, 7 * S, level(S, 7_777)))
+    assert (heard(transport, 20 * S)[-S:] == 7_777).all()
+    assert at(transport) == (7, State.WAITING)
+
+
+@pytest.mark.parametrize("command", [Transport.pause, Transport.next, Transport.stop])
+def test_a_command_ends_an_aside_by_a_fall(command: Callable[[Transport], None]) -> None:
+    transport = Transport(three_steps())
+    transport.speak(Aside(0, 0, level(5 * S, 8_000)))
+    heard(transport, S)
+    command(transport)
+    fall = heard(transport, FADE)
+    assert (fall[0], fall[-1]) == (8_000, 0)
+    assert fall[FADE // 2] == pytest.approx(4_000, abs=40)
+    assert not (heard(transport, S) == 8_000).any()
+
+
+def test_a_programme_that_changed_is_heard_with_its_waits() -> None:
+    programme = three_steps()
+    transport = Transport(programme)
+    heard(transport, S)
+    waits = with_wait()
+
+    def adopt() -> None:
+        programme.all_events = waits.all_events
+
+    transport.take_over(Change(S, S, adopt))
+    heard(transport, 20 * S)
+    assert at(transport) == (7, State.WAITING)
 
 
 def test_stop_is_final() -> None:

@@ -159,7 +159,12 @@ def test_a_journal_that_fails_halfway_is_given_up_with_one_note(path: Path) -> N
 def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
     device, programme = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
     listener = ScriptedListener(lambda _: device.advance(100))
-    seen = KeptDisplay(lambda shown: device.advance(4 * S) if shown.position >= 2 * S else None)
+
+    def see(shown: View) -> None:
+        if shown.state is State.PLAYING and shown.position >= 2 * S:
+            device.advance(4 * S)
+
+    seen = KeptDisplay(see)
     outcome = play(programme, device, [listener, Beginning(2 * S, 10)], [seen], QUICK)
     assert outcome.completed
     assert np.array_equal(device.samples[:100], programme.sound[:100])

@@ -144,7 +144,7 @@ def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
         parts.append(growing.samples(sum(map(len, parts)), growing.ready))
 
     def heard_in_between() -> Iterator[Laid]:
-        for part in arrange(session.plan(), session.studio.measure):
+        for part in arrange(session.plan(session.shape), session.studio.measure):
             hear()
             yield part
 

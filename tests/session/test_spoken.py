@@ -15,9 +15,9 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session, export_sounding
+from voicecoach.session.arrangement import Halt
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, Opened, open_session
-from voicecoach.session.session import Halt
 from voicecoach.session.spoken import Making, Spoken
 from voicecoach.timeline import Event, Timeline
 

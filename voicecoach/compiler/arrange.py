@@ -4,42 +4,82 @@ Windows are laid out one after the other, each from the lengths of its own cues 
 can be heard while its rest is still being spoken: `arrange` is a generator, and a timeline is all
 that it gives, put together. Only the announced length needs to know more than what was heard so far:
 the lengths of all elastic windows, whose words are spoken for it first.
+
+A session that is being heard can be laid out anew from a frame on: what starts before that frame
+stays, the step that is heard there goes on from it, and everything behind it is laid out afresh.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.fit import GAP, Fitted, action_of, fit, why_not
-from voicecoach.compiler.model import Follows, Laid, PlannedCue, Sounded, Spoken, StartsAt
+from voicecoach.compiler.going_on import lay_on, merged, over_from
+from voicecoach.compiler.layout import Layout, at, first_form, lay_step, lay_windows, length_of
+from voicecoach.compiler.model import Heard, Laid, PlannedCue, StartsAt
 from voicecoach.errors import VoicecoachError
-from voicecoach.timeline import Event, Remark, Stay, Step, Timeline, too_large
+from voicecoach.timeline import Timeline, too_large
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voicecoach.compiler.fit import Measure
-    from voicecoach.compiler.model import Plan, PlannedStep, Window
+    from voicecoach.compiler.model import Plan, PlannedStep
 
 
 def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
     """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
-    opening = _lay_step(plan.steps[0], measure)
-    if plan.total is None:
-        yield _at(opening, plan.steps[0], 0, 0)
-        yield from _lay_all(plan.steps[1:], measure, opening.frames)
+    return _from_opening(plan, Heard(), measure)
+
+
+def arrange_on(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
+    """Lay out what follows on what is heard; the first part has the step that runs at the cut.
+
+    There is no part where nothing follows.
+    """
+    if len(heard.placed) <= 1 and not any(step.end <= heard.cut for step in heard.steps):
+        return _from_opening(plan, heard, measure)
+    return _from_later(plan, heard, measure)
+
+
+def _from_later(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
+    running, last = heard.placed[-1], heard.steps[-1]
+    start = last.end
+    if heard.cut < last.end:
+        planned = next((step for step in plan.steps if step.key == running.step.key), None)
+        step, here = merged(planned, running, heard.cut)
+        part = at(lay_on(step, here, running, heard, measure), step, last.index, last.start)
+        yield part
+        start = part.ready
+    later = (step for step in plan.steps if step.key > running.step.key)
+    yield from _lay_all(later, measure, start, len(heard.steps))
+
+
+def _from_opening(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
+    opening, layout = _opening(plan, heard, measure)
+    if plan.total is None or any(event.cue == "total" for event in heard.events):
+        yield at(layout, opening, 0, 0)
+        yield from _lay_all(plan.steps[1:], measure, layout.frames, 1)
         return
-    cursor = max((fitted.end for fitted in opening.fitted), default=0)
-    at = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms))
-    early = _at(opening, plan.steps[0], 0, 0)
-    yield Laid(early.events, (), early.report, at)
-    later = sum(_frames(step, measure) for step in plan.steps[1:])
-    total = _lay_total(plan, opening, at, later, measure)
+    said = max((event.end for event in heard.events), default=0)
+    cursor = max((fitted.end for fitted in layout.fitted), default=said)
+    slot = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms), heard.cut)
+    early = at(layout, opening, 0, 0)
+    yield replace(early, steps=(), ready=slot)
+    later = sum(length_of(step, measure) for step in plan.steps[1:])
+    total = _lay_total(plan, layout, slot, later, measure)
     _check_size(total.frames + later)
-    yield _only_total(_at(total, plan.steps[0], 0, 0), early)
-    yield from _lay_all(plan.steps[1:], measure, total.frames)
+    yield _only_total(at(total, opening, 0, 0), early)
+    yield from _lay_all(plan.steps[1:], measure, total.frames, 1)
+
+
+def _opening(plan: Plan, heard: Heard, measure: Measure) -> tuple[PlannedStep, Layout]:
+    """The time to get ready without what tells the length, gone on with where it is heard already."""
+    if not heard.placed:
+        return plan.steps[0], lay_windows(plan.steps[0].windows, measure, 0, over_from(heard, 0))
+    step, here = merged(plan.steps[0], heard.placed[0], heard.cut)
+    return step, lay_on(step, here, heard.placed[0], heard, measure)
 
 
 def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
@@ -71,71 +111,15 @@ def _check_size(frames: int, events: int = 0) -> None:
         raise VoicecoachError(f"{what} with all that is said; repeat less, or make two routines of it")
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """A step laid out on its own, from frame 0."""
-
-    frames: int
-    fitted: tuple[Fitted, ...]
-    stay: Stay | None
-
-
-def _frames(step: PlannedStep, measure: Measure) -> int:
-    """The length of a step, for which only the words of its elastic windows need to be spoken."""
-    return sum(
-        _lay_window(window, measure)[0] if window.elastic else frames_from_ms(window.ms)
-        for window in step.windows
-    )
-
-
-def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int) -> Iterator[Laid]:
-    for index, step in enumerate(steps, 1):
-        layout = _lay_step(step, measure)
-        yield _at(layout, step, index, start)
-        start += layout.frames
+def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int, number: int) -> Iterator[Laid]:
+    for index, step in enumerate(steps, number):
+        part = at(lay_step(step, measure), step, index, start)
+        yield part
+        start = part.ready
         _check_size(start)
 
 
-def _lay_step(step: PlannedStep, measure: Measure) -> _Layout:
-    start, fitted, stay = 0, [], None
-    for window in step.windows:
-        frames, inside = _lay_window(window, measure)
-        fitted += [replace(one, start=one.start + start) for one in inside]
-        stay = Stay(start, frames) if window.stay else stay
-        start += frames
-    return _Layout(start, tuple(sorted(fitted, key=lambda one: one.start)), stay)
-
-
-def _lay_window(window: Window, measure: Measure) -> tuple[int, tuple[Fitted, ...]]:
-    if not window.elastic:
-        return frames_from_ms(window.ms), fit(window, measure)
-    fitted = tuple(_follow(window, measure))
-    last = max((one.end for one in fitted if one.form), default=None)
-    spoken = 0 if last is None else last + max(GAP, frames_from_ms(window.tail_ms))
-    return max(frames_from_ms(window.ms), spoken), fitted
-
-
-def _follow(window: Window, measure: Measure) -> Iterator[Fitted]:
-    """The cues of an elastic window one after another, each in the first of its forms that can be made."""
-    cursor = 0
-    for cue in window.cues:
-        pause = frames_from_ms(cue.anchor.pause_ms) if isinstance(cue.anchor, Follows) else 0
-        one = _first_form(cue, cursor + pause, measure)
-        cursor = one.end if one.form else cursor
-        yield one
-
-
-def _first_form(cue: PlannedCue, start: int, measure: Measure) -> Fitted:
-    why = ""
-    for form in cue.forms:
-        frames = measure(form)
-        if frames is not None:
-            return Fitted(cue, form, start, frames, why)
-        why = why or why_not(form, frames)
-    return Fitted(cue, None, start, 0, why)
-
-
-def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measure) -> _Layout:
+def _lay_total(plan: Plan, opening: Layout, slot: int, later: int, measure: Measure) -> Layout:
     """The first step with its announcement of the length.
 
     The words depend on the length, and where they reach over the end of the time to get ready the
@@ -144,7 +128,7 @@ def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measu
     """
     announced = rounded_ms(ms_from_frames(opening.frames + later))
     while True:
-        settled = _with_total(plan, opening, at, announced, measure)
+        settled = _with_total(plan, opening, slot, announced, measure)
         true = rounded_ms(ms_from_frames(settled.frames + later))
         if true <= announced:
             least = frames_from_ms(least_ms_rounded_to(announced)) - later
@@ -152,12 +136,12 @@ def _lay_total(plan: Plan, opening: _Layout, at: int, later: int, measure: Measu
         announced = true
 
 
-def _with_total(plan: Plan, opening: _Layout, at: int, announced_ms: int, measure: Measure) -> _Layout:
+def _with_total(plan: Plan, opening: Layout, slot: int, announced_ms: int, measure: Measure) -> Layout:
     assert plan.total is not None  # noqa: S101 - the caller has looked
     cue = PlannedCue("total", StartsAt(0), 0, plan.total.forms(announced_ms))
-    one = _first_form(cue, at, measure)
+    one = first_form(cue, slot, measure)
     tail = frames_from_ms(plan.steps[0].windows[-1].tail_ms)
-    return _Layout(max(opening.frames, one.end + tail), (*opening.fitted, one), opening.stay)
+    return replace(opening, frames=max(opening.frames, one.end + tail), fitted=(*opening.fitted, one))
 
 
 def rounded_ms(ms: int) -> int:
@@ -186,44 +170,7 @@ def _rounding_ms(ms: int) -> int:
     return 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
 
 
-def _at(layout: _Layout, step: PlannedStep, index: int, start: int) -> Laid:
-    """A step at its place in the session."""
-    stay = Stay(layout.stay.start + start, layout.stay.frames) if layout.stay else None
-    own = Step(
-        index=index,
-        name=step.name,
-        side=step.side,
-        round=step.round,
-        start=start,
-        frames=layout.frames,
-        hold=stay,
-    )
-    events = tuple(_event(one, index, start) for one in layout.fitted if one.form)
-    report = tuple(remark for one in layout.fitted if (remark := _remark(one, index)))
-    return Laid(events, (own,), report, start + layout.frames)
-
-
 def _only_total(whole: Laid, early: Laid) -> Laid:
     """What the whole first step has besides what has been given already."""
-    return Laid(
-        whole.events[len(early.events) :], whole.steps, whole.report[len(early.report) :], whole.ready
-    )
-
-
-def _event(one: Fitted, index: int, start: int) -> Event:
-    spoken = isinstance(one.form, Spoken)
-    return Event(
-        kind="speech" if spoken else "sound",
-        cue=one.cue.cue,
-        start=one.start + start,
-        frames=one.frames,
-        text=one.form.text if isinstance(one.form, Spoken) else None,
-        sound=one.form.sound if isinstance(one.form, Sounded) else None,
-        step=index,
-        manner=one.form.manner if isinstance(one.form, Spoken) else None,
-    )
-
-
-def _remark(one: Fitted, index: int) -> Remark | None:
-    action = action_of(one)
-    return Remark(cue=one.cue.cue, step=index, action=action, why=one.why) if action else None
+    events, report = whole.events[len(early.events) :], whole.report[len(early.report) :]
+    return replace(whole, events=events, report=report, placed=())

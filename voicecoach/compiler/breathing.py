@@ -30,7 +30,7 @@ def plan_breathing(place: Place, breathe: Breathe) -> PlannedStep:
         _breaths(breathe, phrases),
         *end_of_stay(phrases, told_later=place.ends_in_rest),
     )
-    return PlannedStep(name, None, place.item.round, windows)
+    return PlannedStep(place.key(), name, None, place.item.round, windows)
 
 
 def _breaths(breathe: Breathe, phrases: Phrases) -> Window:

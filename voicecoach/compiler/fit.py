@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.model import Anchor, Form, PlannedCue, Window
+    from voicecoach.timeline import Event
 
 GAP = frames_from_ms(GAP_MS)
 PAUSE = frames_from_ms(PAUSE_MS)
@@ -61,9 +62,31 @@ class Fitted:
         return self.start + self.frames
 
 
-def fit(window: Window, measure: Measure) -> tuple[Fitted, ...]:
-    """What becomes of each cue of a window of fixed length, in the order of the plan."""
-    board = _Board(frames_from_ms(window.ms))
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What of a window is over: everything before the frame `cut`, and what began to sound before it.
+
+    `said` are those events; all frames are counted from the start of the window.
+    """
+
+    cut: int = 0
+    said: tuple[Event, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Where the last thing that was said ends, 0 where nothing was."""
+        return max((event.end for event in self.said), default=0)
+
+
+NOTHING = Over()
+
+
+def fit(window: Window, measure: Measure, over: Over = NOTHING) -> tuple[Fitted, ...]:
+    """What becomes of each cue of a window of fixed length, in the order of the plan.
+
+    No cue that may be moved is put into what is `over`.
+    """
+    board = _Board(frames_from_ms(window.ms), over)
     order = sorted(range(len(window.cues)), key=lambda place: (-window.cues[place].priority, place))
     chosen = {place: _choose(place, window.cues[place], board, measure) for place in order}
     starts = board.starts()
@@ -106,8 +129,11 @@ class _Movable:
 class _Board:
     """The cues of a window that have their form: the pinned ones in their places, the others in order."""
 
-    def __init__(self, frames: int) -> None:
+    def __init__(self, frames: int, over: Over) -> None:
         self._lane = _Lane(frames)
+        self._floor = over.cut
+        for event in over.said:
+            self._lane.take(event.start, event.frames)
         self._pinned: dict[int, int] = {}
         self._movable: dict[int, _Movable] = {}
         self._order: list[int] = []
@@ -116,7 +142,7 @@ class _Board:
         """Take a cue of this length, if there is room for it beside the others."""
         if isinstance(anchor, StartsAt):
             return self._takes_pinned(place, frames_from_ms(anchor.at_ms), frames)
-        self._movable[place] = _movable(anchor, frames)
+        self._movable[place] = _movable(anchor, frames, self._floor)
         insort(self._order, place)
         if self._all_fit():
             return True
@@ -168,12 +194,12 @@ class _Board:
         return latest[::-1]
 
 
-def _movable(anchor: Anchor, frames: int) -> _Movable:
+def _movable(anchor: Anchor, frames: int, floor: int) -> _Movable:
     if isinstance(anchor, Within):
         earliest, by = frames_from_ms(anchor.from_ms), frames_from_ms(anchor.to_ms)
-        return _Movable(earliest, by, frames_from_ms(anchor.wanted_ms), frames)
+        return _Movable(max(earliest, floor), by, frames_from_ms(anchor.wanted_ms), frames)
     assert isinstance(anchor, EndsBy)  # noqa: S101 - what follows another has no place in a fixed window
-    return _Movable(0, frames_from_ms(anchor.by_ms), None, frames)
+    return _Movable(floor, frames_from_ms(anchor.by_ms), None, frames)
 
 
 class _Lane:

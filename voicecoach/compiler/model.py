@@ -65,6 +65,10 @@ class Follows:
 
 Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
 
+Key: TypeAlias = tuple[int, int]
+"""Which step of the session it is, however much is said in it: its place in the row of steps, and which
+turn of it. Keys grow from step to step."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedCue:
@@ -80,7 +84,8 @@ class PlannedCue:
 class Window:
     """Time in a step. `ms` is its length, for an elastic window its least one.
 
-    An elastic window ends `tail_ms` after its last cue. `stay` marks the time of holding or working.
+    An elastic window ends `tail_ms` after its last cue. `stay` marks the time of holding or working,
+    `gives` one that the listener may make longer or shorter while it runs.
     """
 
     ms: int
@@ -88,16 +93,28 @@ class Window:
     elastic: bool = False
     tail_ms: int = 0
     stay: bool = False
+    gives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step of the session as the listener meets it: one side, one set, one rest."""
+    """One step of the session as the listener meets it: one side, one set, one rest.
 
+    `alike` are the keys of the steps that last as long as it does: its own, and those of the same move
+    on the sides that follow.
+    """
+
+    key: Key
     name: str
     side: str | None
     round: Round | None
     windows: tuple[Window, ...]
+    alike: tuple[Key, ...] = ()
+
+    @property
+    def main(self) -> int:
+        """Which of its windows the others lead to or out of: the first of a fixed length."""
+        return next((place for place, window in enumerate(self.windows) if not window.elastic), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +145,35 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A step of the plan in its place: the frames of the session at which its windows start."""
+
+    step: PlannedStep
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
-    """A further part of a timeline: nothing before frame `ready` will change any more."""
+    """A further part of a timeline: what follows leaves everything before frame `ready` as it is.
+
+    `placed` tells of each step that it begins what it was planned as.
+    """
 
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     report: tuple[Remark, ...]
     ready: int
+    placed: tuple[Placed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What of a session stays as it is laid out: all that starts before the frame `cut`.
+
+    The first step is placed before its length is known, and stands among `steps` only from then on.
+    """
+
+    cut: int = 0
+    events: tuple[Event, ...] = ()
+    steps: tuple[Step, ...] = ()
+    placed: tuple[Placed, ...] = ()

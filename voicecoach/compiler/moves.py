@@ -12,6 +12,7 @@ from voicecoach.compiler.pace import (
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
     HALFWAY_FROM_MS,
+    INSTRUCTIONS,
     PAUSE_MS,
     SECONDS_LEFT_FROM_MS,
     SECONDS_LEFT_MS,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.row import Place
     from voicecoach.script.model import Move
     from voicecoach.wording.numbers import Numbers
-    from voicecoach.wording.wording import Wording
 
 STEADY = Tempo(2000, 0, 2000, 0)
 """The tempo of repetitions that have none."""
@@ -39,6 +39,7 @@ STEADY = Tempo(2000, 0, 2000, 0)
 class Turn:
     """One time of doing a move: on which side, which set of it."""
 
+    number: int
     side: str | None
     first_side: bool
     set: int
@@ -51,28 +52,30 @@ class Turn:
 
 def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
     """One step for each side and set: all sets on one side, then all on the next."""
-    for turn in _turns(move):
-        phrases = place.words.phrases({**place.values, **move_values(move, turn, place.words.wording)})
+    turns = tuple(_turns(move))
+    for turn in turns:
+        phrases = place.words.phrases({**place.values, **move_values(place, move, turn)})
         last_set = turn.set == move.times and (
             turn.side is None or move.sides is None or turn.side == move.sides[-1]
         )
         windows = (
             *_way_in(place, move, turn, phrases),
-            _stay(move, turn, phrases, place.words.wording.numbers),
+            _stay(place, move, turn, phrases),
             *_way_out(move, phrases, told_later=last_set and place.ends_in_rest),
         )
-        yield PlannedStep(move.name, turn.side, place.item.round, windows)
+        alike = tuple(place.key(other.number) for other in turns[turn.number :: move.times])
+        yield PlannedStep(place.key(turn.number), move.name, turn.side, place.item.round, windows, alike)
 
 
-def move_values(move: Move, turn: Turn, wording: Wording) -> dict[str, str]:
+def move_values(place: Place, move: Move, turn: Turn) -> dict[str, str]:
     """What a move gives to put in templates."""
-    numbers = wording.numbers
+    wording, numbers = place.words.wording, place.words.wording.numbers
     others = [side for side in move.sides or () if side != turn.side]
     return {
         "name": move.name,
         "side": wording.side(turn.side or ""),
         "other_side": wording.side(others[0] if others else ""),
-        "hold": numbers.duration(stay_ms(move)),
+        "hold": numbers.duration(stay_ms(move) + place.longer_ms(turn.number)),
         "reps": numbers.count(move.reps, "rep") if move.reps else "",
         "set": numbers.cardinal(turn.set),
         "sets": numbers.cardinal(move.times),
@@ -81,7 +84,7 @@ def move_values(move: Move, turn: Turn, wording: Wording) -> dict[str, str]:
 
 def first_turn(move: Move) -> Turn:
     """The time of doing it that comes first."""
-    return Turn(move.sides[0] if move.sides else None, first_side=True, set=1)
+    return next(_turns(move))
 
 
 def stay_ms(move: Move) -> int:
@@ -93,14 +96,14 @@ def stay_ms(move: Move) -> int:
 
 def _turns(move: Move) -> Iterator[Turn]:
     for place, side in enumerate(move.sides or (None,)):
-        for number in range(1, move.times + 1):
-            yield Turn(side, first_side=place == 0, set=number)
+        for number in range(move.times):
+            yield Turn(place * move.times + number, side, first_side=place == 0, set=number + 1)
 
 
 def _way_in(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[Window]:
     """The words before the stay; no window at all where there are none, so that intervals stay exact."""
     words = [*_announcement(place, move, turn, phrases), *_instructions(place, move, turn, phrases)]
-    instructed = any(cue.cue in ("setup", "do", "avoid") for cue in words)
+    instructed = any(cue.cue in INSTRUCTIONS for cue in words)
     settle = SETTLE_MS if instructed else AFTER_WORDS_MS
     words += phrases.follows("hold" if move.hold else "reps", settle if words else 0)
     tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS
@@ -140,12 +143,12 @@ def _instructions(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Ite
         yield from phrases.own("avoid", move.avoid)
 
 
-def _stay(move: Move, turn: Turn, phrases: Phrases, numbers: Numbers) -> Window:
-    ms = stay_ms(move)
+def _stay(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Window:
+    ms, numbers = stay_ms(move) + place.longer_ms(turn.number), place.words.wording.numbers
     inner = _repetitions(move, phrases, numbers) if move.reps else _hold(ms, phrases, numbers)
     tips = _tips(move, phrases, ms) if turn.set == 1 else ()
     go = () if move.reps else phrases.cue("go", StartsAt(0))
-    return Window(ms, (*go, *inner, *tips), stay=True)
+    return Window(ms, (*go, *inner, *tips), stay=True, gives=not move.reps)
 
 
 def _hold(ms: int, phrases: Phrases, numbers: Numbers) -> Iterator[PlannedCue]:

@@ -12,6 +12,8 @@ PAUSE_MS = 400
 """Between two sentences that follow one another."""
 SETUP_MS = 1500
 """After the words that get ready, before those that say what to do."""
+INSTRUCTIONS = frozenset({"setup", "do", "avoid"})
+"""The cues that tell how to get into position."""
 SETTLE_MS = 2500
 """From the end of the instructions to the word that starts the hold: time to get there."""
 BEFORE_HOLD_MS = 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.breathing import plan_breathing
@@ -16,43 +17,48 @@ from voicecoach.script.detail import Detail
 from voicecoach.script.model import Breathe, Move, PlaySound, Rest, Say, Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from voicecoach.compiler.model import Form
+    from voicecoach.compiler.model import Form, Key
     from voicecoach.compiler.row import Place
     from voicecoach.script.script import Script
     from voicecoach.wording.wording import Wording
 
 
+OPENING: Key = (-1, 0)
+"""The key of the time to get ready."""
 WAIT_SOUND = Sounded("bell")
 """A wait is always heard of: where its words are not, there is this."""
 
+AS_WRITTEN: Mapping[Key, int] = MappingProxyType({})
 
-def plan_session(
+
+def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a session depend on
     script: Script,
     wording: Wording,
     detail: Detail = Detail.FULL,
     without: AbstractSet[str] = frozenset(),
+    longer: Mapping[Key, int] = AS_WRITTEN,
     lead_in_ms: int = LEAD_IN_MS,
 ) -> Plan:
     """The plan of the whole session.
 
     `wording` is that of the listener's language and pack; the routine's and the steps' own cues are
     laid over it here. `detail` says how much is spoken, `without` holds the names of things that are
-    not there. Nothing is said in the first `lead_in_ms`, which are part of the time to get ready.
+    not there, `longer` by how many milliseconds the listener has made single steps longer. Nothing is said
+    in the first `lead_in_ms`, which are part of the time to get ready.
     """
     routine = script.routine
     words = Words(wording, detail, Turns(), routine.routine)
-    row = Row(flatten(script, without), words, routine.switch.middle_ms)
+    row = Row(flatten(script, without), words, routine.switch.middle_ms, longer)
     steps = (step for place in row.places() for step in _steps(place))
     spoken = words.under((routine.cues,))
     prepare_ms = routine.prepare.middle_ms
     opening = _opening(row, spoken, prepare_ms, lead_in_ms)
     total = _total(spoken, prepare_ms, lead_in_ms)
-    heard = (
-        step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows)
-    )
+    finish = _finish(spoken, (len(row.items), 0))
+    heard = (step for step in (*steps, finish) if any(window.ms or window.cues for window in step.windows))
     report = tuple(left_out(script, without))
     return Plan(
         title=routine.routine,
@@ -75,7 +81,7 @@ def _opening(row: Row, words: Words, prepare_ms: int, lead_in_ms: int) -> Planne
         cues += phrases.follows("needs", needs=words.wording.numbers.listed(tuple(needs)))
     left_ms = max(0, prepare_ms - lead_in_ms)
     windows = (Window(lead_in_ms), Window(left_ms, tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS))
-    return PlannedStep(words.wording.names["prepare"], None, None, windows)
+    return PlannedStep(OPENING, words.wording.names["prepare"], None, None, windows)
 
 
 def _total(words: Words, prepare_ms: int, lead_in_ms: int) -> Total | None:
@@ -87,10 +93,10 @@ def _total(words: Words, prepare_ms: int, lead_in_ms: int) -> Total | None:
     return Total(max(lead_in_ms, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
 
 
-def _finish(words: Words) -> PlannedStep:
+def _finish(words: Words, key: Key) -> PlannedStep:
     cues = tuple(words.phrases({}).follows("finish", AFTER_WORDS_MS))
     window = Window(0, cues, elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(words.wording.names["finish"], None, None, (window,))
+    return PlannedStep(key, words.wording.names["finish"], None, None, (window,))
 
 
 def _steps(place: Place) -> Iterator[PlannedStep]:
@@ -114,7 +120,7 @@ def _aside(place: Place, step: Say | PlaySound) -> PlannedStep:
     else:
         name, cues = "sound", (PlannedCue("sound", Follows(0), 0, (Sounded(step.sound),)),)
     window = Window(0, (*place.opening_rounds(), *cues), elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(place.words.wording.names[name], None, place.item.round, (window,))
+    return PlannedStep(place.key(), place.words.wording.names[name], None, place.item.round, (window,))
 
 
 def _wait(place: Place, step: Wait) -> PlannedStep:
@@ -124,4 +130,4 @@ def _wait(place: Place, step: Wait) -> PlannedStep:
     )
     words = Window(0, (*place.opening_rounds(), *asked), elastic=True, tail_ms=AFTER_WORDS_MS)
     pause = Window(step.lasts.middle_ms)
-    return PlannedStep(place.words.wording.names["wait"], None, place.item.round, (words, pause))
+    return PlannedStep(place.key(), place.words.wording.names["wait"], None, place.item.round, (words, pause))

@@ -9,7 +9,7 @@ from voicecoach.compiler.countdown import countdown
 from voicecoach.compiler.model import PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.moves import first_turn, move_values
 from voicecoach.compiler.pace import AFTER_WORDS_MS, PRIORITY
-from voicecoach.compiler.row import ends_openly, round_cues, tells_next
+from voicecoach.compiler.row import Place, ends_openly, round_cues, tells_next
 from voicecoach.script.model import Move
 
 if TYPE_CHECKING:
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.flatten import Item
     from voicecoach.compiler.model import PlannedCue
-    from voicecoach.compiler.row import Place
     from voicecoach.script.model import Rest
 
 
 def plan_rest(place: Place, rest: Rest) -> PlannedStep:
     """A rest of exactly its length; rounds that it opens itself are told before it."""
-    ms = rest.rest.middle_ms
+    ms = rest.rest.middle_ms + place.longer_ms()
     phrases, numbers = place.words.phrases(place.values), place.words.wording.numbers
     cues = [*_end_of_move(place), *phrases.cue("rest", Within(0, ms, 0), rest=numbers.duration(ms))]
     if place.after is not None and tells_next(place.item, place.after):
@@ -32,7 +31,8 @@ def plan_rest(place: Place, rest: Rest) -> PlannedStep:
     opening = tuple(place.opening_rounds())
     windows = [Window(0, opening, elastic=True, tail_ms=AFTER_WORDS_MS)] if opening else []
     name = place.words.wording.names["rest"]
-    return PlannedStep(name, None, place.item.round, (*windows, Window(ms, tuple(cues))))
+    windows.append(Window(ms, tuple(cues), gives=True))
+    return PlannedStep(place.key(), name, None, place.item.round, tuple(windows), (place.key(),))
 
 
 def _end_of_move(place: Place) -> Iterator[PlannedCue]:
@@ -51,6 +51,7 @@ def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
     for cue in round_cues(after, words):
         yield replace(cue, anchor=Within(0, ms, 0), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
-        values = move_values(after.step, first_turn(after.step), words.wording)
+        later = Place(place.row, place.index + 1, words)
+        values = move_values(later, after.step, first_turn(after.step))
         name = "next_side" if after.step.sides else "next"
         yield from (words.phrases(place.values) | values).cue(name, Within(0, ms, 0))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from voicecoach.compiler.flatten import Item, Single
-    from voicecoach.compiler.model import PlannedCue
+    from voicecoach.compiler.model import Key, PlannedCue
     from voicecoach.compiler.phrases import Turns
     from voicecoach.documents.cues import CueText
     from voicecoach.script.detail import Detail
@@ -48,6 +48,8 @@ class Row:
     items: tuple[Item, ...]
     words: Words
     switch_ms: int
+    longer: Mapping[Key, int]
+    """By how many milliseconds the listener has made a step longer."""
 
     def places(self) -> Iterator[Place]:
         """Each step in its place."""
@@ -80,6 +82,14 @@ class Place:
     row: Row
     index: int
     words: Words
+
+    def key(self, turn: int = 0) -> Key:
+        """The key of a turn of this step."""
+        return self.index, turn
+
+    def longer_ms(self, turn: int = 0) -> int:
+        """By how much the listener has made a turn of it longer."""
+        return self.row.longer.get(self.key(turn), 0)
 
     @property
     def earlier(self) -> Place | None:

@@ -49,7 +49,7 @@ class View:
     is not known; `step_left` are the frames to the end of the step. `position` is the frame that is
     heard, `frames` the length of the session where that is known. `preparing`: it stands until what
     comes next is made. `trouble`: why it stands for another reason, in words for the listener.
-    `note`: a short word about what the last command did. `volume` is in percent of full volume.
+    `note`: what became of the last command, for a few seconds. `volume` is in percent of full volume.
     `begun`: what began to sound within the last second, beds apart.
     """
 
@@ -97,6 +97,7 @@ def view_of(programme: Programme, spot: Spot) -> View:
         position=spot.position,
         frames=frames,
         preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
+        volume=spot.volume.percent,
         begun=_begun(programme.events, spot.position),
     )
 

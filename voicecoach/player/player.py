@@ -6,12 +6,12 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.display import view_of
+from voicecoach.player.engine import Engine
 from voicecoach.player.pump import Pump
 from voicecoach.player.supply import WATCH, Supply, Watch
 from voicecoach.player.transport import State, Transport
@@ -23,22 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.player.devices.port import Device
     from voicecoach.player.display import Display
     from voicecoach.player.programme import Programme
-
-_ACTIONS: dict[Action, Callable[[Transport], None]] = {
-    Action.TOGGLE: Transport.toggle,
-    Action.PAUSE: Transport.pause,
-    Action.RESUME: Transport.resume,
-    Action.NEXT: Transport.next,
-    Action.AGAIN: Transport.again,
-    Action.STOP: Transport.stop,
-}
-
-
-def _deed(command: Command) -> Callable[[Transport], None] | None:
-    """What a command does to the transport."""
-    if command.action is Action.GO_TO:
-        return partial(Transport.go_to, position=command.amount)
-    return _ACTIONS.get(command.action)
+    from voicecoach.player.transport import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +70,32 @@ def play(
                 runner.run(performance.run(controls, watch.tick_s))
             finally:
                 supply.close()
+                programme.stop()
     position = pump.delivered
     return Outcome(position, position == programme.frames, pump.underruns)
+
+
+class _Desk:
+    """The pump, whose device gives back what it has not played yet where a command is to be heard at once."""
+
+    def __init__(self, pump: Pump, supply: Supply) -> None:
+        self._pump = pump
+        self._supply = supply
+
+    @property
+    def spot(self) -> Spot:
+        return self._pump.spot
+
+    @property
+    def taken(self) -> int:
+        return self._pump.taken
+
+    def apply(self, command: Callable[[Transport], None]) -> None:
+        with self._supply.revise() as given_back:
+            self._pump.apply(command, given_back)
+
+    def arrange(self, command: Callable[[Transport], None]) -> None:
+        self._pump.apply(command)
 
 
 class _Performance:
@@ -105,13 +114,14 @@ class _Performance:
         self._supply = supply
         self._displays = displays
         self._awake = awake
+        self._engine = Engine(programme, _Desk(pump, supply))
+        self._wished = asyncio.Event()
 
     def give(self, command: Command) -> None:
-        """Let `command` act at once."""
-        if act := _deed(command):
-            with self._supply.revise() as given_back:
-                self._pump.apply(act, given_back)
-            self._awake.set()
+        """Let `command` act at once, or as soon as what it wishes for is prepared."""
+        self._engine.give(command)
+        self._wished.set()
+        self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
         """Serve until all was heard."""
@@ -120,12 +130,30 @@ class _Performance:
                 await stack.enter_async_context(control.listen(self.give))
             for display in self._displays:
                 stack.enter_context(display)
+            fulfilling = asyncio.create_task(self._fulfil())
+            stack.callback(fulfilling.cancel)
             while not self._over():
                 self._show()
                 await self._woken(tick_s)
+                self._wished.set()
                 if self._pump.failure is not None:
                     raise self._pump.failure
+                if fulfilling.done():
+                    fulfilling.result()
                 self._supply.look()
+
+    async def _fulfil(self) -> None:
+        """Prepare what is wished for, one wish after another, while everything else goes on."""
+        while True:
+            if wish := self._engine.wish:
+                reply = await asyncio.to_thread(self._engine.prepare, wish)
+                self._engine.take(wish, reply)
+                self._awake.set()
+            elif coming := self._engine.long_pause():
+                await asyncio.to_thread(self._engine.prepare, coming)
+            else:
+                await self._wished.wait()
+                self._wished.clear()
 
     def _over(self) -> bool:
         """Whether all was heard; without a device, what was stopped has nothing more to play."""
@@ -133,7 +161,8 @@ class _Performance:
         return self._pump.finished or (stopped and self._supply.trouble != "")
 
     def _show(self) -> None:
-        view = replace(view_of(self._programme, self._pump.spot), trouble=self._supply.trouble)
+        view = view_of(self._programme, self._pump.spot)
+        view = replace(view, trouble=self._supply.trouble, note=self._engine.note)
         for display in self._displays:
             display.show(view)
 

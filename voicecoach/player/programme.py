@@ -1,24 +1,82 @@
-"""What a player plays: a session that may still be growing while it is heard."""
+"""What a player plays: a session that may still be growing while it is heard, and may be changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voicecoach.audio.clip import Samples
+    from voicecoach.player.controls.port import Command
+    from voicecoach.player.transport import Spot
     from voicecoach.timeline import Event, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command that only the programme can fulfil, and the frame at which the listener gave it."""
+
+    command: Command
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Nothing is to be done; `note` says why, in a few words for the display."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another course of the session from frame `to` on, the same before it.
+
+    `adopt` makes it the programme's, while the listener is between the frames `since` and `to`.
+    """
+
+    since: int
+    to: int
+    adopt: Callable[[], None]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aside:
+    """Words beside the programme, which stands at frame `to` while they are heard.
+
+    They are true for a listener who is between the frames `since` and `to`.
+    """
+
+    since: int
+    to: int
+    samples: Samples
+    note: str = ""
+
+
+Reply: TypeAlias = Answer | Change | Aside
 
 
 class Programme(Protocol):
     """Sound and steps of a session, safe to ask from another thread than the one that makes it.
 
-    Whatever lies before `ready` is final: it is never arranged anew.
+    Whatever lies before `ready` is final, unless a Change is adopted: it is final up to there then.
     """
 
     def begin(self) -> None:
         """Make what is not ready yet, from now on; called once the device plays, to keep nobody waiting."""
+        ...
+
+    def stop(self) -> None:
+        """Make no more of it: what is being made ends with the utterance that it is at."""
+        ...
+
+    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+        """What becomes of a wish of a listener who is at `spot`; takes as long as a voice needs to speak.
+
+        It is prepared again, with a later spot, where they have gone on too far meanwhile.
+        """
         ...
 
     @property

@@ -6,6 +6,9 @@ one that was really heard before a command acts on it.
 
 Every cut is a short fall of what was sounding followed by a short rise of what comes next. When
 nobody presses anything there is neither, and what is read is what the programme holds.
+
+An aside is spoken beside the programme: it begins at its frame, or at once where nothing moves, and
+the position stands until it was heard.
 """
 
 from __future__ import annotations
@@ -13,10 +16,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from voicecoach.player.volume import Volume
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.programme import Programme
+    from voicecoach.player.programme import Aside, Change, Programme
     from voicecoach.timeline import Step
 
 FADE = RATE // 200
@@ -46,27 +50,48 @@ class State(StrEnum):
     ENDED = "ended"
 
 
+@dataclass(frozen=True, slots=True)
+class ToStep:
+    """To the start of the step of this number, its place in the programme, from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToFrame:
+    """To this frame of the programme."""
+
+    frame: int
+
+
+Goal: TypeAlias = ToStep | ToFrame
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """Where a transport stands: all that decides what it reads next.
 
     `position` is the next frame of the programme. `tail` is still to be heard before it, what is
-    left of a fall. `risen` counts the frames of a rise that are heard already, FADE when there is
-    none. `goal` is the number of a step (its place in the programme, from 0) to go to as soon as it
-    is arranged.
+    left of a fall or of an aside. `risen` counts the frames of a rise that are heard already, FADE
+    when there is none. `goal` is where to go as soon as that is arranged, `aside` what is to be
+    spoken at its frame.
     """
 
     position: int
     state: State = State.PLAYING
     tail: Samples = field(default_factory=lambda: SILENCE)
     risen: int = FADE
-    goal: int | None = None
+    goal: Goal | None = None
+    aside: Aside | None = None
+    volume: Volume = field(default_factory=Volume)
 
     def after(self, frames: int) -> Spot:
         """The spot once `frames` of the block that was read here were heard."""
+        volume = self.volume.after(frames)
         if len(self.tail):
-            return replace(self, tail=self.tail[frames:])
-        return replace(self, position=self.position + frames, risen=min(FADE, self.risen + frames))
+            return replace(self, tail=self.tail[frames:], volume=volume)
+        risen = min(FADE, self.risen + frames)
+        return replace(self, position=self.position + frames, risen=risen, volume=volume)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,12 +119,12 @@ class Transport:
         Silence it is while paused, waiting or ended, and while the programme is not ready that far;
         the position stands then. Raises the programme's failure when that is why it is not ready.
         """
-        self.spot = spot = self._settled(self.spot)
+        self.spot = spot = self._spoken(self._settled(self.spot))
         samples = spot.tail[:frames] if len(spot.tail) else self._moving(spot, frames)
         if not len(samples):
             return None
         self.spot = self._held(spot.after(len(samples)), spot)
-        return Block(samples, spot)
+        return Block(spot.volume.of(samples), spot)
 
     def toggle(self) -> None:
         """Pause what plays, go on with what is paused or waits."""
@@ -124,8 +149,9 @@ class Transport:
         """Go to the start of the next step, as soon as it is arranged; after the last one, to the end."""
         spot = self.spot
         if spot.state is not State.ENDED:
-            number = step_number(self._programme.steps, spot.position) if spot.goal is None else spot.goal
-            self._go(spot.position, _moving_on(spot.state), number + 1)
+            here = step_number(self._programme.steps, spot.position)
+            number = spot.goal.number if isinstance(spot.goal, ToStep) else here
+            self._go(spot.position, _moving_on(spot.state), ToStep(number + 1))
             self.spot = self._settled(self.spot)
 
     def again(self) -> None:
@@ -134,10 +160,25 @@ class Transport:
         if spot.state is not State.ENDED:
             self._go(_again_from(self._programme.steps, spot.position), _moving_on(spot.state))
 
-    def go_to(self, position: int) -> None:
-        """Go to this frame, and stand there until it is ready where it is not."""
-        if self.spot.state is not State.ENDED:
-            self._go(position, _moving_on(self.spot.state))
+    def go_to(self, frame: int) -> None:
+        """Go to a frame of the programme, as soon as it is arranged; behind its end, to the end."""
+        spot = self.spot
+        if spot.state is not State.ENDED:
+            self._go(spot.position, _moving_on(spot.state), ToFrame(max(0, frame)))
+            self.spot = self._settled(self.spot)
+
+    def set_volume(self, percent: int) -> None:
+        """Be so loud from here on, in percent of full volume."""
+        self.spot = replace(self.spot, volume=self.spot.volume.to(percent))
+
+    def speak(self, aside: Aside) -> None:
+        """Speak an aside at its frame."""
+        self.spot = replace(self.spot, aside=aside)
+
+    def take_over(self, change: Change) -> None:
+        """Go on in another course of the programme, which is the same up to here."""
+        change.adopt()
+        self._holds.forget()
 
     def stop(self) -> None:
         """Fall silent for good."""
@@ -154,14 +195,24 @@ class Transport:
             self.spot = replace(spot, risen=0)
             return
         state = State.PAUSED if spot.state is State.PAUSED else State.PLAYING
-        self.spot = Spot(position, state, risen=0)
+        self.spot = replace(spot, position=position, state=state, tail=SILENCE, risen=0)
 
-    def _go(self, position: int, state: State, goal: int | None = None) -> None:
-        self.spot = Spot(position, state, tail=self._fall(self.spot), risen=0, goal=goal)
+    def _go(self, position: int, state: State, goal: Goal | None = None) -> None:
+        before = self.spot
+        self.spot = Spot(position, state, self._fall(before), risen=0, goal=goal, volume=before.volume)
+
+    def _spoken(self, spot: Spot) -> Spot:
+        """`spot`, with its aside to be heard next where it is time for it."""
+        aside = spot.aside
+        if aside is None or spot.state is State.ENDED or (_moves(spot) and spot.position < aside.to):
+            return spot
+        return replace(spot, tail=np.concatenate([self._fall(spot), aside.samples]), risen=0, aside=None)
 
     def _fall(self, spot: Spot) -> Samples:
         """What sounds at `spot`, falling from its present gain to nothing within FADE frames."""
-        if len(spot.tail) or spot.state is not State.PLAYING or spot.goal is not None:
+        if len(spot.tail) > FADE:
+            return _with_gain(spot.tail[:FADE], np.linspace(1, 0, FADE))
+        if len(spot.tail) or not _moves(spot):
             return spot.tail
         sounding = self._sounding(spot.position, FADE)
         return _with_gain(sounding, np.linspace(spot.risen / FADE, 0, len(sounding)))
@@ -172,8 +223,10 @@ class Transport:
 
     def _moving(self, spot: Spot, frames: int) -> Samples:
         """The next frames of the programme from `spot`, up to the next hold; none when it stands."""
-        if spot.state is not State.PLAYING or spot.goal is not None:
+        if not _moves(spot):
             return SILENCE
+        if spot.aside is not None:
+            frames = min(frames, spot.aside.to - spot.position)
         samples = self._sounding(spot.position, min(frames, self._holds.ahead(spot.position)))
         if spot.risen >= FADE or not len(samples):
             return samples
@@ -184,10 +237,10 @@ class Transport:
         frames = self._programme.frames  # asked first: once it is known, so are all the steps
         steps = self._programme.steps
         if spot.goal is not None:
-            if spot.goal < len(steps):
-                spot = replace(spot, position=steps[spot.goal].start, goal=None)
-            elif frames is not None:
-                spot = replace(spot, position=frames, goal=None)
+            there = _arranged(spot.goal, steps, self._programme.ready)
+            there = frames if there is None else there
+            if there is not None:
+                spot = replace(spot, position=there, goal=None)
         if spot.state is State.PLAYING:
             if frames is not None and spot.position >= frames:
                 return replace(spot, state=State.ENDED)
@@ -203,7 +256,7 @@ class Transport:
         """`reached`, waiting when it moved onto the hold of a wait step."""
         if reached.position == before.position or not self._holds.at(reached.position):
             return reached
-        return Spot(reached.position, State.WAITING, tail=self._fall(reached), risen=0)
+        return replace(reached, state=State.WAITING, tail=self._fall(reached), risen=0)
 
 
 class _Holds:
@@ -216,12 +269,17 @@ class _Holds:
         self._resume_at: dict[int, int] = {}
         self._frames: list[int] = []
 
+    def forget(self) -> None:
+        """Learn all of them anew: the programme has changed."""
+        self._known = -1
+
     def at(self, position: int) -> bool:
         """Whether a wait step holds at `position`."""
         return position in self._resume_at
 
     def resume_at(self, position: int) -> int:
         """Where the wait step that holds at `position` goes on."""
+        self._learn()
         return self._resume_at[position]
 
     def ahead(self, position: int) -> int:
@@ -247,6 +305,17 @@ class _Holds:
 def step_number(steps: Sequence[Step], position: int) -> int:
     """Which of `steps` is heard at frame `position`, counted from 0; -1 ahead of the first."""
     return bisect_right(steps, position, key=lambda step: step.start) - 1
+
+
+def _arranged(goal: Goal, steps: Sequence[Step], ready: int) -> int | None:
+    """Where a goal is, None as long as that is not arranged."""
+    if isinstance(goal, ToStep):
+        return steps[goal.number].start if goal.number < len(steps) else None
+    return goal.frame if goal.frame < ready else None
+
+
+def _moves(spot: Spot) -> bool:
+    return spot.state is State.PLAYING and spot.goal is None
 
 
 def _again_from(steps: Sequence[Step], position: int) -> int:

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
-from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
+from voicecoach.script.detail import Detail
 from voicecoach.script.load import load_with_places
+from voicecoach.session.arrangement import Halt
+from voicecoach.session.asides import Asides
 from voicecoach.session.bedding import NOTHING, Bedding
+from voicecoach.session.changes import Changes, LaidOut
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
 from voicecoach.session.language import in_language, notes
 from voicecoach.session.music import KeptLoops, choose_music, named_music
-from voicecoach.session.session import Growing, Halt
+from voicecoach.session.session import Growing
 from voicecoach.session.settings import read_settings
+from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.spoken import Making, Spoken
 from voicecoach.session.studio import Place, Studio
@@ -77,8 +81,12 @@ class Opened:
     title: str
     voice: str
     studio: Studio
-    plan: Callable[[], Plan]
+    shape: Shape
+    """What the listener may change while it is heard, as it is at first."""
+    plan: Callable[[Shape], Plan]
     """Makes the plan of a routine."""
+    words: Callable[[], Wording]
+    """Gives the words of what is said beside the timeline."""
     laid_out: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
@@ -90,10 +98,12 @@ class Opened:
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
+        asides = Asides(self.studio, self.words)
         if self.laid_out is not None:
-            return Growing.of(self.laid_out, self.studio.clip)
+            return Growing.of(self.laid_out, self.studio.clip, LaidOut(asides))
         halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding)
+        changes = Changes(self.plan, self.shape, self.studio, asides)
+        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding, changes)
 
     def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
         """The session as it is written while it is still being spoken.
@@ -105,7 +115,7 @@ class Opened:
         if self.laid_out is not None:
             check(self.laid_out.frames)
             return Spoken.of(self.laid_out, self.studio.clip)
-        halt, plan = Halt(), self.plan()
+        halt, plan = Halt(), self.plan(self.shape)
         parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
         whole = partial(collect, plan=plan, voice=self.voice)
         making = Making(parts, len(plan.steps), halt)
@@ -115,7 +125,7 @@ class Opened:
         """The parts of the session."""
         from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
 
-        yield from arrange(self.plan(), _halting(self.studio.measure, halt))
+        yield from arrange(self.plan(self.shape), _halting(self.studio.measure, halt))
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
@@ -124,7 +134,7 @@ class Opened:
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
 
         with collector_paused():
-            plan = self.plan()
+            plan = self.plan(self.shape)
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             laid = arrange(plan, _told(self.studio.measure, cues, progress))
             return self.bedding.under(collect(laid, plan, self.voice))
@@ -180,20 +190,23 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     place = Place(folders, script.path.parent, {music.name: music} if music else {})
     studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or read_settings(home.settings).detail or routine.detail
+    shape = Shape(detail)
     lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
-    make = partial(_plan, wording=wording, detail=detail, without=choices.without, lead_in_ms=lead_in_ms)
-    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
+    plan = partial(_plan, wording=wording, without=choices.without, lead_in_ms=lead_in_ms)
+    length_of = partial(_length, make=partial(plan, shape), studio=studio)
+    script, changes = _as_asked(script, choices, length_of)
     name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
-    bedding = Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music)
     return Opened(
         routine.routine,
         name,
         studio,
-        partial(make, script),
+        shape,
+        plan=partial(plan, script=script),
+        words=partial(wording.layered, routine.cues),
         needs=things,
         changes=changes,
-        bedding=bedding,
+        bedding=Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music),
     )
 
 
@@ -246,11 +259,12 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
 
 
 def _plan(
-    script: Script, *, wording: Wording, detail: Detail, without: frozenset[str], lead_in_ms: int
+    shape: Shape, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
 ) -> Plan:
-    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.paced import paced  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - as above
 
-    return plan_session(script, wording, detail, without, lead_in_ms)
+    return paced(plan_session(script, wording, shape.said, without, shape.longer, lead_in_ms), shape.pace)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
@@ -288,10 +302,19 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
     place = Place(folders, path.parent, {name: music_of(name) for name in names})
     studio = Studio(voices, timeline.language, place, warn)
-    return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
+    shelf = home.shelf(partial(find_sound, folders, path.parent))
+    return Opened(
+        timeline.title,
+        resolve_name(timeline.voice, timeline.language),
+        studio,
+        Shape(Detail.FULL),
+        plan=_no_plan,
+        words=partial(load_wording, shelf, timeline.language, None),
+        laid_out=timeline,
+    )
 
 
-def _no_plan() -> Plan:
+def _no_plan(_: Shape) -> Plan:
     raise AssertionError("a timeline from a file is laid out already")
 
 

@@ -1,4 +1,4 @@
-"""A session: a timeline that grows while it is heard, and the sound of it."""
+"""A session: a timeline that grows while it is heard, may be changed meanwhile, and the sound of it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,28 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix import Score, mix
 from voicecoach.compiler.model import Laid
+from voicecoach.errors import VoicecoachError
+from voicecoach.player.programme import Answer
+from voicecoach.session.arrangement import Arrangement, Halt, HaltedError
 from voicecoach.session.bedding import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Protocol
 
     from voicecoach.audio.clip import Samples, Sound
+    from voicecoach.player.programme import Reply, Wish
+    from voicecoach.player.transport import Spot
     from voicecoach.session.bedding import Bedding
     from voicecoach.timeline import Event, Step, Timeline
 
+    class Replies(Protocol):
+        """What fulfils the wishes of who listens to a session."""
 
-class HaltedError(Exception):
-    """Nobody wants the rest of the session any more."""
-
-
-class Halt(Flag):
-    """A flag that says so, for whoever makes the rest to look at."""
-
-    def check(self) -> None:
-        """Raise HaltedError once the flag is set."""
-        if self.is_set():
-            raise HaltedError
+        def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+            """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
+            ...
 
 
 class Growing:
@@ -37,6 +36,8 @@ class Growing:
     `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
     `bedding` lies under it, to the end that is known last: so what is ready is some way behind what is made.
+    `replies` fulfil wishes: what they prepare takes the place of the arrangement there is, which is the same
+    up to where it is taken over.
     """
 
     def __init__(
@@ -45,92 +46,90 @@ class Growing:
         clip_of: Callable[[Event], Sound],
         halted: Halt | None = None,
         bedding: Bedding = NOTHING,
+        replies: Replies | None = None,
     ) -> None:
-        self._parts = parts
-        self._halted = halted or Halt()
-        self._clip_of = clip_of
-        self._bedding = bedding
-        self._events: list[Event] = [*bedding.events()]
-        self._score = Score(())
-        self._scored: tuple[int, int | None] = 0, None
-        self._steps: list[Step] = []
-        self._ready = bedding.at_once
-        self._frames: int | None = None
-        self._failure: Exception | None = None
+        self.clip_of = clip_of
+        self.halted = halted or Halt()
+        self.bedding = bedding
+        self.arrangement = Arrangement(parts, clip_of, Laid((), (), (), 0), bedding)
+        self._replies = replies
+        self._adopted = Flag()
         self._thread: Thread | None = None
 
     def grow(self) -> None:
         """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
-        made = 0
-        try:
-            for part in self._parts:
-                self._events += part.events
-                self._steps += part.steps
-                self._ready = max(self._ready, part.ready - self._bedding.ahead)
-                self._halted.check()
-                made = part.ready
-            self._end(made)
-        except HaltedError:
-            pass
-        except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
-            self._failure = error
-
-    def _end(self, frames: int) -> None:
-        """Let the beds end with the session; whoever sees its length sees them so."""
-        laid = len(self._bedding.events())
-        self._events = [*self._bedding.events(frames), *self._events[laid:]]
-        self._frames = frames
-        self._ready = frames
+        self.arrangement.grow()
 
     def begin(self) -> None:
-        """Let a thread `grow` it."""
-        self._thread = Thread(target=self.grow, name="speaking ahead", daemon=True)
+        """Let a thread `grow` it, and again what takes its place."""
+        self._thread = Thread(target=self._keep_growing, name="speaking ahead", daemon=True)
         self._thread.start()
+
+    def _keep_growing(self) -> None:
+        while not self.halted.is_set():
+            self.arrangement.grow()
+            self._adopted.wait()
+            self._adopted.clear()
 
     def stop(self) -> None:
         """Let `grow` end with the utterance that it is at, and wait for it.
 
         A voice's engine that still runs when the interpreter ends takes it down.
         """
-        self._halted.set()
+        self.halted.set()
+        self.arrangement.halt.set()
+        self._adopted.set()
         if self._thread is not None:
             self._thread.join()
 
+    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+        """What becomes of a wish; what cannot be is answered in a line."""
+        try:
+            return Answer() if self._replies is None else self._replies.reply(wish, spot, self)
+        except HaltedError:
+            return Answer()
+        except VoicecoachError as error:
+            return Answer(str(error))
+
+    def adopt(self, arrangement: Arrangement) -> None:
+        """Go on in another course, which is the same up to where the listener is."""
+        self.arrangement.halt.set()
+        self.arrangement = arrangement
+        self._adopted.set()
+
     @classmethod
-    def of(cls, timeline: Timeline, clip_of: Callable[[Event], Sound]) -> Growing:
+    def of(
+        cls, timeline: Timeline, clip_of: Callable[[Event], Sound], replies: Replies | None = None
+    ) -> Growing:
         """The session of a timeline that is laid out already."""
         whole = Laid(timeline.events, timeline.steps, timeline.report, timeline.frames)
-        return cls(iter((whole,)), clip_of)
+        return cls(iter((whole,)), clip_of, replies=replies)
 
     @property
     def ready(self) -> int:
         """The frame up to which everything is known and can be heard."""
-        return self._ready
+        return self.arrangement.ready
 
     @property
     def frames(self) -> int | None:
         """The length of the whole session, None as long as it is not known."""
-        return self._frames
+        return self.arrangement.frames
 
     @property
     def steps(self) -> Sequence[Step]:
         """The steps known so far."""
-        return self._steps
+        return self.arrangement.steps
 
     @property
     def events(self) -> Sequence[Event]:
         """The events known so far."""
-        return self._events
+        return self.arrangement.events
 
     @property
     def failure(self) -> Exception | None:
         """What stopped the growing, if anything did."""
-        return self._failure
+        return self.arrangement.failure
 
     def samples(self, start: int, end: int) -> Samples:
         """The mix from frame `start` to frame `end`, at most `ready`."""
-        frames, events = self._frames, self._events
-        known = len(events)
-        if (known, frames) != self._scored:
-            self._score, self._scored = Score(events[:known]), (known, frames)
-        return mix(self._score, self._clip_of, start, end)
+        return self.arrangement.samples(start, end)

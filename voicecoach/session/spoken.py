@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import OVERHANG, blocks
 from voicecoach.compiler.model import Laid
+from voicecoach.session.arrangement import Halt, HaltedError
 from voicecoach.session.bedding import NOTHING
-from voicecoach.session.session import Halt, HaltedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

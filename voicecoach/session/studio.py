@@ -87,6 +87,12 @@ class Studio:
             )
         return clip
 
+    def spoken(self, form: Form) -> Clip:
+        """The clip of words beside the timeline, or of a sound; raises VoiceError or VoicecoachError."""
+        if isinstance(form, Spoken):
+            return self._speak(form.text, form.manner)
+        return self._sounds.clip(form.sound)
+
     def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":
             return self._speak(event.text or "", event.manner)
@@ -99,9 +105,9 @@ class Studio:
 
     def _length(self, form: Form) -> int | None:
         if not isinstance(form, Spoken):
-            return self._sounds.clip(form.sound).frames
+            return self.spoken(form).frames
         try:
-            frames = self._speak(form.text, form.manner).frames
+            frames = self.spoken(form).frames
         except VoiceError as error:
             self._refuse(error)
             return None

@@ -1,0 +1,207 @@
+"""The promises of a timeline, for a session that its listener changes at any frame by any commands."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.compiler.routines import ROUTINES
+from tests.compiler.test_promises import NUMBERS, SECOND
+from tests.session.listening import HummingVoice, Listener
+from voicecoach.compiler.arrange import rounded_ms
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.programme import Change
+from voicecoach.player.transport import State
+from voicecoach.units import ms_from_frames
+
+if TYPE_CHECKING:
+    from voicecoach.compiler.model import Key
+
+
+def any_voice(seed: int, longest: int) -> HummingVoice:
+    return HummingVoice(lambda text: 5_000 + crc32(f"{seed}{text}".encode()) % longest)
+
+
+VOICES = st.builds(any_voice, st.integers(0, 1000), st.sampled_from([20_000, 60_000, 200_000]))
+QUICK_VOICES = st.builds(any_voice, st.integers(0, 1000), st.just(20_000))
+"""Each of their words leaves room for the next second of a countdown."""
+CHANGES = st.one_of(
+    st.builds(Command, st.just(Action.LONGER), st.sampled_from([10, -10, 25, -60])),
+    st.builds(
+        Command, st.just(Action.DETAIL), st.just(0), st.sampled_from(["full", "brief", "minimal", "sounds"])
+    ),
+    st.just(Command(Action.MUTE)),
+    st.builds(Command, st.just(Action.FASTER), st.sampled_from([1, -1, 4, -20])),
+)
+JUMPS = st.one_of(
+    st.sampled_from([Action.NEXT, Action.AGAIN, Action.TOGGLE, Action.WHERE]).map(Command),
+    st.builds(Command, st.just(Action.GO_TO), st.integers(0, 200 * SECOND)),
+)
+HEARD = st.one_of(st.integers(0, SECOND), st.integers(0, 40 * SECOND))
+GROWN_TO = st.one_of(st.none(), HEARD)
+MEANWHILE = st.sampled_from([0, 0, 5_000, 30_000])
+
+
+class Watched:
+    """A session that is changed: how long each hold and rest shall be, and since when nothing changed."""
+
+    def __init__(self, text: str, voice: HummingVoice, grown_to: int | None) -> None:
+        self.text = text
+        self.listener = Listener(text, voice, grown_to)
+        self.session = self.listener.session
+        self.since = 0
+        self.asked_ms = {
+            step.key: window.ms
+            for step in self.listener.plan.steps
+            for window in step.windows
+            if window.stay or window.gives
+        }
+
+    def give(self, command: Command, meanwhile: int) -> None:
+        before = self.session.arrangement
+        position = self.listener.desk.spot.position
+        reply = self.listener.give(command, meanwhile)
+        if self.session.arrangement is not before:
+            assert isinstance(reply, Change)
+            self.since = reply.to
+            if command.action is Action.LONGER:
+                self._note(before.placed[self._number(position)].step.alike, reply.note)
+
+    def _number(self, position: int) -> int:
+        return sum(step.start <= position for step in self.session.steps) - 1
+
+    def _note(self, alike: tuple[Key, ...], note: str) -> None:
+        by_ms = round(float(note.partition(" s")[0]) * 1000)
+        self.asked_ms.update(dict.fromkeys(alike, self.asked_ms[alike[0]] + by_ms))
+
+
+@st.composite
+def changed_sessions(
+    draw: st.DrawFn,
+    voices: st.SearchStrategy[HummingVoice] = VOICES,
+    grown_to: st.SearchStrategy[int | None] = GROWN_TO,
+) -> Watched:
+    """A session, listened to and changed a few times while it may still be growing."""
+    watched = Watched(draw(ROUTINES), draw(voices), draw(grown_to))
+    listener = watched.listener
+    for _ in range(draw(st.integers(1, 4))):
+        listener.listen(draw(HEARD))
+        watched.give(draw(CHANGES), draw(MEANWHILE))
+    watched.session.grow()
+    return watched
+
+
+@given(changed_sessions(grown_to=st.none()))
+def test_what_is_heard_is_the_session_as_it_is_in_the_end(watched: Watched) -> None:
+    frames = watched.session.frames
+    assert frames is not None
+    while watched.listener.desk.spot.state is not State.ENDED:
+        watched.listener.listen(60 * SECOND)
+    assert np.array_equal(watched.listener.desk.sound[:frames], watched.session.samples(0, frames))
+    assert not watched.listener.desk.sound[frames:].any()
+
+
+@given(changed_sessions())
+def test_no_two_cues_sound_at_once_and_no_speech_is_cut_off(watched: Watched) -> None:
+    for one, other in pairwise(watched.session.events):
+        assert one.end <= other.start
+    for event in watched.session.events:
+        assert event.frames == watched.listener.studio.clip(event).frames
+
+
+@given(changed_sessions())
+def test_holds_and_rests_last_as_long_as_was_asked_for_in_the_end(watched: Watched) -> None:
+    given_ = {
+        placed.step.key: window.ms
+        for placed in watched.session.arrangement.placed
+        for window in placed.step.windows
+        if window.stay or window.gives
+    }
+    assert given_ == watched.asked_ms
+    for placed, step in zip(watched.session.arrangement.placed, watched.session.steps, strict=True):
+        if step.hold:
+            assert step.hold.frames == given_[placed.step.key] * 48
+        if any(window.gives and not window.stay for window in placed.step.windows):
+            assert step.end - placed.starts[placed.step.main] == given_[placed.step.key] * 48
+
+
+@given(changed_sessions())
+def test_countdowns_and_ends_stand_at_their_new_instants(watched: Watched) -> None:
+    ends = {step.hold.start + step.hold.frames for step in watched.session.steps if step.hold}
+    rests = {step.end for step in watched.session.steps if step.name == "Rest"}
+    assert {event.start for event in watched.session.events if event.cue == "end"} <= ends
+    for event in watched.session.events:
+        if event.cue in ("countdown", "rest_countdown") and event.start >= watched.since:
+            assert any(end - event.start in (SECOND, 2 * SECOND, 3 * SECOND) for end in ends | rests)
+
+
+@given(changed_sessions(QUICK_VOICES))
+def test_every_hold_is_counted_down(watched: Watched) -> None:
+    for placed, step in zip(watched.session.arrangement.placed, watched.session.steps, strict=True):
+        window = placed.step.windows[placed.step.main]
+        if window.gives and window.stay and window.ms >= 10_000:
+            assert step.hold
+            end = step.hold.start + step.hold.frames
+            told = {
+                end - event.start
+                for event in watched.session.events
+                if event.cue == "countdown" and event.step == step.index
+            }
+            assert {SECOND, 2 * SECOND, 3 * SECOND} <= told
+
+
+@given(changed_sessions())
+def test_steps_fill_the_session_in_their_order(watched: Watched) -> None:
+    steps, placed = watched.session.steps, watched.session.arrangement.placed
+    assert steps[0].start == 0
+    assert steps[-1].end == watched.session.frames
+    assert [step.index for step in steps] == list(range(len(steps)))
+    assert [one.step.key for one in placed] == sorted(one.step.key for one in placed)
+    for one, other in pairwise(steps):
+        assert one.end == other.start
+    for event in watched.session.events:
+        assert event.step is not None
+        assert steps[event.step].start <= event.start
+        assert event.end <= steps[event.step].end
+
+
+@given(changed_sessions())
+def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> None:
+    own_words = json.loads(watched.text).get("wording") is not None
+    for event in watched.session.events:
+        if event.start < watched.since or event.text is None:
+            continue
+        text = event.text.lower()
+        assert event.step is not None
+        step = watched.session.steps[event.step]
+        if event.cue == "total":
+            assert watched.session.frames
+            assert NUMBERS.duration(rounded_ms(ms_from_frames(watched.session.frames))) in text
+        if event.cue == "hold" and not own_words and "for" in text:
+            assert step.hold
+            assert NUMBERS.duration(step.hold.frames // 48) in text
+        if event.cue == "rest" and not own_words and "for" in text:
+            key = watched.session.arrangement.placed[event.step].step.key
+            assert NUMBERS.duration(watched.asked_ms[key]) in text
+
+
+@given(ROUTINES, VOICES, st.lists(st.tuples(HEARD, st.one_of(CHANGES, JUMPS), MEANWHILE), max_size=6))
+def test_whatever_is_pressed_the_session_holds_together(
+    text: str, voice: HummingVoice, presses: list[tuple[int, Command, int]]
+) -> None:
+    listener = Listener(text, voice)
+    for frames, command, meanwhile in presses:
+        listener.listen(frames)
+        listener.give(command, meanwhile)
+        session = listener.session
+        assert session.failure is None
+        assert session.steps[-1].end == session.frames
+        assert [step.index for step in session.steps] == list(range(len(session.steps)))
+        for one, other in pairwise(session.events):
+            assert one.end <= other.start
