@@ -11,11 +11,13 @@ from typer.core import TyperGroup
 from voicecoach import __version__
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
+from voicecoach.cli.config import config
 from voicecoach.cli.diff import diff
 from voicecoach.cli.export import export
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
 from voicecoach.cli.say import say
+from voicecoach.cli.standing import standing_values
 from voicecoach.cli.verify import verify
 from voicecoach.errors import ScriptError, VoicecoachError
 
@@ -26,6 +28,12 @@ _TROUBLE = {"diff": 2}
 
 class Door(TyperGroup):
     """Tells errors in the user's words: no traceback for something that a user did."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command, its options knowing what the environment and the settings give."""
+        name, command, rest = super().resolve_command(ctx, args)
+        ctx.default_map = {name: standing_values(self.commands, command, rest)}
+        return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; its VoicecoachError becomes lines on standard error and exit code 1, for diff 2."""
@@ -88,3 +96,4 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.add_typer(config, name="config")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -13,9 +14,13 @@ from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it w
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from voicecoach.session.open import Choices
+
+
+STANDING = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
+"""Where typer has a value from that nobody gave with the command."""
 
 
 def with_choices(command: Callable[..., None]) -> Callable[..., None]:
@@ -23,14 +28,22 @@ def with_choices(command: Callable[..., None]) -> Callable[..., None]:
     shared = {one.name: one for one in _parameters(choose)}
 
     @wraps(command)
-    def run(**given: Any) -> None:
+    def run(context: typer.Context, **given: Any) -> None:
         chosen = choose(**{name: given.pop(name) for name in shared})
-        command(**given, chosen=chosen)
+        command(**given, chosen=replace(chosen, standing=_standing(context, shared)))
 
-    parameters = [*_parameters(command), *shared.values()]
+    context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    parameters = [context, *_parameters(command), *shared.values()]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
+
+
+def _standing(context: typer.Context, names: Iterable[str]) -> frozenset[str]:
+    """The options among these that the environment or the settings gave."""
+    given = {option.name: max(option.opts, key=len) for option in context.command.params}
+    sources = {name: context.get_parameter_source(name) for name in names}
+    return frozenset(given[name] for name, source in sources.items() if source and source.name in STANDING)
 
 
 def _parameters(command: Callable[..., Any]) -> list[Parameter]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.script.change import needs
-from voicecoach.voices.catalog import resolve_name
+from voicecoach.voices.catalog import resolve_name, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from voicecoach.script.script import Script
     from voicecoach.session.open import Choices
     from voicecoach.timeline import Timeline
+    from voicecoach.wording.packs import Shelf
 
 
 def check_allowed(folders: tuple[Path, ...]) -> None:
@@ -33,14 +35,26 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
         "--scale": choices.scale != 1,
         "--without": choices.without,
     }
-    option = next((name for name, value in chosen.items() if value), None)
+    option = next((name for name, value in chosen.items() if value and name not in choices.standing), None)
     if option:
         raise VoicecoachError(f"a timeline is laid out already; give the routine to choose {option}")
     language, own = timeline.language, timeline.voice
-    if choices.voice is not None and resolve_name(choices.voice, language) != resolve_name(own, language):
+    if choices.voice is None or "--voice" in choices.standing:
+        return
+    if resolve_name(choices.voice, language) != resolve_name(own, language):
         raise VoicecoachError(
             f"a timeline is laid out for its voice, {own}; give the routine to choose another voice"
         )
+
+
+def fitting(choices: Choices, language: str, shelf: Shelf) -> Choices:
+    """The choices, without a voice or pack that was chosen once for all and is not of this language."""
+    standing = choices.standing
+    if "--voice" in standing and choices.voice is not None and not speaks(choices.voice, language):
+        choices = replace(choices, voice=None)
+    if "--wording" in standing and choices.wording not in shelf.packs(language):
+        choices = replace(choices, wording=None)
+    return choices
 
 
 def check_without(without: AbstractSet[str], script: Script) -> None:

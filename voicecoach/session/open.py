@@ -14,9 +14,8 @@ from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.load import load_script
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
 from voicecoach.session.session import Growing, Halt
-from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
@@ -54,6 +53,8 @@ class Choices:
     """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
+    standing: frozenset[str] = frozenset()
+    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,16 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
         script = open_script(name, choices, home)
-    check_without(choices.without, script)
     routine = script.routine
+    choices = fitting(choices, routine.language, home.shelf())
+    if "--without" not in choices.standing:
+        check_without(choices.without, script)
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.voice
     voices = _voices(voice, routine.language, home, warn)
     place = Place(home.folders(choices.allowed), script.path.parent)
     studio = Studio(voices, routine.language, place, warn)
-    detail = choices.detail or read_settings(home.settings).detail or routine.detail
+    detail = choices.detail or routine.detail
     make = partial(_plan, wording=wording, detail=detail, without=choices.without)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)

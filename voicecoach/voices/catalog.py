@@ -83,6 +83,17 @@ def is_known(name: str) -> bool:
     return name in {_NATURAL, natural.NAME, _ESPEAK, _SILENT}
 
 
+def speaks(name: str, language: str) -> bool:
+    """Whether the voice of this name, which there is, speaks a language (a BCP 47 tag)."""
+    try:
+        full = resolve_name(name, language)
+    except VoicecoachError:  # espeak has no such language
+        return False
+    wanted = language.replace("_", "-").casefold()
+    tags = next(voice.languages for voice in list_voices() if voice.name == full)
+    return not tags or _speaks(tags, wanted)
+
+
 def resolve_name(name: str | None, language: str) -> str:
     """The full name of the voice that a name means for this language (a BCP 47 tag).
 
