@@ -28,12 +28,14 @@ class Manner:
     """How words are spoken where that is not the session's own way.
 
     `voice` is another voice's full name, None the session's; `pace` and `pitch` are 1.0 for the
-    voice's own, 2.0 for twice as fast or high.
+    voice's own, 2.0 for twice as fast or high. `said` are words of the text, each with how it is said: a
+    respelling, or IPA between slashes.
     """
 
     voice: str | None = None
     pace: float = 1.0
     pitch: float = 1.0
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,8 @@ def to_json(timeline: Timeline) -> str:
     for event in whole["events"]:
         if event["manner"] is None:
             del event["manner"]
+        elif not event["manner"]["said"]:
+            del event["manner"]["said"]
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -126,3 +126,29 @@ def print_clock(ms: int) -> str:
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def print_bytes(count: int) -> str:
+    """Print a size, in steps of a thousand.
+
+    >>> print_bytes(0), print_bytes(1_499), print_bytes(250_000_000), print_bytes(1_260_000_000)
+    ('0 kB', '1 kB', '250 MB', '1.3 GB')
+    """
+    if count < _MB:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / _MB:.0f} MB" if count < _GB else f"{count / _GB:.1f} GB"
+
+
+def parse_bytes(text: str) -> int:
+    """Read a size such as 500MB, 2 GB or 300k; raises ValueError with `what; what instead`.
+
+    >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
+    (500000000, 1500000000)
+    """
+    parts = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmg])b?", text.strip().lower())
+    if not parts:
+        raise ValueError(f"{text!r} is not a size; write 500MB or 2GB")
+    return round(float(parts[1]) * {"k": 1000, "m": _MB, "g": _GB}[parts[2]])
+
+
+_MB, _GB = 1_000_000, 1_000_000_000

@@ -49,6 +49,8 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "- exercise",
         "- exercise",
         "routine",
+        "routine",
+        "routine",
     ]
 
 

@@ -56,6 +56,17 @@ def _parameters(command: Callable[..., Any]) -> list[Parameter]:
 def choose(
     *,
     voice: VoiceOption = None,
+    counter: Annotated[
+        str | None, typer.Option(help="Another voice for countdowns and counts.", metavar="NAME")
+    ] = None,
+    pace: Annotated[
+        float | None,
+        typer.Option(help="How fast it is spoken; 1 is the voice's own.", metavar="FACTOR", min=0.5, max=2),
+    ] = None,
+    pitch: Annotated[
+        float | None,
+        typer.Option(help="How high the voice is, where it has a choice.", metavar="FACTOR", min=0.5, max=2),
+    ] = None,
     wording: Annotated[
         str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
     ] = None,
@@ -87,6 +98,9 @@ def choose(
     try:
         return Choices(
             voice=voice,
+            counter=counter,
+            pace=pace,
+            pitch=pitch,
             wording=wording,
             detail=None if detail is None else parse_detail(detail),
             asked_ms=None if length is None else parse_span(length).middle_ms,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 RoutineName: TypeAlias = Annotated[
     str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")
 ]
+DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
 VoiceOption: TypeAlias = Annotated[
     str | None, typer.Option("--voice", help="The voice: natural, espeak, or engine/name.", metavar="NAME")
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import VoiceOption, warn
+from voicecoach.cli.options import DeviceOption, VoiceOption, warn
+
+if TYPE_CHECKING:
+    from voicecoach.session.session import Growing
 
 
 def say(
@@ -20,18 +23,24 @@ def say(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
     ] = None,
-    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
-    from voicecoach.cli.play import perform
-    from voicecoach.errors import NoDeviceError
-    from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.export.audio import check_suffix
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
     if output is not None:
         check_suffix(output)
-    spoken = line(text, voice, language, users_home(), warn)
+    speak_out(text, line(text, voice, language, users_home(), warn), output, device)
+
+
+def speak_out(text: str, spoken: Growing, output: Path | None, device: str) -> None:
+    """Play a line that is spoken, or write it to a file."""
+    from voicecoach.cli.play import perform
+    from voicecoach.errors import NoDeviceError
+    from voicecoach.export.audio import export_audio
+
     if output is None:
         try:
             perform(spoken, device, quiet=True)

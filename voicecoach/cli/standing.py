@@ -172,5 +172,5 @@ def _check_wording(name: str) -> None:
         raise VoicecoachError(f"there is no wording {name!r} in any language; {did_you_mean(name, known)}")
 
 
-_NAMES = {"voice": _check_voice, "device": _check_device, "wording": _check_wording}
+_NAMES = {"voice": _check_voice, "counter": _check_voice, "device": _check_device, "wording": _check_wording}
 """What else is known of the names that some settings take, for which the commands look later."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from voicecoach.script.vocabulary import Context
 
+SLOWEST, FASTEST = 0.5, 2.0
+"""What a pace or a pitch may be times as fast or high as the voice's own."""
+
 STEP_PLACEHOLDERS = frozenset(
     {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}
 )
@@ -151,6 +154,20 @@ def _check_pack(pack: str, info: ValidationInfo) -> str:
     return pack
 
 
+def _factor(noun: str) -> PlainValidator:
+    """A factor from a half to twice, for what `noun` names."""
+
+    def check(value: Any) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not SLOWEST <= value <= FASTEST:
+            raise ValueError(
+                f"{value!r} is not a {noun}; write a number from {SLOWEST} to {FASTEST}, such as 1.1"
+            )
+        return float(value)
+
+    return PlainValidator(check)
+
+
 def _check_include(context: Context, name: str) -> None:
     context.folders.include(name, context.beside)
 
@@ -189,6 +206,9 @@ IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
 PatternField: TypeAlias = Annotated[
     Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
 ]
+_FACTOR_SCHEMA = WithJsonSchema({"type": "number", "minimum": SLOWEST, "maximum": FASTEST})
+PaceField: TypeAlias = Annotated[float, _factor("pace"), _FACTOR_SCHEMA]
+PitchField: TypeAlias = Annotated[float, _factor("pitch"), _FACTOR_SCHEMA]
 DetailField: TypeAlias = Annotated[
     Detail, PlainValidator(parse_detail), WithJsonSchema({"enum": [str(detail) for detail in Detail]})
 ]

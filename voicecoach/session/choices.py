@@ -29,6 +29,9 @@ def check_allowed(folders: tuple[Path, ...]) -> None:
 def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
     chosen = {
+        "--counter": choices.counter,
+        "--pace": choices.pace,
+        "--pitch": choices.pitch,
         "--wording": choices.wording,
         "--detail": choices.detail,
         "--for": choices.asked_ms,
@@ -52,6 +55,8 @@ def fitting(choices: Choices, language: str, shelf: Shelf) -> Choices:
     standing = choices.standing
     if "--voice" in standing and choices.voice is not None and not speaks(choices.voice, language):
         choices = replace(choices, voice=None)
+    if "--counter" in standing and choices.counter is not None and not speaks(choices.counter, language):
+        choices = replace(choices, counter=None)
     if "--wording" in standing and choices.wording not in shelf.packs(language):
         choices = replace(choices, wording=None)
     return choices

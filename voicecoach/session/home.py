@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voicecoach.places import users_places
 from voicecoach.script.folders import Folders
 from voicecoach.wording.packs import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-HOME_VARIABLE = "VOICECOACH_HOME"
-"""Environment variable: one folder for all that is the user's, in place of the system's own folders."""
 
 SETTINGS = "settings.toml"
 
@@ -31,6 +28,11 @@ class Home:
     settings: Path
     """The file with the user's settings, which may not be there."""
 
+    @property
+    def pronounce(self) -> Path:
+        """The folder with the user's pronunciations, a file for each language."""
+        return self.settings.parent / "pronounce"
+
     def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
         """Where routines and sounds are found: the user's before those that ship."""
         return Folders((self.routines, shipped("scripts")), (self.sounds, shipped("sounds")), allowed)
@@ -42,15 +44,11 @@ class Home:
 
 def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
-    if own := os.environ.get(HOME_VARIABLE):
-        root = Path(own)
-        return Home(root / "routines", root / "sounds", root / "wording", root / "clips", root / SETTINGS)
-    from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
-
-    dirs = PlatformDirs("voicecoach", appauthor=False)
-    data, config = dirs.user_data_path, dirs.user_config_path
-    clips = dirs.user_cache_path / "clips"
-    return Home(data / "routines", data / "sounds", config / "wording", clips, config / SETTINGS)
+    places = users_places()
+    data, config = places.data, places.config
+    return Home(
+        data / "routines", data / "sounds", config / "wording", places.cache / "clips", config / SETTINGS
+    )
 
 
 @cache

@@ -17,6 +17,7 @@ from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.sounds import event_check, find_sound
+from voicecoach.session.speech import Speech, speech_of
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -45,6 +46,10 @@ class Choices:
     """What the listener chooses over what the routine says; None and empty leave it to the routine."""
 
     voice: str | None = None
+    counter: str | None = None
+    """The voice that counts."""
+    pace: float | None = None
+    pitch: float | None = None
     wording: str | None = None
     detail: Detail | None = None
     asked_ms: int | None = None
@@ -131,14 +136,16 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if "--without" not in choices.standing:
         check_without(choices.without, script)
     wording = _wording(script, choices, home)
-    voice = choices.voice or routine.voice
+    voice = choices.voice or routine.coach
     voices = _voices(voice, routine.language, home, warn)
+    name = resolve_name(voice, routine.language)
+    speech = speech_of(choices, script, name, home.pronounce, warn)
     place = Place(home.folders(choices.allowed), script.path.parent)
     studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or routine.detail
-    make = partial(_plan, wording=wording, detail=detail, without=choices.without)
+    plan = partial(_plan, wording=wording, detail=detail, without=choices.without)
+    make = plan if speech.is_plain else partial(_mannered, plan=plan, speech=speech)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
-    name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
 
@@ -195,6 +202,12 @@ def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozense
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
 
     return plan_session(script, wording, detail, without)
+
+
+def _mannered(script: Script, *, plan: Callable[[Script], Plan], speech: Speech) -> Plan:
+    from voicecoach.compiler.manners import mannered  # noqa: PLC0415 - imported once the device plays
+
+    return mannered(plan(script), speech.manner)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:

@@ -76,12 +76,20 @@ class CachedVoice:
     What it refused before (RefusedError), it is not asked again.
     A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
     one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
+    `anew` is told of each clip that the voice was asked for.
     """
 
-    def __init__(self, voice: Voice, folder: Path, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        folder: Path,
+        warn: Callable[[str], None],
+        anew: Callable[[], None] = lambda: None,
+    ) -> None:
         self._voice = voice
         self._folder = folder
         self._warn = warn
+        self._anew = anew
         self._lock = threading.Lock()
         self._warned = False
         self._swept = False
@@ -114,9 +122,11 @@ class CachedVoice:
 
     def _asked(self, utterance: Utterance) -> Clip | _Refusal:
         try:
-            return self._voice.speak(utterance)
+            clip = self._voice.speak(utterance)
         except RefusedError as error:
             return _Refusal(error.voice, error.why)
+        self._anew()
+        return clip
 
     def _made_from(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
@@ -126,6 +136,7 @@ class CachedVoice:
             "language": utterance.language,
             "pace": float(utterance.pace),
             "pitch": float(utterance.pitch),
+            **({"said": utterance.said} if utterance.said else {}),
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 
