@@ -10,13 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tests.scripts.kept import check_kept
 from voicecoach.cli.app import app
-from voicecoach.cli.standing import settings_table
-from voicecoach.documents.tables import table
 from voicecoach.timeline import from_json
-
-DOCUMENT = Path(__file__).parents[2] / "docs/settings.md"
 
 ROUTINE = """\
 routine: Neck
@@ -239,11 +234,3 @@ def test_a_timeline_is_played_whatever_is_set(settings: Path) -> None:
     settings.write_text('voice = "espeak"\ndetail = "brief"\nscale = 2\nwording = "drill"\nfor = "5m"\n')
     assert outcome("export", "neck.json", "-o", "neck.wav")[0] == 0
     assert Path("neck.wav").exists()
-
-
-def test_the_document_lists_the_settings(request: pytest.FixtureRequest) -> None:
-    settings = settings_table(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # as above
-    rows = ((f"`{one.key}`", f"`{one.variable}`", one.about) for one in settings.values())
-    told, _, _ = DOCUMENT.read_text("utf-8").partition("## The settings\n\n")
-    listed = table(("Key", "Environment", "What it is"), rows)
-    check_kept(DOCUMENT, f"{told}## The settings\n\n{listed}\n", request)

@@ -187,6 +187,11 @@ def test_many_problems_are_cut_with_a_line_that_says_so(desk: Desk) -> None:
     assert lines[200] == "neck.yaml:203:9: there are more problems from here on; mend those above first"
 
 
+def test_a_step_has_a_hundred_tips_at_most(desk: Desk) -> None:
+    script = f"{HEAD}  - stretch: Neck\n    hold: 20s\n    tips: [{', '.join(['Breathe.'] * 101)}]\n"
+    assert desk.refuse(script) == ["neck.yaml:5:11: the list has 101 entries; it may have 100 at most"]
+
+
 def test_an_unreadable_file_is_a_problem(desk: Desk) -> None:
     (desk.folder / "neck.yaml").mkdir()
     assert desk.problems() == ["neck.yaml:1:1: the file cannot be read: Is a directory; see who may read it"]

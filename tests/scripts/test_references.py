@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.scripts.kept import check_kept, laid_out
+from voicecoach.cli.app import app
+from voicecoach.cli.standing import settings_table
+from voicecoach.documents.tables import table
 from voicecoach.script.load import load_script
 from voicecoach.script.reference import reference
 from voicecoach.session.home import users_home
@@ -32,6 +36,14 @@ def test_the_reference_of_the_script_language_is_up_to_date(request: pytest.Fixt
 
 def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest) -> None:
     check_kept(DOCS / "wording.md", wording_reference(), request)
+
+
+def test_the_settings_are_listed(request: pytest.FixtureRequest) -> None:
+    settings = settings_table(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
+    rows = ((f"`{one.key}`", f"`{one.variable}`", one.about) for one in settings.values())
+    told, _, _ = (DOCS / "settings.md").read_text("utf-8").partition("## The settings\n\n")
+    listed = table(("Key", "Environment", "What it is"), rows)
+    check_kept(DOCS / "settings.md", f"{told}## The settings\n\n{listed}\n", request)
 
 
 def test_the_reference_has_an_example_of_each_kind_of_step() -> None:

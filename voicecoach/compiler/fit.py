@@ -18,8 +18,8 @@ most for those behind it). Then positions are settled from first to last, each n
 latest that leaves room for those behind it.
 
 **What it costs.** n log n in the cues of a window, plus one sweep through the window for every form
-tried of a movable cue, or of a pinned one that comes after a movable one in priority. Windows are
-steps of a session, so a session's cost is linear in its steps.
+tried of a movable cue, or of a pinned one that comes after a movable one in priority. Movable are the
+tips of a step, a hundred at most, and a few cues of ours: so a session's cost is n log n in its cues.
 """
 
 from __future__ import annotations

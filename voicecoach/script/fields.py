@@ -189,7 +189,10 @@ LastingTime: TypeAlias = Annotated[Time, AfterValidator(_lasting)]
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
 ]
-Texts: TypeAlias = Annotated[tuple[StepText, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+Texts: TypeAlias = Annotated[
+    tuple[StepText, ...], BeforeValidator(_one_or_more), Field(min_length=1, max_length=100)
+]
+"""A hundred at most: what finding room for them costs grows with the square of their number."""
 Things: TypeAlias = Annotated[
     tuple[Name, ...], BeforeValidator(_one_or_more), Field(min_length=1), AfterValidator(_no_twins)
 ]

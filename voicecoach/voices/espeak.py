@@ -122,8 +122,11 @@ def _some_like(wanted: str) -> str:
 
 
 def _pitch(factor: float) -> int:
-    """espeak-ng's own measure: 50 is the voice's pitch, and 50 more or less an octave."""
-    return round(50 + 50 * math.log2(factor))
+    """espeak-ng's own measure, 0 to 100: 50 is the voice's pitch, and 57 an octave, as measured.
+
+    So its ends are 0.55 and 1.85 times as high.
+    """
+    return min(100, max(0, round(50 + 57 * math.log2(factor))))
 
 
 def _rendered(words: str, how: Mapping[str, Any]) -> tuple[Raw, int]:

@@ -8,11 +8,11 @@ one cue with it and no session. What a file is, is told by its content: macOS wr
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 import threading
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,6 @@ from voicecoach.voices.port import VoiceInfo
 from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from voicecoach.audio.clip import Clip
     from voicecoach.voices.port import Utterance
 
@@ -39,22 +37,23 @@ MOST_FAILURES = 2
 """After so many in a row the driver is asked no more: nobody waits for it at each cue."""
 
 
+@dataclass(frozen=True)
 class SystemEngine:
     """The voices that Windows, macOS or a Linux desktop has; `program` speaks for it."""
 
-    pitched = False
+    program: tuple[str, ...] = PROGRAM
+    limit_s: float = LIMIT_S
+    name: str = NAME
 
-    def __init__(self, program: Sequence[str] = PROGRAM, limit_s: float = LIMIT_S) -> None:
-        self._program = tuple(program)
-        self._limit_s = limit_s
+    pitched = False
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Those that the system lists, asked once; or why there are none."""
-        return _voices(self._program, self._limit_s)
+        return _voices(self)
 
     def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - the system knows, and is slow to ask
         """The name as it is: whether there is such a voice is known when it is asked to speak."""
-        return f"{NAME}/{own}" if own else NAME
+        return f"{self.name}/{own}" if own else self.name
 
     def languages(self, own: str) -> tuple[str, ...]:  # noqa: ARG002 - as above
         """Any, as far as is known before it is asked to speak."""
@@ -62,20 +61,18 @@ class SystemEngine:
 
     def open(self, own: str) -> SystemVoice:
         """The voice of this name or identifier, or the system's own choice for each language."""
-        return SystemVoice(own, self._program, self._limit_s)
+        return SystemVoice(own, self)
 
 
-@lru_cache(maxsize=4)
-def _voices(program: tuple[str, ...], limit_s: float) -> tuple[VoiceInfo, ...]:
+@cache
+def _voices(engine: SystemEngine) -> tuple[VoiceInfo, ...]:
+    name = engine.name
     try:
-        listed = json.loads(_run(program, {"list": True}, limit_s))
+        listed = json.loads(_run(engine, {"list": True}))
     except (VoicecoachError, ValueError) as error:
-        return (VoiceInfo(NAME, NAME, (), f"unavailable: {error}", available=False),)
-    return tuple(_info(voice) for voice in listed)
-
-
-def _info(voice: dict[str, Any]) -> VoiceInfo:
-    return VoiceInfo(f"{NAME}/{voice['name']}", NAME, tuple(voice["languages"]), "a voice of this system")
+        return (VoiceInfo(name, name, (), f"unavailable: {error}", available=False),)
+    note = "a voice of this system"
+    return tuple(VoiceInfo(f"{name}/{one['name']}", name, tuple(one["languages"]), note) for one in listed)
 
 
 class SystemVoice:
@@ -85,10 +82,9 @@ class SystemVoice:
     utterance is refused at once.
     """
 
-    def __init__(self, own: str, program: Sequence[str] = PROGRAM, limit_s: float = LIMIT_S) -> None:
+    def __init__(self, own: str, engine: SystemEngine) -> None:
         self._own = own
-        self._program = tuple(program)
-        self._limit_s = limit_s
+        self._engine = engine
         self._failures = 0
         self._lock = threading.Lock()
 
@@ -121,7 +117,7 @@ class SystemVoice:
             why = f"it failed {MOST_FAILURES} times in a row and is asked no more"
             raise VoiceError(self._called, utterance.text, why)
         try:
-            _run(self._program, wanted, self._limit_s)
+            _run(self._engine, wanted)
             sound = read_sound(file)
         except VoicecoachError as error:
             self._failures += 1
@@ -131,22 +127,24 @@ class SystemVoice:
 
     @property
     def _called(self) -> str:
-        return f"{NAME}/{self._own}" if self._own else NAME
+        return f"{self._engine.name}/{self._own}" if self._own else self._engine.name
 
 
-def _run(program: Sequence[str], wanted: dict[str, Any], limit_s: float) -> str:
+def _run(engine: SystemEngine, wanted: dict[str, Any]) -> str:
     """What the program prints; VoicecoachError with the last line of its complaint where it fails.
 
     It writes to files: a pipe may be held open by what a killed driver has started.
     """
+    import subprocess  # noqa: PLC0415 - seldom needed, and starting up stays quick
+
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaint:
         try:
             asked = json.dumps(wanted).encode()
             done = subprocess.run(  # noqa: S603 - a program of ours
-                program, input=asked, stdout=out, stderr=complaint, timeout=limit_s, check=False
+                engine.program, input=asked, stdout=out, stderr=complaint, timeout=engine.limit_s, check=False
             )
         except subprocess.TimeoutExpired:
-            raise VoicecoachError(f"it did not answer within {limit_s:g} s") from None
+            raise VoicecoachError(f"it did not answer within {engine.limit_s:g} s") from None
         complaint.seek(0)
         if done.returncode:
             said = complaint.read().decode(errors="replace").strip().splitlines()
