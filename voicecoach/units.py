@@ -128,6 +128,18 @@ def print_clock(ms: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def parse_age_s(text: str) -> int:
+    """Read an age in hours, days or weeks as seconds; raises ValueError with `what; what instead`.
+
+    >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
+    (43200, 2592000, 1209600)
+    """
+    parts = re.fullmatch(r"(\d{1,6})\s*([hdw])", text.strip().lower())
+    if not parts:
+        raise ValueError(f"{text!r} is not an age; write 12h, 30d or 2w")
+    return int(parts[1]) * 3600 * {"h": 1, "d": 24, "w": 7 * 24}[parts[2]]
+
+
 def print_bytes(count: int) -> str:
     """Print a size, in steps of a thousand.
 

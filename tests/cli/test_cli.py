@@ -167,9 +167,11 @@ class TestDoor:
             "  verify   Tell whether an audio file is its timeline.",
             "  diff     Tell what changed from one routine to another.",
             "  list     Show the routines, yours and those that ship.",
-            "  voices   Show the voices and their languages.",
+            "  voices   Show the voices, their languages and their sizes, or hear one.",
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
+            "  cache    Show the clips that are kept of what was spoken, or remove some.",
+            "  config   Show and change what is chosen once for all routines.",
         ]
 
     def test_version(self) -> None:

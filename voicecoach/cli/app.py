@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.cache import cache
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
 from voicecoach.cli.config import config
@@ -96,4 +97,5 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")

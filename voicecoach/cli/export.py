@@ -61,3 +61,5 @@ def write_session(session: Opened, output: Path, *, verified: bool = False) -> N
         )
     length = print_clock(ms_from_frames(timeline.frames))
     typer.echo(f"Wrote {output}: {timeline.title}, {length}.")
+    if session.anew.count:
+        typer.echo(f"clips spoken anew: {session.anew.count}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.pace import LEAD_IN_MS
@@ -62,6 +63,19 @@ class Choices:
     """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
 
 
+class Tally:
+    """Counts what happens, in whatever thread."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = Lock()
+
+    def add(self) -> None:
+        """One more."""
+        with self._lock:
+            self.count += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A session that can be heard or laid out whole: the first asks for the voice only as it goes."""
@@ -75,6 +89,8 @@ class Opened:
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
     """What the routine is done with."""
+    anew: Tally = field(default_factory=Tally)
+    """How many clips a voice was asked for so far, because they were not kept."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
 
@@ -137,7 +153,8 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         check_without(choices.without, script)
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.coach
-    voices = _voices(voice, routine.language, home, warn)
+    anew = Tally()
+    voices = _voices(voice, routine.language, home, warn, anew)
     name = resolve_name(voice, routine.language)
     speech = speech_of(choices, script, name, home.pronounce, warn)
     place = Place(home.folders(choices.allowed), script.path.parent)
@@ -147,16 +164,19 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     make = plan if speech.is_plain else partial(_mannered, plan=plan, speech=speech)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     things = tuple(dict.fromkeys(needs(script)))
-    return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
+    return Opened(
+        routine.routine, name, studio, partial(make, script), needs=things, anew=anew, changes=changes
+    )
 
 
 def _voices(
-    own: str | None, language: str, home: Home, warn: Callable[[str], None]
+    own: str | None, language: str, home: Home, warn: Callable[[str], None], anew: Tally
 ) -> Callable[[str | None], Voice]:
     """What gives the voice of a name; the session's own for None."""
 
     def voice(name: str | None) -> Voice:
-        return open_voice(own if name is None else name, language, cache=home.clips, warn=warn)
+        called = own if name is None else name
+        return open_voice(called, language, cache=home.clips, warn=warn, anew=anew.add)
 
     return voice
 
@@ -222,9 +242,11 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     folders = home.folders(choices.allowed)
     timeline = read_timeline(path, event_check(folders, path.parent))
     check_for_timeline(choices, timeline)
-    voices = _voices(timeline.voice, timeline.language, home, warn)
+    anew = Tally()
+    voices = _voices(timeline.voice, timeline.language, home, warn, anew)
     studio = Studio(voices, timeline.language, Place(folders, path.parent), warn)
-    return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
+    name = resolve_name(timeline.voice, timeline.language)
+    return Opened(timeline.title, name, studio, _no_plan, timeline, anew=anew)
 
 
 def _no_plan() -> Plan:
