@@ -122,6 +122,8 @@ class Timeline:
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     report: tuple[Remark, ...] = ()
+    recordings: tuple[tuple[str, str], ...] = ()
+    """Sentences that are recorded, by their words with dashes between, each with the file of it."""
 
 
 class TimelineError(Exception):
@@ -148,9 +150,19 @@ def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
     return replace(timeline, events=tuple(events))
 
 
+def with_recordings(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+    """The same timeline with other names of the files that its recordings are in."""
+    return replace(timeline, recordings=tuple((words, name(file)) for words, file in timeline.recordings))
+
+
 def to_json(timeline: Timeline) -> str:
-    """The documented JSON form, keys in the order of the fields; `manner` only where there is one."""
+    """The documented JSON form, keys in the order of the fields.
+
+    `manner` and `recordings` stand only where there are some.
+    """
     whole = _adapter().dump_python(timeline, mode="json")
+    if not timeline.recordings:
+        del whole["recordings"]
     for event in whole["events"]:
         if event["manner"] is None:
             del event["manner"]

@@ -76,7 +76,7 @@ switch  0.72s
 tick    0.04s
 """
 GERMAN_VOICES = """\
-espeak/de  de: German
+espeak/de  de: German, 69 kB
 silent     every language: says nothing and takes its time: for tests and dry runs
 """
 TORN = """\
@@ -160,18 +160,19 @@ class TestDoor:
     def test_help_lists_the_commands(self) -> None:
         commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
         assert commands.splitlines() == [
-            "  play     Play a session.",
-            "  export   Write a session as an audio file.",
-            "  compile  Write a session as a timeline file.",
-            "  check    Tell what is wrong with routines, or how long they are.",
-            "  verify   Tell whether an audio file is its timeline.",
-            "  diff     Tell what changed from one routine to another.",
-            "  list     Show the routines, yours and those that ship.",
-            "  voices   Show the voices, their languages and their sizes, or hear one.",
-            "  sounds   Show the sounds, yours and those that ship.",
-            "  say      Speak one line, or write it to a file.",
-            "  cache    Show the clips that are kept of what was spoken, or remove some.",
-            "  config   Show and change what is chosen once for all routines.",
+            "  play         Play a session.",
+            "  export       Write a session as an audio file.",
+            "  compile      Write a session as a timeline file.",
+            "  check        Tell what is wrong with routines, or how long they are.",
+            "  verify       Tell whether an audio file is its timeline.",
+            "  diff         Tell what changed from one routine to another.",
+            "  list         Show the routines, yours and those that ship.",
+            "  voices       Show the voices and their languages, or hear one.",
+            "  sounds       Show the sounds, yours and those that ship.",
+            "  say          Speak one line, or write it to a file.",
+            "  record-list  List the sentences that are still to be recorded.",
+            "  cache        Show the spoken clips that are kept, or remove some.",
+            "  config       Show and change what is chosen once for all routines.",
         ]
 
     def test_version(self) -> None:

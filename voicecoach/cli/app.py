@@ -17,6 +17,7 @@ from voicecoach.cli.diff import diff
 from voicecoach.cli.export import export
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
+from voicecoach.cli.record_list import record_list
 from voicecoach.cli.say import say
 from voicecoach.cli.standing import standing_values
 from voicecoach.cli.verify import verify
@@ -97,5 +98,6 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.command(name="record-list")(record_list)
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")

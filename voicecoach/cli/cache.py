@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.cache_care import Held, KeptClip
 
 cache = typer.Typer(
-    help="Show the clips that are kept of what was spoken, or remove some.",
+    help="Show the spoken clips that are kept, or remove some.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )

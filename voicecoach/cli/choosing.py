@@ -67,6 +67,9 @@ def choose(
         float | None,
         typer.Option(help="How high the voice is, where it has a choice.", metavar="FACTOR", min=0.5, max=2),
     ] = None,
+    recordings: Annotated[
+        Path | None, typer.Option(help="A folder of recordings to hear in place of the voice.", metavar="DIR")
+    ] = None,
     wording: Annotated[
         str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
     ] = None,
@@ -101,6 +104,7 @@ def choose(
             counter=counter,
             pace=pace,
             pitch=pitch,
+            recordings=recordings,
             wording=wording,
             detail=None if detail is None else parse_detail(detail),
             asked_ms=None if length is None else parse_span(length).middle_ms,

@@ -49,7 +49,7 @@ def voices(
     ] = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """Show the voices, their languages and their sizes, or hear one."""
+    """Show the voices and their languages, or hear one."""
     from voicecoach.voices.catalog import list_voices, voices_for
 
     if sample is not None:

@@ -172,6 +172,10 @@ def _check_include(context: Context, name: str) -> None:
     context.folders.include(name, context.beside)
 
 
+def _check_recordings(context: Context, name: str) -> None:
+    context.folders.recordings(name, context.beside)
+
+
 def parse_detail(value: Any) -> Detail:
     """A detail by its name; raises ValueError with those there are."""
     if value not in list(Detail):
@@ -205,6 +209,7 @@ Sides: TypeAlias = Annotated[
 Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_language(name))]
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
+RecordingsName: TypeAlias = Annotated[Text, _checked(_check_recordings)]
 IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
 PatternField: TypeAlias = Annotated[
     Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})

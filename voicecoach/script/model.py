@@ -33,6 +33,7 @@ from voicecoach.script.fields import (
     Pack,
     PatternField,
     PitchField,
+    RecordingsName,
     SaidText,
     Sides,
     StepText,
@@ -280,6 +281,9 @@ class Routine(Strict):
     pace: PaceField = Field(1.0, description="How fast it is spoken: 1.2 is a fifth faster.")
     pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
     pronounce: Lexicon = Field({}, description="How single words are said: [pronunciation](#pronunciation).")
+    recordings: RecordingsName | None = Field(
+        None, description="A folder beside the script with [recordings](voices.md#your-own-recordings)."
+    )
     wording: Pack | None = Field(None, description="The pack of words for what voicecoach says on its own.")
     detail: DetailField = Field(
         Detail.FULL, description="How much is said: `full`, `brief`, `minimal` or `sounds`."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,14 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
+from voicecoach.session.recordings import (
+    Folder,
+    matched,
+    recorded_in,
+    sentences_of,
+    used,
+    with_recordings,
+)
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.speech import Speech, speech_of
@@ -27,7 +35,7 @@ from voicecoach.voices.catalog import open_voice, resolve_name
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
@@ -51,6 +59,8 @@ class Choices:
     """The voice that counts."""
     pace: float | None = None
     pitch: float | None = None
+    recordings: Path | None = None
+    """A folder of recordings."""
     wording: str | None = None
     detail: Detail | None = None
     asked_ms: int | None = None
@@ -89,6 +99,10 @@ class Opened:
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
     """What the routine is done with."""
+    recordings: Folder | None = None
+    """The folder that recordings may be in."""
+    recorded: Mapping[str, Path] = field(default_factory=dict)
+    """Those of them that are known to be sentences, by their names."""
     anew: Tally = field(default_factory=Tally)
     """How many clips a voice was asked for so far, because they were not kept."""
     changes: tuple[str, ...] = ()
@@ -120,7 +134,8 @@ class Opened:
         with collector_paused():
             plan = self.plan()
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+            timeline = collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+        return replace(timeline, recordings=used(self.recorded, timeline)) if self.recorded else timeline
 
 
 def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
@@ -158,15 +173,43 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     name = resolve_name(voice, routine.language)
     speech = speech_of(choices, script, name, home.pronounce, warn)
     place = Place(home.folders(choices.allowed), script.path.parent)
-    studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or routine.detail
     plan = partial(_plan, wording=wording, detail=detail, without=choices.without)
     make = plan if speech.is_plain else partial(_mannered, plan=plan, speech=speech)
+    own = routine.recordings and script.path.parent / routine.recordings
+    folder = _folder(choices.recordings or own or None)
+    recorded = _recorded(script, folder, make, wording)
+    studio = Studio(with_recordings(voices, recorded, warn), routine.language, place, warn)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(
-        routine.routine, name, studio, partial(make, script), needs=things, anew=anew, changes=changes
+        routine.routine,
+        name,
+        studio,
+        partial(make, script),
+        needs=things,
+        recordings=folder,
+        recorded=recorded,
+        anew=anew,
+        changes=changes,
     )
+
+
+def _recorded(
+    script: Script, folder: Folder | None, make: Callable[[Script], Plan], wording: Wording
+) -> Mapping[str, Path]:
+    """The recordings in the folder, by the names of their sentences."""
+    if folder is None:
+        return {}
+    with collector_paused():
+        sentences = sentences_of(make(script))
+    return matched(folder, sentences, wording.numbers.cardinal)
+
+
+def _folder(path: Path | None) -> Folder | None:
+    from voicecoach.session.recordings_folder import read_folder  # noqa: PLC0415 - seldom needed
+
+    return read_folder(path) if path else None
 
 
 def _voices(
@@ -244,7 +287,11 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     check_for_timeline(choices, timeline)
     anew = Tally()
     voices = _voices(timeline.voice, timeline.language, home, warn, anew)
-    studio = Studio(voices, timeline.language, Place(folders, path.parent), warn)
+    recorded = recorded_in(
+        timeline, _folder(choices.recordings), partial(folders.recording, beside=path.parent)
+    )
+    place = Place(folders, path.parent)
+    studio = Studio(with_recordings(voices, recorded, warn), timeline.language, place, warn)
     name = resolve_name(timeline.voice, timeline.language)
     return Opened(timeline.title, name, studio, _no_plan, timeline, anew=anew)
 
