@@ -25,7 +25,7 @@ def record_list(
 ) -> None:
     """List the sentences that are still to be recorded.
 
-    Each with the name of its file. With --recordings DIR, or where the routine names a folder, what is in it already is left out.
+    Each with the name of its file. What is in the folder of --recordings, or of the routine, is left out.
     """
     from voicecoach.session.home import users_home
     from voicecoach.session.record_list import to_record

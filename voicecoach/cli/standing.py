@@ -151,9 +151,9 @@ def _try_alone(setting: Setting, value: Any) -> None:
 
 
 def _check_voice(name: str) -> None:
-    from voicecoach.voices.catalog import resolve_name
+    from voicecoach.voices.catalog import check_name
 
-    resolve_name(name, "en")
+    check_name(name)
 
 
 def _check_device(name: str) -> None:
@@ -163,13 +163,10 @@ def _check_device(name: str) -> None:
 
 
 def _check_wording(name: str) -> None:
-    from voicecoach.errors import did_you_mean
+    from voicecoach.session.choices import check_pack
     from voicecoach.session.home import users_home
 
-    shelf = users_home().shelf()
-    known = sorted({pack for language in shelf.languages() for pack in shelf.packs(language)})
-    if name not in known:
-        raise VoicecoachError(f"there is no wording {name!r} in any language; {did_you_mean(name, known)}")
+    check_pack(name, users_home().shelf())
 
 
 _NAMES = {"voice": _check_voice, "counter": _check_voice, "device": _check_device, "wording": _check_wording}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.script.change import needs
-from voicecoach.voices.catalog import resolve_name, speaks
+from voicecoach.voices.catalog import check_name, resolve_name, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -51,15 +51,38 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
 
 
 def fitting(choices: Choices, language: str, shelf: Shelf) -> Choices:
-    """The choices, without a voice or pack that was chosen once for all and is not of this language."""
-    standing = choices.standing
-    if "--voice" in standing and choices.voice is not None and not speaks(choices.voice, language):
-        choices = replace(choices, voice=None)
-    if "--counter" in standing and choices.counter is not None and not speaks(choices.counter, language):
-        choices = replace(choices, counter=None)
-    if "--wording" in standing and choices.wording not in shelf.packs(language):
-        choices = replace(choices, wording=None)
-    return choices
+    """The choices, without a voice or pack that was chosen once for all and is not of this language.
+
+    Raises VoicecoachError for one that is of no language.
+    """
+    return replace(
+        choices,
+        voice=_of_language(choices, "--voice", choices.voice, language),
+        counter=_of_language(choices, "--counter", choices.counter, language),
+        wording=_pack(choices, language, shelf),
+    )
+
+
+def _of_language(choices: Choices, option: str, voice: str | None, language: str) -> str | None:
+    if voice is None or option not in choices.standing:
+        return voice
+    check_name(voice)
+    return voice if speaks(voice, language) else None
+
+
+def _pack(choices: Choices, language: str, shelf: Shelf) -> str | None:
+    name = choices.wording
+    if name is None or "--wording" not in choices.standing or name in shelf.packs(language):
+        return name
+    check_pack(name, shelf)
+    return None
+
+
+def check_pack(name: str, shelf: Shelf) -> None:
+    """Refuse a pack that no language has: raises VoicecoachError."""
+    known = sorted({pack for language in shelf.languages() for pack in shelf.packs(language)})
+    if name not in known:
+        raise VoicecoachError(f"there is no wording {name!r} in any language; {did_you_mean(name, known)}")
 
 
 def check_without(without: AbstractSet[str], script: Script) -> None:

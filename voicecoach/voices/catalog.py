@@ -73,11 +73,17 @@ def _covers(tags: tuple[str, ...], wanted: str) -> bool:
 
 
 def is_known(name: str) -> bool:
-    """Whether a script may name this voice; no engine is loaded to find out."""
-    try:
-        return _full(name, natural.LANGUAGE) is not None
-    except VoicecoachError:
+    """Whether there is a voice, or an engine, of this name; nothing that speaks is loaded to find out."""
+    engine, slash, own = name.partition("/")
+    if engine not in _OWN and engine not in _foreign():
         return False
+    return not slash or (bool(own) and _engine(engine).resolve(own, natural.LANGUAGE) is not None)
+
+
+def check_name(name: str) -> None:
+    """Raise VoicecoachError, with what is like it, where there is no voice or engine of this name."""
+    if not is_known(name):
+        raise VoicecoachError(_unknown(name))
 
 
 def resolve_name(name: str | None, language: str) -> str:
@@ -87,7 +93,9 @@ def resolve_name(name: str | None, language: str) -> str:
     on a name that does not exist, and where espeak does not speak the language.
     """
     wanted = name or _default(language)
-    full = _full(wanted, language)
+    check_name(wanted)
+    engine, _, own = wanted.partition("/")
+    full = _engine(engine).resolve(own, language)
     if full is None:
         raise VoicecoachError(_unknown(wanted))
     return full
@@ -95,6 +103,10 @@ def resolve_name(name: str | None, language: str) -> str:
 
 def speaks(name: str, language: str) -> bool:
     """Whether the voice of this name, which there is, speaks a language (a BCP 47 tag)."""
+    try:
+        resolve_name(name, language)
+    except VoicecoachError:  # an engine that has a choice, and none for this language
+        return False
     engine, _, own = name.partition("/")
     tags = _engine(engine).languages(own)
     return not tags or _covers(tags, language.replace("_", "-").casefold())
@@ -159,13 +171,6 @@ def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
 def _default(language: str) -> str:
     english = language.replace("_", "-").partition("-")[0].lower() == natural.LANGUAGE
     return "natural" if english and natural.is_installed() else espeak.NAME
-
-
-def _full(name: str, language: str) -> str | None:
-    engine, slash, own = name.partition("/")
-    if (slash and not own) or (engine not in _OWN and engine not in _foreign()):
-        return None
-    return _engine(engine).resolve(own, language)
 
 
 def _engine(name: str) -> Engine:

@@ -6,6 +6,7 @@ signs of its own; the others read the word as it is written.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,8 @@ def _signs(ipa: str, engine: str) -> str:
 
 def sayings_in(text: str, lexicon: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The entries of a lexicon whose words stand in a text, whole and in any case, in the lexicon's order."""
+    if not lexicon or not _any_of(tuple(lexicon)).search(text):
+        return ()
     return tuple((word, saying) for word, saying in lexicon.items() if _pattern(word).search(text))
 
 
@@ -72,14 +75,20 @@ def pronounced(words: str, said: tuple[tuple[str, str], ...], saying: Saying) ->
     if not said:
         return words
     ways = {word.casefold(): way for word, way in said}
-    longest = sorted(ways, key=len, reverse=True)
 
     def put(found: re.Match[str]) -> str:
         way = ways[found[0].casefold()]
         ipa = ipa_of(way)
         return way if ipa is None else saying(found[0], ipa)
 
-    return re.sub("|".join(_pattern(word).pattern for word in longest), put, words, flags=re.IGNORECASE)
+    return _any_of(tuple(ways)).sub(put, words)
+
+
+@functools.lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words; where two would do, the longer one."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(_pattern(word).pattern for word in longest), re.IGNORECASE)
 
 
 def _pattern(word: str) -> re.Pattern[str]:
