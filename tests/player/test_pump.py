@@ -130,3 +130,18 @@ def test_a_failure_reaches_who_waits() -> None:
         assert pump.failure is programme.failure
         assert np.array_equal(pulled(pump, 1_000), programme.sound[:1_000])
         assert not pulled(pump, 1_000).any()
+
+
+def test_a_step_that_is_asked_for_before_it_is_there_is_heard_once_it_is() -> None:
+    programme = FakeProgramme(rustle(200_000), steps_of(100_000, 100_000))
+    programme.ready = AHEAD
+    with Pump(Transport(programme)) as pump:
+        pump.apply(Transport.next)
+        pump.apply(Transport.next)
+        pulled(pump, FADE)
+        assert not pulled(pump, BLOCK).any()
+        programme.ready = 200_000
+        heard = pulled(pump, BLOCK)
+        while not heard.any():
+            heard = pulled(pump, BLOCK)
+    assert np.array_equal(heard[-BLOCK // 2 :], programme.sound[100_000 + BLOCK // 2 : 100_000 + BLOCK])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,12 @@ from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import RoutineName, opened
 
 if TYPE_CHECKING:
-    from voicecoach.player.display import Display
+    from collections.abc import Sequence
+
+    from voicecoach.player.controls.lines import Lines
+    from voicecoach.player.controls.media import MediaKeys
+    from voicecoach.player.controls.port import Controls
+    from voicecoach.player.display import Display, LineDisplay, PlainDisplay
     from voicecoach.player.player import Outcome
     from voicecoach.session.open import Choices
     from voicecoach.session.session import Growing
@@ -26,9 +32,15 @@ def play(
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
     *,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Line after line, as screen readers like it; nothing moves.")
+    ] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Take commands from another program, a line each on its input.")
+    ] = False,
     chosen: Choices,
 ) -> None:
-    """Play a session. Space pauses, n is the next step, p this one again, q stops."""
+    """Play a session. Space pauses, n is the next step, p this one again, q stops; ? shows all keys."""
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix
 
@@ -37,7 +49,7 @@ def play(
     session = opened(routine, chosen)
     growing = session.growing()
     try:
-        _tell(perform(growing, device), growing)
+        _tell(perform(growing, device, *_within_reach(session.title, plain=plain, stdin=stdin)), growing)
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -50,26 +62,50 @@ def play(
         growing.stop()
 
 
-def perform(growing: Growing, device: str, *, quiet: bool = False) -> Outcome:
-    """Play what there is and what is still being made; `quiet` shows nothing meanwhile."""
+def perform(
+    growing: Growing, device: str, controls: Sequence[Controls], displays: Sequence[Display] = ()
+) -> Outcome:
+    """Play what there is and what is still being made."""
     import time
 
     from voicecoach.player import player
-    from voicecoach.player.controls.keys import Keys
     from voicecoach.player.devices import catalog
 
-    displays = [] if quiet else [_display()]
-    return player.play(growing, catalog.device(device, time.monotonic), [Keys()], displays)
+    return player.play(growing, catalog.device(device, time.monotonic), controls, displays)
 
 
-def _display() -> Display:
+def _within_reach(title: str, *, plain: bool, stdin: bool) -> tuple[list[Controls], list[Display]]:
+    """What the listener gives commands by, and what shows where the session is."""
+    from voicecoach.player.controls.catalog import media_keys
+    from voicecoach.player.controls.keys import Keys
+    from voicecoach.player.display import HINT
+
+    hint = "" if stdin or not Keys().reachable else HINT
+    display = _display(hint, plain=plain or stdin)
+    controls: list[Controls] = [] if stdin else [Keys(show_keys=display.show_keys)]
+    both: list[Lines | MediaKeys] = [_lines()] if stdin else []
+    if media := media_keys(title):
+        both.append(media)
+    return [*controls, *both], [display, *both]
+
+
+def _lines() -> Lines:
+    from voicecoach.player.controls.lines import Lines
+
+    return Lines(sys.stdin.fileno(), sys.stdout)
+
+
+def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
     from voicecoach.player.display import LineDisplay, PlainDisplay
 
-    if not sys.stdout.isatty():
-        return PlainDisplay(sys.stdout)
+    if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
+        sys.stdout.reconfigure(errors="replace")
+    if plain or not sys.stdout.isatty():
+        return PlainDisplay(sys.stdout, hint)
     from rich.console import Console
 
-    return LineDisplay(Console())
+    console = Console()
+    return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else LineDisplay(console)
 
 
 def _tell(outcome: Outcome, growing: Growing) -> None:

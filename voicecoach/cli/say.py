@@ -40,10 +40,11 @@ def speak_out(text: str, spoken: Growing, output: Path | None, device: str) -> N
     from voicecoach.cli.play import perform
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import export_audio
+    from voicecoach.player.controls.keys import Keys
 
     if output is None:
         try:
-            perform(spoken, device, quiet=True)
+            perform(spoken, device, [Keys()])
         except NoDeviceError as error:
             why = str(error).partition(";")[0]
             raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error

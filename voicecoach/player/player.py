@@ -100,8 +100,9 @@ class _Performance:
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        self._pump.apply(_ACTIONS[command.action])
-        self._awake.set()
+        if act := _ACTIONS.get(command.action):
+            self._pump.apply(act)
+            self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
         """Serve until all was heard."""

@@ -191,9 +191,13 @@ class Pump:
     def _wait_for_room(self) -> bool:
         """Wait until there is something to read; False when there never will be."""
         with self._changed:
-            growing = self._idle and self._rest.state is State.PLAYING
-            self._changed.wait_for(self._has_room, _LOOK_AGAIN_S if growing else None)
+            self._changed.wait_for(lambda: self._has_room() or self._is_behind())
+            if self._is_behind():  # nobody tells when the programme has grown
+                self._changed.wait_for(self._has_room, _LOOK_AGAIN_S)
             return not self._done()
+
+    def _is_behind(self) -> bool:
+        return self._idle and self._rest.state is State.PLAYING
 
     def _has_room(self) -> bool:
         return self._done() or (self._queued < AHEAD and not self._idle)
