@@ -1,4 +1,4 @@
-"""Time in its two units: integer milliseconds up to planning, integer frames after arranging.
+"""Time in its two units: integer milliseconds up to planning, integer frames after arranging; and sizes.
 
 A frame is one sample instant at 48 kHz, so a millisecond is exactly 48 frames and no rounding is
 needed on the way from a script to the sound. Names of variables carry the unit: `hold_ms`, `start`
@@ -15,6 +15,8 @@ FRAMES_PER_MS = RATE // 1000
 
 MOST_MS = 24 * 3_600_000
 """How long a session lasts at most: a day."""
+SLOWEST, FASTEST = 0.5, 2.0
+"""How many times as fast, or as high, as it is by itself a voice can be made."""
 
 _CLOCK = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII)

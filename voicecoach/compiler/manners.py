@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.compiler.model import Spoken
 from voicecoach.timeline import Manner
+from voicecoach.units import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     """The manner of a cue and its words; None for the session's own way."""
 
 TOTAL_CUE = "total"
-SLOWEST, FASTEST = 0.5, 2.0
-"""The pace and the pitch that a voice can take."""
 
 
 def mannered(plan: Plan, manner_of: MannerOf) -> Plan:

@@ -17,15 +17,12 @@ from pydantic import (
 from voicecoach.documents.cues import Text
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
-from voicecoach.units import MOST_MS, Span, parse_span
+from voicecoach.units import FASTEST, MOST_MS, SLOWEST, Span, parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voicecoach.script.vocabulary import Context
-
-SLOWEST, FASTEST = 0.5, 2.0
-"""What a pace or a pitch may be times as fast or high as the voice's own."""
 
 STEP_PLACEHOLDERS = frozenset(
     {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}

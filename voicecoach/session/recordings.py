@@ -10,7 +10,7 @@ from voicecoach.voices.recorded import RecordedVoice, name_of
 from voicecoach.wording.cues import CUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from voicecoach.compiler.model import Plan
@@ -25,7 +25,6 @@ Sentence: TypeAlias = tuple[str, str]
 class Folder:
     """The recordings in a folder, each file by what stands for it."""
 
-    path: Path
     named: Mapping[str, Path]
     """By what they are called: a sentence's name, or a cue's with or without a number."""
 
@@ -42,7 +41,9 @@ def sentences_of(plan: Plan) -> tuple[Sentence, ...]:
     return tuple(dict.fromkeys((cue, text) for cue, text in said if text is not None))
 
 
-def matched(folder: Folder, sentences: Iterable[Sentence], cardinal: Callable[[int], str]) -> dict[str, Path]:
+def matched(
+    folder: Folder, sentences: tuple[Sentence, ...], cardinal: Callable[[int], str]
+) -> dict[str, Path]:
     """The recordings of these sentences and of any other, by their names; `cardinal` speaks a number."""
     by_sentence = {name: path for name, path in folder.named.items() if ":" not in name}
     by_cue = {
@@ -54,7 +55,7 @@ def matched(folder: Folder, sentences: Iterable[Sentence], cardinal: Callable[[i
     return {**by_cue, **by_sentence}
 
 
-def unused(folder: Folder, recorded: Mapping[str, Path], said: Iterable[Sentence]) -> tuple[Path, ...]:
+def unused(folder: Folder, recorded: Mapping[str, Path], said: tuple[Sentence, ...]) -> tuple[Path, ...]:
     """The files that no sentence of a session is heard from, sorted."""
     heard = {recorded.get(name_of(text)) for _, text in said}
     return tuple(sorted(set(folder.named.values()) - heard))
@@ -90,7 +91,7 @@ def with_recordings(
 
 
 def calls_of(
-    sentences: Iterable[Sentence], cardinal: Callable[[int], str]
+    sentences: tuple[Sentence, ...], cardinal: Callable[[int], str]
 ) -> dict[Sentence, tuple[str, ...]]:
     """What a recording of each sentence may be called by its cue, the closest first.
 

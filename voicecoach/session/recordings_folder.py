@@ -39,7 +39,7 @@ def read_folder(path: Path) -> Folder:
         raise VoicecoachError("\n".join(problems))
     named = {_called(file.stem): file for file in files}
     mapped = path / MAP
-    return Folder(path, {**named, **_mapped(mapped, path)} if mapped.is_file() else named)
+    return Folder({**named, **_mapped(mapped, path)} if mapped.is_file() else named)
 
 
 def _fault(file: Path) -> VoicecoachError | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio.finish import FINISHING, finish
 from voicecoach.errors import VoiceError
+from voicecoach.units import FASTEST, SLOWEST
 from voicecoach.voices.normalise import speakable
 from voicecoach.voices.port import RefusedError
 from voicecoach.voices.pronounce import as_written, pronounced
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip, Raw
     from voicecoach.voices.port import Utterance
     from voicecoach.voices.pronounce import Saying
-
-SLOWEST = 0.5
-FASTEST = 2.0
 
 FINISHED = f"finishing {FINISHING}"
 """The end of an engine's identity: the version of the chain that its sound goes through."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NAME = "system"
 PROGRAM = (sys.executable, "-m", "voicecoach.voices.system_program")
 """Speaks one utterance to a file, or lists the voices: system_program.py tells how it is asked."""
-LIMIT_S = 20.0
+LIMIT_S = 10.0
 """No cue takes a driver that works as long as this."""
 MOST_FAILURES = 2
 """After so many in a row the driver is asked no more: nobody waits for it at each cue."""
