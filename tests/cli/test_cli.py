@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 from tests.virtual_card import missing, virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import app
+from voicecoach.cli.play import tell
+from voicecoach.player.player import Outcome
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -161,6 +163,7 @@ class TestDoor:
         commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
         assert commands.splitlines() == [
             "  play         Play a session.",
+            "  resume       Go on with a session at the step where it was stopped.",
             "  export       Write a session as an audio file.",
             "  compile      Write a session as a timeline file.",
             "  check        Tell what is wrong with routines, or how long they are.",
@@ -170,6 +173,7 @@ class TestDoor:
             "  voices       Show the voices and their languages, or hear one.",
             "  sounds       Show the sounds, yours and those that ship.",
             "  say          Speak one line, or write it to a file.",
+            "  history      Show what was done, the latest first.",
             "  record-list  List the sentences that are still to be recorded.",
             "  cache        Show the spoken clips that are kept, or remove some.",
             "  config       Show and change what is chosen once for all routines.",
@@ -573,6 +577,52 @@ class TestPlay:
             shown, said = playing.communicate()
         assert (playing.returncode, said) == (0, "")
         assert shown.splitlines()[-1].startswith("Stopped at 0:0")
+
+    def test_a_patience_that_is_no_time_is_said_so(self, folder: Path) -> None:
+        assert outcome("play", str(folder / "short.yaml"), "--patience", "long") == (
+            1,
+            "",
+            "--patience: 'long' is not a duration; write 20s, 1m30s or 30s..90s\n",
+        )
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    @pytest.mark.usefixtures("folder")
+    def test_a_device_that_stays_away_longer_than_the_patience_ends_it(self) -> None:
+        pipe = subprocess.PIPE
+        command = [
+            *(sys.executable, "-m", "voicecoach", "play", "short.yaml"),
+            *("--voice", "silent", "--patience", "1s"),
+        ]
+        with (
+            virtual_card() as card,
+            subprocess.Popen(
+                command, env=card.env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+            ) as playing,
+        ):
+            assert playing.stdout
+            playing.stdout.readline()
+            card.kill()
+            _, said = playing.communicate()
+        assert playing.returncode == 1
+        assert said == (
+            "the sound device was gone at 0:00 and not back within 1s; "
+            "when it is there again, `voicecoach resume` goes on\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("underruns", "said"),
+        [
+            pytest.param(0, "", id="never"),
+            pytest.param(1, "Note: sound was late once: the machine was too busy\n", id="once"),
+            pytest.param(3, "Note: sound was late 3 times: the machine was too busy\n", id="often"),
+        ],
+    )
+    def test_sound_that_was_late_is_told_at_the_end(
+        self, underruns: int, said: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        tell(Outcome(position=48_000, completed=True, underruns=underruns), None)
+        assert capsys.readouterr() == ("Done.\n", said)
 
 
 class TestSay:

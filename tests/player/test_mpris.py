@@ -17,6 +17,7 @@ from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.display import View, view_of
 from voicecoach.player.player import play
+from voicecoach.player.supply import Watch
 from voicecoach.player.transport import Spot, State
 from voicecoach.timeline import Step
 from voicecoach.units import RATE
@@ -105,7 +106,7 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             playerctl(bus, "play")
             follower.until("Playing Rest")
 
-    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], tick_s=0.005)
+    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
     assert not outcome.completed
     assert playerctl(bus, "--list-all") == ""
 
@@ -216,7 +217,7 @@ def session_to_the_end(keys: MediaKeys | None) -> bool:
     device = RecordingDevice()
     short = FakeProgramme(np.zeros(2 * RATE, np.int16), [replace(STEPS[0], frames=2 * RATE)])
     display = KeptDisplay(lambda _: device.advance(RATE // 10))
-    return play(short, device, [keys], [display, keys], tick_s=0.005).completed
+    return play(short, device, [keys], [display, keys], Watch(tick_s=0.005)).completed
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"], ids=["no bus", "a bus that is gone"])
@@ -254,6 +255,6 @@ def test_when_the_bus_goes_away_the_session_goes_on(
             assert gone_on.wait(10)
 
         display = KeptDisplay(react)
-        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], tick_s=0.005)
+        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
     assert not outcome.completed
     assert capfd.readouterr() == ("", "")

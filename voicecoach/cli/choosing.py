@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
+from typer.core import TyperCommand
 
 from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it when it runs
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from voicecoach.session.open import Choices
 
 
-STANDING = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
-"""Where typer has a value from that nobody gave with the command."""
-
-
-def with_choices(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
-    shared = {one.name: one for one in _parameters(choose)}
+def sharing(gather: Callable[..., object], name: str, command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `gather`; it gets what they come to by this name."""
+    shared = {one.name: one for one in _parameters(gather)}
 
     @wraps(command)
-    def run(context: typer.Context, **given: Any) -> None:
-        chosen = choose(**{name: given.pop(name) for name in shared})
-        command(**given, chosen=replace(chosen, standing=_standing(context, shared)))
+    def run(**given: Any) -> None:
+        gathered = gather(**{option: given.pop(option) for option in shared})
+        command(**given, **{name: gathered})
 
-    context = Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    parameters = [context, *_parameters(command), *shared.values()]
+    parameters = [*_parameters(command), *shared.values()]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
 
 
-def _standing(context: typer.Context, names: Iterable[str]) -> frozenset[str]:
-    """The options among these that the environment or the settings gave."""
-    given = {option.name: max(option.opts, key=len) for option in context.command.params}
-    sources = {name: context.get_parameter_source(name) for name in names}
-    return frozenset(given[name] for name, source in sources.items() if source and source.name in STANDING)
-
-
 def _parameters(command: Callable[..., Any]) -> list[Parameter]:
-    """What typer is to read of a command: all but `chosen`, with their types at hand."""
-    hints = get_type_hints(command, localns={"Choices": object}, include_extras=True)
-    own = (one for one in signature(command).parameters.values() if one.name != "chosen")
+    """What typer is to read of a command: all but what is gathered, with their types at hand."""
+    hints = get_type_hints(
+        command, localns=dict.fromkeys(("Choices", "Playing"), object), include_extras=True
+    )
+    own = (one for one in signature(command).parameters.values() if one.name not in {"chosen", "playing"})
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
+
+
+def with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
+    return sharing(choose, "chosen", command)
+
+
+NOBODY = typer.Context(TyperCommand("nobody"))
+"""In place of a command's own context, where options are chosen by none."""
+STANDING = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
+"""Where typer has a value from that nobody gave with the command."""
 
 
 def choose(
     *,
+    context: typer.Context = NOBODY,
     voice: VoiceOption = None,
     counter: Annotated[
         str | None, typer.Option(help="Another voice for countdowns and counts.", metavar="NAME")
@@ -111,6 +113,16 @@ def choose(
             scale=scale,
             without=frozenset(without or ()),
             allowed=tuple(allow or ()),
+            standing=_standing(context),
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
+
+
+def _standing(context: typer.Context) -> frozenset[str]:
+    """The options of a command that the environment or the settings gave."""
+    sources = {
+        max(option.opts, key=len): context.get_parameter_source(option.name or "")
+        for option in context.command.params
+    }
+    return frozenset(name for name, source in sources.items() if source and source.name in STANDING)

@@ -12,6 +12,8 @@ from voicecoach.cli.options import DeviceOption, VoiceOption, warn
 if TYPE_CHECKING:
     from voicecoach.session.session import Growing
 
+_PATIENCE_MS = 5_000
+
 
 def say(
     text: Annotated[str, typer.Argument(metavar="WORDS", help="What to say.")],
@@ -37,17 +39,17 @@ def say(
 
 def speak_out(text: str, spoken: Growing, output: Path | None, device: str) -> None:
     """Play a line that is spoken, or write it to a file."""
-    from voicecoach.cli.play import perform
-    from voicecoach.errors import NoDeviceError
+    from voicecoach.cli.play import Playing, perform
+    from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import export_audio
     from voicecoach.player.controls.keys import Keys
 
     if output is None:
         try:
-            perform(spoken, device, [Keys()])
-        except NoDeviceError as error:
+            perform(spoken, Playing(device, _PATIENCE_MS), [Keys()])
+        except (NoDeviceError, DeviceGoneError) as error:
             why = str(error).partition(";")[0]
-            raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
+            raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], title=text)
     typer.echo(f"Wrote {output}.")

@@ -143,9 +143,11 @@ def _from_folder(folder: Path, converted: Any, value: Any) -> Any:
 def _try_alone(setting: Setting, value: Any) -> None:
     """See whether the commands would take it; raises VoicecoachError."""
     from voicecoach.cli.choosing import choose
+    from voicecoach.cli.play import playing_by
 
-    if setting.option.name in signature(choose).parameters:
-        choose(**{setting.option.name: value})
+    for gather in (choose, playing_by):
+        if setting.option.name in signature(gather).parameters:
+            gather(**{setting.option.name: value})
     if setting.key in _NAMES:
         _NAMES[setting.key](value)
 

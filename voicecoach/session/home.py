@@ -27,6 +27,10 @@ class Home:
     clips: Path
     settings: Path
     """The file with the user's settings, which may not be there."""
+    journal: Path
+    """The database of the sessions that were heard."""
+    lowered: Path
+    """The file that tells which other programs' sound was made quieter, and what it was before."""
 
     @property
     def pronounce(self) -> Path:
@@ -47,7 +51,13 @@ def users_home() -> Home:
     places = users_places()
     data, config = places.data, places.config
     return Home(
-        data / "routines", data / "sounds", config / "wording", places.cache / "clips", config / SETTINGS
+        routines=data / "routines",
+        sounds=data / "sounds",
+        wording=config / "wording",
+        clips=places.cache / "clips",
+        settings=config / SETTINGS,
+        journal=data / "journal.sqlite",
+        lowered=data / "lowered.json",
     )
 
 

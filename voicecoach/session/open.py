@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
+from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
 from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
 from voicecoach.session.recordings import (
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
-    from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -55,12 +55,6 @@ class Choices:
     """What the listener chooses over what the routine says; None and empty leave it to the routine."""
 
     voice: str | None = None
-    counter: str | None = None
-    """The voice that counts."""
-    pace: float | None = None
-    pitch: float | None = None
-    recordings: Path | None = None
-    """A folder of recordings."""
     wording: str | None = None
     detail: Detail | None = None
     asked_ms: int | None = None
@@ -69,6 +63,12 @@ class Choices:
     """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
+    counter: str | None = None
+    """The voice that counts."""
+    pace: float | None = None
+    pitch: float | None = None
+    recordings: Path | None = None
+    """A folder of recordings."""
     standing: frozenset[str] = frozenset()
     """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
 
