@@ -173,8 +173,8 @@ class TestDoor:
             "  voices       Show the voices and their languages, or hear one.",
             "  sounds       Show the sounds, yours and those that ship.",
             "  say          Speak one line, or write it to a file.",
-            "  history      Show what was done, the latest first.",
             "  record-list  List the sentences that are still to be recorded.",
+            "  history      Show what was done, the latest first.",
             "  cache        Show the spoken clips that are kept, or remove some.",
             "  config       Show and change what is chosen once for all routines.",
         ]

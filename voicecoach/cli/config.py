@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -121,6 +119,9 @@ def path() -> None:
 @config.command()
 def edit(context: typer.Context) -> None:
     """Open the settings in $VISUAL or $EDITOR, and tell what is wrong with them then."""
+    import shlex
+    import subprocess
+
     from voicecoach.errors import VoicecoachError
     from voicecoach.session.settings import make_file
 
