@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
 from voicecoach.cli.app import app
 from voicecoach.cli.standing import settings_table
@@ -72,6 +73,7 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "routine",
         "routine",
         "routine",
+        "routine",
     ]
 
 
@@ -80,6 +82,7 @@ def test_examples_of_the_reference_are_routines(example: str, tmp_path: Path) ->
     whole = f"routine: An example\nsteps:\n{example}" if example.startswith("-") else example
     path = tmp_path / "example.yaml"
     path.write_text(whole, "utf-8")
+    (tmp_path / "music.mp3").write_bytes(wav())
     home = users_home()
     assert load_script(path, KnownWords(home.shelf()), home.folders()).routine.steps
 
@@ -108,7 +111,8 @@ def test_the_example_of_a_timeline_is_what_its_routine_gives(
 def test_the_example_of_a_timeline_is_read() -> None:
     (example,) = blocks((DOCS / "timeline.md").read_text("utf-8"), "json")
     timeline = from_json(example)
-    assert [event.text or event.sound for event in timeline.events] == ["Neck.", "Chin in.", "half", "end"]
+    heard = [event.text or event.sound for event in timeline.events]
+    assert heard == [None, "Neck.", "Chin in.", "half", "end"]
     assert [step.name for step in timeline.steps] == ["Get ready", "Chin in"]
 
 

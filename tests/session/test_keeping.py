@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,13 @@ def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Pa
     kept, device = keeping(path), RecordingDevice()
     listener = ScriptedListener(lambda _: device.advance(2 * S))
     with pytest.raises(DeviceError):
-        play(FakeProgramme(level(6 * S), steps_of(6 * S)), device, [listener], [kept], QUICK)
+        play(
+            FakeProgramme(level(6 * S), steps_of(6 * S)),
+            device,
+            [listener],
+            [kept],
+            replace(QUICK, patience_ms=0),
+        )
     assert kept.close(None) is True
     assert (entry(path).mark.position, entry(path).ending) == (2 * S, Ending.STOPPED)
 

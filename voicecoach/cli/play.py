@@ -128,7 +128,7 @@ def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequ
     growing, outcome, stands = session.growing(), None, False
     within_reach, shown = _within_reach(session.title, playing)
     first = [kept] if kept else []  # what the screen shows is written down by then
-    displays = [*first, *shown, *_lowering(growing, playing)]
+    displays = [*_lowering(growing, playing), *first, *shown]
     try:
         outcome = perform(growing, playing, [*within_reach, *controls], displays)
     finally:

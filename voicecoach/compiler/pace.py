@@ -6,8 +6,8 @@ exercise said in the rest, halfway and countdown, a pause to get into position b
 
 from __future__ import annotations
 
-LEAD_IN_MS = 500
-"""Silence ahead of the first word."""
+LEAD_IN_MS = 1000
+"""Ahead of the first word, as Bluetooth headsets swallow what comes first."""
 PAUSE_MS = 400
 """Between two sentences that follow one another."""
 SETUP_MS = 1500

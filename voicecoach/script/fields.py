@@ -17,7 +17,7 @@ from pydantic import (
 from voicecoach.documents.cues import Text
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
-from voicecoach.units import FASTEST, MOST_MS, SLOWEST, Span, parse_span
+from voicecoach.units import FASTEST, MOST_MS, SLOWEST, Span, parse_span, print_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,15 @@ STEP_PLACEHOLDERS = frozenset(
 
 SAID_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
 """What the words of `say` and `wait` may hold between braces."""
+
+
+MOST_LEAD_IN_MS = 10_000
+
+LEAST_LU = -40
+"""The lowest level of music beside the voice; nobody hears it below that."""
+
+LEVEL_LU: float = -12
+"""The level of music beside the voice where nobody says."""
 
 
 def context_of(info: ValidationInfo) -> Context:
@@ -173,6 +182,25 @@ def _check_recordings(context: Context, name: str) -> None:
     context.folders.recordings(name, context.beside)
 
 
+def parse_level(value: Any) -> float:
+    """A level of music, from -40 to 0; raises ValueError with what was found and what is expected."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_LU <= value <= 0:
+        raise ValueError(
+            f"{value!r} is not a level of music; write a number from {LEAST_LU} to 0, such as -12"
+        )
+    return float(value)
+
+
+def parse_lead_in(value: Any) -> int:
+    """The milliseconds ahead of the first word; raises ValueError where it is longer than MOST_LEAD_IN_MS."""
+    ms = parse_span(value).middle_ms
+    if ms > MOST_LEAD_IN_MS:
+        raise ValueError(
+            f"{value!r} is longer than any headset sleeps; write 0s to {print_ms(MOST_LEAD_IN_MS)}"
+        )
+    return ms
+
+
 def parse_detail(value: Any) -> Detail:
     """A detail by its name; raises ValueError with those there are."""
     if value not in list(Detail):
@@ -207,6 +235,10 @@ Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.voc
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
 RecordingsName: TypeAlias = Annotated[Text, _checked(_check_recordings)]
+MusicName: TypeAlias = Annotated[Text, AfterValidator(lambda name, info: context_of(info).find_music(name))]
+Level: TypeAlias = Annotated[
+    float, PlainValidator(parse_level), WithJsonSchema({"type": "number", "minimum": LEAST_LU, "maximum": 0})
+]
 IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
 PatternField: TypeAlias = Annotated[
     Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})

@@ -24,10 +24,13 @@ from voicecoach.documents.problems import Strict
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
 from voicecoach.script.fields import (
+    LEVEL_LU,
     DetailField,
     IncludeName,
     Language,
     LastingTime,
+    Level,
+    MusicName,
     Name,
     PaceField,
     Pack,
@@ -263,11 +266,30 @@ class Roles(Strict):
     )
 
 
+class Bed(Strict):
+    """Music under the whole session."""
+
+    noun: ClassVar[str] = "bed"
+
+    file: MusicName = Field(description="The file: its name, or its path beside the script.")
+    level: Level = Field(
+        LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
+    )
+
+
+def _bed(value: Any) -> Any:
+    """`bed: FILE` is short for the whole mapping."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+BedField: TypeAlias = Annotated[Bed, BeforeValidator(_bed)]
+
+
 class Routine(Strict):
     """A whole script."""
 
     noun: ClassVar[str] = "routine"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "voices": Roles}
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "voices": Roles, "bed": Bed}
     kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
 
     routine: Name = Field(description="What it is called; said at its start.")
@@ -293,6 +315,9 @@ class Routine(Strict):
     shortest_hold: LastingTime = Field(
         Span(10_000, 10_000),
         description="No hold becomes shorter than this to fit the time there is (`--for`).",
+    )
+    bed: BedField | None = Field(
+        None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
     )
     cues: Cues = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")

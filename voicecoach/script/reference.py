@@ -18,6 +18,8 @@ from voicecoach.script.fields import (
     IncludeName,
     Language,
     LastingTime,
+    Level,
+    MusicName,
     Name,
     PaceField,
     Pack,
@@ -34,7 +36,7 @@ from voicecoach.script.fields import (
     VoiceName,
 )
 from voicecoach.script.load import MOST_DEPTH
-from voicecoach.script.model import KINDS, Move, Roles, Routine, Step, StepBase, Steps
+from voicecoach.script.model import KINDS, Bed, BedField, Move, Roles, Routine, Step, StepBase, Steps
 from voicecoach.script.size import MOST_CUES
 from voicecoach.units import MOST_MS, Span, print_ms
 
@@ -68,6 +70,9 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (PaceField, "a number from 0.5 to 2"),
     (PitchField, "a number from 0.5 to 2"),
     (Lexicon, "words with how they are said"),
+    (BedField, "music"),
+    (MusicName, "a file"),
+    (Level, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
     (int, "a number"),
@@ -99,6 +104,8 @@ def _parts() -> Iterator[str]:
     yield _WHO_SPEAKS
     yield table(("Role", "What it is"), ((f"`{name}`", role.description or "") for name, role in _roles()))
     yield _PRONUNCIATION
+    yield _BED
+    yield table(_HEAD, _rows(Bed))
     yield _NAMES
     yield _limits()
 
@@ -320,6 +327,21 @@ pronounce:
 steps:
   - stretch: Psoas
     hold: 20s
+```"""
+
+_BED = """\
+## Music
+
+`bed: music.mp3` lays music under the whole session, again and again: a WAV, FLAC, MP3, Ogg or Opus file of
+any length. It fades in and out, goes down half a second ahead of words, stays down through short gaps and
+comes back slowly. How loud it is itself does not matter: it is brought to its `level`, below that where it
+would be too loud together with a sound. `--bed` chooses other music or none.
+
+```yaml
+routine: A soft one
+bed: {file: music.mp3, level: -15}
+steps:
+  - rest: 30s
 ```"""
 
 _NAMES = """\

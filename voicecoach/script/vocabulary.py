@@ -43,6 +43,10 @@ class Vocabulary(Protocol):
         """A sound file: it can be played."""
         ...
 
+    def check_music(self, path: Path) -> None:
+        """A file of music: it looks like one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -67,4 +71,10 @@ class Context:
         """A sound that can be played, by the name that a timeline keeps for it."""
         path = self.folders.sound(name, self.beside)
         self.vocabulary.check_sound(path)
+        return self.folders.label(path, self.home)
+
+    def find_music(self, name: str) -> str:
+        """Music by the name that a timeline keeps for it; not all of it is read yet."""
+        path = self.folders.music(name, self.beside)
+        self.vocabulary.check_music(path)
         return self.folders.label(path, self.home)

@@ -37,6 +37,10 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
         "--for": choices.asked_ms,
         "--scale": choices.scale != 1,
         "--without": choices.without,
+        "--bed": choices.bed or choices.no_bed,
+        "--bed-level": choices.level_lu is not None,
+        "--lead-in": choices.lead_in_ms is not None,
+        "--keep-awake": choices.keep_awake,
     }
     option = next((name for name, value in chosen.items() if value and name not in choices.standing), None)
     if option:

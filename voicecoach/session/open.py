@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -15,8 +15,10 @@ from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
-from voicecoach.script.load import load_script
+from voicecoach.script.load import load_with_places
+from voicecoach.session.bedding import NOTHING, Bedding
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
+from voicecoach.session.music import KeptLoops, choose_music, named_music
 from voicecoach.session.recordings import (
     Folder,
     matched,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
+    from voicecoach.documents.located import Located
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -63,6 +66,13 @@ class Choices:
     """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
+    bed: Path | None = None
+    """The music in place of the routine's."""
+    no_bed: bool = False
+    """No music, whatever the routine says."""
+    level_lu: float | None = None
+    lead_in_ms: int | None = None
+    keep_awake: bool = False
     counter: str | None = None
     """The voice that counts."""
     pace: float | None = None
@@ -107,13 +117,15 @@ class Opened:
     """How many clips a voice was asked for so far, because they were not kept."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
+    bedding: Bedding = NOTHING
+    """What lies under a routine."""
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
         if self.laid_out is not None:
             return Growing.of(self.laid_out, self.studio.clip)
         halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
+        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding)
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session."""
@@ -134,7 +146,8 @@ class Opened:
         with collector_paused():
             plan = self.plan()
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            timeline = collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+            laid = arrange(plan, _told(self.studio.measure, cues, progress))
+            timeline = self.bedding.under(collect(laid, plan, self.voice))
         return replace(timeline, recordings=used(self.recorded, timeline)) if self.recorded else timeline
 
 
@@ -161,20 +174,23 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
-        script = open_script(name, choices, home)
+        script, places = _script(name, choices, home)
     routine = script.routine
     choices = fitting(choices, routine.language, home.shelf())
     if "--without" not in choices.standing:
         check_without(choices.without, script)
+    folders = home.folders(choices.allowed)
+    music = choose_music(script, places[script.path], choices, folders, KeptLoops(home.music, warn))
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.coach
     anew = Tally()
     voices = _voices(voice, routine.language, home, warn, anew)
     name = resolve_name(voice, routine.language)
     speech = speech_of(choices, script, name, home.pronounce, warn)
-    place = Place(home.folders(choices.allowed), script.path.parent)
+    place = Place(folders, script.path.parent, {music.name: music} if music else {})
     detail = choices.detail or routine.detail
-    plan = partial(_plan, wording=wording, detail=detail, without=choices.without)
+    lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
+    plan = partial(_plan, wording=wording, detail=detail, without=choices.without, lead_in_ms=lead_in_ms)
     make = plan if speech.is_plain else partial(_mannered, plan=plan, speech=speech)
     own = routine.recordings and script.path.parent / routine.recordings
     folder = _folder(choices.recordings or own or None)
@@ -182,6 +198,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     studio = Studio(with_recordings(voices, recorded, warn), routine.language, place, warn)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     things = tuple(dict.fromkeys(needs(script)))
+    bedding = Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music)
     return Opened(
         routine.routine,
         name,
@@ -192,6 +209,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         recorded=recorded,
         anew=anew,
         changes=changes,
+        bedding=bedding,
     )
 
 
@@ -261,10 +279,12 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
     return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
-def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozenset[str]) -> Plan:
+def _plan(
+    script: Script, *, wording: Wording, detail: Detail, without: frozenset[str], lead_in_ms: int
+) -> Plan:
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
 
-    return plan_session(script, wording, detail, without)
+    return plan_session(script, wording, detail, without, lead_in_ms)
 
 
 def _mannered(script: Script, *, plan: Callable[[Script], Plan], speech: Speech) -> Plan:
@@ -275,22 +295,30 @@ def _mannered(script: Script, *, plan: Callable[[Script], Plan], speech: Speech)
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
+    return _script(name, choices, home)[0]
+
+
+def _script(name: str, choices: Choices, home: Home) -> tuple[Script, Mapping[Path, Located]]:
+    """As `open_script`, with the values of each file, to tell where they stand."""
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return load_script(path, KnownWords(shelf), folders)
+    return load_with_places(path, KnownWords(shelf), folders)
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
     folders = home.folders(choices.allowed)
-    timeline = read_timeline(path, event_check(folders, path.parent))
+    kept = KeptLoops(home.music, warn)
+    music_of = cache(partial(named_music, folders=folders, beside=path.parent, kept=kept))
+    timeline = read_timeline(path, event_check(folders, path.parent, music_of))
     check_for_timeline(choices, timeline)
     anew = Tally()
     voices = _voices(timeline.voice, timeline.language, home, warn, anew)
     recorded = recorded_in(
         timeline, _folder(choices.recordings), partial(folders.recording, beside=path.parent)
     )
-    place = Place(folders, path.parent)
+    names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
+    place = Place(folders, path.parent, {name: music_of(name) for name in names})
     studio = Studio(with_recordings(voices, recorded, warn), timeline.language, place, warn)
     name = resolve_name(timeline.voice, timeline.language)
     return Opened(timeline.title, name, studio, _no_plan, timeline, anew=anew)

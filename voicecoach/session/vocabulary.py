@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.music import check_music
 from voicecoach.session.sounds import sound_length
 from voicecoach.voices.catalog import check_name
 from voicecoach.wording.packs import PackContext
@@ -54,3 +55,7 @@ class KnownWords:
     def check_sound(self, path: Path) -> None:
         """A sound file."""
         sound_length(path)
+
+    def check_music(self, path: Path) -> None:
+        """A file of music."""
+        check_music(path)
