@@ -193,6 +193,10 @@ def test_a_path_is_kept_from_where_it_was_typed_and_read_from_where_the_file_is(
     (tmp_path / "more").mkdir()
     outcome("config", "set", "allow", "more")
     assert shown()["allow"][0] == str(tmp_path / "more")
+    outcome("config", "set", "bed", "more/music.mp3")
+    assert shown()["bed"][0] == str(tmp_path / "more/music.mp3")
+    outcome("config", "set", "bed", "off")
+    assert shown()["bed"][0] == "off"
     settings.write_text('allow = "../more"\n')
     assert outcome("check", "neck.yaml")[0] == 0
     settings.write_text('allow = "../less"\n')

@@ -88,7 +88,9 @@ def test_both_halves_are_equally_loud() -> None:
     for event in laid_out.events:
         if event.text:
             clip = session.studio.clip(event)
-            halves[event.text in RECORDED.values()].append((clip.read(0, clip.frames) / 32768).astype(np.float32))
+            halves[event.text in RECORDED.values()].append(
+                (clip.read(0, clip.frames) / 32768).astype(np.float32)
+            )
     recorded, spoken = (loudness(np.concatenate(halves[which])) for which in (True, False))
     assert recorded == pytest.approx(-19, abs=0.7)
     assert spoken == pytest.approx(-19, abs=0.7)

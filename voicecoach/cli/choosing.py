@@ -43,7 +43,7 @@ def _parameters(command: Callable[..., Any]) -> list[Parameter]:
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
 
 
-_NO_BED = "off"
+NO_BED = "off"
 
 
 def with_choices(command: Callable[..., None]) -> Callable[..., None]:
@@ -131,8 +131,8 @@ def choose(
             scale=scale,
             without=frozenset(without or ()),
             allowed=tuple(allow or ()),
-            bed=None if bed is None or bed == _NO_BED else Path(bed),
-            no_bed=bed == _NO_BED,
+            bed=None if bed is None or bed == NO_BED else Path(bed),
+            no_bed=bed == NO_BED,
             level_lu=None if bed_level is None else parse_level(bed_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,

@@ -168,8 +168,8 @@ def _from_here(setting: Setting, given: Any, word: str) -> Any:
     except typer.BadParameter:  # what is wrong with it is told by its check
         return word
     taken = taken[0] if isinstance(given, list) else taken
-    if isinstance(taken, Path):
-        return str(Path.cwd() / taken.expanduser())
+    if isinstance(taken, Path) or setting.names_file(taken):
+        return str(Path.cwd() / Path(taken).expanduser())
     return taken if isinstance(taken, int | float) else word
 
 

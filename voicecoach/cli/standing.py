@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
+from voicecoach.cli.choosing import NO_BED, choose
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class Setting:
     def variable(self) -> str:
         """The environment variable that gives it."""
         return f"VOICECOACH_{self.key.upper().replace('-', '_')}"
+
+    def names_file(self, value: Any) -> bool:
+        """Whether a value that is text to typer is a file: that of music, unless it is none."""
+        return self.key == "bed" and value != NO_BED
 
     @property
     def about(self) -> str:
@@ -104,6 +109,8 @@ def _taken(setting: Setting, folder: Path, written: Any) -> Any:
         raise ValueError(_told(error.message, setting)) from None
     except VoicecoachError as error:
         raise ValueError(str(error)) from None
+    if setting.names_file(converted):
+        converted = Path(converted)
     return _from_folder(folder, converted, value)
 
 
@@ -142,7 +149,6 @@ def _from_folder(folder: Path, converted: Any, value: Any) -> Any:
 
 def _try_alone(setting: Setting, value: Any) -> None:
     """See whether the commands would take it; raises VoicecoachError."""
-    from voicecoach.cli.choosing import choose
     from voicecoach.cli.play import playing_by
 
     for gather in (choose, playing_by):
