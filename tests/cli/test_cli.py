@@ -175,6 +175,7 @@ class TestDoor:
             "  say          Speak one line, or write it to a file.",
             "  record-list  List the sentences that are still to be recorded.",
             "  history      Show what was done, the latest first.",
+            "  wording      Show, change, try and check what voicecoach says on its own.",
             "  cache        Show the spoken clips that are kept, or remove some.",
             "  config       Show and change what is chosen once for all routines.",
         ]

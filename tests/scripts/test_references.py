@@ -74,6 +74,7 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "routine",
         "routine",
         "routine",
+        "routine",
     ]
 
 

@@ -23,6 +23,7 @@ from voicecoach.cli.resume import resume
 from voicecoach.cli.say import say
 from voicecoach.cli.standing import standing_values
 from voicecoach.cli.verify import verify
+from voicecoach.cli.wording import wording
 from voicecoach.errors import ScriptError, VoicecoachError
 
 _UNDONE = {
@@ -110,6 +111,7 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.add_typer(wording, name="wording")
 app.command(name="record-list")(record_list)
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")

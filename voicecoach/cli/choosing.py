@@ -76,7 +76,12 @@ def choose(
         Path | None, typer.Option(help="A folder of recordings to hear in place of the voice.", metavar="DIR")
     ] = None,
     wording: Annotated[
-        str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
+        str | None,
+        typer.Option(help="The pack of words, such as calm, drill, kind or quiet.", metavar="PACK"),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The language to hear it in, such as de, where it has words in it.", metavar="TAG"),
     ] = None,
     detail: Annotated[
         str | None,
@@ -126,6 +131,7 @@ def choose(
             pitch=pitch,
             recordings=recordings,
             wording=wording,
+            language=language,
             detail=None if detail is None else parse_detail(detail),
             asked_ms=None if length is None else parse_span(length).middle_ms,
             scale=scale,

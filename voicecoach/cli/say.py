@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import DeviceOption, VoiceOption, warn
+from voicecoach.cli.options import DeviceOption, OutputOption, VoiceOption, warn
 
 if TYPE_CHECKING:
     from voicecoach.session.session import Growing
@@ -21,10 +21,7 @@ def say(
     language: Annotated[
         str, typer.Option("--language", help="The language of the words, such as de.")
     ] = "en",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
-    ] = None,
+    output: OutputOption = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""

@@ -177,5 +177,17 @@ def _check_wording(name: str) -> None:
     check_pack(name, users_home().shelf())
 
 
-_NAMES = {"voice": _check_voice, "counter": _check_voice, "device": _check_device, "wording": _check_wording}
+def _check_language(name: str) -> None:
+    from voicecoach.session.choices import check_language
+
+    check_language(name)
+
+
+_NAMES = {
+    "language": _check_language,
+    "voice": _check_voice,
+    "counter": _check_voice,
+    "device": _check_device,
+    "wording": _check_wording,
+}
 """What else is known of the names that some settings take, for which the commands look later."""

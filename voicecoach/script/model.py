@@ -38,6 +38,7 @@ from voicecoach.script.fields import (
     PitchField,
     RecordingsName,
     SaidText,
+    ShownText,
     Sides,
     StepText,
     TempoField,
@@ -100,7 +101,7 @@ class Move(StepBase):
 
     @model_validator(mode="after")
     def _sides_where_they_are_named(self) -> Move:
-        needed = 2 if self._mentions("{other_side}") else 1 if self._mentions("{side}") else 0
+        needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise ValueError(f"{self.name!r} speaks of {{side}} but has none; give it sides: [right, left]")
         if needed == 2 and self.sides is not None and len(self.sides) != 2:  # noqa: PLR2004 - the other of two
@@ -111,7 +112,8 @@ class Move(StepBase):
 
     def _mentions(self, placeholder: str) -> bool:
         texts = (self.setup, self.do, self.avoid, *self.tips)
-        return any(text is not None and placeholder in text for text in texts)
+        written = (f"{{{placeholder}}}", f"{{{placeholder}:")
+        return any(text is not None and any(mark in text for mark in written) for text in texts)
 
 
 class Stretch(Move):
@@ -293,7 +295,7 @@ class Routine(Strict):
     kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
 
     routine: Name = Field(description="What it is called; said at its start.")
-    about: Text | None = Field(None, description="What it is, for whoever chooses one.")
+    about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(

@@ -27,6 +27,7 @@ from voicecoach.script.fields import (
     PitchField,
     RecordingsName,
     SaidText,
+    ShownText,
     Sides,
     StepText,
     TempoField,
@@ -50,6 +51,7 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (Name, "words"),
     (StepText, "words"),
     (SaidText, "words"),
+    (ShownText, "words"),
     (Text, "words"),
     (Texts, "words, or a list of them"),
     (Things, "a word, or a list of them"),
@@ -99,7 +101,7 @@ def _parts() -> Iterator[str]:
     yield "## Keys of stretches and exercises"
     yield _MOVES
     yield table(_HEAD, _rows(Move))
-    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), "## Words of single cues", _CUES)
+    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), _LANGUAGES, "## Words of single cues", _CUES)
     yield table(("Key", "What it is"), _rows_of_a_cue())
     yield _WHO_SPEAKS
     yield table(("Role", "What it is"), ((f"`{name}`", role.description or "") for name, role in _roles()))
@@ -271,10 +273,32 @@ _WORDS = """\
 ## Words
 
 Words of a stretch or an exercise may hold {step}; those of `say` and `wait` may hold {said}. Names hold
-none. What each stands for is told in [wording.md](wording.md#placeholders).
+none. What each stands for is told in [wording.md](wording.md#placeholders), and in which
+[forms](wording.md#forms) a language has it.
 
 Write as you would speak. Figures with units such as 10 s are read as words; brackets and abbreviations
 are better left out."""
+
+_LANGUAGES = """\
+## In several languages
+
+Wherever words stand, the same words may stand by language: names, `about`, `setup`, `do`, `tips`, `say`,
+`needs` and the words of cues. One of them is in the routine's own `language`, and `--language de` chooses
+another.
+
+```yaml
+routine: {en: Neck break, de: Nackenpause}
+steps:
+  - stretch: {en: Ear to shoulder, de: Ohr zur Schulter}
+    sides: [right, left]
+    do:
+      en: Let your {side} ear sink toward your shoulder.
+      de: Lass das Ohr zur Schulter sinken, nach {side}.
+    hold: 20s
+```
+
+What is not there in the chosen language is said as it stands, and a line names it. Sides such as `right` are
+translated by themselves. Words of cues that are not translated give way to those of the chosen language."""
 
 _CUES = """\
 Everything that voicecoach says on its own is a cue with a name; [wording.md](wording.md) lists them.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from voicecoach.documents.translations import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -17,6 +19,10 @@ class Vocabulary(Protocol):
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
+        ...
+
+    def side_in(self, side: str, own: str, other: str) -> str | None:
+        """What the other language calls a side of the own one; None for one that is not known."""
         ...
 
     def check_voice(self, voice: str) -> None:
@@ -58,6 +64,12 @@ class Context:
     """The folder of the file."""
     home: Path
     """The folder of the routine that was asked for, which names of sounds are kept relative to."""
+    tongue: Tongue = field(default_factory=Tongue)
+    """The language that words are taken in."""
+
+    def check_language(self, language: str) -> None:
+        """A language that there are words for."""
+        self.vocabulary.check_language(language)
 
     def check_cue(self, cue: str) -> None:
         """The name of a cue."""

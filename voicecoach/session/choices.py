@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.script.change import needs
 from voicecoach.voices.catalog import check_name, resolve_name, speaks
+from voicecoach.wording.packs import find_language
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -26,6 +27,14 @@ def check_allowed(folders: tuple[Path, ...]) -> None:
             raise VoicecoachError(f"there is no folder {folder} to allow; give one with sounds or routines")
 
 
+def check_language(language: str) -> None:
+    """Refuse a language that there are no words for: raises VoicecoachError."""
+    try:
+        find_language(language)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
+
+
 def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
     chosen = {
@@ -33,6 +42,7 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
         "--pace": choices.pace,
         "--pitch": choices.pitch,
         "--wording": choices.wording,
+        "--language": choices.language,
         "--detail": choices.detail,
         "--for": choices.asked_ms,
         "--scale": choices.scale != 1,

@@ -17,7 +17,14 @@ from voicecoach.script.change import needs
 from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
 from voicecoach.script.load import load_with_places
 from voicecoach.session.bedding import NOTHING, Bedding
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_without, fitting
+from voicecoach.session.choices import (
+    check_allowed,
+    check_for_timeline,
+    check_language,
+    check_without,
+    fitting,
+)
+from voicecoach.session.language import in_language, notes
 from voicecoach.session.music import KeptLoops, choose_music, named_music
 from voicecoach.session.recordings import (
     Folder,
@@ -73,6 +80,8 @@ class Choices:
     level_lu: float | None = None
     lead_in_ms: int | None = None
     keep_awake: bool = False
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
     counter: str | None = None
     """The voice that counts."""
     pace: float | None = None
@@ -174,7 +183,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
-        script, places = _script(name, choices, home)
+        script, places = _script(name, choices, home, warn)
     routine = script.routine
     choices = fitting(choices, routine.language, home.shelf())
     if "--without" not in choices.standing:
@@ -295,15 +304,27 @@ def _mannered(script: Script, *, plan: Callable[[Script], Plan], speech: Speech)
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
-    return _script(name, choices, home)[0]
+    return _script(name, choices, home, lambda _: None)[0]
 
 
-def _script(name: str, choices: Choices, home: Home) -> tuple[Script, Mapping[Path, Located]]:
-    """As `open_script`, with the values of each file, to tell where they stand."""
+def _script(
+    name: str, choices: Choices, home: Home, warn: Callable[[str], None]
+) -> tuple[Script, Mapping[Path, Located]]:
+    """As `open_script`, with the values of each file, to tell where they stand.
+
+    `warn` is told what is not there in the language that was chosen.
+    """
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return load_with_places(path, KnownWords(shelf), folders)
+    if choices.language is None:
+        return load_with_places(path, KnownWords(shelf), folders)
+    check_language(choices.language)
+    own, places = load_with_places(path, KnownWords(shelf), folders, choices.language)
+    heard = in_language(own, choices.language, shelf)
+    for line in notes(own, heard, choices):
+        warn(line)
+    return heard, places
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
