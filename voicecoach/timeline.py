@@ -31,12 +31,14 @@ class Manner:
     """How words are spoken where that is not the session's own way.
 
     `voice` is another voice's full name, None the session's; `pace` and `pitch` are 1.0 for the
-    voice's own, 2.0 for twice as fast or high.
+    voice's own, 2.0 for twice as fast or high. `said` are words of the text, each with how it is said: a
+    respelling, or IPA between slashes.
     """
 
     voice: str | None = None
     pace: float = 1.0
     pitch: float = 1.0
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,8 @@ class Timeline:
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     report: tuple[Remark, ...] = ()
+    recordings: tuple[tuple[str, str], ...] = ()
+    """Sentences that are recorded, by their words with dashes between, each with the file of it."""
 
 
 class TimelineError(Exception):
@@ -173,16 +177,28 @@ def window(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
     return replace(timeline, frames=end - start, title=title, events=events, steps=(), report=())
 
 
+def with_recordings(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+    """The same timeline with other names of the files that its recordings are in."""
+    return replace(timeline, recordings=tuple((words, name(file)) for words, file in timeline.recordings))
+
+
 def to_json(timeline: Timeline) -> str:
-    """The documented JSON form, keys in the order of the fields; _SELDOM only where there is one."""
+    """The documented JSON form, keys in the order of the fields.
+
+    _SELDOM and `recordings` stand only where there are some.
+    """
     whole = _adapter().dump_python(timeline, mode="json")
     for key in ("author", "source"):
         if whole[key] is None:
             del whole[key]
+    if not timeline.recordings:
+        del whole["recordings"]
     for event in whole["events"]:
         for key in _SELDOM:
             if event[key] is None:
                 del event[key]
+        if "manner" in event and not event["manner"]["said"]:
+            del event["manner"]["said"]
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Time in its two units: integer milliseconds up to planning, integer frames after arranging.
+"""Time in its two units: integer milliseconds up to planning, integer frames after arranging; and sizes.
 
 A frame is one sample instant at 48 kHz, so a millisecond is exactly 48 frames and no rounding is
 needed on the way from a script to the sound. Names of variables carry the unit: `hold_ms`, `start`
@@ -15,6 +15,8 @@ FRAMES_PER_MS = RATE // 1000
 
 MOST_MS = 24 * 3_600_000
 """How long a session lasts at most: a day."""
+SLOWEST, FASTEST = 0.5, 2.0
+"""How many times as fast, or as high, as it is by itself a voice can be made."""
 
 _CLOCK = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII)
@@ -126,3 +128,41 @@ def print_clock(ms: int) -> str:
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def parse_age_s(text: str) -> int:
+    """Read an age in hours, days or weeks as seconds; raises ValueError with `what; what instead`.
+
+    >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
+    (43200, 2592000, 1209600)
+    """
+    parts = re.fullmatch(r"(\d{1,6})\s*([hdw])", text.strip().lower())
+    if not parts:
+        raise ValueError(f"{text!r} is not an age; write 12h, 30d or 2w")
+    return int(parts[1]) * 3600 * {"h": 1, "d": 24, "w": 7 * 24}[parts[2]]
+
+
+def print_bytes(count: int) -> str:
+    """Print a size, in steps of a thousand.
+
+    >>> print_bytes(0), print_bytes(1_499), print_bytes(250_000_000), print_bytes(1_260_000_000)
+    ('0 kB', '1 kB', '250 MB', '1.3 GB')
+    """
+    if count < _MB:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / _MB:.0f} MB" if count < _GB else f"{count / _GB:.1f} GB"
+
+
+def parse_bytes(text: str) -> int:
+    """Read a size such as 500MB, 2 GB or 300k; raises ValueError with `what; what instead`.
+
+    >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
+    (500000000, 1500000000)
+    """
+    parts = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmg])b?", text.strip().lower())
+    if not parts:
+        raise ValueError(f"{text!r} is not a size; write 500MB or 2GB")
+    return round(float(parts[1]) * {"k": 1000, "m": _MB, "g": _GB}[parts[2]])
+
+
+_MB, _GB = 1_000_000, 1_000_000_000

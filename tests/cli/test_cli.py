@@ -78,7 +78,7 @@ switch  0.72s
 tick    0.04s
 """
 GERMAN_VOICES = """\
-espeak/de  de: German
+espeak/de  de: German, 69 kB
 silent     every language: says nothing and takes its time: for tests and dry runs
 """
 TORN = """\
@@ -162,19 +162,22 @@ class TestDoor:
     def test_help_lists_the_commands(self) -> None:
         commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
         assert commands.splitlines() == [
-            "  play     Play a session.",
-            "  resume   Go on with a session at the step where it was stopped.",
-            "  export   Write a session as an audio file.",
-            "  compile  Write a session as a timeline file.",
-            "  check    Tell what is wrong with routines, or how long they are.",
-            "  verify   Tell whether an audio file is its timeline.",
-            "  diff     Tell what changed from one routine to another.",
-            "  list     Show the routines, yours and those that ship.",
-            "  voices   Show the voices and their languages.",
-            "  sounds   Show the sounds, yours and those that ship.",
-            "  say      Speak one line, or write it to a file.",
-            "  history  Show what was done, the latest first.",
-            "  wording  Show, change, try and check what voicecoach says on its own.",
+            "  play         Play a session.",
+            "  resume       Go on with a session at the step where it was stopped.",
+            "  export       Write a session as an audio file.",
+            "  compile      Write a session as a timeline file.",
+            "  check        Tell what is wrong with routines, or how long they are.",
+            "  verify       Tell whether an audio file is its timeline.",
+            "  diff         Tell what changed from one routine to another.",
+            "  list         Show the routines, yours and those that ship.",
+            "  voices       Show the voices and their languages, or hear one.",
+            "  sounds       Show the sounds, yours and those that ship.",
+            "  say          Speak one line, or write it to a file.",
+            "  record-list  List the sentences that are still to be recorded.",
+            "  history      Show what was done, the latest first.",
+            "  wording      Show, change, try and check what voicecoach says on its own.",
+            "  cache        Show the spoken clips that are kept, or remove some.",
+            "  config       Show and change what is chosen once for all routines.",
         ]
 
     def test_version(self) -> None:

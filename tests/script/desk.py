@@ -63,9 +63,9 @@ def wav(frames: int = 48) -> bytes:
 
 
 def desk_in(tmp_path: Path) -> Desk:
-    """A desk with one routine and two sounds of the user's."""
+    """A desk with one routine and two sounds of the user's, and a folder for recordings."""
     desk = Desk(tmp_path / "mine", tmp_path / "own/routines", tmp_path / "own/sounds")
-    desk.folder.mkdir()
+    (desk.folder / "recorded").mkdir(parents=True)
     desk.write(desk.routines / "warmup.yaml", "routine: Warm-up\nsteps:\n  - rest: 5s\n")
     desk.write(desk.sounds / "bell.wav", wav())
     desk.write(desk.sounds / "go.wav", wav())

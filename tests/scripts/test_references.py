@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
+from voicecoach.cli.app import app
+from voicecoach.cli.standing import settings_table
+from voicecoach.documents.tables import table
 from voicecoach.player.controls.keys import KEYS
 from voicecoach.player.controls.layout import LAYOUT, spelled
 from voicecoach.player.controls.lines import LINES, read_command
@@ -44,6 +48,14 @@ def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest)
     check_kept(DOCS / "wording.md", wording_reference(), request)
 
 
+def test_the_settings_are_listed(request: pytest.FixtureRequest) -> None:
+    settings = settings_table(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
+    rows = ((f"`{one.key}`", f"`{one.variable}`", one.about) for one in settings.values())
+    told, _, _ = (DOCS / "settings.md").read_text("utf-8").partition("## The settings\n\n")
+    listed = table(("Key", "Environment", "What it is"), rows)
+    check_kept(DOCS / "settings.md", f"{told}## The settings\n\n{listed}\n", request)
+
+
 def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
     assert [example.split(":")[0] for example in EXAMPLES] == [
         "routine",
@@ -58,6 +70,8 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "- include",
         "- exercise",
         "- exercise",
+        "routine",
+        "routine",
         "routine",
         "routine",
         "routine",

@@ -71,7 +71,7 @@ def test_a_language_that_nobody_speaks_is_refused_before_anything_is_said(name: 
 
 def test_every_voice_on_the_list_is_known() -> None:
     voices = list_voices()
-    assert all(is_known(voice.name) for voice in voices)
+    assert all(is_known(voice.name) for voice in voices if voice.available)
     assert len({voice.name for voice in voices}) == len(voices)
     by_name = {voice.name: voice for voice in voices}
     assert by_name["natural/heart"].languages == ("en",)

@@ -15,7 +15,7 @@ from voicecoach.errors import VoiceError
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.espeak_driver import register
 from voicecoach.voices.espeak_languages import EspeakLanguage, espeak_languages
-from voicecoach.voices.espeak_library import private_library
+from voicecoach.voices.espeak_library import Manner, private_library
 from voicecoach.voices.port import Utterance
 
 CUES = [
@@ -116,7 +116,7 @@ def test_a_fixed_name_speaks_every_language_in_its_own_way() -> None:
 
 @pytest.mark.parametrize("language", espeak_languages(), ids=lambda language: language.name)
 def test_every_voice_on_the_list_speaks(language: EspeakLanguage) -> None:
-    pcm = private_library().synthesise("1 2 3 ata", language.identifier, 160)
+    pcm = private_library().synthesise("1 2 3 ata", Manner(language.identifier, 160, 50))
     assert pcm.rate == 22_050
     assert np.frombuffer(pcm.frames, "<i2").any()
 
@@ -222,16 +222,30 @@ def test_pyttsx3_users_get_errors_and_voices_from_the_driver(tmp_path: Path) -> 
     engine.setProperty("voice", "gmw/xx")
     engine.save_to_file("One.", str(tmp_path / "one.wav"), "first")
     engine.setProperty("voice", "gmw/de")
-    engine.setProperty("pitch", 50)
+    engine.setProperty("volume", 50)
     engine.save_to_file("Two.", str(tmp_path / "missing" / "two.wav"), "second")
     engine.save_to_file("Three.", str(tmp_path / "three.wav"), "third")
     engine.say("Four.", "fourth")
     engine.runAndWait()
     assert [path.name for path in tmp_path.iterdir()] == ["three.wav"]
     assert errors[0] == "first: libespeak-ng has no voice 'gmw/xx'"
-    assert errors[1] == "None: 'pitch'"
+    assert errors[1] == "None: 'volume'"
     assert errors[2].startswith("second: [Errno 2]")
     assert errors[3].startswith("fourth: this driver renders to files")
     assert len(errors) == 4
     assert engine.getProperty("rate") == 175
     assert "gmw/de" in {voice.id for voice in engine.getProperty("voices")}
+
+
+@pytest.mark.parametrize("factor", [0.6, 0.75, 1.25, 1.5, 1.8])
+def test_a_pitch_makes_it_so_much_higher(factor: float) -> None:
+    own, other = (fundamental(EspeakVoice().speak(Utterance("Aaaaaah.", pitch=p))) for p in (1.0, factor))
+    assert other / own == pytest.approx(factor, rel=0.04)
+
+
+def fundamental(clip: Clip) -> float:
+    """The frequency of a voice in hertz: the lag at which its middle is most like itself."""
+    middle = clip.samples[clip.frames // 3 :][:9600].astype(np.float64)
+    lags = range(48_000 // 200, 48_000 // 35)
+    likeness = np.array([np.corrcoef(middle[:-lag], middle[lag:])[0, 1] for lag in lags])
+    return 48_000 / lags[int(np.argmax(likeness > 0.97 * likeness.max()))]

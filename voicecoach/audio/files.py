@@ -68,6 +68,14 @@ def read_sound(path: Path) -> Clip:
     return Clip(samples)
 
 
+def check_sound(path: Path) -> None:
+    """Look whether a file says that it is a sound that `read_sound` reads; raises the same errors.
+
+    Whether it is damaged is known once it is read.
+    """
+    _open(path).close()
+
+
 def sound_frames(path: Path) -> int:
     """The length that `read_sound` gives, in frames at 48 kHz; raises the same errors.
 

@@ -9,15 +9,19 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.cache import cache
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
+from voicecoach.cli.config import config
 from voicecoach.cli.diff import diff
 from voicecoach.cli.export import export
 from voicecoach.cli.history import history
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
+from voicecoach.cli.record_list import record_list
 from voicecoach.cli.resume import resume
 from voicecoach.cli.say import say
+from voicecoach.cli.standing import standing_values
 from voicecoach.cli.verify import verify
 from voicecoach.cli.wording import wording
 from voicecoach.errors import ScriptError, VoicecoachError
@@ -35,6 +39,12 @@ _TROUBLE = {"diff": 2}
 
 class Door(TyperGroup):
     """Tells errors in the user's words: no traceback for something that a user did."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command, its options knowing what the environment and the settings give."""
+        name, command, rest = super().resolve_command(ctx, args)
+        ctx.default_map = {name: standing_values(self.commands, command, rest)}
+        return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; its VoicecoachError becomes lines on standard error and exit code 1, for diff 2."""
@@ -102,3 +112,6 @@ app.command()(voices)
 app.command()(sounds)
 app.command()(say)
 app.add_typer(wording, name="wording")
+app.command(name="record-list")(record_list)
+app.add_typer(cache, name="cache")
+app.add_typer(config, name="config")

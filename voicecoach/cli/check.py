@@ -55,6 +55,8 @@ def _tell(name: str, chosen: Choices) -> int:
         typer.echo(f"  needs: {', '.join(session.needs)}")
     for change in session.changes:
         typer.echo(f"  {change}")
+    if session.anew.count:
+        typer.echo(f"  clips spoken anew: {session.anew.count}")
     for remark in timeline.report:
         typer.echo(f"  {_remark(remark, timeline)}")
     advice = () if session.laid_out else advise(name, chosen, users_home(), timeline)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
+from typer.core import TyperCommand
 
 from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it when it runs
 from voicecoach.errors import VoicecoachError
@@ -42,7 +43,7 @@ def _parameters(command: Callable[..., Any]) -> list[Parameter]:
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
 
 
-_NO_BED = "off"
+NO_BED = "off"
 
 
 def with_choices(command: Callable[..., None]) -> Callable[..., None]:
@@ -50,9 +51,30 @@ def with_choices(command: Callable[..., None]) -> Callable[..., None]:
     return sharing(choose, "chosen", command)
 
 
+NOBODY = typer.Context(TyperCommand("nobody"))
+"""In place of a command's own context, where options are chosen by none."""
+STANDING = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
+"""Where typer has a value from that nobody gave with the command."""
+
+
 def choose(
     *,
+    context: typer.Context = NOBODY,
     voice: VoiceOption = None,
+    counter: Annotated[
+        str | None, typer.Option(help="Another voice for countdowns and counts.", metavar="NAME")
+    ] = None,
+    pace: Annotated[
+        float | None,
+        typer.Option(help="How fast it is spoken; 1 is the voice's own.", metavar="FACTOR", min=0.5, max=2),
+    ] = None,
+    pitch: Annotated[
+        float | None,
+        typer.Option(help="How high the voice is, where it has a choice.", metavar="FACTOR", min=0.5, max=2),
+    ] = None,
+    recordings: Annotated[
+        Path | None, typer.Option(help="A folder of recordings to hear in place of the voice.", metavar="DIR")
+    ] = None,
     wording: Annotated[
         str | None,
         typer.Option(help="The pack of words, such as calm, drill, kind or quiet.", metavar="PACK"),
@@ -104,6 +126,10 @@ def choose(
     try:
         return Choices(
             voice=voice,
+            counter=counter,
+            pace=pace,
+            pitch=pitch,
+            recordings=recordings,
             wording=wording,
             language=language,
             detail=None if detail is None else parse_detail(detail),
@@ -111,11 +137,21 @@ def choose(
             scale=scale,
             without=frozenset(without or ()),
             allowed=tuple(allow or ()),
-            bed=None if bed is None or bed == _NO_BED else Path(bed),
-            no_bed=bed == _NO_BED,
+            bed=None if bed is None or bed == NO_BED else Path(bed),
+            no_bed=bed == NO_BED,
             level_lu=None if bed_level is None else parse_level(bed_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,
+            standing=_standing(context),
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
+
+
+def _standing(context: typer.Context) -> frozenset[str]:
+    """The options of a command that the environment or the settings gave."""
+    sources = {
+        max(option.opts, key=len): context.get_parameter_source(option.name or "")
+        for option in context.command.params
+    }
+    return frozenset(name for name, source in sources.items() if source and source.name in STANDING)

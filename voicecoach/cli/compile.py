@@ -31,8 +31,9 @@ def compile_(
     """
     from voicecoach.errors import VoicecoachError
     from voicecoach.export.whole import whole_file
+    from voicecoach.script.folders import path_from
     from voicecoach.session.open import TIMELINE_SUFFIX
-    from voicecoach.timeline import to_json, with_sounds
+    from voicecoach.timeline import to_json, with_recordings, with_sounds
     from voicecoach.units import ms_from_frames, print_clock
 
     if output.suffix != TIMELINE_SUFFIX:
@@ -43,6 +44,7 @@ def compile_(
     with bar("Speaking") as progress:
         timeline = session.timeline(progress)
     timeline = with_sounds(timeline, partial(session.studio.name_in, output.parent))
+    timeline = with_recordings(timeline, lambda file: path_from(output.parent, Path(file)))
     with whole_file(output) as file:
         file.write_text(to_json(timeline), "utf-8")
     typer.echo(f"Wrote {output}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}.")

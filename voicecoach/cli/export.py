@@ -121,3 +121,5 @@ def write_session(
     length = print_clock(ms_from_frames(timeline.frames))
     loud = f", {result.level}" if result.level else ""
     typer.echo(f"Wrote {result.files[0]}: {timeline.title}, {length}{loud}.")
+    if session.anew.count:
+        typer.echo(f"clips spoken anew: {session.anew.count}")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.options import DeviceOption, warn
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from voicecoach.voices.port import VoiceInfo
 
 
 def list_() -> None:
@@ -35,12 +40,43 @@ def voices(
     language: Annotated[
         str | None, typer.Option("--language", help="Only those that speak it, such as de or en-GB.")
     ] = None,
+    sample: Annotated[
+        str | None, typer.Option("--sample", metavar="NAME", help="Let this voice speak a line.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the sample here instead of playing it."),
+    ] = None,
+    device: DeviceOption = "miniaudio",
 ) -> None:
-    """Show the voices and their languages."""
+    """Show the voices and their languages, or hear one."""
     from voicecoach.voices.catalog import list_voices, voices_for
 
+    if sample is not None:
+        _hear(sample, language, output, device)
+        return
     shown = list_voices() if language is None else voices_for(language)
-    _table((voice.name, f"{', '.join(voice.languages) or 'every language'}: {voice.note}") for voice in shown)
+    _table((voice.name, _about(voice)) for voice in shown)
+
+
+def _about(voice: VoiceInfo) -> str:
+    from voicecoach.units import print_bytes
+
+    if not voice.available:
+        return voice.note
+    size = "" if voice.size_bytes is None else f", {print_bytes(voice.size_bytes)}"
+    return f"{', '.join(voice.languages) or 'every language'}: {voice.note}{size}"
+
+
+def _hear(voice: str, language: str | None, output: Path | None, device: str) -> None:
+    from voicecoach.cli.say import speak_out
+    from voicecoach.export.audio import check_suffix
+    from voicecoach.session.home import users_home
+    from voicecoach.session.line import sample_line
+
+    if output is not None:
+        check_suffix(output)
+    speak_out(*sample_line(voice, language, users_home(), warn), output, device)
 
 
 def sounds() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 RoutineName: TypeAlias = Annotated[
     str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")
 ]
+OutputOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
+]
+DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
 VoiceOption: TypeAlias = Annotated[
     str | None, typer.Option("--voice", help="The voice: natural, espeak, or engine/name.", metavar="NAME")
 ]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.options import VoiceOption, warn
+from voicecoach.cli.options import DeviceOption, OutputOption, VoiceOption, warn
 
-OutputOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
-]
-DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
+if TYPE_CHECKING:
+    from voicecoach.export.tags import Tags
+    from voicecoach.session.session import Growing
+
 _PATIENCE_MS = 5_000
 
 
@@ -27,17 +26,24 @@ def say(
     device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
-    from voicecoach.cli.play import Playing, perform
-    from voicecoach.errors import DeviceGoneError, NoDeviceError
-    from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.export.audio import check_suffix
     from voicecoach.export.tags import Tags
-    from voicecoach.player.controls.keys import Keys
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
     if output is not None:
         check_suffix(output)
-    spoken = line(text, voice, language, users_home(), warn)
+    tags = Tags(title=text, language=language)
+    speak_out(tags, line(text, voice, language, users_home(), warn), output, device)
+
+
+def speak_out(tags: Tags, spoken: Growing, output: Path | None, device: str) -> None:
+    """Play a line that is spoken, or write it to a file."""
+    from voicecoach.cli.play import Playing, perform
+    from voicecoach.errors import DeviceGoneError, NoDeviceError
+    from voicecoach.export.audio import export_audio
+    from voicecoach.player.controls.keys import Keys
+
     if output is None:
         try:
             perform(spoken, Playing(device, _PATIENCE_MS), [Keys()])
@@ -45,5 +51,5 @@ def say(
             why = str(error).partition(";")[0]
             raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
         return
-    export_audio(output, [spoken.samples(0, spoken.ready)], Tags(title=text, language=language))
+    export_audio(output, [spoken.samples(0, spoken.ready)], tags)
     typer.echo(f"Wrote {output}.")

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from voicecoach.cli.options import VoiceOption  # noqa: TC001 - typer reads it when it runs
-from voicecoach.cli.say import DeviceOption, OutputOption, say
+from voicecoach.cli.options import (
+    DeviceOption,  # noqa: TC001 - typer reads it when it runs
+    OutputOption,  # noqa: TC001 - as above
+    VoiceOption,  # noqa: TC001 - as above
+)
+from voicecoach.cli.say import say
 
 if TYPE_CHECKING:
     from voicecoach.documents.cues import CueText

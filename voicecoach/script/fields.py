@@ -20,7 +20,7 @@ from voicecoach.documents.cues import Text, one_or_more
 from voicecoach.documents.translations import are_translations, checked_translations, in_one_language
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
-from voicecoach.units import MOST_MS, Span, parse_span, print_ms
+from voicecoach.units import FASTEST, MOST_MS, SLOWEST, Span, parse_span, print_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,8 +177,26 @@ def _check_pack(pack: str, info: ValidationInfo) -> str:
     return pack
 
 
+def _factor(noun: str) -> PlainValidator:
+    """A factor from a half to twice, for what `noun` names."""
+
+    def check(value: Any) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not SLOWEST <= value <= FASTEST:
+            raise ValueError(
+                f"{value!r} is not a {noun}; write a number from {SLOWEST} to {FASTEST}, such as 1.1"
+            )
+        return float(value)
+
+    return PlainValidator(check)
+
+
 def _check_include(context: Context, name: str) -> None:
     context.folders.include(name, context.beside)
+
+
+def _check_recordings(context: Context, name: str) -> None:
+    context.folders.recordings(name, context.beside)
 
 
 def parse_level(value: Any) -> float:
@@ -237,6 +255,7 @@ Sides: TypeAlias = Annotated[
 Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_language(name))]
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
+RecordingsName: TypeAlias = Annotated[Text, _checked(_check_recordings)]
 MusicName: TypeAlias = Annotated[Text, AfterValidator(lambda name, info: context_of(info).find_music(name))]
 Level: TypeAlias = Annotated[
     float, PlainValidator(parse_level), WithJsonSchema({"type": "number", "minimum": LEAST_LU, "maximum": 0})
@@ -245,6 +264,9 @@ IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
 PatternField: TypeAlias = Annotated[
     Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
 ]
+_FACTOR_SCHEMA = WithJsonSchema({"type": "number", "minimum": SLOWEST, "maximum": FASTEST})
+PaceField: TypeAlias = Annotated[float, _factor("pace"), _FACTOR_SCHEMA]
+PitchField: TypeAlias = Annotated[float, _factor("pitch"), _FACTOR_SCHEMA]
 DetailField: TypeAlias = Annotated[
     Detail, PlainValidator(parse_detail), WithJsonSchema({"enum": [str(detail) for detail in Detail]})
 ]

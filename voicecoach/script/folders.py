@@ -63,6 +63,16 @@ class Folders:
             raise ValueError(f"there is no sound {name!r}; {did_you_mean(name, known)}")
         return found
 
+    def recordings(self, name: str, beside: Path) -> Path:
+        """The folder of recordings that a script names; raises ValueError with a hint."""
+        folder = beside / name
+        if not folder.is_dir():
+            raise ValueError(f"there is no folder {name!r} with recordings; name one beside the script")
+        if not self._may_lead_to(folder.resolve(), (beside,)):
+            where = folder.resolve().as_posix()
+            raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {where}")
+        return folder
+
     def music(self, name: str, beside: Path) -> Path:
         """The file of music that a script names, of whatever suffix; raises ValueError with a hint."""
         roots = (beside, *self.sounds)
@@ -78,22 +88,40 @@ class Folders:
         """
         if _first_file((home, *self.sounds), sound.stem, SOUND_SUFFIXES) == sound and sound.parent != home:
             return sound.stem
-        folder = sound.parent.resolve()  # as the system goes up from a folder that is a link
-        try:
-            return Path(os.path.relpath(folder / sound.name, home.resolve())).as_posix()
-        except ValueError:  # on another drive than home
-            return (folder / sound.name).as_posix()
+        return path_from(home, sound)
+
+    def recording(self, name: str, beside: Path) -> Path:
+        """The file of a recording that a timeline names; raises ValueError with a hint."""
+        file = beside / name
+        if not _is_file(file):
+            raise ValueError(f"there is no recording {name!r}; compile the routine again")
+        if not self._may_lead_to(file.resolve(), (beside,)):
+            folder = file.resolve().parent.as_posix()
+            raise ValueError(f"{name!r} leads out of the timeline's folder; allow it with --allow {folder}")
+        return file
 
     def _inside(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _first_file(roots, name, suffixes)
         if found is None:
             return None
         resolved = found.resolve()
-        inside = (*roots, *self.routines, *self.sounds, *self.allowed)
-        if not any(resolved.is_relative_to(root.resolve()) for root in inside):
+        if not self._may_lead_to(resolved, roots):
             folder = resolved.parent.as_posix()
             raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {folder}")
         return found
+
+    def _may_lead_to(self, resolved: Path, roots: tuple[Path, ...]) -> bool:
+        inside = (*roots, *self.routines, *self.sounds, *self.allowed)
+        return any(resolved.is_relative_to(root.resolve()) for root in inside)
+
+
+def path_from(home: Path, file: Path) -> str:
+    """The path of a file from the folder `home`, with slashes; the whole one where it is on another drive."""
+    folder = file.parent.resolve()  # as the system goes up from a folder that is a link
+    try:
+        return Path(os.path.relpath(folder / file.name, home.resolve())).as_posix()
+    except ValueError:
+        return (folder / file.name).as_posix()
 
 
 def _first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ...]) -> Path | None:

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from voicecoach.documents.cues import Cues, CueText, Sound, Text
+from voicecoach.documents.lexicon import Lexicon
 from voicecoach.documents.problems import Strict
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
@@ -31,8 +32,11 @@ from voicecoach.script.fields import (
     Level,
     MusicName,
     Name,
+    PaceField,
     Pack,
     PatternField,
+    PitchField,
+    RecordingsName,
     SaidText,
     ShownText,
     Sides,
@@ -253,6 +257,17 @@ Step: TypeAlias = Annotated[
 Steps: TypeAlias = Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
+class Roles(Strict):
+    """A voice for each role."""
+
+    noun: ClassVar[str] = "cast of voices"
+
+    coach: VoiceName | None = Field(None, description="Who leads; the same as `voice`.")
+    counter: VoiceName | None = Field(
+        None, description="Who counts: countdowns, seconds left, repetitions, breaths."
+    )
+
+
 class Bed(Strict):
     """Music under the whole session."""
 
@@ -276,7 +291,7 @@ class Routine(Strict):
     """A whole script."""
 
     noun: ClassVar[str] = "routine"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "bed": Bed}
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "voices": Roles, "bed": Bed}
     kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
 
     routine: Name = Field(description="What it is called; said at its start.")
@@ -286,6 +301,13 @@ class Routine(Strict):
     language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(
         None, description="Whose voice: a name, or engine/name. `voicecoach voices` lists them."
+    )
+    voices: Roles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")
+    pace: PaceField = Field(1.0, description="How fast it is spoken: 1.2 is a fifth faster.")
+    pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
+    pronounce: Lexicon = Field({}, description="How single words are said: [pronunciation](#pronunciation).")
+    recordings: RecordingsName | None = Field(
+        None, description="A folder beside the script with [recordings](voices.md#your-own-recordings)."
     )
     wording: Pack | None = Field(None, description="The pack of words for what voicecoach says on its own.")
     detail: DetailField = Field(
@@ -302,6 +324,22 @@ class Routine(Strict):
     )
     cues: Cues = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")
+
+    @property
+    def coach(self) -> str | None:
+        """The name of the voice that leads, if it names one."""
+        return self.voices.coach if self.voices and self.voices.coach else self.voice
+
+    @property
+    def counter(self) -> str | None:
+        """The name of the voice that counts, if it names one."""
+        return self.voices.counter if self.voices else None
+
+    @model_validator(mode="after")
+    def _one_coach(self) -> Routine:
+        if self.voice is not None and self.voices is not None and self.voices.coach is not None:
+            raise ValueError("there are both voice and a coach among voices; they are the same, keep one")
+        return self
 
 
 Routine.model_rebuild()

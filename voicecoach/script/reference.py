@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from voicecoach.documents.cues import Cues, CueText, Sound, Text
+from voicecoach.documents.lexicon import Lexicon
 from voicecoach.documents.tables import table
 from voicecoach.script.fields import (
     SAID_PLACEHOLDERS,
@@ -20,8 +21,11 @@ from voicecoach.script.fields import (
     Level,
     MusicName,
     Name,
+    PaceField,
     Pack,
     PatternField,
+    PitchField,
+    RecordingsName,
     SaidText,
     ShownText,
     Sides,
@@ -33,7 +37,7 @@ from voicecoach.script.fields import (
     VoiceName,
 )
 from voicecoach.script.load import MOST_DEPTH
-from voicecoach.script.model import KINDS, Bed, BedField, Move, Routine, Step, StepBase, Steps
+from voicecoach.script.model import KINDS, Bed, BedField, Move, Roles, Routine, Step, StepBase, Steps
 from voicecoach.script.size import MOST_CUES
 from voicecoach.units import MOST_MS, Span, print_ms
 
@@ -62,7 +66,12 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (Pack, "a pack"),
     (Sound, "a sound"),
     (IncludeName, "a routine"),
+    (RecordingsName, "a folder"),
     (Cues, "cues"),
+    (Roles, "voices"),
+    (PaceField, "a number from 0.5 to 2"),
+    (PitchField, "a number from 0.5 to 2"),
+    (Lexicon, "words with how they are said"),
     (BedField, "music"),
     (MusicName, "a file"),
     (Level, "a number"),
@@ -94,6 +103,9 @@ def _parts() -> Iterator[str]:
     yield table(_HEAD, _rows(Move))
     yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), _LANGUAGES, "## Words of single cues", _CUES)
     yield table(("Key", "What it is"), _rows_of_a_cue())
+    yield _WHO_SPEAKS
+    yield table(("Role", "What it is"), ((f"`{name}`", role.description or "") for name, role in _roles()))
+    yield _PRONUNCIATION
     yield _BED
     yield table(_HEAD, _rows(Bed))
     yield _NAMES
@@ -145,6 +157,10 @@ def _rows_of_a_cue() -> Iterator[tuple[str, str]]:
     for name, field in CueText.model_fields.items():
         if not field.exclude:
             yield f"`{name}`", field.description or ""
+
+
+def _roles() -> Iterator[tuple[str, FieldInfo]]:
+    yield from Roles.model_fields.items()
 
 
 def _words() -> str:
@@ -302,6 +318,39 @@ steps:
     hold: 30s
     cues:
       hold: "Tighten everything."
+```"""
+
+_WHO_SPEAKS = """\
+## Who speaks
+
+`voice` names the voice of a routine, and `voices` gives single roles one of their own. `pace` and `pitch`
+count for all of them; [voices.md](voices.md) tells which voices there are.
+
+```yaml
+routine: Two voices
+voices: {coach: natural, counter: espeak}
+pace: 0.9
+steps:
+  - stretch: Chin in
+    hold: 20s
+```"""
+
+_PRONUNCIATION = """\
+## Pronunciation
+
+`pronounce` tells how words are said that a voice reads wrongly: respelled, or in the signs of the IPA
+between slashes. Whole words are meant, in large or small letters. Words of yours for all routines of a
+language stand in the same form in `pronounce/en.yaml`, beside your settings; where both know a word, the
+routine counts.
+
+```yaml
+routine: Deep hip
+pronounce:
+  trapezius: truh-PEE-zee-us
+  psoas: /\u02c8so\u028a.æs/
+steps:
+  - stretch: Psoas
+    hold: 20s
 ```"""
 
 _BED = """\

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voicecoach.places import users_places
 from voicecoach.script.folders import Folders
 from voicecoach.wording.packs import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-HOME_VARIABLE = "VOICECOACH_HOME"
-"""Environment variable: one folder for all that is the user's, in place of the system's own folders."""
 
 SETTINGS = "settings.toml"
 
@@ -37,6 +34,11 @@ class Home:
     lowered: Path
     """The file that tells which other programs' sound was made quieter, and what it was before."""
 
+    @property
+    def pronounce(self) -> Path:
+        """The folder with the user's pronunciations, a file for each language."""
+        return self.settings.parent / "pronounce"
+
     def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
         """Where routines and sounds are found: the user's before those that ship."""
         return Folders((self.routines, shipped("scripts")), (self.sounds, shipped("sounds")), allowed)
@@ -48,22 +50,14 @@ class Home:
 
 def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
-    if own := os.environ.get(HOME_VARIABLE):
-        root = Path(own)
-        return _home(root, root, root)
-    from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
-
-    dirs = PlatformDirs("voicecoach", appauthor=False)
-    return _home(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path)
-
-
-def _home(data: Path, config: Path, cache: Path) -> Home:
+    places = users_places()
+    data, config = places.data, places.config
     return Home(
         routines=data / "routines",
         sounds=data / "sounds",
         wording=config / "wording",
-        clips=cache / "clips",
-        music=cache / "music",
+        clips=places.cache / "clips",
+        music=places.cache / "music",
         settings=config / SETTINGS,
         journal=data / "journal.sqlite",
         lowered=data / "lowered.json",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.model import Laid
+from voicecoach.export.tags import Tags
 from voicecoach.session.session import Growing
 from voicecoach.timeline import Event
-from voicecoach.voices.catalog import open_voice
+from voicecoach.voices.catalog import languages_of, open_voice
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
@@ -23,3 +24,29 @@ def line(text: str, voice: str | None, language: str, home: Home, warn: Callable
     spoken = Growing(iter((Laid((event,), (), (), clip.frames),)), lambda _: clip)
     spoken.grow()
     return spoken
+
+
+_SAID = ("halfway", "release", "finish")
+_ELSE = "1, 2, 3."
+"""Every language has words for the figures, though there may be none for what voicecoach says."""
+
+
+def sample_line(
+    voice: str, language: str | None, home: Home, warn: Callable[[str], None]
+) -> tuple[Tags, Growing]:
+    """A line to try a voice by, in the voice's own language where none is asked for.
+
+    Returns what its file says of itself, and the line spoken.
+    """
+    tag = language or next(iter(languages_of(voice)), "en")
+    text = sample_text(tag, home)
+    return Tags(title=text, language=tag), line(text, voice, tag, home, warn)
+
+
+def sample_text(language: str, home: Home) -> str:
+    """Some of what a session says, in the shortest words of a language."""
+    try:
+        cues = home.shelf().language(language).cues
+    except ValueError:  # there are no words for it
+        return _ELSE
+    return " ".join((cues[name].short or cues[name].say or ("",))[-1] for name in _SAID)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
@@ -19,13 +20,27 @@ from voicecoach.session.arrangement import Halt
 from voicecoach.session.asides import Asides
 from voicecoach.session.bedding import NOTHING, Bedding
 from voicecoach.session.changes import Changes, LaidOut
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
+from voicecoach.session.choices import (
+    check_allowed,
+    check_for_timeline,
+    check_language,
+    check_without,
+    fitting,
+)
 from voicecoach.session.language import in_language, notes
 from voicecoach.session.music import KeptLoops, choose_music, named_music
+from voicecoach.session.recordings import (
+    Folder,
+    matched,
+    recorded_in,
+    sentences_of,
+    used,
+    with_recordings,
+)
 from voicecoach.session.session import Growing
-from voicecoach.session.settings import read_settings
 from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
+from voicecoach.session.speech import Speech, speech_of
 from voicecoach.session.spoken import Making, Spoken
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
@@ -72,6 +87,27 @@ class Choices:
     keep_awake: bool = False
     language: str | None = None
     """The language to hear it in, where the routine has words in it."""
+    counter: str | None = None
+    """The voice that counts."""
+    pace: float | None = None
+    pitch: float | None = None
+    recordings: Path | None = None
+    """A folder of recordings."""
+    standing: frozenset[str] = frozenset()
+    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
+
+
+class Tally:
+    """Counts what happens, in whatever thread."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = Lock()
+
+    def add(self) -> None:
+        """One more."""
+        with self._lock:
+            self.count += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +127,12 @@ class Opened:
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
     """What the routine is done with."""
+    recordings: Folder | None = None
+    """The folder that recordings may be in."""
+    recorded: Mapping[str, Path] = field(default_factory=dict)
+    """Those of them that are known to be sentences, by their names."""
+    anew: Tally = field(default_factory=Tally)
+    """How many clips a voice was asked for so far, because they were not kept."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
     bedding: Bedding = NOTHING
@@ -137,7 +179,8 @@ class Opened:
             plan = self.plan(self.shape)
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             laid = arrange(plan, _told(self.studio.measure, cues, progress))
-            return self.bedding.under(collect(laid, plan, self.voice))
+            timeline = self.bedding.under(collect(laid, plan, self.voice))
+        return replace(timeline, recordings=used(self.recorded, timeline)) if self.recorded else timeline
 
 
 def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
@@ -180,22 +223,28 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
         script, places = _script(name, choices, home, warn)
-    check_without(choices.without, script)
     routine = script.routine
+    choices = fitting(choices, routine.language, home.shelf())
+    if "--without" not in choices.standing:
+        check_without(choices.without, script)
     folders = home.folders(choices.allowed)
     music = choose_music(script, places[script.path], choices, folders, KeptLoops(home.music, warn))
     wording = _wording(script, choices, home)
-    voice = choices.voice or routine.voice
-    voices = _voices(voice, routine.language, home, warn)
-    place = Place(folders, script.path.parent, {music.name: music} if music else {})
-    studio = Studio(voices, routine.language, place, warn)
-    detail = choices.detail or read_settings(home.settings).detail or routine.detail
-    shape = Shape(detail)
-    lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
-    plan = partial(_plan, wording=wording, without=choices.without, lead_in_ms=lead_in_ms)
-    length_of = partial(_length, make=partial(plan, shape), studio=studio)
-    script, changes = _as_asked(script, choices, length_of)
+    voice = choices.voice or routine.coach
+    anew = Tally()
+    voices = _voices(voice, routine.language, home, warn, anew)
     name = resolve_name(voice, routine.language)
+    speech = speech_of(choices, script, name, home.pronounce, warn)
+    place = Place(folders, script.path.parent, {music.name: music} if music else {})
+    shape = Shape(choices.detail or routine.detail)
+    lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
+    plan = partial(_mannered, speech=speech, wording=wording, without=choices.without, lead_in_ms=lead_in_ms)
+    make = partial(plan, shape)
+    own = routine.recordings and script.path.parent / routine.recordings
+    folder = _folder(choices.recordings or own or None)
+    recorded = _recorded(script, folder, make, wording)
+    studio = Studio(with_recordings(voices, recorded, warn), routine.language, place, warn)
+    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(
         routine.routine,
@@ -205,18 +254,39 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         plan=partial(plan, script=script),
         words=partial(wording.layered, routine.cues),
         needs=things,
+        recordings=folder,
+        recorded=recorded,
+        anew=anew,
         changes=changes,
         bedding=Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music),
     )
 
 
+def _recorded(
+    script: Script, folder: Folder | None, make: Callable[[Script], Plan], wording: Wording
+) -> Mapping[str, Path]:
+    """The recordings in the folder, by the names of their sentences."""
+    if folder is None:
+        return {}
+    with collector_paused():
+        sentences = sentences_of(make(script))
+    return matched(folder, sentences, wording.numbers.cardinal)
+
+
+def _folder(path: Path | None) -> Folder | None:
+    from voicecoach.session.recordings_folder import read_folder  # noqa: PLC0415 - seldom needed
+
+    return read_folder(path) if path else None
+
+
 def _voices(
-    own: str | None, language: str, home: Home, warn: Callable[[str], None]
+    own: str | None, language: str, home: Home, warn: Callable[[str], None], anew: Tally
 ) -> Callable[[str | None], Voice]:
     """What gives the voice of a name; the session's own for None."""
 
     def voice(name: str | None) -> Voice:
-        return open_voice(own if name is None else name, language, cache=home.clips, warn=warn)
+        called = own if name is None else name
+        return open_voice(called, language, cache=home.clips, warn=warn, anew=anew.add)
 
     return voice
 
@@ -267,6 +337,16 @@ def _plan(
     return paced(plan_session(script, wording, shape.said, without, shape.longer, lead_in_ms), shape.pace)
 
 
+def _mannered(shape: Shape, script: Script, *, speech: Speech, **rest: Any) -> Plan:
+    """The plan with each of its cues spoken by whom and how it should be."""
+    plan = _plan(shape, script, **rest)
+    if speech.is_plain:
+        return plan
+    from voicecoach.compiler.manners import mannered  # noqa: PLC0415 - imported once the device plays
+
+    return mannered(plan, speech.manner)
+
+
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
     return _script(name, choices, home, lambda _: None)[0]
@@ -298,10 +378,14 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     music_of = cache(partial(named_music, folders=folders, beside=path.parent, kept=kept))
     timeline = read_timeline(path, event_check(folders, path.parent, music_of))
     check_for_timeline(choices, timeline)
-    voices = _voices(timeline.voice, timeline.language, home, warn)
+    anew = Tally()
+    voices = _voices(timeline.voice, timeline.language, home, warn, anew)
+    recorded = recorded_in(
+        timeline, _folder(choices.recordings), partial(folders.recording, beside=path.parent)
+    )
     names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
     place = Place(folders, path.parent, {name: music_of(name) for name in names})
-    studio = Studio(voices, timeline.language, place, warn)
+    studio = Studio(with_recordings(voices, recorded, warn), timeline.language, place, warn)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
     return Opened(
         timeline.title,
@@ -311,6 +395,7 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
         plan=_no_plan,
         words=partial(load_wording, shelf, timeline.language, None),
         laid_out=timeline,
+        anew=anew,
     )
 
 

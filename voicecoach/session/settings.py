@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.script.fields import parse_detail
+from voicecoach.documents.kept_toml import read_toml, read_toml_text, with_value, without_key
+from voicecoach.errors import Problem, ScriptError, VoicecoachError, did_you_mean
+from voicecoach.export.whole import whole_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.script.detail import Detail
+    from voicecoach.documents.kept_toml import TomlFile
 
-KEYS = ("detail",)
+    Checks = Mapping[str, Callable[[Any], Any]]
+    """For each key there is: makes the option's value of what stands at it.
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user has chosen; None leaves it to the routine."""
-
-    detail: Detail | None = None
+    Raises ValueError with `what; what instead`.
+    """
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in the file, none where it is not there; raises VoicecoachError that names the file."""
+def read_settings(path: Path, checks: Checks) -> dict[str, Any]:
+    """The option's value for each key in the file; raises ScriptError with every problem in it."""
+    return settings_in(read_toml(path), checks)
+
+
+def settings_in(file: TomlFile, checks: Checks) -> dict[str, Any]:
+    """The same, for a file that is read already."""
+    values: dict[str, Any] = {}
+    problems = tuple(_gathered(file, checks, values))
+    if problems:
+        raise ScriptError(problems)
+    return values
+
+
+def _gathered(file: TomlFile, checks: Checks, values: dict[str, Any]) -> Iterator[Problem]:
+    for key, written in file.values.items():
+        if key not in checks:
+            yield file.problem(key, f"there is no setting {key!r}", did_you_mean(key, checks, _LISTED))
+            continue
+        try:
+            values[key] = checks[key](written)
+        except ValueError as error:
+            what, _, hint = str(error).partition("; ")
+            yield file.problem(key, what, hint or _LISTED)
+
+
+_LISTED = "`voicecoach config` lists those that there are"
+
+
+def set_value(path: Path, key: str, value: Any, new: str) -> None:
+    """Set a key in the file, which starts with the text `new` where it is not there; raises ScriptError."""
+    _write(path, with_value(read_toml(path).text or new, key, value))
+
+
+def unset_value(path: Path, key: str) -> None:
+    """Take a key out of the file; raises VoicecoachError where it is not in it."""
+    file = read_toml(path)
+    if key not in file.values:
+        raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
+    _write(path, without_key(file.text, key))
+
+
+def make_file(path: Path, new: str) -> None:
+    """Have a file with the text `new` where there is none."""
     if not path.is_file():
-        return Settings()
-    try:
-        values = tomllib.loads(path.read_text("utf-8"))
-        for key in values:
-            if key not in KEYS:
-                raise VoicecoachError(f"{path}: there is no setting {key!r}; {did_you_mean(key, KEYS)}")
-        return Settings(parse_detail(values["detail"]) if "detail" in values else None)
-    except (ValueError, OSError) as error:  # TOML and UTF-8 that are none are ValueErrors too
-        raise VoicecoachError(f"{path}: {error}") from None
+        _write(path, new)
+
+
+def _write(path: Path, text: str) -> None:
+    read_toml_text(text, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(path) as file:
+        file.write_text(text, "utf-8")

@@ -100,7 +100,7 @@ class Studio:
 
     def _speak(self, text: str, manner: Manner | None) -> Clip:
         manner = manner or OWN_WAY
-        utterance = Utterance(text, self._language, manner.pace, manner.pitch)
+        utterance = Utterance(text, self._language, manner.pace, manner.pitch, manner.said)
         return self._voices(manner.voice).speak(utterance)
 
     def _length(self, form: Form) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.music import check_music
 from voicecoach.session.sounds import sound_length
-from voicecoach.voices.catalog import resolve_name
+from voicecoach.voices.catalog import check_name
 from voicecoach.wording.packs import PackContext, find_language, side_in
 from voicecoach.wording.template import check_template
 
@@ -36,7 +36,7 @@ class KnownWords:
     def check_voice(self, voice: str) -> None:
         """A voice by its name, or by engine/name."""
         try:
-            resolve_name(voice, "en")
+            check_name(voice)
         except VoicecoachError as error:
             raise ValueError(str(error)) from None
 

@@ -4,7 +4,7 @@ A clip's file is named by a hash of everything that shapes its sound: the voice'
 the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
 checksums inside tell a damaged file, and holds beside the samples their loudness and what they were made
 from, so that a foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept
-in the same way, with its reason in place of the samples.
+in the same way, with its reason in place of the samples. The file's time is that of its last use.
 
 A file is written whole under another name in the cache's folder and then moved: two processes may share
 a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from voicecoach.voices.port import Utterance, Voice
+
+SUFFIX = ".npz"
+"""The end of the name of a clip's file."""
 
 _SAMPLES = "samples.npy"
 _LUFS = "lufs.npy"
@@ -80,12 +83,20 @@ class CachedVoice:
     What it refused before (RefusedError), it is not asked again.
     A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
     one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
+    `anew` is told of each clip that the voice was asked for.
     """
 
-    def __init__(self, voice: Voice, folder: Path, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        folder: Path,
+        warn: Callable[[str], None],
+        anew: Callable[[], None] = lambda: None,
+    ) -> None:
         self._voice = voice
         self._folder = folder
         self._warn = warn
+        self._anew = anew
         self._lock = threading.Lock()
         self._warned = False
         self._swept = False
@@ -103,6 +114,8 @@ class CachedVoice:
         if kept is None:
             kept = self._asked(utterance)
             self._keep(path, kept, made_from)
+        else:
+            _mark_used(path)
         if isinstance(kept, _Refusal):
             raise RefusedError(kept.voice, utterance.text, kept.why)
         return kept
@@ -118,9 +131,11 @@ class CachedVoice:
 
     def _asked(self, utterance: Utterance) -> Clip | _Refusal:
         try:
-            return self._voice.speak(utterance)
+            clip = self._voice.speak(utterance)
         except RefusedError as error:
             return _Refusal(error.voice, error.why)
+        self._anew()
+        return clip
 
     def _made_from(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
@@ -130,12 +145,13 @@ class CachedVoice:
             "language": utterance.language,
             "pace": float(utterance.pace),
             "pitch": float(utterance.pitch),
+            **({"said": utterance.said} if utterance.said else {}),
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 
     def _path(self, made_from: str) -> Path:
         key = hashlib.sha256(made_from.encode()).hexdigest()
-        return self._folder / key[:2] / f"{key}.npz"
+        return self._folder / key[:2] / f"{key}{SUFFIX}"
 
     def _keep(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
         try:
@@ -155,6 +171,21 @@ class CachedVoice:
             warned, self._warned = self._warned, True
         if not warned:
             self._warn(message)
+
+
+def voice_of(path: Path) -> str | None:
+    """The name of the voice that spoke a clip; None where the file is damaged or foreign."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return str(json.loads(_text(file))["voice"]).partition(",")[0]
+    except _DAMAGE:
+        return None
+
+
+def _mark_used(path: Path) -> None:
+    """Let the file's time be that of its last use, by which old ones are told."""
+    with suppress(OSError):  # it is being removed, or may only be read
+        os.utime(path)
 
 
 def _load(path: Path, made_from: str) -> Clip | _Refusal | None:

@@ -1,55 +1,52 @@
 """The names of the voices, and how a voice is put together from its parts.
 
-A name is an engine (`natural`, `espeak`, `silent`) or engine/name (`natural/heart`, `espeak/de`).
+A name is an engine (`natural`, `espeak`, `silent`) or engine/name (`natural/heart`, `espeak/de`). Engines
+of other packages are found by their entry points, once a name asks for one or all are listed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.voices import natural
+from voicecoach.voices import espeak, natural, piper, silent, system
 from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.espeak_languages import espeak_languages, find_language, named_language
+from voicecoach.voices.espeak_languages import find_language
 from voicecoach.voices.fallback import FallbackVoice
+from voicecoach.voices.port import VoiceInfo, spoken_by_nobody
 from voicecoach.voices.shelf import ShelvedVoice
-from voicecoach.voices.silent import SilentVoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from importlib.metadata import EntryPoint
     from pathlib import Path
 
-    from voicecoach.voices.port import Voice
+    from voicecoach.voices.port import Engine, Voice
 
-_SILENT = "silent"
-_NATURAL = "natural"
-_ESPEAK = "espeak"
+ENTRY_POINTS = "voicecoach.voices"
+"""The group of entry points by which other packages add engines: a name, and what makes the engine."""
 
-
-@dataclass(frozen=True, slots=True)
-class VoiceInfo:
-    """One voice as `voicecoach voices` shows it: its full name, and the BCP 47 tags that it speaks.
-
-    No tags: every language. `note` says what it is, or why it is unavailable.
-    """
-
-    name: str
-    engine: str
-    languages: tuple[str, ...]
-    note: str
+_OWN: dict[str, Engine] = {
+    "natural": natural.NaturalEngine(),
+    espeak.NAME: espeak.EspeakEngine(),
+    system.NAME: system.SystemEngine(),
+    piper.NAME: piper.PiperEngine(),
+    silent.NAME: silent.SilentEngine(),
+}
 
 
 def list_voices() -> tuple[VoiceInfo, ...]:
-    """Every voice, available or not: natural, espeak by name, silent."""
-    note = "neural, the default for English" if natural.is_installed() else f"unavailable: {natural.MISSING}"
-    espeak = (
-        VoiceInfo(f"espeak/{one.name}", _ESPEAK, tuple(dict.fromkeys(tag for tag, _ in one.tags)), one.label)
-        for one in espeak_languages()
-    )
-    silent = VoiceInfo(_SILENT, _SILENT, (), "says nothing and takes its time: for tests and dry runs")
-    return (VoiceInfo(natural.NAME, _NATURAL, (natural.LANGUAGE,), note), *espeak, silent)
+    """Every voice, available or not; the system is asked for its own, which may take some seconds."""
+    return tuple(_listed())
+
+
+def _listed() -> Iterator[VoiceInfo]:
+    for name in (*_OWN, *_foreign()):
+        try:
+            yield from _engine(name).voices()
+        except VoicecoachError as error:  # another package's engine that cannot be loaded
+            yield VoiceInfo(name, name, (), f"unavailable: {error}", available=False)
 
 
 def voices_for(language: str) -> tuple[VoiceInfo, ...]:
@@ -60,15 +57,15 @@ def voices_for(language: str) -> tuple[VoiceInfo, ...]:
     """
     wanted = language.replace("_", "-").casefold()
     chosen = find_language(wanted)
-    own = f"{_ESPEAK}/{chosen.name}" if chosen else None
+    own = f"{espeak.NAME}/{chosen.name}" if chosen else None
     voices = list_voices()
-    found = tuple(voice for voice in voices if voice.name == own or _speaks(voice.languages, wanted))
+    found = tuple(voice for voice in voices if voice.name == own or _covers(voice.languages, wanted))
     if not found:
-        raise VoicecoachError(_spoken_by_nobody(language))
-    return found + tuple(voice for voice in voices if not voice.languages)
+        raise VoicecoachError(spoken_by_nobody(language))
+    return found + tuple(voice for voice in voices if voice.available and not voice.languages)
 
 
-def _speaks(tags: tuple[str, ...], wanted: str) -> bool:
+def _covers(tags: tuple[str, ...], wanted: str) -> bool:
     whole = [tag for tag in tags if not any(other.startswith(f"{tag}-") for other in tags)]
     return any(tag == wanted or tag.startswith(f"{wanted}-") for tag in tags) or any(
         wanted.startswith(f"{tag}-") for tag in whole
@@ -76,11 +73,17 @@ def _speaks(tags: tuple[str, ...], wanted: str) -> bool:
 
 
 def is_known(name: str) -> bool:
-    """Whether a script may name this voice; no engine is loaded to find out."""
+    """Whether there is a voice, or an engine, of this name; nothing that speaks is loaded to find out."""
     engine, slash, own = name.partition("/")
-    if engine == _ESPEAK and slash:
-        return named_language(own) is not None
-    return name in {_NATURAL, natural.NAME, _ESPEAK, _SILENT}
+    if engine not in _OWN and engine not in _foreign():
+        return False
+    return not slash or (bool(own) and _engine(engine).resolve(own, natural.LANGUAGE) is not None)
+
+
+def check_name(name: str) -> None:
+    """Raise VoicecoachError, with what is like it, where there is no voice or engine of this name."""
+    if not is_known(name):
+        raise VoicecoachError(_unknown(name))
 
 
 def resolve_name(name: str | None, language: str) -> str:
@@ -90,37 +93,67 @@ def resolve_name(name: str | None, language: str) -> str:
     on a name that does not exist, and where espeak does not speak the language.
     """
     wanted = name or _default(language)
-    if not is_known(wanted):
+    check_name(wanted)
+    engine, _, own = wanted.partition("/")
+    full = _engine(engine).resolve(own, language)
+    if full is None:
         raise VoicecoachError(_unknown(wanted))
-    if wanted == _NATURAL:
-        return natural.NAME
-    if wanted == _ESPEAK:
-        return f"espeak/{_espeak_name(language)}"
-    if wanted.startswith(f"{_ESPEAK}/"):
-        return f"espeak/{_espeak_name(wanted.partition('/')[2])}"
-    return wanted
+    return full
 
 
-def open_voice(name: str | None, language: str, *, cache: Path | None, warn: Callable[[str], None]) -> Voice:
+def speaks(name: str, language: str) -> bool:
+    """Whether the voice of this name, which there is, speaks a language (a BCP 47 tag)."""
+    try:
+        resolve_name(name, language)
+    except VoicecoachError:  # an engine that has a choice, and none for this language
+        return False
+    engine, _, own = name.partition("/")
+    tags = _engine(engine).languages(own)
+    return not tags or _covers(tags, language.replace("_", "-").casefold())
+
+
+def languages_of(name: str) -> tuple[str, ...]:
+    """The tags that a voice speaks, as the list of all voices has them; none for every language."""
+    full = resolve_name(name, natural.LANGUAGE)
+    engine, _, own = full.partition("/")
+    return _engine(engine).languages(own) or next(
+        (voice.languages for voice in list_voices() if voice.name == full), ()
+    )
+
+
+def is_pitched(name: str) -> bool:
+    """Whether the voice of this name, which there is, can be made higher or lower."""
+    return _engine(name.partition("/")[0]).pitched
+
+
+def open_voice(
+    name: str | None,
+    language: str,
+    *,
+    cache: Path | None,
+    warn: Callable[[str], None],
+    anew: Callable[[], None] = lambda: None,
+) -> Voice:
     """The voice of this name (None: the default for `language`), ready to be asked.
 
     No engine is loaded before the first utterance that is not in the folder `cache` (None: no cache on
-    disk). `warn` gets a line for the user when clips cannot be kept, and when cues that natural cannot
-    speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
+    disk); `anew` is told of each such. `warn` gets a line for the user when clips cannot be kept, and when
+    cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
     """
     full = resolve_name(name, language)
-    if full == _SILENT:
-        return SilentVoice()
+    engine, _, own = full.partition("/")
+    if engine == silent.NAME:
+        return _OWN[silent.NAME].open("")
 
     warn_once = _each_line_once(warn)
 
     def cached(voice: Voice) -> Voice:
-        return voice if cache is None else CachedVoice(voice, cache, warn_once)
+        return voice if cache is None else CachedVoice(voice, cache, warn_once, anew)
 
-    if full == natural.NAME:
-        return ShelvedVoice(FallbackVoice(cached(natural.NaturalVoice()), cached(EspeakVoice()), warn_once))
-    fixed = full.partition("/")[2] if name and "/" in name else None
-    return ShelvedVoice(cached(EspeakVoice(fixed)))
+    if engine == espeak.NAME:
+        return ShelvedVoice(cached(_engine(engine).open(own if name and "/" in name else "")))
+    behind = cached(_OWN[espeak.NAME].open(""))
+    return ShelvedVoice(FallbackVoice(cached(_engine(engine).open(own)), behind, warn_once))
 
 
 def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
@@ -137,23 +170,34 @@ def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 def _default(language: str) -> str:
     english = language.replace("_", "-").partition("-")[0].lower() == natural.LANGUAGE
-    return _NATURAL if english and natural.is_installed() else _ESPEAK
+    return "natural" if english and natural.is_installed() else espeak.NAME
 
 
-def _espeak_name(language: str) -> str:
-    found = find_language(language)
-    if found is None:
-        raise VoicecoachError(_spoken_by_nobody(language))
-    return found.name
+def _engine(name: str) -> Engine:
+    """An engine that there is; raises VoicecoachError where it cannot be loaded."""
+    return _OWN.get(name) or _loaded(_foreign()[name])
 
 
-def _spoken_by_nobody(language: str) -> str:
-    """Without a guess: a tag that is spelt nearly so is another language."""
-    return f"no voice speaks {language!r}; `voicecoach voices` lists those that there are"
+@cache
+def _loaded(entry: EntryPoint) -> Engine:
+    try:
+        engine: Engine = entry.load()()
+    except Exception as error:
+        package = entry.dist.name if entry.dist else "another package"
+        raise VoicecoachError(f"the engine {entry.name!r} of {package} cannot be loaded: {error}") from error
+    return engine
+
+
+def _foreign() -> dict[str, EntryPoint]:
+    """The engines of other packages, by their names."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return {entry.name: entry for entry in entry_points(group=ENTRY_POINTS) if entry.name not in _OWN}
 
 
 def _unknown(name: str) -> str:
-    names = [_NATURAL, _ESPEAK, _SILENT, *(voice.name for voice in list_voices())]
+    quick = ("natural", espeak.NAME, silent.NAME)
+    names = [*_OWN, *_foreign(), *(voice.name for engine in quick for voice in _OWN[engine].voices())]
     some = (
         "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on; "
         "`voicecoach voices` lists them all"

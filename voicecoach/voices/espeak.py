@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import wave
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voicecoach.errors import VoiceError, did_you_mean
-from voicecoach.voices.espeak_languages import EspeakLanguage, espeak_languages, find_language, named_language
+from voicecoach.errors import VoicecoachError, VoiceError, did_you_mean
+from voicecoach.voices.espeak_languages import (
+    EspeakLanguage,
+    dictionary_bytes,
+    espeak_languages,
+    find_language,
+    named_language,
+)
+from voicecoach.voices.port import VoiceInfo, spoken_by_nobody
+from voicecoach.voices.pronounce import for_espeak
 from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from voicecoach.audio.clip import Clip, Raw
     from voicecoach.voices.port import Utterance
+
+NAME = "espeak"
 
 WORDS_A_MINUTE = 160
 """The rate at pace 1: espeak's own 175 sounds hurried on a mat; and half of it is its slowest, 80."""
 
 # pyttsx3 and the library abort the process when two threads are in them.
 _ENGINE = threading.Lock()
+
+
+class EspeakEngine:
+    """A voice for each language of espeak-ng, and one that follows the language."""
+
+    pitched = True
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """One for each language file."""
+        return tuple(
+            VoiceInfo(f"{NAME}/{one.name}", NAME, _tags(one), one.label, dictionary_bytes(one))
+            for one in espeak_languages()
+        )
+
+    def resolve(self, own: str, language: str) -> str | None:
+        """The voice of a name or tag, else the one for the language; VoicecoachError where there is none."""
+        found = named_language(own) if own else find_language(language)
+        if found is None and not own:
+            raise VoicecoachError(spoken_by_nobody(language))
+        return f"{NAME}/{found.name}" if found else None
+
+    def languages(self, own: str) -> tuple[str, ...]:
+        """The tags of a voice; every language for the one that follows."""
+        found = named_language(own) if own else None
+        return _tags(found) if found else ()
+
+    def open(self, own: str) -> EspeakVoice:
+        """The voice, its library not loaded yet."""
+        return EspeakVoice(own or None)
+
+
+def _tags(language: EspeakLanguage) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for tag, _ in language.tags))
 
 
 class EspeakVoice:
@@ -43,11 +88,16 @@ class EspeakVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """The finished clip; VoiceError on a language that espeak-ng has not, or on no words."""
-        words = words_of(self._called, utterance)
+        words = words_of(self._called, utterance, for_espeak)
         language = self._language(utterance)
         try:
             with _ENGINE:
-                raw, rate = _rendered(words, language.identifier, round(WORDS_A_MINUTE * utterance.pace))
+                how = {
+                    "voice": language.identifier,
+                    "rate": round(WORDS_A_MINUTE * utterance.pace),
+                    "pitch": _pitch(utterance.pitch),
+                }
+                raw, rate = _rendered(words, how)
         except Exception as error:
             raise VoiceError(self._called, utterance.text, f"the engine failed: {error}") from error
         return finished(self._called, utterance, raw, rate)
@@ -71,7 +121,15 @@ def _some_like(wanted: str) -> str:
     )
 
 
-def _rendered(words: str, identifier: str, words_a_minute: int) -> tuple[Raw, int]:
+def _pitch(factor: float) -> int:
+    """espeak-ng's own measure, 0 to 100: 50 is the voice's pitch, and 57 an octave, as measured.
+
+    So its ends are 0.55 and 1.85 times as high.
+    """
+    return min(100, max(0, round(50 + 57 * math.log2(factor))))
+
+
+def _rendered(words: str, how: Mapping[str, Any]) -> tuple[Raw, int]:
     """Drive pyttsx3 once: a new engine each time, so that one failure leaves nothing behind."""
     import pyttsx3  # noqa: PLC0415 - loaded only for what the cache does not hold
 
@@ -82,8 +140,8 @@ def _rendered(words: str, identifier: str, words_a_minute: int) -> tuple[Raw, in
     file = private_library().folder / "utterance.wav"
     engine = pyttsx3.init(register())
     engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005 - pyttsx3's names
-    engine.setProperty("voice", identifier)
-    engine.setProperty("rate", words_a_minute)
+    for name, value in how.items():
+        engine.setProperty(name, value)
     engine.save_to_file(words, str(file))
     engine.runAndWait()
     if failures:

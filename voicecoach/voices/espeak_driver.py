@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from pyttsx3.voice import Voice
 
 from voicecoach.voices.espeak_languages import espeak_languages
-from voicecoach.voices.espeak_library import Pcm, private_library
+from voicecoach.voices.espeak_library import Manner, Pcm, private_library
 
 DRIVER = "voicecoach_espeak"
 
@@ -42,20 +42,21 @@ def buildDriver(proxy: _Proxy) -> EspeakDriver:  # noqa: N802 - pyttsx3 calls it
 class EspeakDriver:
     """Renders each command as it comes out of pyttsx3's queue.
 
-    The property `voice` is an identifier of espeak-ng such as `gmw/de`, `rate` is in words a minute.
+    The property `voice` is an identifier of espeak-ng such as `gmw/de`, `rate` is in words a minute,
+    `pitch` from 0 to 100. Phonemes may stand in double brackets.
     No command tells the proxy that it is done: pyttsx3 goes on with the next one by itself, and would
     nest one call deeper for each if told so.
     """
 
     def __init__(self, proxy: _Proxy) -> None:
         self._proxy = proxy
-        self._properties: dict[str, Any] = {"voice": "gmw/en-US", "rate": 175}
+        self._properties: dict[str, Any] = {"voice": "gmw/en-US", "rate": 175, "pitch": 50}
 
     def save_to_file(self, text: str, filename: str) -> None:
         """Write the words as a WAV file; whatever it raises reaches those who connected to `error`."""
         self._proxy.notify("started-utterance")
         library = private_library()
-        pcm = library.synthesise(text, self._properties["voice"], self._properties["rate"])
+        pcm = library.synthesise(text, Manner(**self._properties))
         _write(filename, pcm)
         self._proxy.notify("finished-utterance", completed=True)
 
@@ -64,7 +65,7 @@ class EspeakDriver:
         raise NotImplementedError(f"this driver renders to files and does not play {text!r}")
 
     def getProperty(self, name: str) -> Any:  # noqa: N802 - pyttsx3 calls it so
-        """The voice, the rate, or all voices."""
+        """The voice, the rate, the pitch, or all voices."""
         if name == "voices":
             return [
                 Voice(one.identifier, one.label, [tag for tag, _ in one.tags]) for one in espeak_languages()
@@ -72,7 +73,7 @@ class EspeakDriver:
         return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 - pyttsx3 calls it so
-        """Set the voice or the rate for what follows; KeyError on any other property."""
+        """Set the voice, the rate or the pitch for what follows; KeyError on any other property."""
         if name not in self._properties:
             raise KeyError(name)
         self._properties[name] = value

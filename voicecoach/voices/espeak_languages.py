@@ -31,12 +31,16 @@ _PREFERRED = {
 
 @dataclass(frozen=True, slots=True)
 class EspeakLanguage:
-    """One voice of espeak-ng: `name` as in `espeak/de`, its file, its English name and its tags."""
+    """One voice of espeak-ng: `name` as in `espeak/de`, its file, its English name and its tags.
+
+    `dictionary` is the name of the file that its pronunciation stands in.
+    """
 
     name: str
     identifier: str
     label: str
     tags: tuple[tuple[str, int], ...]
+    dictionary: str
 
 
 @functools.cache
@@ -54,6 +58,12 @@ def data_folder() -> Path | None:
     """The folder `espeak-ng-data` inside the installed wheel."""
     spec = find_spec("espeakng_loader")
     return Path(spec.origin).parent / "espeak-ng-data" if spec and spec.origin else None
+
+
+def dictionary_bytes(language: EspeakLanguage) -> int | None:
+    """The room that a language's pronunciation takes."""
+    folder = data_folder()
+    return (folder / language.dictionary).stat().st_size if folder else None
 
 
 def find_language(tag: str) -> EspeakLanguage | None:
@@ -88,11 +98,13 @@ def _read(path: Path, data: Path) -> EspeakLanguage | None:
     lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
     tags = tuple(_tag(line) for line in lines if line[:1] == ["language"])
     dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), tags[0][0].partition("-")[0])
-    if not (data / f"{dictionary}_dict").is_file():
+    dictionary = f"{dictionary}_dict"
+    if not (data / dictionary).is_file():
         return None
     label = next(" ".join(line[1:]) for line in lines if line[:1] == ["name"])
     name = _name(path.name.lower(), tags)
-    return EspeakLanguage(name, path.relative_to(data / "lang").as_posix(), label, ((name, 0), *tags))
+    identifier = path.relative_to(data / "lang").as_posix()
+    return EspeakLanguage(name, identifier, label, ((name, 0), *tags), dictionary)
 
 
 def _tag(line: list[str]) -> tuple[str, int]:

@@ -35,8 +35,10 @@ else:
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
+_PHONEMES = 0x100
 _POSITION_IN_CHARACTERS = 1
 _RATE = 1
+_PITCH = 3
 _OK = 0
 
 _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
@@ -55,6 +57,15 @@ class Pcm:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """A voice by its identifier (`gmw/de`), 80 to 450 words a minute, a pitch of 0 to 100 (its own is 50)."""
+
+    voice: str
+    rate: int
+    pitch: int
+
+
+@dataclass(frozen=True, slots=True)
 class EspeakLibrary:
     """A private copy of the library, and a short path to its data. Not safe from two threads."""
 
@@ -62,12 +73,12 @@ class EspeakLibrary:
     library: Path
     data: Path
 
-    def synthesise(self, text: str, identifier: str, words_a_minute: int) -> Pcm:
-        """Speak with the voice of this identifier (`gmw/de`), 80 to 450 words a minute."""
+    def synthesise(self, text: str, manner: Manner) -> Pcm:
+        """Speak so; phonemes in double brackets are said as such."""
         with _image(self.library) as image:
             rate = _initialise(image, self.data)
             try:
-                _choose(image, identifier, words_a_minute)
+                _choose(image, manner)
                 return Pcm(_speak(image, text), rate)
             finally:
                 image.espeak_Terminate()
@@ -118,11 +129,14 @@ def _native(path: Path) -> bytes:
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
 
 
-def _choose(image: c.CDLL, identifier: str, words_a_minute: int) -> None:
-    if image.espeak_SetVoiceByName(identifier.encode()) != _OK:
-        raise EspeakError(f"libespeak-ng has no voice {identifier!r}")
-    if image.espeak_SetParameter(_RATE, words_a_minute, 0) != _OK:
-        raise EspeakError(f"libespeak-ng has no rate of {words_a_minute} words a minute")
+def _choose(image: c.CDLL, manner: Manner) -> None:
+    if image.espeak_SetVoiceByName(manner.voice.encode()) != _OK:
+        raise EspeakError(f"libespeak-ng has no voice {manner.voice!r}")
+    for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch)):
+        if image.espeak_SetParameter(parameter, value, 0) != _OK:
+            raise EspeakError(
+                f"libespeak-ng refuses {manner.rate} words a minute at the pitch {manner.pitch}"
+            )
 
 
 def _speak(image: c.CDLL, text: str) -> bytes:
@@ -137,6 +151,7 @@ def _speak(image: c.CDLL, text: str) -> bytes:
     image.espeak_SetSynthCallback(callback)
     data = text.encode()
     room, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
-    if image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, _CHARS_UTF8, None, None) != _OK:
+    flags = _CHARS_UTF8 | _PHONEMES
+    if image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, flags, None, None) != _OK:
         raise EspeakError("libespeak-ng could not speak this")
     return b"".join(parts)

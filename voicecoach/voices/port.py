@@ -1,7 +1,8 @@
 """The port that every voice stands behind.
 
-To add an engine, write one file with a class that has `identity` and `speak`, import the engine
-inside the class only, and give it a line in `catalog.py`.
+To add an engine, write one file with a `Voice` and an `Engine` that opens it, import what speaks inside
+the voice only, and name the engine: in `catalog.py`, or in another package's entry points, in the group
+`voicecoach.voices` (docs/voices.md shows one).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from voicecoach.errors import VoiceError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voicecoach.audio.clip import Clip
 
 
@@ -20,13 +23,15 @@ class Utterance:
     """What is to be said: the words as the author wrote them, and how.
 
     `language` is a BCP 47 tag such as `en` or `pt-BR`; `pace` and `pitch` are 1.0 for the voice's
-    own, 2.0 for twice as fast or high.
+    own, 2.0 for twice as fast or high. `said` are words of the text, each with how it is said: a
+    respelling, or IPA between slashes.
     """
 
     text: str
     language: str = "en"
     pace: float = 1.0
     pitch: float = 1.0
+    said: tuple[tuple[str, str], ...] = ()
 
 
 class RefusedError(VoiceError):
@@ -50,3 +55,55 @@ class Voice(Protocol):
         RefusedError where it never can be by a voice of this identity, so that a cache remembers that.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """One voice as `voicecoach voices` shows it: its full name, and the BCP 47 tags that it speaks.
+
+    No tags: every language. `note` says what it is, or why it is not `available`; `size_bytes` is the room
+    that it takes on this computer, where that is known.
+    """
+
+    name: str
+    engine: str
+    languages: tuple[str, ...]
+    note: str
+    size_bytes: int | None = None
+    available: bool = True
+
+
+class Engine(Protocol):
+    """Opens voices by their own names, which stand behind the slash of `engine/name`.
+
+    The empty name is the engine's own choice. Nothing that speaks is loaded for any of this.
+    """
+
+    @property
+    def pitched(self) -> bool:
+        """Whether its voices follow an utterance's pitch."""
+        ...
+
+    def voices(self) -> Iterable[VoiceInfo]:
+        """All that there are, or one that is not available and says why."""
+        ...
+
+    def resolve(self, own: str, language: str) -> str | None:
+        """The full name of the voice that is meant for a language; None where there is no such voice.
+
+        Raises VoicecoachError where the engine's own choice does not speak the language.
+        """
+        ...
+
+    def languages(self, own: str) -> tuple[str, ...]:
+        """The tags that a voice speaks; none for every language."""
+        ...
+
+    def open(self, own: str) -> Voice:
+        """A voice that there is; the engine's own choice follows the language of each utterance."""
+        ...
+
+
+def spoken_by_nobody(language: str) -> str:
+    """What to say where no voice speaks a language: without a guess, for a tag spelt nearly so is another."""
+    return f"no voice speaks {language!r}; `voicecoach voices` lists those that there are"

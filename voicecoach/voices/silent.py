@@ -8,9 +8,12 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip
 from voicecoach.units import frames_from_ms
+from voicecoach.voices.port import VoiceInfo
 
 if TYPE_CHECKING:
     from voicecoach.voices.port import Utterance
+
+NAME = "silent"
 
 _MS_A_CHARACTER = 60
 _LEAST_MS = 200
@@ -29,13 +32,35 @@ def silent_frames(text: str, pace: float = 1.0) -> int:
     return round(frames_from_ms(max(_LEAST_MS, _MS_A_CHARACTER * len(text))) / pace)
 
 
+class SilentEngine:
+    """One voice, for every language."""
+
+    pitched = True  # the silence of every pitch is the same
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The one that there is."""
+        return (VoiceInfo(NAME, NAME, (), "says nothing and takes its time: for tests and dry runs"),)
+
+    def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - it speaks none and all
+        """The one name."""
+        return None if own else NAME
+
+    def languages(self, own: str) -> tuple[str, ...]:  # noqa: ARG002 - it has one voice
+        """Every language."""
+        return ()
+
+    def open(self, own: str) -> SilentVoice:  # noqa: ARG002 - as above
+        """The voice."""
+        return SilentVoice()
+
+
 class SilentVoice:
     """Clips of known lengths, in every language, whose samples are all zero."""
 
     @property
     def identity(self) -> str:
         """Always `silent`."""
-        return "silent"
+        return NAME
 
     def speak(self, utterance: Utterance) -> Clip:
         """A clip of `silent_frames` zeros; a pace is above 0."""

@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio.finish import FINISHING, finish
 from voicecoach.errors import VoiceError
+from voicecoach.units import FASTEST, SLOWEST
 from voicecoach.voices.normalise import speakable
 from voicecoach.voices.port import RefusedError
+from voicecoach.voices.pronounce import as_written, pronounced
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voicecoach.audio.clip import Clip, Raw
     from voicecoach.voices.port import Utterance
-
-SLOWEST = 0.5
-FASTEST = 2.0
+    from voicecoach.voices.pronounce import Saying
 
 FINISHED = f"finishing {FINISHING}"
 """The end of an engine's identity: the version of the chain that its sound goes through."""
 
 
-def words_of(voice: str, utterance: Utterance) -> str:
-    """The words for the engine; VoiceError when none are left or the pace is not 0.5 to 2."""
-    if not SLOWEST <= utterance.pace <= FASTEST:
-        raise VoiceError(voice, utterance.text, f"a pace is {SLOWEST} to {FASTEST}, not {utterance.pace}")
+def words_of(voice: str, utterance: Utterance, saying: Saying = as_written) -> str:
+    """The words for the engine; VoiceError when none are left, or the pace or the pitch is not 0.5 to 2.
+
+    `saying` makes what the engine gets of a word that is to be said by its IPA.
+    """
+    for name, factor in (("pace", utterance.pace), ("pitch", utterance.pitch)):
+        if not SLOWEST <= factor <= FASTEST:
+            raise VoiceError(voice, utterance.text, f"a {name} is {SLOWEST} to {FASTEST}, not {factor}")
     words = speakable(utterance.text, utterance.language)
     if not any(map(str.isalnum, words)):
         raise VoiceError(voice, utterance.text, "there is no word in it")
-    return words
+    return pronounced(words.replace("[[", "["), utterance.said, saying)
 
 
 def finished(voice: str, utterance: Utterance, raw: Raw, rate: int) -> Clip:
@@ -48,3 +54,8 @@ def installed_version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "missing"
+
+
+def folder_bytes(folder: Path) -> int:
+    """What a folder takes on the disk."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -19,9 +19,14 @@ def device(name: str, clock: Callable[[], float]) -> Device:
 
     `clock` counts seconds evenly from anywhere.
     """
+    check_name(name)
+    return _MAKERS[name](clock)
+
+
+def check_name(name: str) -> None:
+    """Raise VoicecoachError with the names that exist where this is none of them."""
     if name not in _MAKERS:
         raise VoicecoachError(f"there is no device {name!r}; {did_you_mean(name, names())}")
-    return _MAKERS[name](clock)
 
 
 def names() -> tuple[str, ...]:

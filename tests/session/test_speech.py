@@ -1,0 +1,112 @@
+"""Who speaks, how fast and how high: by the routine, the listener, and kept in the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.compiler.manners import blended
+from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.session.home import users_home
+from voicecoach.session.open import Choices, open_session
+from voicecoach.timeline import Manner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voicecoach.timeline import Timeline
+
+ROUTINE = """\
+routine: Neck
+prepare: 1s
+steps:
+  - stretch: Chin in
+    hold: 30s
+  - exercise: Nod
+    reps: 2
+  - breathe: 3-0-3
+    rounds: 1
+"""
+
+
+def laid_out(folder: Path, head: str, choices: Choices | None = None) -> Timeline:
+    path = folder / "neck.yaml"
+    path.write_text(f"{head}\n{ROUTINE}")
+    return open_session(str(path), choices or Choices(), users_home(), pytest.fail).timeline()
+
+
+def test_the_counter_speaks_what_is_counted_and_the_coach_all_else(tmp_path: Path) -> None:
+    timeline = laid_out(tmp_path, "voices: {coach: silent, counter: espeak/en-gb}")
+    by_counter = [e.cue for e in timeline.events if e.manner and e.manner.voice == "espeak/en-gb"]
+    assert list(dict.fromkeys(by_counter)) == [
+        *("seconds_left", "countdown", "rep", "last_rep", "breathe", "breathe_in", "breathe_out")
+    ]
+    by_coach = [e.cue for e in timeline.events if e.text and e.manner is None]
+    assert {"welcome", "announce", "hold", "halfway", "reps", "finish"} <= set(by_coach)
+    assert timeline.voice == "silent"
+
+
+def test_the_listener_chooses_who_counts_and_a_counter_who_is_the_coach_is_nobody_else(
+    tmp_path: Path,
+) -> None:
+    head = "voices: {coach: silent, counter: espeak/en-gb}"
+    chosen = laid_out(tmp_path, head, Choices(counter="espeak/en-us"))
+    assert {e.manner.voice for e in chosen.events if e.manner} == {"espeak/en-us"}
+    alone = laid_out(tmp_path, head, Choices(counter="silent"))
+    assert {e.manner for e in alone.events} == {None}
+
+
+def test_a_pace_shortens_what_is_spoken_and_no_time_that_was_asked_for(tmp_path: Path) -> None:
+    usual, quick = (
+        laid_out(tmp_path, head) for head in ("voice: silent", "voice: silent\npace: 1.25\npitch: 2")
+    )
+    assert {e.manner for e in quick.events if e.text} == {Manner(pace=1.25, pitch=2.0)}
+    lengths = {e.text: e.frames for e in usual.events}
+    assert all(
+        e.frames == round(lengths[e.text] / 1.25)
+        for e in quick.events
+        if e.text and len(e.text) > 6 and e.cue != "total"
+    )
+    assert [s.hold.frames for s in quick.steps if s.hold] == [s.hold.frames for s in usual.steps if s.hold]
+    slow = laid_out(tmp_path, "voice: silent\npace: 1.25", Choices(pace=0.5))
+    assert {e.manner for e in slow.events if e.text} == {Manner(pace=0.5)}
+
+
+def test_a_voice_with_one_pitch_keeps_it_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "neck.yaml").write_text(f"voice: system\npitch: 1.5\n{ROUTINE}")
+    told: list[str] = []
+    open_session(str(tmp_path / "neck.yaml"), Choices(), users_home(), told.append)
+    assert told == ["the voice system has one pitch, and keeps it; espeak can be made higher and lower"]
+
+
+@pytest.mark.parametrize(
+    ("head", "problem"),
+    [
+        ("pace: 3", "1:7: 3 is not a pace; write a number from 0.5 to 2.0, such as 1.1"),
+        ("pitch: high", "1:8: 'high' is not a pitch; write a number from 0.5 to 2.0, such as 1.1"),
+        ("voices: {couch: espeak}", "1:10: unknown key 'couch' in a cast of voices; did you mean 'coach'?"),
+        ("voices: {counter: espek}", "1:19: there is no voice 'espek'; did you mean 'espeak'?"),
+        (
+            "voice: espeak\nvoices: {coach: espeak}",
+            "1:1: there are both voice and a coach among voices; they are the same, keep one",
+        ),
+    ],
+)
+def test_mistakes_are_told_with_their_place(tmp_path: Path, head: str, problem: str) -> None:
+    with pytest.raises(ScriptError) as refused:
+        laid_out(tmp_path, head)
+    assert str(refused.value) == f"{(tmp_path / 'neck.yaml').as_posix()}:{problem}"
+
+
+def test_a_counter_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError, match="there is no voice 'espek'; did you mean 'espeak'"):
+        laid_out(tmp_path, "voice: silent", Choices(counter="espek"))
+
+
+def test_two_manners_are_one() -> None:
+    faster = Manner(pace=1.5)
+    counting = Manner(voice="espeak/de", pace=1.5, pitch=0.8, said=(("a", "b"),))
+    assert blended(faster, counting) == Manner("espeak/de", 2.0, 0.8, (("a", "b"),))
+    assert blended(None, counting) == blended(counting, None) == counting
+    assert blended(None, None) is None

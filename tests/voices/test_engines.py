@@ -1,0 +1,70 @@
+"""Engines of other packages: found by their entry points, used like those that come with voicecoach."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from tests.voices.packages import install
+from voicecoach.cli.app import app
+from voicecoach.errors import VoicecoachError
+from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
+from voicecoach.voices.port import Utterance
+
+DOCUMENT = Path(__file__).parents[2] / "docs/voices.md"
+
+
+def example() -> str:
+    """The engine that the document shows."""
+    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    return str(code)
+
+
+@pytest.fixture
+def beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> Path:
+    install(tmp_path, monkeypatch, example(), "beeps = extra:Beeps")
+    return empty_home
+
+
+@pytest.mark.usefixtures("beeps")
+def test_its_voices_are_listed_and_found_by_name() -> None:
+    (listed,) = [voice for voice in list_voices() if voice.engine == "beeps"]
+    assert (listed.name, listed.languages, listed.note) == ("beeps/high", (), "a beep for each word")
+    assert resolve_name("beeps", "en") == resolve_name("beeps/high", "de") == "beeps/high"
+    assert not is_known("beeps/low")
+
+
+def test_it_speaks_is_cached_and_is_chosen_by_a_routine(beeps: Path, tmp_path: Path) -> None:
+    anew: list[str] = []
+    for _ in range(2):
+        voice = open_voice(
+            "beeps", "en", cache=beeps / "clips", warn=pytest.fail, anew=lambda: anew.append("x")
+        )
+        clip = voice.speak(Utterance("one two three"))
+    assert len(anew) == 1
+    assert 3 * 0.2 < clip.frames / 48_000 < 3 * 0.4
+    assert np.max(np.abs(clip.samples)) > 3_000
+    (tmp_path / "neck.yaml").write_text("routine: Neck\nvoice: beeps/high\nsteps: [{say: one two three}]\n")
+    result = CliRunner().invoke(
+        app, ["export", str(tmp_path / "neck.yaml"), "-o", str(tmp_path / "neck.wav")]
+    )
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_one_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, "import no_such_module\n", "broken = extra:Beeps")
+    reason = "the engine 'broken' of extra cannot be loaded: No module named 'no_such_module'"
+    with pytest.raises(VoicecoachError) as refused:
+        resolve_name("broken", "en")
+    assert str(refused.value) == reason
+    (listed,) = [voice for voice in list_voices() if voice.engine == "broken"]
+    assert (listed.available, listed.note) == (False, f"unavailable: {reason}")
+
+
+def test_none_takes_the_name_of_one_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, example(), "espeak = extra:Beeps")
+    assert resolve_name("espeak", "de") == "espeak/de"

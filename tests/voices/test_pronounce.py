@@ -1,0 +1,129 @@
+"""Words that are said in another way than they are written: by each engine in its own."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.documents.ipa import known_signs
+from voicecoach.errors import ScriptError
+from voicecoach.session.home import users_home
+from voicecoach.session.open import Choices, open_session
+from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.espeak import EspeakVoice
+from voicecoach.voices.natural import NaturalVoice
+from voicecoach.voices.port import Utterance
+from voicecoach.voices.pronounce import as_written, for_espeak, for_hibari, for_piper, pronounced, sayings_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PSOAS = (("psoas", "/ˈsoʊ.æs/"),)
+
+
+@pytest.mark.parametrize(
+    ("engine", "words"),
+    [
+        pytest.param(for_espeak, "Your [[s'oUas]] is deep.", id="espeak"),
+        pytest.param(for_hibari, "Your [Psoas](/sˈOæs/) is deep.", id="natural"),
+        pytest.param(for_piper, "Your [[ ˈsoʊæs ]] is deep.", id="piper"),
+        pytest.param(as_written, "Your Psoas is deep.", id="an engine without phonemes"),
+    ],
+)
+def test_ipa_is_put_to_each_engine_in_its_own_signs(engine: object, words: str) -> None:
+    assert pronounced("Your Psoas is deep.", PSOAS, engine) == words  # type: ignore[arg-type]  # each is such
+
+
+def test_a_respelling_stands_in_place_of_whole_words_and_the_longer_one_wins() -> None:
+    said = (("trap", "TRAP"), ("trap bar", "trapp barr"))
+    assert pronounced("Trap bar, trap, traps, strap.", said, as_written) == "trapp barr, TRAP, traps, strap."
+
+
+def test_only_what_stands_in_a_text_belongs_to_it() -> None:
+    lexicon = {"psoas": "SO-ass", "lats": "latts", "tfl": "tee eff ell"}
+    assert sayings_in("Lats and TFL, no psoasitis.", lexicon) == (("lats", "latts"), ("tfl", "tee eff ell"))
+
+
+def test_espeak_says_the_phonemes() -> None:
+    soap = EspeakVoice().speak(Utterance("soap"))
+    as_ipa = EspeakVoice().speak(Utterance("qrtz", said=(("qrtz", "/ˈsoʊp/"),)))
+    respelt = EspeakVoice().speak(Utterance("qrtz", said=(("qrtz", "soap"),)))
+    assert np.array_equal(soap.samples, as_ipa.samples)
+    assert np.array_equal(soap.samples, respelt.samples)
+
+
+@pytest.mark.parametrize("kind", ["vowels", "consonants"])
+def test_espeak_knows_every_sound_in_english_or_in_german(kind: str) -> None:
+    def length(language: str, sign: str) -> int:
+        word = (("qrtz", f"/ə{sign}ə/"),)
+        return EspeakVoice().speak(Utterance("qrtz", language, said=word)).frames
+
+    least = {language: length(language, "") for language in ("en", "de")}
+    for sign in known_signs()[kind]:
+        assert any(length(language, sign) > least[language] + 480 for language in least), sign
+
+
+@pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
+def test_natural_says_the_phonemes() -> None:
+    natural = NaturalVoice()
+    soap = natural.speak(Utterance("soap"))
+    as_ipa = natural.speak(Utterance("qrtz", said=(("qrtz", "/ˈsoʊp/"),)))
+    assert np.array_equal(soap.samples, as_ipa.samples)
+
+
+def test_a_clip_is_kept_for_how_it_is_said(tmp_path: Path) -> None:
+    anew: list[str] = []
+    voice = CachedVoice(EspeakVoice(), tmp_path, pytest.fail, lambda: anew.append("x"))
+    for said in ((), PSOAS, (), PSOAS, (("psoas", "SO-ass"),)):
+        voice.speak(Utterance("Psoas", said=said))
+    assert len(anew) == 3
+
+
+ROUTINE = "routine: Deep\nvoice: silent\npronounce: {psoas: SO-ass}\nsteps: [{say: Psoas and lats.}]\n"
+
+
+def said_in(folder: Path) -> tuple[tuple[str, str], ...]:
+    (folder / "deep.yaml").write_text(ROUTINE)
+    timeline = open_session(str(folder / "deep.yaml"), Choices(), users_home(), pytest.fail).timeline()
+    (event,) = [event for event in timeline.events if event.cue == "say"]
+    assert event.manner is not None
+    return event.manner.said
+
+
+def test_the_routine_counts_before_the_user_and_the_timeline_keeps_it(
+    empty_home: Path, tmp_path: Path
+) -> None:
+    assert said_in(tmp_path) == (("psoas", "SO-ass"),)
+    (empty_home / "pronounce").mkdir()
+    (empty_home / "pronounce/en.yaml").write_text("pronounce:\n  Psoas: PSO-as\n  lats: latts\n")
+    assert said_in(tmp_path) == (("psoas", "SO-ass"), ("lats", "latts"))
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        pytest.param("psoas: //", "2:10: there is no sound in '//'; ", id="nothing"),
+        pytest.param("psoas: /soʊ§/", "2:10: '§' in /soʊ§/ is no sign that voices know; ", id="sign"),
+        pytest.param("psoas: SO/ass", "2:10: 'SO/ass' has a slash; ", id="one slash"),
+        pytest.param("psoas: '...'", "2:10: '...' cannot be read aloud; ", id="no letter"),
+        pytest.param("psoas: 12", "2:10: 12 is read as a number, not as text; put it in quotes", id="number"),
+        pytest.param("'[p]': SO-ass", "2:3: '[p]' is not a word; ", id="no word"),
+        pytest.param("psoas: a\n  Psoas: b", "2:3: 'psoas' stands here twice; ", id="twice"),
+    ],
+)
+def test_nonsense_is_told_with_its_place(tmp_path: Path, empty_home: Path, entry: str, problem: str) -> None:
+    routine = tmp_path / "deep.yaml"
+    body = f"pronounce:\n  {entry}\n"
+    routine.write_text(f"{body}routine: Deep\nsteps: [{{say: Psoas.}}]\n")
+    with pytest.raises(ScriptError) as refused:
+        open_session(str(routine), Choices(), users_home(), pytest.fail)
+    assert str(refused.value).startswith(f"{routine.as_posix()}:{problem}")
+    routine.write_text("routine: Deep\nsteps: [{say: Psoas.}]\n")
+    (empty_home / "pronounce").mkdir()
+    (empty_home / "pronounce/en.yaml").write_text(body)
+    with pytest.raises(ScriptError) as refused:
+        open_session(str(routine), Choices(), users_home(), pytest.fail)
+    assert str(refused.value).startswith(f"{(empty_home / 'pronounce/en.yaml').as_posix()}:{problem}")

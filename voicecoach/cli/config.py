@@ -1,0 +1,195 @@
+"""`voicecoach config`: what is chosen once for all routines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+from typer.core import TyperCommand
+
+from voicecoach.cli.standing import Setting, checks, file_values, settings_table
+
+_Key: TypeAlias = Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as detail.")]
+
+config = typer.Typer(
+    help="Show and change what is chosen once for all routines.",
+    epilog="`voicecoach config` alone is `voicecoach config show`.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@config.callback()
+def _config(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        _show(context, [])
+
+
+@config.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def show(context: typer.Context) -> None:
+    """Show every setting with its value and where that comes from.
+
+    Options of `play` and `export` may follow: they count before the environment, that before the file.
+    """
+    _show(context, context.args)
+
+
+def _show(context: typer.Context, options: list[str]) -> None:
+    from voicecoach.documents.kept_toml import read_toml
+
+    table, path = _table(context), _path()
+    values = file_values(table)
+    for setting in table.values():
+        setting.option.envvar = setting.variable
+    command = TyperCommand("config show", params=[setting.option for setting in table.values()])
+    named = {table[key].option.name: value for key, value in values.items()}
+    taken = command.make_context("voicecoach config show", options, default_map=named)
+    file = read_toml(path)
+    rows = [
+        (key, _shown(taken.params[setting.option.name]), _origin(taken, setting, f"{path}:{file.line(key)}"))
+        for key, setting in table.items()
+    ]
+    for key, value, origin in rows:
+        typer.echo(f"{key:{_width(rows, 0)}}  {value:{_width(rows, 1)}}  {origin}")
+
+
+def _width(rows: list[tuple[str, str, str]], column: int) -> int:
+    return max(len(row[column]) for row in rows)
+
+
+def _origin(taken: Any, setting: Setting, place: str) -> str:
+    source = taken.get_parameter_source(setting.option.name)
+    return {
+        "COMMANDLINE": f"--{setting.key}",
+        "ENVIRONMENT": setting.variable,
+        "DEFAULT_MAP": place,
+    }.get(source.name, "default")
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ([], ()):
+        return "-"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@config.command(name="set")
+def set_(
+    context: typer.Context,
+    key: _Key,
+    values: Annotated[
+        list[str], typer.Argument(metavar="VALUE", help="Its value; several where it has such.")
+    ],
+) -> None:
+    """Set it in the settings, and leave all else in them as it is."""
+    from voicecoach.errors import VoicecoachError
+    from voicecoach.session.settings import set_value
+
+    table = _table(context)
+    setting = _known(table, key)
+    value = _typed(setting, values)
+    try:
+        checks(table, _path().parent)[key](value)
+    except ValueError as error:
+        raise VoicecoachError(f"{key}: {error}") from None
+    set_value(_path(), key, value, new_text(table))
+    typer.echo(f"{key} is {_shown(value)} from now on.")
+
+
+@config.command()
+def unset(context: typer.Context, key: _Key) -> None:
+    """Take it out of the settings: it is left to each routine again."""
+    from voicecoach.session.settings import unset_value
+
+    _known(_table(context), key)
+    unset_value(_path(), key)
+    typer.echo(f"{key} is not set any more.")
+
+
+@config.command()
+def path() -> None:
+    """Show which file the settings are."""
+    typer.echo(_path())
+
+
+@config.command()
+def edit(context: typer.Context) -> None:
+    """Open the settings in $VISUAL or $EDITOR, and tell what is wrong with them then."""
+    import shlex
+    import subprocess
+
+    from voicecoach.errors import VoicecoachError
+    from voicecoach.session.settings import make_file
+
+    table = _table(context)
+    make_file(_path(), new_text(table))
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _USUAL_EDITOR
+    try:
+        done = subprocess.run([*shlex.split(editor), str(_path())], check=False)  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise VoicecoachError(f"cannot run the editor {editor!r}: {error.strerror}; set EDITOR") from None
+    if done.returncode:
+        raise VoicecoachError(f"the editor {editor!r} left with {done.returncode}; see {_path()}")
+    file_values(table)
+
+
+_USUAL_EDITOR = "notepad" if sys.platform == "win32" else "vi"
+
+
+def new_text(table: dict[str, Setting]) -> str:
+    """The file before anything is set: every setting as a comment."""
+    lines = ["# What is chosen once for all routines; `voicecoach config` shows what counts and why.", ""]
+    for setting in table.values():
+        lines += [f"# {setting.about}".rstrip(), f"# {setting.key} ="]
+    return "\n".join(lines) + "\n"
+
+
+def _typed(setting: Setting, words: list[str]) -> Any:
+    """What was typed, as it is to stand in the file."""
+    from voicecoach.errors import VoicecoachError
+
+    if setting.option.multiple:
+        return [_from_here(setting, [word], word) for word in words]
+    if len(words) > 1:
+        raise VoicecoachError(f"{setting.key} takes one value; put words with spaces between them in quotes")
+    if setting.option.is_flag:
+        return _TRUTH.get(words[0].lower(), words[0])
+    return _from_here(setting, words[0], words[0])
+
+
+def _from_here(setting: Setting, given: Any, word: str) -> Any:
+    """A number as a number, and a path from this folder; anything else as it was typed."""
+    try:
+        taken = setting.option.process_value(typer.Context(TyperCommand(setting.key)), given)
+    except typer.BadParameter:  # what is wrong with it is told by its check
+        return word
+    taken = taken[0] if isinstance(given, list) else taken
+    if isinstance(taken, Path) or setting.names_file(taken):
+        return str(Path.cwd() / Path(taken).expanduser())
+    return taken if isinstance(taken, int | float) else word
+
+
+_TRUTH = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
+
+
+def _known(table: dict[str, Setting], key: str) -> Setting:
+    from voicecoach.errors import VoicecoachError, did_you_mean
+
+    if key not in table:
+        hint = did_you_mean(key, table, "`voicecoach config` lists those that there are")
+        raise VoicecoachError(f"there is no setting {key!r}; {hint}")
+    return table[key]
+
+
+def _table(context: typer.Context) -> dict[str, Setting]:
+    return settings_table(context.find_root().command.commands)  # type: ignore[attr-defined]  # a group has commands
+
+
+def _path() -> Path:
+    from voicecoach.session.home import users_home
+
+    return users_home().settings

@@ -1,0 +1,193 @@
+"""What is chosen once for all: the options that the environment and the user's settings may give.
+
+These are the options of `play` and `export`, whatever they are, by their long names: `--bed-level` is the
+setting `bed-level` and the environment variable `VOICECOACH_BED_LEVEL`. They count for every command that
+has an option of that name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from inspect import signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand
+
+from voicecoach.cli.choosing import NO_BED, choose
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_COMMANDS = ("play", "export")
+_HELP = {"--help", "-h"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An option that may be set once for all; `option` is typer's."""
+
+    key: str
+    option: Any
+    command: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that gives it."""
+        return f"VOICECOACH_{self.key.upper().replace('-', '_')}"
+
+    def names_file(self, value: Any) -> bool:
+        """Whether a value that is text to typer is a file: that of music, unless it is none."""
+        return self.key == "bed" and value != NO_BED
+
+    @property
+    def about(self) -> str:
+        """What it is."""
+        return self.option.help or ""
+
+
+def settings_table(commands: Mapping[str, Any]) -> dict[str, Setting]:
+    """All settings by their keys, in the order in which `play` and `export` have the options."""
+    table: dict[str, Setting] = {}
+    for name in _COMMANDS:
+        for option in filter(_is_settable, commands[name].params):
+            key = key_of(option)
+            table.setdefault(key, Setting(key, option, name))
+    return table
+
+
+def key_of(option: Any) -> str:
+    """The long name of an option, without its dashes."""
+    return str(max(option.opts, key=len)).lstrip("-")
+
+
+def _is_settable(parameter: Any) -> bool:
+    return parameter.param_type_name == "option" and not (parameter.required or parameter.is_eager)
+
+
+def standing_values(commands: Mapping[str, Any], command: Any, arguments: Sequence[str]) -> dict[str, Any]:
+    """What the settings give for the options of a command, by the names of its parameters.
+
+    Its options are told their environment variables. Raises ScriptError for what is wrong in the settings;
+    nothing is read for a command that only shows its help.
+    """
+    table = settings_table(commands)
+    own = {option.name: key_of(option) for option in command.params if key_of(option) in table}
+    for option in command.params:
+        if option.name in own:
+            option.envvar, option.show_envvar = table[own[option.name]].variable, False
+    if not own or _HELP.intersection(arguments):
+        return {}
+    values = file_values(table)
+    return {name: values[key] for name, key in own.items() if key in values}
+
+
+def file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
+    """What stands in the settings; raises ScriptError."""
+    from voicecoach.session.home import users_home
+    from voicecoach.session.settings import read_settings
+
+    path = users_home().settings
+    return read_settings(path, checks(table, path.parent)) if path.is_file() else {}
+
+
+def checks(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:
+    """For each setting, what takes a value of the file in `folder` for its option."""
+    return {key: partial(_taken, setting, folder) for key, setting in table.items()}
+
+
+def _taken(setting: Setting, folder: Path, written: Any) -> Any:
+    """The value as the option takes it; raises ValueError with `what; what instead`."""
+    value = _shaped(setting.option, written)
+    try:
+        converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
+        _try_alone(setting, converted)
+    except typer.BadParameter as error:
+        raise ValueError(_told(error.message, setting)) from None
+    except VoicecoachError as error:
+        raise ValueError(str(error)) from None
+    if setting.names_file(converted):
+        converted = Path(converted)
+    return _from_folder(folder, converted, value)
+
+
+def _told(message: str, setting: Setting) -> str:
+    """What typer says of a value, in the way of our own problems."""
+    what = message[:1].lower() + message[1:].rstrip(".")
+    return f"{what}; `voicecoach {setting.command} --help` tells of --{setting.key}"
+
+
+def _shaped(option: Any, written: Any) -> Any:
+    """Text for an option that takes words, true or false for one that takes none, a list for several."""
+    if option.is_flag:
+        if not isinstance(written, bool):
+            raise ValueError(f"{written!r} is neither true nor false; write true or false")
+        return written
+    if option.multiple:
+        return [_text(one) for one in (written if isinstance(written, list) else [written])]
+    return _text(written)
+
+
+def _text(written: Any) -> str:
+    if isinstance(written, bool) or not isinstance(written, str | int | float):
+        shown = str(written).lower() if isinstance(written, bool) else "this"
+        raise ValueError(f"{shown} is neither a text nor a number; put a text in quotes")  # noqa: TRY004 - a bad value, for the writer of the file
+    return str(written)
+
+
+def _from_folder(folder: Path, converted: Any, value: Any) -> Any:
+    """Paths count from the folder of the settings, and ~ is the user's own."""
+    if isinstance(converted, Path):
+        return str(folder / converted.expanduser())
+    if isinstance(converted, list | tuple) and any(isinstance(one, Path) for one in converted):
+        return [str(folder / one.expanduser()) for one in converted]
+    return value
+
+
+def _try_alone(setting: Setting, value: Any) -> None:
+    """See whether the commands would take it; raises VoicecoachError."""
+    from voicecoach.cli.play import playing_by
+
+    for gather in (choose, playing_by):
+        if setting.option.name in signature(gather).parameters:
+            gather(**{setting.option.name: value})
+    if setting.key in _NAMES:
+        _NAMES[setting.key](value)
+
+
+def _check_voice(name: str) -> None:
+    from voicecoach.voices.catalog import check_name
+
+    check_name(name)
+
+
+def _check_device(name: str) -> None:
+    from voicecoach.player.devices.catalog import check_name
+
+    check_name(name)
+
+
+def _check_wording(name: str) -> None:
+    from voicecoach.session.choices import check_pack
+    from voicecoach.session.home import users_home
+
+    check_pack(name, users_home().shelf())
+
+
+def _check_language(name: str) -> None:
+    from voicecoach.session.choices import check_language
+
+    check_language(name)
+
+
+_NAMES = {
+    "language": _check_language,
+    "voice": _check_voice,
+    "counter": _check_voice,
+    "device": _check_device,
+    "wording": _check_wording,
+}
+"""What else is known of the names that some settings take, for which the commands look later."""

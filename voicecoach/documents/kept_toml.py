@@ -1,0 +1,88 @@
+"""TOML files of single keys, read with their places, and changed with all that people wrote into them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.errors import Problem, ScriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A file's text and its values by key."""
+
+    path: Path
+    text: str
+    values: Mapping[str, Any]
+
+    def line(self, key: str) -> int:
+        """The line that a key stands in, counted from 1."""
+        return self._before(key).count("\n") + 1
+
+    def problem(self, key: str, what: str, hint: str) -> Problem:
+        """A problem with what stands at a key."""
+        before = self._before(key)
+        return Problem(self.path, before.count("\n") + 1, len(before) - before.rfind("\n"), what, hint)
+
+    def _before(self, key: str) -> str:
+        found = re.search(rf"^[ \t]*(?:\[+[ \t]*)?[\"']?(?={re.escape(key)}\b)", self.text, re.MULTILINE)
+        return self.text[: found.end()] if found else ""
+
+
+def read_toml(path: Path) -> TomlFile:
+    """The values in the file, none where it is not there; raises ScriptError where it cannot be read."""
+    try:
+        text = path.read_text("utf-8") if path.is_file() else ""
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror}"
+        raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
+    except UnicodeDecodeError:
+        raise ScriptError((Problem(path, 1, 1, "this is not UTF-8", "save the file as UTF-8"),)) from None
+    return read_toml_text(text, path)
+
+
+def read_toml_text(text: str, path: Path) -> TomlFile:
+    """The values in TOML that stands, or is to stand, in the file `path`; raises ScriptError."""
+    try:
+        return TomlFile(path, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ScriptError((_problem(str(error), text, path),)) from None
+
+
+def _problem(message: str, text: str, path: Path) -> Problem:
+    found = _PLACE.search(message)
+    end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    line, column = (int(found[1]), int(found[2])) if found and found[1] else end
+    what = f"this is not TOML: {_PLACE.sub('', message).lower()}"
+    return Problem(path, line, column, what, 'write key = "value", or key = 12')
+
+
+def with_value(text: str, key: str, value: Any) -> str:
+    r"""The text with a key set to a value; everything else in it stays as it was.
+
+    >>> with_value('# mine\nvoice = "espeak" # clear\n', "voice", "natural")
+    '# mine\nvoice = "natural" # clear\n'
+    """
+    import tomlkit  # noqa: PLC0415 - only to change a file, which is seldom done
+
+    document = tomlkit.parse(text)
+    document[key] = value
+    return tomlkit.dumps(document)
+
+
+def without_key(text: str, key: str) -> str:
+    """The text without a key that is in it; everything else in it stays as it was."""
+    import tomlkit  # noqa: PLC0415 - as above
+
+    document = tomlkit.parse(text)
+    del document[key]
+    return tomlkit.dumps(document)
