@@ -84,7 +84,7 @@ class PeakMeter:
         starts = starts[(starts >= 0) & (starts <= len(sound) - TAPS)]
         if len(starts):
             windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)[starts]
-            self._peak = max(self._peak, float(np.abs(windows @ _PHASES).max()))
+            self._peak = max(self._peak, float(np.abs(windows.astype(np.float64) @ _PHASES).max()))
 
 
 def _highest(samples: Samples) -> int:
