@@ -79,12 +79,12 @@ class PeakMeter:
     def _look(self, sound: Samples) -> None:
         self._peak = max(self._peak, _highest(sound))
         high = self._peak / MOST
-        starts = np.zeros(len(sound), np.bool_)
-        for at in np.flatnonzero((sound > high) | (sound < -high)):
-            starts[max(0, at - TAPS + 1) : at + 1] = True
-        windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)[starts[: 1 - TAPS]]
-        if len(windows):
-            self._peak = max(self._peak, float(np.abs(windows @ _PHASES).max()))
+        at = np.flatnonzero((sound > high) | (sound < -high))
+        starts = np.unique(at[:, np.newaxis] + np.arange(1 - TAPS, 1))
+        starts = starts[(starts >= 0) & (starts <= len(sound) - TAPS)]
+        if len(starts):
+            windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)[starts]
+            self._peak = max(self._peak, float(np.abs(windows.astype(np.float64) @ _PHASES).max()))
 
 
 def _highest(samples: Samples) -> int:
