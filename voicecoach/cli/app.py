@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.build import build
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
 from voicecoach.cli.diff import diff
@@ -81,6 +82,7 @@ def _main(
 app.command()(play)
 app.command()(export)
 app.command(name="compile")(compile_)
+app.command()(build)
 app.command()(check)
 app.command()(verify)
 app.command()(diff)

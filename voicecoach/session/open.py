@@ -69,6 +69,8 @@ class Opened:
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
     """What the routine is done with."""
+    about: str = ""
+    """What the routine says of itself, for whoever chooses one."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
 
@@ -137,7 +139,15 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
-    return Opened(routine.routine, name, studio, partial(make, script), needs=things, changes=changes)
+    return Opened(
+        routine.routine,
+        name,
+        studio,
+        partial(make, script),
+        needs=things,
+        about=routine.about or "",
+        changes=changes,
+    )
 
 
 def _voices(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -80,6 +81,19 @@ class Studio:
                 "it was made with another voice or sound; compile the routine again"
             )
         return clip
+
+    def origin(self, form: Form) -> str:
+        """What the sound of a form comes from, besides its words: the voice, or the bytes of a file."""
+        if isinstance(form, Spoken):
+            return self._voices((form.manner or OWN_WAY).voice).identity
+        return f"{form.sound} {self._bytes_of(form.sound)}"
+
+    def _bytes_of(self, sound: str) -> str:
+        try:
+            with self._path(sound).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
 
     def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":
