@@ -118,6 +118,12 @@ def test_the_keys_in_their_order() -> None:
     ]
 
 
+def test_who_made_it_stands_behind_the_voice() -> None:
+    whole = json.loads(to_json(replace(TIMELINE, author="Ana", source="A leaflet")))
+    assert list(whole)[6:9] == ["voice", "author", "source"]
+    assert (whole["author"], whole["source"]) == ("Ana", "A leaflet")
+
+
 Kind: TypeAlias = Literal["speech", "sound", "bed"]
 TEXT = st.text(min_size=1, max_size=12)
 
@@ -168,6 +174,8 @@ def timelines(draw: st.DrawFn) -> Timeline:
         title=draw(TEXT),
         language=draw(TEXT),
         voice=draw(TEXT),
+        author=draw(st.none() | TEXT),
+        source=draw(st.none() | TEXT),
         events=tuple(sorted(sounding, key=lambda event: event.start)),
         steps=tuple(draw(steps(frames, index)) for index in range(count)),
         report=tuple(draw(st.lists(remark, max_size=2))),

@@ -94,6 +94,13 @@ class Step:
         return self.start + self.frames
 
 
+def which(step: Step) -> tuple[str, ...]:
+    """What tells a step from others: its name, and its side and round if it has them."""
+    side = (step.side,) if step.side else ()
+    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
+    return (step.name, *side, *turn)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """What became of a cue that did not fit as it was asked for, for the author's eyes."""
@@ -106,7 +113,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A whole session: events and steps in the order of their start, and the report."""
+    """A whole session: events and steps in the order of their start, and the report.
+
+    `author` and `source` say who made its routine and where that comes from, where it tells.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
 
@@ -117,6 +127,8 @@ class Timeline:
     title: str
     language: str
     voice: str
+    author: str | None = None
+    source: str | None = None
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     report: tuple[Remark, ...] = ()
@@ -146,9 +158,25 @@ def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
     return replace(timeline, events=tuple(events))
 
 
+def window(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
+    """The part of a timeline from one frame to another, on its own: what starts there, counted from there."""
+    events = tuple(
+        replace(event, start=event.start - start, frames=min(event.frames, end - event.start), step=None)
+        for event in timeline.events
+        if start <= event.start < end
+    )
+    return replace(timeline, frames=end - start, title=title, events=events, steps=(), report=())
+
+
 def to_json(timeline: Timeline) -> str:
-    """The documented JSON form, keys in the order of the fields; `manner` only where there is one."""
+    """The documented JSON form, keys in the order of the fields.
+
+    `author`, `source` and an event's `manner` only where there is one.
+    """
     whole = _adapter().dump_python(timeline, mode="json")
+    for key in ("author", "source"):
+        if whole[key] is None:
+            del whole[key]
     for event in whole["events"]:
         if event["manner"] is None:
             del event["manner"]

@@ -11,6 +11,7 @@ import pytest
 import soundfile
 
 from voicecoach.audio.files import ENCODINGS, read_sound, sound_blocks, sound_frames, write_audio
+from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -156,17 +157,31 @@ def test_blocks_are_written_one_after_another(tmp_path: Path, suffix: str) -> No
     assert got[heard] == pytest.approx(whole[heard], abs=0 if suffix in {".wav", ".flac"} else 1500)
 
 
-def test_progress_counts_the_frames_written(tmp_path: Path) -> None:
-    told: list[int] = []
-    write_audio(tmp_path / "a", np.split(noise(100), [10, 50]), ".wav", progress=told.append)
-    assert told == [10, 50, 100]
-
-
 @pytest.mark.parametrize("suffix", ENCODINGS)
-def test_the_title_is_in_the_file(tmp_path: Path, suffix: str) -> None:
-    write_audio(tmp_path / "a", [noise(48_000)], suffix, title="Nacken lösen, 首")
-    with soundfile.SoundFile(tmp_path / "a") as file:
-        assert file.title == "Nacken lösen, 首"
+def test_both_channels_of_a_stereo_file_are_the_blocks(tmp_path: Path, suffix: str) -> None:
+    whole = np.asarray(hum(120_000, 48_000) * 32_768, np.int16)
+    write_audio(tmp_path / "a", np.split(whole, [7, 50_000]), suffix, Quality(2))
+    got, _ = soundfile.read(tmp_path / "a", dtype="int16")
+    assert got.shape == (120_000, 2)
+    assert got[:-300, 0] == pytest.approx(whole[:-300], abs=0 if suffix in {".wav", ".flac"} else 1500)
+    assert np.abs(got[:-300, 0].astype(np.int32) - got[:-300, 1]).max() <= 100
+
+
+@pytest.mark.parametrize(
+    ("suffix", "quality", "least", "most"),
+    [
+        pytest.param(".mp3", Quality(1, 64), 63, 66, id="MP3"),
+        pytest.param(".mp3", Quality(2, 128), 127, 131, id="MP3, stereo"),
+        pytest.param(".opus", Quality(1, 32), 20, 40, id="Opus"),
+        pytest.param(".opus", Quality(2, 64), 40, 80, id="Opus, stereo"),
+        pytest.param(".ogg", Quality(1, 60), 45, 75, id="Vorbis"),
+    ],
+)
+def test_a_bit_rate_that_was_chosen(
+    tmp_path: Path, suffix: str, quality: Quality, least: int, most: int
+) -> None:
+    write_audio(tmp_path / "a", [noise(480_000)], suffix, quality)
+    assert least <= (tmp_path / "a").stat().st_size * 8 / 10 / 1000 <= most
 
 
 def test_a_place_that_cannot_be_written_to_is_an_oserror_with_its_reason(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
+import math
+
 import numpy as np
 import pytest
 
-from voicecoach.audio.clip import Clip, Raw
+from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.finish import finish
 from voicecoach.audio.loudness import loudness
+from voicecoach.audio.peak import PeakMeter
 
 RATE = 48_000
 
@@ -70,11 +73,34 @@ def test_every_clip_is_as_loud_as_the_next(level: float, seconds: float) -> None
     assert loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
 
 
-def test_what_would_clip_is_levelled_lower_instead() -> None:
+def true_peak_db(samples: Samples) -> float:
+    meter = PeakMeter()
+    meter.add(samples)
+    return 20 * math.log10(meter.peak)
+
+
+def test_speech_with_high_peaks_is_as_loud_as_any_other() -> None:
+    voice = tone(3.0, level=0.1)
+    voice[::4_800] *= 30
+    voice[2_400::4_800] += 0.8
+    clip = finish(voice, RATE)
+    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
+    assert clip.lufs == pytest.approx(loudness(floats(clip)), abs=0.01)
+    assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
+
+
+def test_the_wave_between_the_samples_counts() -> None:
+    # At a quarter of the rate and 45 degrees, every sample is 3 dB below the top of the wave.
+    wave = np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4).astype(np.float32)
+    bursts = wave * (np.arange(RATE) % 9_600 < 96)
+    assert true_peak_db(finish(bursts, RATE).samples) == pytest.approx(-2.0, abs=0.1)
+
+
+def test_clicks_alone_are_levelled_lower_instead() -> None:
     clicks = silence(1.0)
     clicks[::2_400] = 0.05
     clip = finish(clicks, RATE)
-    assert 29_000 < int(np.max(np.abs(clip.samples))) <= 29_205  # -1 dBFS
+    assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
     assert loudness(floats(clip)) < -25.0
 
 

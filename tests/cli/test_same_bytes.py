@@ -12,7 +12,16 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ["short.json", "short.wav", "short.flac", "short.mp3", "short.ogg", "short.opus"]
+NAMES = [
+    "short.json",
+    "short.wav",
+    "short.flac",
+    "short.mp3",
+    "short.ogg",
+    "short.opus",
+    "short.m4a",
+    "short.m4b",
+]
 ROUTINE = """\
 routine: Short
 voice: espeak

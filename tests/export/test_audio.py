@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 import soundfile
@@ -16,6 +17,7 @@ from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import blocks, mix
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_length, check_suffix, export_audio
+from voicecoach.export.tags import Tags
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
 
-SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus"]
+SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
 MS = 48
 FRAMES = 20_000 * MS
 ONSETS = [1_300 * MS, 7_070 * MS + 11, 12_841 * MS + 29, 18_000 * MS]
 # What the system's player shows: a listener's clock, which counts an encoder's own padding at the end.
-SHOWN_TOO_LONG = {".wav": 0, ".flac": 0, ".ogg": 0, ".opus": 0.007, ".mp3": 0.048}
+SHOWN_TOO_LONG = {".wav": 0, ".flac": 0, ".ogg": 0, ".opus": 0.007, ".mp3": 0.048, ".m4a": 0, ".m4b": 0}
+# AAC comes in blocks of 1,024 frames; what is beyond the end that the file tells of is left to the player.
+BEYOND = {".m4a": 1023, ".m4b": 1023}
 
 needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is a second opinion on files")
 
@@ -43,7 +47,15 @@ def click(_: Event) -> Clip:
 
 
 def export(path: Path) -> None:
-    export_audio(path, blocks(clicks(), click, 0, FRAMES), title="Clicks")
+    export_audio(path, blocks(clicks(), click, 0, FRAMES), Tags(title="Clicks", language="en"))
+
+
+def decoded(path: Path) -> Samples:
+    """What is heard of a file, by the library that its kind is written with."""
+    if path.suffix not in BEYOND:
+        return read_sound(path).samples
+    with av.open(path) as file:
+        return np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)[0] * 32_768
 
 
 def onsets(sound: Samples) -> list[int]:
@@ -55,7 +67,7 @@ def onsets(sound: Samples) -> list[int]:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_is_as_long_as_the_mix_to_the_frame(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
-    assert read_sound(tmp_path / f"a{suffix}").frames == FRAMES
+    assert 0 <= len(decoded(tmp_path / f"a{suffix}")) - FRAMES <= BEYOND.get(suffix, 0)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
@@ -67,7 +79,7 @@ def test_a_lossless_file_is_the_mix_sample_for_sample(tmp_path: Path, suffix: st
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_every_onset_is_within_1_ms(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
-    assert onsets(read_sound(tmp_path / f"a{suffix}").samples) == pytest.approx(ONSETS, abs=MS)
+    assert onsets(decoded(tmp_path / f"a{suffix}")) == pytest.approx(ONSETS, abs=MS)
 
 
 @needs_ffmpeg
@@ -76,7 +88,7 @@ def test_another_decoder_hears_the_same_length_and_onsets(tmp_path: Path, suffix
     export(tmp_path / f"a{suffix}")
     decode = ["ffmpeg", "-v", "error", "-i", str(tmp_path / f"a{suffix}"), "-f", "s16le", "-"]
     sound = np.frombuffer(subprocess.run(decode, check=True, capture_output=True).stdout, np.int16)
-    assert len(sound) == FRAMES
+    assert 0 <= len(sound) - FRAMES <= BEYOND.get(suffix, 0)
     assert onsets(sound) == pytest.approx(ONSETS, abs=MS)
 
 
@@ -101,20 +113,13 @@ def test_a_suffix_in_capitals_is_the_same_kind_of_file(tmp_path: Path) -> None:
     assert (tmp_path / "A.FLAC").read_bytes().startswith(b"fLaC")
 
 
-def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
-    told: list[int] = []
-    export_audio(tmp_path / "a.wav", blocks(clicks(), click, 0, FRAMES), progress=told.append)
-    assert told == sorted(told)
-    assert told[-1] == FRAMES
-
-
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("neck.mp4", r"'\.mp4' is not a kind of audio file; did you mean '\.mp3'\?$"),
         ("neck.opu", r"did you mean '\.opus'\?$"),
-        ("neck.docx", "use one of .wav, .flac, .mp3, .ogg, .opus"),
-        ("neck", "its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus"),
+        ("neck.docx", "use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b"),
+        ("neck", "its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b"),
     ],
 )
 def test_another_suffix_is_refused_before_anything_is_written(
@@ -149,6 +154,12 @@ def test_a_length_that_no_wav_file_holds_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_stereo_wav_file_holds_half_as_much(tmp_path: Path) -> None:
+    check_length(tmp_path / "a.wav", 1_072_800_000, 2)
+    with pytest.raises(VoicecoachError, match=r"a WAV file holds at most 6 h 12 min in stereo; use \.flac$"):
+        check_length(tmp_path / "a.wav", 1_072_800_001, 2)
+
+
 @pytest.mark.skipif(
     sys.platform != "linux", reason="elsewhere a file with a hole may take the room of a full one"
 )
@@ -159,17 +170,3 @@ def test_the_longest_wav_file_is_read_to_its_end(tmp_path: Path) -> None:
     with soundfile.SoundFile(tmp_path / "a.wav") as file:
         file.seek(2_145_600_000 - 1)
         assert (file.frames, file.read(2, dtype="int16").tolist()) == (2_145_600_000, [7])
-
-
-def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> None:
-    path = tmp_path / "a.flac"
-    path.write_text("what was there")
-
-    def refuse(written: Path) -> None:
-        assert read_sound(written).frames == FRAMES
-        assert path.read_text() == "what was there"
-        raise VoicecoachError("not this one")
-
-    with pytest.raises(VoicecoachError, match="not this one"):
-        export_audio(path, blocks(clicks(), click, 0, FRAMES), approve=refuse)
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "what was there")]

@@ -21,7 +21,7 @@ from voicecoach.export.whole import whole_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus"]
+SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4b"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and rights as POSIX has them")
 
 # Writes two blocks, says so, and waits for a line before it writes the last one.

@@ -19,11 +19,12 @@ Raw: TypeAlias = npt.NDArray[np.float32]
 class Clip:
     """Finished sound whose first frame is its onset: no silence stands ahead of it.
 
-    `samples` has shape (frames,) and is not written to. Clips are not compared: arrays have no one
-    meaning of equal.
+    `samples` has shape (frames,) and is not written to. `lufs` is its loudness where it was measured, which
+    is what a voice spoke. Clips are not compared: arrays have no one meaning of equal.
     """
 
     samples: Samples
+    lufs: float | None = None
 
     @property
     def frames(self) -> int:

@@ -15,12 +15,13 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.quality import Quality, compression, speech_rate
 from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 LONGEST_SECONDS = 120
@@ -48,9 +49,9 @@ ENCODINGS = {
     ".flac": Encoding("FLAC", "PCM_16"),
     ".mp3": Encoding("MP3", "MPEG_LAYER_III", 0.4, "VARIABLE"),
     ".ogg": Encoding("OGG", "VORBIS", 0.5),
-    ".opus": Encoding("OGG", "OPUS", 0.7),
+    ".opus": Encoding("OGG", "OPUS"),
 }
-"""By suffix, all 48 kHz mono. Speech takes some 50 kbit/s in the last three; silence 33, 2 and 4."""
+"""By suffix, all at 48 kHz. Speech takes some 50 kbit/s in the last three; silence 33, 2 and 4."""
 
 
 def read_sound(path: Path) -> Clip:
@@ -98,19 +99,17 @@ def write_audio(
     path: Path,
     blocks: Iterable[Samples],
     suffix: str,
-    *,
-    title: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    quality: Quality = Quality(),  # noqa: B008 - it is frozen
 ) -> None:
     """Write blocks, one after another, as the kind of file that `suffix` (a key of ENCODINGS) stands for.
 
-    `progress` is told the frames written so far after each block. Raises OSError when not everything
+    Both channels of a stereo file are the blocks. Raises OSError when not everything
     could be written; what is left of the file then is for the caller to remove.
     """
     import soundfile  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
 
     try:
-        frames = _write_blocks(_create(path, ENCODINGS[suffix], title), blocks, progress)
+        frames = _write_blocks(_create(path, suffix, quality), blocks)
         whole = _is_whole(path, frames)
     except soundfile.SoundFileError as error:
         raise _write_failure(path) from error
@@ -179,32 +178,39 @@ def _block(file: Any, at: int, size: int) -> Any:
     return file.read(size + again, dtype="float32", always_2d=True)[again:]
 
 
-def _create(path: Path, encoding: Encoding, title: str | None) -> Any:
+def _create(path: Path, suffix: str, quality: Quality) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
-    file = soundfile.SoundFile(
+    encoding = _encoding(suffix, quality)
+    return soundfile.SoundFile(
         path,
         "w",
         samplerate=RATE,
-        channels=1,
+        channels=quality.channels,
         format=encoding.format,
         subtype=encoding.subtype,
         compression_level=encoding.compression,
         bitrate_mode=encoding.bitrate_mode,
     )
-    if title:
-        file.title = title
-    return file
 
 
-def _write_blocks(file: Any, blocks: Iterable[Samples], progress: Callable[[int], None] | None) -> int:
+def _encoding(suffix: str, quality: Quality) -> Encoding:
+    encoding, bitrate = ENCODINGS[suffix], speech_rate(suffix, quality)
+    if bitrate is None:
+        return encoding
+    mode = encoding.bitrate_mode and "CONSTANT"
+    return Encoding(encoding.format, encoding.subtype, compression(suffix, bitrate, quality.channels), mode)
+
+
+def _write_blocks(file: Any, blocks: Iterable[Samples]) -> int:
     frames = 0
     with file:
         for block in blocks:
-            file.buffer_write(block, dtype="int16")
+            if file.channels == 1:
+                file.buffer_write(block, dtype="int16")
+            else:  # as 32 bit, because libsndfile 1.2.2 garbles a stereo MP3 that it gets as 16
+                file.buffer_write(np.repeat(block.astype(np.int32) << 16, file.channels), dtype="int32")
             frames += len(block)
-            if progress:
-                progress(frames)
     return frames
 
 

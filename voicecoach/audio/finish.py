@@ -1,26 +1,39 @@
 """The finishing chain: what an engine gave, at any rate and level, becomes a clip.
 
-In order: to 48 kHz, trimmed so that frame 0 is the onset, levelled by loudness, 16 bit.
+In order: to 48 kHz, trimmed so that frame 0 is the onset, levelled by loudness with the highest peaks held
+down, 16 bit.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw
+from voicecoach.audio.limit import limited
 from voicecoach.audio.loudness import loudness
 from voicecoach.audio.pcm import to_samples
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
-FINISHING = 1
+FINISHING = 2
 """The chain's version, part of every voice's identity: raise it with any change that can be heard."""
 
 TARGET_LUFS = -19.0
 """The level of a finished clip: mono speech for headphones, as spoken podcasts have it."""
 
-PEAK_DBFS = -1.0
-"""No sample stands above this: a clip that would is levelled lower instead."""
+PEAK_DBTP = -1.0
+"""No clip's true peak stands above this, in any kind of file."""
+
+MOST_LIMITED_DB = 9.0
+"""By how much a peak is held down, at most: a clip that wants more is levelled lower instead."""
+
+_CEILING_DB = PEAK_DBTP - 1.0
+CEILING = 10 ** (_CEILING_DB / 20)
+"""Where peaks are held down to, 1 at full scale: encoders make them higher again, by up to 0.8 dB."""
+_CLOSE_LU = 0.02
+_TRIES = 4
 
 # Weak onsets (h, f, th) of the natural voice stand 30 to 40 dB below its loudest millisecond, the noise
 # ahead of them 60 and more. Cues cut at -40 to -55 dB are understood as well as uncut ones: so the tightest,
@@ -35,14 +48,14 @@ _FADE_OUT_LEAST = frames_from_ms(5)
 def finish(raw: Raw, rate: int) -> Clip:
     """Make a clip of float sound, shape (frames,), at `rate` samples a second, full scale at ±1.
 
-    The clip is at -19 LUFS unless its peak then stood above -1 dBFS. Raises ValueError when there is
-    nothing to hear: no samples, none above -80 dBFS, or some that are no numbers.
+    The clip is at -19 LUFS unless its peaks then had to be held down by more than 9 dB. Raises
+    ValueError when there is nothing to hear: no samples, none above -80 dBFS, or some that are no numbers.
     """
     _check(raw)
-    sound = _trimmed(to_mix_rate(raw, rate))
-    samples = to_samples(sound * np.float32(_gain(sound)))
+    sound, lufs = _levelled(_trimmed(to_mix_rate(raw, rate)))
+    samples = to_samples(sound)
     samples.setflags(write=False)
-    return Clip(samples)
+    return Clip(samples, lufs)
 
 
 def _check(raw: Raw) -> None:
@@ -85,11 +98,29 @@ def _ramp(frames: int) -> Raw:
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / frames), np.float32)
 
 
-def _gain(sound: Raw) -> float:
-    wanted = _amplitude(TARGET_LUFS - loudness(sound))
-    allowed = _amplitude(PEAK_DBFS) / float(np.max(np.abs(sound)))
-    return min(wanted, allowed)
+def _levelled(sound: Raw) -> tuple[Raw, float]:
+    """The sound at its level, and what that is in LUFS.
+
+    Holding peaks down takes from the loudness, so the gain grows until that is made up for.
+    """
+    most_db = _CEILING_DB + MOST_LIMITED_DB - _decibels(float(np.max(np.abs(sound))))
+    lufs, gain_db, levelled = loudness(sound), 0.0, sound
+    for _ in range(_TRIES):
+        before_db, gain_db = gain_db, min(most_db, gain_db + TARGET_LUFS - lufs)
+        levelled = _limited(sound * np.float32(_amplitude(gain_db)))
+        lufs = loudness(levelled)
+        if abs(TARGET_LUFS - lufs) < _CLOSE_LU or gain_db == before_db:
+            break
+    return levelled, lufs
+
+
+def _limited(sound: Raw) -> Raw:
+    return np.concatenate(list(limited([sound], CEILING)))
 
 
 def _amplitude(db: float) -> float:
     return float(10.0 ** (db / 20))
+
+
+def _decibels(amplitude: float) -> float:
+    return 20 * math.log10(amplitude)

@@ -62,7 +62,8 @@ def build(
     Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
     the same; stopped in the middle, it goes on where it was.
     """
-    from voicecoach.export.options import Beside, ExportOptions
+    from voicecoach.export.beside import Beside
+    from voicecoach.export.options import ExportOptions
     from voicecoach.session.build import Order, orphans
     from voicecoach.session.library import Variants, jobs_of
     from voicecoach.session.open import Choices

@@ -82,7 +82,7 @@ def _remark(remark: Remark, timeline: Timeline) -> str:
 
 def _where(step: Step) -> str:
     """The step as the player shows it, and when it comes."""
-    from voicecoach.player.display import which
+    from voicecoach.timeline import which
     from voicecoach.units import ms_from_frames, print_clock
 
     at = print_clock(ms_from_frames(step.start))

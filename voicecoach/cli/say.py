@@ -26,6 +26,7 @@ def say(
     from voicecoach.cli.play import perform
     from voicecoach.errors import NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
+    from voicecoach.export.tags import Tags
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
@@ -39,5 +40,5 @@ def say(
             why = str(error).partition(";")[0]
             raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
         return
-    export_audio(output, [spoken.samples(0, spoken.ready)], title=text)
+    export_audio(output, [spoken.samples(0, spoken.ready)], Tags(title=text, language=language))
     typer.echo(f"Wrote {output}.")

@@ -57,6 +57,8 @@ def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
         title=plan.title,
         language=plan.language,
         voice=voice,
+        author=plan.author,
+        source=plan.source,
         events=events,
         steps=tuple(step for part in parts for step in part.steps),
         report=(*plan.report, *(remark for part in parts for remark in part.report)),

@@ -123,6 +123,8 @@ class Plan:
     total: Total | None
     report: tuple[Remark, ...] = ()
     """What became of steps before any cue was planned."""
+    author: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

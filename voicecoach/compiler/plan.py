@@ -49,7 +49,15 @@ def plan_session(
         step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows)
     )
     report = tuple(left_out(script, without))
-    return Plan(routine.routine, wording.language, (opening, *heard), total, report)
+    return Plan(
+        title=routine.routine,
+        language=wording.language,
+        steps=(opening, *heard),
+        total=total,
+        report=report,
+        author=routine.author,
+        source=routine.source,
+    )
 
 
 def _opening(row: Row, words: Words, prepare_ms: int) -> PlannedStep:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _THIS_RUN = secrets.token_hex(4)  # tells this process from a dead one that had the same number
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What a write is refused with, by which nobody can tell the file."""
 _FORBIDDEN = "no permission; is the folder or the file protected, or open in another program?"
 _REASONS = {
     errno.EFBIG: "the file grew larger than is allowed here",
@@ -31,7 +32,7 @@ _REASONS = {
     errno.EPERM: _FORBIDDEN,
     errno.EROFS: "nothing can be written on this disk",
     errno.ENAMETOOLONG: "its name is too long",
-} | dict.fromkeys(_FULL, "the disk is full; make room, or write to another disk")
+} | dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "the disk is full; make room, or write to another disk")
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def _refuse(place: Path) -> None:
 
 def _reason(error: OSError, partial: Path, place: Path) -> str | None:
     """What to tell a user; None when the error is about something else than this file."""
-    if error.errno not in _FULL and error.filename not in {str(partial), str(place), str(place.parent)}:
+    if error.errno not in _NO_ROOM and error.filename not in {str(partial), str(place), str(place.parent)}:
         return None
     return _REASONS.get(error.errno or 0, error.strerror)
 

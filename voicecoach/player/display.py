@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from voicecoach.player.transport import State, step_number
+from voicecoach.timeline import which
 from voicecoach.units import RATE, print_clock
 
 if TYPE_CHECKING:
@@ -111,13 +112,6 @@ def heading(view: View) -> str:
         return "" if view.preparing else "getting ready"
     of = "" if view.of is None else f"/{view.of}"
     return f"{view.number}{of}  {' · '.join(which(view.step))}"
-
-
-def which(step: Step) -> tuple[str, ...]:
-    """What tells a step from others: its name, and its side and round if it has them."""
-    side = (step.side,) if step.side else ()
-    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
-    return (step.name, *side, *turn)
 
 
 def _shortened(text: str, width: int) -> str:

@@ -257,6 +257,7 @@ class Routine(Strict):
 
     routine: Name = Field(description="What it is called; said at its start.")
     about: Text | None = Field(None, description="What it is, for whoever chooses one.")
+    author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.export.options import Beside
+from voicecoach.export.beside import Beside, path_beside
 from voicecoach.export.podcast import FEED, Episode, feed
 from voicecoach.export.whole import whole_file
 from voicecoach.session.building import make, make_all
@@ -113,5 +113,5 @@ def _episode(name: str, entry: Entry, output: Path) -> Episode:
 
 def _beside(name: str, kind: Beside, output: Path) -> str | None:
     """The name of a file beside the audio, if it is there."""
-    stem, _, _ = name.rpartition(".")
-    return f"{stem}{kind.value}" if (output / f"{stem}{kind.value}").is_file() else None
+    path = path_beside(output / name, kind)
+    return path.relative_to(output).as_posix() if path.is_file() else None

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.session import export_session
 from voicecoach.session.fingerprint import fingerprint
 from voicecoach.session.manifest import sha256_of
 from voicecoach.session.open import open_session
@@ -60,8 +61,9 @@ def make(job: Job, folder: Path, home: Home, options: ExportOptions) -> Made:
         timeline = session.timeline()
         output = folder / job.output
         output.parent.mkdir(parents=True, exist_ok=True)
-        export_session(timeline, session.studio.clip, output, options)
+        result = export_session(timeline, session.studio.clip, output, options)
         digest = sha256_of(output)
+        notes += result.notes
     except VoicecoachError as error:
         return Made(job, "failed", notes=tuple(notes), why=str(error))
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'

@@ -2,9 +2,9 @@
 
 A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
 the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
-checksums inside tell a damaged file, and holds beside the samples what it was made from, so that a
-foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept in the same
-way, with its reason in place of the samples.
+checksums inside tell a damaged file, and holds beside the samples their loudness and what they were made
+from, so that a foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept
+in the same way, with its reason in place of the samples.
 
 A file is written whole under another name in the cache's folder and then moved: two processes may share
 a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import os
 import struct
 import tempfile
@@ -26,7 +27,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -42,10 +43,13 @@ if TYPE_CHECKING:
     from voicecoach.voices.port import Utterance, Voice
 
 _SAMPLES = "samples.npy"
+_LUFS = "lufs.npy"
 _REFUSED = "refused.npy"
 _MADE_FROM = "made_from.npy"
 _PART = ".part"
 _LEFTOVER_S = 3600
+
+_Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 # All that reading a damaged or foreign file can raise.
 _DAMAGE = (
@@ -161,20 +165,21 @@ def _load(path: Path, made_from: str) -> Clip | _Refusal | None:
                 return None
             if _REFUSED in file.namelist():
                 return _Refusal(*json.loads(_text(file, _REFUSED)))
-            return _clip(_array(file, _SAMPLES))
+            return _clip(_array(file, _SAMPLES), _array(file, _LUFS))
     except _DAMAGE:
         return None
 
 
-def _clip(samples: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Clip | None:
+def _clip(samples: _Array, lufs: _Array) -> Clip | None:
     if samples.dtype != np.int16 or samples.ndim != 1:
         return None
     kept = samples.astype(np.int16, copy=False)
     kept.setflags(write=False)
-    return Clip(kept)
+    measured = float(lufs.item())
+    return Clip(kept, None if math.isnan(measured) else measured)
 
 
-def _array(file: zipfile.ZipFile, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+def _array(file: zipfile.ZipFile, name: str) -> _Array:
     """An array whose bytes have passed their checksum, before anything is believed of its header."""
     return np.lib.format.read_array(io.BytesIO(file.read(name)), allow_pickle=False)
 
@@ -192,7 +197,8 @@ def _save(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
     if isinstance(kept, _Refusal):
         np.savez(file, refused=_bytes_of(json.dumps([kept.voice, kept.why])), made_from=source)
     else:
-        np.savez(file, samples=kept.samples, made_from=source)
+        lufs = math.nan if kept.lufs is None else kept.lufs
+        np.savez(file, samples=kept.samples, lufs=np.float64(lufs), made_from=source)
 
 
 def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:

@@ -1,0 +1,56 @@
+"""How much room sound gets in a file: channels and bit rate, and what each kind of file can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """1 channel, or 2 that are alike; `bitrate` in kbit/s for all of them, None for what suits speech."""
+
+    channels: int = 1
+    bitrate: int | None = None
+
+
+RATES = {
+    ".mp3": ((64, 320), (64, 320)),
+    ".ogg": ((48, 240), (64, 500)),
+    ".opus": ((6, 256), (12, 512)),
+    ".m4a": ((16, 256), (32, 512)),
+    ".m4b": ((16, 256), (32, 512)),
+}
+"""The least and the most kbit/s of the kinds of file whose bit rate can be chosen, by channels.
+
+An MP3 file of less has no room for the header that tells its length.
+"""
+
+SPEECH = {".opus": (80, 96), ".m4a": (64, 96), ".m4b": (64, 96)}
+"""The kbit/s that suit speech, by channels, where an encoder knows nothing but bit rates."""
+
+# What libvorbis calls the bit rate of the qualities 0, 0.1 … 1 at 48 kHz, by channels.
+_VORBIS = (
+    (48, 60, 70, 80, 86, 96, 110, 120, 140, 160, 240),
+    (64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 500),
+)
+
+
+def speech_rate(suffix: str, quality: Quality) -> int | None:
+    """The bit rate that was chosen, or that suits speech; None where an encoder's own quality does."""
+    return quality.bitrate or SPEECH.get(suffix, (None, None))[quality.channels - 1]
+
+
+def compression(suffix: str, bitrate: int, channels: int) -> float:
+    """What libsndfile is told, from 0 (large) to 1 (small), for so many kbit/s in an MP3, Ogg or Opus file.
+
+    >>> compression(".opus", 81, 1), compression(".ogg", 96, 1), compression(".mp3", 320, 2)
+    (0.7, 0.5, 0.0)
+    """
+    if suffix == ".ogg":
+        qualities = np.linspace(0, 1, 11)
+        return 1 - float(np.interp(bitrate, _VORBIS[channels - 1], qualities))
+    if suffix == ".opus":
+        return 1 - (bitrate / channels - 6) / 250
+    return (320 - bitrate) / 288

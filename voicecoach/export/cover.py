@@ -1,0 +1,40 @@
+"""The picture on a file: JPEG or PNG, as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 2 * 1024 * 1024
+"""Larger pictures are of no use on a phone, and some players give up on them."""
+
+_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture: its bytes, and what they are (`image/jpeg` or `image/png`)."""
+
+    data: bytes
+    mime: str
+
+
+def read_cover(path: Path) -> Cover:
+    """The picture in a file; raises VoicecoachError when it is none, or too large."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise VoicecoachError(f"cannot read the cover {path}: {error.strerror}") from error
+    mime = next((mime for magic, mime in _MAGIC.items() if data.startswith(magic)), None)
+    if mime is None:
+        raise VoicecoachError(f"{path} is not a picture for a cover; use a JPEG or PNG file")
+    if len(data) > MOST_BYTES:
+        raise VoicecoachError(
+            f"the cover {path} is larger than 2 MB; make it smaller, such as 1400 pixels wide"
+        )
+    return Cover(data, mime)

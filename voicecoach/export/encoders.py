@@ -1,0 +1,77 @@
+"""AAC in M4A and M4B files. The one place that knows PyAV.
+
+What cannot be written is an OSError with the system's own reason.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voicecoach.audio.quality import speech_rate
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Samples
+    from voicecoach.audio.quality import Quality
+    from voicecoach.export.chapters import Chapter
+
+BRANDS = {".m4a": "M4A ", ".m4b": "M4B "}
+"""By suffix, what such a file calls itself; players keep the place in an audiobook."""
+
+_LAYOUTS = ("mono", "stereo")
+_TICK = Fraction(1, RATE)
+# Nothing about the day or the library, the index ahead of the sound, and lengths to the frame.
+_OPTIONS = {"fflags": "+bitexact", "movflags": "+faststart", "movie_timescale": str(RATE)}
+
+
+def write_aac(
+    path: Path,
+    blocks: Iterable[Samples],
+    suffix: str,
+    quality: Quality,
+    chapters: Sequence[Chapter] = (),
+) -> None:
+    """Write blocks, one after another, as an M4A or M4B file with its chapters; raises OSError.
+
+    Both channels of a stereo file are the blocks.
+    """
+    import av  # noqa: PLC0415 - a native library, loaded by those who need it
+
+    with av.open(path, "w", format="ipod", options={**_OPTIONS, "brand": BRANDS[suffix]}) as container:
+        stream = container.add_stream("aac", rate=RATE, layout=_LAYOUTS[quality.channels - 1])
+        stream.bit_rate = 1000 * (speech_rate(suffix, quality) or 0)
+        stream.codec_context.flags |= av.codec.context.Flags.bitexact
+        container.set_chapters([_chapter(number, one) for number, one in enumerate(chapters, 1)])
+        for frame in _frames(blocks, quality.channels):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def _chapter(number: int, chapter: Chapter) -> Any:
+    """A chapter as PyAV takes it."""
+    return {
+        "id": number,
+        "start": chapter.start,
+        "end": chapter.end,
+        "time_base": _TICK,
+        "metadata": {"title": chapter.title},
+    }
+
+
+def _frames(blocks: Iterable[Samples], channels: int) -> Iterator[Any]:
+    """The blocks as PyAV's frames, each with its place."""
+    from av import AudioFrame  # noqa: PLC0415 - as above
+
+    at = 0
+    for block in blocks:
+        sound = np.repeat(block, channels).reshape(1, -1)
+        frame = AudioFrame.from_ndarray(sound, format="s16", layout=_LAYOUTS[channels - 1])
+        frame.sample_rate, frame.time_base, frame.pts = RATE, _TICK, at
+        yield frame
+        at += len(block)

@@ -1,0 +1,106 @@
+"""How loud a file is: what was reached, and what players are told of it.
+
+Loudness is that of the speech alone: neither silence nor beeps nor a bed count. Every clip of a voice was
+measured when it was finished, so that the speech of a session is known from its clips.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.peak import PeakMeter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.export.sounding import Sounding
+    from voicecoach.timeline import Event
+
+_REPLAY_GAIN_LUFS = -18.0
+_R128_LUFS = -23.0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The loudness of the speech in LUFS, and the true peak of all that sounds, 1 at full scale."""
+
+    lufs: float
+    peak: float
+
+    @property
+    def peak_db(self) -> float:
+        """The true peak in dBTP."""
+        return 20 * math.log10(self.peak) if self.peak else -math.inf
+
+    @property
+    def replay_gain_db(self) -> float:
+        """By how much a player that knows ReplayGain 2 changes it, to -18 LUFS."""
+        return _REPLAY_GAIN_LUFS - self.lufs
+
+    @property
+    def r128_gain(self) -> int:
+        """By how much an Opus player changes it, to -23 LUFS, in 256ths of a dB."""
+        return round(256 * (_R128_LUFS - self.lufs))
+
+    def __str__(self) -> str:
+        """Such as `-19.0 LUFS, true peak -2.4 dBTP`."""
+        return f"{self.lufs:.1f} LUFS, true peak {self.peak_db:.1f} dBTP"
+
+
+class SpeechMeter:
+    """The integrated loudness of speech that is heard clip by clip, on one channel."""
+
+    def __init__(self) -> None:
+        self._power = 0.0
+        self._frames = 0
+
+    def add(self, frames: int, lufs: float | None) -> None:
+        """Hear a clip; what is silent, or was not measured, does not count."""
+        if lufs is not None and math.isfinite(lufs):
+            self._power += frames * 10 ** (lufs / 10)
+            self._frames += frames
+
+    @property
+    def lufs(self) -> float | None:
+        """What was heard so far; None where that is no speech."""
+        return 10 * math.log10(self._power / self._frames) if self._frames else None
+
+
+class AsPlayed:
+    """The mix of `sounding` as it is played, and its level in a file of `channels` that are alike."""
+
+    def __init__(self, sounding: Sounding, channels: int) -> None:
+        self._sounding = sounding
+        self._channels = channels
+        self._speech = SpeechMeter()
+        self._peaks = PeakMeter()
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mix, block by block."""
+        for block in self._sounding.blocks(self._clip):
+            self._peaks.add(block)
+            yield block
+
+    @property
+    def level(self) -> Level | None:
+        """What it was; None where nothing is spoken."""
+        lufs = self._speech.lufs
+        return None if lufs is None else Level(lufs + channel_gain(self._channels), self._peaks.peak)
+
+    def _clip(self, event: Event) -> Clip:
+        clip = self._sounding.clip(event)
+        if event.kind == "speech":
+            self._speech.add(clip.frames, clip.lufs)
+        return clip
+
+
+def channel_gain(channels: int) -> float:
+    """By how many LU the same sound on so many channels is louder than on one.
+
+    >>> round(channel_gain(2), 2)
+    3.01
+    """
+    return 10 * math.log10(channels)

@@ -1,0 +1,65 @@
+"""What is written to a file: a session or a part of one, block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from voicecoach.audio.mix import Score, blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.timeline import Event, Timeline
+
+
+class Sounding(Protocol):
+    """Sound on its way into a file."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """What sounds; where it is still being made, that is known once all of `blocks` has come."""
+        ...
+
+    def clip(self, event: Event) -> Clip:
+        """The clip of an event."""
+        ...
+
+    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+        """The mix from its first frame to its last, made of the clips that `clip_of` gives."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A session that is laid out: a timeline, and what gives its clips."""
+
+    timeline: Timeline
+    clip_of: Callable[[Event], Clip]
+
+    def clip(self, event: Event) -> Clip:
+        """The clip of an event."""
+        return self.clip_of(event)
+
+    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+        """All of it."""
+        return blocks(self.timeline.events, clip_of, 0, self.timeline.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The frames of a session from `start` on, as long as `timeline`, its timeline of their own."""
+
+    timeline: Timeline
+    score: Score
+    clip_of: Callable[[Event], Clip]
+    start: int
+
+    def clip(self, event: Event) -> Clip:
+        """The clip of an event."""
+        return self.clip_of(event)
+
+    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+        """Just these frames, as the whole session has them."""
+        return blocks(self.score, clip_of, self.start, self.start + self.timeline.frames)

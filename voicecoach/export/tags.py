@@ -1,0 +1,214 @@
+"""What a file says of itself, in the form that its kind has for it.
+
+ID3 (version 2.3, which most players know) in MP3 and WAV, Vorbis comments in FLAC, Ogg and Opus, iTunes
+items in M4A and M4B, whose chapters are written with their sound.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.export.captions import clock
+from voicecoach.export.languages import three_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from voicecoach.export.chapters import Chapter
+    from voicecoach.export.cover import Cover
+    from voicecoach.export.level import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What a file says of itself; `number` is its place in an album, and of how many."""
+
+    title: str
+    language: str
+    author: str | None = None
+    date: str | None = None
+    comment: str | None = None
+    album: str | None = None
+    number: tuple[int, int] | None = None
+    cover: Cover | None = None
+    chapters: tuple[Chapter, ...] = ()
+    level: Level | None = None
+
+
+MOST_CHAPTERS = {".mp3": 255, ".wav": 255, ".flac": 999, ".ogg": 999, ".opus": 999}
+"""How many chapters the tags of a kind of file hold; M4A and M4B hold any number."""
+
+
+def write_tags(path: Path, suffix: str, tags: Tags) -> None:
+    """Write the tags into a whole audio file of the kind that `suffix` says, in place; raises OSError."""
+    from mutagen import MutagenError  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
+
+    try:
+        _WRITERS[suffix](path, tags)
+    except MutagenError as error:
+        if error.args and isinstance(error.args[0], OSError):
+            raise OSError(error.args[0].errno, error.args[0].strerror, str(path)) from error
+        raise
+
+
+def _write_mp3(path: Path, tags: Tags) -> None:
+    from mutagen.mp3 import MP3  # noqa: PLC0415 - as above
+
+    _write_id3(MP3(path), tags)
+
+
+def _write_wav(path: Path, tags: Tags) -> None:
+    from mutagen.wave import WAVE  # noqa: PLC0415 - as above
+
+    _write_id3(WAVE(path), tags)
+
+
+def _write_id3(file: Any, tags: Tags) -> None:
+    if file.tags is None:
+        file.add_tags()
+    for frame in _id3_frames(tags):
+        file.tags.add(frame)
+    file.save(v2_version=3)
+
+
+def _id3_frames(tags: Tags) -> Iterator[Any]:
+    from mutagen import id3  # noqa: PLC0415 - as above
+
+    language = three_letters(tags.language)
+    yield id3.TIT2(text=tags.title)
+    yield id3.TLAN(text=language)
+    optional: dict[Any, str | None] = {id3.TPE1: tags.author, id3.TDRC: tags.date, id3.TALB: tags.album}
+    yield from (frame(text=text) for frame, text in optional.items() if text)
+    if tags.comment:
+        yield id3.COMM(lang=language, desc="", text=tags.comment)
+    if tags.number:
+        yield id3.TRCK(text="{}/{}".format(*tags.number))
+    if tags.cover:
+        yield id3.APIC(mime=tags.cover.mime, type=id3.PictureType.COVER_FRONT, data=tags.cover.data)
+    yield from (id3.TXXX(desc=name, text=text) for name, text in _replay_gain(tags))
+    yield from _id3_chapters(tags.chapters)
+
+
+def _id3_chapters(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
+    from mutagen import id3  # noqa: PLC0415 - as above
+
+    names = _id3_names(chapters)
+    if chapters:
+        flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+        yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
+    for name, one in zip(names, chapters, strict=True):
+        yield id3.CHAP(
+            element_id=name,
+            start_time=one.start_ms,
+            end_time=one.end_ms,
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
+            sub_frames=[id3.TIT2(text=one.title)],
+        )
+
+
+def _id3_names(chapters: tuple[Chapter, ...]) -> list[str]:
+    """Names for the chapters' frames, filled up so that all frames are equally long.
+
+    mutagen writes short frames first and equal ones by name, and many players show chapters as they come.
+    """
+    sizes = [len(one.title.encode("utf-16-le")) for one in chapters]
+    fill = [max(sizes) - size for size in sizes]
+    return [f"chp{number:03}" + "." * more for number, more in enumerate(fill)]
+
+
+_NO_OFFSET = 0xFFFFFFFF
+"""The times count, not places in the file."""
+
+
+def _write_flac(path: Path, tags: Tags) -> None:
+    from mutagen.flac import FLAC  # noqa: PLC0415 - as above
+
+    file = FLAC(path)
+    file.update(_comments(tags) | dict(_replay_gain(tags)))
+    if tags.cover:
+        file.add_picture(_picture(tags.cover))
+    file.save()
+
+
+def _write_ogg(path: Path, tags: Tags) -> None:
+    from mutagen.oggvorbis import OggVorbis  # noqa: PLC0415 - as above
+
+    _write_pages(OggVorbis(path), _comments(tags) | dict(_replay_gain(tags)), tags.cover)
+
+
+def _write_opus(path: Path, tags: Tags) -> None:
+    from mutagen.oggopus import OggOpus  # noqa: PLC0415 - as above
+
+    gain = {"R128_TRACK_GAIN": str(tags.level.r128_gain)} if tags.level else {}
+    _write_pages(OggOpus(path), _comments(tags) | gain, tags.cover)
+
+
+def _write_pages(file: Any, comments: dict[str, str], cover: Cover | None) -> None:
+    file.update(comments)
+    if cover:
+        file["METADATA_BLOCK_PICTURE"] = base64.b64encode(_picture(cover).write()).decode()
+    file.save()
+
+
+def _comments(tags: Tags) -> dict[str, str]:
+    number, of = map(str, tags.number) if tags.number else (None, None)
+    wanted = {
+        "TITLE": tags.title,
+        "LANGUAGE": tags.language,
+        "ARTIST": tags.author,
+        "DATE": tags.date,
+        "COMMENT": tags.comment,
+        "ALBUM": tags.album,
+        "TRACKNUMBER": number,
+        "TRACKTOTAL": of,
+    }
+    for place, one in enumerate(tags.chapters, 1):
+        wanted[f"CHAPTER{place:03}"] = clock(one.start_ms, ".")
+        wanted[f"CHAPTER{place:03}NAME"] = one.title
+    return {key: text for key, text in wanted.items() if text}
+
+
+def _picture(cover: Cover) -> Any:
+    from mutagen.flac import Picture  # noqa: PLC0415 - as above
+    from mutagen.id3 import PictureType  # noqa: PLC0415 - as above
+
+    picture = Picture()
+    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, cover.mime, cover.data
+    return picture
+
+
+def _write_mp4(path: Path, tags: Tags) -> None:
+    from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm  # noqa: PLC0415 - as above
+
+    file = MP4(path)
+    texts = {"\xa9nam": tags.title, "\xa9ART": tags.author, "\xa9day": tags.date, "\xa9cmt": tags.comment}
+    file.update({key: [text] for key, text in (texts | {"\xa9alb": tags.album}).items() if text})
+    if tags.number:
+        file["trkn"] = [tags.number]
+    if tags.cover:
+        kind = MP4Cover.FORMAT_PNG if tags.cover.mime == "image/png" else MP4Cover.FORMAT_JPEG
+        file["covr"] = [MP4Cover(tags.cover.data, kind)]
+    for name, text in _replay_gain(tags):
+        file[f"----:com.apple.iTunes:{name}"] = [MP4FreeForm(text.encode())]
+    file.save()
+
+
+def _replay_gain(tags: Tags) -> Iterator[tuple[str, str]]:
+    if tags.level:
+        yield "REPLAYGAIN_TRACK_GAIN", f"{tags.level.replay_gain_db:+.2f} dB"
+        yield "REPLAYGAIN_TRACK_PEAK", f"{tags.level.peak:.6f}"
+
+
+_WRITERS = {
+    ".wav": _write_wav,
+    ".mp3": _write_mp3,
+    ".flac": _write_flac,
+    ".ogg": _write_ogg,
+    ".opus": _write_opus,
+    ".m4a": _write_mp4,
+    ".m4b": _write_mp4,
+}
