@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.script.detail import Detail
 from voicecoach.session.library import Variants, jobs_of, routines_in
 from voicecoach.session.open import Choices
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROUTINE = "routine: Neck\nsteps: [{rest: 5s}]\n"
 

@@ -54,11 +54,12 @@ def make_on(
     VoicecoachError where no scheduler answers, or Dask is not installed.
     """
     with _client(cluster) as client:
-        from distributed import as_completed  # noqa: PLC0415 - an extra, looked for by _client
+        import distributed  # noqa: PLC0415 - an extra, looked for by _client
 
+        as_done: Any = distributed.as_completed  # typed in parts only
         brought = client.submit(_same, parcel, key=f"voicecoach-{parcel.sha256}")
         tasks = {client.submit(work, job, brought, library, pure=False): job for job in jobs}
-        for task in as_completed(tasks):
+        for task in as_done(tasks, loop=client.loop):
             yield _received(task, tasks.pop(task), folder)
 
 
@@ -90,15 +91,16 @@ def _received(task: Any, job: Job, folder: Path) -> Made:
 
 def _client(cluster: str) -> Any:
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra
+        import distributed  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise VoicecoachError(
             'Dask Distributed is not installed; install it with `pip install "voicecoach[cluster]"`'
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the results
+    connect: Any = distributed.Client  # typed in parts only
     address = cluster.removeprefix(SCHEME)
     try:
-        return Client(f"tcp://{address}", timeout=_PATIENCE_S, set_as_default=False)
+        return connect(f"tcp://{address}", timeout=_PATIENCE_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise VoicecoachError(
             f"no Dask scheduler answers at {address}; start one with `dask scheduler`, and workers beside it"

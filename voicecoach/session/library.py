@@ -67,7 +67,7 @@ def jobs_of(folder: Path, variants: Variants, choices: Choices) -> tuple[Job, ..
     `choices` are those that all have in common.
     """
     jobs = tuple(
-        Job(path, _output(path.relative_to(folder), variants, chosen), replace(choices, **_choice(chosen)))
+        Job(path, _output(path.relative_to(folder), variants, chosen), _choosing(choices, chosen))
         for path in routines_in(folder)
         for chosen in product(variants.formats, variants.voices, variants.details)
     )
@@ -86,10 +86,9 @@ def _is_routine(path: Path) -> bool:
     return any(line.startswith(("routine:", "steps:", "{")) for line in lines)
 
 
-def _choice(chosen: tuple[str, str | None, Detail | None]) -> dict[str, object]:
+def _choosing(choices: Choices, chosen: tuple[str, str | None, Detail | None]) -> Choices:
     _, voice, detail = chosen
-    named = {"voice": voice, "detail": detail}
-    return {name: value for name, value in named.items() if value is not None}
+    return replace(choices, voice=voice or choices.voice, detail=detail or choices.detail)
 
 
 def _output(routine: Path, variants: Variants, chosen: tuple[str, str | None, Detail | None]) -> Path:
