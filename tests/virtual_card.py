@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 RATE = 48_000
 
+_CARD = ("norewinds=1", f"rate={RATE}", "channels=2")
 _WARM_UP_BYTES = 2 * RATE * 3 // 10
 _DEADLINE_S = 20
 _LOOK_AGAIN_S = 0.02
@@ -37,23 +39,94 @@ ctl.!default { type pulse }
 """
 
 
-@dataclass(frozen=True, slots=True)
 class VirtualCard:
-    """A card that runs: `env` is the environment in which programs play on it."""
+    """A card that runs: `env` is the environment in which programs play on it.
 
-    env: dict[str, str]
-    recording: Path
+    Its sound server can be killed, stopped in its tracks and started again at the same address, and
+    the card unplugged. With each start of the server or the card a new recording begins.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.env = _environment(folder)
+        self._folder = folder
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._recordings: list[Path] = []
+        self._module = ""
 
     @property
     def heard(self) -> Samples:
-        """All that was played since it runs, shape (frames,), mono at 48 kHz."""
-        whole = self.recording.stat().st_size // 2 * 2
-        return np.frombuffer(self.recording.read_bytes()[:whole], np.int16)
+        """All that was played since the last start, shape (frames,), mono at 48 kHz."""
+        return self.recordings[-1]
+
+    @property
+    def recordings(self) -> tuple[Samples, ...]:
+        """What was played between each start and the next."""
+        return tuple(_samples_in(recording) for recording in self._recordings)
+
+    @property
+    def newest_sample(self) -> int:
+        """The last one that is recorded."""
+        with self._recordings[-1].open("rb") as recording:
+            recording.seek(recording.seek(0, os.SEEK_END) // 2 * 2 - 2)
+            return int.from_bytes(recording.read(2), sys.byteorder, signed=True)
+
+    def start(self) -> None:
+        """Start the server with the card plugged in; returns when it records."""
+        self._run(_server(self._folder))
+        _wait_until(lambda: _answers(self.env))
+        self.plug_in()
+
+    def kill(self) -> None:
+        """Kill the server, as a crash would; what it had not played yet is lost."""
+        for process in self._running:
+            process.kill()
+            process.wait()
+        self._running.clear()
+
+    def stall(self) -> None:
+        """Stop the server in its tracks: it neither plays nor answers."""
+        self._server.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let the stalled server go on."""
+        self._server.send_signal(signal.SIGCONT)
+
+    def plug_in(self, name: str = "card") -> None:
+        """Plug a card in; returns when it records."""
+        self._module = self.control("load-module", "module-null-sink", f"sink_name={name}", *_CARD).strip()
+        recording = self._folder / f"heard{len(self._recordings)}.raw"
+        self._run(_recorder(name, recording))
+        _wait_until(lambda: recording.exists() and recording.stat().st_size > _WARM_UP_BYTES)
+        self._recordings.append(recording)
+
+    def unplug(self) -> None:
+        """Take the card that was plugged in last away from under what plays on it."""
+        self.control("unload-module", self._module)
+
+    def control(self, *command: str) -> str:
+        """What `pactl` with these arguments prints."""
+        return subprocess.run(
+            ["pactl", *command], env=self.env, check=True, capture_output=True, text=True, timeout=_DEADLINE_S
+        ).stdout
 
     def drain(self) -> None:
         """Wait until what has been played is in the recording."""
-        size = self.recording.stat().st_size
-        _wait_until(lambda: self.recording.stat().st_size > size + _WARM_UP_BYTES)
+        recording = self._recordings[-1]
+        size = recording.stat().st_size
+        _wait_until(lambda: recording.stat().st_size > size + _WARM_UP_BYTES)
+
+    @property
+    def _server(self) -> subprocess.Popen[bytes]:
+        return self._running[0]
+
+    def _run(self, command: list[str]) -> None:
+        quiet = subprocess.DEVNULL
+        self._running.append(subprocess.Popen(command, env=self.env, stdin=quiet, stdout=quiet, stderr=quiet))
+
+
+def _samples_in(recording: Path) -> Samples:
+    whole = recording.stat().st_size // 2 * 2
+    return np.frombuffer(recording.read_bytes()[:whole], np.int16)
 
 
 def missing() -> str:
@@ -65,14 +138,12 @@ def missing() -> str:
 def virtual_card() -> Iterator[VirtualCard]:
     """A context within which the card runs and records."""
     with TemporaryDirectory(prefix="card") as name:
-        folder = Path(name)
-        env = _environment(folder)
-        with _running(_server(folder), env):
-            _wait_until(lambda: _answers(env))
-            recording = folder / "heard.raw"
-            with _running(_recorder(recording), env):
-                _wait_until(lambda: recording.exists() and recording.stat().st_size > _WARM_UP_BYTES)
-                yield VirtualCard(env, recording)
+        card = VirtualCard(Path(name))
+        try:
+            card.start()
+            yield card
+        finally:
+            card.kill()
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -95,24 +166,13 @@ def _server(folder: Path) -> list[str]:
     return [
         *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
         *("--disallow-exit=yes", "--disable-shm=yes", "--realtime=no", "--high-priority=no"),
-        *("-L", f"module-null-sink norewinds=1 sink_name=card rate={RATE} channels=2"),
         *("-L", f"module-native-protocol-unix socket={folder}/native auth-anonymous=1"),
     ]
 
 
-def _recorder(recording: Path) -> list[str]:
+def _recorder(card: str, recording: Path) -> list[str]:
     form = ["--format=s16le", f"--rate={RATE}", "--channels=1", "--latency-msec=10", "--raw"]
-    return ["parec", "-d", "card.monitor", *form, str(recording)]
-
-
-@contextmanager
-def _running(command: list[str], env: dict[str, str]) -> Iterator[None]:
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=env, stdin=quiet, stdout=quiet, stderr=quiet) as process:
-        try:
-            yield
-        finally:
-            process.kill()
+    return ["parec", "-d", f"{card}.monitor", *form, str(recording)]
 
 
 def _answers(env: dict[str, str]) -> bool:

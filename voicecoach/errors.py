@@ -62,6 +62,10 @@ class NoDeviceError(DeviceError):
     """There is no sound device to play on, or it cannot be opened."""
 
 
+class DeviceGoneError(DeviceError):
+    """A sound device went away in the middle and was not back in time."""
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
     """The hint for a name that does not exist: the closest one, else all that exist, or `otherwise`.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip, Raw, Samples
-from voicecoach.audio.finish import finish
+from voicecoach.audio.finish import finish, held_down
 from voicecoach.audio.loudness import loudness
 from voicecoach.audio.peak import PeakMeter
 
@@ -118,3 +118,11 @@ def test_clicks_alone_are_levelled_lower_instead() -> None:
 def test_what_cannot_be_heard_is_an_error(raw: Raw, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         finish(raw, RATE)
+
+
+def test_a_sound_that_is_too_high_is_held_down_and_another_is_left_alone() -> None:
+    full = Clip(np.asarray(32_767 * tone(0.5, level=1.0), np.int16))
+    assert true_peak_db(held_down(full).samples) == pytest.approx(-2.0, abs=0.05)
+    assert held_down(full).frames == full.frames
+    low = Clip(np.asarray(32_767 * tone(0.5, level=0.5), np.int16))
+    assert held_down(low) is low

@@ -29,7 +29,7 @@ class Telling(miniaudio_device.MiniaudioDevice):
         told = set()
         def telling(frames):
             taken = pull(frames)
-            say = ["first frame"] if pull.__self__.delivered > 0 else []
+            say = ["first frame"] if pull.pump.delivered > 0 else []
             say += ["first word"] if any(taken) else []
             for line in say:
                 if line not in told:

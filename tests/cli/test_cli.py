@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 from tests.virtual_card import missing, virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import app
+from voicecoach.cli.play import tell
+from voicecoach.player.player import Outcome
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -161,6 +163,7 @@ class TestDoor:
         commands = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
         assert commands.splitlines() == [
             "  play     Play a session.",
+            "  resume   Go on with a session at the step where it was stopped.",
             "  export   Write a session as an audio file.",
             "  compile  Write a session as a timeline file.",
             "  check    Tell what is wrong with routines, or how long they are.",
@@ -170,6 +173,7 @@ class TestDoor:
             "  voices   Show the voices and their languages.",
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
+            "  history  Show what was done, the latest first.",
         ]
 
     def test_version(self) -> None:
@@ -298,7 +302,8 @@ class TestDoor:
             ),
             pytest.param(
                 ("play", "short.yaml", "--or-export", "a"),
-                "cannot write a: its name has no suffix; use one of .wav, .flac, .mp3, .ogg, .opus\n",
+                "cannot write a: its name has no suffix; "
+                "use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b\n",
                 id="suffix-instead",
             ),
             pytest.param(
@@ -433,6 +438,33 @@ class TestExport:
         )
         assert (folder / "again.wav").read_bytes() == (folder / "direct.wav").read_bytes()
 
+    def test_all_that_lies_beside_it(self, folder: Path) -> None:
+        words = ("--captions", "vtt,srt,lrc", "--labels", "--chapters-json", "--channels", "2")
+        run("export", "short.yaml", "-o", "short.m4b", "--voice", "silent", *words)
+        ends = ["chapters.json", "labels.txt", "lrc", "m4b", "srt", "vtt"]
+        assert sorted(path.name for path in folder.glob("short.*")) == sorted(
+            ["short.yaml", *(f"short.{end}" for end in ends)]
+        )
+
+    def test_a_file_for_each_step(self, folder: Path) -> None:
+        words = ("export", "short.yaml", "-o", "short.mp3", "--split", "steps", "--voice", "silent")
+        assert outcome(*words) == (0, f"Wrote {Path('short/short.m3u8')}: Short, {LENGTH}.\n", "")
+        assert (folder / "short" / "short.m3u8").read_text("utf-8").startswith("#EXTM3U\n#EXTINF:")
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("--bitrate", "fast"), "'fast' is not a bit rate; write kilobits a second, such as 64k\n"),
+            (("--captions", "ass"), "'ass' is not a kind of captions; there are: vtt, srt, lrc\n"),
+            (
+                ("--split", "steps", "--verify"),
+                "--verify holds one file against its timeline; leave out --split\n",
+            ),
+        ],
+    )
+    def test_what_means_nothing_is_told_ahead(self, words: tuple[str, ...], said: str) -> None:
+        assert outcome("export", "short.yaml", "-o", "short.mp3", *words) == (1, "", said)
+
     def test_a_wrong_timeline_is_told_with_its_place(self, folder: Path) -> None:
         (folder / "torn.json").write_text('{"format": ')
         assert outcome("export", "torn.json", "-o", "a.wav") == (
@@ -463,8 +495,8 @@ class TestExport:
             shown = terminal.read(65_536).decode()
             os.close(theirs)
         assert (done.returncode, done.stdout) == (0, f"Wrote short.opus: Short, {LENGTH}.\n")
-        assert "Speaking " in shown
         assert "Writing " in shown
+        assert "100%" in shown
 
     def test_what_no_wav_file_can_hold_is_told_before_it_is_written(self, folder: Path) -> None:
         (folder / "day.yaml").write_text("routine: Day\nprepare: 0s\nsteps:\n  - rest: 12h30m\n")
@@ -570,6 +602,52 @@ class TestPlay:
             shown, said = playing.communicate()
         assert (playing.returncode, said) == (0, "")
         assert shown.splitlines()[-1].startswith("Stopped at 0:0")
+
+    def test_a_patience_that_is_no_time_is_said_so(self, folder: Path) -> None:
+        assert outcome("play", str(folder / "short.yaml"), "--patience", "long") == (
+            1,
+            "",
+            "--patience: 'long' is not a duration; write 20s, 1m30s or 30s..90s\n",
+        )
+
+    @pytest.mark.card
+    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
+    @pytest.mark.usefixtures("folder")
+    def test_a_device_that_stays_away_longer_than_the_patience_ends_it(self) -> None:
+        pipe = subprocess.PIPE
+        command = [
+            *(sys.executable, "-m", "voicecoach", "play", "short.yaml"),
+            *("--voice", "silent", "--patience", "1s"),
+        ]
+        with (
+            virtual_card() as card,
+            subprocess.Popen(
+                command, env=card.env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+            ) as playing,
+        ):
+            assert playing.stdout
+            playing.stdout.readline()
+            card.kill()
+            _, said = playing.communicate()
+        assert playing.returncode == 1
+        assert said == (
+            "the sound device was gone at 0:00 and not back within 1s; "
+            "when it is there again, `voicecoach resume` goes on\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("underruns", "said"),
+        [
+            pytest.param(0, "", id="never"),
+            pytest.param(1, "Note: sound was late once: the machine was too busy\n", id="once"),
+            pytest.param(3, "Note: sound was late 3 times: the machine was too busy\n", id="often"),
+        ],
+    )
+    def test_sound_that_was_late_is_told_at_the_end(
+        self, underruns: int, said: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        tell(Outcome(position=48_000, completed=True, underruns=underruns), None)
+        assert capsys.readouterr() == ("Done.\n", said)
 
 
 class TestSay:

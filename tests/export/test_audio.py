@@ -55,7 +55,8 @@ def decoded(path: Path) -> Samples:
     if path.suffix not in BEYOND:
         return read_sound(path).samples
     with av.open(path) as file:
-        return np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)[0] * 32_768
+        sound = np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)[0]
+    return np.asarray(32_768 * sound, np.int16)
 
 
 def onsets(sound: Samples) -> list[int]:

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from prompt_toolkit.input import create_pipe_input
 
-from voicecoach.player.controls.keys import Keys
+from voicecoach.player.controls.keys import KEYS, Keys
+from voicecoach.player.controls.layout import LAYOUT, help_lines
 from voicecoach.player.controls.port import Action, Command
 
+SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "c-c": "\x03", "c-h": "\x7f"}
+"""What a terminal sends for keys that are no characters."""
 
-async def given(keys: str) -> list[Command]:
-    """The commands that `keys` give, up to the stop that ends them."""
-    commands: list[Command] = []
+
+async def given(keys: str) -> list[Command | None]:
+    """The commands that `keys` give, up to the stop that ends them; None for each time keys are asked for."""
+    commands: list[Command | None] = []
     stopped = asyncio.Event()
 
     def give(command: Command) -> None:
@@ -19,7 +24,7 @@ async def given(keys: str) -> list[Command]:
             stopped.set()
 
     with create_pipe_input() as source:
-        keys_of_source = Keys(source)
+        keys_of_source = Keys(source, show_keys=lambda: commands.append(None))
         assert keys_of_source.reachable
         async with keys_of_source.listen(give):
             source.send_text(keys)
@@ -28,15 +33,53 @@ async def given(keys: str) -> list[Command]:
 
 
 def test_keys_give_their_commands_and_others_none() -> None:
-    assert asyncio.run(given(" nxpNP\x1b[A q")) == [
+    assert asyncio.run(given(" n\x1b[5~pNP+=-\tzq")) == [
         Command(Action.TOGGLE),
         Command(Action.NEXT),
         Command(Action.AGAIN),
         Command(Action.NEXT),
         Command(Action.AGAIN),
-        Command(Action.TOGGLE),
+        Command(Action.LONGER, 10),
+        Command(Action.LONGER, 10),
+        Command(Action.LONGER, -10),
         Command(Action.STOP),
     ]
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if len(key) == 1 and key != "q"])
+def test_a_lone_escape_swallows_no_key(key: str) -> None:
+    assert asyncio.run(given(f"\x1b{key}q")) == [KEYS[key], Command(Action.STOP)]
+
+
+@pytest.mark.parametrize("key", SENT)
+def test_keys_that_are_no_characters(key: str) -> None:
+    assert asyncio.run(given(SENT[key] + "q"))[0] == KEYS[key]
+
+
+def test_each_hand_alone_reaches_everything_and_no_key_does_two_things() -> None:
+    left = {key for row in LAYOUT for key in row.left}
+    right = {key for row in LAYOUT for key in row.right}
+    assert left & right == {" "}
+    assert left <= set(" 12345qwertasdfgzxcvb") | {"c-c"}
+    assert right <= set(" 67890yuiop+-=hjklnm,.?") | {"left", "right", "up", "down", "c-h"}
+    assert len(KEYS) == sum(len(row.left) + len(row.right) for row in LAYOUT) - 1
+    assert {row.command.action for row in LAYOUT if row.command} == set(Action) - {
+        Action.PAUSE,
+        Action.RESUME,
+        Action.GO_TO,
+        Action.VOLUME,
+    }
+    assert all(row.left and row.right for row in LAYOUT)
+
+
+def test_the_help_names_each_key_and_fits_a_terminal() -> None:
+    assert help_lines()[:4] == (
+        "space     space      pauses, and goes on",
+        "d         n →        on to the next step",
+        "a         p ←        this step again; early in it, the one before",
+        "e         + =        this hold or rest 10 s longer",
+    )
+    assert max(map(len, help_lines())) < 80
 
 
 def test_ctrl_c_is_a_stop() -> None:

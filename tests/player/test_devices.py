@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from voicecoach.errors import DeviceError, VoicecoachError
 from voicecoach.player.devices import catalog
+from voicecoach.player.devices.quiet import loud_again, quiet_libraries
 from voicecoach.player.devices.recording import RecordingDevice
 
 
@@ -41,6 +43,16 @@ def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch)
     assert str(caught.value) == (
         'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
     )
+
+
+def test_libraries_are_quiet_until_they_are_loud_again(capfd: pytest.CaptureFixture[str]) -> None:
+    with quiet_libraries():
+        os.write(2, b"cannot find card 0\n")
+        loud_again()
+        os.write(2, b"the sound device was gone\n")
+    os.write(2, b"after\n")
+    loud_again()
+    assert capfd.readouterr().err == "the sound device was gone\nafter\n"
 
 
 def test_the_recording_device_keeps_what_it_takes_while_it_runs() -> None:

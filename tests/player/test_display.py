@@ -7,9 +7,10 @@ import pytest
 from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, level, steps_of
+from voicecoach.player.controls.layout import help_lines
 from voicecoach.player.display import HINT, LineDisplay, PlainDisplay, View, line, view_of
 from voicecoach.player.transport import Spot, State
-from voicecoach.timeline import Round, Step
+from voicecoach.timeline import Event, Round, Step
 from voicecoach.units import RATE
 
 CHEEK = View(
@@ -61,6 +62,16 @@ REST = replace(CHEEK, step=Step(index=2, name="Rest", start=30 * RATE, frames=10
             replace(REST, of=None, left=None, step_left=0, preparing=True),
             "3  Rest    0:00 left in step · preparing…",
             id="preparing the next step",
+        ),
+        pytest.param(
+            replace(REST, preparing=True, trouble="the sound device is gone, trying again"),
+            "3/14  Rest    0:23 left in step · 4:05 left · the sound device is gone, trying again",
+            id="trouble",
+        ),
+        pytest.param(
+            replace(REST, state=State.PAUSED, note="volume 80 %"),
+            "3/14  Rest    0:23 left in step · 4:05 left · paused · volume 80 %",
+            id="a note",
         ),
     ],
 )
@@ -134,6 +145,103 @@ def test_the_line_display_writes_over_its_line() -> None:
         display.show(CHEEK)
         display.show(REST)
     text = out.getvalue()
-    assert text.startswith(HINT)
+    assert " ".join(text.split()).startswith(HINT)
     assert text.count("2/14  Chee…    0:23 left in step · 4:05 left") == 1
     assert "\r\x1b[2K3/14  Rest    0:23 left in step · 4:05 left" in text
+
+
+def test_keys_are_shown_below_the_line_and_hidden_again() -> None:
+    out = io.StringIO()
+    with LineDisplay(Console(file=out, force_terminal=True, width=80, color_system=None)) as display:
+        display.show(REST)
+        out.truncate(0)
+        display.show_keys()
+        shown = out.getvalue()
+        display.show(replace(REST, step_left=22 * RATE))
+        still_shown = out.getvalue()[len(shown) :]
+        display.show_keys()
+        hidden = out.getvalue()[len(shown) + len(still_shown) :]
+    first, *rest = shown.split("\x1b[2K")[-1].splitlines()
+    assert first == "3/14  Rest    0:23 left in step · 4:05 left"
+    assert [text.rstrip() for text in rest] == list(help_lines())
+    assert "0:22 left in step" in still_shown
+    assert help_lines()[-1] in still_shown
+    assert "0:22 left in step" in hidden
+    assert help_lines()[0] not in hidden
+
+
+def test_without_colours_the_hint_has_no_style() -> None:
+    out = io.StringIO()
+    with LineDisplay(Console(file=out, force_terminal=True, width=80, no_color=True)):
+        pass
+    assert out.getvalue().startswith(f"{HINT}\n")
+
+
+def speech(text: str, start_s: float) -> Event:
+    return Event(kind="speech", cue="say", text=text, start=round(start_s * RATE), frames=RATE, step=0)
+
+
+CUES = (
+    Event(kind="bed", cue="bed", sound="waves", start=0, frames=20 * RATE),
+    speech("Sit tall.", 0),
+    speech("Breathe out.", 2.4),
+    Event(kind="sound", cue="half", sound="my/bell.wav", start=round(2.5 * RATE), frames=RATE, step=0),
+    speech("Rest.", 10),
+    speech("Ten seconds left.", 11),
+)
+
+
+def plain_lines(*at_s: float) -> list[str]:
+    """What the plain display writes of a session seen at these times."""
+    programme = FakeProgramme(level(20 * RATE), steps_of(10 * RATE, 10 * RATE), CUES)
+    out = io.StringIO()
+    with PlainDisplay(out) as display:
+        for second in at_s:
+            display.show(view_of(programme, Spot(round(second * RATE))))
+    return out.getvalue().splitlines()
+
+
+def test_the_plain_display_writes_a_line_for_each_cue_once() -> None:
+    assert plain_lines(0, 0.25, 0.5, 1.5, 2.4, 2.5, 2.75) == [
+        "1/2  step 0    0:10 left in step · 0:20 left",
+        "0:00  Sit tall.",
+        "0:02  Breathe out.",
+        "0:02  (bell)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at_s", "cues"),
+    [
+        pytest.param((1.5, 10, 10.25), ["0:10  Rest."], id="on to the next step"),
+        pytest.param((1.5, 10.1), ["0:10  Rest."], id="seen a little later"),
+        pytest.param(
+            (10.2, 11.1, 10, 10.5), ["0:10  Rest.", "0:11  Ten seconds left.", "0:10  Rest."], id="again"
+        ),
+        pytest.param((1.5, 12.5), [], id="into the middle"),
+    ],
+)
+def test_what_is_skipped_has_no_line_and_what_is_said_again_has_one_again(
+    at_s: tuple[float, ...], cues: list[str]
+) -> None:
+    assert [text for text in plain_lines(*at_s) if "step" not in text] == cues
+
+
+def test_the_plain_display_has_a_line_for_each_note() -> None:
+    out = io.StringIO()
+    with PlainDisplay(out, "press ? for help") as display:
+        for note in ("", "+10 s", "+10 s", "", "+10 s", "volume 80 %"):
+            display.show(replace(REST, note=note))
+    assert out.getvalue().splitlines() == [
+        "press ? for help",
+        "3/14  Rest    0:23 left in step · 4:05 left",
+        "+10 s",
+        "+10 s",
+        "volume 80 %",
+    ]
+
+
+def test_the_plain_display_writes_what_the_keys_do() -> None:
+    out = io.StringIO()
+    PlainDisplay(out).show_keys()
+    assert out.getvalue().splitlines() == list(help_lines())

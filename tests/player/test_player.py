@@ -12,13 +12,15 @@ from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.recording import RecordingDevice
 from voicecoach.player.player import Outcome, play
+from voicecoach.player.supply import Watch
 from voicecoach.player.transport import FADE, State
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
     from voicecoach.player.devices.port import Pull
+    from voicecoach.player.display import View
 
-TICK_S = 0.005
+QUICK = Watch(tick_s=0.005)
 
 
 def programme_of_three() -> FakeProgramme:
@@ -28,7 +30,7 @@ def programme_of_three() -> FakeProgramme:
 def test_when_nobody_presses_anything_the_device_gets_the_programme() -> None:
     programme, device, display = programme_of_three(), RecordingDevice(), KeptDisplay()
     listener = ScriptedListener(lambda _: device.advance(150_000), lambda _: device.advance(150_000))
-    outcome = play(programme, device, [listener], [display], TICK_S)
+    outcome = play(programme, device, [listener], [display], QUICK)
     assert outcome == Outcome(position=300_000, completed=True, underruns=0)
     assert np.array_equal(device.samples, programme.sound)
     assert not device.running
@@ -45,7 +47,7 @@ def test_commands_act_and_the_display_follows() -> None:
         lambda give: give(Command(Action.STOP)),
         lambda _: device.advance(1_000),
     )
-    outcome = play(programme, device, [listener], [display], TICK_S)
+    outcome = play(programme, device, [listener], [display], QUICK)
     assert outcome == Outcome(position=101_000, completed=False, underruns=0)
     assert len(device.samples) == 8_000 + FADE
     assert np.array_equal(
@@ -56,7 +58,7 @@ def test_commands_act_and_the_display_follows() -> None:
 def test_the_display_is_shown_where_it_is() -> None:
     device = RecordingDevice()
     display = KeptDisplay(lambda _: device.advance(50_000))
-    play(programme_of_three(), device, [], [display], TICK_S)
+    play(programme_of_three(), device, [], [display], QUICK)
     assert [(view.number, view.of, view.left) for view in display.views] == [
         (1, 3, 300_000),
         (1, 3, 250_000),
@@ -67,15 +69,29 @@ def test_the_display_is_shown_where_it_is() -> None:
     ]
 
 
-def test_a_device_that_stops_taking_samples_is_an_error_with_the_position() -> None:
-    device = RecordingDevice()
+def test_a_device_that_stops_taking_is_trouble_that_is_shown_until_the_patience_ends() -> None:
+    device, display = RecordingDevice(), KeptDisplay()
     listener = ScriptedListener(lambda _: device.advance(96_000))
-    with pytest.raises(DeviceError) as caught:
-        play(programme_of_three(), device, [listener], [], TICK_S)
-    assert str(caught.value) == (
-        "the sound device stopped taking samples at 0:02; check that it is on and play again"
-    )
+    with pytest.raises(DeviceError, match=r"^the sound device was gone at 0:02 and not back within 0\.5s; "):
+        play(programme_of_three(), device, [listener], [display], Watch(tick_s=0.005, patience_ms=500))
+    troubles = [view.trouble for view in display.views]
+    assert "the sound device is gone; trying again in 1 s" in troubles
+    assert troubles[0] == ""
     assert not device.running
+
+
+def test_what_is_stopped_without_a_device_ends_at_once() -> None:
+    device = RecordingDevice()
+    told: list[str] = []
+
+    def stop(view: View) -> None:
+        if view.trouble and not told:
+            told.append(view.trouble)
+            signal.raise_signal(signal.SIGINT)
+
+    outcome = play(programme_of_three(), device, [], [KeptDisplay(stop)], QUICK)
+    assert outcome == Outcome(position=0, completed=False, underruns=0)
+    assert told
 
 
 def test_a_device_that_cannot_be_opened_is_closed() -> None:
@@ -103,7 +119,7 @@ def test_what_stopped_the_programme_is_raised() -> None:
     programme.failure = OSError("the voice is gone")
     device = RecordingDevice()
     with pytest.raises(OSError, match="the voice is gone"):
-        play(programme, device, [ScriptedListener(lambda _: device.advance(100_000))], [], TICK_S)
+        play(programme, device, [ScriptedListener(lambda _: device.advance(100_000))], [], QUICK)
     assert np.array_equal(device.samples, programme.sound[:100_000])
 
 
@@ -112,7 +128,7 @@ def test_a_signal_is_a_clean_stop(number: signal.Signals) -> None:
     device, before = RecordingDevice(), signal.getsignal(number)
     listener = ScriptedListener(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
     display = KeptDisplay(lambda view: device.advance(FADE) if view.state is State.ENDED else None)
-    outcome = play(programme_of_three(), device, [listener], [display], TICK_S)
+    outcome = play(programme_of_three(), device, [listener], [display], QUICK)
     assert outcome == Outcome(position=1_000, completed=False, underruns=0)
     assert signal.getsignal(number) is before
 
@@ -132,7 +148,7 @@ def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on() -> None:
         lambda _: device.advance(100_000),
     )
     programme = programme_with_wait()
-    outcome = play(programme, device, [listener], [], TICK_S)
+    outcome = play(programme, device, [listener], [], QUICK)
     assert outcome == Outcome(position=300_000, completed=True, underruns=0)
     assert np.array_equal(device.samples[:120_000], programme.sound[:120_000])
     assert np.array_equal(device.samples[120_000 + 2 * FADE :], programme.sound[200_000 + FADE :])
@@ -143,6 +159,6 @@ def test_a_wait_lasts_its_time_where_no_control_can_be_reached(reachable: bool |
     programme, device = programme_with_wait(), RecordingDevice()
     controls = [] if reachable is None else [ScriptedListener(reachable=reachable)]
     display = KeptDisplay(lambda _: device.advance(50_000))
-    outcome = play(programme, device, controls, [display], TICK_S)
+    outcome = play(programme, device, controls, [display], QUICK)
     assert outcome == Outcome(position=300_000, completed=True, underruns=0)
     assert np.array_equal(device.samples, programme.sound)

@@ -7,6 +7,7 @@ import numpy as np
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
 from voicecoach.player.pump import AHEAD, BLOCK, Pump
+from voicecoach.player.taken import REMEMBERED
 from voicecoach.player.transport import FADE, State, Transport
 
 if TYPE_CHECKING:
@@ -130,3 +131,95 @@ def test_a_failure_reaches_who_waits() -> None:
         assert pump.failure is programme.failure
         assert np.array_equal(pulled(pump, 1_000), programme.sound[:1_000])
         assert not pulled(pump, 1_000).any()
+
+
+def test_a_step_that_is_asked_for_before_it_is_there_is_heard_once_it_is() -> None:
+    programme = FakeProgramme(rustle(200_000), steps_of(100_000, 100_000))
+    programme.ready = AHEAD
+    with Pump(Transport(programme)) as pump:
+        pump.apply(Transport.next)
+        pump.apply(Transport.next)
+        pulled(pump, FADE)
+        assert not pulled(pump, BLOCK).any()
+        programme.ready = 200_000
+        heard = pulled(pump, BLOCK)
+        while not heard.any():
+            heard = pulled(pump, BLOCK)
+    assert np.array_equal(heard[-BLOCK // 2 :], programme.sound[100_000 + BLOCK // 2 : 100_000 + BLOCK])
+
+
+def test_frames_that_a_device_gives_back_are_heard_in_their_turn() -> None:
+    programme = FakeProgramme(rustle(100_000))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 10_000)
+        pump.apply(lambda _: None, given_back=3_000)
+        assert (pump.delivered, pump.taken) == (7_000, 7_000)
+        assert np.array_equal(pulled(pump, 20_000), programme.sound[7_000:27_000])
+
+
+def test_a_command_acts_on_what_is_left_when_frames_are_given_back() -> None:
+    programme = FakeProgramme(rustle(100_000))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 10_000)
+        pump.apply(Transport.pause, given_back=3_000)
+        pulled(pump, 5_000)
+        pump.apply(Transport.resume, given_back=5_000 - FADE // 2)
+        fallen = pulled(pump, FADE // 2)
+        risen = pulled(pump, 5_000)
+    assert np.all(np.abs(fallen) < np.abs(programme.sound[7_000:][FADE // 2 : FADE]))
+    assert np.array_equal(risen[FADE:], programme.sound[7_000:12_000][FADE:])
+
+
+def test_it_goes_back_to_what_was_not_heard_and_rises_from_there() -> None:
+    programme = FakeProgramme(level(100_000))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 10_000)
+        pump.go_back(3_000)
+        assert pump.delivered == 7_000
+        rise = pulled(pump, FADE + 1)
+    assert (rise[0], rise[FADE]) == (0, 10_000)
+    assert np.all(np.diff(rise) >= 0)
+
+
+def test_it_goes_back_through_silence_in_which_nothing_moved() -> None:
+    with Pump(Transport(FakeProgramme(rustle(100_000)))) as pump:
+        pulled(pump, 10_000)
+        pump.apply(Transport.pause)
+        pulled(pump, FADE + 1_000)
+        pump.go_back(FADE + 3_000)
+        assert (pump.delivered, pump.spot.state) == (8_000, State.PAUSED)
+
+
+def test_it_goes_back_no_further_than_to_a_jump() -> None:
+    programme = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
+    with Pump(Transport(programme)) as pump:
+        pulled(pump, 10_000)
+        pump.apply(Transport.next)
+        pulled(pump, FADE + 500)
+        pump.go_back(3_000)
+        assert pump.delivered == 100_000
+
+
+def test_it_remembers_no_more_than_it_may_be_asked_for() -> None:
+    with Pump(Transport(FakeProgramme(rustle(300_000)))) as pump:
+        for _ in range(100):
+            pulled(pump, 2_400)
+        pump.go_back(300_000)
+        assert pump.delivered == 240_000 - REMEMBERED
+
+
+def test_an_end_that_was_not_heard_is_heard_again() -> None:
+    with Pump(Transport(FakeProgramme(rustle(10_000))), latency_frames=5_000) as pump:
+        pulled(pump, 11_000)
+        pump.go_back(3_000)
+        assert (pump.delivered, pump.spot.state) == (8_000, State.PLAYING)
+        pulled(pump, 7_000)
+        assert pump.finished
+
+
+def test_what_was_stopped_stays_stopped() -> None:
+    with Pump(Transport(FakeProgramme(rustle(10_000))), latency_frames=5_000) as pump:
+        pulled(pump, 3_000)
+        pump.apply(Transport.stop)
+        pump.go_back(1_000)
+        assert pump.spot.state is State.ENDED

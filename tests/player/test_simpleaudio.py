@@ -131,17 +131,45 @@ def test_a_nearly_full_buffer_is_joined_in_silence(library: Library) -> None:
     assert not library.playing[0].alive
 
 
-def test_a_play_head_that_has_passed_what_is_written_gets_a_fresh_buffer(library: Library) -> None:
+def test_a_play_head_that_has_passed_what_is_written_takes_no_more(library: Library) -> None:
     clock, source = Clock(), Source(10 * RATE)
     device = SimpleaudioDevice(clock)
-    clock.now_s = 100.0
     device.start(source.pull)
-    clock.now_s = 130.0
-    source.wait_for(AHEAD + 1)
+    let_play(clock, source, 3)
+    clock.now_s = 30.0
+    device.close()
+    assert len(library.playing) == 1
+    assert source.pulled <= RATE
+    assert not library.playing[0].buffer[source.pulled :].any()
+
+
+def test_what_is_given_back_is_taken_out_and_what_comes_instead_is_written_at_once(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock)
+    device.start(source.pull)
+    let_play(clock, source, 5)
+    with device.revise() as given_back:
+        written = source.pulled
+        kept = written - given_back
+        assert not library.playing[0].buffer[kept:].any()
+    (playing,) = library.playing
     device.stop()
-    first, second = library.playing
-    assert not first.buffer[AHEAD:].any()
-    assert source.sound[AHEAD] in second.buffer[: RATE // 2]
+    assert kept == RATE // 2 + RATE * 14 // 100 + 2  # the play head, what is read ahead, 2 frames of drift
+    assert np.array_equal(playing.buffer[:kept], source.sound[:kept])
+    assert np.array_equal(
+        playing.buffer[kept : kept + RATE // 10], source.sound[written : written + RATE // 10]
+    )
+
+
+def test_what_is_ahead_of_the_play_head_is_not_heard_when_it_ends(library: Library) -> None:
+    clock, source = Clock(), Source(10 * RATE)
+    device = SimpleaudioDevice(clock)
+    device.start(source.pull)
+    let_play(clock, source, 5)
+    assert source.pulled - RATE // 2 <= device.unheard <= AHEAD + RATE // 4 + RATE // 10
+    assert library.playing[0].alive
+    device.close()
+    assert device.unheard == 0
 
 
 def test_a_buffer_that_ended_early_takes_no_more(library: Library) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.scripts.kept import check_kept, laid_out
+from voicecoach.player.controls.keys import KEYS
+from voicecoach.player.controls.layout import LAYOUT, spelled
+from voicecoach.player.controls.lines import LINES, read_command
 from voicecoach.script.load import load_script
 from voicecoach.script.reference import reference
 from voicecoach.session.home import users_home
@@ -21,6 +24,12 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", document, re.DOTALL)
+
+
+def rows(document: str, head: str) -> list[list[str]]:
+    """The cells of the table with this head, row by row."""
+    (table,) = re.findall(rf"^{re.escape(head)}\n\|[-|]+\n((?:\|.*\n)*)", document, re.MULTILINE)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
 
 
 EXAMPLES = blocks(reference(), "yaml")
@@ -87,3 +96,35 @@ def test_the_example_of_a_timeline_is_read() -> None:
     timeline = from_json(example)
     assert [event.text or event.sound for event in timeline.events] == ["Neck.", "Chin in.", "half", "end"]
     assert [step.name for step in timeline.steps] == ["Get ready", "Chin in"]
+
+
+def test_the_table_of_keys_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    document = (DOCS / "controls.md").read_text("utf-8")
+    head = "| what it does | left hand | right hand |\n|---|---|---|\n"
+    before, _, rest = document.partition(head)
+    after = re.sub(r"\A(\|.*\n)*", "", rest)
+    table = "".join(f"| {row.what} | {spelled(row.left)} | {spelled(row.right)} |\n" for row in LAYOUT)
+    check_kept(DOCS / "controls.md", before + head + table + after, request)
+
+
+def test_the_keys_of_the_readme_do_what_it_says() -> None:
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    does = {spelled((key,)): row.what for row in LAYOUT for key in (*row.left, *row.right)}
+    listed = dict(rows(readme, "| key | what it does |"))
+    assert listed == {key: does[key] for key in listed}
+    assert {"space", "n", "p", "q", "?"} <= set(listed)
+    assert len(does) == len(KEYS)
+
+
+def test_the_lines_of_the_reference_are_all_that_are_understood() -> None:
+    listed = [
+        line.strip("`")
+        for line, _ in rows((DOCS / "controls.md").read_text("utf-8"), "| line | what it does |")
+    ]
+    assert [read_command(line).action.value for line in listed if line not in LINES] == [
+        "longer",
+        "longer",
+        "volume",
+        "detail",
+    ]
+    assert set(LINES) <= set(listed)

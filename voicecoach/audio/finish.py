@@ -7,6 +7,7 @@ down, 16 bit.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from voicecoach.audio.clip import Clip, Raw
 from voicecoach.audio.limit import limited
 from voicecoach.audio.loudness import loudness
 from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.peak import PeakMeter
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
@@ -56,6 +58,17 @@ def finish(raw: Raw, rate: int) -> Clip:
     samples = to_samples(sound)
     samples.setflags(write=False)
     return Clip(samples, lufs)
+
+
+def held_down(clip: Clip) -> Clip:
+    """A clip whose true peak is no higher than that of a finished one; the same clip where it was not."""
+    meter = PeakMeter()
+    meter.add(clip.samples)
+    if meter.peak <= CEILING:
+        return clip
+    samples = to_samples(_limited(clip.samples.astype(np.float32) / np.float32(32768)))
+    samples.setflags(write=False)
+    return replace(clip, samples=samples)
 
 
 def _check(raw: Raw) -> None:

@@ -27,8 +27,11 @@ RATES = {
 An MP3 file of less has no room for the header that tells its length.
 """
 
-SPEECH = {".opus": (80, 96), ".m4a": (64, 96), ".m4b": (64, 96)}
-"""The kbit/s that suit speech, by channels, where an encoder knows nothing but bit rates."""
+SPEECH = {".opus": (80, 96), ".m4a": (80, 96), ".m4b": (80, 96)}
+"""The kbit/s that suit speech, by channels, where an encoder knows nothing but bit rates.
+
+With less, AAC lets peaks of an artificial voice rise by up to 1.7 dB.
+"""
 
 # What libvorbis calls the bit rate of the qualities 0, 0.1 … 1 at 48 kHz, by channels.
 _VORBIS = (

@@ -14,13 +14,21 @@ from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
 from voicecoach.cli.diff import diff
 from voicecoach.cli.export import export
+from voicecoach.cli.history import history
 from voicecoach.cli.listing import list_, sounds, voices
 from voicecoach.cli.play import play
+from voicecoach.cli.resume import resume
 from voicecoach.cli.say import say
 from voicecoach.cli.verify import verify
 from voicecoach.errors import ScriptError, VoicecoachError
 
-_UNDONE = {"play": "Nothing was played.", "export": "Nothing was written.", "compile": "Nothing was written."}
+_UNDONE = {
+    "play": "Nothing was played.",
+    "resume": "Nothing was played.",
+    "export": "Nothing was written.",
+    "compile": "Nothing was written.",
+}
+_PLAYING = ("play", "resume")
 _TROUBLE = {"diff": 2}
 """Its 1 says that there is a difference, as everywhere."""
 
@@ -40,7 +48,9 @@ class Door(TyperGroup):
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
         except KeyboardInterrupt:
-            undone = "" if ctx.invoked_subcommand == "play" else _UNDONE.get(ctx.invoked_subcommand or "", "")
+            undone = (
+                "" if ctx.invoked_subcommand in _PLAYING else _UNDONE.get(ctx.invoked_subcommand or "", "")
+            )
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
             raise typer.Exit(130) from None
         except OSError as error:
@@ -80,6 +90,8 @@ def _main(
 
 
 app.command()(play)
+app.command()(resume)
+app.add_typer(history, name="history")
 app.command()(export)
 app.command(name="compile")(compile_)
 app.command()(build)

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from voicecoach.session.open import Choices
 
 
-def with_choices(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
-    shared = {one.name: one for one in _parameters(choose)}
+def sharing(gather: Callable[..., object], name: str, command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `gather`; it gets what they come to by this name."""
+    shared = {one.name: one for one in _parameters(gather)}
 
     @wraps(command)
     def run(**given: Any) -> None:
-        chosen = choose(**{name: given.pop(name) for name in shared})
-        command(**given, chosen=chosen)
+        gathered = gather(**{option: given.pop(option) for option in shared})
+        command(**given, **{name: gathered})
 
     parameters = [*_parameters(command), *shared.values()]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
@@ -34,10 +34,17 @@ def with_choices(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameters(command: Callable[..., Any]) -> list[Parameter]:
-    """What typer is to read of a command: all but `chosen`, with their types at hand."""
-    hints = get_type_hints(command, localns={"Choices": object}, include_extras=True)
-    own = (one for one in signature(command).parameters.values() if one.name != "chosen")
+    """What typer is to read of a command: all but what is gathered, with their types at hand."""
+    hints = get_type_hints(
+        command, localns=dict.fromkeys(("Choices", "Playing"), object), include_extras=True
+    )
+    own = (one for one in signature(command).parameters.values() if one.name not in {"chosen", "playing"})
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
+
+
+def with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
+    return sharing(choose, "chosen", command)
 
 
 def choose(

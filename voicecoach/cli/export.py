@@ -31,7 +31,8 @@ def export(
     output: OutputOption,
     *,
     bitrate: Annotated[
-        str | None, typer.Option(help="Kilobits a second, such as 64k; what suits speech if left out.")
+        str | None,
+        typer.Option(help="Kilobits a second, such as 64k; what suits speech if left out.", metavar="RATE"),
     ] = None,
     channels: Annotated[
         int, typer.Option(help="1, or 2 for players that want stereo: both are alike.", min=1, max=2)
@@ -67,6 +68,7 @@ def export(
     """Write a session as an audio file."""
     from voicecoach.audio.quality import Quality
     from voicecoach.export.beside import beside
+    from voicecoach.export.encoders import BRANDS
     from voicecoach.export.options import ExportOptions, check_options, parse_bitrate, parse_split
 
     try:
@@ -83,6 +85,12 @@ def export(
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
     check_options(output, options)
+    if options.split and verify:
+        raise VoicecoachError("--verify holds one file against its timeline; leave out --split")
+    if verify and output.suffix.lower() in BRANDS:
+        raise VoicecoachError(
+            f"a {output.suffix} file cannot be read back here to verify it; use another kind of file"
+        )
     write_session(opened(routine, chosen), output, options, verified=verify)
 
 
@@ -94,20 +102,22 @@ def write_session(
     One that is to be verified and is not its timeline leaves what was there before.
     """
     from voicecoach.cli.verify import approve
+    from voicecoach.export.audio import check_length
+    from voicecoach.export.files import Watch
     from voicecoach.export.options import ExportOptions
-    from voicecoach.export.session import Watch, export_session
+    from voicecoach.export.session import export_sounding
     from voicecoach.units import ms_from_frames, print_clock
 
-    with bar("Speaking") as progress:
-        timeline = session.timeline(progress)
+    options = options or ExportOptions()
+    spoken = session.spoken(partial(check_length, output, channels=options.quality.channels))
     with bar("Writing") as progress:
-        watch = Watch(lambda frames: progress(frames / timeline.frames))
+        watch = Watch(lambda frames: progress(spoken.part_written(frames)))
         if verified:
-            check = partial(approve, output=output, session=session, timeline=timeline)
-            watch = Watch(watch.progress, check)
-        result = export_session(timeline, session.studio.clip, output, options or ExportOptions(), watch)
+            watch = Watch(watch.progress, partial(approve, output=output, session=session))
+        result = export_sounding(spoken, output, options, watch)
+    timeline = spoken.timeline
     for note in result.notes:
         warn(note)
     length = print_clock(ms_from_frames(timeline.frames))
     loud = f", {result.level}" if result.level else ""
-    typer.echo(f"Wrote {output}: {timeline.title}, {length}{loud}.")
+    typer.echo(f"Wrote {result.files[0]}: {timeline.title}, {length}{loud}.")

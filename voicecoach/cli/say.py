@@ -9,6 +9,8 @@ import typer
 
 from voicecoach.cli.options import VoiceOption, warn
 
+_PATIENCE_MS = 5_000
+
 
 def say(
     text: Annotated[str, typer.Argument(metavar="WORDS", help="What to say.")],
@@ -23,10 +25,11 @@ def say(
     device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
-    from voicecoach.cli.play import perform
-    from voicecoach.errors import NoDeviceError
+    from voicecoach.cli.play import Playing, perform
+    from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import check_suffix, export_audio
     from voicecoach.export.tags import Tags
+    from voicecoach.player.controls.keys import Keys
     from voicecoach.session.home import users_home
     from voicecoach.session.line import line
 
@@ -35,10 +38,10 @@ def say(
     spoken = line(text, voice, language, users_home(), warn)
     if output is None:
         try:
-            perform(spoken, device, quiet=True)
-        except NoDeviceError as error:
+            perform(spoken, Playing(device, _PATIENCE_MS), [Keys()])
+        except (NoDeviceError, DeviceGoneError) as error:
             why = str(error).partition(";")[0]
-            raise NoDeviceError(f"{why}; `-o FILE` writes a file instead") from error
+            raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], Tags(title=text, language=language))
     typer.echo(f"Wrote {output}.")

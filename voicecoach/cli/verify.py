@@ -49,7 +49,7 @@ def verify(
     typer.echo(_summary(audio, verdict))
 
 
-def approve(written: Path, output: Path, session: Opened, timeline: Timeline) -> None:
+def approve(written: Path, timeline: Timeline, *, output: Path, session: Opened) -> None:
     """Say that a file that was written, and is to become `output`, is its timeline.
 
     Raises VoicecoachError with the findings where it is not.

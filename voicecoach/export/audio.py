@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
 
 SUFFIXES = (*ENCODINGS, *BRANDS)
@@ -55,14 +54,14 @@ def check_length(path: Path, frames: int, channels: int = 1) -> None:
 
 
 def write_sound(
-    path: Path, blocks: Iterable[Samples], suffix: str, quality: Quality, chapters: tuple[Chapter, ...] = ()
+    path: Path, blocks: Iterable[Samples], suffix: str, quality: Quality, tags: Tags | None = None
 ) -> None:
     """Write the blocks of a mix, one after another, at 48 kHz; raises OSError.
 
-    `chapters` are those of an M4A or M4B file: of the others, tags hold them.
+    The chapters and the language of an M4A or M4B file are written with its sound, and taken from `tags`.
     """
     if suffix in BRANDS:
-        write_aac(path, blocks, suffix, quality, chapters)
+        write_aac(path, blocks, suffix, quality, tags)
     else:
         write_audio(path, blocks, suffix, quality)
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.audio.quality import speech_rate
+from voicecoach.export.languages import three_letters
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
     from voicecoach.audio.quality import Quality
     from voicecoach.export.chapters import Chapter
+    from voicecoach.export.tags import Tags
 
 BRANDS = {".m4a": "M4A ", ".m4b": "M4B "}
 """By suffix, what such a file calls itself; players keep the place in an audiobook."""
@@ -31,15 +33,12 @@ _OPTIONS = {"fflags": "+bitexact", "movflags": "+faststart", "movie_timescale": 
 
 
 def write_aac(
-    path: Path,
-    blocks: Iterable[Samples],
-    suffix: str,
-    quality: Quality,
-    chapters: Sequence[Chapter] = (),
+    path: Path, blocks: Iterable[Samples], suffix: str, quality: Quality, tags: Tags | None
 ) -> None:
-    """Write blocks, one after another, as an M4A or M4B file with its chapters; raises OSError.
+    """Write blocks, one after another, as an M4A or M4B file; raises OSError.
 
-    Both channels of a stereo file are the blocks.
+    Of the tags, it gets those that are written with the sound: its chapters and its language. Both
+    channels of a stereo file are the blocks.
     """
     import av  # noqa: PLC0415 - a native library, loaded by those who need it
 
@@ -47,7 +46,9 @@ def write_aac(
         stream = container.add_stream("aac", rate=RATE, layout=_LAYOUTS[quality.channels - 1])
         stream.bit_rate = 1000 * (speech_rate(suffix, quality) or 0)
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
-        container.set_chapters([_chapter(number, one) for number, one in enumerate(chapters, 1)])
+        if tags:
+            stream.metadata["language"] = three_letters(tags.language)
+            container.set_chapters([_chapter(number, one) for number, one in enumerate(tags.chapters, 1)])
         for frame in _frames(blocks, quality.channels):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -76,6 +76,7 @@ class AsPlayed:
         self._sounding = sounding
         self._channels = channels
         self._speech = SpeechMeter()
+        self._heard = 0
         self._peaks = PeakMeter()
 
     def blocks(self) -> Iterator[Samples]:
@@ -92,8 +93,9 @@ class AsPlayed:
 
     def _clip(self, event: Event) -> Clip:
         clip = self._sounding.clip(event)
-        if event.kind == "speech":
+        if event.kind == "speech" and event.start >= self._heard:  # else it is asked for once more
             self._speech.add(clip.frames, clip.lufs)
+            self._heard = event.start + 1
         return clip
 
 

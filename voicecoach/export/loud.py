@@ -14,35 +14,30 @@ from voicecoach.audio.peak import PeakMeter
 from voicecoach.export.level import Level, SpeechMeter, channel_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from voicecoach.audio.clip import Clip, Raw, Samples
     from voicecoach.export.sounding import Sounding
-    from voicecoach.timeline import Event, Manner
+    from voicecoach.timeline import Event, Manner, Timeline
 
 _FULL_SCALE = 32768
 _MOST_MADE_UP_DB = 2.0
 
 
 class Louder:
-    """The mix of `sounding` with its speech at `lufs` in a file of `channels`, and the level that it reached.
+    """The mix of `sounding` with so much gain, its peaks held down, and its level in a file of `channels`."""
 
-    The clips are gone through twice: once for how loud they are, once for the mix. As peaks are held down,
-    speech does not become as loud as one may ask.
-    """
-
-    def __init__(self, sounding: Sounding, lufs: float, channels: int) -> None:
+    def __init__(self, sounding: Sounding, gain_db: float, channels: int) -> None:
         self._sounding = sounding
-        self._lufs = lufs - channel_gain(channels)
+        self._gain = np.float32(_amplitude(gain_db) / _FULL_SCALE)
         self._channels = channels
         self._peaks = PeakMeter()
         self._speech = Meter()
 
     def blocks(self) -> Iterator[Samples]:
         """The mix, block by block."""
-        gain = np.float32(self._gain())
         ears = _Cutter(self._sounding.timeline.events)
-        raw = (block * gain for block in self._sounding.blocks(self._sounding.clip))
+        raw = (block * self._gain for block in self._sounding.blocks(self._sounding.clip))
         for block in limited(raw, CEILING):
             for spoken in ears.spoken(block):
                 self._speech.add(spoken)
@@ -56,29 +51,31 @@ class Louder:
         lufs = self._speech.loudness()
         return Level(lufs + channel_gain(self._channels), self._peaks.peak) if np.isfinite(lufs) else None
 
-    def _gain(self) -> float:
-        """By how much samples are multiplied to become sound at the wanted level, full scale at ±1.
 
-        What holding peaks down takes from the speech is made up for, within limits.
-        """
-        plain = self._reached(0.0)
-        if plain is None:
-            return 1 / _FULL_SCALE
-        gain_db = self._lufs - plain
-        lost_db = self._lufs - (self._reached(gain_db) or plain)
-        return _amplitude(gain_db + min(lost_db, _MOST_MADE_UP_DB)) / _FULL_SCALE
+def gain_to(lufs: float, timeline: Timeline, clip_of: Callable[[Event], Clip], channels: int) -> float:
+    """By how many dB the speech of a session becomes `lufs` loud in a file of `channels`; 0 without speech.
 
-    def _reached(self, gain_db: float) -> float | None:
-        """How loud the speech is with so much gain and its peaks held down; None where there is none."""
-        speech = SpeechMeter()
-        known: dict[tuple[str | None, Manner | None], float | None] = {}
-        for event in self._sounding.timeline.events:
-            if event.kind == "speech":
-                words = event.text, event.manner
-                if words not in known:
-                    known[words] = _loudness(self._sounding.clip(event), gain_db)
-                speech.add(event.frames, known[words])
-        return speech.lufs
+    What holding peaks down takes from it is made up for, within limits.
+    """
+    plain = _reached(timeline, clip_of, 0.0)
+    if plain is None:
+        return 0.0
+    gain_db = lufs - channel_gain(channels) - plain
+    lost_db = plain + gain_db - (_reached(timeline, clip_of, gain_db) or plain)
+    return gain_db + min(lost_db, _MOST_MADE_UP_DB)
+
+
+def _reached(timeline: Timeline, clip_of: Callable[[Event], Clip], gain_db: float) -> float | None:
+    """How loud the speech is with so much gain and its peaks held down; None where there is none."""
+    speech = SpeechMeter()
+    known: dict[tuple[str | None, Manner | None], float | None] = {}
+    for event in timeline.events:
+        if event.kind == "speech":
+            words = event.text, event.manner
+            if words not in known:
+                known[words] = _loudness(clip_of(event), gain_db)
+            speech.add(event.frames, known[words])
+    return speech.lufs
 
 
 def _loudness(clip: Clip, gain_db: float) -> float | None:

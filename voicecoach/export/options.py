@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.quality import RATES, Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_suffix
+from voicecoach.export.beside import Beside
 from voicecoach.export.cover import read_cover
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from voicecoach.export.beside import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,10 @@ def check_options(output: Path, options: ExportOptions) -> None:
     if options.loudness is not None and not QUIETEST <= options.loudness <= LOUDEST:
         raise VoicecoachError(
             f"{options.loudness:g} LUFS is no loudness for speech; give one from {QUIETEST:g} to {LOUDEST:g}"
+        )
+    if options.split and Beside.CHAPTERS in options.beside:
+        raise VoicecoachError(
+            "a file for each step has no chapters to list; leave out --chapters-json or --split"
         )
     if options.cover is not None:
         read_cover(options.cover)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from voicecoach.player.controls.layout import help_lines
 from voicecoach.player.transport import State, step_number
 from voicecoach.timeline import which
-from voicecoach.units import RATE, print_clock
+from voicecoach.units import RATE, ms_from_frames, print_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
     from typing import Self
 
@@ -18,9 +22,12 @@ if TYPE_CHECKING:
 
     from voicecoach.player.programme import Programme
     from voicecoach.player.transport import Spot
-    from voicecoach.timeline import Step
+    from voicecoach.timeline import Event, Step
 
-HINT = "space pause · n next · p again · q stop"
+HINT = "space pause · n next · p again · + - 10 s · q stop · ? all keys"
+
+BEGUN_WITHIN = RATE
+"""Frames for which a view tells what has begun to sound: views follow each other much sooner."""
 
 _GAP = "    "
 
@@ -42,6 +49,8 @@ class View:
     is not known; `step_left` are the frames to the end of the step. `position` is the frame that is
     heard, `frames` the length of the session where that is known. `preparing`: it stands until what
     comes next is made. `trouble`: why it stands for another reason, in words for the listener.
+    `note`: a short word about what the last command did. `volume` is in percent of full volume.
+    `begun`: what began to sound within the last second, beds apart.
     """
 
     state: State
@@ -54,6 +63,9 @@ class View:
     frames: int | None = None
     preparing: bool = False
     trouble: str = ""
+    note: str = ""
+    volume: int = 100
+    begun: tuple[Event, ...] = ()
 
 
 class Display(Protocol):
@@ -85,7 +97,23 @@ def view_of(programme: Programme, spot: Spot) -> View:
         position=spot.position,
         frames=frames,
         preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
+        begun=_begun(programme.events, spot.position),
     )
+
+
+def _begun(events: Sequence[Event], position: int) -> tuple[Event, ...]:
+    first = bisect_left(events, position - BEGUN_WITHIN, key=_start)
+    last = bisect_left(events, position, key=_start)
+    return tuple(event for event in events[first:last] if event.kind != "bed")
+
+
+def _start(event: Event) -> int:
+    return event.start
+
+
+def jumped(before: View, view: View) -> bool:
+    """Whether the session did not just go on from one view to the next."""
+    return not 0 <= view.position - before.position <= BEGUN_WITHIN
 
 
 def _is_ahead(spot: Spot, ready: int, frames: int | None) -> bool:
@@ -100,18 +128,27 @@ def line(view: View, width: int | None = None) -> str:
     """
     times = [f"{_clock(view.step_left)} left in step"] if view.step is not None else []
     times += [f"{_clock(view.left)} left"] if view.left is not None else []
-    note = _PREPARING if view.preparing else _STATES[view.state]
-    end = " · ".join([*times, note] if note else times)
+    end = " · ".join(filter(None, (*times, _standing(view), view.note)))
     start = heading(view) if width is None else _shortened(heading(view), width - len(end) - len(_GAP))
     return f"{start}{_GAP}{end}".strip()
+
+
+def _standing(view: View) -> str:
+    """Why it stands, if it does."""
+    return view.trouble or (_PREPARING if view.preparing else _STATES[view.state])
 
 
 def heading(view: View) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
-        return "" if view.preparing else "getting ready"
+        return "" if view.preparing else title_of(view)
     of = "" if view.of is None else f"/{view.of}"
-    return f"{view.number}{of}  {' · '.join(which(view.step))}"
+    return f"{view.number}{of}  {title_of(view)}"
+
+
+def title_of(view: View) -> str:
+    """What is done now: the step, its side and its round."""
+    return "getting ready" if view.step is None else " · ".join(which(view.step))
 
 
 def _shortened(text: str, width: int) -> str:
@@ -122,12 +159,14 @@ def _clock(frames: int) -> str:
     return print_clock(-(-frames // RATE) * 1000)
 
 
-class PlainDisplay:
-    """Writes a line when the step, the state or the reason for silence changes: for logs and pipes."""
+def cue_line(event: Event) -> str:
+    """What is said or sounds, behind its time in the session: `0:12  Sit tall.`, `0:40  (bell)`."""
+    what = event.text if event.kind == "speech" else f"({PurePath(event.sound or '').stem})"
+    return f"{print_clock(ms_from_frames(event.start))}  {what}"
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._shown: tuple[str, State, bool] | None = None
+
+class SteadyDisplay:
+    """A display with nothing to set up and nothing to take down."""
 
     def __enter__(self) -> Self:
         return self
@@ -137,26 +176,69 @@ class PlainDisplay:
     ) -> None:
         pass
 
+
+class PlainDisplay(SteadyDisplay):
+    """Writes line after line and takes none back: for screen readers, logs and pipes.
+
+    A line tells a new step, a new state or another reason for silence; one each what is said and what
+    sounds, and one what a command did. `hint` stands above them.
+    """
+
+    def __init__(self, out: TextIO, hint: str = "") -> None:
+        self._out = out
+        self._hint = hint
+        self._shown: tuple[int, str] | None = None
+        self._view: View | None = None
+
+    def __enter__(self) -> Self:
+        if self._hint:
+            self._print(self._hint)
+        return self
+
     def show(self, view: View) -> None:
-        """Write the line of `view` when it tells something else than the one before, besides the time."""
-        shown = heading(view), view.state, view.preparing
+        """Write what `view` tells beyond the one before, besides the time."""
+        before, self._view = self._view, view
+        shown = view.number, _standing(view)
         if shown != self._shown and view.state is not State.ENDED:
             self._shown = shown
-            print(line(view), file=self._out, flush=True)
+            self._print(line(replace(view, note="")))
+        for event in _newly_begun(view, before):
+            self._print(cue_line(event))
+        if view.note and (before is None or view.note != before.note):
+            self._print(view.note)
+
+    def show_keys(self) -> None:
+        """Write what each key does."""
+        for text in help_lines():
+            self._print(text)
+
+    def _print(self, text: str) -> None:
+        print(text, file=self._out, flush=True)
+
+
+def _newly_begun(view: View, before: View | None) -> tuple[Event, ...]:
+    """What began since the view before; after a jump, what began in the step that it led to."""
+    if before is not None and not jumped(before, view):
+        since = before.position
+    else:
+        since = 0 if view.step is None else view.step.start
+    return tuple(event for event in view.begun if event.start >= since)
 
 
 class LineDisplay:
-    """Keeps one line of a terminal up to date, above it once what the keys do."""
+    """Keeps one line of a terminal up to date, above it once what the most needed keys do."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live: Live | None = None
+        self._line = ""
         self._shown = ""
+        self._shows_keys = False
 
     def __enter__(self) -> Self:
         from rich.live import Live  # noqa: PLC0415 - slow to import, and only for terminals
 
-        self._console.print(HINT, style="dim", highlight=False)
+        self._console.print(HINT, style="" if self._console.no_color else "dim", highlight=False)
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._live.start()
         return self
@@ -169,9 +251,18 @@ class LineDisplay:
 
     def show(self, view: View) -> None:
         """Write the line of `view` over the one before."""
+        self._line = line(view, self._console.width)
+        self._refresh()
+
+    def show_keys(self) -> None:
+        """Write what each key does below the line, or take it away again."""
+        self._shows_keys = not self._shows_keys
+        self._refresh()
+
+    def _refresh(self) -> None:
         from rich.text import Text  # noqa: PLC0415 - as above
 
-        text = line(view, self._console.width)
+        text = "\n".join((self._line, *help_lines())) if self._shows_keys else self._line
         if self._live is not None and text != self._shown:
             self._shown = text
             self._live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)

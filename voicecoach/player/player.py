@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import DeviceError
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.display import view_of
 from voicecoach.player.pump import Pump
-from voicecoach.player.transport import Transport
-from voicecoach.units import ms_from_frames, print_clock
+from voicecoach.player.supply import WATCH, Supply, Watch
+from voicecoach.player.transport import State, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from voicecoach.player.display import Display
     from voicecoach.player.programme import Programme
 
-TICK_S = 0.25
-"""How often the displays are brought up to date."""
-
-STALLED_TICKS = 12
-"""A device that takes nothing for so many ticks, 3 s, has stopped."""
-
 _ACTIONS: dict[Action, Callable[[Transport], None]] = {
     Action.TOGGLE: Transport.toggle,
     Action.PAUSE: Transport.pause,
@@ -38,6 +32,13 @@ _ACTIONS: dict[Action, Callable[[Transport], None]] = {
     Action.AGAIN: Transport.again,
     Action.STOP: Transport.stop,
 }
+
+
+def _deed(command: Command) -> Callable[[Transport], None] | None:
+    """What a command does to the transport."""
+    if command.action is Action.GO_TO:
+        return partial(Transport.go_to, position=command.amount)
+    return _ACTIONS.get(command.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,15 @@ def play(
     device: Device,
     controls: Sequence[Controls],
     displays: Sequence[Display],
-    tick_s: float = TICK_S,
+    watch: Watch = WATCH,
 ) -> Outcome:
     """Play `programme` on `device` until it ends or a command or a signal stops it.
 
-    Where no control can be reached, wait steps last their time.
-    Raises DeviceError when the device cannot be opened or stops taking samples, and whatever
-    stopped the programme from being made. The device is closed in any case.
+    Where no control can be reached, wait steps last their time. A device that stops taking samples is
+    opened anew, and the session goes on where it was heard last.
+    Raises NoDeviceError when there is none to begin with, DeviceGoneError when it was away for longer than
+    the patience of `watch`, and whatever stopped the programme from being made. The device is closed
+    in any case.
     """
     with asyncio.Runner() as runner:
         loop, awake = runner.get_loop(), asyncio.Event()
@@ -70,17 +73,18 @@ def play(
 
         transport = Transport(programme, holds=any(control.reachable for control in controls))
         pump = Pump(transport, device.latency_frames, wake)
-        performance = _Performance(programme, pump, displays, awake)
+        supply = Supply(device, pump, watch, loop.time, wake)
+        performance = _Performance(programme, pump, supply, displays, awake)
         with (
             _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command(Action.STOP))),
             pump,
         ):
             try:
-                device.start(pump.pull)
+                supply.open()
                 programme.begin()
-                runner.run(performance.run(controls, tick_s))
+                runner.run(performance.run(controls, watch.tick_s))
             finally:
-                device.close()
+                supply.close()
     position = pump.delivered
     return Outcome(position, position == programme.frames, pump.underruns)
 
@@ -89,19 +93,25 @@ class _Performance:
     """What happens on the event loop while the device plays: commands, the displays, the watch."""
 
     def __init__(
-        self, programme: Programme, pump: Pump, displays: Sequence[Display], awake: asyncio.Event
+        self,
+        programme: Programme,
+        pump: Pump,
+        supply: Supply,
+        displays: Sequence[Display],
+        awake: asyncio.Event,
     ) -> None:
         self._programme = programme
         self._pump = pump
+        self._supply = supply
         self._displays = displays
         self._awake = awake
-        self._taken = 0
-        self._stalled = 0
 
     def give(self, command: Command) -> None:
         """Let `command` act at once."""
-        self._pump.apply(_ACTIONS[command.action])
-        self._awake.set()
+        if act := _deed(command):
+            with self._supply.revise() as given_back:
+                self._pump.apply(act, given_back)
+            self._awake.set()
 
     async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
         """Serve until all was heard."""
@@ -110,36 +120,27 @@ class _Performance:
                 await stack.enter_async_context(control.listen(self.give))
             for display in self._displays:
                 stack.enter_context(display)
-            while not self._pump.finished:
-                view = view_of(self._programme, self._pump.spot)
-                for display in self._displays:
-                    display.show(view)
-                self._watch(ticked=not await self._woken(tick_s))
+            while not self._over():
+                self._show()
+                await self._woken(tick_s)
+                if self._pump.failure is not None:
+                    raise self._pump.failure
+                self._supply.look()
 
-    async def _woken(self, tick_s: float) -> bool:
-        try:
+    def _over(self) -> bool:
+        """Whether all was heard; without a device, what was stopped has nothing more to play."""
+        stopped = self._pump.spot.state is State.ENDED
+        return self._pump.finished or (stopped and self._supply.trouble != "")
+
+    def _show(self) -> None:
+        view = replace(view_of(self._programme, self._pump.spot), trouble=self._supply.trouble)
+        for display in self._displays:
+            display.show(view)
+
+    async def _woken(self, tick_s: float) -> None:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._awake.wait(), tick_s)
-        except TimeoutError:
-            return False
         self._awake.clear()
-        return True
-
-    def _watch(self, *, ticked: bool) -> None:
-        if self._pump.failure is not None:
-            raise self._pump.failure
-        if self._pump.taken != self._taken:
-            self._taken, self._stalled = self._pump.taken, 0
-        elif ticked:
-            self._stalled += 1
-        if self._stalled >= STALLED_TICKS:
-            raise _stalled_at(self._pump.delivered)
-
-
-def _stalled_at(position: int) -> DeviceError:
-    where = print_clock(ms_from_frames(position))
-    return DeviceError(
-        f"the sound device stopped taking samples at {where}; check that it is on and play again"
-    )
 
 
 @contextmanager

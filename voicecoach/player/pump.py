@@ -2,7 +2,8 @@
 
 The device's callback takes from the queue and does nothing else. A command empties the queue and
 puts the transport back to the last frame that the device has taken, so a key is heard after the
-device's own buffer, and nothing is skipped.
+device's own buffer, and nothing is skipped. What was taken last is remembered for a while: frames
+that a device gives back, or lost, are heard after all.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import deque
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING
 
+from voicecoach.player.taken import Taken
 from voicecoach.player.transport import State
 from voicecoach.units import RATE
 
@@ -57,6 +59,7 @@ class Pump:
         self._quiet = 0  # frames of silence taken since the end
         self._closed = False
         self._taken = 0
+        self._last = Taken()
         self._underruns = 0
         self._failure: Exception | None = None
         self._thread = Thread(target=self._run, name="voicecoach-pump", daemon=True)
@@ -120,16 +123,38 @@ class Pump:
             self._changed.notify_all()
         return b"".join(part.tobytes() for part in parts) + bytes(2 * missing)
 
-    def apply(self, command: Callable[[Transport], None]) -> None:
-        """Let `command` act on the transport at the frame that was last taken, and queue what follows."""
+    def apply(self, command: Callable[[Transport], None], given_back: int = 0) -> None:
+        """Let `command` act on the transport at the frame that was last taken, and queue what follows.
+
+        The `given_back` frames that were taken last count as never taken.
+        """
         with self._reading, self._changed:
-            self._transport.spot = self._delivered()
+            self._transport.spot = self._last.give_back(self._delivered(), given_back)
+            self._taken -= given_back
+            self._quiet = max(self._quiet - given_back, 0)
             command(self._transport)
-            self._blocks.clear()
-            self._offset = self._queued = 0
-            self._idle = False
-            self._rest = self._transport.spot
-            self._read_ahead(AT_ONCE)
+            self._begin_anew()
+
+    def go_back(self, frames: int) -> None:
+        """Go back to the programme's frame of `frames` ago: what was taken since may not have been heard.
+
+        It goes back no further than to the last jump, and what a command did since stays done.
+        """
+        with self._reading, self._changed:
+            if self._over():
+                return
+            self._transport.spot = spot = self._delivered()
+            self._transport.back_to(self._last.position_before(spot.position, frames))
+            self._last.forget()
+            self._quiet = 0
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._blocks.clear()
+        self._offset = self._queued = 0
+        self._idle = False
+        self._rest = self._transport.spot
+        self._read_ahead(AT_ONCE)
 
     def _delivered(self) -> Spot:
         return self._blocks[0].spot.after(self._offset) if self._blocks else self._rest
@@ -137,6 +162,7 @@ class Pump:
     def _take(self, frames: int) -> Samples:
         """At most `frames` frames of the first block."""
         samples = self._blocks[0].samples[self._offset : self._offset + frames]
+        self._last.add(self._delivered(), len(samples), moving=True)
         self._queued -= len(samples)
         self._offset += len(samples)
         if self._offset == len(self._blocks[0].samples):
@@ -152,6 +178,8 @@ class Pump:
 
     def _note(self, frames: int, missing: int) -> None:
         self._taken += frames
+        if missing:
+            self._last.add(self._delivered(), missing, moving=False)
         if self._rest.state is State.ENDED:
             self._quiet += missing
         elif missing and not self._stands():
@@ -191,9 +219,13 @@ class Pump:
     def _wait_for_room(self) -> bool:
         """Wait until there is something to read; False when there never will be."""
         with self._changed:
-            growing = self._idle and self._rest.state is State.PLAYING
-            self._changed.wait_for(self._has_room, _LOOK_AGAIN_S if growing else None)
+            self._changed.wait_for(lambda: self._has_room() or self._is_behind())
+            if self._is_behind():  # nobody tells when the programme has grown
+                self._changed.wait_for(self._has_room, _LOOK_AGAIN_S)
             return not self._done()
+
+    def _is_behind(self) -> bool:
+        return self._idle and self._rest.state is State.PLAYING
 
     def _has_room(self) -> bool:
         return self._done() or (self._queued < AHEAD and not self._idle)

@@ -134,9 +134,27 @@ class Transport:
         if spot.state is not State.ENDED:
             self._go(_again_from(self._programme.steps, spot.position), _moving_on(spot.state))
 
+    def go_to(self, position: int) -> None:
+        """Go to this frame, and stand there until it is ready where it is not."""
+        if self.spot.state is not State.ENDED:
+            self._go(position, _moving_on(self.spot.state))
+
     def stop(self) -> None:
         """Fall silent for good."""
         self._go(self.spot.position, State.ENDED)
+
+    def back_to(self, position: int) -> None:
+        """Stand at an earlier frame that was not heard after all, and rise from there.
+
+        What is paused stays paused, and what was stopped stopped; a way to a goal goes on.
+        """
+        spot = self.spot
+        stopped = spot.state is State.ENDED and spot.position != self._programme.frames
+        if stopped or spot.goal is not None or position == spot.position:
+            self.spot = replace(spot, risen=0)
+            return
+        state = State.PAUSED if spot.state is State.PAUSED else State.PLAYING
+        self.spot = Spot(position, state, risen=0)
 
     def _go(self, position: int, state: State, goal: int | None = None) -> None:
         self.spot = Spot(position, state, tail=self._fall(self.spot), risen=0, goal=goal)

@@ -30,6 +30,10 @@ class Home:
     clips: Path
     settings: Path
     """The file with the user's settings, which may not be there."""
+    journal: Path
+    """The database of the sessions that were heard."""
+    lowered: Path
+    """The file that tells which other programs' sound was made quieter, and what it was before."""
 
     def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
         """Where routines and sounds are found: the user's before those that ship."""
@@ -44,13 +48,23 @@ def users_home() -> Home:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
     if own := os.environ.get(HOME_VARIABLE):
         root = Path(own)
-        return Home(root / "routines", root / "sounds", root / "wording", root / "clips", root / SETTINGS)
+        return _home(root, root, root)
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)
-    data, config = dirs.user_data_path, dirs.user_config_path
-    clips = dirs.user_cache_path / "clips"
-    return Home(data / "routines", data / "sounds", config / "wording", clips, config / SETTINGS)
+    return _home(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path)
+
+
+def _home(data: Path, config: Path, cache: Path) -> Home:
+    return Home(
+        routines=data / "routines",
+        sounds=data / "sounds",
+        wording=config / "wording",
+        clips=cache / "clips",
+        settings=config / SETTINGS,
+        journal=data / "journal.sqlite",
+        lowered=data / "lowered.json",
+    )
 
 
 @cache

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
+from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
 from voicecoach.script.load import load_script
 from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
+from voicecoach.session.spoken import Spoken
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
-    from voicecoach.script.detail import Detail
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -81,15 +82,26 @@ class Opened:
         halt = Halt()
         return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
 
+    def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
+        """The session as it is written while it is still being spoken.
+
+        `check` is told how long it is, as far as that is known; what it raises ends the speaking.
+        """
+        from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as below
+
+        if self.laid_out is not None:
+            check(self.laid_out.frames)
+            return Spoken.of(self.laid_out, self.studio.clip)
+        halt, plan = Halt(), self.plan()
+        parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
+        whole = partial(collect, plan=plan, voice=self.voice)
+        return Spoken(parts, len(plan.steps), self.studio.clip, halt, whole)
+
     def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session."""
         from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
 
-        def measure(form: Form) -> int | None:
-            halt.check()
-            return self.studio.measure(form)
-
-        yield from arrange(self.plan(), measure)
+        yield from arrange(self.plan(), _halting(self.studio.measure, halt))
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
@@ -101,6 +113,22 @@ class Opened:
             plan = self.plan()
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+
+
+def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
+    for part in parts:
+        check(part.ready)
+        yield part
+
+
+def _halting(measure: Measure, halt: Halt) -> Measure:
+    """`measure` that measures nothing any more once the flag is set."""
+
+    def measure_or_halt(form: Form) -> int | None:
+        halt.check()
+        return measure(form)
+
+    return measure_or_halt
 
 
 def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:

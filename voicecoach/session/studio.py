@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.files import read_sound
+from voicecoach.audio.finish import held_down
 from voicecoach.audio.kept import KeptClips
 from voicecoach.audio.mix import OVERHANG
 from voicecoach.compiler.model import Spoken
@@ -129,7 +130,7 @@ class Studio:
         return self._place.folders.label(self._path(sound), folder)
 
     def _read(self, sound: str) -> Clip:
-        return read_sound(self._path(sound))
+        return held_down(read_sound(self._path(sound)))
 
     def _path(self, sound: str) -> Path:
         try:

@@ -1,4 +1,4 @@
-"""Keys of the terminal: space pauses and goes on, n next, p again, q stops."""
+"""Keys of the terminal, as `layout.py` lists them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.controls.layout import LAYOUT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from prompt_toolkit.input import Input
 
-KEYS = {
-    " ": Command(Action.TOGGLE),
-    "n": Command(Action.NEXT),
-    "p": Command(Action.AGAIN),
-    "q": Command(Action.STOP),
-    "c-c": Command(Action.STOP),
-}
+    from voicecoach.player.controls.port import Command
+
+KEYS = {key: row.command for row in LAYOUT for key in (*row.left, *row.right)}
 """Which command a key gives; without a terminal's own handling, Ctrl-C is a key like any other."""
 
 
 class Keys:
-    """Reads keys from `source`, the terminal unless told otherwise; without a terminal, none."""
+    """Reads keys from `source`, the terminal unless told otherwise; without a terminal, none.
 
-    def __init__(self, source: Input | None = None) -> None:
+    `show_keys` is called for the key that asks what the keys are.
+    """
+
+    def __init__(self, source: Input | None = None, show_keys: Callable[[], None] = lambda: None) -> None:
         self._source = source
+        self._show_keys = show_keys
 
     @property
     def reachable(self) -> bool:
@@ -44,11 +44,16 @@ class Keys:
 
         def read() -> None:
             for press in source.read_keys():
-                if command := KEYS.get(press.key.lower()):
-                    give(command)
+                self._pressed(press.key.lower(), give)
 
         with source.raw_mode(), source.attach(read):
             yield
+
+    def _pressed(self, key: str, give: Callable[[Command], None]) -> None:
+        if command := KEYS.get(key):
+            give(command)
+        elif key in KEYS:
+            self._show_keys()
 
 
 def _is_terminal() -> bool:

@@ -25,7 +25,7 @@ class Action(StrEnum):
     AGAIN = "again"
     STOP = "stop"
     GO_TO = "go to"
-    """To the frame `amount` of the session."""
+    """To the frame `amount` of the session; with the word `resumed` it is said first where that is."""
     LONGER = "longer"
     """The running hold or rest lasts `amount` seconds longer, shorter where it is negative."""
     FASTER = "faster"

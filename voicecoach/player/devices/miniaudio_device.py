@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.player.devices.port import no_device
@@ -11,6 +12,7 @@ from voicecoach.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from contextlib import AbstractContextManager
 
     from voicecoach.player.devices.port import Pull
 
@@ -22,14 +24,16 @@ class MiniaudioDevice:
 
     The library hangs an interpreter that leaves with an open device, so `close` is registered to
     run at exit. With no sound system at all it opens a device that swallows everything: that is no
-    device here.
+    device here. Opened anew, it stays with the sound system it had: while a sound server is away, the
+    hardware that is free meanwhile is not taken from it.
     """
 
     name = "miniaudio"
-    latency_frames = RATE // 4
+    latency_frames = unheard = RATE // 4
 
     def __init__(self) -> None:
         self._stream: Any = None
+        self._backends: list[Any] = []
 
     def start(self, pull: Pull) -> None:
         """Open the default device and begin to play what `pull` gives."""
@@ -42,6 +46,7 @@ class MiniaudioDevice:
                     nchannels=1,
                     sample_rate=RATE,
                     buffersize_msec=_BUFFER_MS,
+                    backends=self._backends,
                     app_name="voicecoach",
                 )
             atexit.register(self.close)
@@ -52,6 +57,11 @@ class MiniaudioDevice:
         if self._stream.backend == "Null":
             self.close()
             raise no_device("there is no sound system")
+        self._backends = [each for each in miniaudio.Backend if each.name == _enum_name(self._stream.backend)]
+
+    def revise(self) -> AbstractContextManager[int]:
+        """Nothing is given back: it takes only just ahead of what is heard."""
+        return nullcontext(0)
 
     def stop(self) -> None:
         """Stop the stream at once."""
@@ -64,6 +74,15 @@ class MiniaudioDevice:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+
+def _enum_name(backend: str) -> str:
+    """What the library's list of sound systems calls the one that a device tells by name.
+
+    >>> _enum_name("PulseAudio"), _enum_name("Core Audio"), _enum_name("DirectSound")
+    ('PULSEAUDIO', 'COREAUDIO', 'DSOUND')
+    """
+    return backend.upper().replace(" ", "").replace("DIRECT", "D")
 
 
 def _stream_of(pull: Pull) -> Generator[bytes, int, None]:

@@ -4,14 +4,19 @@ To add a device: write one file here with a class that has these members, import
 `start` only, raise what `no_device` makes when it cannot be opened, and name the class in
 `catalog.py`. Two rules carry the rest. Ask `pull` for samples at the pace at which they are heard,
 ceaselessly from `start` to `stop`, also in silence: the frames asked for are the player's clock.
-And play what it gives without a gap. `tests/player/test_card.py` holds a device to both.
+And play what it gives without a gap. A device that is gone just stops asking; it is closed and
+started anew from outside, on threads that wait where its library hangs. `tests/player/test_card.py`
+holds a device to that.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from voicecoach.errors import NoDeviceError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 class Pull(Protocol):
@@ -38,8 +43,24 @@ class Device(Protocol):
         """How many frames it may have taken that are not heard yet, at most."""
         ...
 
+    @property
+    def unheard(self) -> int:
+        """How many of the frames it has taken are never heard when it is gone, at most."""
+        ...
+
     def start(self, pull: Pull) -> None:
-        """Open it and begin to play what `pull` gives; NoDeviceError when there is nothing to play on."""
+        """Open it and begin to play what `pull` gives; NoDeviceError when there is nothing to play on.
+
+        It may be started again after a `close`.
+        """
+        ...
+
+    def revise(self) -> AbstractContextManager[int]:
+        """A context within which it takes nothing; gives how many of the frames it took last it gives back.
+
+        They will not be heard, and what is pulled after the context comes in their place. For devices
+        that take far ahead of what is heard, so that a command is heard soon all the same.
+        """
         ...
 
     def stop(self) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _STDERR = 2
 
+_kept: list[int] = []
+
 
 @contextmanager
 def quiet_libraries() -> Iterator[None]:
@@ -24,10 +26,18 @@ def quiet_libraries() -> Iterator[None]:
         yield
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
+    _kept.append(kept)
     try:
         os.dup2(nowhere, _STDERR)
         yield
     finally:
-        os.dup2(kept, _STDERR)
+        loud_again()
+        _kept.remove(kept)
         os.close(kept)
         os.close(nowhere)
+
+
+def loud_again() -> None:
+    """Let standard error be seen again, for where a library's call hangs within `quiet_libraries`."""
+    if _kept:
+        os.dup2(_kept[0], _STDERR)

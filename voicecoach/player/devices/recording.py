@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from voicecoach.audio.clip import Samples
     from voicecoach.player.devices.port import Pull
 
@@ -16,6 +19,7 @@ class RecordingDevice:
 
     name = "recording"
     latency_frames = 0
+    unheard = 0
 
     def __init__(self, patience_s: float = 10) -> None:
         self.running = False
@@ -32,6 +36,10 @@ class RecordingDevice:
         """Begin to take from `pull`."""
         self._pull = pull
         self.running = True
+
+    def revise(self) -> AbstractContextManager[int]:
+        """Nothing is given back: what was taken is kept."""
+        return nullcontext(0)
 
     def advance(self, frames: int) -> None:
         """Take the next `frames` frames; nothing while it is not running."""

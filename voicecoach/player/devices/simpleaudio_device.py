@@ -4,14 +4,16 @@ The library keeps no copy of a buffer. On Linux its thread writes to ALSA straig
 it was given, a device buffer of 100 ms ahead; on macOS and Windows it copies two blocks of 50 ms
 from there each time one was heard. So samples that are written half a second ahead of the play head
 are heard, and a long buffer of zeros, of which the system gives memory only to the pages that were
-written, is a stream without gaps. It tells nothing about the play head: a clock tells where it is.
+written, is a stream without gaps. What lies further ahead than the library reads can still be
+written over, so that a command is heard soon. It tells nothing about the play head: a clock tells
+where it is.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +24,8 @@ from voicecoach.player.devices.quiet import quiet_libraries
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from voicecoach.audio.clip import Samples
     from voicecoach.player.devices.port import Pull
@@ -33,23 +36,48 @@ AHEAD = RATE * 2 // 5
 _READ_AHEAD = RATE // 4
 """Frames that a device may have read at the moment that a lane begins, at most: 250 ms."""
 
+_SAFE_AHEAD = RATE * 14 // 100
+"""Frames ahead of the play head from which on a lane may be written over: 140 ms.
+
+On PulseAudio the library was seen to read 90 ms ahead; the rest is for a thread that has to wait."""
+
+_DRIFT = 10_000
+"""In so many frames a card may be ahead of the clock by one: 100 millionths."""
+
 _BLOCK = RATE // 20
+_AT_ONCE = 2
 _LOOK_AGAIN_S = 0.02
 _CLOSING_S = 1.0
 
 
 @dataclass(slots=True)
 class _Lane:
-    """A long buffer that plays: when it began (in seconds of the clock), how many frames are written."""
+    """A long buffer that plays: when it began (in seconds of the clock), how many frames are written.
+
+    The first `lead` frames are silence that comes before what was pulled.
+    """
 
     samples: Samples
     playing: Any
     began_s: float
     filled: int
+    lead: int = 0
 
     def ahead(self, now_s: float) -> int:
         """How many written frames are still to play at `now_s`; negative when it is beyond them."""
-        return self.filled - int((now_s - self.began_s) * RATE)
+        return self.filled - self._head(now_s)
+
+    def give_back(self, now_s: float) -> int:
+        """Take out what may be written over at `now_s`; gives how many frames that are."""
+        head = self._head(now_s)
+        kept = max(head + head // _DRIFT + _SAFE_AHEAD, self.lead)
+        back = max(self.filled - kept, 0)
+        self.filled -= back
+        self.samples[self.filled : self.filled + back] = 0
+        return back
+
+    def _head(self, now_s: float) -> int:
+        return int((now_s - self.began_s) * RATE)
 
     @property
     def full(self) -> bool:
@@ -83,39 +111,76 @@ class SimpleaudioDevice:
     def __init__(self, clock: Callable[[], float], lane_frames: int = 600 * RATE) -> None:
         self._clock = clock
         self._lane_frames = lane_frames
-        self._playing: list[Any] = []
-        self._stopping = Event()
-        self._thread: Thread | None = None
+        self._stream: _Stream | None = None
+
+    @property
+    def unheard(self) -> int:
+        """What was ahead of the play head when it was last seen to play, and what was on its way by then."""
+        return 0 if self._stream is None else self._stream.unheard
 
     def start(self, pull: Pull) -> None:
         """Open the default device and begin to play what `pull` gives."""
-        lane = self._lane(pull(AHEAD, _LOOK_AGAIN_S))
-        self._stopping.clear()
-        self._thread = Thread(target=self._run, args=(lane, pull), name="voicecoach-simpleaudio", daemon=True)
-        self._thread.start()
+        self._stream = _Stream(pull, self._clock, self._lane_frames)
+
+    def revise(self) -> AbstractContextManager[int]:
+        """A context that gives back what is not read yet; at its end what comes instead is written."""
+        return nullcontext(0) if self._stream is None else self._stream.revise()
 
     def stop(self) -> None:
         """Stop at once what plays."""
+        if self._stream is not None:
+            self._stream.stop()
+
+    def close(self) -> None:
+        """Stop, and wait for the library's own threads: one that outlives the interpreter crashes it."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+
+class _Stream:
+    """Lanes that play one after the other, and the thread that fills them."""
+
+    def __init__(self, pull: Pull, clock: Callable[[], float], lane_frames: int) -> None:
+        self._pull = pull
+        self._clock = clock
+        self._lane_frames = lane_frames
+        self._playing: list[Any] = []
+        self._stopping = Event()
+        self._filling = Lock()  # guards the lane
+        self._lane = self._begun(pull(AHEAD, _LOOK_AGAIN_S))
+        self._seen_s = self._lane.began_s
+        self._thread = Thread(target=self._run, name="voicecoach-simpleaudio", daemon=True)
+        self._thread.start()
+
+    @property
+    def unheard(self) -> int:
+        return max(self._lane.ahead(self._seen_s), 0) + _READ_AHEAD
+
+    @contextmanager
+    def revise(self) -> Iterator[int]:
+        with self._filling:
+            yield self._lane.give_back(self._clock())
+            for _ in range(_AT_ONCE):
+                self._lane.write(self._pull)
+
+    def stop(self) -> None:
         self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self._thread.join()
         for playing in self._playing:
             playing.stop()
 
     def close(self) -> None:
-        """Stop, and wait for the library's own threads: one that outlives the interpreter crashes it."""
         self.stop()
         deadline_s = self._clock() + _CLOSING_S
         while self._still_playing() and self._clock() < deadline_s:
             Event().wait(_LOOK_AGAIN_S)
-        self._playing.clear()
 
     def _still_playing(self) -> bool:
         self._playing = [playing for playing in self._playing if playing.is_playing()]
         return bool(self._playing)
 
-    def _lane(self, first: bytes) -> _Lane:
+    def _begun(self, first: bytes) -> _Lane:
         """A lane that plays already, from the frames `first` on."""
         samples = np.zeros(self._lane_frames, np.int16)
         filled = len(first) // samples.itemsize
@@ -125,23 +190,36 @@ class SimpleaudioDevice:
         self._playing.append(playing)
         return _Lane(samples, playing, self._clock(), filled)
 
-    def _run(self, lane: _Lane, pull: Pull) -> None:
+    def _run(self) -> None:
         with suppress(DeviceError):  # that no lane could be joined shows: it takes no more samples
-            self._fill(lane, pull)
+            while not self._stopping.is_set() and self._is_sound():
+                with self._filling:
+                    busy = self._filled()
+                if not busy:
+                    self._stopping.wait(_LOOK_AGAIN_S)
 
-    def _fill(self, lane: _Lane, pull: Pull) -> None:
-        while not self._stopping.is_set() and lane.playing.is_playing():
-            if lane.full or lane.restful or lane.ahead(self._clock()) < 0:
-                lane = self._joined(lane)
-            elif lane.ahead(self._clock()) < AHEAD:
-                lane.write(pull)
-            else:
-                self._stopping.wait(_LOOK_AGAIN_S)
+    def _is_sound(self) -> bool:
+        """Whether it plays, and the clock tells where: not so after the process itself stood still."""
+        now_s = self._clock()
+        is_sound = self._lane.playing.is_playing() and self._lane.ahead(now_s) >= 0
+        self._seen_s = now_s if is_sound else self._seen_s
+        return is_sound
+
+    def _filled(self) -> bool:
+        """Write or join what it is time for; False when it is time for nothing."""
+        lane = self._lane
+        if lane.full or lane.restful:
+            self._lane = self._joined(lane)
+        elif lane.ahead(self._clock()) < AHEAD:
+            lane.write(self._pull)
+        else:
+            return False
+        return True
 
     def _joined(self, old: _Lane) -> _Lane:
         """A lane that goes on when all that is written in `old` was played."""
-        lane = self._lane(b"")
-        lane.filled = max(old.ahead(lane.began_s), _READ_AHEAD)
+        lane = self._begun(b"")
+        lane.filled = lane.lead = max(old.ahead(lane.began_s), _READ_AHEAD)
         if not old.full:
             old.playing.stop()
         return lane

@@ -1,0 +1,183 @@
+"""Another program really plays, and is really quieter while words are spoken, and only then."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.virtual_card import missing, virtual_card
+from voicecoach.player.lowered import LOWEST, on_rung
+from voicecoach.player.notebook import is_left_over
+from voicecoach.player.others import MixerError, PulseMixer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from tests.virtual_card import VirtualCard
+
+pulsectl = pytest.importorskip("pulsectl", exc_type=ImportError, reason="there is no PulseAudio but on Linux")
+
+pytestmark = [
+    pytest.mark.card,
+    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
+]
+
+ROUTINE = """
+routine: Short one
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    hold: 10s
+  - sound: bell
+"""
+OWN = (50_000, 40_000)
+DOWN = on_rung(OWN, LOWEST)
+HEIGHT = 8_000
+HEARD_OWN = 2_686  # on average of both channels, as a server's volumes are cubic
+HEARD_DOWN = 675  # 12 dB less
+MS = 48
+
+
+class Others:
+    """What plays on a card besides voicecoach, as the sound server tells it."""
+
+    def __init__(self, card: VirtualCard) -> None:
+        self._asking = pulsectl.Pulse("test", server=card.env["PULSE_SERVER"])
+        self._hearing = pulsectl.Pulse("test", server=card.env["PULSE_SERVER"])
+        self._hearing.event_mask_set("sink_input")
+        self._hearing.event_callback_set(self._stop)
+
+    def _stop(self, _: object) -> None:
+        raise pulsectl.PulseLoopStop
+
+    def close(self) -> None:
+        self._asking.close()
+        self._hearing.close()
+
+    @property
+    def volumes(self) -> tuple[int, ...]:
+        """The volumes of the music; none when it does not play."""
+        playing = (
+            one for one in self._asking.sink_input_list() if one.proplist["application.name"] == "music"
+        )
+        return next((tuple(round(value * 65_536) for value in one.volume.values) for one in playing), ())
+
+    def come_to(self, volumes: tuple[int, ...]) -> bool:
+        """Wait until the music is that loud; the server tells of every change."""
+        for _ in range(500):
+            if self.volumes == volumes:
+                return True
+            self._hearing.event_listen(timeout=20)
+        return False
+
+    def set(self, volumes: tuple[int, ...]) -> None:
+        music = next(
+            one for one in self._asking.sink_input_list() if one.proplist["application.name"] == "music"
+        )
+        self._asking.volume_set(music, pulsectl.PulseVolumeInfo([value / 65_536 for value in volumes]))
+
+
+@contextmanager
+def music(card: VirtualCard) -> Iterator[Others]:
+    """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "music.raw")
+        np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
+        command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
+        with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
+            assert others.come_to((65_536, 65_536))
+            others.set(OWN)
+            yield others
+            process.kill()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
+    return tmp_path
+
+
+@contextmanager
+def playing(card: VirtualCard, home: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "voicecoach", "play", str(home / "short.yaml"), *options]
+    env = {**card.env, "VOICECOACH_HOME": str(home)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_music_is_quieter_for_words_and_comes_back_exactly(home: Path) -> None:
+    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as session:
+        assert others.come_to(DOWN)
+        assert others.come_to(OWN)  # within the hold, where nothing is said
+        assert others.come_to(DOWN)
+        said, complained = session.communicate(timeout=100)
+        assert (said.splitlines()[-1], complained) == ("Done.", "")
+        assert others.volumes == OWN
+        card.drain()
+        heard = card.heard.astype(np.int32)
+    word = word_after_a_pause(heard)
+    assert np.abs(heard[word - 50 * MS : word] - HEARD_DOWN).max() <= 5
+    assert np.abs(heard[word - 800 * MS : word - 750 * MS] - HEARD_OWN).max() <= 5
+
+
+def word_after_a_pause(heard: npt.NDArray[np.int32]) -> int:
+    """Where the voice begins after three seconds without: music changes by steps, speech all the time."""
+    changes = (np.diff(heard) != 0).astype(int)
+    busy = np.flatnonzero(np.convolve(changes, np.ones(10 * MS, int), "valid") > 5 * MS)
+    return int(busy[np.flatnonzero(np.diff(busy) > 3_000 * MS)[0] + 1])
+
+
+def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
+    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as session:
+        assert others.come_to(DOWN)
+        session.terminate()
+        session.communicate(timeout=60)
+        assert others.volumes == OWN
+        assert not is_left_over(home / "lowered.json")
+
+
+def test_after_a_kill_the_next_session_puts_the_music_back_though_it_lowers_nothing(home: Path) -> None:
+    with virtual_card() as card, music(card) as others:
+        with playing(card, home, "--duck-others") as session:
+            assert others.come_to(DOWN)
+            os.kill(session.pid, signal.SIGKILL)
+            session.communicate(timeout=60)
+        assert others.volumes != OWN
+        with playing(card, home):
+            assert others.come_to(OWN)
+        assert not is_left_over(home / "lowered.json")
+
+
+def test_a_second_session_leaves_others_to_the_first(home: Path) -> None:
+    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as first:
+        assert others.come_to(DOWN)
+        with playing(card, home, "--duck-others") as second:
+            assert second.stderr
+            assert second.stderr.readline() == (
+                "Note: other programs stay as loud as they are: another session does so already\n"
+            )
+        first.terminate()
+        first.communicate(timeout=60)
+        assert others.volumes == OWN
+
+
+def test_without_a_sound_server_there_is_no_mixer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    with closing(PulseMixer()) as mixer, pytest.raises(MixerError, match="the sound server does not answer"):
+        mixer.streams()

@@ -1,0 +1,180 @@
+"""What the commands tell of the journal, and what they forget of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from voicecoach.cli.app import app
+from voicecoach.session.home import users_home
+from voicecoach.session.journal import Ending, Journal, Mark, Start
+
+S = 48_000
+NOW = datetime.now(UTC).astimezone()
+HALFWAY = Mark(step=6, name="Cat", position=250 * S, frames=506 * S, steps=14, listened=250 * S)
+WHOLE = Mark(step=13, name="End", position=506 * S, frames=506 * S, steps=14, listened=500 * S)
+
+
+@pytest.fixture(autouse=True)
+def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Done 40 days ago, done yesterday, stopped just now."""
+    monkeypatch.chdir(empty_home)
+    kept(NOW - timedelta(days=40), "Desk break", WHOLE, Ending.DONE)
+    kept(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Ending.DONE)
+    kept(NOW, "Cat [and] cow", HALFWAY, Ending.STOPPED)
+    return empty_home
+
+
+def kept(started: datetime, title: str, mark: Mark, ending: Ending | None) -> None:
+    with Journal(users_home().journal) as journal:
+        journal.mark(journal.begin(Start(started, "neck-warmup", title)), mark, ending)
+
+
+def outcome(*words: str, typed: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, words, input=typed)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def left() -> list[int]:
+    with Journal(users_home().journal) as journal:
+        return [entry.id for entry in journal.entries()]
+
+
+def test_sessions_by_day_the_latest_first() -> None:
+    code, shown, _ = outcome("history")
+    lines = [line.rstrip() for line in shown.splitlines()]
+    assert code == 0
+    assert lines[0] == "Minutes a day"
+    assert lines[1].split() == ["week", "of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in", "all"]
+    assert lines[6:] == [
+        "",
+        f"{NOW:%A %d %B %Y}",
+        f"3  {NOW:%H:%M}  Cat [and] cow  7 of 14 steps, 4:10 of 8:26",
+        "",
+        f"{NOW - timedelta(days=1):%A %d %B %Y}",
+        f"2  {NOW:%H:%M}  Neck warm-up  done, 8:26",
+        "",
+        "`voicecoach resume NUMBER` goes on with a session that is not done.",
+    ]
+
+
+def test_minutes_are_numbers_and_bars_so_that_they_need_no_colour() -> None:
+    lines = outcome("history")[1].splitlines()
+    monday = NOW.date() - timedelta(days=NOW.weekday())
+    minutes = {NOW.date(): 4, NOW.date() - timedelta(days=1): 8}
+    for back, line in zip((3, 2, 1, 0), lines[2:6], strict=True):
+        days = [monday - timedelta(weeks=back) + timedelta(days=number) for number in range(7)]
+        shown = [str(minutes.get(day, "·")) for day in days if day <= NOW.date()]
+        total = sum(
+            frames
+            for day, frames in ((NOW.date(), 250), (NOW.date() - timedelta(days=1), 500))
+            if day in days
+        )
+        fields = line.replace("█", "").split()
+        assert fields == [*f"{days[0]:%d %b}".split(), *shown, str(round(total / 60))]
+        assert ("█" in line) == (total > 0)
+
+
+def test_days_are_counted_from_today() -> None:
+    assert [one["id"] for one in json.loads(outcome("history", "--days", "1", "--json")[1])] == [3]
+    assert [one["id"] for one in json.loads(outcome("history", "--days", "2", "--json")[1])] == [3, 2]
+    assert [one["id"] for one in json.loads(outcome("history", "--json")[1])] == [3, 2, 1]
+
+
+def test_csv_is_printed_or_written() -> None:
+    printed = outcome("history", "--csv", "-")[1]
+    assert outcome("history", "--csv", "done.csv") == (0, "Wrote done.csv.\n", "")
+    assert Path("done.csv").read_text("utf-8") == printed
+    rows = list(csv.DictReader(StringIO(printed)))
+    assert [(row["title"], row["ended"], row["listened_ms"]) for row in rows] == [
+        ("Cat [and] cow", "stopped", "250000"),
+        ("Neck warm-up", "done", "500000"),
+        ("Desk break", "done", "500000"),
+    ]
+
+
+def test_without_sessions() -> None:
+    outcome("history", "delete", "--all", "--yes")
+    assert outcome("history") == (0, "Nothing was done in the last 28 days.\n", "")
+    assert outcome("history", "--json") == (0, "[]\n", "")
+
+
+def told(number: int, title: str, days_ago: int) -> str:
+    return f"Session {number}, {title} on {NOW - timedelta(days=days_ago):%Y-%m-%d %H:%M}, is forgotten.\n"
+
+
+def test_sessions_are_forgotten_by_number() -> None:
+    assert outcome("history", "delete", "3", "1") == (
+        0,
+        told(3, "Cat [and] cow", 0) + told(1, "Desk break", 40),
+        "",
+    )
+    assert left() == [2]
+
+
+def test_sessions_are_forgotten_by_their_day() -> None:
+    yesterday = f"{NOW - timedelta(days=1):%Y-%m-%d}"
+    assert outcome("history", "delete", "--before", yesterday) == (0, told(1, "Desk break", 40), "")
+    assert outcome("history", "delete", "--before", yesterday) == (0, "There is nothing to forget.\n", "")
+    assert left() == [3, 2]
+
+
+def test_all_is_forgotten_damaged_journals_too(home: Path) -> None:
+    aside = home / "journal.damaged-1.sqlite"
+    aside.write_text("secrets")
+    code, said, _ = outcome("history", "delete", "--all", "--yes")
+    assert (code, said.splitlines()[-1]) == (0, f"{aside}, a damaged journal, is removed.")
+    assert left() == []
+    assert not aside.exists()
+
+
+def test_a_session_that_runs_is_not_forgotten() -> None:
+    with Journal(users_home().journal) as journal:
+        journal.begin(Start(NOW, "tabata", "Tabata"))
+        said = outcome("history", "delete", "4")[1]
+    assert said == f"Session 4, Tabata on {NOW:%Y-%m-%d %H:%M}, which is still running, stays.\n"
+    assert left() == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"),
+        (("3", "--all"), "say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"),
+        (("3", "8", "7"), "there is no session 7, 8; `voicecoach history` shows those that there are\n"),
+        (("--all",), "--all forgets every session; confirm it with --yes\n"),
+    ],
+)
+def test_what_is_not_clear_forgets_nothing(words: tuple[str, ...], message: str) -> None:
+    assert outcome("history", "delete", *words) == (1, "", message)
+    assert left() == [3, 2, 1]
+
+
+def test_a_damaged_journal_is_noted_and_a_new_one_begins(home: Path) -> None:
+    path = home / "journal.sqlite"
+    path.write_text("no database" * 100)
+    aside = home / "journal.damaged-1.sqlite"
+    note = f"Note: the journal {path} is damaged; it is kept as {aside}, and a new one begins\n"
+    assert outcome("history") == (0, "Nothing was done in the last 28 days.\n", note)
+    assert outcome("resume") == (
+        1,
+        "",
+        "no session was stopped halfway; `voicecoach history` shows what was done\n",
+    )
+
+
+def test_a_routine_that_is_gone_is_told_of(home: Path) -> None:
+    with Journal(users_home().journal) as journal:
+        number = journal.begin(Start(NOW, f"{home}/gone.yaml", "Gone"))
+        journal.mark(number, HALFWAY)
+    assert outcome("resume") == (
+        1,
+        "",
+        f"there is no file {home}/gone.yaml; `voicecoach list` shows the routines there are\n",
+    )

@@ -1,0 +1,168 @@
+"""A session that is killed in the middle of a hold goes on at that step, as it was chosen: really heard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from typer.testing import CliRunner
+
+from tests.virtual_card import missing, virtual_card
+from voicecoach.cli.app import app
+from voicecoach.session.journal import Ending, Journal
+from voicecoach.timeline import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from voicecoach.session.journal import Entry
+
+ROUTINE = """
+routine: Short one
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    sides: [right, left]
+    do: Look over your {side} shoulder.
+    hold: 10s
+  - rest: 20s
+"""
+S = 48_000
+
+pytestmark = [
+    pytest.mark.card,
+    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(empty_home)
+    (empty_home / "short.yaml").write_text(ROUTINE, "utf-8")
+    return empty_home
+
+
+@contextmanager
+def program(env: dict[str, str], *words: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "voicecoach", *words]
+    env = {**env, "VOICECOACH_HOME": os.environ["VOICECOACH_HOME"]}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def until(process: subprocess.Popen[str], start: str) -> str:
+    """The first line that starts so, whether the length of the session is known by then or not."""
+    assert process.stdout
+    return next(line for line in process.stdout if line.replace("/5 ", " ").startswith(start))
+
+
+def entries(folder: Path) -> tuple[Entry, ...]:
+    with Journal(folder / "journal.sqlite") as journal:
+        return journal.entries()
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, words)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Look again and again: what is waited for is in files that another program writes."""
+    while not holds():
+        Event().wait(0.05)
+
+
+def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -> None:
+    chosen = ("short.yaml", "--detail", "brief", "--scale", "1.5")
+    run("export", *chosen, "-o", "short.wav")
+    run("compile", *chosen, "-o", "short.json")
+    whole = soundfile.read("short.wav", dtype="int16")[0]
+    step = from_json((folder / "short.json").read_text("utf-8")).steps[1]
+    assert step.hold
+    assert step.hold.start + S < step.start + 10 * S < step.hold.start + step.hold.frames
+    with virtual_card() as card:
+        with program(card.env, "play", *chosen) as session:
+            until(session, "2  Neck · right")
+            wait_until(lambda: entries(folder)[0].mark.within >= 10 * S)
+            os.kill(session.pid, signal.SIGKILL)
+            session.communicate()
+        (killed,) = entries(folder)
+        assert (killed.ending, killed.running, killed.mark.step, killed.mark.side) == (
+            None,
+            False,
+            1,
+            "right",
+        )
+        card.drain()
+        before = len(card.heard)
+        with program(card.env, "resume") as session:
+            said = until(session, "Short one, of ")
+            until(session, "2  Neck · right")
+            wait_until(lambda: len(np.trim_zeros(card.heard[before:], "f")) > 2 * S)
+            session.terminate()
+            rest, complained = session.communicate()
+        heard = card.heard[before:]
+    assert said.endswith(" goes on at step 2 of 5, Neck · right.\n")
+    assert (rest, complained) == (
+        f"Stopped at {rest[11:15]} of {rest[19:23]}. `voicecoach resume` goes on.\n",
+        "",
+    )
+    first = int(np.flatnonzero(heard)[0])
+    wanted = whole[step.start :]
+    onset = int(np.flatnonzero(wanted)[0])
+    assert np.array_equal(heard[first : first + 2 * S], wanted[onset : onset + 2 * S])
+    assert [(one.start.continues, one.mark.step, one.ending) for one in entries(folder)] == [
+        (1, 1, Ending.STOPPED),
+        (None, 1, None),
+    ]
+
+
+def test_a_session_that_runs_is_not_gone_on_with(folder: Path) -> None:
+    nothing = "no session was stopped halfway; `voicecoach history` shows what was done\n"
+    with virtual_card() as card, program(card.env, "play", "short.yaml", "--voice", "silent") as session:
+        until(session, "1")
+        assert run("resume") == (1, "", nothing)
+        assert run("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
+        session.terminate()
+        said, _ = session.communicate()
+        assert said.splitlines()[-1].endswith(" `voicecoach resume` goes on.")
+    assert [(one.running, one.ending) for one in entries(folder)] == [(False, Ending.STOPPED)]
+
+
+def test_of_a_session_without_a_journal_nothing_is_kept(folder: Path) -> None:
+    with (
+        virtual_card() as card,
+        program(card.env, "play", "short.yaml", "--voice", "silent", "--no-journal") as session,
+    ):
+        until(session, "1")
+        session.terminate()
+        said, _ = session.communicate()
+    assert not said.endswith("`voicecoach resume` goes on.\n")
+    assert not (folder / "journal.sqlite").exists()
+
+
+def test_a_timeline_file_is_gone_on_with_too(folder: Path) -> None:
+    run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
+    with virtual_card() as card:
+        with program(card.env, "play", "short.json") as session:
+            until(session, "2")
+            session.terminate()
+            session.communicate()
+        with program(card.env, "resume") as session:
+            assert until(session, "Short one, of ").endswith(" goes on at step 2 of 5, Neck · right.\n")
+            until(session, "2  Neck · right")
+    assert entries(folder)[-1].start.routine == str(folder / "short.json")

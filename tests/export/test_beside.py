@@ -1,0 +1,84 @@
+"""Captions and labels, read by parsers that are not ours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pysubs2
+import pytest
+import webvtt
+
+from tests.export.studio import TIMELINE
+from voicecoach.export.beside import Beside, beside, text_beside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TIMES = [(1_000, 2_000), (4_000, 5_000), (8_000, 9_000)]
+
+
+def test_webvtt_is_read_by_a_parser_for_it(tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(text_beside(Beside.VTT, TIMELINE), "utf-8")
+    found = webvtt.read(str(tmp_path / "a.vtt")).captions
+    assert [(one.start, one.end) for one in found] == [
+        ("00:00:01.000", "00:00:02.000"),
+        ("00:00:04.000", "00:00:05.000"),
+        ("00:00:08.000", "00:00:09.000"),
+    ]
+    assert [one.raw_text for one in found] == [
+        "Kinn zur Brust.",
+        "Weiter --&gt; links &lt;b&gt;",
+        "{Halten} &amp; atmen. Ruhig.",
+    ]
+
+
+def test_srt_is_read_by_a_parser_for_it() -> None:
+    found = pysubs2.SSAFile.from_string(text_beside(Beside.SRT, TIMELINE), "srt")
+    assert [(one.start, one.end) for one in found] == TIMES
+    assert text_beside(Beside.SRT, TIMELINE).split("\n\n")[1] == (
+        "2\n00:00:04,000 --> 00:00:05,000\nWeiter → links <b>"
+    )
+
+
+def test_lrc_has_a_line_for_each_utterance() -> None:
+    assert text_beside(Beside.LRC, TIMELINE) == (
+        "[ti:Nacken, kurz]\n"
+        "[00:01.00]Kinn zur Brust.\n"
+        "[00:04.00]Weiter --> links <b>\n"
+        "[00:08.00]{Halten} & atmen. Ruhig.\n"
+    )
+
+
+def test_labels_hold_all_that_sounds_and_every_step() -> None:
+    assert text_beside(Beside.LABELS, TIMELINE) == (
+        "0.000000\t3.000000\tBereit machen\n"
+        "1.000000\t2.000000\tKinn zur Brust.\n"
+        "3.000000\t8.000000\tKinn · links · round 1/2\n"
+        "3.000000\t3.100000\t[go]\n"
+        "4.000229\t5.000229\tWeiter --> links <b>\n"
+        "8.000000\t12.000000\tGlocke: aus?\n"
+        "8.000000\t9.000000\t{Halten} & atmen. Ruhig.\n"
+    )
+
+
+def test_labels_are_as_audacity_reads_them() -> None:
+    line = re.compile(r"\d+\.\d{6}\t\d+\.\d{6}\t[^\t\n]+\n")
+    assert line.sub("", text_beside(Beside.LABELS, TIMELINE)) == ""
+
+
+@pytest.mark.parametrize(
+    ("captions", "kinds"),
+    [
+        ("vtt", (Beside.VTT,)),
+        ("VTT, srt,vtt", (Beside.VTT, Beside.SRT)),
+        (None, ()),
+    ],
+)
+def test_kinds_of_captions(captions: str | None, kinds: tuple[Beside, ...]) -> None:
+    assert beside(captions) == kinds
+
+
+def test_a_kind_that_does_not_exist_is_told() -> None:
+    with pytest.raises(ValueError, match=r"'ass' is not a kind of captions; there are: vtt, srt, lrc"):
+        beside("vtt,ass")

@@ -1,0 +1,137 @@
+"""What goes wrong while a session is written: told in a sentence, and what was there stays, in every kind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.export.studio import TIMELINE, clip_of
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.beside import Beside
+from voicecoach.export.files import Watch
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits as POSIX has them")
+
+# Exports a session with a large cover where no file may grow beyond so many bytes.
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from tests.export.studio import TIMELINE, clip_of
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.beside import Beside
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session
+
+path, cover, most = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+try:
+    export_session(TIMELINE, clip_of, path, ExportOptions(cover=cover, beside=tuple(Beside)))
+except VoicecoachError as error:
+    sys.exit(str(error))
+finally:  # coverage writes a file too when this program ends
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+
+# Exports a session, says so when it is whole and not yet in its place, and waits for a line.
+ALMOST = """
+import sys
+from pathlib import Path
+from tests.export.studio import TIMELINE, clip_of
+from voicecoach.export.beside import Beside
+from voicecoach.export.files import Watch
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session
+
+def wait(*_):
+    print("almost", flush=True)
+    sys.stdin.readline()
+
+export_session(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(beside=tuple(Beside)), Watch(approve=wait))
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def cover(folder: Path) -> Path:
+    path = folder / "cover.jpg"
+    path.write_bytes(b"\xff\xd8\xff" + os.urandom(100_000))
+    return path
+
+
+@posix
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("missing", [1, 60_000, 150_000])
+def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix: str, missing: int) -> None:
+    target, picture = tmp_path / "out" / f"neck{suffix}", cover(tmp_path)
+    target.parent.mkdir()
+    export_session(TIMELINE, clip_of, target, ExportOptions(cover=picture))
+    most = max(1, target.stat().st_size - missing)
+    target.write_bytes(b"old")
+    (tmp_path / "out" / "neck.vtt").write_bytes(b"old captions")
+
+    run = [sys.executable, "-c", NO_ROOM, str(target), str(picture), str(most)]
+    done = subprocess.run(run, check=False, capture_output=True, text=True)
+    told = f"cannot write {target}: the file grew larger than is allowed here"
+    assert done.stderr.splitlines()[-1:] == [told]
+    assert names(tmp_path / "out") == sorted([target.name, "neck.vtt"])
+    assert target.read_bytes() == b"old"
+    assert (tmp_path / "out" / "neck.vtt").read_bytes() == b"old captions"
+
+
+@posix
+@pytest.mark.parametrize("suffix", [".mp3", ".m4b", ".opus"])
+def test_killed_before_it_is_in_its_place_the_next_run_clears_up(tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"neck{suffix}"
+    target.write_bytes(b"old")
+    command, pipe = [sys.executable, "-c", ALMOST, str(target)], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "almost\n"
+        process.kill()
+    assert target.read_bytes() == b"old"
+    assert len(names(tmp_path)) == 2
+
+    export_session(TIMELINE, clip_of, target)
+    assert names(tmp_path) == [target.name]
+
+
+@posix
+def test_of_two_exports_at_once_each_is_whole_and_the_last_one_stays(tmp_path: Path) -> None:
+    target = tmp_path / "neck.mp3"
+    command, pipe = [sys.executable, "-c", ALMOST, str(target)], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "almost\n"
+        export_session(TIMELINE, clip_of, target, ExportOptions(author="Other"))
+        mine = target.read_bytes()
+        process.communicate("go on\n")
+    assert process.returncode == 0
+    assert target.read_bytes() != mine
+    export_session(TIMELINE, clip_of, tmp_path / "same.mp3")
+    assert target.read_bytes() == (tmp_path / "same.mp3").read_bytes()
+    assert names(tmp_path) == sorted([*(f"neck{kind}" for kind in Beside), "neck.mp3", "same.mp3"])
+
+
+@posix
+def test_when_the_folder_goes_away_it_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+
+    def unplug(*_: object) -> None:
+        shutil.rmtree(folder)
+
+    with pytest.raises(VoicecoachError, match=r"cannot write .*neck\.flac: the folder does not exist"):
+        export_session(TIMELINE, clip_of, folder / "neck.flac", watch=Watch(approve=unplug))

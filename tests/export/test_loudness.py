@@ -1,0 +1,137 @@
+"""How loud files are, held against ffmpeg's meter."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import mutagen
+import numpy as np
+import pytest
+
+from tests.export.studio import SECOND, TIMELINE, clip_of
+from voicecoach.audio.clip import Clip
+from voicecoach.audio.files import read_sound
+from voicecoach.audio.quality import Quality
+from voicecoach.export.audio import export_audio
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session
+from voicecoach.session.home import users_home
+from voicecoach.session.open import Choices, open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from voicecoach.timeline import Event, Timeline
+
+needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg's meter is the second opinion")
+
+
+def metered(path: Path) -> tuple[float, float]:
+    """Integrated loudness and true peak as ffmpeg measures them."""
+    measure = [
+        "ffmpeg",
+        "-nostats",
+        "-i",
+        str(path),
+        "-map",
+        "a",
+        "-af",
+        "ebur128=peak=true",
+        "-f",
+        "null",
+        "-",
+    ]
+    said = subprocess.run(measure, check=True, capture_output=True, text=True).stderr
+    summary = said.rpartition("Summary:")[2]
+    lufs, peak = re.findall(r"(?:I|Peak): +(-?[\d.]+)", summary)
+    return float(lufs), float(peak)
+
+
+def speech_alone(session: Timeline, clip: Callable[[Event], Clip], path: Path) -> None:
+    events = [event for event in session.events if event.kind == "speech"]
+    export_audio(path, [clip(event).samples for event in events])
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("routine", ["upper-back-relief", "tabata", "rueckenpause"])
+def test_the_speech_of_a_session_is_as_loud_as_podcasts_want_it(tmp_path: Path, routine: str) -> None:
+    session = open_session(routine, Choices(), users_home(), print)
+    timeline = session.timeline()
+    result = export_session(timeline, session.studio.clip, tmp_path / "a.wav")
+    assert result.level
+    assert result.level.lufs == pytest.approx(-19.0, abs=0.1)
+    speech_alone(timeline, session.studio.clip, tmp_path / "speech.wav")
+    assert metered(tmp_path / "speech.wav")[0] == pytest.approx(result.level.lufs, abs=0.6)
+    _, peak = metered(tmp_path / "a.wav")
+    assert peak == pytest.approx(result.level.peak_db, abs=0.2)
+    for suffix in (".mp3", ".m4a", ".opus", ".ogg"):
+        export_session(timeline, session.studio.clip, tmp_path / f"a{suffix}")
+        assert metered(tmp_path / f"a{suffix}")[1] <= -1.0
+
+
+@needs_ffmpeg
+def test_stereo_is_three_units_louder(tmp_path: Path) -> None:
+    mono = export_session(TIMELINE, clip_of, tmp_path / "mono.wav")
+    stereo = export_session(TIMELINE, clip_of, tmp_path / "stereo.wav", ExportOptions(Quality(2)))
+    assert mono.level
+    assert stereo.level
+    assert (mono.level.lufs, stereo.level.lufs) == pytest.approx((-19.0, -16.0), abs=0.1)
+    assert metered(tmp_path / "stereo.wav")[0] - metered(tmp_path / "mono.wav")[0] == pytest.approx(
+        3.0, abs=0.15
+    )
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(("lufs", "channels"), [(-23.0, 1), (-16.0, 1), (-14.0, 2)])
+def test_another_loudness_is_reached_and_peaks_are_held_down(
+    tmp_path: Path, lufs: float, channels: int
+) -> None:
+    result = export_session(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(Quality(channels), lufs))
+    assert result.level
+    assert result.level.lufs == pytest.approx(lufs, abs=0.4)
+    assert result.notes == ()
+    _, peak = metered(tmp_path / "a.wav")
+    assert peak == pytest.approx(result.level.peak_db, abs=0.2)
+    assert peak <= -1.0
+
+
+def test_beeps_keep_their_distance_to_the_voice(tmp_path: Path) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / "quiet.wav", ExportOptions(loudness=-25.0))
+    beep = read_sound(tmp_path / "quiet.wav").samples[3 * SECOND : 3 * SECOND + 4_800]
+    assert 20 * np.log10(np.abs(beep).max() / 3_000) == pytest.approx(-6.0, abs=0.2)
+
+
+def test_what_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    result = export_session(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(loudness=-9.0))
+    (note,) = result.notes
+    assert note.endswith("LUFS is as loud as this speech becomes without peaks above -1 dBTP, not -9")
+
+
+def test_silence_has_no_level_and_no_tags_of_it(tmp_path: Path) -> None:
+    silent = Clip(np.zeros(SECOND, np.int16))
+    result = export_session(TIMELINE, lambda _: silent, tmp_path / "a.flac", ExportOptions(loudness=-16.0))
+    assert result.level is None
+    assert "REPLAYGAIN_TRACK_GAIN" not in mutagen.File(tmp_path / "a.flac")
+
+
+def test_tags_tell_players_of_the_level(tmp_path: Path) -> None:
+    for suffix in (".mp3", ".flac", ".ogg", ".opus", ".m4b", ".wav"):
+        export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+    gains = {
+        ".mp3": str(mutagen.File(tmp_path / "a.mp3").tags["TXXX:REPLAYGAIN_TRACK_GAIN"]),
+        ".wav": str(mutagen.File(tmp_path / "a.wav").tags["TXXX:REPLAYGAIN_TRACK_GAIN"]),
+        ".flac": mutagen.File(tmp_path / "a.flac")["REPLAYGAIN_TRACK_GAIN"][0],
+        ".ogg": mutagen.File(tmp_path / "a.ogg")["REPLAYGAIN_TRACK_GAIN"][0],
+        ".m4b": mutagen.File(tmp_path / "a.m4b")["----:com.apple.iTunes:REPLAYGAIN_TRACK_GAIN"][0].decode(),
+    }
+    assert gains == dict.fromkeys(gains, "+1.00 dB")
+    opus = mutagen.File(tmp_path / "a.opus")
+    assert int(opus["R128_TRACK_GAIN"][0]) == pytest.approx(-4 * 256, abs=3)
+    assert "REPLAYGAIN_TRACK_GAIN" not in opus
+    assert float(mutagen.File(tmp_path / "a.flac")["REPLAYGAIN_TRACK_PEAK"][0]) == pytest.approx(
+        0.794, abs=0.01
+    )

@@ -1,0 +1,90 @@
+"""What can be chosen about a file: refused ahead, in a clear sentence, where it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voicecoach.audio.quality import Quality
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.beside import Beside
+from voicecoach.export.options import ExportOptions, check_options, parse_bitrate, parse_split
+
+
+@pytest.mark.parametrize(
+    ("output", "options", "why"),
+    [
+        pytest.param(
+            "a.wav", ExportOptions(Quality(1, 64)), "a .wav file keeps every sample", id="WAV has no bit rate"
+        ),
+        pytest.param("a.flac", ExportOptions(Quality(1, 64)), "use .mp3 or .opus", id="nor has FLAC"),
+        pytest.param(
+            "a.mp3",
+            ExportOptions(Quality(1, 24)),
+            "choose a bit rate from 64k to 320k for a mono .mp3 file, not 24k",
+            id="too low",
+        ),
+        pytest.param(
+            "a.opus",
+            ExportOptions(Quality(2, 600)),
+            "choose a bit rate from 12k to 512k for a stereo .opus file, not 600k",
+            id="too high",
+        ),
+        pytest.param(
+            "a.mp3", ExportOptions(date="2026-02-30"), "'2026-02-30' is not a date; write 2026,", id="date"
+        ),
+        pytest.param(
+            "a.mp3",
+            ExportOptions(loudness=16.0),
+            "16 LUFS is no loudness for speech; give one from -40 to -9",
+            id="loudness",
+        ),
+        pytest.param(
+            "a.mp3",
+            ExportOptions(beside=(Beside.CHAPTERS,), split=True),
+            "a file for each step has no chapters to list; leave out --chapters-json or --split",
+            id="chapters of a split",
+        ),
+        pytest.param("a.mp3", ExportOptions(cover=Path("nowhere.png")), "cannot read the cover", id="cover"),
+        pytest.param("a.txt", ExportOptions(), "'.txt' is not a kind of audio file", id="kind"),
+    ],
+)
+def test_what_cannot_be_is_refused(output: str, options: ExportOptions, why: str) -> None:
+    with pytest.raises(VoicecoachError) as caught:
+        check_options(Path(output), options)
+    assert why in str(caught.value)
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-11", "2026-11-25"])
+def test_dates(date: str) -> None:
+    check_options(Path("a.mp3"), ExportOptions(date=date))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        pytest.param(b"GIF89a", "is not a picture for a cover; use a JPEG or PNG file", id="another kind"),
+        pytest.param(b"\xff\xd8\xff" + bytes(3_000_000), "is larger than 2 MB", id="too large"),
+    ],
+)
+def test_a_cover_that_is_none(tmp_path: Path, data: bytes, why: str) -> None:
+    (tmp_path / "c").write_bytes(data)
+    with pytest.raises(VoicecoachError, match=why):
+        check_options(Path("a.mp3"), ExportOptions(cover=tmp_path / "c"))
+
+
+@pytest.mark.parametrize("text", ["64k", "64", " 64K "])
+def test_bit_rates(text: str) -> None:
+    assert parse_bitrate(text) == 64
+
+
+@pytest.mark.parametrize("text", ["", "k", "-64", "0", "64 kbit", "1e3", "64000", "٦٤"])
+def test_what_is_no_bit_rate_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a bit rate; write kilobits a second, such as 64k"):
+        parse_bitrate(text)
+
+
+def test_a_session_is_split_by_steps_alone() -> None:
+    with pytest.raises(ValueError, match="a session can be split by steps, not by 'rounds'"):
+        parse_split("rounds")

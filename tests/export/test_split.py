@@ -1,0 +1,110 @@
+"""A session as a folder of files: nothing lost between them, and names that every system takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mutagen
+import numpy as np
+import pytest
+
+from tests.export.studio import SECOND, TIMELINE, clip_of
+from voicecoach.audio.files import read_sound
+from voicecoach.audio.mix import mix
+from voicecoach.export.beside import Beside
+from voicecoach.export.files import Watch
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session
+from voicecoach.timeline import Step, Timeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPLIT = ExportOptions(split=True)
+NAMES = ["01 Bereit machen", "02 Kinn · links · round 1 2", "03 Glocke aus"]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def session(*titles: str) -> Timeline:
+    steps = tuple(
+        Step(index=at, name=name, start=at * SECOND, frames=SECOND) for at, name in enumerate(titles)
+    )
+    frames = len(titles) * SECOND
+    return Timeline(frames=frames, title="T", language="en", voice="silent", events=(), steps=steps)
+
+
+def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / "neck.flac", SPLIT)
+    parts = [read_sound(tmp_path / "neck" / f"{name}.flac").samples for name in NAMES]
+    assert [len(part) for part in parts] == [3 * SECOND, 5 * SECOND, 4 * SECOND]
+    assert np.array_equal(np.concatenate(parts), mix(TIMELINE.events, clip_of, 0, 12 * SECOND))
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".ogg", ".opus"])
+def test_lossy_files_are_as_long_to_the_frame(tmp_path: Path, suffix: str) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / f"neck{suffix}", SPLIT)
+    lengths = [read_sound(tmp_path / "neck" / f"{name}{suffix}").frames for name in NAMES]
+    assert lengths == [3 * SECOND, 5 * SECOND, 4 * SECOND]
+
+
+def test_the_playlist_names_them_in_order(tmp_path: Path) -> None:
+    result = export_session(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
+    assert (tmp_path / "neck" / "neck.m3u8").read_text("utf-8") == (
+        "#EXTM3U\n"
+        "#EXTINF:3,Bereit machen\n01 Bereit machen.mp3\n"
+        "#EXTINF:5,Kinn · links · round 1/2\n02 Kinn · links · round 1 2.mp3\n"
+        "#EXTINF:4,Glocke: aus?\n03 Glocke aus.mp3\n"
+    )
+    assert result.files[0] == tmp_path / "neck" / "neck.m3u8"
+
+
+def test_each_file_knows_its_place(tmp_path: Path) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
+    tags = mutagen.File(tmp_path / "neck" / f"{NAMES[1]}.mp3").tags
+    assert [str(tags[name]) for name in ("TRCK", "TALB", "TIT2", "TPE1")] == [
+        "2/3",
+        "Nacken, kurz",
+        "Kinn · links · round 1/2",
+        "Ana",
+    ]
+    assert tags.getall("CHAP") == []
+
+
+def test_captions_count_from_the_start_of_their_file(tmp_path: Path) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / "neck.wav", ExportOptions(split=True, beside=(Beside.LRC,)))
+    assert (tmp_path / "neck" / f"{NAMES[1]}.lrc").read_text("utf-8").splitlines()[1:] == [
+        "[00:01.00]Weiter --> links <b>"
+    ]
+
+
+def test_what_is_played_no_more_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    export_session(session("A", "B", "C"), clip_of, tmp_path / "neck.wav", SPLIT)
+    (tmp_path / "neck" / "notes.txt").touch()
+    (tmp_path / "neck" / "09 mine.wav").touch()
+    export_session(session("A", "D"), clip_of, tmp_path / "neck.wav", SPLIT)
+    assert names(tmp_path / "neck") == ["01 A.wav", "02 D.wav", "09 mine.wav", "neck.m3u8", "notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        pytest.param('a/b\\c<d>e:f"g|h?i*j', "01 a b c d e f g h i j.wav", id="what systems refuse"),
+        pytest.param("…and rest. ", "01 …and rest.wav", id="a dot at the end"),
+        pytest.param("../../up", "01 .. .. up.wav", id="another folder"),
+        pytest.param("x" * 200, f"01 {'x' * 60}.wav", id="too long"),
+        pytest.param("NUL", "01 NUL.wav", id="a device of Windows"),
+    ],
+)
+def test_names_are_safe_on_every_system(tmp_path: Path, name: str, file: str) -> None:
+    export_session(session(name), clip_of, tmp_path / "neck.wav", SPLIT)
+    assert names(tmp_path / "neck") == [file, "neck.m3u8"]
+
+
+def test_progress_runs_over_all_files(tmp_path: Path) -> None:
+    told: list[int] = []
+    export_session(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, Watch(told.append))
+    assert told == sorted(told)
+    assert told[-1] == 12 * SECOND

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.player.fakes import FakeProgramme, KeptDisplay
+from tests.private_bus import Follower, missing, playerctl, private_bus
+from voicecoach.player.controls.catalog import media_keys
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.devices.recording import RecordingDevice
+from voicecoach.player.display import View, view_of
+from voicecoach.player.player import play
+from voicecoach.player.supply import Watch
+from voicecoach.player.transport import Spot, State
+from voicecoach.timeline import Step
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from voicecoach.player.controls.media import MediaKeys
+    from voicecoach.player.controls.mpris import MprisPanel
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="MPRIS is of Linux"),
+    pytest.mark.skipif(bool(missing()), reason=f"a bus and its client need {missing()}"),
+]
+
+MINUTE = 60 * RATE
+STEPS = (
+    Step(index=0, name="Chin to collarbone", side="right", start=0, frames=4 * MINUTE),
+    Step(index=1, name="Rest", start=4 * MINUTE, frames=6 * MINUTE),
+)
+
+
+def programme() -> FakeProgramme:
+    return FakeProgramme(np.zeros(10 * MINUTE, np.int16), STEPS)
+
+
+VIEW = view_of(programme(), Spot(90 * RATE))
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    with private_bus() as env:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", env["DBUS_SESSION_BUS_ADDRESS"])
+        yield env
+
+
+class OtherProgram:
+    """A listener who does what they do by another program, in a thread, and then stops the session."""
+
+    reachable = True
+
+    def __init__(self, deeds: Callable[[Callable[[Command], object]], None]) -> None:
+        self._deeds = deeds
+
+    @asynccontextmanager
+    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+
+        async def act() -> None:
+            try:
+                await asyncio.to_thread(self._deeds, lambda command: loop.call_soon_threadsafe(give, command))
+            finally:
+                give(Command(Action.STOP))
+
+        acting = asyncio.create_task(act())
+        yield
+        await acting
+
+
+def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> None:
+    device = RecordingDevice()
+    display = KeptDisplay(lambda _: device.advance(RATE // 100))
+    keys = media_keys("Upper back relief")
+    assert keys is not None
+
+    def deeds(_: object) -> None:
+        with Follower(bus, "{{status}} {{title}}") as follower:
+            follower.until("Playing Chin to collarbone · right")
+            assert playerctl(bus, "--list-all") == "voicecoach"
+            form = "{{album}} | {{title}} | {{mpris:length}} | {{xesam:trackNumber}} | {{volume}}"
+            assert playerctl(bus, "metadata", "--format", form) == (
+                "Upper back relief | Chin to collarbone · right | 600000000 | 1 | 1.0"
+            )
+            playerctl(bus, "pause")
+            follower.until("Paused Chin to collarbone · right")
+            stands_s = display.views[-1].position / RATE
+            assert float(playerctl(bus, "position")) == pytest.approx(stands_s, abs=1e-5)
+            playerctl(bus, "play-pause")
+            follower.until("Playing Chin to collarbone · right")
+            playerctl(bus, "next")
+            follower.until("Playing Rest")
+            assert 240 <= float(playerctl(bus, "position")) < 250
+            playerctl(bus, "previous")
+            follower.until("Playing Chin to collarbone · right")
+            playerctl(bus, "play")
+            playerctl(bus, "play")
+            follower.until("Playing Rest")
+
+    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
+    assert not outcome.completed
+    assert playerctl(bus, "--list-all") == ""
+
+
+async def panel_on(commands: list[Command], view: View = VIEW) -> MprisPanel:
+    from voicecoach.player.controls.mpris import MprisPanel  # noqa: PLC0415 - there is none elsewhere
+
+    panel = MprisPanel("Upper back relief")
+    await panel.open(view, commands.append)
+    return panel
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        pytest.param(["play"], Command(Action.RESUME), id="play"),
+        pytest.param(["pause"], Command(Action.PAUSE), id="pause"),
+        pytest.param(["play-pause"], Command(Action.TOGGLE), id="play-pause"),
+        pytest.param(["stop"], Command(Action.STOP), id="stop"),
+        pytest.param(["next"], Command(Action.NEXT), id="next"),
+        pytest.param(["previous"], Command(Action.AGAIN), id="previous"),
+        pytest.param(["position", "120"], Command(Action.GO_TO, 120 * RATE), id="a position"),
+        pytest.param(["position", "10+"], Command(Action.GO_TO, 100 * RATE), id="on"),
+        pytest.param(["position", "10-"], Command(Action.GO_TO, 80 * RATE), id="back"),
+        pytest.param(["position", "100-"], Command(Action.GO_TO, 0), id="back beyond the start"),
+        pytest.param(["position", "600+"], Command(Action.NEXT), id="on beyond the end"),
+        pytest.param(["volume", "0.55"], Command(Action.VOLUME, 55), id="volume"),
+        pytest.param(["volume", "0.3+"], Command(Action.VOLUME, 100), id="no more than full volume"),
+    ],
+)
+def test_what_clients_ask_for(bus: dict[str, str], arguments: list[str], command: Command) -> None:
+    async def given() -> list[Command]:
+        commands: list[Command] = []
+        panel = await panel_on(commands, replace(VIEW, volume=80))
+        await asyncio.to_thread(playerctl, bus, *arguments)
+        await panel.close()
+        return commands
+
+    assert asyncio.run(given()) == [command]
+
+
+def test_clients_are_told_what_changes(bus: dict[str, str]) -> None:
+    async def change() -> None:
+        panel = await panel_on([], replace(VIEW, frames=None))
+        form = "{{status}} | {{title}} | {{mpris:length}} | {{volume}}"
+        with Follower(bus, form) as follower:
+            for view, wanted in (
+                (VIEW, "Playing | Chin to collarbone · right | 600000000 | 1.0"),
+                (replace(VIEW, state=State.PAUSED), "Paused | Chin to collarbone · right | 600000000 | 1.0"),
+                (replace(VIEW, state=State.WAITING, step=STEPS[1]), "Paused | Rest | 600000000 | 1.0"),
+                (replace(VIEW, volume=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
+                (replace(VIEW, state=State.ENDED), "Stopped | Chin to collarbone · right | 600000000 | 1.0"),
+            ):
+                panel.show(view)
+                await asyncio.to_thread(follower.until, wanted)
+        await panel.close()
+
+    asyncio.run(change())
+
+
+@pytest.mark.usefixtures("bus")
+def test_a_jump_is_signalled_with_where_it_led() -> None:
+    async def jump() -> list[int]:
+        from dbus_fast.aio import MessageBus  # noqa: PLC0415 - there is none elsewhere
+
+        client = await MessageBus().connect()
+        panel = await panel_on([])
+        name, path = "org.mpris.MediaPlayer2.voicecoach", "/org/mpris/MediaPlayer2"
+        remote = client.get_proxy_object(name, path, await client.introspect(name, path))
+        player = remote.get_interface("org.mpris.MediaPlayer2.Player")
+        seeked: list[int] = []
+        heard = asyncio.Event()
+
+        def note(position: int) -> None:
+            seeked.append(position)
+            if position < 90_000_000:
+                heard.set()
+
+        player.on_seeked(note)  # type: ignore[attr-defined]  # made from what the service tells of itself
+        await player.get_position()  # type: ignore[attr-defined]  # as above; from here on, signals come too
+        for position in (90 * RATE, 90 * RATE + RATE // 4, 240 * RATE, 60 * RATE):
+            panel.show(replace(VIEW, position=position))
+        await asyncio.wait_for(heard.wait(), 10)
+        await panel.close()
+        client.disconnect()
+        await client.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast left it out
+        return seeked
+
+    assert asyncio.run(jump()) == [240_000_000, 60_000_000]
+
+
+def test_two_sessions_at_once_both_are_there(bus: dict[str, str]) -> None:
+    async def both() -> list[str]:
+        panels = [await panel_on([]), await panel_on([])]
+        names = await asyncio.to_thread(playerctl, bus, "--list-all")
+        for panel in panels:
+            await panel.close()
+        return names.splitlines()
+
+    first, second = sorted(asyncio.run(both()))
+    assert first == "voicecoach"
+    assert second.startswith("voicecoach.instance")
+
+
+def session_to_the_end(keys: MediaKeys | None) -> bool:
+    """Whether a session of two seconds is played to its end."""
+    assert keys is not None
+    device = RecordingDevice()
+    short = FakeProgramme(np.zeros(2 * RATE, np.int16), [replace(STEPS[0], frames=2 * RATE)])
+    display = KeptDisplay(lambda _: device.advance(RATE // 10))
+    return play(short, device, [keys], [display, keys], Watch(tick_s=0.005)).completed
+
+
+@pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"], ids=["no bus", "a bus that is gone"])
+def test_without_a_bus_the_session_is_as_without_media_keys(
+    address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    assert session_to_the_end(media_keys("Neck"))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_when_the_bus_goes_away_the_session_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    device, keys = RecordingDevice(), media_keys("Neck")
+    gone, gone_on = threading.Event(), threading.Event()
+    assert keys is not None
+
+    def react(view: View) -> None:
+        device.advance(RATE // 100)
+        if gone.is_set() and view.number == 2:
+            gone_on.set()
+
+    with ExitStack() as stack:
+        env = stack.enter_context(private_bus())
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", env["DBUS_SESSION_BUS_ADDRESS"])
+
+        def deeds(give: Callable[[Command], object]) -> None:
+            with Follower(env, "{{title}}") as follower:
+                follower.until("Chin to collarbone · right")
+            stack.close()
+            gone.set()
+            give(Command(Action.NEXT))
+            assert gone_on.wait(10)
+
+        display = KeptDisplay(react)
+        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
+    assert not outcome.completed
+    assert capfd.readouterr() == ("", "")

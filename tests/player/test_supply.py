@@ -1,0 +1,267 @@
+"""A device's life, step by step: the clock is set by hand, and the device does what the test says."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.player.fakes import FakeProgramme, rustle, steps_of
+from voicecoach.errors import DeviceError
+from voicecoach.player.devices.port import no_device
+from voicecoach.player.pump import Pump
+from voicecoach.player.supply import HANGING, TRYING, Supply, Watch
+from voicecoach.player.transport import FADE, State, Transport
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from voicecoach.audio.clip import Samples
+    from voicecoach.player.devices.port import Pull
+
+PATIENCE_S = 10
+LOOK_S = 0.25
+UNHEARD = 4_000
+
+
+class UnsteadyDevice:
+    """Takes the first 1,000 frames when it is started, and more when told; it can be gone, or hang."""
+
+    name = "unsteady"
+    latency_frames = 12_000
+    unheard = UNHEARD
+
+    def __init__(self) -> None:
+        self.missing = self.refuses_late = False
+        self.answers = Event()
+        self.answers.set()
+        self.starts = 0
+        self.is_open = False
+        self.pulls: list[Pull] = []
+
+    def start(self, pull: Pull) -> None:
+        self.starts += 1
+        if self.missing:
+            raise no_device("it is gone")
+        self.pulls.append(pull)
+        self.take(1_000)
+        if self.refuses_late:
+            raise no_device("it plays nothing")
+        self.is_open = True
+
+    def take(self, frames: int) -> Samples:
+        return np.frombuffer(self.pulls[-1](frames, PATIENCE_S), np.int16)
+
+    def revise(self) -> AbstractContextManager[int]:
+        return nullcontext(7)
+
+    def stop(self) -> None:
+        self.is_open = False
+
+    def close(self) -> None:
+        assert self.answers.wait(PATIENCE_S)
+        self.stop()
+
+
+class Stage:
+    """A session on an unsteady device."""
+
+    def __init__(self, pump: Pump, patience_ms: int) -> None:
+        self.device = UnsteadyDevice()
+        self.pump = pump
+        self.now_s = self.slept_s = 0.0
+        self._woken = Event()
+        watch = Watch(patience_ms=patience_ms, slept_s=lambda: self.slept_s)
+        self.supply = Supply(self.device, pump, watch, lambda: self.now_s, self._woken.set)
+        self.supply.open()
+        self.supply.look()
+
+    def woken(self) -> bool:
+        """Wait until a call is over."""
+        return self._woken.wait(PATIENCE_S)
+
+    def after_which(self, holds: Callable[[], bool]) -> None:
+        """Let time go by until that holds."""
+        while not holds():
+            self.after(LOOK_S)
+
+    def tries_within(self, seconds: float) -> list[float]:
+        """When in the next seconds it tries to open the device."""
+        began_s, tries = self.now_s, []
+        while self.now_s < began_s + seconds:
+            before = self.device.starts
+            self.after(LOOK_S)
+            tries += [self.now_s - began_s] * (self.device.starts - before)
+        return tries
+
+    def look(self) -> str:
+        """Look once, and again when a call that was on its way is over; what the trouble is then."""
+        self.supply.look()
+        while self.supply.trouble == TRYING:
+            assert self._woken.wait(PATIENCE_S)
+            self._woken.clear()
+            self.supply.look()
+        return self.supply.trouble
+
+    def after(self, seconds: float) -> str:
+        """What the trouble is when so many seconds have gone by."""
+        for _ in range(round(seconds / LOOK_S)):
+            self.now_s += LOOK_S
+            self.look()
+        return self.supply.trouble
+
+
+@pytest.fixture
+def sound() -> Samples:
+    return rustle(20 * RATE)
+
+
+@contextmanager
+def stage(sound: Samples, patience_ms: int = 60_000) -> Iterator[Stage]:
+    with Pump(Transport(FakeProgramme(sound, steps_of(len(sound))))) as pump:
+        begun = Stage(pump, patience_ms)
+        yield begun
+        begun.supply.close()
+
+
+def test_a_device_that_takes_is_left_alone(sound: Samples) -> None:
+    with stage(sound) as it:
+        for _ in range(20):
+            it.device.take(12_000)
+            assert it.after(LOOK_S) == ""
+        assert it.device.starts == 1
+    assert not it.device.is_open
+
+
+def test_it_goes_on_at_what_was_not_heard_for_sure(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.take(99_000)
+        it.after(0.5)
+        assert it.after(1) == f"{TRYING} in 1 s"
+        assert it.pump.delivered == 100_000 - UNHEARD
+        assert it.after(0.5) == ""
+        again = it.device.take(10_000)
+        assert np.array_equal(again[FADE:], sound[100_000 - UNHEARD + 1_000 :][FADE:10_000])
+        assert it.device.starts == 2
+
+
+def test_the_waits_grow_and_are_told(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.missing = True
+        it.after(1)
+        assert it.tries_within(32) == [0.5, 1.5, 3.5, 7.5, 15.5, 23.5, 31.5]
+        assert it.look() == f"{TRYING} in 8 s"
+        assert it.after(5) == f"{TRYING} in 3 s"
+
+
+def test_each_new_trouble_begins_with_a_short_wait(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.missing = True
+        it.after(1)
+        it.tries_within(8)
+        it.device.missing = False
+        it.after(8)
+        it.device.take(2 * RATE)
+        it.after(LOOK_S)
+        assert it.after(1) == f"{TRYING} in 1 s"
+        assert it.tries_within(1) == [0.5]
+
+
+def test_a_device_that_comes_and_goes_takes_the_session_no_further_back_than_it_took_it(
+    sound: Samples,
+) -> None:
+    with stage(sound) as it:
+        it.device.take(99_000)
+        it.after(0.5)
+        assert it.after(1) == f"{TRYING} in 1 s"
+        for wait in ("in 1 s", "in 2 s", "in 4 s"):
+            it.after_which(lambda: it.supply.trouble == "")
+            it.after_which(lambda: it.supply.trouble != "")
+            assert it.supply.trouble == f"{TRYING} {wait}"
+            assert it.pump.delivered == 100_000 - UNHEARD
+
+
+def test_a_device_that_is_opened_in_vain_costs_no_frame(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.take(99_000)
+        it.device.refuses_late = True
+        it.after(0.5)
+        it.after(8)
+        assert it.device.starts > 2
+        assert it.pump.delivered == 100_000 - UNHEARD
+
+
+def test_a_device_that_was_given_up_gets_silence(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.after(1)
+        late = it.device.take(500)
+        assert not late.any()
+        assert it.pump.delivered == 0
+
+
+def test_a_sound_system_that_does_not_answer_is_waited_for(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.answers.clear()
+        for _ in range(8):
+            it.now_s += LOOK_S
+            it.supply.look()
+        assert it.supply.trouble == HANGING
+        it.device.answers.set()
+        assert it.woken()
+        assert it.look() == f"{TRYING} in 1 s"
+        assert it.after(0.5) == ""
+
+
+def test_after_the_patience_there_is_an_error_with_the_place_and_the_way_on(sound: Samples) -> None:
+    with stage(sound, patience_ms=90_000) as it:
+        it.device.take(3 * RATE)
+        it.device.missing = True
+        it.after(0.5)
+        it.after(90.5)
+        with pytest.raises(DeviceError) as caught:
+            it.after(0.5)
+        assert str(caught.value) == (
+            "the sound device was gone at 0:02 and not back within 1m30s; "
+            "when it is there again, `voicecoach resume` goes on"
+        )
+
+
+def test_a_machine_that_slept_gets_its_device_anew(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.take(99_000)
+        it.slept_s += 3_600
+        assert it.after(LOOK_S) == f"{TRYING} in 1 s"
+        assert it.pump.delivered == 100_000 - UNHEARD
+        assert it.after(0.5) == ""
+
+
+def test_a_process_that_was_stopped_itself_does_not_blame_the_device(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.now_s += 3_600
+        assert it.look() == ""
+        assert it.device.starts == 1
+
+
+def test_what_is_paused_meanwhile_stays_paused(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.take(99_000)
+        it.after(0.5)
+        it.after(1)
+        it.pump.apply(Transport.pause)
+        assert it.after(0.5) == ""
+        assert not it.device.take(5_000)[FADE:].any()
+        assert (it.pump.spot.state, it.pump.delivered) == (State.PAUSED, 100_000 - UNHEARD)
+
+
+def test_only_a_device_that_is_there_gives_frames_back(sound: Samples) -> None:
+    with stage(sound) as it:
+        with it.supply.revise() as given_back:
+            assert given_back == 7
+        it.after(1)
+        with it.supply.revise() as given_back:
+            assert given_back == 0

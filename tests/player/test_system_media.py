@@ -1,0 +1,267 @@
+"""Windows and macOS by stand-ins for what their libraries document: what is asked of the system, and when."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.player.fakes import FakeProgramme, level
+from voicecoach.player.controls.catalog import media_keys
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.display import View, view_of
+from voicecoach.player.transport import Spot, State
+from voicecoach.timeline import Step
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHIN = Step(index=0, name="Chin to collarbone", side="right", start=0, frames=60 * RATE)
+REST = Step(index=1, name="Rest", start=60 * RATE, frames=60 * RATE)
+PROGRAMME = FakeProgramme(level(120 * RATE), [CHIN, REST])
+VIEW = view_of(PROGRAMME, Spot(30 * RATE))
+LATER = view_of(PROGRAMME, Spot(30 * RATE + RATE // 4))
+NEXT = view_of(PROGRAMME, Spot(60 * RATE))
+PAUSED = replace(NEXT, state=State.PAUSED)
+
+
+@contextmanager
+def imported(name: str, libraries: dict[str, dict[str, object]]) -> Iterator[ModuleType]:
+    """The module of that name in `controls`, made with these libraries."""
+    whole = f"voicecoach.player.controls.{name}"
+    with pytest.MonkeyPatch.context() as patch:
+        for library, members in libraries.items():
+            module = ModuleType(library)
+            module.__dict__.update(members)
+            patch.setitem(sys.modules, library, module)
+        yield importlib.import_module(whole)
+    del sys.modules[whole]
+
+
+def shown(panel: Any, what: Callable[[], object], *views: View) -> list[object]:
+    """What the system is left with after each view, the first given to open the panel; then it is closed."""
+
+    async def show() -> list[object]:
+        await panel.open(views[0], lambda _: None)
+        seen = [what()]
+        for view in views[1:]:
+            panel.show(view)
+            seen.append(what())
+        await panel.close()
+        return seen
+
+    return asyncio.run(show())
+
+
+class WindowsPlayer:
+    """A MediaPlayer of Windows with its transport controls, and what was told to them."""
+
+    def __init__(self) -> None:
+        self.command_manager = SimpleNamespace(is_enabled=True)
+        updater = SimpleNamespace(music_properties=SimpleNamespace(), updates=0)
+        updater.update = lambda: vars(updater).update(updates=updater.updates + 1)
+        self.times: list[Any] = []
+        self.buttons: list[Callable[[object, object], None]] = []
+        self.is_closed = False
+        self.system_media_transport_controls = SimpleNamespace(
+            display_updater=updater,
+            update_timeline_properties=self.times.append,
+            add_button_pressed=self.buttons.append,
+        )
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def windows() -> Iterator[tuple[Any, WindowsPlayer]]:
+    player = WindowsPlayer()
+    buttons = {"PLAY": 0, "PAUSE": 1, "STOP": 2, "NEXT": 6, "PREVIOUS": 7}
+    media = {
+        "SystemMediaTransportControlsButton": SimpleNamespace(**buttons),
+        "MediaPlaybackStatus": SimpleNamespace(STOPPED=2, PLAYING=3, PAUSED=4),
+        "MediaPlaybackType": SimpleNamespace(MUSIC=1),
+        "SystemMediaTransportControlsTimelineProperties": SimpleNamespace,
+    }
+    libraries: dict[str, dict[str, object]] = {
+        "winrt": {},
+        "winrt.windows": {},
+        "winrt.windows.media": media,
+        "winrt.windows.media.playback": {"MediaPlayer": lambda: player},
+    }
+    with imported("windows_media", libraries) as module:
+        yield module.WindowsPanel("Upper back relief"), player
+
+
+def test_windows_shows_what_plays(windows: tuple[Any, WindowsPlayer]) -> None:
+    panel, player = windows
+    controls = player.system_media_transport_controls
+
+    def what() -> object:
+        music = controls.display_updater.music_properties
+        name = music.title, music.album_title, music.track_number
+        return controls.playback_status, *name, controls.display_updater.updates, len(player.times)
+
+    assert shown(panel, what, VIEW, LATER, NEXT, PAUSED) == [
+        (3, "Chin to collarbone · right", "Upper back relief", 1, 1, 1),
+        (3, "Chin to collarbone · right", "Upper back relief", 1, 1, 1),
+        (3, "Rest", "Upper back relief", 2, 2, 2),
+        (4, "Rest", "Upper back relief", 2, 2, 3),
+    ]
+    assert [(times.position, times.end_time) for times in player.times] == [
+        (timedelta(seconds=30), timedelta(minutes=2)),
+        (timedelta(seconds=60), timedelta(minutes=2)),
+        (timedelta(seconds=60), timedelta(minutes=2)),
+    ]
+    assert not player.command_manager.is_enabled
+    assert (controls.is_enabled, player.is_closed) == (False, True)
+
+
+def test_buttons_of_windows_arrive_on_the_loop(windows: tuple[Any, WindowsPlayer]) -> None:
+    panel, player = windows
+
+    async def pressed() -> list[Command]:
+        commands: list[Command] = []
+        enough = asyncio.Event()
+
+        def give(command: Command) -> None:
+            commands.append(command)
+            if command.action is Action.STOP:
+                enough.set()
+
+        await panel.open(VIEW, give)
+        for button in (0, 1, 3, 6, 7, 2):  # 3 is a button to record
+            await asyncio.to_thread(player.buttons[0], None, SimpleNamespace(button=button))
+        await asyncio.wait_for(enough.wait(), 10)
+        return commands
+
+    assert [command.action for command in asyncio.run(pressed())] == [
+        Action.RESUME,
+        Action.PAUSE,
+        Action.NEXT,
+        Action.AGAIN,
+        Action.STOP,
+    ]
+
+
+class MacCenter:
+    """What macOS knows of the program: its handlers by the names of their commands, and what plays."""
+
+    COMMANDS = ("togglePlayPause", "play", "pause", "stop", "nextTrack", "previousTrack")
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Callable[[object], int]] = {}
+        self.info: object = None
+        self.state = 0
+        self.told = 0
+        self.turns = 0
+        self.policy = "in the Dock"
+
+    def libraries(self) -> dict[str, dict[str, object]]:
+        commands = {f"{name}Command": lambda name=name: self._command(name) for name in self.COMMANDS}
+        remote = SimpleNamespace(**commands)
+        now = SimpleNamespace(setNowPlayingInfo_=self._set_info, setPlaybackState_=self._set_state)
+        names = ("AlbumTitle", "PlaybackDuration", "Title")
+        properties = {f"MPMediaItemProperty{name}": name for name in names}
+        properties |= {
+            f"MPNowPlayingInfoProperty{name}": name for name in ("ElapsedPlaybackTime", "PlaybackRate")
+        }
+        states = {"Playing": 1, "Paused": 2, "Stopped": 3}
+        application = SimpleNamespace(setActivationPolicy_=self._set_policy)
+        loop = SimpleNamespace(runMode_beforeDate_=self._turn)
+        return {
+            "AppKit": {
+                "NSApplication": SimpleNamespace(sharedApplication=lambda: application),
+                "NSApplicationActivationPolicyProhibited": "not in the Dock",
+            },
+            "Foundation": {
+                "NSDate": SimpleNamespace(date=lambda: "now"),
+                "NSDefaultRunLoopMode": "default",
+                "NSRunLoop": SimpleNamespace(mainRunLoop=lambda: loop),
+            },
+            "MediaPlayer": {
+                "MPRemoteCommandCenter": SimpleNamespace(sharedCommandCenter=lambda: remote),
+                "MPNowPlayingInfoCenter": SimpleNamespace(defaultCenter=lambda: now),
+                "MPRemoteCommandHandlerStatusSuccess": 0,
+                **{f"MPNowPlayingPlaybackState{name}": number for name, number in states.items()},
+                **properties,
+            },
+        }
+
+    def _command(self, name: str) -> SimpleNamespace:
+        def add(handler: Callable[[object], int]) -> str:
+            self.handlers[name] = handler
+            return name
+
+        return SimpleNamespace(addTargetWithHandler_=add, removeTarget_=self.handlers.pop)
+
+    def _set_info(self, info: object) -> None:
+        self.info = info
+        self.told += 1
+
+    def _set_policy(self, policy: str) -> None:
+        self.policy = policy
+
+    def _set_state(self, state: int) -> None:
+        self.state = state
+
+    def _turn(self, mode: str, until: str) -> None:
+        assert (mode, until) == ("default", "now")
+        self.turns += 1
+
+
+@pytest.fixture
+def mac() -> Iterator[tuple[Any, MacCenter]]:
+    center = MacCenter()
+    with imported("mac_media", center.libraries()) as module:
+        yield module.MacPanel("Upper back relief"), center
+
+
+def test_macos_shows_what_plays(mac: tuple[Any, MacCenter]) -> None:
+    panel, center = mac
+    chin = {
+        "Title": "Chin to collarbone · right",
+        "AlbumTitle": "Upper back relief",
+        "ElapsedPlaybackTime": 30.0,
+        "PlaybackRate": 1.0,
+        "PlaybackDuration": 120.0,
+    }
+    rest = {**chin, "Title": "Rest", "ElapsedPlaybackTime": 60.0}
+    seen = shown(panel, lambda: (center.told, center.state, center.info), VIEW, LATER, NEXT, PAUSED)
+    assert seen == [(1, 1, chin), (1, 1, chin), (2, 1, rest), (3, 2, {**rest, "PlaybackRate": 0.0})]
+    assert center.info is None
+    assert center.handlers == {}
+    assert (center.turns, center.policy) == (1, "not in the Dock")
+
+
+def test_buttons_of_macos_give_their_commands(mac: tuple[Any, MacCenter]) -> None:
+    panel, center = mac
+
+    async def pressed() -> list[Command]:
+        commands: list[Command] = []
+        await panel.open(VIEW, commands.append)
+        assert [center.handlers[name](None) for name in MacCenter.COMMANDS] == [0] * 6
+        await panel.close()
+        return commands
+
+    assert [command.action for command in asyncio.run(pressed())] == [
+        Action.TOGGLE,
+        Action.RESUME,
+        Action.PAUSE,
+        Action.STOP,
+        Action.NEXT,
+        Action.AGAIN,
+    ]
+
+
+def test_a_system_of_which_nothing_is_known_has_no_media_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "haiku")
+    assert media_keys("Neck") is None

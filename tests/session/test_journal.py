@@ -1,0 +1,225 @@
+"""The journal: what is written down stays, whatever happens to the process, the file or the neighbour."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.session.journal import Ending, Entry, Journal, Mark, Start, damaged, open_journal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVENING = datetime(2026, 11, 25, 21, 30, tzinfo=timezone(timedelta(hours=-5)))
+START = Start(EVENING, "neck-warmup", "Neck warm-up", '{"scale":1.5}')
+HALFWAY = Mark(
+    step=6,
+    name="Cat",
+    side="left",
+    round=2,
+    within=480,
+    position=12_000_000,
+    frames=24_000_000,
+    steps=14,
+    listened=11_000_000,
+)
+
+# Begins a session, says so, and marks it ceaselessly until it is killed or its input ends.
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from voicecoach.session.journal import Ending, Journal, Mark, Start
+
+with Journal(Path(sys.argv[1])) as journal:
+    number = journal.begin(Start(datetime.now(UTC), sys.argv[2], sys.argv[2]))
+    for position in range(1, 1_000_000):
+        journal.mark(number, Mark(step=0, name="Cat", position=position))
+        if position == 50:
+            print(number, flush=True)
+            if sys.stdin.readline():
+                break
+    journal.mark(number, Mark(step=0, name="Cat", position=position), Ending.DONE)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "journal.sqlite"
+
+
+def entries(path: Path) -> tuple[Entry, ...]:
+    with Journal(path) as journal:
+        return journal.entries()
+
+
+def one_session(path: Path, ending: Ending | None = Ending.STOPPED) -> None:
+    with Journal(path) as journal:
+        journal.mark(journal.begin(START), HALFWAY, ending)
+
+
+def test_what_is_written_is_read_again(path: Path) -> None:
+    one_session(path)
+    assert entries(path) == (Entry(1, START, HALFWAY, Ending.STOPPED, running=False),)
+
+
+def test_the_time_of_a_session_keeps_its_own_offset(path: Path) -> None:
+    one_session(path)
+    started = entries(path)[0].start.started
+    assert started.isoformat() == "2026-11-25T21:30:00-05:00"
+    assert started.astimezone(UTC).isoformat() == "2026-11-26T02:30:00+00:00"
+
+
+def test_the_latest_comes_first_by_its_time_not_by_the_clock_on_the_wall(path: Path) -> None:
+    earlier = datetime(2026, 11, 25, 23, 0, tzinfo=UTC)
+    with Journal(path) as journal:
+        journal.begin(START)
+    with Journal(path) as journal:
+        journal.begin(Start(earlier, "tabata", "Tabata"))
+    assert [one.start.title for one in entries(path)] == ["Neck warm-up", "Tabata"]
+
+
+def test_a_session_runs_until_its_journal_is_closed(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.begin(START)
+        assert [one.running for one in entries(path)] == [True]
+    assert [one.running for one in entries(path)] == [False]
+    assert [file.name for file in path.parent.iterdir()] == ["journal.sqlite"]
+
+
+def test_nobody_else_may_read_it(path: Path) -> None:
+    one_session(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def writer(path: Path, name: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(path), name]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def test_two_sessions_at_once_of_which_one_is_killed_are_both_there(path: Path) -> None:
+    with writer(path, "one") as one, writer(path, "two") as two:
+        assert one.stdout
+        assert two.stdout
+        numbers = {one.stdout.readline(): "one", two.stdout.readline(): "two"}
+        assert set(numbers) == {"1\n", "2\n"}
+        assert [entry.running for entry in entries(path)] == [True, True]
+        one.kill()
+        one.wait()
+        two.communicate("go on\n", timeout=60)
+    kept = {entry.start.title: entry for entry in entries(path)}
+    assert (kept["one"].ending, kept["one"].running) == (None, False)
+    assert kept["one"].mark.position >= 50
+    assert (kept["two"].ending, kept["two"].mark.position) == (Ending.DONE, 50)
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    database.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process for a while")
+def test_a_process_that_stands_still_runs(path: Path) -> None:
+    with writer(path, "one") as one:
+        assert one.stdout
+        one.stdout.readline()
+        os.kill(one.pid, signal.SIGSTOP)
+        assert [entry.running for entry in entries(path)] == [True]
+        one.kill()
+        one.wait()
+    assert [entry.running for entry in entries(path)] == [False]
+
+
+def test_while_another_process_writes_a_mark_is_put_off(path: Path) -> None:
+    with Journal(path, patience_s=0) as journal:
+        number = journal.begin(START)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert journal.mark(number, HALFWAY) is False
+        other.execute("COMMIT")
+        other.close()
+        assert journal.mark(number, HALFWAY) is True
+        assert journal.entries()[0].mark == HALFWAY
+
+
+def test_what_is_forgotten_is_not_in_the_files(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.begin(Start(EVENING, "secret-knee", "After the operation"))
+    with Journal(path) as journal:
+        number = journal.begin(Start(EVENING, "tabata", "Tabata", continues=1))
+        assert b"After the operation" in path.read_bytes()
+        journal.delete([1])
+        assert [one.start.continues for one in journal.entries()] == [None]
+        whole = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert b"After the operation" not in whole
+        assert b"secret-knee" not in whole
+        assert [one.id for one in journal.entries()] == [number]
+
+
+def test_what_it_continues_may_be_forgotten_by_then(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.begin(Start(EVENING, "tabata", "Tabata", continues=7))
+        assert journal.entries()[0].start.continues is None
+
+
+def test_numbers_are_never_given_again(path: Path) -> None:
+    one_session(path)
+    with Journal(path) as journal:
+        journal.delete([1])
+        assert journal.begin(START) == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda _: b"This is no database." * 100, id="something else"),
+        pytest.param(lambda whole: whole[:4096] + bytes(len(whole) - 4096), id="half of it zeros"),
+        pytest.param(lambda whole: whole[: len(whole) // 2], id="cut off"),
+    ],
+)
+def test_a_damaged_journal_is_moved_aside_and_a_new_one_begins(path: Path, damage: object) -> None:
+    assert callable(damage)
+    one_session(path)
+    spoilt = damage(path.read_bytes())
+    path.write_bytes(spoilt)
+    notes: list[str] = []
+    with open_journal(path, notes.append) as journal:
+        assert journal.entries() == ()
+        journal.begin(START)
+    aside = path.with_name("journal.damaged-1.sqlite")
+    assert notes == [f"the journal {path} is damaged; it is kept as {aside}, and a new one begins"]
+    assert aside.read_bytes() == spoilt
+    assert damaged(path) == (aside,)
+    assert len(entries(path)) == 1
+
+
+def test_a_second_damaged_journal_does_not_take_the_place_of_the_first(path: Path) -> None:
+    path.parent.mkdir()
+    for text in ("The first is no database. " * 50, "Nor is the second. " * 50):
+        path.write_text(text)
+        open_journal(path, lambda _: None).close()
+    assert [file.read_text()[:9] for file in damaged(path)] == ["The first", "Nor is th"]
+
+
+def test_a_journal_of_a_newer_version_is_left_alone(path: Path) -> None:
+    one_session(path)
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        database.execute("PRAGMA user_version = 9")
+    database.close()
+    with pytest.raises(VoicecoachError) as caught:
+        open_journal(path, lambda _: None)
+    assert str(caught.value) == f"the journal {path} is a newer voicecoach's; use that one"
+    assert damaged(path) == ()
+
+
+def test_a_folder_in_the_place_of_the_journal_is_told_of(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(VoicecoachError, match="cannot be used: unable to open database file"):
+        Journal(path)

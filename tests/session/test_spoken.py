@@ -1,0 +1,120 @@
+"""A session that is written while it is being spoken: the same file, and no thread left behind."""
+
+from __future__ import annotations
+
+import threading
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.clip import Clip
+from voicecoach.compiler.model import Laid
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.files import Watch
+from voicecoach.export.options import ExportOptions
+from voicecoach.export.session import export_session, export_sounding
+from voicecoach.session.home import users_home
+from voicecoach.session.open import Choices, Opened, open_session
+from voicecoach.session.session import Halt
+from voicecoach.session.spoken import Spoken
+from voicecoach.timeline import Event, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SHORT = "routine: S\nvoice: espeak\nprepare: 2s\nsteps:\n  - {stretch: Neck, hold: 10s}\n  - rest: 5s\n"
+SECOND = 48_000
+
+
+def opened(folder: Path) -> Opened:
+    (folder / "short.yaml").write_text(SHORT, "utf-8")
+    return open_session(str(folder / "short.yaml"), Choices(), users_home(), print)
+
+
+@pytest.mark.parametrize("suffix", [".wav", ".opus", ".m4b"])
+def test_it_is_the_file_of_the_timeline_that_is_spoken_first(tmp_path: Path, suffix: str) -> None:
+    spoken = opened(tmp_path).spoken()
+    first = export_sounding(spoken, tmp_path / f"a{suffix}", ExportOptions(), Watch())
+    session = opened(tmp_path)
+    timeline = session.timeline()
+    second = export_session(timeline, session.studio.clip, tmp_path / f"b{suffix}")
+    assert spoken.timeline == timeline
+    assert first.level == second.level
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def whole(parts: Sequence[Laid]) -> Timeline:
+    events = tuple(event for part in parts for event in part.events)
+    return Timeline(frames=parts[-1].ready, title="T", language="en", voice="silent", events=events, steps=())
+
+
+def part(number: int) -> Laid:
+    """A second of a session, in which a clip starts that outlasts it."""
+    event = Event(kind="sound", cue="go", start=number * SECOND, frames=SECOND, sound="go")
+    return Laid((event,), (), (), (number + 1) * SECOND)
+
+
+def long_clip(event: Event) -> Clip:
+    return Clip(np.full(SECOND + 10, 1 + event.start // SECOND, np.int16))
+
+
+def test_what_is_made_is_written_before_the_rest_is_made() -> None:
+    written = Flag()
+
+    def parts() -> Iterator[Laid]:
+        yield part(0)
+        assert written.wait(30)
+        yield part(1)
+
+    spoken = Spoken(parts(), 2, long_clip, Halt(), whole)
+    blocks = spoken.blocks(long_clip)
+    first = next(blocks)
+    written.set()
+    rest = np.concatenate(list(blocks))
+    assert first[0] == 1
+    assert len(first) + len(rest) == 2 * SECOND
+
+
+def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
+    spoken = Spoken(iter((part(0), part(1))), 2, long_clip, Halt(), whole)
+    sound = np.concatenate(list(spoken.blocks(long_clip)))
+    assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
+
+
+def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp_path: Path) -> None:
+    def parts() -> Iterator[Laid]:
+        yield part(0)
+        raise VoicecoachError("the voice says nothing")
+
+    (tmp_path / "a.wav").write_text("old")
+    spoken = Spoken(parts(), 2, long_clip, Halt(), whole)
+    with pytest.raises(VoicecoachError, match="the voice says nothing"):
+        export_sounding(spoken, tmp_path / "a.wav", ExportOptions(), Watch())
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
+
+
+def test_who_wants_no_more_stops_the_speaking() -> None:
+    halt, going = Halt(), Flag()
+
+    def parts() -> Iterator[Laid]:
+        yield part(0)
+        going.set()
+        assert halt.wait(30)
+        halt.check()
+
+    blocks = Spoken(parts(), 2, long_clip, halt, whole).blocks(long_clip)
+    next(blocks)
+    assert going.wait(30)
+    blocks.close()  # type: ignore[attr-defined]  # it is a generator
+    assert "speaking ahead" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_the_part_that_is_written_grows_to_one() -> None:
+    spoken = Spoken(iter((part(0), part(1))), 2, long_clip, Halt(), whole)
+    assert spoken.part_written(0) == 0
+    list(spoken.blocks(long_clip))
+    assert spoken.part_written(SECOND) == 0.5
+    assert spoken.part_written(2 * SECOND) == 1

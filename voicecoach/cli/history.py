@@ -1,0 +1,193 @@
+"""`voicecoach history`: what was done, and forgetting it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecoach.cli.options import warn
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from voicecoach.session.history import Week
+    from voicecoach.session.journal import Entry, Journal
+
+_SHOWN_DAYS = 28
+
+_WIDEST = 20
+"""Characters of the bar of the week in which most was done."""
+
+history = typer.Typer(help="Show what was done, the latest first.", invoke_without_command=True)
+
+
+@history.callback()
+def _history(
+    context: typer.Context,
+    days: Annotated[
+        int | None, typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all sessions as JSON.")] = False,
+    as_csv: Annotated[
+        Path | None, typer.Option("--csv", help="Write all sessions as CSV; - prints it.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Show what was done, the latest first.
+
+    Sessions that were stopped or killed are there too; `voicecoach resume` goes on with one by its number.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from voicecoach.session import history as told
+
+    today = _now().date()
+    with _journal() as journal:
+        entries = journal.entries()
+    shown = days or _SHOWN_DAYS
+    if days or not (as_json or as_csv):
+        first = today - timedelta(days=shown - 1)
+        chosen = told.since(entries, first)
+    else:
+        chosen = entries
+    if as_json:
+        typer.echo(told.as_json(chosen))
+    elif as_csv:
+        _write(told.as_csv(chosen), as_csv)
+    else:
+        _show(chosen, told.weeks(entries, today), shown)
+
+
+@history.command()
+def delete(
+    sessions: Annotated[
+        list[int] | None, typer.Argument(metavar="SESSION", help="Their numbers in the history.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
+    before: Annotated[
+        datetime | None,
+        typer.Option(help="Those before this day.", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before all is forgotten.")] = False,
+) -> None:
+    """Forget sessions, for good."""
+    if (bool(sessions), everything, before is not None).count(True) != 1:
+        raise VoicecoachError("say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all")
+    with _journal() as journal:
+        entries = journal.entries()
+        if everything:
+            gone = entries
+        elif before is not None:
+            gone = tuple(one for one in entries if one.start.started.date() < before.date())
+        else:
+            gone = _numbered(entries, sessions or [])
+        if everything and not yes:
+            _ask(len(gone))
+        _forget(journal, gone)
+    if everything:
+        _remove_damaged()
+
+
+def _numbered(entries: Sequence[Entry], numbers: list[int]) -> tuple[Entry, ...]:
+    unknown = set(numbers) - {entry.id for entry in entries}
+    if unknown:
+        listed = ", ".join(map(str, sorted(unknown)))
+        raise VoicecoachError(
+            f"there is no session {listed}; `voicecoach history` shows those that there are"
+        )
+    return tuple(entry for entry in entries if entry.id in numbers)
+
+
+def _ask(count: int) -> None:
+    if not sys.stdin.isatty():
+        raise VoicecoachError("--all forgets every session; confirm it with --yes")
+    typer.confirm(f"Forget all {count} sessions, for good?", abort=True)
+
+
+def _forget(journal: Journal, gone: Sequence[Entry]) -> None:
+    """Forget those that do not run any more, and say which."""
+    journal.delete(entry.id for entry in gone if not entry.running)
+    for entry in gone:
+        fate = "which is still running, stays" if entry.running else "is forgotten"
+        typer.echo(
+            f"Session {entry.id}, {entry.start.title} on {entry.start.started:%Y-%m-%d %H:%M}, {fate}."
+        )
+    if not gone:
+        typer.echo("There is nothing to forget.")
+
+
+def _remove_damaged() -> None:
+    from voicecoach.session.home import users_home
+    from voicecoach.session.journal import damaged
+
+    for path in damaged(users_home().journal):
+        path.unlink()
+        typer.echo(f"{path}, a damaged journal, is removed.")
+
+
+def _journal() -> Journal:
+    from voicecoach.session.home import users_home
+    from voicecoach.session.journal import open_journal
+
+    return open_journal(users_home().journal, warn)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _write(text: str, file: Path) -> None:
+    from voicecoach.export.whole import whole_file
+
+    if str(file) == "-":
+        typer.echo(text, nl=False)
+        return
+    with whole_file(file) as path:
+        path.write_text(text, "utf-8")
+    typer.echo(f"Wrote {file}.")
+
+
+def _show(entries: Sequence[Entry], weeks: Sequence[Week], days: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from voicecoach.session.history import by_day, what
+
+    if not entries:
+        typer.echo(f"Nothing was done in the last {days} days.")
+        return
+    console = Console(highlight=False)
+    _show_weeks(console, weeks)
+    for day, sessions in by_day(entries).items():
+        console.print(f"\n{day:%A %d %B %Y}", style="bold")
+        table = Table(box=None, show_header=False, pad_edge=False)
+        for entry in sessions:
+            title = Text(entry.start.title)  # in which square brackets mean nothing
+            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, what(entry))
+        console.print(table)
+    console.print("\n`voicecoach resume NUMBER` goes on with a session that is not done.", style="dim")
+
+
+def _show_weeks(console: Console, weeks: Sequence[Week]) -> None:
+    """Minutes a day, a week in a line, with a bar for the week's own."""
+    from rich.table import Table
+
+    from voicecoach.session.history import minutes
+
+    table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
+    for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in all", ""):
+        table.add_column(heading, justify="left" if heading in ("week of", "") else "right")
+    most = max(week.total for week in weeks) or 1
+    mark = "#" if console.options.ascii_only else "█"
+    for week in weeks:
+        days = ("" if frames is None else minutes(frames) if frames else "·" for frames in week.heard)
+        bar = mark * round(_WIDEST * week.total / most)
+        table.add_row(f"{week.monday:%d %b}", *days, minutes(week.total), bar)
+    console.print(table)

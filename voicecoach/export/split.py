@@ -1,0 +1,112 @@
+"""A session as a folder: a file for each step and a playlist, for players that know no chapters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.mix import Score
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.audio import check_suffix
+from voicecoach.export.chapters import Chapter, chapters
+from voicecoach.export.files import Result, Track, Watch, write_files
+from voicecoach.export.sounding import Part
+from voicecoach.export.whole import whole_file
+from voicecoach.timeline import window
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from voicecoach.audio.clip import Clip
+    from voicecoach.export.files import Job
+    from voicecoach.timeline import Event, Timeline
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+"""What some system, or a phone's memory card, has no names with."""
+_LONGEST_NAME = 60
+_OURS = re.compile(r"\d{2,} ")
+
+
+def split_folder(output: Path) -> Path:
+    """The folder that a split session is written to: `neck` for `neck.mp3`."""
+    return output.with_suffix("")
+
+
+def split_session(timeline: Timeline, clip_of: Callable[[Event], Clip], output: Path, job: Job) -> Result:
+    """Write a file for each step, and a playlist of them, into the folder beside `output` of its name.
+
+    Played one after another they are the session, sample for sample where the kind of file keeps
+    samples. Each file is whole or not there, and the playlist comes last; what one that was there before
+    listed and this one does not is removed. Raises VoicecoachError when something cannot be written.
+    """
+    folder = split_folder(output)
+    _make(folder)
+    parts, score = _parts(timeline), Score(timeline.events)
+    names = [_name(number, part, len(parts)) + check_suffix(output) for number, part in enumerate(parts, 1)]
+    results = []
+    for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
+        own = window(timeline, part.start, part.end, part.title)
+        watch = Watch(partial(_told_from, job.watch.progress, part.start), job.watch.approve)
+        track = Track(timeline.title, number, len(parts))
+        sounding = Part(own, score, clip_of, part.start)
+        results.append(write_files(sounding, folder / name, replace(job, watch=watch, track=track)))
+    playlist = folder / f"{folder.name}.m3u8"
+    _replace_playlist(playlist, names, parts)
+    notes = dict.fromkeys(note for result in results for note in result.notes)
+    return Result((playlist, *(file for result in results for file in result.files)), None, tuple(notes))
+
+
+def _told_from(progress: Callable[[int], None], start: int, frames: int) -> None:
+    progress(start + frames)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise VoicecoachError(f"cannot make the folder {folder}: {error.strerror}") from error
+
+
+def _parts(timeline: Timeline) -> list[Chapter]:
+    """The steps that take time, of which the first starts with the session and each ends with the next."""
+    steps = chapters(timeline)
+    if not steps:
+        return [Chapter(0, timeline.frames, timeline.title)]
+    cuts = [0, *(step.start for step in steps[1:]), timeline.frames]
+    return [Chapter(*cut, step.title) for cut, step in zip(pairwise(cuts), steps, strict=True)]
+
+
+def _name(number: int, part: Chapter, of: int) -> str:
+    """A name that every system takes, and that sorts in the order of the parts.
+
+    >>> _name(3, Chapter(0, 1, "Ear: to shoulder? · left"), 12)
+    '03 Ear to shoulder · left'
+    """
+    words = " ".join(_UNSAFE.sub(" ", part.title).split())
+    return f"{number:0{max(2, len(str(of)))}} {words[:_LONGEST_NAME]}".rstrip(". ")
+
+
+def _replace_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:
+    before = _listed(playlist)
+    lines = (
+        f"#EXTINF:{round((part.end - part.start) / RATE)},{part.title}\n{name}\n"
+        for name, part in zip(names, parts, strict=True)
+    )
+    with whole_file(playlist) as file:
+        file.write_text("".join(("#EXTM3U\n", *lines)), "utf-8", newline="\n")
+    for name in before - set(names):
+        (playlist.parent / name).unlink(missing_ok=True)
+
+
+def _listed(playlist: Path) -> set[str]:
+    """The files of this folder that a playlist of ours names."""
+    try:
+        lines = playlist.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return set()
+    return {line for line in lines if _OURS.match(line) and not _UNSAFE.search(line)}

@@ -1,0 +1,118 @@
+"""macOS: the remote command center, where media keys and headset buttons arrive, and what is now playing.
+
+Written to the documented interface; see docs/controls.md for what is known about it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from AppKit import NSApplication, NSApplicationActivationPolicyProhibited
+from Foundation import NSDate, NSDefaultRunLoopMode, NSRunLoop
+from MediaPlayer import (
+    MPMediaItemPropertyAlbumTitle,
+    MPMediaItemPropertyPlaybackDuration,
+    MPMediaItemPropertyTitle,
+    MPNowPlayingInfoCenter,
+    MPNowPlayingInfoPropertyElapsedPlaybackTime,
+    MPNowPlayingInfoPropertyPlaybackRate,
+    MPNowPlayingPlaybackStatePaused,
+    MPNowPlayingPlaybackStatePlaying,
+    MPNowPlayingPlaybackStateStopped,
+    MPRemoteCommandCenter,
+    MPRemoteCommandHandlerStatusSuccess,
+)
+
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.display import jumped, title_of
+from voicecoach.player.transport import State
+from voicecoach.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voicecoach.player.display import View
+
+_TICK_S = 0.05
+"""How often the system may hand over what was pressed."""
+
+_STATES = {
+    State.PLAYING: MPNowPlayingPlaybackStatePlaying,
+    State.PAUSED: MPNowPlayingPlaybackStatePaused,
+    State.WAITING: MPNowPlayingPlaybackStatePaused,
+    State.ENDED: MPNowPlayingPlaybackStateStopped,
+}
+
+
+class MacPanel:
+    """A session of this title as what is now playing.
+
+    The system hands presses over in the main thread's run loop, to programs that are an application. A
+    terminal's program is one without a place in the Dock, and runs that loop for a moment, again and again.
+    """
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._view: View | None = None
+        self._targets: list[tuple[Any, Any]] = []
+        self._ticking: asyncio.TimerHandle | None = None
+
+    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+        """Become what is now playing."""
+        NSApplication.sharedApplication().setActivationPolicy_(NSApplicationActivationPolicyProhibited)
+        center = MPRemoteCommandCenter.sharedCommandCenter()
+        for remote, action in (
+            (center.togglePlayPauseCommand(), Action.TOGGLE),
+            (center.playCommand(), Action.RESUME),
+            (center.pauseCommand(), Action.PAUSE),
+            (center.stopCommand(), Action.STOP),
+            (center.nextTrackCommand(), Action.NEXT),
+            (center.previousTrackCommand(), Action.AGAIN),
+        ):
+            self._targets.append((remote, remote.addTargetWithHandler_(_handler(give, Command(action)))))
+        self._tick()
+        self.show(view)
+
+    def show(self, view: View) -> None:
+        """Write there what has changed; from a position and a rate, the system goes on by itself."""
+        before, self._view = self._view, view
+        if before is None or _told(before) != _told(view) or jumped(before, view):
+            center = MPNowPlayingInfoCenter.defaultCenter()
+            center.setNowPlayingInfo_(_info(self._title, view))
+            center.setPlaybackState_(_STATES[view.state])
+
+    async def close(self) -> None:
+        """Be nothing that plays any more."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        for remote, target in self._targets:
+            remote.removeTarget_(target)
+        MPNowPlayingInfoCenter.defaultCenter().setNowPlayingInfo_(None)
+
+    def _tick(self) -> None:
+        NSRunLoop.mainRunLoop().runMode_beforeDate_(NSDefaultRunLoopMode, NSDate.date())
+        self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+
+
+def _handler(give: Callable[[Command], None], command: Command) -> Callable[[object], int]:
+    def handle(_event: object) -> int:
+        give(command)
+        return int(MPRemoteCommandHandlerStatusSuccess)
+
+    return handle
+
+
+def _told(view: View) -> tuple[object, ...]:
+    return view.state, view.step, view.frames
+
+
+def _info(title: str, view: View) -> dict[str, object]:
+    length = {} if view.frames is None else {MPMediaItemPropertyPlaybackDuration: view.frames / RATE}
+    return {
+        MPMediaItemPropertyTitle: title_of(view),
+        MPMediaItemPropertyAlbumTitle: title,
+        MPNowPlayingInfoPropertyElapsedPlaybackTime: view.position / RATE,
+        MPNowPlayingInfoPropertyPlaybackRate: 1.0 if view.state is State.PLAYING else 0.0,
+        **length,
+    }

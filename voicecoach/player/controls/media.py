@@ -1,0 +1,117 @@
+"""Media keys and headset buttons: what all systems have in common about them.
+
+To add a system: write a file here with a class that has what `Panel` tells, and name it in `catalog.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Protocol
+
+from voicecoach.player.controls.headset import HeadsetButton
+from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.display import SteadyDisplay
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from voicecoach.player.display import View
+
+_ONE_BUTTON = (Action.TOGGLE, Action.RESUME)
+"""What a headset's button may mean something else by; PAUSE is sent by those alone that have more buttons."""
+
+
+class Panel(Protocol):
+    """A system's own controls of whatever plays: they show it, and its media keys come from there."""
+
+    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+        """Appear there as what plays; from now on each press is given to `give`, on the loop's own thread.
+
+        A key for play is RESUME, one for play and pause TOGGLE. Raises whatever the system says.
+        """
+        ...
+
+    def show(self, view: View) -> None:
+        """Show `view` in place of the one before; called some times a second."""
+        ...
+
+    async def close(self) -> None:
+        """Disappear; may be called without an `open`, or after one that failed."""
+        ...
+
+
+class MediaKeys(SteadyDisplay):
+    """The media keys of this system, both a control and a display.
+
+    Where there are none, or they stop to work, the session goes on without a word. They are looked for
+    once the first step is heard, so that nothing is heard later for it; `make` may take its time, in a
+    thread of its own.
+    """
+
+    reachable = False
+    """Nobody knows whether somebody has such keys at hand: a wait step does not count on them."""
+
+    def __init__(self, make: Callable[[], Panel]) -> None:
+        self._make = make
+        self._first: asyncio.Future[View] | None = None
+        self._panel: Panel | None = None
+        self._is_open = False
+
+    @asynccontextmanager
+    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
+        """A context within which media keys give commands, a while after it has begun."""
+        self._first = asyncio.get_running_loop().create_future()
+        opening = asyncio.create_task(self._open(self._first, _Presses(give).give))
+        try:
+            yield
+        finally:
+            opening.cancel()
+            with suppress(asyncio.CancelledError):
+                await opening
+            await self._close()
+
+    def show(self, view: View) -> None:
+        """Let the system show `view`."""
+        if self._first is not None and not self._first.done() and view.step is not None:
+            self._first.set_result(view)
+        if self._panel is not None and self._is_open:
+            try:
+                self._panel.show(view)
+            except Exception:  # noqa: BLE001 - whatever the system has: the session does not end for it
+                self._is_open = False
+
+    async def _open(self, first: asyncio.Future[View], give: Callable[[Command], None]) -> None:
+        view = await first
+        with suppress(Exception):  # as above
+            self._panel = await asyncio.to_thread(self._make)
+            await self._panel.open(view, give)
+            self._is_open = True
+
+    async def _close(self) -> None:
+        self._is_open = False
+        if self._panel is not None:
+            with suppress(Exception):  # as above
+                await self._panel.close()
+
+
+class _Presses:
+    """Passes on what is pressed, as soon as it is clear what a press means."""
+
+    def __init__(self, give: Callable[[Command], None]) -> None:
+        self._give = give
+        self._button = HeadsetButton()
+
+    def give(self, command: Command) -> None:
+        """Take a press from the system."""
+        if command.action not in _ONE_BUTTON:
+            self._give(command)
+            return
+        loop = asyncio.get_running_loop()
+        self._pass_on(self._button.press(loop.time()))
+        due = self._button.due
+        loop.call_at(due, lambda: self._pass_on(self._button.decided(due)))
+
+    def _pass_on(self, action: Action | None) -> None:
+        if action is not None:
+            self._give(Command(action))

@@ -1,0 +1,319 @@
+"""The journal: which sessions were heard and how far, kept in one SQLite file as they go.
+
+Each session is one row, which its own process alone writes. While a session runs, its process holds a
+lock that the system gives back whatever happens to the process, so one that was killed is known as such.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from itertools import count
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import Self
+
+_MIGRATIONS = (
+    """
+    CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        utc TEXT NOT NULL,
+        offset_s INTEGER NOT NULL,
+        routine TEXT NOT NULL,
+        title TEXT NOT NULL,
+        choices TEXT NOT NULL,
+        continues INTEGER REFERENCES sessions (id) ON DELETE SET NULL,
+        step INTEGER,
+        name TEXT,
+        side TEXT,
+        round INTEGER,
+        within INTEGER NOT NULL DEFAULT 0,
+        position INTEGER NOT NULL DEFAULT 0,
+        frames INTEGER,
+        steps INTEGER,
+        listened INTEGER NOT NULL DEFAULT 0,
+        ended TEXT CHECK (ended IN ('done', 'stopped'))
+    ) STRICT
+    """,
+)
+"""What makes a database of each version out of the one before; `user_version` counts those that are done."""
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_ONE_BYTE = 0xFF
+"""The kind of an error is the last byte of its code."""
+
+PATIENCE_S = 5.0
+"""How long a command waits for another process that writes."""
+
+_PARTS = ("", "-wal", "-shm")
+"""Endings of the names of the files that a database is made of."""
+
+
+class Ending(StrEnum):
+    """How a session ended; one that was killed has no ending."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is known of a session as it starts.
+
+    `routine` is a name, or a path that holds from everywhere; `choices` are the listener's, as JSON;
+    `started` carries the local offset; `continues` is the number of the session that this one goes on with.
+    """
+
+    started: datetime
+    routine: str
+    title: str
+    choices: str = "{}"
+    continues: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a session has come: the step (its index from 0, None ahead of the first) and frames.
+
+    `within` counts from the start of the step, `position` from that of the session; `frames` and
+    `steps` are the whole of it, None while that is not known. `listened` are the frames really heard.
+    """
+
+    step: int | None = None
+    name: str | None = None
+    side: str | None = None
+    round: int | None = None
+    within: int = 0
+    position: int = 0
+    frames: int | None = None
+    steps: int | None = None
+    listened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session of the journal; without `ending` it is `running` in another process, or was killed."""
+
+    id: int
+    start: Start
+    mark: Mark
+    ending: Ending | None = None
+    running: bool = False
+
+
+class Journal:
+    """The journal in a file, which is made where there is none; `close` it in the end.
+
+    Waits at most `patience_s` for another process that writes. Every method raises VoicecoachError
+    when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+        self._path = path
+        self._running: tuple[Path, sqlite3.Connection] | None = None
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            self._database = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._database.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give everything back; a session that was begun here does not run any more."""
+        self._database.close()
+        if self._running is not None:
+            path, lock = self._running
+            lock.close()
+            _remove(path)
+
+    def _prepare(self) -> None:
+        self._database.row_factory = sqlite3.Row
+        for pragma in ("secure_delete = ON", "foreign_keys = ON", "synchronous = NORMAL"):
+            self._database.execute(f"PRAGMA {pragma}")
+        if self._database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _DamageError
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._migrate()
+
+    def _migrate(self) -> None:
+        with self._at_once():
+            version = self._database.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(_MIGRATIONS):
+                raise VoicecoachError(f"the journal {self._path} is a newer voicecoach's; use that one")
+            for migration in _MIGRATIONS[version:]:
+                self._database.execute(migration)
+            if version < len(_MIGRATIONS):
+                self._database.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """A context that is written as a whole, or not at all."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def begin(self, start: Start) -> int:
+        """Write down that a session starts and runs until `close`; returns its number."""
+        begun = (
+            start.started.astimezone(UTC).isoformat(timespec="seconds"),
+            round((start.started.utcoffset() or timedelta()).total_seconds()),
+            *(start.routine, start.title, start.choices, start.continues),
+        )
+        with _told(self._path), self._at_once():
+            number = self._database.execute(_BEGUN, begun).lastrowid or 0
+            self._running = (path := self._lock(number)), _locked(path)
+        return number
+
+    def mark(self, number: int, mark: Mark, ending: Ending | None = None) -> bool:
+        """Write down how far a session is; False when another process writes just now."""
+        try:
+            with _told(self._path, but=sqlite3.SQLITE_BUSY):
+                self._database.execute(_MARKED, (*astuple(mark), ending, number))
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All sessions, the latest first."""
+        with _told(self._path):
+            rows = self._database.execute("SELECT * FROM sessions ORDER BY utc DESC, id DESC").fetchall()
+        return tuple(_entry(row, running=self._is_running(row)) for row in rows)
+
+    def _is_running(self, row: sqlite3.Row) -> bool:
+        return row["ended"] is None and _is_locked(self._lock(row["id"]))
+
+    def _lock(self, number: int) -> Path:
+        return self._path.with_name(f"{self._path.stem}.running-{number}")
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        """Forget these sessions: what stood there is overwritten."""
+        with _told(self._path):
+            with self._at_once():
+                self._database.executemany("DELETE FROM sessions WHERE id = ?", [(one,) for one in numbers])
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_BEGUN = """
+    INSERT INTO sessions (utc, offset_s, routine, title, choices, continues)
+    VALUES (?, ?, ?, ?, ?, (SELECT id FROM sessions WHERE id = ?))
+"""
+"""What it continues may have been forgotten meanwhile."""
+
+_SET = ", ".join(f"{one.name} = ?" for one in fields(Mark))
+_MARKED = f"UPDATE sessions SET {_SET}, ended = ? WHERE id = ?"  # noqa: S608 - our own names
+
+
+def _entry(row: sqlite3.Row, *, running: bool) -> Entry:
+    offset = timezone(timedelta(seconds=row["offset_s"]))
+    started = datetime.fromisoformat(row["utc"]).astimezone(offset)
+    start = Start(started, row["routine"], row["title"], row["choices"], row["continues"])
+    mark = Mark(**{one.name: row[one.name] for one in fields(Mark)})
+    return Entry(row["id"], start, mark, Ending(row["ended"]) if row["ended"] else None, running)
+
+
+class _DamageError(sqlite3.DatabaseError):
+    """A check found the database damaged."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+class DamagedJournalError(VoicecoachError):
+    """The file is no database, or one that is damaged."""
+
+
+@contextmanager
+def _told(path: Path, but: int | None = None) -> Iterator[None]:
+    """A context whose failures are VoicecoachErrors; errors of the kind `but` are let through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind = getattr(error, "sqlite_errorcode", 0) & _ONE_BYTE
+        if kind == but:
+            raise
+        if kind in _DAMAGED:
+            raise DamagedJournalError(f"the journal {path} is damaged") from error
+        raise VoicecoachError(f"the journal {path} cannot be used: {error}") from error
+    except OSError as error:
+        raise VoicecoachError(f"the journal {path} cannot be used: {error.strerror}") from error
+
+
+def open_journal(path: Path, warn: Callable[[str], None], patience_s: float = PATIENCE_S) -> Journal:
+    """The journal in a file; one that is damaged is moved aside, which `warn` is told, and a new one made."""
+    try:
+        return Journal(path, patience_s)
+    except DamagedJournalError as error:
+        with _told(path):
+            aside = _moved_aside(path)
+        warn(f"{error}; it is kept as {aside}, and a new one begins")
+        return Journal(path, patience_s)
+
+
+def _moved_aside(path: Path) -> Path:
+    aside = next(free for number in count(1) if not (free := _aside(path, number)).exists())
+    for ending in _PARTS:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _aside(path: Path, number: int | str) -> Path:
+    return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
+
+
+def damaged(path: Path) -> tuple[Path, ...]:
+    """The damaged journals that were moved aside, with what lay beside them."""
+    return tuple(sorted(path.parent.glob(f"{_aside(path, '*').name}*")))
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """A lock at `path`, which is held until it is closed or its process ends.
+
+    It is an open transaction of an empty database: SQLite knows how each system locks a file.
+    """
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        lock.execute("PRAGMA journal_mode = MEMORY")
+        lock.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        lock.close()
+        raise
+    return lock
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether a process holds the lock; one that nobody holds is removed."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as database:
+            database.execute("PRAGMA schema_version")  # reads: those who look do not keep each other out
+    except sqlite3.OperationalError:
+        return True
+    _remove(path)
+    return False
+
+
+def _remove(lock: Path) -> None:
+    with suppress(OSError):  # another process looks at it too, or has removed it
+        lock.unlink()
