@@ -138,8 +138,9 @@ def events(draw: st.DrawFn, frames: int, steps: int) -> Event:
         start=start,
         frames=draw(st.integers(1, frames - start)),
         text=draw(TEXT) if kind == "speech" else None,
-        sound=None if kind == "speech" else draw(TEXT),
+        sound=draw(TEXT if kind == "sound" else st.none() | TEXT if kind == "bed" else st.none()),
         step=draw(st.none() | st.integers(0, steps - 1)) if steps else None,
+        gain_db=draw(st.none() | st.floats(-120, 120)) if kind == "bed" else None,
     )
 
 
@@ -248,6 +249,26 @@ FAULTS = {
         '"sound": "end"',
         '"sound": ""',
         f"20:12: an event of kind sound has no sound; {AGAIN}",
+    ),
+    "a sound with a gain": (
+        '"sound": "end",',
+        '"sound": "end", "gain_db": -3,',
+        f"25:31: an event of kind sound has a gain; {AGAIN}",
+    ),
+    "a gain beyond all hearing": (
+        '"kind": "sound"',
+        '"gain_db": 1e9, "kind": "bed"',
+        f"20:15: a gain is -120 to 120 dB; {AGAIN}",
+    ),
+    "a gain that is no number": (
+        '"kind": "sound"',
+        '"gain_db": NaN, "kind": "bed"',
+        f"20:15: a gain is -120 to 120 dB; {AGAIN}",
+    ),
+    "a gain in words": (
+        '"kind": "sound"',
+        '"gain_db": "loud", "kind": "bed"',
+        f'20:15: "loud" is not a number; {DOCS}',
     ),
     "an event before the session": (
         '"start": 100',

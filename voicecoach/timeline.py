@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_EVENTS = 200_000
 """How many events a session has at most."""
 
+MOST_GAIN_DB = 120
+"""How much louder or softer a bed is made at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:
@@ -42,7 +45,8 @@ class Event:
 
     `start` and `frames` say where it lies; `text` are the words of speech, `sound` the name of a
     sound, `cue` the name of what it is said for, `step` the index of the step that it belongs to.
-    `manner` is how the words are spoken, None the session's own way.
+    `manner` is how the words are spoken, None the session's own way. Of a bed, `gain_db` is how much
+    louder its sound is made, None for not at all; one without a sound is a tone that is hardly heard.
     """
 
     kind: Literal["speech", "sound", "bed"]
@@ -53,6 +57,7 @@ class Event:
     sound: str | None = None
     step: int | None = None
     manner: Manner | None = None
+    gain_db: float | None = None
 
     @property
     def end(self) -> int:
@@ -169,18 +174,19 @@ def window(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
 
 
 def to_json(timeline: Timeline) -> str:
-    """The documented JSON form, keys in the order of the fields.
-
-    `author`, `source` and an event's `manner` only where there is one.
-    """
+    """The documented JSON form, keys in the order of the fields; _SELDOM only where there is one."""
     whole = _adapter().dump_python(timeline, mode="json")
     for key in ("author", "source"):
         if whole[key] is None:
             del whole[key]
     for event in whole["events"]:
-        if event["manner"] is None:
-            del event["manner"]
+        for key in _SELDOM:
+            if event[key] is None:
+                del event[key]
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+_SELDOM = ("manner", "gain_db")
 
 
 def from_json(text: str) -> Timeline:
@@ -203,6 +209,7 @@ _WORDS = {
     "unexpected_keyword_argument": "unknown key {key!r}",
     "literal_error": "{found} stands where {expected} belongs",
     "int_type": "{found} is not a whole number",
+    "float_type": "{found} is not a number",
     "int_parsing_size": "the number is too large",
     "string_type": "{found} is not text",
     "tuple_type": "{found} stands where a list belongs",
@@ -264,8 +271,12 @@ def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tupl
 
 
 def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    if not (event.text if event.kind == "speech" else event.sound):
+    if event.kind in _NEEDS and not (event.text if event.kind == "speech" else event.sound):
         yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
+    if event.kind != "bed" and event.gain_db is not None:
+        yield "gain_db", f"an event of kind {event.kind} has a gain"
+    if not -MOST_GAIN_DB <= (event.gain_db or 0) <= MOST_GAIN_DB:
+        yield "gain_db", f"a gain is {-MOST_GAIN_DB} to {MOST_GAIN_DB} dB"
     if event.kind == "speech" and event.sound is not None:
         yield "sound", "an event of kind speech has a sound"
     if event.start < 0:
@@ -276,7 +287,7 @@ def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, st
         yield "step", "an event belongs to a step that is not there"
 
 
-_NEEDS = {"speech": "text", "sound": "sound", "bed": "sound"}
+_NEEDS = {"speech": "text", "sound": "sound"}
 
 
 @cache

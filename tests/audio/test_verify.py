@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soxr
 
+from voicecoach.audio.bed import tone as tone_of_beds
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.files import ENCODINGS, sound_blocks, write_audio
 from voicecoach.audio.mix import mix
@@ -281,8 +282,108 @@ def test_a_bed_and_the_cues_over_it_are_listened_for_together() -> None:
         return [finding.kind for finding in verify([sound], (bed, over), clips, bed.end).findings]
 
     assert heard(bed, over) == []
-    assert set(heard(over)) == {"missing", "other"}
-    assert set(heard(bed)) == {"other"}
+    assert heard(over) == ["missing"]
+    assert heard(bed) == ["other"]
+
+
+TONES = (
+    Event(kind="bed", cue="lead_in", start=0, frames=400 * MS),
+    Event(kind="bed", cue="keep_awake", start=400 * MS, frames=FRAMES - 400 * MS),
+)
+
+
+@pytest.mark.parametrize("suffix", ENCODINGS)
+def test_the_tone_is_no_foreign_sound_and_other_sound_over_it_is(tmp_path: Path, suffix: str) -> None:
+    def found(sound: Samples) -> list[str]:
+        write_audio(tmp_path / f"a{suffix}", [sound], suffix)
+        verdict = verify(sound_blocks(tmp_path / f"a{suffix}"), events, sounds, FRAMES)
+        assert verdict.cues == 2
+        return told(verdict)
+
+    def sounds(event: Event) -> Clip:
+        return awake if event.kind == "bed" else clip_of(event)
+
+    awake, events = tone_of_beds(), (*TONES, HOLD, BELL)
+    whole = mix(events, sounds, 0, FRAMES)
+    assert np.abs(whole[5000 * MS : 5500 * MS]).max() == 328
+    assert found(whole) == []
+    assert found(mix((HOLD, BELL), sounds, 0, FRAMES)) == [], "small files leave it out"
+    whole[4500 * MS : 4700 * MS] += CLIPS["beep"].samples
+    assert found(whole) == ["0:04.500: something sounds where nothing should, for 0.20 s at -23 dBFS"]
+
+
+CHORDS = [(220, 277, 330), (196, 247, 294), (175, 220, 262), (165, 208, 247)]
+MUSIC = Event(kind="bed", cue="music", start=0, frames=FRAMES, sound="music", gain_db=-15.0)
+
+
+def music() -> Clip:
+    """Struck chords, one a second."""
+    notes = [
+        Note(1000 * number, 1000, hertz, (Partial(1, 1, 2000), Partial(2, 0.4, 1000)))
+        for number, chord in enumerate(CHORDS)
+        for hertz in chord
+    ]
+    return Clip(to_samples(render(Tone(-6, tuple(notes)))))
+
+
+def over_music(events: Iterable[Event]) -> Samples:
+    """What an export of these events would be, with music under EVENTS."""
+    return mix([MUSIC, *events], with_music, 0, FRAMES)
+
+
+def with_music(event: Event) -> Clip:
+    return PLAYED if event.kind == "bed" else clip_of(event)
+
+
+PLAYED = music()
+FAULTS_OVER_MUSIC = {
+    "nothing": (EVENTS, []),
+    "a word that is not there": (
+        (HOLD, TICK, BELL),
+        ['0:04.800: the cue countdown "Two." is not what is heard in its place'],
+    ),
+    "a beep that is not there": (
+        (HOLD, TWO, BELL),
+        ["0:04.000: the cue rep (the sound tick) is not what is heard in its place"],
+    ),
+    "another word": (
+        (HOLD, TICK, replace(TWO, text="Three."), BELL),
+        ['0:04.800: the cue countdown "Two." is not what is heard in its place'],
+    ),
+    "a late word": (
+        (HOLD, TICK, replace(TWO, start=TWO.start + 50 * MS), BELL),
+        ['0:04.800: the cue countdown "Two." is 50 ms late'],
+    ),
+}
+
+
+@pytest.mark.parametrize("suffix", LOSSY_TOO)
+@pytest.mark.parametrize("fault", FAULTS_OVER_MUSIC)
+def test_every_fault_over_music_is_found(tmp_path: Path, fault: str, suffix: str) -> None:
+    events, findings = FAULTS_OVER_MUSIC[fault]
+    write_audio(tmp_path / f"a{suffix}", [over_music(events)], suffix)
+    verdict = verify(sound_blocks(tmp_path / f"a{suffix}"), [MUSIC, *EVENTS], with_music, FRAMES)
+    assert (told(verdict), verdict.cues) == (findings, 4)
+
+
+@pytest.mark.parametrize(
+    ("sound", "findings"),
+    [
+        pytest.param(None, "0:04.105: the music music is not there, and so in 1 later place", id="none"),
+        pytest.param(
+            spoken(11, 3000),
+            "0:04.105: the music music is not what is heard in its place, and so in 1 later place",
+            id="other music",
+        ),
+    ],
+)
+def test_music_that_is_not_as_it_should_be(sound: Clip | None, findings: str) -> None:
+    def other(event: Event) -> Clip:
+        return sound or CLIPS["mute"] if event.kind == "bed" else clip_of(event)
+
+    heard = mix([MUSIC, *EVENTS], other, 0, FRAMES)
+    verdict = verify([raw(heard)], [MUSIC, *EVENTS], with_music, FRAMES)
+    assert [line for line in told(verdict) if "music" in line] == [findings]
 
 
 @pytest.mark.parametrize("rate", [8_000, 22_050, 44_100])

@@ -105,6 +105,7 @@ def test_a_key_is_heard_soon(device: str) -> None:
     ):
         Thread(target=swallow, args=(ours,), daemon=True).start()
         sounding(card, wanted=True)
+        key_to_silence_ms(card, ours)  # the first may come before the keys are read
         delays_ms = [key_to_silence_ms(card, ours) for _ in range(PRESSES)]
         player.kill()
     print(f"\n{device}: a pause is heard after {median(delays_ms):.0f} ms, at worst {max(delays_ms):.0f} ms")

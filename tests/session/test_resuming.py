@@ -130,7 +130,10 @@ def test_choices_are_kept_for_another_day_and_another_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    chosen = Choices("espeak", "calm", Detail.BRIEF, 600_000, 1.5, frozenset({"mat", "strap"}), (Path("in"),))
+    things = frozenset({"mat", "strap"})
+    chosen = Choices(
+        "espeak", "calm", Detail.BRIEF, 600_000, 1.5, things, allowed=(Path("in"),), language="de"
+    )
     kept = choices_from_json(choices_to_json(chosen))
     assert kept == replace(chosen, allowed=(tmp_path / "in",))
 

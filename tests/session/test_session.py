@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.session.listening import played
 from voicecoach.audio.mix import blocks, mix
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio import export_audio
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.pump import Pump
-from voicecoach.player.transport import State, Transport
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, Opened, open_session
 from voicecoach.timeline import from_json, to_json
@@ -57,16 +55,11 @@ def test_what_is_played_is_what_is_exported_sample_for_sample(tmp_path: Path) ->
 
     growing = opened(tmp_path).growing()
     growing.grow()
-    device = RecordingDevice()
-    with Pump(Transport(growing)) as pump:
-        device.start(pump.pull)
-        while pump.spot.state is not State.ENDED:
-            device.advance(480)
+    heard = played(growing)
 
     assert rate == 48_000
-    played = device.samples[: timeline.frames]
-    assert np.array_equal(played, exported)
-    assert not device.samples[timeline.frames :].any()
+    assert np.array_equal(heard[: timeline.frames], exported)
+    assert not heard[timeline.frames :].any()
     assert np.abs(exported).max() > 3_000
 
 
@@ -80,10 +73,10 @@ def test_what_is_spoken_ahead_is_what_is_compiled_whole(tmp_path: Path) -> None:
     assert any(event.cue == "total" for event in growing.events)
 
 
-def test_the_silence_ahead_of_the_first_word_is_ready_before_it_is_spoken(tmp_path: Path) -> None:
+def test_the_tone_ahead_of_the_first_word_is_ready_before_it_is_spoken(tmp_path: Path) -> None:
     growing = opened(tmp_path).growing()
-    assert growing.ready == 24_000
-    assert not growing.samples(0, 24_000).any()
+    assert growing.ready == 48_000
+    assert np.abs(growing.samples(0, 48_000)).max() == 328
 
 
 def test_a_timeline_file_plays_as_the_routine_it_comes_from(tmp_path: Path) -> None:

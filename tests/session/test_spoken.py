@@ -18,7 +18,7 @@ from voicecoach.export.session import export_session, export_sounding
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, Opened, open_session
 from voicecoach.session.session import Halt
-from voicecoach.session.spoken import Spoken
+from voicecoach.session.spoken import Making, Spoken
 from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_what_is_made_is_written_before_the_rest_is_made() -> None:
         assert written.wait(30)
         yield part(1)
 
-    spoken = Spoken(parts(), 2, long_clip, Halt(), whole)
+    spoken = Spoken(Making(parts(), 2, Halt()), long_clip, whole)
     blocks = spoken.blocks(long_clip)
     first = next(blocks)
     written.set()
@@ -79,7 +79,7 @@ def test_what_is_made_is_written_before_the_rest_is_made() -> None:
 
 
 def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
-    spoken = Spoken(iter((part(0), part(1))), 2, long_clip, Halt(), whole)
+    spoken = Spoken(Making(iter((part(0), part(1))), 2, Halt()), long_clip, whole)
     sound = np.concatenate(list(spoken.blocks(long_clip)))
     assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
 
@@ -90,7 +90,7 @@ def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp
         raise VoicecoachError("the voice says nothing")
 
     (tmp_path / "a.wav").write_text("old")
-    spoken = Spoken(parts(), 2, long_clip, Halt(), whole)
+    spoken = Spoken(Making(parts(), 2, Halt()), long_clip, whole)
     with pytest.raises(VoicecoachError, match="the voice says nothing"):
         export_sounding(spoken, tmp_path / "a.wav", ExportOptions(), Watch())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
@@ -105,7 +105,7 @@ def test_who_wants_no_more_stops_the_speaking() -> None:
         assert halt.wait(30)
         halt.check()
 
-    blocks = Spoken(parts(), 2, long_clip, halt, whole).blocks(long_clip)
+    blocks = Spoken(Making(parts(), 2, halt), long_clip, whole).blocks(long_clip)
     next(blocks)
     assert going.wait(30)
     blocks.close()  # type: ignore[attr-defined]  # it is a generator
@@ -113,7 +113,7 @@ def test_who_wants_no_more_stops_the_speaking() -> None:
 
 
 def test_the_part_that_is_written_grows_to_one() -> None:
-    spoken = Spoken(iter((part(0), part(1))), 2, long_clip, Halt(), whole)
+    spoken = Spoken(Making(iter((part(0), part(1))), 2, Halt()), long_clip, whole)
     assert spoken.part_written(0) == 0
     list(spoken.blocks(long_clip))
     assert spoken.part_written(SECOND) == 0.5

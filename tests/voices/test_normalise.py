@@ -1,10 +1,14 @@
+import tomllib
 import unicodedata
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.voices.normalise import speakable
+from voicecoach.wording.numbers import plurals
+from voicecoach.wording.packs import Shelf
 
 ENGLISH = [
     ("range-with-unit", "Hold 10-15 s", "Hold 10 to 15 seconds"),
@@ -67,8 +71,7 @@ ENGLISH = [
 ]
 
 OTHER = [
-    ("german-dash", "de", "10–15 Sekunden – dann los", "10-15 Sekunden, dann los"),  # noqa: RUF001 - as above
-    ("german-keeps-its-units", "de", "30 s, 3 x 12", "30 s, 3 x 12"),
+    ("swedish-keeps-its-units", "sv", "10–15 s – 3 x 12", "10-15 s, 3 x 12"),  # noqa: RUF001 - the dash is the case
     ("french-space-ahead-of-a-mark", "fr", "Bravo !", "Bravo!"),
     ("spanish-opening-mark", "es", "¿Listo? 🙂", "¿Listo?"),
     ("chinese", "zh", "保持三十秒。", "保持三十秒。"),
@@ -91,7 +94,126 @@ def test_other_languages_are_cleaned_and_nothing_more(language: str, written: st
     assert speakable(written, language) == said
 
 
-@given(st.text(max_size=60), st.sampled_from(["en", "de"]))
+LANGUAGES = {
+    "de": [
+        ("1 s", "eine Sekunde"),
+        ("Halte 10-15 s", "Halte 10 bis fünfzehn Sekunden"),
+        ("1m30s", "eine Minute dreißig Sekunden"),
+        ("21 Min.", "einundzwanzig Minuten"),
+        ("3 x 12 Wdh.", "3 mal zwölf Wiederholungen"),
+        ("10x je Seite", "10 mal je Seite"),
+        ("1/4 der Zeit", "ein Viertel der Zeit"),
+        ("1 1/2 kg", "eins Komma fünf Kilogramm"),
+        ("1,5 km", "eins Komma fünf Kilometer"),
+        ("90°, 50 %", "neunzig Grad, fünfzig Prozent"),
+        ("z. B. ein Handtuch", "zum Beispiel ein Handtuch"),
+    ],
+    "es": [
+        ("1 min", "un minuto"),
+        ("21 s", "veintiún segundos"),
+        ("10–15 s", "10 a quince segundos"),  # noqa: RUF001 - the dash is the case
+        ("3 x 12 reps", "3 por doce repeticiones"),
+        ("21 reps, 10x", "veintiuna repeticiones, 10 veces"),
+        ("1/2 giro", "medio giro"),
+        ("1,5 kg", "uno coma cinco kilos"),
+        ("5m, luego 5 m", "cinco minutos, luego cinco metros"),
+    ],
+    "fr": [
+        ("1 min", "une minute"),
+        ("21 s", "vingt et une secondes"),
+        ("10-15 s", "10 à quinze secondes"),
+        ("3 x 12", "3 fois 12"),
+        ("1/4 de tour", "un quart de tour"),
+        ("1,5 kg", "un virgule cinq kilo"),
+        ("5 mètres, 21 m", "5 mètres, vingt et un mètres"),
+        ("effort 8/10", "effort 8 sur 10"),
+    ],
+    "pt": [
+        ("1 min", "um minuto"),
+        ("2 h", "duas horas"),
+        ("10-15 s", "10 a quinze segundos"),
+        ("3 x 22 reps", "3 vezes vinte e duas repetições"),
+        ("1/2 giro", "meio giro"),
+        ("1,5 kg", "um vírgula cinco quilo"),
+        ("1m30s", "um minuto trinta segundos"),
+    ],
+    "it": [
+        ("1 min", "un minuto"),
+        ("21 s", "ventuno secondi"),
+        ("10-15 s", "10 a quindici secondi"),
+        ("3 x 12, 10x", "3 per 12, 10 volte"),
+        ("1 h", "un'ora"),
+        ("1,5 kg", "uno virgola cinque chili"),
+        ("3/4 di giro", "tre quarti di giro"),
+    ],
+    "nl": [
+        ("1 min", "één minuut"),
+        ("22 s", "tweeëntwintig seconden"),
+        ("10-15 s", "10 tot vijftien seconden"),
+        ("3 x 12", "3 keer 12"),
+        ("2 u en 2u", "2 u en twee uur"),
+        ("1,5 kg", "één komma vijf kilo"),
+        ("8/10", "8 van de 10"),
+    ],
+    "pl": [
+        ("1 s", "jedna sekunda"),
+        ("2 s", "dwie sekundy"),
+        ("5 s", "pięć sekund"),
+        ("22 min", "dwadzieścia dwie minuty"),
+        ("21 min", "dwadzieścia jeden minut"),
+        ("10-15 s", "10 piętnaście sekund"),
+        ("3 x 2 powt.", "3 razy dwa powtórzenia"),
+        ("1 1/2 obrotu", "1 i pół obrotu"),
+        ("1,5 kg", "jeden przecinek pięć kilograma"),
+        ("2 kg, 5 kg", "dwa kilogramy, pięć kilogramów"),
+    ],
+    "ru": [
+        ("1 сек", "одна секунда"),
+        ("2 мин", "две минуты"),
+        ("5 мин", "пять минут"),
+        ("21с", "двадцать одна секунда"),  # noqa: RUF001 - the Russian letter is the case
+        ("10 с гантелями", "10 с гантелями"),  # noqa: RUF001 - the Russian letter is the case
+        ("10-15 сек", "10 пятнадцать секунд"),
+        ("3 x 12, 10x", "3 по 12, 10 раз"),
+        ("1 1/2 оборота", "1 с половиной оборота"),  # noqa: RUF001 - the Russian letter is the case
+        ("1,5 кг", "одна целая пять десятых килограмма"),
+        ("22 кг", "двадцать два килограмма"),
+    ],
+    "ja": [
+        ("10秒キープ", "じゅうびょうキープ"),
+        ("10〜15秒", "じゅう から じゅうごびょう"),
+        ("1分30秒", "いっぷんさんじゅうびょう"),
+        ("3 x 12", "さん かける じゅうに"),
+        ("6回、8回、10回", "ろっかい、はっかい、じゅっかい"),
+        ("4時間", "よじかん"),
+        ("1/2", "にぶんのいち"),
+        ("1.5 kg", "いちてんごキロ"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [(language, written, said) for language, table in LANGUAGES.items() for written, said in table],
+)
+def test_every_language_is_said_as_it_is_meant(language: str, written: str, said: str) -> None:
+    assert speakable(written, language) == said
+
+
+def test_there_is_a_table_for_every_language_that_ships() -> None:
+    assert {"en", *LANGUAGES} == set(Shelf().languages())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_has_the_plurals_of_its_language(language: str) -> None:
+    file = files("voicecoach.voices").joinpath("speakable", f"{language}.toml")
+    units = tomllib.loads(file.read_text("utf-8"))["units"]
+    own = [set(unit) - {"after", "close"} for unit in units if "unit" not in unit]
+    assert own
+    assert [forms for forms in own if forms != plurals(language)] == []
+
+
+@given(st.text(max_size=60), st.sampled_from(["en", *LANGUAGES]))
 def test_any_text_becomes_one_clean_line(text: str, language: str) -> None:
     said = speakable(text, language)
     assert said == said.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,24 @@ Samples: TypeAlias = npt.NDArray[np.int16]
 
 Raw: TypeAlias = npt.NDArray[np.float32]
 """Sound on its way: shape (frames,), mono at any rate, full scale at ±1."""
+
+
+class Sound(Protocol):
+    """Finished sound, in memory or on the disk, that is read in parts."""
+
+    @property
+    def lufs(self) -> float | None:
+        """Its loudness where it was measured, which is what a voice spoke."""
+        ...
+
+    @property
+    def frames(self) -> int:
+        """Its length in frames at 48 kHz."""
+        ...
+
+    def read(self, start: int, end: int) -> Samples:
+        """Its samples from frame `start` to frame `end`, both inside of it; not to be written to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,3 +48,7 @@ class Clip:
     def frames(self) -> int:
         """Its length in frames at 48 kHz."""
         return len(self.samples)
+
+    def read(self, start: int, end: int) -> Samples:
+        """Its samples from frame `start` to frame `end`."""
+        return self.samples[start:end]

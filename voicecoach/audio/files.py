@@ -80,19 +80,20 @@ def sound_frames(path: Path) -> int:
     return read_sound(path).frames
 
 
-def sound_blocks(path: Path) -> Iterator[Raw]:
+def sound_blocks(path: Path, *, whole: bool = False) -> Iterator[Raw]:
     """A file of any kind and length, block by block: mixed to mono, brought to 48 kHz.
 
     What `read_sound` gives, but for rounding to 16 bit, and without having all of it in memory. Of a
-    file that ends before its header says, what is there comes. Raises VoicecoachError, naming the file,
-    at once when it is missing, empty or not a sound file, and later where it is damaged.
+    file that ends before its header says, what is there comes, unless the `whole` of it is wanted. Raises
+    VoicecoachError, naming the file, at once when it is missing, empty or not a sound file, and later
+    where it is damaged.
     """
-    return _sound_blocks(_open(path, math.inf), path)
+    return _sound_blocks(_open(path, math.inf), path, whole=whole)
 
 
-def _sound_blocks(file: Any, path: Path) -> Iterator[Raw]:
+def _sound_blocks(file: Any, path: Path, *, whole: bool) -> Iterator[Raw]:
     with file:
-        yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=False), file.samplerate)
+        yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=whole), file.samplerate)
 
 
 def write_audio(

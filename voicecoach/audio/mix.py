@@ -1,9 +1,10 @@
 """The mix: what sounds from one frame to another, as a function of the timeline and nothing else.
 
 An event starts its clip at its `start`. A clip is never cut: one that is shorter than its event is
-followed by silence, and one that outlasts it, by OVERHANG at most, sounds to its own end. Where clips
-overlap they are added and limited to 16 bit. Asking for a range in one piece or in many gives the same
-samples, so playing, seeking and exporting agree.
+followed by silence, and one that outlasts it, by OVERHANG at most, sounds to its own end. A bed lasts as
+long as its event, begins anew where its sound ends, and gives way to what is over it (see `bed`). Where
+sounds overlap they are added and limited to 16 bit. Asking for a range in one piece or in many gives the
+same samples, so playing, seeking and exporting agree.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from voicecoach.audio.bed import Beds
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.audio.clip import Samples, Sound
     from voicecoach.timeline import Event
 
 OVERHANG = 5 * RATE
@@ -36,43 +38,41 @@ class Score:
     which lie under many others, are kept apart: they are few and reach far.
     """
 
-    __slots__ = ("_beds", "_reach", "_spoken", "_starts")
+    __slots__ = ("_reach", "_spoken", "_starts", "beds")
 
     def __init__(self, events: Iterable[Event]) -> None:
         spoken: list[Event] = []
         beds: list[Event] = []
         for event in events:
             (beds if event.kind == "bed" else spoken).append(event)
-        self._beds, self._spoken = beds, spoken
+        self.beds = Beds(beds, spoken)
+        self._spoken = spoken
         self._starts = [event.start for event in spoken]
         self._reach = list(accumulate((event.end for event in spoken), max))
 
     def within(self, start: int, end: int) -> list[Event]:
-        """The events whose clips may sound from frame `start` to frame `end`, in order of start.
+        """The events whose sounds may be heard from frame `start` to frame `end`, in order of start.
 
-        Those that ended less than OVERHANG before `start` are among them.
+        Those, but for beds, that ended less than OVERHANG before `start` are among them.
         """
         earliest = start - OVERHANG
         first = bisect_right(self._reach, earliest)
         last = bisect_left(self._starts, end)
         near = [event for event in self._spoken[first:last] if event.end > earliest]
-        under = [event for event in self._beds if event.start < end and event.end > earliest]
+        under = self.beds.within(start, end)
         return sorted(under + near, key=lambda event: event.start) if under else near
 
 
 class _Sounding(NamedTuple):
-    """A clip in its place: `samples` from the frame `start` on."""
+    """A sound in its place, from the frame `start` on: `read` takes frames of the session."""
 
     start: int
-    samples: Samples
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.samples)
+    end: int
+    read: Callable[[int, int], Samples]
 
 
 def pieces(
-    events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int
+    events: Score | Sequence[Event], clip_of: Callable[[Event], Sound], start: int, end: int
 ) -> Iterator[tuple[int, Samples | None]]:
     """The mix from frame `start` to frame `end` as runs: (frames, samples), None for silence.
 
@@ -88,11 +88,11 @@ def pieces(
         yield from _until(there, here, sounding)
         here = there
         sounding = [one for one in sounding if one.end > here]
-        sounding.append(_placed(event, clip_of(event)))
+        sounding.append(_placed(event, clip_of(event), score))
     yield from _until(end, here, sounding)
 
 
-def mix(events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int) -> Samples:
+def mix(events: Score | Sequence[Event], clip_of: Callable[[Event], Sound], start: int, end: int) -> Samples:
     """The mix from frame `start` to frame `end`: shape (end - start,). Arguments as in `pieces`."""
     mixed = np.zeros(end - start, np.int16)
     at = 0
@@ -104,7 +104,11 @@ def mix(events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start
 
 
 def blocks(
-    events: Score | Sequence[Event], clip_of: Callable[[Event], Clip], start: int, end: int, size: int = BLOCK
+    events: Score | Sequence[Event],
+    clip_of: Callable[[Event], Sound],
+    start: int,
+    end: int,
+    size: int = BLOCK,
 ) -> Iterator[Samples]:
     """The same samples as `mix`, for a file: in blocks of at most `size` frames that nobody writes to.
 
@@ -119,20 +123,23 @@ def blocks(
             yield silence[:length] if samples is None else samples[at : at + length]
 
 
-def _placed(event: Event, clip: Clip) -> _Sounding:
-    if clip.frames > event.frames + OVERHANG:
-        raise ValueError(f"a clip of {clip.frames} frames was arranged as {event.frames}: {event}")
-    return _Sounding(event.start, clip.samples)
+def _placed(event: Event, sound: Sound, score: Score) -> _Sounding:
+    start = event.start
+    if event.kind == "bed":
+        return _Sounding(start, event.end, score.beds.lying(event, sound).read)
+    if sound.frames > event.frames + OVERHANG:
+        raise ValueError(f"a clip of {sound.frames} frames was arranged as {event.frames}: {event}")
+    return _Sounding(start, start + sound.frames, lambda at, to: sound.read(at - start, to - start))
 
 
 def _until(end: int, here: int, sounding: list[_Sounding]) -> Iterator[tuple[int, Samples | None]]:
-    """Runs up to a frame before which nothing new starts: the clips end, one after another."""
+    """Runs up to a frame before which nothing new starts: the sounds end, one after another."""
     while here < end:
         sounding = [one for one in sounding if one.end > here]
         stop = min([end, *(one.end for one in sounding)])
-        if len(sounding) > 1:
+        if sounding:
             stop = min(stop, here + BLOCK)
-        yield stop - here, _added([one.samples[here - one.start : stop - one.start] for one in sounding])
+        yield stop - here, _added([one.read(here, stop) for one in sounding])
         here = stop
 
 

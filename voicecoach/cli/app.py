@@ -20,6 +20,7 @@ from voicecoach.cli.play import play
 from voicecoach.cli.resume import resume
 from voicecoach.cli.say import say
 from voicecoach.cli.verify import verify
+from voicecoach.cli.wording import wording
 from voicecoach.errors import ScriptError, VoicecoachError
 
 _UNDONE = {
@@ -102,3 +103,4 @@ app.command(name="list")(list_)
 app.command()(voices)
 app.command()(sounds)
 app.command()(say)
+app.add_typer(wording, name="wording")

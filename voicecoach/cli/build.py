@@ -36,6 +36,10 @@ def build(
         list[str] | None,
         typer.Option("--voice", metavar="NAME", help="A voice to make each with; may be given again."),
     ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--language", metavar="TAG", help="A language to make each in; may be given again."),
+    ] = None,
     details: Annotated[
         list[str] | None,
         typer.Option("--detail", metavar="DETAIL", help="How much is said; may be given again."),
@@ -70,7 +74,9 @@ def build(
 
     show = None if podcast is None else _show(podcast, title or folder.resolve().name, author)
     options = ExportOptions(author=author, cover=cover, beside=(Beside.CHAPTERS, Beside.VTT) if show else ())
-    variants = Variants(_suffixes(formats), tuple(voices or (None,)), _details(details))
+    variants = Variants(
+        _suffixes(formats), tuple(voices or (None,)), tuple(languages or (None,)), _details(details)
+    )
     jobs = jobs_of(folder, variants, Choices())
     _check(jobs, options)
     order = Order(folder, output, options, workers or os.cpu_count() or 1, on)

@@ -42,6 +42,9 @@ def _parameters(command: Callable[..., Any]) -> list[Parameter]:
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
 
 
+_NO_BED = "off"
+
+
 def with_choices(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `choose`; it gets what they come to as `chosen`."""
     return sharing(choose, "chosen", command)
@@ -51,7 +54,12 @@ def choose(
     *,
     voice: VoiceOption = None,
     wording: Annotated[
-        str | None, typer.Option(help="The pack of words, such as calm, drill or quiet.", metavar="PACK")
+        str | None,
+        typer.Option(help="The pack of words, such as calm, drill, kind or quiet.", metavar="PACK"),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The language to hear it in, such as de, where it has words in it.", metavar="TAG"),
     ] = None,
     detail: Annotated[
         str | None,
@@ -68,13 +76,28 @@ def choose(
         list[str] | None,
         typer.Option(help="Something that is not there: takes the variant.", metavar="THING"),
     ] = None,
+    bed: Annotated[
+        str | None, typer.Option(help="Music under it, of any length; off for none.", metavar="FILE")
+    ] = None,
+    bed_level: Annotated[
+        float | None,
+        typer.Option(help="How loud the music is beside the voice, -40 to 0; -12 if left out.", metavar="LU"),
+    ] = None,
+    lead_in: Annotated[
+        str | None,
+        typer.Option(help="How long before the first word, 0s to 10s; 1s if left out.", metavar="TIME"),
+    ] = None,
+    keep_awake: Annotated[
+        bool,
+        typer.Option("--keep-awake", help="A tone too low to hear in silences, for headsets that sleep."),
+    ] = False,
     allow: Annotated[
         list[Path] | None,
         typer.Option(help="A further folder that sounds and includes may come from.", metavar="DIR"),
     ] = None,
 ) -> Choices:
     """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
-    from voicecoach.script.fields import parse_detail
+    from voicecoach.script.fields import parse_detail, parse_lead_in, parse_level
     from voicecoach.session.open import Choices
     from voicecoach.units import parse_span
 
@@ -82,11 +105,17 @@ def choose(
         return Choices(
             voice=voice,
             wording=wording,
+            language=language,
             detail=None if detail is None else parse_detail(detail),
             asked_ms=None if length is None else parse_span(length).middle_ms,
             scale=scale,
             without=frozenset(without or ()),
             allowed=tuple(allow or ()),
+            bed=None if bed is None or bed == _NO_BED else Path(bed),
+            no_bed=bed == _NO_BED,
+            level_lu=None if bed_level is None else parse_level(bed_level),
+            lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
+            keep_awake=keep_awake,
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from voicecoach.cli.options import VoiceOption, warn
 
+OutputOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
+]
+DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
 _PATIENCE_MS = 5_000
 
 
@@ -18,11 +23,8 @@ def say(
     language: Annotated[
         str, typer.Option("--language", help="The language of the words, such as de.")
     ] = "en",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
-    ] = None,
-    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    output: OutputOption = None,
+    device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
     from voicecoach.cli.play import Playing, perform

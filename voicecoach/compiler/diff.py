@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event, Timeline
 
 Kind: TypeAlias = Literal[
-    "title", "language", "voice", "length",
+    "title", "language", "voice", "music", "length",
     "added", "removed", "moved", "renamed",
     "hold", "repetitions", "count", "lasts", "way in", "way out",
     "words", "place",
@@ -41,10 +41,11 @@ _AUTHORS = frozenset({"setup", "do", "avoid", "tip", "say", "wait", "sound"})
 class Change:
     """One thing that differs: in a step, named as the new timeline has it, or in the whole session.
 
-    `old` and `new` are words (`title`, `language`, `voice`, `renamed`, `words`; for `moved` the name of
-    the step before it), milliseconds (`length`, `hold`, `repetitions`, `lasts`, `way in`, `way out`; for
-    `place` from the start of the way in, the hold or the way out that the cue stands in), the index of
-    a step (`added`, `removed`) or a number of repetitions (`count`); None where there was or is nothing.
+    `old` and `new` are words (`title`, `language`, `voice`, `music`, `renamed`, `words`; for `moved` the
+    name of the step before it), milliseconds (`length`, `hold`, `repetitions`, `lasts`, `way in`,
+    `way out`; for `place` from the start of the way in, the hold or the way out that the cue stands in),
+    the index of a step (`added`, `removed`) or a number of repetitions (`count`); None where there was or
+    is nothing.
     """
 
     kind: Kind
@@ -87,10 +88,18 @@ def _of_session(a: Timeline, b: Timeline) -> Iterator[Change]:
         yield Change(kind="title", old=a.title, new=b.title)
     if a.language != b.language:
         yield Change(kind="language", old=a.language, new=b.language)
+    if (was := _music(a)) != (now := _music(b)):
+        yield Change(kind="music", old=was, new=now)
     if a.voice != b.voice:
         yield Change(kind="voice", old=a.voice, new=b.voice)
     elif abs(a.frames - b.frames) > LEAST:
         yield Change(kind="length", old=ms_from_frames(a.frames), new=ms_from_frames(b.frames))
+
+
+def _music(timeline: Timeline) -> str | None:
+    """What lies under the words, and how much louder it is made, to the decibel."""
+    beds = (event for event in timeline.events if event.kind == "bed" and event.sound)
+    return ", ".join(f"{event.sound} at {event.gain_db or 0:+.0f} dB" for event in beds) or None
 
 
 def _of_step(pair: Pair, *, same_voice: bool) -> Iterator[Change]:

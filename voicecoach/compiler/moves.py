@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.row import Place
     from voicecoach.script.model import Move
     from voicecoach.wording.numbers import Numbers
+    from voicecoach.wording.wording import Wording
 
 STEADY = Tempo(2000, 0, 2000, 0)
 """The tempo of repetitions that have none."""
@@ -51,9 +52,7 @@ class Turn:
 def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
     """One step for each side and set: all sets on one side, then all on the next."""
     for turn in _turns(move):
-        phrases = place.words.phrases(
-            {**place.values, **move_values(move, turn, place.words.wording.numbers)}
-        )
+        phrases = place.words.phrases({**place.values, **move_values(move, turn, place.words.wording)})
         last_set = turn.set == move.times and (
             turn.side is None or move.sides is None or turn.side == move.sides[-1]
         )
@@ -65,13 +64,14 @@ def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
         yield PlannedStep(move.name, turn.side, place.item.round, windows)
 
 
-def move_values(move: Move, turn: Turn, numbers: Numbers) -> dict[str, str]:
+def move_values(move: Move, turn: Turn, wording: Wording) -> dict[str, str]:
     """What a move gives to put in templates."""
+    numbers = wording.numbers
     others = [side for side in move.sides or () if side != turn.side]
     return {
         "name": move.name,
-        "side": turn.side or "",
-        "other_side": others[0] if others else "",
+        "side": wording.side(turn.side or ""),
+        "other_side": wording.side(others[0] if others else ""),
         "hold": numbers.duration(stay_ms(move)),
         "reps": numbers.count(move.reps, "rep") if move.reps else "",
         "set": numbers.cardinal(turn.set),

@@ -6,8 +6,8 @@ exercise said in the rest, halfway and countdown, a pause to get into position b
 
 from __future__ import annotations
 
-LEAD_IN_MS = 500
-"""Silence ahead of the first word."""
+LEAD_IN_MS = 1000
+"""Ahead of the first word, as Bluetooth headsets swallow what comes first."""
 PAUSE_MS = 400
 """Between two sentences that follow one another."""
 SETUP_MS = 1500
@@ -61,3 +61,22 @@ PRIORITY = {
     "tip": 20,
 }
 """Of cues that share a window: which have their way before which."""
+
+USUAL_MS = {
+    "halfway": 7000,
+    "seconds_left": 7000,
+    "countdown": 1000,
+    "rep": 2000,
+    "last_rep": 2000,
+    "rep_hold": 1000,
+    "rep_down": 2000,
+    "breathe_in": 4000,
+    "breathe_hold": 4000,
+    "breathe_out": 4000,
+    "breathe_rest": 4000,
+    "release": 4000,
+    "rest": 5000,
+    "rest_countdown": 1000,
+}
+"""The time from a cue to the next one in the routines that people write: holds of 20 s, a tempo of 2-0-2-0,
+breaths of four seconds, a release of 4s. Words that take longer seldom fit."""

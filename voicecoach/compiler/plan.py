@@ -30,21 +30,26 @@ WAIT_SOUND = Sounded("bell")
 
 
 def plan_session(
-    script: Script, wording: Wording, detail: Detail = Detail.FULL, without: AbstractSet[str] = frozenset()
+    script: Script,
+    wording: Wording,
+    detail: Detail = Detail.FULL,
+    without: AbstractSet[str] = frozenset(),
+    lead_in_ms: int = LEAD_IN_MS,
 ) -> Plan:
     """The plan of the whole session.
 
     `wording` is that of the listener's language and pack; the routine's and the steps' own cues are
     laid over it here. `detail` says how much is spoken, `without` holds the names of things that are
-    not there.
+    not there. Nothing is said in the first `lead_in_ms`, which are part of the time to get ready.
     """
     routine = script.routine
     words = Words(wording, detail, Turns(), routine.routine)
     row = Row(flatten(script, without), words, routine.switch.middle_ms)
     steps = (step for place in row.places() for step in _steps(place))
     spoken = words.under((routine.cues,))
-    opening = _opening(row, spoken, routine.prepare.middle_ms)
-    total = _total(spoken, routine.prepare.middle_ms)
+    prepare_ms = routine.prepare.middle_ms
+    opening = _opening(row, spoken, prepare_ms, lead_in_ms)
+    total = _total(spoken, prepare_ms, lead_in_ms)
     heard = (
         step for step in (*steps, _finish(spoken)) if any(window.ms or window.cues for window in step.windows)
     )
@@ -60,25 +65,26 @@ def plan_session(
     )
 
 
-def _opening(row: Row, words: Words, prepare_ms: int) -> PlannedStep:
+def _opening(row: Row, words: Words, prepare_ms: int, lead_in_ms: int) -> PlannedStep:
     phrases = words.phrases({})
-    cues = [*phrases.follows("welcome", LEAD_IN_MS)]
+    cues = [*phrases.follows("welcome", 0)]
     needs = dict.fromkeys(
         thing for item in row.items if isinstance(item.step, Move) for thing in item.step.needs
     )
     if needs:
         cues += phrases.follows("needs", needs=words.wording.numbers.listed(tuple(needs)))
-    window = Window(max(prepare_ms, LEAD_IN_MS), tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(words.wording.names["prepare"], None, None, (window,))
+    left_ms = max(0, prepare_ms - lead_in_ms)
+    windows = (Window(lead_in_ms), Window(left_ms, tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS))
+    return PlannedStep(words.wording.names["prepare"], None, None, windows)
 
 
-def _total(words: Words, prepare_ms: int) -> Total | None:
+def _total(words: Words, prepare_ms: int, lead_in_ms: int) -> Total | None:
     phrases = words.phrases({})
 
     def forms(ms: int) -> tuple[Form, ...]:
         return phrases.forms("total", total=words.wording.numbers.duration(ms))
 
-    return Total(max(LEAD_IN_MS, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
+    return Total(max(lead_in_ms, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
 
 
 def _finish(words: Words) -> PlannedStep:

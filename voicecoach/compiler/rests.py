@@ -51,6 +51,6 @@ def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
     for cue in round_cues(after, words):
         yield replace(cue, anchor=Within(0, ms, 0), priority=PRIORITY[cue.cue])
     if isinstance(after.step, Move):
-        values = move_values(after.step, first_turn(after.step), words.wording.numbers)
+        values = move_values(after.step, first_turn(after.step), words.wording)
         name = "next_side" if after.step.sides else "next"
         yield from (words.phrases(place.values) | values).cue(name, Within(0, ms, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
 
 from pydantic import (
@@ -12,12 +13,14 @@ from pydantic import (
     StringConstraints,
     Tag,
     ValidationInfo,
+    WrapValidator,
 )
 
 from voicecoach.documents.problems import Strict
+from voicecoach.documents.translations import Tongue, Translating, are_translations, in_one_language
 
 
-class CueContext(Protocol):
+class CueContext(Translating, Protocol):
     """What the checks of a cue's words need to know; each raises ValueError with `what; what instead`."""
 
     def check_cue(self, cue: str) -> None:
@@ -48,8 +51,8 @@ def _find_sound(name: str, info: ValidationInfo) -> str:
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 """Words of one utterance or one name."""
-CueWords: TypeAlias = Annotated[Text, AfterValidator(_check_words)]
-"""Words of a cue, with its placeholders."""
+CueWords: TypeAlias = Annotated[Text, AfterValidator(_check_words), WrapValidator(in_one_language)]
+"""Words of a cue, with its placeholders; or these in several languages."""
 Sound: TypeAlias = Annotated[Text, AfterValidator(_find_sound)]
 """The name of a sound, or the path of a file beside the script."""
 SoundOrOff: TypeAlias = Annotated[
@@ -86,18 +89,54 @@ def spell_out(value: Any) -> dict[str, Any]:
     if value is False:
         return {"say": (), "short": (), "sound": False}
     if isinstance(value, dict):
-        return {
-            key: (said,) if key in ("say", "short") and isinstance(said, str) else said
-            for key, said in value.items()
-        }
+        return {key: one_or_more(said) if key in ("say", "short") else said for key, said in value.items()}
     return {"say": value if isinstance(value, tuple) else (value,), "short": ()}
 
 
-def _name_cues(cues: Any) -> Any:
+def one_or_more(value: Any) -> Any:
+    """One text, or one in several languages, stands for a list of it alone."""
+    return (value,) if isinstance(value, str) or are_translations(value) else value
+
+
+def _name_cues(cues: Any, info: ValidationInfo) -> Any:
     """Tell each text the cue that it is for, so that its placeholders can be checked where it stands."""
     if not isinstance(cues, dict):
         raise ValueError("cues are a mapping; write cue: words on lines of their own below it")  # noqa: TRY004 - a bad value, for the reader of a script
-    return {cue: {_CUE: cue, **spell_out(text)} for cue, text in cues.items()}
+    context = _context(info)
+    spelt = {
+        cue: spell_out((text,) if _is_by_language(text, context) else text) for cue, text in cues.items()
+    }
+    tongue = context.tongue
+    if tongue.is_foreign:
+        spelt = {cue: _without_foreign(text, tongue) for cue, text in spelt.items()}
+    return {cue: {_CUE: cue, **text} for cue, text in spelt.items()}
+
+
+def _is_by_language(text: Any, context: CueContext) -> bool:
+    """Whether a mapping is the words in several languages, and not the parts of a cue's text."""
+    return are_translations(text) and any(_is_language(key, context) for key in text)
+
+
+def _is_language(key: str, context: CueContext) -> bool:
+    try:
+        context.check_language(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _without_foreign(text: dict[str, Any], tongue: Tongue) -> dict[str, Any]:
+    """Without words that are not translated: the chosen language has its own for the cue."""
+    parts = (text.get("say"), text.get("short"))
+    words = tuple(said for part in parts if isinstance(part, tuple) for said in part)
+    if all(tongue.known(said) if are_translations(said) else not _has_words(said) for said in words):
+        return text
+    return {key: said for key, said in text.items() if key not in ("say", "short")}
+
+
+def _has_words(text: Any) -> bool:
+    """Whether there is more in it than placeholders and stops."""
+    return any(map(str.isalpha, re.sub(r"\{[^}]*\}", "", str(text))))
 
 
 def _check_cue(cue: str, info: ValidationInfo) -> str:

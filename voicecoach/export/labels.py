@@ -22,4 +22,4 @@ def labels(timeline: Timeline) -> str:
 
 
 def _what(event: Event) -> str:
-    return event.text or f"[{event.sound}]"
+    return event.text or f"[{event.sound or event.cue}]"

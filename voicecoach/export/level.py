@@ -15,7 +15,7 @@ from voicecoach.audio.peak import PeakMeter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.audio.clip import Samples, Sound
     from voicecoach.export.sounding import Sounding
     from voicecoach.timeline import Event
 
@@ -91,7 +91,7 @@ class AsPlayed:
         lufs = self._speech.lufs
         return None if lufs is None else Level(lufs + channel_gain(self._channels), self._peaks.peak)
 
-    def _clip(self, event: Event) -> Clip:
+    def _clip(self, event: Event) -> Sound:
         clip = self._sounding.clip(event)
         if event.kind == "speech" and event.start >= self._heard:  # else it is asked for once more
             self._speech.add(clip.frames, clip.lufs)

@@ -16,7 +16,7 @@ from voicecoach.export.level import Level, SpeechMeter, channel_gain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.audio.clip import Clip, Raw, Samples
+    from voicecoach.audio.clip import Raw, Samples, Sound
     from voicecoach.export.sounding import Sounding
     from voicecoach.timeline import Event, Manner, Timeline
 
@@ -52,7 +52,7 @@ class Louder:
         return Level(lufs + channel_gain(self._channels), self._peaks.peak) if np.isfinite(lufs) else None
 
 
-def gain_to(lufs: float, timeline: Timeline, clip_of: Callable[[Event], Clip], channels: int) -> float:
+def gain_to(lufs: float, timeline: Timeline, clip_of: Callable[[Event], Sound], channels: int) -> float:
     """By how many dB the speech of a session becomes `lufs` loud in a file of `channels`; 0 without speech.
 
     What holding peaks down takes from it is made up for, within limits.
@@ -65,7 +65,7 @@ def gain_to(lufs: float, timeline: Timeline, clip_of: Callable[[Event], Clip], c
     return gain_db + min(lost_db, _MOST_MADE_UP_DB)
 
 
-def _reached(timeline: Timeline, clip_of: Callable[[Event], Clip], gain_db: float) -> float | None:
+def _reached(timeline: Timeline, clip_of: Callable[[Event], Sound], gain_db: float) -> float | None:
     """How loud the speech is with so much gain and its peaks held down; None where there is none."""
     speech = SpeechMeter()
     known: dict[tuple[str | None, Manner | None], float | None] = {}
@@ -78,10 +78,10 @@ def _reached(timeline: Timeline, clip_of: Callable[[Event], Clip], gain_db: floa
     return speech.lufs
 
 
-def _loudness(clip: Clip, gain_db: float) -> float | None:
+def _loudness(clip: Sound, gain_db: float) -> float | None:
     if not gain_db or clip.lufs is None:
         return clip.lufs
-    raw = clip.samples * np.float32(_amplitude(gain_db) / _FULL_SCALE)
+    raw = clip.read(0, clip.frames) * np.float32(_amplitude(gain_db) / _FULL_SCALE)
     return loudness(np.concatenate(list(limited([raw], CEILING))))
 
 

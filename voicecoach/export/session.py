@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio.clip import Sound
     from voicecoach.export.sounding import Sounding
     from voicecoach.timeline import Event, Timeline
 
 
 def export_session(
     timeline: Timeline,
-    clip_of: Callable[[Event], Clip],
+    clip_of: Callable[[Event], Sound],
     output: Path,
     options: ExportOptions = ExportOptions(),  # noqa: B008 - it is frozen
     watch: Watch = Watch(),  # noqa: B008 - as above

@@ -10,7 +10,7 @@ from voicecoach.audio.mix import Score, blocks
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.audio.clip import Samples, Sound
     from voicecoach.timeline import Event, Timeline
 
 
@@ -22,11 +22,11 @@ class Sounding(Protocol):
         """What sounds; where it is still being made, that is known once all of `blocks` has come."""
         ...
 
-    def clip(self, event: Event) -> Clip:
+    def clip(self, event: Event) -> Sound:
         """The clip of an event."""
         ...
 
-    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """The mix from its first frame to its last, made of the clips that `clip_of` gives."""
         ...
 
@@ -36,13 +36,13 @@ class Whole:
     """A session that is laid out: a timeline, and what gives its clips."""
 
     timeline: Timeline
-    clip_of: Callable[[Event], Clip]
+    clip_of: Callable[[Event], Sound]
 
-    def clip(self, event: Event) -> Clip:
+    def clip(self, event: Event) -> Sound:
         """The clip of an event."""
         return self.clip_of(event)
 
-    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """All of it."""
         return blocks(self.timeline.events, clip_of, 0, self.timeline.frames)
 
@@ -53,13 +53,13 @@ class Part:
 
     timeline: Timeline
     score: Score
-    clip_of: Callable[[Event], Clip]
+    clip_of: Callable[[Event], Sound]
     start: int
 
-    def clip(self, event: Event) -> Clip:
+    def clip(self, event: Event) -> Sound:
         """The clip of an event."""
         return self.clip_of(event)
 
-    def blocks(self, clip_of: Callable[[Event], Clip]) -> Iterator[Samples]:
+    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """Just these frames, as the whole session has them."""
         return blocks(self.score, clip_of, self.start, self.start + self.timeline.frames)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio.clip import Sound
     from voicecoach.export.files import Job
     from voicecoach.timeline import Event, Timeline
 
@@ -37,7 +37,7 @@ def split_folder(output: Path) -> Path:
     return output.with_suffix("")
 
 
-def split_session(timeline: Timeline, clip_of: Callable[[Event], Clip], output: Path, job: Job) -> Result:
+def split_session(timeline: Timeline, clip_of: Callable[[Event], Sound], output: Path, job: Job) -> Result:
     """Write a file for each step, and a playlist of them, into the folder beside `output` of its name.
 
     Played one after another they are the session, sample for sample where the kind of file keeps

@@ -156,10 +156,10 @@ class Supply:
                 raise self._call.error
 
     def _waiting(self) -> Generator[str, None, None]:
-        until_s = self._time.now_s + self._wait_s
-        self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
+        wait_s, until_s = self._wait_s, self._time.now_s + self._wait_s
+        self._wait_s = min(2 * wait_s, LONGEST_WAIT_S)
         while self._time.now_s < until_s:
-            yield f"{TRYING} in {ceil(until_s - self._time.now_s)} s"
+            yield f"{TRYING} in {ceil(wait_s)} s"
 
     def _calling(self, work: Callable[[], None]) -> Generator[str, None, None]:
         began_s = self._time.now_s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from pydantic import (
@@ -11,13 +11,16 @@ from pydantic import (
     Field,
     PlainValidator,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 
-from voicecoach.documents.cues import Text
+from voicecoach.documents.cues import Text, one_or_more
+from voicecoach.documents.translations import are_translations, checked_translations, in_one_language
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
-from voicecoach.units import MOST_MS, Span, parse_span
+from voicecoach.units import MOST_MS, Span, parse_span, print_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +34,15 @@ STEP_PLACEHOLDERS = frozenset(
 
 SAID_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
 """What the words of `say` and `wait` may hold between braces."""
+
+
+MOST_LEAD_IN_MS = 10_000
+
+LEAST_LU = -40
+"""The lowest level of music beside the voice; nobody hears it below that."""
+
+LEVEL_LU: float = -12
+"""The level of music beside the voice where nobody says."""
 
 
 def context_of(info: ValidationInfo) -> Context:
@@ -111,8 +123,22 @@ def _pattern(value: Any) -> Breath:
     return breath
 
 
-def _one_or_more(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+def _shown(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
+    """Words that are shown and not said: those in another language than the chosen one do not miss."""
+    context = context_of(info)
+    words = checked_translations(value, handler, context) if are_translations(value) else None
+    return handler(value) if words is None else replace(context.tongue, missing=[]).pick(words)
+
+
+def _side(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
+    """A side that both languages know needs no translation."""
+    context = context_of(info)
+    tongue = context.tongue
+    if tongue.is_foreign and tongue.chosen and isinstance(value, str):
+        known = context.vocabulary.side_in(value, tongue.own, tongue.chosen)
+        if known is not None:
+            return known
+    return in_one_language(value, handler, info)
 
 
 def _list_of_sides(value: Any) -> Any:
@@ -155,6 +181,25 @@ def _check_include(context: Context, name: str) -> None:
     context.folders.include(name, context.beside)
 
 
+def parse_level(value: Any) -> float:
+    """A level of music, from -40 to 0; raises ValueError with what was found and what is expected."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_LU <= value <= 0:
+        raise ValueError(
+            f"{value!r} is not a level of music; write a number from {LEAST_LU} to 0, such as -12"
+        )
+    return float(value)
+
+
+def parse_lead_in(value: Any) -> int:
+    """The milliseconds ahead of the first word; raises ValueError where it is longer than MOST_LEAD_IN_MS."""
+    ms = parse_span(value).middle_ms
+    if ms > MOST_LEAD_IN_MS:
+        raise ValueError(
+            f"{value!r} is longer than any headset sleeps; write 0s to {print_ms(MOST_LEAD_IN_MS)}"
+        )
+    return ms
+
+
 def parse_detail(value: Any) -> Detail:
     """A detail by its name; raises ValueError with those there are."""
     if value not in list(Detail):
@@ -164,23 +209,27 @@ def parse_detail(value: Any) -> Detail:
 
 _SPAN_SCHEMA = WithJsonSchema({"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]})
 
-StepText: TypeAlias = Annotated[Text, _words_with(STEP_PLACEHOLDERS)]
-SaidText: TypeAlias = Annotated[Text, _words_with(SAID_PLACEHOLDERS)]
-Name: TypeAlias = Annotated[Text, _words_with(frozenset())]
+_IN_ONE_LANGUAGE = WrapValidator(in_one_language)
+
+StepText: TypeAlias = Annotated[Text, _words_with(STEP_PLACEHOLDERS), _IN_ONE_LANGUAGE]
+SaidText: TypeAlias = Annotated[Text, _words_with(SAID_PLACEHOLDERS), _IN_ONE_LANGUAGE]
+Name: TypeAlias = Annotated[Text, _words_with(frozenset()), _IN_ONE_LANGUAGE]
+ShownText: TypeAlias = Annotated[Text, WrapValidator(_shown)]
+SideName: TypeAlias = Annotated[Text, _words_with(frozenset()), WrapValidator(_side)]
 Time: TypeAlias = Annotated[Span, PlainValidator(_duration), _SPAN_SCHEMA]
 LastingTime: TypeAlias = Annotated[Time, AfterValidator(_lasting)]
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
 ]
 Texts: TypeAlias = Annotated[
-    tuple[StepText, ...], BeforeValidator(_one_or_more), Field(min_length=1, max_length=100)
+    tuple[StepText, ...], BeforeValidator(one_or_more), Field(min_length=1, max_length=100)
 ]
 """A hundred at most: what finding room for them costs grows with the square of their number."""
 Things: TypeAlias = Annotated[
-    tuple[Name, ...], BeforeValidator(_one_or_more), Field(min_length=1), AfterValidator(_no_twins)
+    tuple[Name, ...], BeforeValidator(one_or_more), Field(min_length=1), AfterValidator(_no_twins)
 ]
 Sides: TypeAlias = Annotated[
-    tuple[Name, ...],
+    tuple[SideName, ...],
     BeforeValidator(_list_of_sides),
     Field(min_length=2, max_length=4),
     AfterValidator(_no_twins),
@@ -188,6 +237,10 @@ Sides: TypeAlias = Annotated[
 Language: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_language(name))]
 VoiceName: TypeAlias = Annotated[Text, _checked(lambda context, name: context.vocabulary.check_voice(name))]
 Pack: TypeAlias = Annotated[Text, AfterValidator(_check_pack)]
+MusicName: TypeAlias = Annotated[Text, AfterValidator(lambda name, info: context_of(info).find_music(name))]
+Level: TypeAlias = Annotated[
+    float, PlainValidator(parse_level), WithJsonSchema({"type": "number", "minimum": LEAST_LU, "maximum": 0})
+]
 IncludeName: TypeAlias = Annotated[Text, _checked(_check_include)]
 PatternField: TypeAlias = Annotated[
     Breath, PlainValidator(_pattern), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})

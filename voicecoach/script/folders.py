@@ -63,6 +63,14 @@ class Folders:
             raise ValueError(f"there is no sound {name!r}; {did_you_mean(name, known)}")
         return found
 
+    def music(self, name: str, beside: Path) -> Path:
+        """The file of music that a script names, of whatever suffix; raises ValueError with a hint."""
+        roots = (beside, *self.sounds)
+        found = self._inside(name, roots, ("",)) or self._inside(name, roots, SOUND_SUFFIXES)
+        if found is None:
+            raise ValueError(f"there is no music {name!r}; name a file beside the script, such as music.mp3")
+        return found
+
     def label(self, sound: Path, home: Path) -> str:
         """How a timeline beside `home` names a sound, so that `sound` finds this very file from there.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.documents.located import read_file
 from voicecoach.documents.problems import validate
+from voicecoach.documents.translations import Tongue
 from voicecoach.errors import ScriptError
 from voicecoach.script.model import Routine
 from voicecoach.script.script import Script
@@ -25,29 +27,34 @@ MOST_DEPTH = 8
 """How deep routines may include one another; each may nest its own steps as deep as a file may."""
 
 
-def load_script(path: Path, vocabulary: Vocabulary, folders: Folders) -> Script:
-    """Read a script and all that it includes; raises ScriptError with every problem in all of them."""
-    return load_with_places(path, vocabulary, folders)[0]
+def load_script(path: Path, vocabulary: Vocabulary, folders: Folders, language: str | None = None) -> Script:
+    """Read a script and all that it includes; raises ScriptError with every problem in all of them.
+
+    Its words are taken in `language` where they are there in it, else in its own.
+    """
+    return load_with_places(path, vocabulary, folders, language)[0]
 
 
 def load_with_places(
-    path: Path, vocabulary: Vocabulary, folders: Folders
+    path: Path, vocabulary: Vocabulary, folders: Folders, language: str | None = None
 ) -> tuple[Script, Mapping[Path, Located]]:
     """As `load_script`, with the values of each file by its script's path, to tell where they stand."""
-    loader = _Loader(vocabulary, folders.allowing(path.parent), path.parent)
+    loader = _Loader(vocabulary, folders.allowing(path.parent), path.parent, language)
     script = loader.load(path, ())
     if script is None or loader.problems:
         raise ScriptError(tuple(dict.fromkeys(loader.problems)))
-    return script, loader.places
+    return replace(script, untranslated=tuple(dict.fromkeys(loader.untranslated))), loader.places
 
 
 class _Loader:
-    def __init__(self, vocabulary: Vocabulary, folders: Folders, home: Path) -> None:
+    def __init__(self, vocabulary: Vocabulary, folders: Folders, home: Path, language: str | None) -> None:
         self.problems: list[Problem] = []
+        self.untranslated: list[str] = []
         self.places: dict[Path, Located] = {}
         self._vocabulary = vocabulary
         self._folders = folders
         self._home = home
+        self._language = language
         self._included: dict[tuple[Path, str], Script] = {}
         self._loaded: dict[Path, Script | None] = {}
         """By file; None when it has problems."""
@@ -63,13 +70,14 @@ class _Loader:
         return self._loaded[key]
 
     def _load(self, path: Path, above: tuple[Path, ...]) -> Script | None:
-        context = Context(self._vocabulary, self._folders, path.parent, self._home)
         try:
             located = read_file(path)
         except ScriptError as error:
             self.problems += error.problems
             return None
         self.places[path] = located
+        tongue = Tongue(_language_of(located), self._language, self.untranslated)
+        context = Context(self._vocabulary, self._folders, path.parent, self._home, tongue)
         routine = self._validate(located, context)
         for trail, name in includes(located.data, ()):
             self._follow(name, trail, located, above)
@@ -106,6 +114,12 @@ class _Loader:
         if len(above) + self._depth.get(target.resolve(), 0) > MOST_DEPTH:
             return f"routines include one another over {MOST_DEPTH} deep", "include them side by side"
         return None
+
+
+def _language_of(located: Located) -> str:
+    """The language that a file says it has; the model tells where that is none."""
+    said = located.data.get("language") if isinstance(located.data, dict) else None
+    return said if isinstance(said, str) else Tongue().own
 
 
 def includes(data: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:

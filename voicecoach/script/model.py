@@ -23,14 +23,18 @@ from voicecoach.documents.problems import Strict
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
 from voicecoach.script.fields import (
+    LEVEL_LU,
     DetailField,
     IncludeName,
     Language,
     LastingTime,
+    Level,
+    MusicName,
     Name,
     Pack,
     PatternField,
     SaidText,
+    ShownText,
     Sides,
     StepText,
     TempoField,
@@ -93,7 +97,7 @@ class Move(StepBase):
 
     @model_validator(mode="after")
     def _sides_where_they_are_named(self) -> Move:
-        needed = 2 if self._mentions("{other_side}") else 1 if self._mentions("{side}") else 0
+        needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise ValueError(f"{self.name!r} speaks of {{side}} but has none; give it sides: [right, left]")
         if needed == 2 and self.sides is not None and len(self.sides) != 2:  # noqa: PLR2004 - the other of two
@@ -104,7 +108,8 @@ class Move(StepBase):
 
     def _mentions(self, placeholder: str) -> bool:
         texts = (self.setup, self.do, self.avoid, *self.tips)
-        return any(text is not None and placeholder in text for text in texts)
+        written = (f"{{{placeholder}}}", f"{{{placeholder}:")
+        return any(text is not None and any(mark in text for mark in written) for text in texts)
 
 
 class Stretch(Move):
@@ -248,15 +253,34 @@ Step: TypeAlias = Annotated[
 Steps: TypeAlias = Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
+class Bed(Strict):
+    """Music under the whole session."""
+
+    noun: ClassVar[str] = "bed"
+
+    file: MusicName = Field(description="The file: its name, or its path beside the script.")
+    level: Level = Field(
+        LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
+    )
+
+
+def _bed(value: Any) -> Any:
+    """`bed: FILE` is short for the whole mapping."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+BedField: TypeAlias = Annotated[Bed, BeforeValidator(_bed)]
+
+
 class Routine(Strict):
     """A whole script."""
 
     noun: ClassVar[str] = "routine"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText}
+    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "bed": Bed}
     kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
 
     routine: Name = Field(description="What it is called; said at its start.")
-    about: Text | None = Field(None, description="What it is, for whoever chooses one.")
+    about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
     author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
@@ -272,6 +296,9 @@ class Routine(Strict):
     shortest_hold: LastingTime = Field(
         Span(10_000, 10_000),
         description="No hold becomes shorter than this to fit the time there is (`--for`).",
+    )
+    bed: BedField | None = Field(
+        None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
     )
     cues: Cues = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")

@@ -17,10 +17,13 @@ from voicecoach.script.fields import (
     IncludeName,
     Language,
     LastingTime,
+    Level,
+    MusicName,
     Name,
     Pack,
     PatternField,
     SaidText,
+    ShownText,
     Sides,
     StepText,
     TempoField,
@@ -30,7 +33,7 @@ from voicecoach.script.fields import (
     VoiceName,
 )
 from voicecoach.script.load import MOST_DEPTH
-from voicecoach.script.model import KINDS, Move, Routine, Step, StepBase, Steps
+from voicecoach.script.model import KINDS, Bed, BedField, Move, Routine, Step, StepBase, Steps
 from voicecoach.script.size import MOST_CUES
 from voicecoach.units import MOST_MS, Span, print_ms
 
@@ -44,6 +47,7 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (Name, "words"),
     (StepText, "words"),
     (SaidText, "words"),
+    (ShownText, "words"),
     (Text, "words"),
     (Texts, "words, or a list of them"),
     (Things, "a word, or a list of them"),
@@ -59,6 +63,9 @@ _TAKES: tuple[tuple[Any, str], ...] = (
     (Sound, "a sound"),
     (IncludeName, "a routine"),
     (Cues, "cues"),
+    (BedField, "music"),
+    (MusicName, "a file"),
+    (Level, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
     (int, "a number"),
@@ -85,8 +92,10 @@ def _parts() -> Iterator[str]:
     yield "## Keys of stretches and exercises"
     yield _MOVES
     yield table(_HEAD, _rows(Move))
-    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), "## Words of single cues", _CUES)
+    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), _LANGUAGES, "## Words of single cues", _CUES)
     yield table(("Key", "What it is"), _rows_of_a_cue())
+    yield _BED
+    yield table(_HEAD, _rows(Bed))
     yield _NAMES
     yield _limits()
 
@@ -248,10 +257,32 @@ _WORDS = """\
 ## Words
 
 Words of a stretch or an exercise may hold {step}; those of `say` and `wait` may hold {said}. Names hold
-none. What each stands for is told in [wording.md](wording.md#placeholders).
+none. What each stands for is told in [wording.md](wording.md#placeholders), and in which
+[forms](wording.md#forms) a language has it.
 
 Write as you would speak. Figures with units such as 10 s are read as words; brackets and abbreviations
 are better left out."""
+
+_LANGUAGES = """\
+## In several languages
+
+Wherever words stand, the same words may stand by language: names, `about`, `setup`, `do`, `tips`, `say`,
+`needs` and the words of cues. One of them is in the routine's own `language`, and `--language de` chooses
+another.
+
+```yaml
+routine: {en: Neck break, de: Nackenpause}
+steps:
+  - stretch: {en: Ear to shoulder, de: Ohr zur Schulter}
+    sides: [right, left]
+    do:
+      en: Let your {side} ear sink toward your shoulder.
+      de: Lass das Ohr zur Schulter sinken, nach {side}.
+    hold: 20s
+```
+
+What is not there in the chosen language is said as it stands, and a line names it. Sides such as `right` are
+translated by themselves. Words of cues that are not translated give way to those of the chosen language."""
 
 _CUES = """\
 Everything that voicecoach says on its own is a cue with a name; [wording.md](wording.md) lists them.
@@ -271,6 +302,21 @@ steps:
     hold: 30s
     cues:
       hold: "Tighten everything."
+```"""
+
+_BED = """\
+## Music
+
+`bed: music.mp3` lays music under the whole session, again and again: a WAV, FLAC, MP3, Ogg or Opus file of
+any length. It fades in and out, goes down half a second ahead of words, stays down through short gaps and
+comes back slowly. How loud it is itself does not matter: it is brought to its `level`, below that where it
+would be too loud together with a sound. `--bed` chooses other music or none.
+
+```yaml
+routine: A soft one
+bed: {file: music.mp3, level: -15}
+steps:
+  - rest: 30s
 ```"""
 
 _NAMES = """\

@@ -20,6 +20,8 @@ class Script:
     routine: Routine
     included: Mapping[tuple[Path, str], Script]
     """By the file that includes and the name it uses: the script that it means."""
+    untranslated: tuple[str, ...] = ()
+    """Words that are not there in the language that was asked for, in all files."""
 
     def include(self, name: str) -> Script:
         """The script that this one means by the name."""

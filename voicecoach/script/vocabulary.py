@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from voicecoach.documents.translations import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -17,6 +19,10 @@ class Vocabulary(Protocol):
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
+        ...
+
+    def side_in(self, side: str, own: str, other: str) -> str | None:
+        """What the other language calls a side of the own one; None for one that is not known."""
         ...
 
     def check_voice(self, voice: str) -> None:
@@ -43,6 +49,10 @@ class Vocabulary(Protocol):
         """A sound file: it can be played."""
         ...
 
+    def check_music(self, path: Path) -> None:
+        """A file of music: it looks like one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -54,6 +64,12 @@ class Context:
     """The folder of the file."""
     home: Path
     """The folder of the routine that was asked for, which names of sounds are kept relative to."""
+    tongue: Tongue = field(default_factory=Tongue)
+    """The language that words are taken in."""
+
+    def check_language(self, language: str) -> None:
+        """A language that there are words for."""
+        self.vocabulary.check_language(language)
 
     def check_cue(self, cue: str) -> None:
         """The name of a cue."""
@@ -67,4 +83,10 @@ class Context:
         """A sound that can be played, by the name that a timeline keeps for it."""
         path = self.folders.sound(name, self.beside)
         self.vocabulary.check_sound(path)
+        return self.folders.label(path, self.home)
+
+    def find_music(self, name: str) -> str:
+        """Music by the name that a timeline keeps for it; not all of it is read yet."""
+        path = self.folders.music(name, self.beside)
+        self.vocabulary.check_music(path)
         return self.folders.label(path, self.home)

@@ -40,7 +40,9 @@ def advise(name: str, choices: Choices, home: Home, timeline: Timeline) -> tuple
     """
     folders = home.folders(choices.allowed)
     with collector_paused():
-        script, places = load_with_places(folders.routine(name), KnownWords(home.shelf()), folders)
+        script, places = load_with_places(
+            folders.routine(name), KnownWords(home.shelf()), folders, choices.language
+        )
     as_written = replace(choices, detail=Detail.FULL, asked_ms=None, scale=1.0)
     if replace(choices, detail=choices.detail or script.routine.detail) != as_written:
         timeline = open_session(name, as_written, home, lambda _: None).timeline()

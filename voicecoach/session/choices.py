@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.script.change import needs
 from voicecoach.voices.catalog import resolve_name
+from voicecoach.wording.packs import find_language
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -24,14 +25,27 @@ def check_allowed(folders: tuple[Path, ...]) -> None:
             raise VoicecoachError(f"there is no folder {folder} to allow; give one with sounds or routines")
 
 
+def check_language(language: str) -> None:
+    """Refuse a language that there are no words for: raises VoicecoachError."""
+    try:
+        find_language(language)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
+
+
 def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
     chosen = {
         "--wording": choices.wording,
+        "--language": choices.language,
         "--detail": choices.detail,
         "--for": choices.asked_ms,
         "--scale": choices.scale != 1,
         "--without": choices.without,
+        "--bed": choices.bed or choices.no_bed,
+        "--bed-level": choices.level_lu is not None,
+        "--lead-in": choices.lead_in_ms is not None,
+        "--keep-awake": choices.keep_awake,
     }
     option = next((name for name, value in chosen.items() if value), None)
     if option:

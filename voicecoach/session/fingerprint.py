@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
+from voicecoach.session.manifest import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,10 @@ def _parts(session: Opened, how: object) -> Iterator[str]:
     yield repr((plan.title, plan.language, plan.steps))
     yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_ANY_TOTAL_MS)))
     yield from sorted({session.studio.origin(form) for form in _forms(plan)})
+    bedding = session.bedding
+    yield f"{bedding.lead_in} {bedding.keep_awake}"
+    if bedding.music is not None:
+        yield f"{bedding.music.gain_db} {sha256_of(bedding.music.path)}"
 
 
 def _forms(plan: Plan) -> Iterator[Form]:

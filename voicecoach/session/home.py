@@ -22,12 +22,14 @@ SETTINGS = "settings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the user's routines, sounds and words are, and where spoken clips are kept."""
+    """Where the user's routines, sounds and words are, and where spoken clips and music are kept."""
 
     routines: Path
     sounds: Path
     wording: Path
     clips: Path
+    music: Path
+    """Where music is kept ready."""
     settings: Path
     """The file with the user's settings, which may not be there."""
     journal: Path
@@ -61,6 +63,7 @@ def _home(data: Path, config: Path, cache: Path) -> Home:
         sounds=data / "sounds",
         wording=config / "wording",
         clips=cache / "clips",
+        music=cache / "music",
         settings=config / SETTINGS,
         journal=data / "journal.sqlite",
         lowered=data / "lowered.json",

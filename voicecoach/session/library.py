@@ -12,22 +12,26 @@ from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from voicecoach.script.detail import Detail
     from voicecoach.session.open import Choices
+
+    _Chosen: TypeAlias = tuple[str, str | None, str | None, Detail | None]
 
 _SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """What each routine is made as: every format with every voice and every detail.
+    """What each routine is made as: every format with every voice, language and detail.
 
     `formats` are suffixes such as `.mp3`; None among the others is what the routine itself says.
     """
 
     formats: tuple[str, ...] = (".mp3",)
     voices: tuple[str | None, ...] = (None,)
+    languages: tuple[str | None, ...] = (None,)
     details: tuple[Detail | None, ...] = (None,)
 
 
@@ -69,7 +73,7 @@ def jobs_of(folder: Path, variants: Variants, choices: Choices) -> tuple[Job, ..
     jobs = tuple(
         Job(path, _output(path.relative_to(folder), variants, chosen), _choosing(choices, chosen))
         for path in routines_in(folder)
-        for chosen in product(variants.formats, variants.voices, variants.details)
+        for chosen in product(variants.formats, variants.voices, variants.languages, variants.details)
     )
     if not jobs:
         raise VoicecoachError(f"there is no routine in {folder}; a routine is a .yaml file with steps")
@@ -86,16 +90,21 @@ def _is_routine(path: Path) -> bool:
     return any(line.startswith(("routine:", "steps:", "{")) for line in lines)
 
 
-def _choosing(choices: Choices, chosen: tuple[str, str | None, Detail | None]) -> Choices:
-    _, voice, detail = chosen
-    return replace(choices, voice=voice or choices.voice, detail=detail or choices.detail)
+def _choosing(choices: Choices, chosen: _Chosen) -> Choices:
+    _, voice, language, detail = chosen
+    return replace(
+        choices,
+        voice=voice or choices.voice,
+        language=language or choices.language,
+        detail=detail or choices.detail,
+    )
 
 
-def _output(routine: Path, variants: Variants, chosen: tuple[str, str | None, Detail | None]) -> Path:
+def _output(routine: Path, variants: Variants, chosen: _Chosen) -> Path:
     """Where a file goes: as its routine is called, and what it was made with where there are several."""
-    suffix, voice, detail = chosen
-    told = [voice or "own"] if len(variants.voices) > 1 else []
-    told += [detail or "own"] if len(variants.details) > 1 else []
+    suffix, *own = chosen
+    several = (len(kind) > 1 for kind in (variants.voices, variants.languages, variants.details))
+    told = (part or "own" for part, tells in zip(own, several, strict=True) if tells)
     name = ".".join([routine.stem, *(part.replace("/", "-") for part in told)])
     return routine.with_name(f"{name}{suffix}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,15 @@ from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.detail import Detail  # noqa: TC001 - read where choices are kept as JSON
-from voicecoach.script.load import load_script
-from voicecoach.session.choices import check_allowed, check_for_timeline, check_without
+from voicecoach.script.load import load_with_places
+from voicecoach.session.bedding import NOTHING, Bedding
+from voicecoach.session.choices import check_allowed, check_for_timeline, check_language, check_without
+from voicecoach.session.language import in_language, notes
+from voicecoach.session.music import KeptLoops, choose_music, named_music
 from voicecoach.session.session import Growing, Halt
 from voicecoach.session.settings import read_settings
 from voicecoach.session.sounds import event_check, find_sound
-from voicecoach.session.spoken import Spoken
+from voicecoach.session.spoken import Making, Spoken
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -28,11 +31,12 @@ from voicecoach.voices.catalog import open_voice, resolve_name
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
+    from voicecoach.documents.located import Located
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.timeline import Timeline
@@ -55,6 +59,15 @@ class Choices:
     """How many times as long everything in it shall be."""
     without: frozenset[str] = frozenset()
     allowed: tuple[Path, ...] = ()
+    bed: Path | None = None
+    """The music in place of the routine's."""
+    no_bed: bool = False
+    """No music, whatever the routine says."""
+    level_lu: float | None = None
+    lead_in_ms: int | None = None
+    keep_awake: bool = False
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +87,15 @@ class Opened:
     """What the routine says of itself, for whoever chooses one."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
+    bedding: Bedding = NOTHING
+    """What lies under a routine."""
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
         if self.laid_out is not None:
             return Growing.of(self.laid_out, self.studio.clip)
         halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, frames_from_ms(LEAD_IN_MS))
+        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding)
 
     def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
         """The session as it is written while it is still being spoken.
@@ -95,7 +110,8 @@ class Opened:
         halt, plan = Halt(), self.plan()
         parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
         whole = partial(collect, plan=plan, voice=self.voice)
-        return Spoken(parts, len(plan.steps), self.studio.clip, halt, whole)
+        making = Making(parts, len(plan.steps), halt)
+        return Spoken(making, self.studio.clip, whole, self.bedding)
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session."""
@@ -112,7 +128,8 @@ class Opened:
         with collector_paused():
             plan = self.plan()
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            return collect(arrange(plan, _told(self.studio.measure, cues, progress)), plan, self.voice)
+            laid = arrange(plan, _told(self.studio.measure, cues, progress))
+            return self.bedding.under(collect(laid, plan, self.voice))
 
 
 def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
@@ -154,19 +171,23 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline(path, choices, home, warn)
     with collector_paused():
-        script = open_script(name, choices, home)
+        script, places = _script(name, choices, home, warn)
     check_without(choices.without, script)
     routine = script.routine
+    folders = home.folders(choices.allowed)
+    music = choose_music(script, places[script.path], choices, folders, KeptLoops(home.music, warn))
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.voice
     voices = _voices(voice, routine.language, home, warn)
-    place = Place(home.folders(choices.allowed), script.path.parent)
+    place = Place(folders, script.path.parent, {music.name: music} if music else {})
     studio = Studio(voices, routine.language, place, warn)
     detail = choices.detail or read_settings(home.settings).detail or routine.detail
-    make = partial(_plan, wording=wording, detail=detail, without=choices.without)
+    lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
+    make = partial(_plan, wording=wording, detail=detail, without=choices.without, lead_in_ms=lead_in_ms)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     name = resolve_name(voice, routine.language)
     things = tuple(dict.fromkeys(needs(script)))
+    bedding = Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music)
     return Opened(
         routine.routine,
         name,
@@ -175,6 +196,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         needs=things,
         about=routine.about or "",
         changes=changes,
+        bedding=bedding,
     )
 
 
@@ -226,26 +248,49 @@ def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -
     return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
-def _plan(script: Script, *, wording: Wording, detail: Detail, without: frozenset[str]) -> Plan:
+def _plan(
+    script: Script, *, wording: Wording, detail: Detail, without: frozenset[str], lead_in_ms: int
+) -> Plan:
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - imported once the device plays
 
-    return plan_session(script, wording, detail, without)
+    return plan_session(script, wording, detail, without, lead_in_ms)
 
 
 def open_script(name: str, choices: Choices, home: Home) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
+    return _script(name, choices, home, lambda _: None)[0]
+
+
+def _script(
+    name: str, choices: Choices, home: Home, warn: Callable[[str], None]
+) -> tuple[Script, Mapping[Path, Located]]:
+    """As `open_script`, with the values of each file, to tell where they stand.
+
+    `warn` is told what is not there in the language that was chosen.
+    """
     folders = home.folders(choices.allowed)
     path = folders.routine(name)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return load_script(path, KnownWords(shelf), folders)
+    if choices.language is None:
+        return load_with_places(path, KnownWords(shelf), folders)
+    check_language(choices.language)
+    own, places = load_with_places(path, KnownWords(shelf), folders, choices.language)
+    heard = in_language(own, choices.language, shelf)
+    for line in notes(own, heard, choices):
+        warn(line)
+    return heard, places
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
     folders = home.folders(choices.allowed)
-    timeline = read_timeline(path, event_check(folders, path.parent))
+    kept = KeptLoops(home.music, warn)
+    music_of = cache(partial(named_music, folders=folders, beside=path.parent, kept=kept))
+    timeline = read_timeline(path, event_check(folders, path.parent, music_of))
     check_for_timeline(choices, timeline)
     voices = _voices(timeline.voice, timeline.language, home, warn)
-    studio = Studio(voices, timeline.language, Place(folders, path.parent), warn)
+    names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
+    place = Place(folders, path.parent, {name: music_of(name) for name in names})
+    studio = Studio(voices, timeline.language, place, warn)
     return Opened(timeline.title, resolve_name(timeline.voice, timeline.language), studio, _no_plan, timeline)
 
 

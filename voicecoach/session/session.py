@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import Score, mix
 from voicecoach.compiler.model import Laid
+from voicecoach.session.bedding import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from voicecoach.audio.clip import Clip, Samples
+    from voicecoach.audio.clip import Samples, Sound
+    from voicecoach.session.bedding import Bedding
     from voicecoach.timeline import Event, Step, Timeline
 
 
@@ -34,40 +36,51 @@ class Growing:
 
     `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
     before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
-    `silent_frames` are known to be silent before anything is made.
+    `bedding` lies under it, to the end that is known last: so what is ready is some way behind what is made.
     """
 
     def __init__(
         self,
         parts: Iterator[Laid],
-        clip_of: Callable[[Event], Clip],
+        clip_of: Callable[[Event], Sound],
         halted: Halt | None = None,
-        silent_frames: int = 0,
+        bedding: Bedding = NOTHING,
     ) -> None:
         self._parts = parts
         self._halted = halted or Halt()
         self._clip_of = clip_of
-        self._events: list[Event] = []
-        self._score, self._scored = Score(()), 0
+        self._bedding = bedding
+        self._events: list[Event] = [*bedding.events()]
+        self._score = Score(())
+        self._scored: tuple[int, int | None] = 0, None
         self._steps: list[Step] = []
-        self._ready = silent_frames
+        self._ready = bedding.at_once
         self._frames: int | None = None
         self._failure: Exception | None = None
         self._thread: Thread | None = None
 
     def grow(self) -> None:
         """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
+        made = 0
         try:
             for part in self._parts:
                 self._events += part.events
                 self._steps += part.steps
-                self._ready = part.ready
+                self._ready = max(self._ready, part.ready - self._bedding.ahead)
                 self._halted.check()
-            self._frames = self._ready
+                made = part.ready
+            self._end(made)
         except HaltedError:
             pass
         except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
             self._failure = error
+
+    def _end(self, frames: int) -> None:
+        """Let the beds end with the session; whoever sees its length sees them so."""
+        laid = len(self._bedding.events())
+        self._events = [*self._bedding.events(frames), *self._events[laid:]]
+        self._frames = frames
+        self._ready = frames
 
     def begin(self) -> None:
         """Let a thread `grow` it."""
@@ -84,7 +97,7 @@ class Growing:
             self._thread.join()
 
     @classmethod
-    def of(cls, timeline: Timeline, clip_of: Callable[[Event], Clip]) -> Growing:
+    def of(cls, timeline: Timeline, clip_of: Callable[[Event], Sound]) -> Growing:
         """The session of a timeline that is laid out already."""
         whole = Laid(timeline.events, timeline.steps, timeline.report, timeline.frames)
         return cls(iter((whole,)), clip_of)
@@ -116,7 +129,8 @@ class Growing:
 
     def samples(self, start: int, end: int) -> Samples:
         """The mix from frame `start` to frame `end`, at most `ready`."""
-        known = len(self._events)
-        if known != self._scored:
-            self._score, self._scored = Score(self._events[:known]), known
+        frames, events = self._frames, self._events
+        known = len(events)
+        if (known, frames) != self._scored:
+            self._score, self._scored = Score(events[:known]), (known, frames)
         return mix(self._score, self._clip_of, start, end)

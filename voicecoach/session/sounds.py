@@ -49,15 +49,20 @@ def find_sound(folders: Folders, home: Path, name: str) -> str:
     return folders.label(path, home)
 
 
-def event_check(folders: Folders, home: Path) -> Callable[[Event], None]:
-    """A check of the events of a timeline beside `home`: raises ValueError where a sound cannot be played."""
+def event_check(folders: Folders, home: Path, music: Callable[[str], object]) -> Callable[[Event], None]:
+    """A check of the events of a timeline beside `home`: raises ValueError where a sound cannot be played.
+
+    `music` raises it for music that cannot.
+    """
 
     @cache
     def length(name: str) -> int:
         return sound_length(folders.sound(name, home))
 
     def check(event: Event) -> None:
-        if event.kind != "speech" and length(event.sound or "") > event.frames + OVERHANG:
+        if event.kind == "bed" and event.sound:
+            music(event.sound)
+        if event.kind == "sound" and length(event.sound or "") > event.frames + OVERHANG:
             what = f"{event.sound!r} takes longer than its timeline gives it, it was another sound then"
             raise ValueError(f"{what}; compile the routine again")
 

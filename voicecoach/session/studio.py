@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from voicecoach.audio.bed import tone
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.finish import held_down
 from voicecoach.audio.kept import KeptClips
@@ -17,12 +18,13 @@ from voicecoach.timeline import Manner
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio.clip import Clip, Sound
     from voicecoach.compiler.model import Form
     from voicecoach.script.folders import Folders
+    from voicecoach.session.music import Music
     from voicecoach.timeline import Event
     from voicecoach.voices.port import Voice
 
@@ -39,10 +41,11 @@ OWN_WAY = Manner()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where sounds are named from, and the folders that they may be in."""
+    """Where sounds are named from, the folders that they may be in, and the music by its name."""
 
     folders: Folders
     home: Path
+    music: Mapping[str, Music] = field(default_factory=dict)
 
 
 class Studio:
@@ -73,8 +76,10 @@ class Studio:
             self._lengths[form] = self._length(form)
         return self._lengths[form]
 
-    def clip(self, event: Event) -> Clip:
-        """The clip of an event of the timeline; raises VoiceError or VoicecoachError."""
+    def clip(self, event: Event) -> Sound:
+        """The clip of an event of the timeline, or its music; raises VoiceError or VoicecoachError."""
+        if event.kind == "bed":
+            return tone() if event.sound is None else self._place.music[event.sound].loop
         clip = self._clip(event)
         if clip.frames > event.frames + OVERHANG:
             raise VoicecoachError(
@@ -127,7 +132,8 @@ class Studio:
 
     def name_in(self, folder: Path, sound: str) -> str:
         """How a timeline file in `folder` names a sound of this session; raises VoicecoachError."""
-        return self._place.folders.label(self._path(sound), folder)
+        music = self._place.music.get(sound)
+        return self._place.folders.label(music.path if music else self._path(sound), folder)
 
     def _read(self, sound: str) -> Clip:
         return held_down(read_sound(self._path(sound)))

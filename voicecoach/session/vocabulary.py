@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.music import check_music
 from voicecoach.session.sounds import sound_length
 from voicecoach.voices.catalog import resolve_name
-from voicecoach.wording.packs import PackContext
+from voicecoach.wording.packs import PackContext, find_language, side_in
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ class KnownWords:
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
-        self.shelf.language(language)
+        find_language(language)
+
+    def side_in(self, side: str, own: str, other: str) -> str | None:
+        """What the other language calls a side of the own one."""
+        return side_in(side, own, other)
 
     def check_voice(self, voice: str) -> None:
         """A voice by its name, or by engine/name."""
@@ -54,3 +59,7 @@ class KnownWords:
     def check_sound(self, path: Path) -> None:
         """A sound file."""
         sound_length(path)
+
+    def check_music(self, path: Path) -> None:
+        """A file of music."""
+        check_music(path)

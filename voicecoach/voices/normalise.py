@@ -4,11 +4,16 @@ Engines read "10-15 s", "3 x 12", "1/2" and "30s" wrongly, each in its own way. 
 every language (dashes, emoji, spaces) is done here; what needs words is done where a language has a
 file beside this one, `speakable/<language>.toml`:
 
-- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`;
-- `[fractions]`: `"1/2" = "one half"`;
-- `[[units]]`: `one` and `many`, and their spellings: `after` a number with a space or none, or `close`
-  to it, which wins where both would do;
-- `[abbreviations]` and `[symbols]`: what is written, what is said.
+- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`; `behind`
+  for `10x`, where that is another word;
+- `[fractions]`: `"1/2" = "one half"`; `[mixed]`: those that are said otherwise behind a whole number;
+- `[[units]]`: a form for each plural category of CLDR, and their spellings: `after` a number with a space or
+  none, or `close` to it, which wins where both would do. A form with `{n}`, or another form of the number
+  that the wording's language has, is said with the number in words; one without stands behind the figures.
+  `unit = "second"` has the forms of that unit there;
+- `[abbreviations]` and `[symbols]`: what is written, what is said;
+- `spaced = false`: there are no spaces between words, so units stand close to letters, and all numbers are
+  put in words.
 """
 
 from __future__ import annotations
@@ -17,11 +22,19 @@ import functools
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voicecoach.wording.numbers import Grammar, Numbers
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
+_MOST_DIGITS = 9
+"""Longer numbers are nothing that a coach says; they stay as they are written."""
 _LETTER = r"[^\W\d_]"
 
 # By code, for these look alike: quotes, the ellipsis, degrees, minus and hyphens, fractions, markup.
@@ -38,6 +51,8 @@ _SPELLED_ALIKE = str.maketrans(
         "\u2011": "-",
         "\u2212": "-",
         "\u2044": "/",
+        "\u301c": "\u2013",
+        "\uff5e": "\u2013",
         "\u00bd": " 1/2",
         "\u2153": " 1/3",
         "\u2154": " 2/3",
@@ -103,31 +118,44 @@ def _words(language: str) -> _Words | None:
     source = files(__package__).joinpath("speakable", f"{language}.toml")
     if not (language.isascii() and language.isalpha() and source.is_file()):
         return None
-    return _read(tomllib.loads(source.read_text(encoding="utf-8")))
+    return _read(language, tomllib.loads(source.read_text(encoding="utf-8")))
 
 
-def _read(data: dict[str, Any]) -> _Words:
+def _read(language: str, data: dict[str, Any]) -> _Words:
     units = data["units"]
     return _Words(
+        language=language,
         words=data["words"],
         fractions=data["fractions"],
-        after={mark: (unit["one"], unit["many"]) for unit in units for mark in unit.get("after", ())},
-        close={mark: (unit["one"], unit["many"]) for unit in units for mark in unit.get("close", ())},
+        mixed=data.get("mixed", {}),
+        after={mark: _key(unit) for unit in units for mark in unit.get("after", ())},
+        close={mark: _key(unit) for unit in units for mark in unit.get("close", ())},
+        units={_key(unit): unit for unit in units if "unit" not in unit},
         abbreviations=data["abbreviations"],
         symbols=data["symbols"],
+        spaced=data.get("spaced", True),
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _key(unit: dict[str, Any]) -> str:
+    """The name of a unit: that which the wording has for it, or its first spelling."""
+    return str(unit.get("unit") or (*unit.get("after", ()), *unit.get("close", ()))[0])
+
+
+@dataclass(frozen=True, eq=False)
 class _Words:
     """One language's words, and the rules that put them in place, in their order."""
 
+    language: str
     words: dict[str, str]
     fractions: dict[str, str]
-    after: dict[str, tuple[str, str]]
-    close: dict[str, tuple[str, str]]
+    mixed: dict[str, str]
+    after: dict[str, str]
+    close: dict[str, str]
+    units: dict[str, dict[str, Any]]
     abbreviations: dict[str, str]
     symbols: dict[str, str]
+    spaced: bool
 
     def said(self, text: str) -> str:
         for rule in (
@@ -141,7 +169,34 @@ class _Words:
             self._symbols,
         ):
             text = rule(text)
-        return text
+        return text if self.spaced else re.sub(_NUMBER, lambda found: self._number(found[0]), text)
+
+    @property
+    def _word(self) -> str:
+        """What a number may not stand close behind."""
+        return r"\w" if self.spaced else "[A-Za-z0-9_]"
+
+    @property
+    def _letter(self) -> str:
+        """What may not stand close behind a unit."""
+        return r"\w" if self.spaced else "[A-Za-z_]"
+
+    @functools.cached_property
+    def _grammar(self) -> Grammar:
+        """The language's own, with the units of this file."""
+        from voicecoach.wording.packs import Shelf  # noqa: PLC0415 - only where a number has a unit
+
+        grammar = Shelf().language(self.language).grammar
+        return replace(grammar, units={**grammar.units, **self.units})
+
+    @functools.cached_property
+    def _numbers(self) -> Numbers:
+        from voicecoach.wording.numbers import Numbers  # noqa: PLC0415 - only where a number is put in words
+
+        return Numbers(self.language, self._grammar)
+
+    def _number(self, written: str) -> str:
+        return self._numbers.cardinal(_value(written)) if len(written) <= _MOST_DIGITS else written
 
     def _abbreviations(self, text: str) -> str:
         pattern = rf"(?<!\w)(?:{_any_of(self.abbreviations)})(?!\w|\.\w)"
@@ -155,7 +210,7 @@ class _Words:
         """3 x 12, 3x12, 10x, x 2."""
         times = f" {self.words['times']} "
         between = re.sub(rf"(?<=\d)\s?{_X}\s?(?=\d)", times, text)
-        behind = re.sub(rf"(?<=\d)\s?{_X}(?!\w)", times, between)
+        behind = re.sub(rf"(?<=\d)\s?{_X}(?!\w)", f" {self.words.get('behind') or times} ", between)
         return re.sub(rf"(?<!\w){_X}\s?(?=\d)", times, behind)
 
     def _signs(self, text: str) -> str:
@@ -165,11 +220,13 @@ class _Words:
 
     def _ranges(self, text: str) -> str:
         """10-15, 10-15 s, 10s-15s, 1/2-3/4; not 30-second, and not a row of three."""
-        pattern = rf"(?<![\w-])({_NUMBER}(?:/\d+)?(?:\s?(?:{self._marks()}))?)-(?={_NUMBER})"
+        pattern = rf"(?<!{self._word})(?<!-)({_NUMBER}(?:/\d+)?(?:\s?(?:{self._marks()}))?)-(?={_NUMBER})"
         return re.sub(pattern, rf"\1 {self.words['to']} ", text)
 
     def _fractions(self, text: str) -> str:
-        pattern = rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:\s?({self._marks()})(?!\w))?"
+        pattern = (
+            rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:\s?({_any_of(self.after)})(?!{self._letter}))?"
+        )
         return re.sub(pattern, self._fraction, text)
 
     def _fraction(self, found: re.Match[str]) -> str:
@@ -179,26 +236,58 @@ class _Words:
             said = f"{fraction.removesuffix('/10')} {self.words['out_of']} 10"
         if said is None:
             return found[0]
-        together = f"{whole} {self.words['and']} {said}" if whole else said
-        return f"{together} {self._unit(mark, many=bool(whole))}" if mark else together
+        unit = self.after[mark] if mark else None
+        value = _decimal(whole, fraction)
+        if unit and value is not None and self._is_in_words(unit):
+            return self._numbers.count(value, unit)
+        behind = self.mixed.get(fraction) or f"{self.words['and']} {said}"
+        together = f"{whole} {behind}" if whole else said
+        many = bool(whole) or bool(unit and self._is_in_words(unit))
+        return f"{together} {self._name(unit, many=many)}" if unit else together
 
     def _units(self, text: str) -> str:
-        pattern = rf"(?<![\w.])({_NUMBER})(\s?)({self._marks()})(?!\w)"
+        pattern = rf"(?<!{self._word})(?<!\.)({_NUMBER})(\s?)({self._marks()})(?!{self._letter})"
         return re.sub(pattern, self._counted, text)
 
     def _counted(self, found: re.Match[str]) -> str:
         number, space, mark = found.groups()
-        return f"{number} {self._unit(mark, many=number != '1', close=not space)}"
+        unit = (None if space else self.close.get(mark)) or self.after.get(mark)
+        if unit is None:
+            return found[0]
+        if self._is_in_words(unit) and len(number) <= _MOST_DIGITS:
+            return self._numbers.count(_value(number), unit)
+        return f"{number} {self._name(unit, many=number != '1')}"
 
-    def _unit(self, mark: str, *, many: bool, close: bool = False) -> str:
-        names = (self.close.get(mark) if close else None) or self.after.get(mark) or self.close[mark]
-        return names[many]
+    def _forms(self, unit: str) -> Mapping[str, str]:
+        return self.units.get(unit) or self._grammar.units[unit]
+
+    def _is_in_words(self, unit: str) -> bool:
+        """Whether a unit's forms hold the number, and do not stand behind its figures."""
+        return "{" in self._forms(unit)["other"]
+
+    def _name(self, unit: str, *, many: bool) -> str:
+        """The name of a unit without its number."""
+        forms = self._forms(unit)
+        return re.sub(r"\{\w+\}", "", forms["other"] if many else forms["one"]).strip()
 
     def _marks(self) -> str:
         return _any_of(self.after | self.close)
 
     def _symbols(self, text: str) -> str:
         return re.sub(_any_of(self.symbols), lambda found: f" {self.symbols[found[0]]} ", text)
+
+
+def _value(written: str) -> int | Decimal:
+    """A number as it is written, with a point or a comma."""
+    value = Decimal(written.replace(",", ".")).normalize()
+    return int(value) if value == int(value) else value
+
+
+def _decimal(whole: str | None, fraction: str) -> Decimal | None:
+    """A whole number and a fraction as a decimal number; None for thirds, which are none."""
+    above, _, below = fraction.partition("/")
+    value = Decimal(whole or 0) + Decimal(above) / Decimal(below)
+    return value.normalize() if value == round(value, 3) else None
 
 
 def _spread(text: str) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
+
+from voicecoach.wording.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FEW_MS = 10_000
 """From here on "one minute thirty" can be told from "one minute and five seconds"."""
+
+_IN_KANA: Mapping[str, Any] = {"lang": "ja", "reading": True}
+_SPOKEN_AS: Mapping[str, Mapping[str, Any]] = {"pt": {"lang": "pt_BR"}, "ja": _IN_KANA, "ja-JP": _IN_KANA}
+"""Where num2words needs to be told more than the language; CLDR's plain Portuguese is Brazil's."""
 
 
 def is_locale(language: str) -> bool:
@@ -23,19 +31,42 @@ def is_locale(language: str) -> bool:
         return False
 
 
-class Numbers:
-    """Speaks numbers in one language.
+def plurals(language: str) -> frozenset[str]:
+    """CLDR's plural categories that whole numbers and tenths take in a language, up to a thousand.
 
-    `units` gives for each unit ("second", "minute", "hour", "rep") its form for each of the
-    language's plural categories, with `{n}` for the number; `joins` how units are joined.
+    >>> sorted(plurals("pl")), sorted(plurals("ja"))
+    (['few', 'many', 'one', 'other'], ['other'])
     """
+    from babel import Locale  # noqa: PLC0415 - only where words are checked
 
-    def __init__(
-        self, language: str, units: Mapping[str, Mapping[str, str]], joins: Mapping[str, str]
-    ) -> None:
+    category = Locale.parse(language, sep="-").plural_form
+    return frozenset(category(number) for tenths in range(10_001) for number in (_tenths(tenths),))
+
+
+def _tenths(tenths: int) -> int | Decimal:
+    return tenths // 10 if tenths % 10 == 0 else Decimal(tenths) / 10
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language's numbers are spoken with; see the files in `languages/`."""
+
+    units: Mapping[str, Mapping[str, str]]
+    """For each unit ("second", "rep"), its form for each plural category; `{n}` is the number."""
+    joins: Mapping[str, str]
+    """How units are joined, and what stands for the point of a decimal number."""
+    numerals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each form of a number, the ends of its words that become others."""
+    cases: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    """For each form of a count, the units as `units` has them: those that differ from there."""
+
+
+class Numbers:
+    """Speaks numbers in one language."""
+
+    def __init__(self, language: str, grammar: Grammar) -> None:
         self.language = language
-        self._units = units
-        self._joins = joins
+        self._grammar = grammar
 
     @cached_property
     def _locale(self) -> Any:
@@ -43,35 +74,65 @@ class Numbers:
 
         return Locale.parse(self.language, sep="-")
 
-    def cardinal(self, number: int | Decimal) -> str:
+    def cardinal(self, number: int | Decimal) -> Said:
         """A number as words: 22 → "twenty-two"."""
-        return _cardinal(number, self.language)
+        plain = self._plain(number)
+        return Said(plain, partial(self._numeral, plain))
 
-    def count(self, number: int | Decimal, unit: str) -> str:
+    def count(self, number: int | Decimal, unit: str) -> Said:
         """A number with its unit in the right plural: 1, "second" → "one second"."""
-        forms = self._units[unit]
-        form = forms.get(self._locale.plural_form(number), forms["other"])
-        return form.format(n=self.cardinal(number))
+        return Said(self._count(number, unit, ""), partial(self._count, number, unit))
 
-    def duration(self, ms: int) -> str:
+    def duration(self, ms: int) -> Said:
         """A length of time as words: 90_000 → "one minute thirty"."""
-        minutes, seconds = divmod(ms, 60_000)
-        hours, minutes = divmod(minutes, 60)
-        if minutes and not hours and seconds >= _FEW_MS:
-            spoken = self.count(minutes, "minute")
-            return self._joins["minutes_seconds"].format(
-                minutes=spoken, n=self.cardinal(_in_seconds(seconds))
-            )
-        parts = ((hours, "hour"), (minutes, "minute"), (_in_seconds(seconds), "second"))
-        return self._joins["and"].join(self.count(n, unit) for n, unit in parts if n) or self.count(
-            0, "second"
-        )
+        return Said(self._duration(ms, ""), partial(self._duration, ms))
 
     def listed(self, things: Sequence[str]) -> str:
         """A list as words: "a mat, a strap and a block" as the language joins them."""
         from babel.lists import format_list  # noqa: PLC0415 - only where a list is spoken
 
         return str(format_list(list(things), locale=self._locale))
+
+    def _plain(self, number: int | Decimal) -> str:
+        point = self._grammar.joins.get("point")
+        if point is None or number == int(number):
+            return _cardinal(number, self.language)
+        whole, _, digits = str(number).partition(".")
+        spoken = " ".join(_cardinal(int(digit), self.language) for digit in digits)
+        return f"{_cardinal(int(whole), self.language)}{point}{spoken}"
+
+    def _numeral(self, plain: str, form: str) -> str:
+        ends = self._grammar.numerals.get(form)
+        if not ends:
+            return plain
+        longest_first = sorted(map(re.escape, ends), key=len, reverse=True)
+        return re.sub(rf"(?:{'|'.join(longest_first)})\b", lambda found: ends[found[0]], plain)
+
+    def _numerals(self, number: int | Decimal) -> dict[str, str]:
+        """The number plain, as `n`, and in every form that the language has for it."""
+        plain = self._plain(number)
+        return {"n": plain, **{name: self._numeral(plain, name) for name in self._grammar.numerals}}
+
+    def _count(self, number: int | Decimal, unit: str, case: str) -> str:
+        category = self._locale.plural_form(number)
+        changed = self._grammar.cases.get(case, {}).get(unit, {})
+        units = self._grammar.units[unit]
+        form = changed.get(category) or units.get(category) or units["other"]
+        return form.format(**self._numerals(number))
+
+    def _duration(self, ms: int, case: str) -> str:
+        minutes, seconds = divmod(ms, 60_000)
+        hours, minutes = divmod(minutes, 60)
+        if minutes and not hours and seconds >= _FEW_MS:
+            number = _in_seconds(seconds)
+            return self._grammar.joins["minutes_seconds"].format(
+                minutes=self._count(minutes, "minute", case),
+                seconds=self._count(number, "second", case),
+                **self._numerals(number),
+            )
+        parts = ((hours, "hour"), (minutes, "minute"), (_in_seconds(seconds), "second"))
+        spoken = [self._count(n, unit, case) for n, unit in parts if n]
+        return self._grammar.joins["and"].join(spoken) or self._count(0, "second", case)
 
 
 def _in_seconds(ms: int) -> int | Decimal:
@@ -82,4 +143,5 @@ def _in_seconds(ms: int) -> int | Decimal:
 def _cardinal(number: int | Decimal, language: str) -> str:
     from num2words import num2words  # noqa: PLC0415 - only where a number is spoken
 
-    return str(num2words(number, lang=language.replace("-", "_")))
+    manner = _SPOKEN_AS.get(language, {"lang": language.replace("-", "_")})
+    return str(num2words(number, **manner))

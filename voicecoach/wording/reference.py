@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voicecoach.documents.tables import table
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.packs import Shelf
+from voicecoach.wording.said import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,16 @@ def _parts() -> Iterator[str]:
     yield _FORMS
     yield "## Placeholders"
     yield table(("Placeholder", "Stands for"), ((f"`{{{name}}}`", what) for name, what in _placeholders()))
+    yield _IN_OTHER_FORMS
+    yield table(("Form", "What for"), ((f"`{form}`", what) for form, what in FORMS.items()))
+    yield _WITH_NUMBERS
     yield _PACKS
     yield table(("Language", "Pack", "About"), _packs(shelf))
     yield _OWN
+    yield table(
+        ("Command", "What it does"), ((f"`voicecoach wording {one}`", what) for one, what in _COMMANDS)
+    )
+    yield _FILES
 
 
 def _cues(shelf: Shelf) -> Iterator[tuple[str, ...]]:
@@ -97,21 +105,60 @@ A cue takes its words; where they do not fit into the time that there is, its sh
 to the last; then its sound; then it is left out. `voicecoach check` tells where that happens. A cue without
 words here is its sound alone."""
 
+_IN_OTHER_FORMS = """\
+## Forms
+
+In some languages words change with the sentence that they stand in. A colon and the name of a form behind a
+placeholder ask for that: `{hold:accusative}` is "jedną minutę" in Polish where `{hold}` is "jedna minuta",
+and `{side:adverb}` is "links" in German, whether the routine says `links` or `linke`. Where a language has no
+such form, or does not know the author's word for a side, the words are as without it."""
+
+_WITH_NUMBERS = """\
+## What a language file holds
+
+`voicecoach/wording/languages/LANGUAGE.yaml` has, besides the words of every cue:
+
+- `units`: "second", "minute", "hour", "rep" and "breath" with their number `{n}`, for each plural category
+  that CLDR has for the language: `one`, `few`, `many`, `other`.
+- `numerals`: what becomes of the ends of number words in a form that the language needs, such as
+  `feminine: {dwa: dwie}`. A unit names the form in the place of `n`: `few: "{feminine} minuty"`. The last
+  word of twenty-two changes as that of two, so that one line is enough for all of them.
+- `cases`: the units in another form, as far as they differ: `accusative: {minute: {one: "jedną minutę"}}`.
+- `joins`: how minutes and seconds are joined, and what is said for the point of a decimal number.
+- `sides`: for `right` and `left`, the words that authors have for them (`said`) and their forms.
+
+`voicecoach wording check FILE` tells what is missing."""
+
 _PACKS = """\
 ## Packs
 
 A pack changes the words of some cues. A routine chooses one with `wording: calm`, a listener with
 `--wording calm`. These ship:"""
 
+_COMMANDS = (
+    ("list", "every cue, its words and where they come from; `--language`, `--wording`, `--routine`"),
+    ("show hold", "all layers of a cue, who wins, and how it sounds"),
+    ('set hold "Stay for {hold}." --short "Stay."', "your own words; several are taken in turn"),
+    ("set halfway --off", "neither words nor a sound; `--sound bell` gives another sound"),
+    ("reset hold", "without your own words again"),
+    ("edit", "your own words in `$EDITOR`; what is not right does not take their place"),
+    ("try hold --with hold=20s", "heard, or written with `-o hold.wav`"),
+    ("check", "wrong placeholders, missing plurals, words too long for their cue, with their lines"),
+)
+
 _OWN = """\
 ## Words of your own
 
-In the `wording` folder of your configuration (`~/.config/voicecoach/wording` on Linux; with
-`VOICECOACH_HOME` set, the folder `wording` in it) two kinds of files are read:
+`voicecoach wording` shows, changes, tries and checks words:"""
+
+_FILES = """\
+They are files, and can be written by hand. In the `wording` folder of your configuration
+(`~/.config/voicecoach/wording` on Linux; with `VOICECOACH_HOME` set, the folder `wording` in it) two kinds of
+files are read:
 
 - `en.yaml`: your words for a language, laid over every pack.
 - `packs/en/mine.yaml`: a pack of your own, chosen with `wording: mine`. One with the name of a pack that
-  ships takes its place.
+  ships takes its place. Those that ship are files of the same kind, in `voicecoach/wording/packs/`, to copy.
 
 Both look like this, and may end in `.yml` too. Cues that are not named stay as they are.
 

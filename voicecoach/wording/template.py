@@ -1,4 +1,4 @@
-"""Templates: words with plain placeholders, `"Next: {name}, {side} side."`."""
+"""Templates: words with placeholders, plain or in a form: `"Next: {name}, {side} side."`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import did_you_mean
+from voicecoach.wording.said import FORMS, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_template(text: str, known: AbstractSet[str]) -> None:
-    """Refuse placeholders that do not exist: raises ValueError with `what; what instead`.
+    """Refuse placeholders and forms that do not exist: raises ValueError with `what; what instead`.
 
     >>> check_template("Now the {side} side.", {"side"})
     """
@@ -29,15 +30,34 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
         if name not in known:
             hint = did_you_mean(name, sorted(known)) if known else "write it in words"
             raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
-        if form or conversion:
+        if conversion:
             raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
+        if form and form not in FORMS:
+            raise ValueError(f"there is no form {form!r} of {{{name}}}; {did_you_mean(form, FORMS)}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their placeholders; the first letter becomes a capital.
+    """Put the values in place of their placeholders; what starts a sentence starts with a capital.
 
-    >>> fill("{n}, and switch to the {side} side.", {"n": "three", "side": "left"})
-    'Three, and switch to the left side.'
+    >>> fill("{n}, and switch to the {side} side. {n}.", {"n": "three", "side": "left"})
+    'Three, and switch to the left side. Three.'
     """
-    filled = text.format_map(values)
-    return filled[:1].upper() + filled[1:]
+    filled = ""
+    for words, name, form, _ in Formatter().parse(text):
+        filled += words
+        if name is not None:
+            value = _in_form(values[name], form or "")
+            filled += _capital(value) if filled.endswith(_SENTENCE_ENDS) else value
+    return _capital(filled)
+
+
+_SENTENCE_ENDS = (". ", "! ", "? ")
+
+
+def _in_form(value: str, form: str) -> str:
+    """A value in a form; one that has none stands as it is."""
+    return value.form(form) if form and isinstance(value, Said) else value
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

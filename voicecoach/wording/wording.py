@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from voicecoach.wording.cues import CUES
+from voicecoach.wording.layers import layers_of
 from voicecoach.wording.numbers import Numbers
+from voicecoach.wording.said import Said
 from voicecoach.wording.template import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voicecoach.documents.cues import CueText
-    from voicecoach.wording.packs import Shelf
+    from voicecoach.wording.packs import Shelf, SideWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +40,33 @@ class Words:
         return tuple(dict.fromkeys(fill(text, values) for text in (*full, *self.short)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """The words of every cue in one language, and its numbers and names of steps."""
+    """The words of every cue in one language, and its numbers, its sides and its names of steps."""
 
     language: str
     numbers: Numbers
     names: Mapping[str, str]
     cues: Mapping[str, Words]
+    sides: Mapping[str, SideWords]
+    """By `right` and `left`."""
+
+    def side(self, word: str) -> str:
+        """A side in the author's word, with the forms of a side that the language knows."""
+        known = self._known_sides.get(word.casefold())
+        return Said(word, partial(known.in_form, word)) if known else word
+
+    @cached_property
+    def _known_sides(self) -> Mapping[str, SideWords]:
+        """By the words that authors have for them, without their case."""
+        return {word.casefold(): side for side in self.sides.values() for word in side.said}
 
     def layered(self, *layers: Mapping[str, CueText]) -> Wording:
         """With further layers on top, the last one winning."""
         cues = dict(self.cues)
         for layer in layers:
             cues.update({name: cues[name].changed(text) for name, text in layer.items()})
-        return Wording(self.language, self.numbers, self.names, cues)
+        return replace(self, cues=cues)
 
 
 def load_wording(shelf: Shelf, language: str, pack: str | None) -> Wording:
@@ -60,11 +75,7 @@ def load_wording(shelf: Shelf, language: str, pack: str | None) -> Wording:
     Raises ValueError (an unknown language or pack, with a hint) or ScriptError (a file with problems).
     """
     base = shelf.language(language)
-    layers = [base.cues]
-    if pack is not None:
-        layers.append(shelf.pack(pack, language).cues)
-    own = shelf.user(language)
-    if own is not None:
-        layers.append(own.cues)
+    layers = (layer.cues for layer in layers_of(shelf, language, pack))
     silent = {name: Words((), (), cue.sound) for name, cue in CUES.items()}
-    return Wording(language, Numbers(language, base.units, base.joins), base.names, silent).layered(*layers)
+    numbers = Numbers(language, base.grammar)
+    return Wording(language, numbers, base.names, silent, base.sides).layered(*layers)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from voicecoach.player.devices.port import Pull
 
-_BUFFER_MS = 50
+_BUFFER_MS = 80
+"""What it takes at a time. With 50 ms, sound came late on PulseAudio while all cores were busy; with more
+than 100 ms, a key is heard late."""
 
 
 class MiniaudioDevice:

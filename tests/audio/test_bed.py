@@ -1,0 +1,171 @@
+"""Beds: where they fade, how far they go down under words, how loud they are, and that they have no seams."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.audio.bed import kind_of, music_gain_db, tone
+from voicecoach.audio.clip import Clip
+from voicecoach.audio.ducking import IN_SILENCE, UNDER_SPEECH, Ducking
+from voicecoach.audio.loudness import loudness
+from voicecoach.audio.mix import Score, mix
+from voicecoach.timeline import Event
+
+MS = 48
+SECOND = 1000 * MS
+LENGTH = 60 * SECOND
+FLAT = Clip(np.full(7 * SECOND + 11, 10_000, np.int16))
+"""A sound whose samples tell the gain that it is played at."""
+NOTHING = Clip(np.zeros(SECOND, np.int16))
+
+
+def bed(cue: str, start: int = 0, frames: int = LENGTH, gain_db: float | None = None) -> Event:
+    sound = "music" if cue == "music" else None
+    return Event(kind="bed", cue=cue, start=start, frames=frames, sound=sound, gain_db=gain_db)
+
+
+def word(start_ms: int, ms: int = 1000) -> Event:
+    return Event(kind="speech", cue="say", start=start_ms * MS, frames=ms * MS, text="Hm.")
+
+
+def beep(start_ms: int) -> Event:
+    return Event(kind="sound", cue="end", start=start_ms * MS, frames=SECOND, sound="end")
+
+
+def sound_of(event: Event) -> Clip:
+    """Only beds are heard, so that it is they that are measured."""
+    if event.kind != "bed":
+        return NOTHING
+    return FLAT if event.sound else tone()
+
+
+def gain_db(at_ms: int, *over: Event, music: Event | None = None) -> float:
+    """How loud the music is at an instant, beside its file."""
+    (sample,) = mix([music or bed("music"), *over], sound_of, at_ms * MS, at_ms * MS + 1).tolist()
+    return round(float(20 * np.log10(max(sample, 1) / 10_000)), 1)
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "db"),
+    [
+        pytest.param(19_499, 0, id="half a second ahead of the word it is as loud as ever"),
+        pytest.param(19_750, -6.5, id="then it goes down"),
+        pytest.param(20_000, -13, id="and is down at the onset"),
+        pytest.param(20_999, -13, id="and until the end"),
+        pytest.param(21_000, -13, id="from there"),
+        pytest.param(21_500, -6.5, id="it comes back slowly"),
+        pytest.param(22_000, 0, id="within a second"),
+    ],
+)
+def test_music_gives_way_to_a_word(at_ms: int, db: float) -> None:
+    assert gain_db(at_ms, word(20_000)) == db
+
+
+@pytest.mark.parametrize(("gap_ms", "loudest"), [(300, -13), (999, -13), (1_499, -13), (1_500, 0)])
+def test_music_stays_down_between_words_that_are_close(gap_ms: int, loudest: float) -> None:
+    words = word(20_000), word(21_000 + gap_ms)
+    assert max(gain_db(21_000 + at_ms, *words) for at_ms in range(0, gap_ms, 50)) == loudest
+
+
+def test_music_does_not_give_way_to_a_beep() -> None:
+    assert gain_db(20_500, beep(20_000)) == 0
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "db"), [(500, -16.7), (1_000, -6), (2_000, 0), (58_000, 0), (59_000, -6), (59_500, -16.7)]
+)
+def test_music_fades_in_and_out_over_two_seconds(at_ms: int, db: float) -> None:
+    assert gain_db(at_ms) == db
+
+
+def test_a_short_session_fades_its_music_out_in_its_second_half() -> None:
+    short = bed("music", frames=3 * SECOND)
+    assert gain_db(1_000, music=short) == -6
+    assert gain_db(2_250, music=short) == -6
+    assert gain_db(2_999, music=short) < -60
+
+
+def test_the_gain_of_the_timeline_is_the_gain_that_is_heard() -> None:
+    assert gain_db(20_000, music=bed("music", gain_db=-12.5)) == -12.5
+
+
+def test_the_tone_is_one_in_a_hundred_of_full_scale_and_rises_and_falls() -> None:
+    heard = mix([bed("lead_in", frames=SECOND)], sound_of, 0, SECOND + 10).astype(int)
+    assert (heard[0], np.abs(heard).max()) == (0, 328)
+    assert np.abs(heard[: 10 * MS]).max() < 10
+    assert np.abs(heard[SECOND - 10 * MS :]).max() < 10
+    assert np.abs(np.diff(heard)).max() <= 2
+    assert np.array_equal(heard[8_000:40_000], heard[9_600:41_600]), "30 Hz are 1600 frames a wave"
+
+
+def test_the_tone_lies_in_long_silences_only() -> None:
+    events = [bed("keep_awake"), word(10_000), beep(12_900), word(20_000)]
+    heard = np.abs(mix(events, sound_of, 0, LENGTH).astype(int))
+
+    def peak(from_ms: int, to_ms: int) -> int:
+        return int(heard[from_ms * MS : to_ms * MS].max())
+
+    assert peak(200, 9_900) == 328
+    assert peak(10_000, 13_900) == 0, "a gap of 1.9 seconds stays silent"
+    assert peak(14_000, 19_900) == 328
+    assert peak(20_000, 21_000) == 0
+    assert peak(21_100, 59_800) == 328
+
+
+def test_a_loop_goes_on_from_its_last_frame_to_its_first() -> None:
+    counting = Clip(np.arange(1, 6, dtype=np.int16))
+    music = bed("music", start=SECOND)
+    at = 10 * SECOND - SECOND % 5
+    heard = mix([music], lambda _: counting, at, at + 12)
+    assert heard.tolist() == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2]
+
+
+def test_a_sound_without_frames_is_silence() -> None:
+    assert not mix([bed("music")], lambda _: Clip(np.zeros(0, np.int16)), 0, SECOND).any()
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> list[Event]:
+    starts = draw(st.lists(st.integers(0, 58_000), max_size=12))
+    cues = draw(st.lists(st.sampled_from(["music", "lead_in", "keep_awake"]), min_size=1, max_size=3))
+    over = [word(start) if start % 3 else beep(start) for start in sorted(starts)]
+    return [*(bed(cue) for cue in cues), *over]
+
+
+@given(sessions(), st.lists(st.integers(0, LENGTH), max_size=8))
+def test_a_range_is_its_parts_one_after_another(events: list[Event], cuts: list[int]) -> None:
+    score = Score(events)
+    parts = [mix(score, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
+    assert np.array_equal(np.concatenate(parts), mix(score, sound_of, 0, LENGTH))
+
+
+@given(sessions(), st.integers(1, 58_000))
+def test_what_is_heard_depends_on_nothing_far_ahead(events: list[Event], at_ms: int) -> None:
+    reach = max(kind_of(event.cue).reach for event in events if event.kind == "bed")
+    known = [event for event in events if event.start < at_ms * MS + reach]
+    heard = mix(known, sound_of, 0, at_ms * MS)
+    assert np.array_equal(heard, mix(events, sound_of, 0, at_ms * MS))
+
+
+@pytest.mark.parametrize("ducking", [UNDER_SPEECH, IN_SILENCE])
+def test_a_gap_is_long_enough_to_come_back_and_go_down_again(ducking: Ducking) -> None:
+    assert ducking.fall + ducking.rise <= ducking.gap
+
+
+def test_music_is_brought_to_its_level_below_the_voice() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.05, 20 * SECOND).astype(np.float32)
+    gain = music_gain_db(-12, loudness(noise), float(np.abs(noise).max()))
+    assert loudness(noise * np.float32(10 ** (gain / 20))) == pytest.approx(-31, abs=0.01)
+
+
+def test_music_with_high_peaks_is_softer_than_asked_and_never_clips() -> None:
+    gain = music_gain_db(0, lufs=-23, peak=1.0)
+    assert gain == pytest.approx(-7.2)
+    peak = 10 ** (gain / 20)
+    assert peak + 10 ** (-5 / 20) <= 1, "with the loudest sound that ships"
+    assert peak * 10 ** (UNDER_SPEECH.down_db / 20) + 10 ** (-1 / 20) <= 1, "with the loudest word"

@@ -1,0 +1,50 @@
+"""Values for the placeholders of a cue, for trying it: those that a user gives, examples for the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voicecoach.errors import did_you_mean
+from voicecoach.units import parse_span
+from voicecoach.wording.cues import CUES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voicecoach.wording.wording import Wording
+
+_DURATIONS = {"total": "9m", "hold": "30s", "left": "10s", "rest": "15s"}
+_COUNTS = {"reps": ("rep", "10"), "breaths": ("breath", "4")}
+_NUMBERS = {"round": "2", "rounds": "3", "set": "1", "sets": "2", "step": "4", "steps": "12", "n": "3"}
+_SIDES = {"side": "right", "other_side": "left"}
+_MOST_DIGITS = 4
+
+
+def values_for(cue: str, wording: Wording, given: Mapping[str, str]) -> dict[str, str]:
+    """A value for each placeholder of the cue; raises ValueError for one that it has not, or no number."""
+    placeholders = CUES[cue].placeholders
+    for name in given:
+        if name not in placeholders:
+            hint = did_you_mean(name, sorted(placeholders)) if placeholders else "leave it out"
+            raise ValueError(f"the cue {cue!r} has no placeholder {{{name}}}; {hint}")
+    return {name: _value(name, given.get(name), wording) for name in placeholders}
+
+
+def _value(name: str, given: str | None, wording: Wording) -> str:
+    numbers = wording.numbers
+    if name in _DURATIONS:
+        return numbers.duration(parse_span(given or _DURATIONS[name]).middle_ms)
+    if name in _COUNTS:
+        unit, example = _COUNTS[name]
+        return numbers.count(_whole(name, given or example), unit)
+    if name in _NUMBERS:
+        return numbers.cardinal(_whole(name, given or _NUMBERS[name]))
+    if name in _SIDES:
+        return wording.side(given or wording.sides[_SIDES[name]].said[0])
+    return given or wording.names["breathe"]
+
+
+def _whole(name: str, given: str) -> int:
+    if given.isdecimal() and len(given) <= _MOST_DIGITS:
+        return int(given)
+    raise ValueError(f"{given!r} is not a number for {{{name}}}; write one such as {name}=2")
