@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.build import build
 from voicecoach.cli.cache import cache
 from voicecoach.cli.check import check
 from voicecoach.cli.compile import compile_
@@ -104,6 +105,7 @@ app.command()(resume)
 app.add_typer(history, name="history")
 app.command()(export)
 app.command(name="compile")(compile_)
+app.command()(build)
 app.command()(check)
 app.command()(verify)
 app.command()(diff)

@@ -133,6 +133,8 @@ class Opened:
     """Those of them that are known to be sentences, by their names."""
     anew: Tally = field(default_factory=Tally)
     """How many clips a voice was asked for so far, because they were not kept."""
+    about: str = ""
+    """What the routine says of itself, for whoever chooses one."""
     changes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
     bedding: Bedding = NOTHING
@@ -257,6 +259,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         recordings=folder,
         recorded=recorded,
         anew=anew,
+        about=routine.about or "",
         changes=changes,
         bedding=Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -92,6 +93,19 @@ class Studio:
         if isinstance(form, Spoken):
             return self._speak(form.text, form.manner)
         return self._sounds.clip(form.sound)
+
+    def origin(self, form: Form) -> str:
+        """What the sound of a form comes from, besides its words: the voice, or the bytes of a file."""
+        if isinstance(form, Spoken):
+            return self._voices((form.manner or OWN_WAY).voice).identity
+        return f"{form.sound} {self._bytes_of(form.sound)}"
+
+    def _bytes_of(self, sound: str) -> str:
+        try:
+            with self._path(sound).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
 
     def _clip(self, event: Event) -> Clip:
         if event.kind == "speech":

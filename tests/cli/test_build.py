@@ -1,0 +1,239 @@
+"""`voicecoach build` as its user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import feedparser
+import soundfile
+from typer.testing import CliRunner
+
+from voicecoach.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from typer.testing import Result
+
+ROUTINE = """\
+routine: {title}
+about: For tests.
+voice: silent
+prepare: 1s
+steps:
+  - stretch: Arms up
+    hold: 10s
+"""
+LONG = """\
+routine: {title}
+voice: silent
+steps:
+  - repeat: 2
+    steps:
+      - stretch: Arms up
+        hold: 1m
+"""
+
+
+def library(folder: Path, *names: str, routine: str = ROUTINE) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / f"{name}.yaml").write_text(routine.format(title=name.capitalize()))
+    return folder
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["build", *map(str, arguments)])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All that is there, but for the manifest and what is being written."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_every_routine_becomes_a_file_and_then_only_what_changed(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+    first = run(routines, "-o", out, "--format", "wav")
+    assert first.exit_code == 0
+    assert sorted(first.stdout.splitlines()) == [
+        "3 made, 0 unchanged, 0 failed.",
+        f"Wrote {out / 'arms.wav'}.",
+        f"Wrote {out / 'back.wav'}.",
+        f"Wrote {out / 'neck.wav'}.",
+    ]
+    assert soundfile.info(out / "neck.wav").samplerate == 48_000
+    assert run(routines, "-o", out, "--format", "wav").stdout == "0 made, 3 unchanged, 0 failed.\n"
+    (routines / "back.yaml").write_text(ROUTINE.format(title="Back").replace("Arms up", "Arms back"))
+    assert run(routines, "-o", out, "--format", "wav").stdout == (
+        f"Wrote {out / 'back.wav'}.\n1 made, 2 unchanged, 0 failed.\n"
+    )
+
+
+def test_a_change_that_nobody_hears_is_none_and_a_file_that_is_not_as_it_was_is_made_anew(
+    tmp_path: Path,
+) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+    run(routines, "-o", out, "--format", "wav")
+    before = files(out)
+    (routines / "arms.yaml").write_text("# Mine.\n" + ROUTINE.format(title="Arms"))
+    (out / "back.wav").write_bytes(b"cut")
+    (out / "neck.wav").unlink()
+    assert run(routines, "-o", out, "--format", "wav").stdout.endswith("2 made, 1 unchanged, 0 failed.\n")
+    assert files(out) == before
+
+
+def test_what_fails_is_told_at_the_end_and_the_rest_is_made(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    (routines / "broken.yaml").write_text("routine: Broken\nsteps:\n  - stretch: Arms up\n    hodl: 10s\n")
+    result = run(routines, "-o", out, "--format", "wav")
+    assert result.exit_code == 1
+    assert result.stdout.endswith("2 made, 0 unchanged, 1 failed.\n")
+    assert result.stderr == (
+        "broken.wav was not made:\n"
+        f"{routines / 'broken.yaml'}:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n"
+    )
+    assert sorted(files(out)) == ["arms.wav", "neck.wav"]
+
+
+def test_as_json(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    run(routines, "-o", out, "--format", "wav")
+    (routines / "neck.yaml").unlink()
+    library(routines, "back")
+    assert json.loads(run(routines, "-o", out, "--format", "wav", "--json").stdout) == {
+        "files": [
+            {"output": "arms.wav", "state": "unchanged", "why": ""},
+            {"output": "back.wav", "state": "made", "why": ""},
+        ],
+        "orphans": ["neck.wav"],
+    }
+
+
+def test_a_podcast_of_them(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    address = "https://example.org/stretching"
+    result = run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
+    assert result.exit_code == 0
+    feed = (out / "feed.xml").read_bytes()
+    read = feedparser.parse(feed)
+    assert not read.bozo
+    assert sorted((entry.title, entry.summary) for entry in read.entries) == [
+        ("Arms", "For tests."),
+        ("Neck", "For tests."),
+    ]
+    for entry in read.entries:
+        name = entry.enclosures[0].href.rpartition("/")[2]
+        assert entry.enclosures[0].length == str((out / name).stat().st_size)
+        chapters = json.loads((out / entry.podcast_chapters["url"].rpartition("/")[2]).read_text())
+        assert [one["title"] for one in chapters["chapters"]][1] == "Arms up"
+    run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
+    assert (out / "feed.xml").read_bytes() == feed
+
+
+def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    assert run(routines, "-o", out, "--podcast", "example.org").stderr == (
+        "'example.org' is not the address of a folder; write one such as https://example.org/stretching/\n"
+    )
+    assert "'.txt' is not a kind of audio file" in run(routines, "-o", out, "--format", "txt").stderr
+    assert not out.exists()
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "voicecoach", "build", *map(str, arguments)]
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    names = [f"r{number}" for number in range(4)]
+    routines, out = library(tmp_path / "routines", *names, routine=LONG), tmp_path / "out"
+    with subprocess.Popen(
+        command(routines, "-o", out, "-j", 1), stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as building:
+        assert building.stdout
+        first = building.stdout.readline()
+        os.killpg(building.pid, signal.SIGKILL)
+    kept = files(out)
+    done = Path(first.removeprefix("Wrote ").rstrip(".\n")).name
+    assert done in kept
+    result = run(routines, "-o", out, "-j", 2)
+    made, unchanged, failed = (int(part.split()[0]) for part in result.stdout.splitlines()[-1].split(","))
+    assert (made + unchanged, failed) == (4, 0)
+    assert unchanged >= 1
+    assert sorted(files(out)) == [f"{name}.mp3" for name in names]
+    assert files(out)[done] == kept[done]
+
+
+def test_its_workers_end_with_it(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "a", "b", "c", "d", routine=LONG), tmp_path / "out"
+    with subprocess.Popen(
+        command(routines, "-o", out, "-j", 2), stdout=subprocess.PIPE, text=True
+    ) as building:
+        assert building.stdout
+        assert building.stdout.readline().startswith("Wrote ")
+        building.kill()
+        building.stdout.read()  # comes to its end once no process has it any more
+
+
+@contextmanager
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    """A scheduler and two workers, as processes of their own: its address, and the workers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    dask = [sys.executable, "-m", "dask"]
+    env = {**os.environ, "VOICECOACH_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
+    start = partial(subprocess.Popen[str], stdout=subprocess.DEVNULL, text=True, env=env, cwd=tmp_path)
+    address = f"127.0.0.1:{port}"
+    serve = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    work = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    started = [start(serve, stderr=subprocess.DEVNULL)]
+    try:
+        started += [start(work, stderr=subprocess.PIPE) for _ in range(2)]
+        for worker in started[1:]:
+            assert worker.stderr
+            assert any("Registered to" in line for line in worker.stderr)
+        yield f"dask://{address}", started[1:]
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.communicate()
+
+
+def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_path: Path) -> None:
+    names = [f"r{number}" for number in range(4)]
+    routines, out, here = (
+        library(tmp_path / "routines", *names, routine=LONG),
+        tmp_path / "out",
+        tmp_path / "here",
+    )
+    with cluster(tmp_path) as (address, workers):
+        with subprocess.Popen(
+            command(routines, "-o", out, "--on", address), stdout=subprocess.PIPE, text=True
+        ) as building:
+            assert building.stdout
+            lines = [building.stdout.readline()]
+            workers[0].kill()
+            lines += building.stdout.readlines()
+        assert building.returncode == 0
+    assert lines[-1] == "4 made, 0 unchanged, 0 failed.\n"
+    assert sorted(lines[:-1]) == [f"Wrote {out / name}.mp3.\n" for name in names]
+    run(routines, "-o", here)
+    assert files(out) == files(here)
+
+
+def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
+    routines = library(tmp_path / "routines", "arms")
+    result = run(routines, "-o", tmp_path / "out", "--on", "dask://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "no Dask scheduler answers at 127.0.0.1:1; start one with `dask scheduler`, and workers beside it\n"
+    )

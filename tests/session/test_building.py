@@ -1,0 +1,53 @@
+"""Building: only what changed is made, whatever goes wrong is told, and the rest is made all the same."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.session.building import Made, make_all
+from voicecoach.session.library import Job
+from voicecoach.session.open import Choices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+JOBS = [Job(Path(f"{name}.yaml"), Path(f"{name}.mp3"), Choices()) for name in ("one", "two", "three", "four")]
+
+
+def die_of_two(job: Job) -> Made:
+    """A job that takes its process down, as an engine that crashes does."""
+    if job.output.stem == "two":
+        os._exit(9)
+    return Made(job, "made", "source", "digest")
+
+
+def die_once(job: Job, folder: Path) -> Made:
+    """The first try of any takes its process down."""
+    try:
+        (folder / "died").touch(exist_ok=False)
+    except FileExistsError:
+        return Made(job, "made", "source", "digest")
+    os._exit(9)
+
+
+def states(made: Sequence[Made]) -> dict[str, str]:
+    return {one.job.output.stem: one.state for one in made}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_that_dies_costs_only_its_own_file(workers: int) -> None:
+    made = list(make_all(JOBS, die_of_two, workers))
+    assert states(made) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
+    why = next(one.why for one in made if one.state == "failed")
+    assert why == "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+
+
+def test_what_died_once_is_made_the_second_time(tmp_path: Path) -> None:
+    made = list(make_all(JOBS, partial(die_once, folder=tmp_path), 2))
+    assert states(made) == dict.fromkeys(["one", "two", "three", "four"], "made")
+    assert len(made) == 4

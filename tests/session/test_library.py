@@ -1,0 +1,73 @@
+"""A folder of routines, and the files that are to be made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.script.detail import Detail
+from voicecoach.session.library import Variants, jobs_of, routines_in
+from voicecoach.session.open import Choices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROUTINE = "routine: Neck\nsteps: [{rest: 5s}]\n"
+
+
+def library(root: Path, *names: str) -> Path:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(ROUTINE)
+    return root
+
+
+def test_routines_are_found_at_any_depth_and_nothing_else_is(tmp_path: Path) -> None:
+    library(tmp_path, "neck.yaml", "back/low.yml", ".hidden/old.yaml", ".draft.yaml", "notes.txt")
+    (tmp_path / "en.yaml").write_text("cues: {go: Go.}\n")
+    (tmp_path / "broken.yaml").write_text("routine: [\n")
+    found = [path.relative_to(tmp_path).as_posix() for path in routines_in(tmp_path)]
+    assert found == ["broken.yaml", "neck.yaml", "back/low.yml"]
+
+
+def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
+    library(tmp_path, "neck.yaml", "back/low.yml")
+    jobs = jobs_of(tmp_path, Variants((".mp3", ".opus")), Choices())
+    assert [job.output.as_posix() for job in jobs] == [
+        "neck.mp3",
+        "neck.opus",
+        "back/low.mp3",
+        "back/low.opus",
+    ]
+
+
+def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
+    library(tmp_path, "neck.yaml")
+    variants = Variants((".mp3",), ("silent", "espeak/en-gb"), ("de",), (None, Detail.BRIEF))
+    jobs = jobs_of(tmp_path, variants, Choices(wording="calm"))
+    assert [job.output.as_posix() for job in jobs] == [
+        "neck.silent.own.mp3",
+        "neck.silent.brief.mp3",
+        "neck.espeak-en-gb.own.mp3",
+        "neck.espeak-en-gb.brief.mp3",
+    ]
+    assert jobs[3].choices == Choices(
+        voice="espeak/en-gb", language="de", detail=Detail.BRIEF, wording="calm"
+    )
+
+
+def test_two_routines_do_not_become_one_file(tmp_path: Path) -> None:
+    library(tmp_path, "neck.yaml", "Neck.yml")
+    with pytest.raises(VoicecoachError, match=r"would both become neck\.mp3; rename one"):
+        jobs_of(tmp_path, Variants(), Choices())
+
+
+def test_a_folder_without_routines_is_told(tmp_path: Path) -> None:
+    with pytest.raises(
+        VoicecoachError, match=r"there is no routine in .*; a routine is a \.yaml file with steps"
+    ):
+        jobs_of(tmp_path, Variants(), Choices())
+    with pytest.raises(VoicecoachError, match=r"there is no folder .*gone; name the one"):
+        jobs_of(tmp_path / "gone", Variants(), Choices())

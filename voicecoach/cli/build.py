@@ -1,0 +1,157 @@
+"""`voicecoach build`: every routine of a folder as audio files, and a podcast feed of them."""
+
+from __future__ import annotations
+
+import json as json_module
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voicecoach.cli.options import warn
+from voicecoach.cli.progress import bar
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voicecoach.export.options import ExportOptions
+    from voicecoach.export.podcast import Show
+    from voicecoach.script.detail import Detail
+    from voicecoach.session.build import Order
+    from voicecoach.session.building import Made
+    from voicecoach.session.library import Job
+
+
+def build(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the routines.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The folder for the files.")],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="KIND", help="A kind of file, such as mp3; may be given again."),
+    ] = None,
+    voices: Annotated[
+        list[str] | None,
+        typer.Option("--voice", metavar="NAME", help="A voice to make each with; may be given again."),
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--language", metavar="TAG", help="A language to make each in; may be given again."),
+    ] = None,
+    details: Annotated[
+        list[str] | None,
+        typer.Option("--detail", metavar="DETAIL", help="How much is said; may be given again."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many at once; as many as there are cores.")
+    ] = None,
+    podcast: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Write a podcast feed: the address where OUT will be found."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="What the podcast is called; the folder's name.")] = None,
+    author: Annotated[str | None, typer.Option(help="Who made the podcast, and all files.")] = None,
+    cover: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A picture for all files, JPEG or PNG.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="dask://HOST:PORT", help="Work on a Dask cluster.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what became of each file as JSON.")] = False,
+) -> None:
+    """Write every routine of a folder as audio files.
+
+    Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
+    the same; stopped in the middle, it goes on where it was.
+    """
+    from voicecoach.export.beside import Beside
+    from voicecoach.export.options import ExportOptions
+    from voicecoach.session.build import Order, orphans
+    from voicecoach.session.library import Variants, jobs_of
+    from voicecoach.session.open import Choices
+
+    show = None if podcast is None else _show(podcast, title or folder.resolve().name, author)
+    options = ExportOptions(author=author, cover=cover, beside=(Beside.CHAPTERS, Beside.VTT) if show else ())
+    variants = Variants(
+        _suffixes(formats), tuple(voices or (None,)), tuple(languages or (None,)), _details(details)
+    )
+    jobs = jobs_of(folder, variants, Choices())
+    _check(jobs, options)
+    order = Order(folder, output, options, workers or os.cpu_count() or 1, on)
+    made = _built(jobs, order, quiet=json)
+    _tell(made, orphans(jobs, output), as_json=json)
+    if show:
+        _feed(jobs, show, output)
+    if any(one.state == "failed" for one in made):
+        raise typer.Exit(1)
+
+
+def _suffixes(formats: list[str] | None) -> tuple[str, ...]:
+    return tuple(f".{name.lower().removeprefix('.')}" for name in formats or ("mp3",))
+
+
+def _details(names: list[str] | None) -> tuple[Detail | None, ...]:
+    from voicecoach.script.fields import parse_detail
+
+    try:
+        return tuple(parse_detail(name) for name in names) if names else (None,)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
+
+
+def _check(jobs: Sequence[Job], options: ExportOptions) -> None:
+    """Refuse what no file of a kind can be, before any is made."""
+    from voicecoach.export.options import check_options
+
+    for suffix in {job.output.suffix: job.output for job in jobs}.values():
+        check_options(suffix, options)
+
+
+def _show(address: str, title: str, author: str | None) -> Show:
+    from voicecoach.export.podcast import Show, check_address
+
+    about = f"{title}: guided sessions to follow with your eyes closed."
+    return Show(check_address(address), title, about, author or title, "en")
+
+
+def _built(jobs: Sequence[Job], order: Order, *, quiet: bool) -> list[Made]:
+    """Build, and tell of each file as it is done."""
+    from voicecoach.session.build import build
+    from voicecoach.session.home import users_home
+
+    all_made = []
+    with bar("Building") as progress:
+        for made in build(jobs, order, users_home(), lambda: datetime.now(UTC)):
+            all_made.append(made)
+            progress(len(all_made) / len(jobs))
+            for note in made.notes:
+                warn(f"{made.job.output.as_posix()}: {note}")
+            if made.state == "made" and not quiet:
+                typer.echo(f"Wrote {order.output / made.job.output}.")
+    return all_made
+
+
+def _tell(made: Sequence[Made], orphans: Sequence[str], *, as_json: bool) -> None:
+    """What became of everything: as JSON, or what failed and a count."""
+    if as_json:
+        rows = [{"output": one.job.output.as_posix(), "state": one.state, "why": one.why} for one in made]
+        rows.sort(key=lambda row: row["output"])
+        typer.echo(json_module.dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
+        return
+    for name in orphans:
+        warn(f"{name} is of no routine any more; it is left as it is")
+    for one in sorted(made, key=lambda one: one.job.output):
+        if one.state == "failed":
+            typer.echo(f"{one.job.output.as_posix()} was not made:\n{one.why}", err=True)
+    counts = {state: sum(one.state == state for one in made) for state in ("made", "unchanged", "failed")}
+    typer.echo(f"{counts['made']} made, {counts['unchanged']} unchanged, {counts['failed']} failed.")
+
+
+def _feed(jobs: Sequence[Job], show: Show, output: Path) -> None:
+    from voicecoach.export.podcast import FEED
+    from voicecoach.session.build import write_feed
+
+    count = write_feed(jobs, show, output)
+    typer.echo(f"Wrote {output / FEED}: {count} episode{'' if count == 1 else 's'}.", err=True)

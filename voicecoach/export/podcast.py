@@ -1,0 +1,166 @@
+"""A podcast feed: RSS 2.0 with the tags of iTunes and of Podcasting 2.0, of a folder that is served.
+
+What each tag holds is told by Apple's "Podcaster's guide to RSS" and by the podcast namespace
+(podcastindex.org/namespace/1.0). Nothing in it is drawn at random or taken from a clock: identities
+come from the address of the feed, as that namespace has it, and days from whoever calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID, uuid5
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from feedgen.util import xml_elem
+
+from voicecoach import __version__
+from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FEED = "feed.xml"
+CHAPTERS_TYPE = "application/json+chapters"
+
+_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PODCAST = "https://podcastindex.org/namespace/1.0"
+_FEEDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of podcast:guid, told there."""
+
+_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".m4b": "audio/x-m4b",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/opus",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+}
+_CAPTIONS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One session in the feed: `name` is its file's path below the folder that is served, with `/`.
+
+    `chapters` and `captions` are the paths of the files beside it, if there are any; `published` has a
+    time zone.
+    """
+
+    name: str
+    title: str
+    about: str
+    seconds: int
+    size: int
+    published: datetime
+    chapters: str | None = None
+    captions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The feed itself: `address` is where its folder is served, `cover` the path of a JPEG or PNG in it."""
+
+    address: str
+    title: str
+    about: str
+    author: str
+    language: str
+    cover: str | None = None
+
+
+def check_address(address: str) -> str:
+    """The address with a slash at its end; raises VoicecoachError for one that no podcast app can open."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise VoicecoachError(
+            f"{address!r} is not the address of a folder; write one such as https://example.org/stretching/"
+        )
+    return f"{address.rstrip('/')}/"
+
+
+def feed(show: Show, episodes: Sequence[Episode]) -> bytes:
+    """The feed as XML in UTF-8, the newest episode first; the same facts give the same bytes."""
+    made = _channel(show)
+    ordered = sorted(episodes, key=lambda one: (one.published, one.name))
+    for episode in ordered:
+        _add(made, episode, show)
+    made.lastBuildDate(ordered[-1].published if ordered else datetime.fromisoformat("1970-01-01T00:00Z"))
+    return bytes(made.rss_str(pretty=True))
+
+
+def _channel(show: Show) -> Any:
+    made: Any = FeedGenerator()
+    made.load_extension("podcast", atom=False)
+    made.register_extension("own", _ShowTags, _EpisodeTags, atom=False)
+    made.title(show.title)
+    made.link(href=show.address + FEED, rel="self", type="application/rss+xml")
+    made.link(href=show.address, rel="alternate")  # the last one is the channel's own
+    made.description(show.about)
+    made.language(show.language)
+    made.generator(f"voicecoach {__version__}")
+    made.podcast.itunes_author(show.author)
+    made.podcast.itunes_category("Health & Fitness", "Fitness")
+    made.podcast.itunes_type("episodic")
+    if show.cover:
+        made.podcast.itunes_image(_at(show, show.cover))
+    made.own.identity = uuid5(_FEEDS, (show.address + FEED).partition("://")[2].rstrip("/"))
+    return made
+
+
+def _add(made: Any, episode: Episode, show: Show) -> None:
+    entry = made.add_entry()
+    entry.title(episode.title)
+    entry.description(episode.about)
+    entry.guid(str(uuid5(made.own.identity, episode.name)), permalink=False)
+    kind = _TYPES[PurePosixPath(episode.name).suffix]
+    entry.enclosure(_at(show, episode.name), str(episode.size), kind)
+    entry.published(episode.published)
+    entry.podcast.itunes_duration(episode.seconds)
+    entry.own.chapters = episode.chapters and _at(show, episode.chapters)
+    entry.own.captions = episode.captions and _at(show, episode.captions)
+
+
+def _at(show: Show, name: str) -> str:
+    return show.address + quote(name)
+
+
+class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
+    """What feedgen's own iTunes tags lack, and the podcast namespace."""
+
+    identity: UUID
+
+    def extend_ns(self) -> dict[str, str]:
+        """The namespaces of both."""
+        return {"itunes": _ITUNES, "podcast": _PODCAST}
+
+    def extend_rss(self, rss: Any) -> Any:
+        """Add the tags to the channel."""
+        channel = rss[0]
+        xml_elem(f"{{{_ITUNES}}}explicit", channel).text = "false"
+        xml_elem(f"{{{_PODCAST}}}guid", channel).text = str(self.identity)
+        xml_elem(f"{{{_PODCAST}}}medium", channel).text = "podcast"
+        xml_elem(f"{{{_PODCAST}}}locked", channel).text = "no"
+        return rss
+
+
+class _EpisodeTags(BaseEntryExtension):  # type: ignore[misc]  # as above
+    """The same of an episode, with the addresses of its chapters and captions."""
+
+    chapters: str | None = None
+    captions: str | None = None
+
+    def extend_rss(self, entry: Any) -> Any:
+        """Add the tags to the item."""
+        xml_elem(f"{{{_ITUNES}}}explicit", entry).text = "false"
+        if self.chapters:
+            xml_elem(f"{{{_PODCAST}}}chapters", entry, url=self.chapters, type=CHAPTERS_TYPE)
+        if self.captions:
+            kind = _CAPTIONS[PurePosixPath(self.captions).suffix]
+            xml_elem(f"{{{_PODCAST}}}transcript", entry, url=self.captions, type=kind)
+        return entry

@@ -1,0 +1,127 @@
+"""Making one file of a library, and many of them at once on the cores of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING, Literal
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.session import export_session
+from voicecoach.session.fingerprint import fingerprint
+from voicecoach.session.manifest import sha256_of
+from voicecoach.session.open import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from voicecoach.export.options import ExportOptions
+    from voicecoach.session.home import Home
+    from voicecoach.session.library import Job
+
+_DIED = "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job.
+
+    `made_from` and `sha256` are the fingerprints of its source and of its file, None where it failed;
+    `notes` what the user should know, `why` the lines that tell what went wrong.
+    """
+
+    job: Job
+    state: Literal["made", "unchanged", "failed"]
+    made_from: str | None = None
+    sha256: str | None = None
+    title: str = ""
+    about: str = ""
+    frames: int = 0
+    notes: tuple[str, ...] = ()
+    why: str = ""
+
+
+def make(job: Job, folder: Path, home: Home, options: ExportOptions) -> Made:
+    """Make the file of a job below `folder`, unless what is there was made from the same.
+
+    Whatever goes wrong is told in the result and not raised, so that others are still made.
+    """
+    notes: list[str] = []
+    try:
+        session = open_session(str(job.routine), job.choices, home, notes.append)
+        source = fingerprint(session, (options, job.output.suffix))
+        if source == job.made_from:
+            return Made(job, "unchanged", source)
+        timeline = session.timeline()
+        output = folder / job.output
+        output.parent.mkdir(parents=True, exist_ok=True)
+        result = export_session(timeline, session.studio.clip, output, options)
+        digest = sha256_of(output)
+        notes += result.notes
+    except VoicecoachError as error:
+        return Made(job, "failed", notes=tuple(notes), why=str(error))
+    except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
+        return Made(job, "failed", notes=tuple(notes), why=f"{type(error).__name__}: {error}")
+    return Made(
+        job, "made", source, digest, timeline.title, session.about, timeline.frames, notes=tuple(notes)
+    )
+
+
+def make_all(jobs: Sequence[Job], work: Callable[[Job], Made], workers: int) -> Iterator[Made]:
+    """What becomes of all jobs, as they are done, by so many processes; `work` is pickled.
+
+    A process that dies takes down those beside it: what is not done then is done anew, each in a process
+    of its own, and only the one that dies again has failed.
+    """
+    waiting = dict.fromkeys(jobs)
+    try:
+        with _pool(workers) as pool:
+            for made in _done(pool, waiting, work):
+                del waiting[made.job]
+                yield made
+    except BrokenProcessPool:
+        for job in tuple(waiting):
+            yield _alone(job, work)
+
+
+def _done(pool: Executor, jobs: Iterable[Job], work: Callable[[Job], Made]) -> Iterator[Made]:
+    futures = [pool.submit(work, job) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _alone(job: Job, work: Callable[[Job], Made]) -> Made:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(work, job).result()
+    except BrokenProcessPool:
+        return Made(job, "failed", why=_DIED)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Spawned, for a forked process has the locks of threads that it has not; and on every system alike.
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_die_with_parent
+    )
+
+
+def _die_with_parent() -> None:
+    """Let this process end when the one that started it is gone, even by force."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - it was spawned
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -1,0 +1,116 @@
+"""Making the files of a library on the machines of a Dask cluster.
+
+Each job is a task of its own that carries all it needs, so a task whose machine dies is done anew on
+another, and its file is written here, once, when its bytes have arrived.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.whole import whole_file
+from voicecoach.session.building import Made, make
+from voicecoach.session.home import users_home
+from voicecoach.session.parcel import unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from voicecoach.export.options import ExportOptions
+    from voicecoach.session.library import Job
+    from voicecoach.session.parcel import Parcel
+
+SCHEME = "dask://"
+_PATIENCE_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What all jobs have in common: the folder of the routines here, and how they are exported."""
+
+    folder: Path
+    options: ExportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a job, and the files of it by their paths below the folder of all outputs."""
+
+    made: Made
+    files: Mapping[str, bytes]
+
+
+def make_on(
+    cluster: str, jobs: Sequence[Job], library: Library, parcel: Parcel, folder: Path
+) -> Iterator[Made]:
+    """What becomes of all jobs, as they are done on the cluster at `dask://HOST:PORT`.
+
+    `parcel` holds the library and the user's own files; what is made goes below `folder`. Raises
+    VoicecoachError where no scheduler answers, or Dask is not installed.
+    """
+    with _client(cluster) as client:
+        import distributed  # noqa: PLC0415 - an extra, looked for by _client
+
+        as_done: Any = distributed.as_completed  # typed in parts only
+        brought = client.submit(_same, parcel, key=f"voicecoach-{parcel.sha256}")
+        tasks = {client.submit(work, job, brought, library, pure=False): job for job in jobs}
+        for task in as_done(tasks, loop=client.loop):
+            yield _received(task, tasks.pop(task), folder)
+
+
+def work(job: Job, parcel: Parcel, library: Library) -> Delivered:
+    """Do a job on a machine of the cluster, in a folder that is gone afterwards."""
+    unpacked = unpack(parcel, users_home())
+    here = unpacked.library / job.routine.relative_to(library.folder)
+    with TemporaryDirectory(prefix="voicecoach-") as name:
+        made = make(replace(job, routine=here), Path(name), unpacked.home, library.options)
+        files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files(Path(name))}
+    why = made.why.replace(unpacked.library.as_posix(), library.folder.as_posix())
+    return Delivered(replace(made, job=job, why=why), files)
+
+
+def _received(task: Any, job: Job, folder: Path) -> Made:
+    """The result of a task, its files written; a task that could not be done is a job that failed."""
+    try:
+        delivered: Delivered = task.result()
+        for name, content in delivered.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(folder / name) as file:
+                file.write_bytes(content)
+    except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
+        return Made(job, "failed", why=f"{type(error).__name__}: {error}")
+    finally:
+        task.release()
+    return delivered.made
+
+
+def _client(cluster: str) -> Any:
+    try:
+        import distributed  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise VoicecoachError(
+            'Dask Distributed is not installed; install it with `pip install "voicecoach[cluster]"`'
+        ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the results
+    connect: Any = distributed.Client  # typed in parts only
+    address = cluster.removeprefix(SCHEME)
+    try:
+        return connect(f"tcp://{address}", timeout=_PATIENCE_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise VoicecoachError(
+            f"no Dask scheduler answers at {address}; start one with `dask scheduler`, and workers beside it"
+        ) from error
+
+
+def _same(parcel: Parcel) -> Parcel:
+    """The parcel as a task, which is done anew where the machine that has its result dies."""
+    return parcel
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
