@@ -14,18 +14,19 @@ import pytest
 from tests.export.studio import SECOND, TIMELINE, clip_of
 from voicecoach.audio.clip import Clip, Sound
 from voicecoach.audio.files import read_sound
+from voicecoach.audio.peak import true_peak
 from voicecoach.audio.quality import Quality
 from voicecoach.export.audio import export_audio
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, open_session
+from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voicecoach.timeline import Event, Timeline
 
 needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg's meter is the second opinion")
 
@@ -103,6 +104,27 @@ def test_beeps_keep_their_distance_to_the_voice(tmp_path: Path) -> None:
     export_session(TIMELINE, clip_of, tmp_path / "quiet.wav", ExportOptions(loudness=-25.0))
     beep = read_sound(tmp_path / "quiet.wav").samples[3 * SECOND : 3 * SECOND + 4_800]
     assert 20 * np.log10(np.abs(beep).max() / 3_000) == pytest.approx(-6.0, abs=0.2)
+
+
+def two_clips(second_at: int) -> tuple[Timeline, Callable[[Event], Clip]]:
+    """A second of a tone, and another one from a frame on, each with its peak measured."""
+    wave = (10_000 * np.sin(np.arange(SECOND) * np.pi / 50)).astype(np.int16)
+    events = tuple(
+        Event(kind="speech", cue="say", start=start, frames=SECOND, text="La.") for start in (0, second_at)
+    )
+    frames = second_at + SECOND
+    timeline = Timeline(frames=frames, title="T", language="en", voice="silent", events=events, steps=())
+    return timeline, lambda _: Clip(wave, -19.0, true_peak(wave))
+
+
+@pytest.mark.parametrize(("second_at", "peak_db"), [(SECOND, -10.3), (SECOND // 2, -4.3)])
+def test_the_peak_of_clips_one_on_another_is_that_of_their_mix(
+    tmp_path: Path, second_at: int, peak_db: float
+) -> None:
+    timeline, clips = two_clips(second_at)
+    result = export_session(timeline, clips, tmp_path / "a.wav")
+    assert result.level
+    assert result.level.peak_db == pytest.approx(peak_db, abs=0.05)
 
 
 def test_what_cannot_be_reached_is_told(tmp_path: Path) -> None:

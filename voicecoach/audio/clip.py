@@ -24,6 +24,11 @@ class Sound(Protocol):
         ...
 
     @property
+    def peak(self) -> float | None:
+        """The highest point of its wave where it was measured, 1 at full scale."""
+        ...
+
+    @property
     def frames(self) -> int:
         """Its length in frames at 48 kHz."""
         ...
@@ -38,11 +43,13 @@ class Clip:
     """Finished sound whose first frame is its onset: no silence stands ahead of it.
 
     `samples` has shape (frames,) and is not written to. `lufs` is its loudness where it was measured, which
-    is what a voice spoke. Clips are not compared: arrays have no one meaning of equal.
+    is what a voice spoke; `peak` its true peak where it was, 1 at full scale. Clips are not compared: arrays
+    have no one meaning of equal.
     """
 
     samples: Samples
     lufs: float | None = None
+    peak: float | None = None
 
     @property
     def frames(self) -> int:

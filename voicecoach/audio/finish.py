@@ -15,7 +15,7 @@ from voicecoach.audio.clip import Clip, Raw
 from voicecoach.audio.limit import limited
 from voicecoach.audio.loudness import loudness
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.peak import PeakMeter
+from voicecoach.audio.peak import true_peak
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
@@ -57,18 +57,17 @@ def finish(raw: Raw, rate: int) -> Clip:
     sound, lufs = _levelled(_trimmed(to_mix_rate(raw, rate)))
     samples = to_samples(sound)
     samples.setflags(write=False)
-    return Clip(samples, lufs)
+    return Clip(samples, lufs, true_peak(samples))
 
 
 def held_down(clip: Clip) -> Clip:
-    """A clip whose true peak is no higher than that of a finished one; the same clip where it was not."""
-    meter = PeakMeter()
-    meter.add(clip.samples)
-    if meter.peak <= CEILING:
-        return clip
+    """A clip whose true peak is no higher than that of a finished one; the same samples where it was not."""
+    peak = true_peak(clip.samples)
+    if peak <= CEILING:
+        return replace(clip, peak=peak)
     samples = to_samples(_limited(clip.samples.astype(np.float32) / np.float32(32768)))
     samples.setflags(write=False)
-    return replace(clip, samples=samples)
+    return replace(clip, samples=samples, peak=true_peak(samples))
 
 
 def _check(raw: Raw) -> None:

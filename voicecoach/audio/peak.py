@@ -87,6 +87,13 @@ class PeakMeter:
             self._peak = max(self._peak, float(np.abs(windows.astype(np.float64) @ _PHASES).max()))
 
 
+def true_peak(samples: Samples) -> float:
+    """The true peak of finished sound that is there in one piece, 1 at full scale."""
+    meter = PeakMeter()
+    meter.add(samples)
+    return meter.peak
+
+
 def _highest(samples: Samples) -> int:
     return max(int(samples.max()), -int(samples.min()))
 

@@ -77,26 +77,45 @@ class AsPlayed:
         self._channels = channels
         self._speech = SpeechMeter()
         self._heard = 0
+        self._last: Event | None = None
+        self._start = self._end = 0
+        self._highest = 0.0
+        self._mixes = False
         self._peaks = PeakMeter()
 
     def blocks(self) -> Iterator[Samples]:
-        """The mix, block by block."""
+        """The mix, block by block.
+
+        Its peaks are those of its clips, which are known, up to where it is more than one clip after another.
+        """
         for block in self._sounding.blocks(self._clip):
-            self._peaks.add(block)
+            if self._mixes:
+                self._peaks.add(block)
             yield block
 
     @property
     def level(self) -> Level | None:
         """What it was; None where nothing is spoken."""
         lufs = self._speech.lufs
-        return None if lufs is None else Level(lufs + channel_gain(self._channels), self._peaks.peak)
+        peak = max(self._highest, self._peaks.peak)
+        return None if lufs is None else Level(lufs + channel_gain(self._channels), peak)
 
     def _clip(self, event: Event) -> Sound:
         clip = self._sounding.clip(event)
+        self._note(event, clip)
         if event.kind == "speech" and event.start >= self._heard:  # else it is asked for once more
             self._speech.add(clip.frames, clip.lufs)
             self._heard = event.start + 1
         return clip
+
+    def _note(self, event: Event, clip: Sound) -> None:
+        """Note the peak of a clip, or that the mix has to be looked at from here on."""
+        if event.kind == "bed":
+            self._mixes |= event.sound is not None
+        elif event != self._last and event.start >= self._start:  # else it is asked for once more
+            self._mixes |= clip.peak is None or event.start < self._end
+            self._highest = max(self._highest, clip.peak or 0.0)
+            self._last, self._start, self._end = event, event.start, event.start + clip.frames
 
 
 def channel_gain(channels: int) -> float:

@@ -2,7 +2,7 @@
 
 A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
 the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
-checksums inside tell a damaged file, and holds beside the samples their loudness and what they were made
+checksums inside tell a damaged file, and holds beside the samples how loud they are and what they were made
 from, so that a foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept
 in the same way, with its reason in place of the samples. The file's time is that of its last use.
 
@@ -46,7 +46,7 @@ SUFFIX = ".npz"
 """The end of the name of a clip's file."""
 
 _SAMPLES = "samples.npy"
-_LUFS = "lufs.npy"
+_LEVEL = "level.npy"
 _REFUSED = "refused.npy"
 _MADE_FROM = "made_from.npy"
 _PART = ".part"
@@ -196,18 +196,18 @@ def _load(path: Path, made_from: str) -> Clip | _Refusal | None:
                 return None
             if _REFUSED in file.namelist():
                 return _Refusal(*json.loads(_text(file, _REFUSED)))
-            return _clip(_array(file, _SAMPLES), _array(file, _LUFS))
+            return _clip(_array(file, _SAMPLES), _array(file, _LEVEL))
     except _DAMAGE:
         return None
 
 
-def _clip(samples: _Array, lufs: _Array) -> Clip | None:
+def _clip(samples: _Array, level: _Array) -> Clip | None:
     if samples.dtype != np.int16 or samples.ndim != 1:
         return None
+    lufs, peak = (None if math.isnan(value) else value for value in level.tolist())
     kept = samples.astype(np.int16, copy=False)
     kept.setflags(write=False)
-    measured = float(lufs.item())
-    return Clip(kept, None if math.isnan(measured) else measured)
+    return Clip(kept, lufs, peak)
 
 
 def _array(file: zipfile.ZipFile, name: str) -> _Array:
@@ -228,8 +228,8 @@ def _save(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
     if isinstance(kept, _Refusal):
         np.savez(file, refused=_bytes_of(json.dumps([kept.voice, kept.why])), made_from=source)
     else:
-        lufs = math.nan if kept.lufs is None else kept.lufs
-        np.savez(file, samples=kept.samples, lufs=np.float64(lufs), made_from=source)
+        level = [math.nan if value is None else value for value in (kept.lufs, kept.peak)]
+        np.savez(file, samples=kept.samples, level=np.array(level), made_from=source)
 
 
 def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:
