@@ -162,7 +162,7 @@ class Opened:
         halt, plan = Halt(), self.plan(self.shape)
         parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
         whole = partial(collect, plan=plan, voice=self.voice)
-        making = Making(parts, len(plan.steps), halt)
+        making = Making(parts, len(plan.steps), halt, lambda: self.anew.count > 0)
         return Spoken(making, self.studio.clip, whole, self.bedding)
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:

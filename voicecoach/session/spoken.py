@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """The parts of a session that are still to be made, about how many there are, and what ends it."""
+    """The parts of a session that are still to be made, about how many there are, and what ends it.
+
+    `speaks` tells whether a voice had to speak for them so far.
+    """
 
     parts: Iterator[Laid]
     count: int
     halt: Halt
+    speaks: Callable[[], bool] = lambda: True
 
 
 class Spoken:
     """The sound of parts that are made in a thread of their own while those before are written.
 
+    As long as everything was spoken before there is no thread: two that both work keep each other waiting.
     Its samples are those of the timeline that `collect` makes of all parts, with `bedding` under it.
     """
 
@@ -88,10 +93,20 @@ class Spoken:
         if self._timeline is not None:
             yield from self._made
             return
+        for part in self._making.parts:
+            self._made.append(part)
+            if self._making.speaks():
+                yield from self._and_the_rest(part)
+                return
+            yield part
+
+    def _and_the_rest(self, first: Laid) -> Iterator[Laid]:
+        """A part, and those behind it as a thread makes them."""
         made: SimpleQueue[Laid | Exception | None] = SimpleQueue()
         thread = Thread(target=self._make, args=(made,), name="speaking ahead", daemon=True)
         thread.start()
         try:
+            yield first
             while (part := made.get()) is not None:
                 if isinstance(part, Exception):
                     raise part
