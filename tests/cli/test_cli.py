@@ -166,6 +166,7 @@ class TestDoor:
             "  resume       Go on with a session at the step where it was stopped.",
             "  export       Write a session as an audio file.",
             "  compile      Write a session as a timeline file.",
+            "  build        Write every routine of a folder as audio files.",
             "  check        Tell what is wrong with routines, or how long they are.",
             "  verify       Tell whether an audio file is its timeline.",
             "  diff         Tell what changed from one routine to another.",
