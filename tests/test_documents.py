@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.player.controls.keys import KEYS
 
 ROOT = Path(__file__).parents[1]

@@ -18,6 +18,11 @@ class Places:
     config: Path
     cache: Path
 
+    @property
+    def settings(self) -> Path:
+        """The file with what is chosen once for all, which may not be there."""
+        return self.config / "settings.toml"
+
 
 def users_places() -> Places:
     """The user's folders, whether they are there or not."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.session.home import shipped
 
 if TYPE_CHECKING:

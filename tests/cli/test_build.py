@@ -17,7 +17,7 @@ import feedparser
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

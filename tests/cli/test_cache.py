@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.voices.cache import CachedVoice
 from voicecoach.voices.cache_care import held, kept_clips, remove
 from voicecoach.voices.espeak import EspeakVoice

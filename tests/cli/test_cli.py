@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from tests.virtual_card import missing, virtual_card
 from voicecoach import __version__
-from voicecoach.cli.app import app
 from voicecoach.cli.play import tell
+from voicecoach.cli.whole import app
 from voicecoach.player.player import Outcome
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.session.home import users_home
 from voicecoach.session.journal import Ending, Journal, Mark, Start
 

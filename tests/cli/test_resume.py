@@ -16,7 +16,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.virtual_card import missing, virtual_card
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.session.journal import Ending, Journal
 from voicecoach.timeline import from_json
 

@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.timeline import from_json
 
 ROUTINE = """\

@@ -10,8 +10,8 @@ import typer
 
 from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
-from voicecoach.cli.app import app
 from voicecoach.cli.standing import settings_table
+from voicecoach.cli.whole import app
 from voicecoach.documents.tables import table
 from voicecoach.player.controls.keys import KEYS
 from voicecoach.player.controls.layout import LAYOUT, spelled

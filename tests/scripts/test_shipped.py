@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.scripts.kept import check_kept, laid_out
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.documents.cues import CueText
 from voicecoach.documents.problems import Strict
 from voicecoach.script.model import KINDS, Bed, Routine

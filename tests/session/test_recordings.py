@@ -11,7 +11,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from voicecoach.audio.loudness import loudness
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, open_session

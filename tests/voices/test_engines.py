@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.voices.packages import install
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
 from voicecoach.voices.port import Utterance

@@ -13,7 +13,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.voices.packages import install
-from voicecoach.cli.app import app
+from voicecoach.cli.whole import app
 from voicecoach.errors import VoiceError
 from voicecoach.voices.catalog import open_voice
 from voicecoach.voices.port import Utterance

@@ -13,9 +13,9 @@ def main() -> None:
     """Run the command line; Ctrl-C is no error, even while the rest is still being imported."""
     try:
         _open_streams()
-        from voicecoach.cli.app import app
+        from voicecoach.cli.app import app_for
 
-        app()
+        app_for(sys.argv[1:])()
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         raise SystemExit(130) from None

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import errno
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
-from voicecoach.cli.build import build
-from voicecoach.cli.cache import cache
-from voicecoach.cli.check import check
-from voicecoach.cli.compile import compile_
-from voicecoach.cli.config import config
-from voicecoach.cli.diff import diff
-from voicecoach.cli.export import export
-from voicecoach.cli.history import history
-from voicecoach.cli.listing import list_, sounds, voices
-from voicecoach.cli.play import play
-from voicecoach.cli.record_list import record_list
-from voicecoach.cli.resume import resume
-from voicecoach.cli.say import say
-from voicecoach.cli.standing import standing_values
-from voicecoach.cli.verify import verify
-from voicecoach.cli.wording import wording
+from voicecoach.cli.standing import anything_stands, standing_values
 from voicecoach.errors import ScriptError, VoicecoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _UNDONE = {
     "play": "Nothing was played.",
@@ -72,16 +61,58 @@ class Door(TyperGroup):
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
 
 
-app = typer.Typer(
-    name="voicecoach",
-    cls=Door,
-    help="Plays routines as spoken sessions, hands-free, or writes them as audio files.",
-    epilog="`voicecoach list` shows the routines that there are; `voicecoach play NAME` starts one.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+COMMANDS = {
+    "play": "voicecoach.cli.play:play",
+    "resume": "voicecoach.cli.resume:resume",
+    "export": "voicecoach.cli.export:export",
+    "compile": "voicecoach.cli.compile:compile_",
+    "build": "voicecoach.cli.build:build",
+    "check": "voicecoach.cli.check:check",
+    "verify": "voicecoach.cli.verify:verify",
+    "diff": "voicecoach.cli.diff:diff",
+    "list": "voicecoach.cli.listing:list_",
+    "voices": "voicecoach.cli.listing:voices",
+    "sounds": "voicecoach.cli.listing:sounds",
+    "say": "voicecoach.cli.say:say",
+    "record-list": "voicecoach.cli.record_list:record_list",
+    "history": "voicecoach.cli.history:history",
+    "wording": "voicecoach.cli.wording:wording",
+    "cache": "voicecoach.cli.cache:cache",
+    "config": "voicecoach.cli.config:config",
+}
+"""Each command, and where it stands: it is imported when it is wanted."""
+
+
+def app_with(names: Iterable[str]) -> typer.Typer:
+    """The command line with some of its commands: one that is run alone is there sooner."""
+    app = typer.Typer(
+        name="voicecoach",
+        cls=Door,
+        help="Plays routines as spoken sessions, hands-free, or writes them as audio files.",
+        epilog="`voicecoach list` shows the routines that there are; `voicecoach play NAME` starts one.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_main)
+    for name in names:
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name=name)(command)
+    return app
+
+
+def app_for(words: Sequence[str]) -> typer.Typer:
+    """The command line for these words of a user.
+
+    One command is enough where it is named first, and where no settings stand that others would tell of.
+    """
+    alone = bool(words) and words[0] in COMMANDS and not anything_stands()
+    return app_with(words[:1] if alone else COMMANDS)
 
 
 def _print_version(wanted: bool) -> None:
@@ -90,7 +121,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _main(
     *,
     version: bool = typer.Option(
@@ -98,22 +128,3 @@ def _main(
     ),
 ) -> None:
     pass
-
-
-app.command()(play)
-app.command()(resume)
-app.add_typer(history, name="history")
-app.command()(export)
-app.command(name="compile")(compile_)
-app.command()(build)
-app.command()(check)
-app.command()(verify)
-app.command()(diff)
-app.command(name="list")(list_)
-app.command()(voices)
-app.command()(sounds)
-app.command()(say)
-app.add_typer(wording, name="wording")
-app.command(name="record-list")(record_list)
-app.add_typer(cache, name="cache")
-app.add_typer(config, name="config")

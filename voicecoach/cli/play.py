@@ -88,9 +88,10 @@ def play(
 ) -> None:
     """Play a session. Space pauses, n is the next step, p this one again, q stops; ? shows all keys."""
     from voicecoach.errors import NoDeviceError
-    from voicecoach.export.audio import check_suffix
 
     if or_export is not None:
+        from voicecoach.export.audio import check_suffix
+
         check_suffix(or_export)
     session = opened(routine, chosen)
     try:
@@ -191,10 +192,13 @@ def _lowering(growing: Growing, playing: Playing) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
     from functools import partial
 
-    from voicecoach.player.notebook import is_left_over
     from voicecoach.session.home import users_home
 
     path = users_home().lowered
+    if not playing.duck_others and not path.is_file():
+        return []
+    from voicecoach.player.notebook import is_left_over
+
     if not playing.duck_others and not is_left_over(path):
         return []
     from voicecoach.player.lowering import Lowering, others_lowered

@@ -7,6 +7,7 @@ has an option of that name.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 from inspect import signature
@@ -18,12 +19,14 @@ from typer.core import TyperCommand
 
 from voicecoach.cli.choosing import NO_BED, choose
 from voicecoach.errors import VoicecoachError
+from voicecoach.places import HOME_VARIABLE, users_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _COMMANDS = ("play", "export")
 _HELP = {"--help", "-h"}
+_PREFIX = "VOICECOACH_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Setting:
     @property
     def variable(self) -> str:
         """The environment variable that gives it."""
-        return f"VOICECOACH_{self.key.upper().replace('-', '_')}"
+        return f"{_PREFIX}{self.key.upper().replace('-', '_')}"
 
     def names_file(self, value: Any) -> bool:
         """Whether a value that is text to typer is a file: that of music, unless it is none."""
@@ -52,7 +55,7 @@ class Setting:
 def settings_table(commands: Mapping[str, Any]) -> dict[str, Setting]:
     """All settings by their keys, in the order in which `play` and `export` have the options."""
     table: dict[str, Setting] = {}
-    for name in _COMMANDS:
+    for name in filter(commands.__contains__, _COMMANDS):
         for option in filter(_is_settable, commands[name].params):
             key = key_of(option)
             table.setdefault(key, Setting(key, option, name))
@@ -85,13 +88,20 @@ def standing_values(commands: Mapping[str, Any], command: Any, arguments: Sequen
     return {name: values[key] for name, key in own.items() if key in values}
 
 
+def anything_stands() -> bool:
+    """Whether anything is chosen once for all: in the environment, or in the settings."""
+    variables = (name for name in os.environ if name.startswith(_PREFIX) and name != HOME_VARIABLE)
+    return any(variables) or users_places().settings.is_file()
+
+
 def file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
     """What stands in the settings; raises ScriptError."""
-    from voicecoach.session.home import users_home
+    path = users_places().settings
+    if not path.is_file():
+        return {}
     from voicecoach.session.settings import read_settings
 
-    path = users_home().settings
-    return read_settings(path, checks(table, path.parent)) if path.is_file() else {}
+    return read_settings(path, checks(table, path.parent))
 
 
 def checks(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:

@@ -14,8 +14,6 @@ from voicecoach.wording.packs import Shelf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SETTINGS = "settings.toml"
-
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -58,7 +56,7 @@ def users_home() -> Home:
         wording=config / "wording",
         clips=places.cache / "clips",
         music=places.cache / "music",
-        settings=config / SETTINGS,
+        settings=places.settings,
         journal=data / "journal.sqlite",
         lowered=data / "lowered.json",
     )

@@ -28,20 +28,10 @@ from voicecoach.session.choices import (
     fitting,
 )
 from voicecoach.session.language import in_language, notes
-from voicecoach.session.music import KeptLoops, choose_music, named_music
-from voicecoach.session.recordings import (
-    Folder,
-    matched,
-    recorded_in,
-    sentences_of,
-    used,
-    with_recordings,
-)
 from voicecoach.session.session import Growing
 from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.speech import Speech, speech_of
-from voicecoach.session.spoken import Making, Spoken
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
@@ -58,6 +48,9 @@ if TYPE_CHECKING:
     from voicecoach.documents.located import Located
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
+    from voicecoach.session.music import Music
+    from voicecoach.session.recordings import Folder
+    from voicecoach.session.spoken import Spoken
     from voicecoach.timeline import Timeline
     from voicecoach.voices.port import Voice
     from voicecoach.wording.wording import Wording
@@ -155,6 +148,7 @@ class Opened:
         `check` is told how long it is, as far as that is known; what it raises ends the speaking.
         """
         from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as below
+        from voicecoach.session.spoken import Making, Spoken  # noqa: PLC0415 - for exports
 
         if self.laid_out is not None:
             check(self.laid_out.frames)
@@ -182,7 +176,11 @@ class Opened:
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
             laid = arrange(plan, _told(self.studio.measure, cues, progress))
             timeline = self.bedding.under(collect(laid, plan, self.voice))
-        return replace(timeline, recordings=used(self.recorded, timeline)) if self.recorded else timeline
+        if not self.recorded:
+            return timeline
+        from voicecoach.session.recordings import used  # noqa: PLC0415 - seldom needed
+
+        return replace(timeline, recordings=used(self.recorded, timeline))
 
 
 def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
@@ -230,7 +228,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     if "--without" not in choices.standing:
         check_without(choices.without, script)
     folders = home.folders(choices.allowed)
-    music = choose_music(script, places[script.path], choices, folders, KeptLoops(home.music, warn))
+    music = _music(script, places[script.path], choices, home, warn)
     wording = _wording(script, choices, home)
     voice = choices.voice or routine.coach
     anew = Tally()
@@ -245,7 +243,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     own = routine.recordings and script.path.parent / routine.recordings
     folder = _folder(choices.recordings or own or None)
     recorded = _recorded(script, folder, make, wording)
-    studio = Studio(with_recordings(voices, recorded, warn), routine.language, place, warn)
+    studio = Studio(_with_recordings(voices, recorded, warn), routine.language, place, warn)
     script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(
@@ -265,21 +263,48 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     )
 
 
+def _music(
+    script: Script, located: Located, choices: Choices, home: Home, warn: Callable[[str], None]
+) -> Music | None:
+    """The music of a session, which few have."""
+    if (choices.bed, choices.level_lu, script.routine.bed) == (None, None, None):
+        return None
+    from voicecoach.session.music import KeptLoops, choose_music  # noqa: PLC0415 - as told
+
+    folders = home.folders(choices.allowed)
+    return choose_music(script, located, choices, folders, KeptLoops(home.music, warn))
+
+
+def _with_recordings(
+    voices: Callable[[str | None], Voice], recorded: Mapping[str, Path], warn: Callable[[str], None]
+) -> Callable[[str | None], Voice]:
+    """What gives voices, each with the recordings before it."""
+    if not recorded:
+        return voices
+    from voicecoach.voices.recorded import RecordedVoice  # noqa: PLC0415 - seldom needed
+
+    return lambda name: RecordedVoice(voices(name), recorded, warn)
+
+
 def _recorded(
     script: Script, folder: Folder | None, make: Callable[[Script], Plan], wording: Wording
 ) -> Mapping[str, Path]:
     """The recordings in the folder, by the names of their sentences."""
     if folder is None:
         return {}
+    from voicecoach.session.recordings import matched, sentences_of  # noqa: PLC0415 - seldom needed
+
     with collector_paused():
         sentences = sentences_of(make(script))
     return matched(folder, sentences, wording.numbers.cardinal)
 
 
 def _folder(path: Path | None) -> Folder | None:
+    if path is None:
+        return None
     from voicecoach.session.recordings_folder import read_folder  # noqa: PLC0415 - seldom needed
 
-    return read_folder(path) if path else None
+    return read_folder(path)
 
 
 def _voices(
@@ -376,6 +401,9 @@ def _script(
 
 
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
+    from voicecoach.session.music import KeptLoops, named_music  # noqa: PLC0415 - timelines are seldom played
+    from voicecoach.session.recordings import recorded_in  # noqa: PLC0415 - as above
+
     folders = home.folders(choices.allowed)
     kept = KeptLoops(home.music, warn)
     music_of = cache(partial(named_music, folders=folders, beside=path.parent, kept=kept))
@@ -388,7 +416,7 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
     )
     names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
     place = Place(folders, path.parent, {name: music_of(name) for name in names})
-    studio = Studio(with_recordings(voices, recorded, warn), timeline.language, place, warn)
+    studio = Studio(_with_recordings(voices, recorded, warn), timeline.language, place, warn)
     shelf = home.shelf(partial(find_sound, folders, path.parent))
     return Opened(
         timeline.title,

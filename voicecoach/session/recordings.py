@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.recorded import RecordedVoice, name_of
+from voicecoach.voices.recorded import name_of
 from voicecoach.wording.cues import CUES
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.model import Plan
     from voicecoach.timeline import Timeline
-    from voicecoach.voices.port import Voice
 
 Sentence: TypeAlias = tuple[str, str]
 """A cue, and words that are said for it."""
@@ -79,15 +78,6 @@ def recorded_in(timeline: Timeline, chosen: Folder | None, find: Callable[[str],
     if chosen is None:
         return own
     return {**own, **{name: path for name, path in chosen.named.items() if ":" not in name}}
-
-
-def with_recordings(
-    voices: Callable[[str | None], Voice], recorded: Mapping[str, Path], warn: Callable[[str], None]
-) -> Callable[[str | None], Voice]:
-    """What gives voices, each with the recordings before it."""
-    if not recorded:
-        return voices
-    return lambda name: RecordedVoice(voices(name), recorded, warn)
 
 
 def calls_of(

@@ -7,10 +7,11 @@ of other packages are found by their entry points, once a name asks for one or a
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.voices import espeak, natural, piper, silent, system
+from voicecoach.voices import natural
 from voicecoach.voices.cache import CachedVoice
 from voicecoach.voices.espeak_languages import find_language
 from voicecoach.voices.fallback import FallbackVoice
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
 
     from voicecoach.voices.port import Engine, Voice
 
+_ESPEAK, _SILENT = "espeak", "silent"
+
 ENTRY_POINTS = "voicecoach.voices"
 """The group of entry points by which other packages add engines: a name, and what makes the engine."""
 
-_OWN: dict[str, Engine] = {
-    "natural": natural.NaturalEngine(),
-    espeak.NAME: espeak.EspeakEngine(),
-    system.NAME: system.SystemEngine(),
-    piper.NAME: piper.PiperEngine(),
-    silent.NAME: silent.SilentEngine(),
+_OWN = {
+    "natural": "voicecoach.voices.natural:NaturalEngine",
+    "espeak": "voicecoach.voices.espeak:EspeakEngine",
+    "system": "voicecoach.voices.system:SystemEngine",
+    "piper": "voicecoach.voices.piper:PiperEngine",
+    "silent": "voicecoach.voices.silent:SilentEngine",
 }
+"""The engines of this package, and where each stands: it is imported when it is asked for."""
 
 
 def list_voices() -> tuple[VoiceInfo, ...]:
@@ -57,7 +61,7 @@ def voices_for(language: str) -> tuple[VoiceInfo, ...]:
     """
     wanted = language.replace("_", "-").casefold()
     chosen = find_language(wanted)
-    own = f"{espeak.NAME}/{chosen.name}" if chosen else None
+    own = f"{_ESPEAK}/{chosen.name}" if chosen else None
     voices = list_voices()
     found = tuple(voice for voice in voices if voice.name == own or _covers(voice.languages, wanted))
     if not found:
@@ -142,17 +146,17 @@ def open_voice(
     """
     full = resolve_name(name, language)
     engine, _, own = full.partition("/")
-    if engine == silent.NAME:
-        return _OWN[silent.NAME].open("")
+    if engine == _SILENT:
+        return _own(_SILENT).open("")
 
     warn_once = _each_line_once(warn)
 
     def cached(voice: Voice) -> Voice:
         return voice if cache is None else CachedVoice(voice, cache, warn_once, anew)
 
-    if engine == espeak.NAME:
+    if engine == _ESPEAK:
         return ShelvedVoice(cached(_engine(engine).open(own if name and "/" in name else "")))
-    behind = cached(_OWN[espeak.NAME].open(""))
+    behind = cached(_own(_ESPEAK).open(""))
     return ShelvedVoice(FallbackVoice(cached(_engine(engine).open(own)), behind, warn_once))
 
 
@@ -170,12 +174,19 @@ def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 def _default(language: str) -> str:
     english = language.replace("_", "-").partition("-")[0].lower() == natural.LANGUAGE
-    return "natural" if english and natural.is_installed() else espeak.NAME
+    return "natural" if english and natural.is_installed() else _ESPEAK
 
 
 def _engine(name: str) -> Engine:
     """An engine that there is; raises VoicecoachError where it cannot be loaded."""
-    return _OWN.get(name) or _loaded(_foreign()[name])
+    return _own(name) if name in _OWN else _loaded(_foreign()[name])
+
+
+@cache
+def _own(name: str) -> Engine:
+    module, _, kind = _OWN[name].partition(":")
+    engine: Engine = getattr(import_module(module), kind)()
+    return engine
 
 
 @cache
@@ -196,8 +207,8 @@ def _foreign() -> dict[str, EntryPoint]:
 
 
 def _unknown(name: str) -> str:
-    quick = ("natural", espeak.NAME, silent.NAME)
-    names = [*_OWN, *_foreign(), *(voice.name for engine in quick for voice in _OWN[engine].voices())]
+    quick = ("natural", _ESPEAK, _SILENT)
+    names = [*_OWN, *_foreign(), *(voice.name for engine in quick for voice in _own(engine).voices())]
     some = (
         "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on; "
         "`voicecoach voices` lists them all"
