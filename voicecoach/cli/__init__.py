@@ -3,15 +3,24 @@
 Nothing is imported here that Python has not loaded already: Ctrl-C is caught in `main` and not before.
 """
 
+import gc
 import os
 import sys
 
 __all__ = ["main"]
 
+_SELDOM = 100_000
+"""So many new values there are before Python looks for cycles: while all is imported it looks in vain."""
+
+_NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""Without it pydantic asks every package that is installed whether it has something to add to our models."""
+
 
 def main() -> None:
     """Run the command line; Ctrl-C is no error, even while the rest is still being imported."""
     try:
+        gc.set_threshold(_SELDOM)
+        os.environ.setdefault(*_NO_PLUGINS)
         _open_streams()
         from voicecoach.cli.app import app_for
 

@@ -17,9 +17,7 @@ from voicecoach.script.change import needs
 from voicecoach.script.detail import Detail
 from voicecoach.script.load import load_with_places
 from voicecoach.session.arrangement import Halt
-from voicecoach.session.asides import Asides
 from voicecoach.session.bedding import NOTHING, Bedding
-from voicecoach.session.changes import Changes, LaidOut
 from voicecoach.session.choices import (
     check_allowed,
     check_for_timeline,
@@ -27,13 +25,11 @@ from voicecoach.session.choices import (
     check_without,
     fitting,
 )
-from voicecoach.session.language import in_language, notes
 from voicecoach.session.session import Growing
 from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
 from voicecoach.session.speech import Speech, speech_of
 from voicecoach.session.studio import Place, Studio
-from voicecoach.session.timeline_file import read_timeline
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices.catalog import open_voice, resolve_name
@@ -46,10 +42,13 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Form, Laid, Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.documents.located import Located
+    from voicecoach.player.programme import Reply, Wish
+    from voicecoach.player.transport import Spot
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.session.music import Music
     from voicecoach.session.recordings import Folder
+    from voicecoach.session.session import Replies
     from voicecoach.session.spoken import Spoken
     from voicecoach.timeline import Timeline
     from voicecoach.voices.port import Voice
@@ -135,12 +134,21 @@ class Opened:
 
     def growing(self) -> Growing:
         """The session as it is heard, planned and spoken ahead of the playhead."""
+        replies = _LateReplies(self._replies)
+        if self.laid_out is not None:
+            return Growing.of(self.laid_out, self.studio.clip, replies)
+        halt = Halt()
+        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding, replies)
+
+    def _replies(self) -> Replies:
+        """What fulfils the wishes of who listens."""
+        from voicecoach.session.asides import Asides  # noqa: PLC0415 - for who wishes for something
+        from voicecoach.session.changes import Changes, LaidOut  # noqa: PLC0415 - as above
+
         asides = Asides(self.studio, self.words)
         if self.laid_out is not None:
-            return Growing.of(self.laid_out, self.studio.clip, LaidOut(asides))
-        halt = Halt()
-        changes = Changes(self.plan, self.shape, self.studio, asides)
-        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding, changes)
+            return LaidOut(asides)
+        return Changes(self.plan, self.shape, self.studio, asides)
 
     def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
         """The session as it is written while it is still being spoken.
@@ -181,6 +189,17 @@ class Opened:
         from voicecoach.session.recordings import used  # noqa: PLC0415 - seldom needed
 
         return replace(timeline, recordings=used(self.recorded, timeline))
+
+
+class _LateReplies:
+    """Replies that are made for the first wish, so that playing starts sooner."""
+
+    def __init__(self, make: Callable[[], Replies]) -> None:
+        self._replies = cache(make)
+
+    def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+        """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
+        return self._replies().reply(wish, spot, session)
 
 
 def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
@@ -392,6 +411,8 @@ def _script(
     shelf = home.shelf(partial(find_sound, folders, path.parent))
     if choices.language is None:
         return load_with_places(path, KnownWords(shelf), folders)
+    from voicecoach.session.language import in_language, notes  # noqa: PLC0415 - seldom needed
+
     check_language(choices.language)
     own, places = load_with_places(path, KnownWords(shelf), folders, choices.language)
     heard = in_language(own, choices.language, shelf)
@@ -403,6 +424,7 @@ def _script(
 def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
     from voicecoach.session.music import KeptLoops, named_music  # noqa: PLC0415 - timelines are seldom played
     from voicecoach.session.recordings import recorded_in  # noqa: PLC0415 - as above
+    from voicecoach.session.timeline_file import read_timeline  # noqa: PLC0415 - as above
 
     folders = home.folders(choices.allowed)
     kept = KeptLoops(home.music, warn)

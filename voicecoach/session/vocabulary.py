@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.music import check_music
 from voicecoach.session.sounds import sound_length
 from voicecoach.voices.catalog import check_name
 from voicecoach.wording.packs import PackContext, find_language, side_in
@@ -62,4 +61,6 @@ class KnownWords:
 
     def check_music(self, path: Path) -> None:
         """A file of music."""
+        from voicecoach.session.music import check_music  # noqa: PLC0415 - few routines have any
+
         check_music(path)
