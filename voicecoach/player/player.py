@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-from contextlib import AsyncExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
-from threading import current_thread, main_thread
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import view_of
-from voicecoach.player.engine import Engine
 from voicecoach.player.pump import Pump
 from voicecoach.player.supply import WATCH, Supply, Watch
-from voicecoach.player.transport import State, Transport
+from voicecoach.player.transport import Transport
+from voicecoach.player.waker import Waker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.devices.port import Device
     from voicecoach.player.display import Display
     from voicecoach.player.programme import Programme
-    from voicecoach.player.transport import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,137 +43,19 @@ def play(
     the patience of `watch`, and whatever stopped the programme from being made. The device is closed
     in any case.
     """
-    with asyncio.Runner() as runner:
-        loop, awake = runner.get_loop(), asyncio.Event()
+    waker = Waker()
+    transport = Transport(programme, holds=any(control.reachable for control in controls))
+    pump = Pump(transport, device.latency_frames, waker.wake)
+    supply = Supply(device, pump, watch, waker.now_s, waker.wake)
+    with pump:
+        try:
+            supply.open()
+            programme.begin()
+            from voicecoach.player.performance import Performance  # noqa: PLC0415 - asyncio is slow to import
 
-        def wake() -> None:
-            loop.call_soon_threadsafe(awake.set)
-
-        transport = Transport(programme, holds=any(control.reachable for control in controls))
-        pump = Pump(transport, device.latency_frames, wake)
-        supply = Supply(device, pump, watch, loop.time, wake)
-        performance = _Performance(programme, pump, supply, displays, awake)
-        with (
-            _stopped_by_signals(lambda: loop.call_soon_threadsafe(performance.give, Command(Action.STOP))),
-            pump,
-        ):
-            try:
-                supply.open()
-                programme.begin()
-                runner.run(performance.run(controls, watch.tick_s))
-            finally:
-                supply.close()
-                programme.stop()
+            Performance(programme, pump, supply, displays).run(controls, watch.tick_s, waker)
+        finally:
+            supply.close()
+            programme.stop()
     position = pump.delivered
     return Outcome(position, position == programme.frames, pump.underruns)
-
-
-class _Desk:
-    """The pump, whose device gives back what it has not played yet where a command is to be heard at once."""
-
-    def __init__(self, pump: Pump, supply: Supply) -> None:
-        self._pump = pump
-        self._supply = supply
-
-    @property
-    def spot(self) -> Spot:
-        return self._pump.spot
-
-    @property
-    def taken(self) -> int:
-        return self._pump.taken
-
-    def apply(self, command: Callable[[Transport], None]) -> None:
-        with self._supply.revise() as given_back:
-            self._pump.apply(command, given_back)
-
-    def arrange(self, command: Callable[[Transport], None]) -> None:
-        self._pump.apply(command)
-
-
-class _Performance:
-    """What happens on the event loop while the device plays: commands, the displays, the watch."""
-
-    def __init__(
-        self,
-        programme: Programme,
-        pump: Pump,
-        supply: Supply,
-        displays: Sequence[Display],
-        awake: asyncio.Event,
-    ) -> None:
-        self._programme = programme
-        self._pump = pump
-        self._supply = supply
-        self._displays = displays
-        self._awake = awake
-        self._engine = Engine(programme, _Desk(pump, supply))
-        self._wished = asyncio.Event()
-
-    def give(self, command: Command) -> None:
-        """Let `command` act at once, or as soon as what it wishes for is prepared."""
-        self._engine.give(command)
-        self._wished.set()
-        self._awake.set()
-
-    async def run(self, controls: Sequence[Controls], tick_s: float) -> None:
-        """Serve until all was heard."""
-        async with AsyncExitStack() as stack:
-            for control in controls:
-                await stack.enter_async_context(control.listen(self.give))
-            for display in self._displays:
-                stack.enter_context(display)
-            fulfilling = asyncio.create_task(self._fulfil())
-            stack.callback(fulfilling.cancel)
-            while not self._over():
-                self._show()
-                await self._woken(tick_s)
-                self._wished.set()
-                if self._pump.failure is not None:
-                    raise self._pump.failure
-                if fulfilling.done():
-                    fulfilling.result()
-                self._supply.look()
-
-    async def _fulfil(self) -> None:
-        """Prepare what is wished for, one wish after another, while everything else goes on."""
-        while True:
-            if wish := self._engine.wish:
-                reply = await asyncio.to_thread(self._engine.prepare, wish)
-                self._engine.take(wish, reply)
-                self._awake.set()
-            elif coming := self._engine.long_pause():
-                await asyncio.to_thread(self._engine.prepare, coming)
-            else:
-                await self._wished.wait()
-                self._wished.clear()
-
-    def _over(self) -> bool:
-        """Whether all was heard; without a device, what was stopped has nothing more to play."""
-        stopped = self._pump.spot.state is State.ENDED
-        return self._pump.finished or (stopped and self._supply.trouble != "")
-
-    def _show(self) -> None:
-        view = view_of(self._programme, self._pump.spot)
-        view = replace(view, trouble=self._supply.trouble, note=self._engine.note)
-        for display in self._displays:
-            display.show(view)
-
-    async def _woken(self, tick_s: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), tick_s)
-        self._awake.clear()
-
-
-@contextmanager
-def _stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
-    """A context within which Ctrl-C and a request to terminate call `stop`."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -23,6 +23,8 @@ from voicecoach.wording.template import check_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from voicecoach.documents.located import Located
+
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -117,7 +119,7 @@ class Shelf:
 
     def language(self, language: str) -> LanguageFile:
         """The words of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
-        return validate(LanguageFile, read_file(find_language(language)), PackContext(self.sound))
+        return validate(LanguageFile, _kept(find_language(language)), PackContext(self.sound))
 
     def pack(self, name: str, language: str) -> Pack:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
@@ -178,6 +180,12 @@ def _languages() -> tuple[str, ...]:
 
 
 @cache
+@cache
+def _kept(path: Path) -> Located:
+    """A file that ships, read once: it stays as it is."""
+    return read_file(path)
+
+
 def _names(language: str) -> tuple[str, ...]:
     """The names that a language's files may have: `de-AT` and `de`; none for what is no language."""
     plain, dash, _ = language.partition("-")

@@ -5,7 +5,6 @@ To add a system: write a file here with a class that has what `Panel` tells, and
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +13,7 @@ from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.display import SteadyDisplay
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator, Callable
 
     from voicecoach.player.display import View
@@ -61,6 +61,8 @@ class MediaKeys(SteadyDisplay):
     @asynccontextmanager
     async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
         """A context within which media keys give commands, a while after it has begun."""
+        import asyncio  # noqa: PLC0415 - slow to import, and the device plays before it is needed
+
         self._first = asyncio.get_running_loop().create_future()
         opening = asyncio.create_task(self._open(self._first, _Presses(give).give))
         try:
@@ -82,6 +84,8 @@ class MediaKeys(SteadyDisplay):
                 self._is_open = False
 
     async def _open(self, first: asyncio.Future[View], give: Callable[[Command], None]) -> None:
+        import asyncio  # noqa: PLC0415 - as above
+
         view = await first
         with suppress(Exception):  # as above
             self._panel = await asyncio.to_thread(self._make)
@@ -107,6 +111,8 @@ class _Presses:
         if command.action not in _ONE_BUTTON:
             self._give(command)
             return
+        import asyncio  # noqa: PLC0415 - as above
+
         loop = asyncio.get_running_loop()
         self._pass_on(self._button.press(loop.time()))
         due = self._button.due
