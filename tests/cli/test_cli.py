@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from tests.virtual_card import missing, virtual_card
 from voicecoach import __version__
+from voicecoach.cli.app import COMMANDS, app_for
 from voicecoach.cli.play import tell
 from voicecoach.cli.whole import app
 from voicecoach.player.player import Outcome
@@ -180,6 +181,16 @@ class TestDoor:
             "  cache        Show the spoken clips that are kept, or remove some.",
             "  config       Show and change what is chosen once for all routines.",
         ]
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_a_command_alone_tells_the_same_help(self, command: str) -> None:
+        alone = CliRunner().invoke(app_for([command, "--help"]), [command, "--help"])
+        assert (alone.exit_code, alone.stdout) == (0, run(command, "--help").stdout)
+
+    def test_the_settings_are_those_of_all_commands(self, empty_home: Path) -> None:
+        words = ["config", "set", "voice", "espeak"]
+        assert CliRunner().invoke(app_for(words), words).exit_code == 0
+        assert (empty_home / "settings.toml").read_text("utf-8").endswith('voice = "espeak"\n')
 
     def test_version(self) -> None:
         assert outcome("--version") == (0, f"voicecoach {__version__}\n", "")

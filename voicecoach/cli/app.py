@@ -83,6 +83,10 @@ COMMANDS = {
 """Each command, and where it stands: it is imported when it is wanted."""
 
 
+_OF_ALL = {"config"}
+"""Commands that tell of the options of others."""
+
+
 def app_with(names: Iterable[str]) -> typer.Typer:
     """The command line with some of its commands: one that is run alone is there sooner."""
     app = typer.Typer(
@@ -109,9 +113,9 @@ def app_with(names: Iterable[str]) -> typer.Typer:
 def app_for(words: Sequence[str]) -> typer.Typer:
     """The command line for these words of a user.
 
-    One command is enough where it is named first, and where no settings stand that others would tell of.
+    One command is enough where it is named first, does not tell of others, and no settings stand.
     """
-    alone = bool(words) and words[0] in COMMANDS and not anything_stands()
+    alone = bool(words) and words[0] in COMMANDS and words[0] not in _OF_ALL and not anything_stands()
     return app_with(words[:1] if alone else COMMANDS)
 
 
