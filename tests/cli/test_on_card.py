@@ -71,8 +71,8 @@ def test_what_is_heard_is_what_is_exported(device: str, tmp_path: Path) -> None:
     run("compile", tmp_path / "short.yaml", "-o", tmp_path / "short.json")
     exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]
     events = from_json((tmp_path / "short.json").read_text("utf-8")).events
-    # A server without priority on a busy machine may be late itself: one of two tries is in time.
-    tries = (played(tmp_path / "short.yaml", device) for _ in range(2))
+    # A server without priority on a busy machine may be late itself: one of three tries is in time.
+    tries = (played(tmp_path / "short.yaml", device) for _ in range(3))
     assert any(is_the_same(heard, exported, events) for heard in tries)
 
 
