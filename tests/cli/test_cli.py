@@ -233,6 +233,28 @@ class TestDoor:
             )
         assert (done.returncode, done.stderr) == (1, "")
 
+    def test_an_output_without_a_character_gets_its_number(self) -> None:
+        words = ["wording", "show", "countdown", "--language", "ja"]
+        done = program(*words, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "language ja: {n}\\u3002" in done.stdout
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere arguments are always text")
+    @pytest.mark.parametrize(
+        "words",
+        [
+            pytest.param(["export", "short.yaml", "-o", b"\xff.wav"], id="in a file's name"),
+            pytest.param(["export", "short.yaml", "-o", "a.ogg", "--author", b"\xff"], id="in a tag"),
+            pytest.param(["config", "set", "author", b"\xff"], id="in a setting"),
+        ],
+    )
+    def test_bytes_that_are_no_text_are_said_so(self, words: list[str | bytes], folder: Path) -> None:
+        command = [sys.executable, "-m", "voicecoach", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = "'\\udcff' in a name or in words is not UTF-8; write it in UTF-8\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+        assert {file.name for file in folder.iterdir()} == {"short.yaml", "wrong.yaml"}
+
     @pytest.mark.parametrize(
         ("module", "said"),
         [
