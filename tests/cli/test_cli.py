@@ -426,6 +426,27 @@ class TestLists:
         assert "worse has problems; `voicecoach check worse` tells them (yours)" in lines
         assert f"Your own go to {routines}" in lines
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everyone make links")
+    def test_a_link_that_leads_nowhere_is_no_routine(self, empty_home: Path) -> None:
+        routines = empty_home / "routines"
+        (routines / "folder.yaml").mkdir(parents=True)
+        (routines / "lost.yaml").symlink_to("gone.yaml")
+        code, shown, _ = outcome("list")
+        assert (code, "lost" in shown, "folder" in shown) == (0, False, False)
+
+    def test_a_damaged_sound_is_told_among_the_others(self, empty_home: Path) -> None:
+        sounds = empty_home / "sounds"
+        sounds.mkdir()
+        (sounds / "broken.wav").write_bytes(b"")
+        code, shown, _ = outcome("sounds")
+        assert (code, len(shown.splitlines())) == (0, len(SHIPPED_SOUNDS.splitlines()) + 3)
+        assert "broken  is damaged or not a sound file (yours)\n" in shown
+
+    def test_a_file_for_no_voice_is_refused(self, folder: Path) -> None:
+        said = "nothing says which voice to write; add --sample NAME\n"
+        assert outcome("voices", "-o", "a.wav") == (1, "", said)
+        assert not (folder / "a.wav").exists()
+
     def test_sounds(self, empty_home: Path) -> None:
         assert outcome("sounds") == (
             0,

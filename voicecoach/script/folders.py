@@ -139,7 +139,7 @@ def _is_file(path: Path) -> bool:
 
 def _names(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
     files = (path for root in roots for path in _files(root))
-    return tuple(sorted({path.stem for path in files if path.suffix in suffixes}))
+    return tuple(sorted({path.stem for path in files if path.suffix in suffixes and _is_file(path)}))
 
 
 def _files(folder: Path) -> list[Path]:
