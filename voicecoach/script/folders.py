@@ -34,6 +34,8 @@ class Folders:
         found = _first_file(self.routines, name, ROUTINE_SUFFIXES) if is_name else None
         if found or _is_file(path):
             return found or path
+        if name and _is_folder(path):
+            raise VoicecoachError(f"{name} is a folder; name a routine in it")
         if is_name:
             known = self.routine_names()
             raise VoicecoachError(f"there is no routine {name!r}; {did_you_mean(name, known)}")
@@ -134,6 +136,13 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError:  # too long a name, or a folder that may not be looked into
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # as above
         return False
 
 
