@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from voicecoach.documents.syntax import explain
+from voicecoach.documents.syntax import GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
 from voicecoach.errors import Problem, ScriptError
 
 if TYPE_CHECKING:
@@ -217,6 +217,15 @@ def _is_bare(key: yaml.Node, value: yaml.Node) -> bool:
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
+def _refusal(key: yaml.Node) -> tuple[str, str] | None:
+    """What is wrong and what to do where a key shows that the whole mapping is not meant so."""
+    if key.tag == _TAG + "merge":
+        return "keys cannot be merged with <<", "write them out"
+    if isinstance(key, yaml.ScalarNode) and GLUED_DASH.match(f"{key.value}:"):
+        return NO_SPACE
+    return NO_PLAIN_SPACE if "\u00a0" in key.value else None
+
+
 class _Builder:
     """Nodes to values, each node once however many aliases point at it."""
 
@@ -243,9 +252,10 @@ class _Builder:
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
         if node.value and all(_is_bare(key, value) for key, value in node.value):
             return self._complain(node, "a text may not start with {", "put it in quotes")
-        merge = next((key for key, _ in node.value if key.tag == _TAG + "merge"), None)
-        if merge is not None:
-            return self._complain(merge, "keys cannot be merged with <<", "write them out")
+        for key, _ in node.value:
+            refusal = _refusal(key)
+            if refusal is not None:
+                return self._complain(key, *refusal)
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
