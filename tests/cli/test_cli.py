@@ -233,6 +233,19 @@ class TestDoor:
             )
         assert (done.returncode, done.stderr) == (1, "")
 
+    @pytest.mark.parametrize(
+        ("words", "empty"),
+        [
+            pytest.param(("build", ".", "-o", ""), "-o", id="a folder"),
+            pytest.param(("check", "short.yaml", "--voice", ""), "--voice", id="a name"),
+            pytest.param(("say", ""), "a word of the command", id="an argument"),
+        ],
+    )
+    def test_an_empty_word_is_not_passed_over(self, words: tuple[str, ...], empty: str, folder: Path) -> None:
+        said = f"{empty} is empty; write something between the quotes, or leave it out\n"
+        assert outcome(*words) == (1, "", said)
+        assert {file.name for file in folder.iterdir()} == {"short.yaml", "wrong.yaml"}
+
     def test_an_output_without_a_character_gets_its_number(self) -> None:
         words = ["wording", "show", "countdown", "--language", "ja"]
         done = program(*words, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
