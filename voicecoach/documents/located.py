@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from voicecoach.documents.syntax import GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
+from voicecoach.documents.syntax import BREAK, GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
 from voicecoach.errors import Problem, ScriptError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MOST_BYTES = 1_000_000
@@ -34,6 +34,7 @@ _TAG = "tag:yaml.org,2002:"
 _KINDS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_NUMBERED = re.compile(r"\s+(#\d\S*)")
 _TRUTH = {
     **dict.fromkeys(("yes", "on", "true"), True),
     **dict.fromkeys(("no", "off", "false"), False),
@@ -57,6 +58,18 @@ class Located:
     data: Any
     root: yaml.Node
     problems: tuple[Problem, ...] = ()
+    text: str = ""
+
+    def cut_off(self) -> Iterator[Problem]:
+        """Words that are most likely meant to be said, and are a comment: `Round #1` is `Round`."""
+        lines = BREAK.split(self.text)
+        for node in _scalars(self.root):
+            end = node.end_mark
+            comment = None if node.style else _NUMBERED.match(lines[end.line], end.column)
+            if comment:
+                what = f"{comment[1]!r} is a comment, as all that stands behind a #, and is not said"
+                hint = "put the whole text in quotes"
+                yield Problem(self.path, end.line + 1, comment.start(1) + 1, what, hint)
 
     def problem(self, trail: Trail, what: str, hint: str, *, at_key: bool = False) -> Problem:
         """A problem with the value at the end of the trail, or with its key."""
@@ -119,7 +132,7 @@ def read_text(text: str, path: Path) -> Located:
     _check_aliases(root, path)
     builder = _Builder(path)
     data = builder.build(root)
-    return Located(path, data, root, (*lost, *builder.problems))
+    return Located(path, data, root, (*lost, *builder.problems), text)
 
 
 def _nothing() -> yaml.Node:
@@ -199,6 +212,19 @@ def _check_aliases(root: yaml.Node, path: Path) -> None:
     if size > MOST_VALUES:
         what = f"its aliases stand for {size:,} values, more than {MOST_VALUES:,}"
         raise ScriptError((_at(path, root.start_mark, what, "use repeat and include instead of aliases"),))
+
+
+def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Every value and key once, in the order of the file."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            waiting += reversed([*_children(node)])
+            if isinstance(node, yaml.ScalarNode):
+                yield node
 
 
 def _children(node: yaml.Node) -> Iterable[yaml.Node]:

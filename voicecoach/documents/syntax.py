@@ -35,13 +35,13 @@ class Complaint:
 
 def explain(words: str, stopped: Place, began: Place, text: str) -> Explained:
     """Where to look, what is wrong there and what to do, for a complaint of the reader of YAML."""
-    complaint = Complaint(words, stopped, began, _BREAK.split(text))
+    complaint = Complaint(words, stopped, began, BREAK.split(text))
     explained = (rule(complaint) for rule in _RULES)
     otherwise = (stopped, f"this is not YAML: {words}", "check the indentation and the quotes")
     return next(filter(None, explained), otherwise)
 
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LEAD = re.compile(r"\s*(?:- +)*")
 _KEY = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?")
 GLUED_DASH = re.compile(r"\s*(-)[^\W\d_]\w*:")
