@@ -122,6 +122,10 @@ UNPRINTABLE = {
         HEAD + "#" * (1_000_001 - len(HEAD)),
         "1:1: the file has more than 1 MB; split it and include the parts",
     ),
+    "a recording in place of a routine": (
+        b"RIFF" + bytes(1_000_000),
+        "1:1: this is not a text file; name a routine, which is one",
+    ),
     "a placeholder over two lines": (
         f'{HEAD}  - say: "{{a\\nb}}"\n',
         "3:10: there is no placeholder {a b} here; there are: round, rounds, routine",

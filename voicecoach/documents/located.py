@@ -106,8 +106,10 @@ def read_file(path: Path) -> Located:
         what = f"the file cannot be read: {error.strerror}"
         raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
     if len(raw) > MOST_BYTES:
-        what = "the file has more than 1 MB"
-        raise ScriptError((Problem(path, 1, 1, what, "split it and include the parts"),))
+        what, hint = "the file has more than 1 MB", "split it and include the parts"
+        if b"\0" in raw:
+            what, hint = "this is not a text file", "name a routine, which is one"
+        raise ScriptError((Problem(path, 1, 1, what, hint),))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
