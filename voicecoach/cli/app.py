@@ -61,9 +61,7 @@ class Door(TyperGroup):
             where = f" {error.filename}" if error.filename else ""
             typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
-        except (
-            UnicodeEncodeError
-        ) as error:  # bytes in an argument, which Python keeps as half a character each
+        except UnicodeEncodeError as error:  # of bytes in an argument: Python keeps them as half characters
             found = error.object[error.start : error.end]
             typer.echo(f"{found!r} in a name or in words is not UTF-8; write it in UTF-8", err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
