@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.virtual_card import missing, virtual_card
+from tests.virtual_card import virtual_card
 from voicecoach.timeline import from_json
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def found_at(heard: Samples, wanted: Samples, near: int) -> int:
 
 
 @pytest.mark.card
-@pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
 @pytest.mark.parametrize(
     "device",
     [

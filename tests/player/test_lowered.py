@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from voicecoach.player.display import View
 from voicecoach.player.lowered import LOWEST, Lowered, on_rung
-from voicecoach.player.lowering import Lowering, is_spoken
+from voicecoach.player.lowering import Lowering, has_words, is_spoken
 from voicecoach.player.notebook import FileNotebook, is_left_over
 from voicecoach.player.others import MixerError, Stream
 from voicecoach.player.transport import State
@@ -270,8 +270,8 @@ def test_sounds_alone_lower_nobody() -> None:
     assert not is_spoken([], 0)
 
 
-def view(second: float, state: State = State.PLAYING, trouble: str = "") -> View:
-    return View(state, 0, None, None, 0, None, round(second * RATE), trouble=trouble)
+def view(second: float, state: State = State.PLAYING, trouble: str = "", *, beside: bool = False) -> View:
+    return View(state, 0, None, None, 0, None, round(second * RATE), trouble=trouble, beside=beside)
 
 
 def lowering(
@@ -281,7 +281,7 @@ def lowering(
     def others() -> Iterator[Lowered]:
         yield Lowered(mixer, notebook or KeptNotebook())
 
-    return Lowering(lambda: EVENTS, others, note)
+    return Lowering(lambda view: has_words(EVENTS, view), others, note)
 
 
 @pytest.mark.parametrize(
@@ -301,6 +301,16 @@ def test_others_go_down_for_words_and_come_up(then: Callable[[Lowering], None]) 
         display.show(view(3))
         assert mixer.reaches(DOWN)
         then(display)
+        assert mixer.reaches(FULL)
+
+
+@pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED])
+def test_others_go_down_for_words_beside_the_session(state: State) -> None:
+    mixer = FakeMixer(MUSIC)
+    with lowering(mixer) as display:
+        display.show(view(7, state, beside=True))
+        assert mixer.reaches(DOWN)
+        display.show(view(7, state))
         assert mixer.reaches(FULL)
 
 
@@ -340,7 +350,7 @@ def test_where_others_cannot_be_reached_at_all_there_is_one_note() -> None:
         raise MixerError("making other programs quieter is for Linux")
 
     notes: list[str] = []
-    with Lowering(lambda: EVENTS, others, notes.append) as display:
+    with Lowering(lambda view: has_words(EVENTS, view), others, notes.append) as display:
         display.show(view(3))
         display.show(view(4))
     assert notes == ["other programs stay as loud as they are: making other programs quieter is for Linux"]

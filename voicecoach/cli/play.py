@@ -16,6 +16,7 @@ from voicecoach.cli.options import RoutineName, opened, warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from voicecoach.player.controls.beginning import Beginning
     from voicecoach.player.controls.lines import Lines
     from voicecoach.player.controls.media import MediaKeys
     from voicecoach.player.controls.port import Controls
@@ -124,14 +125,16 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
     return Keeping(home.journal, start, warn)
 
 
-def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
+def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beginning | None = None) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
     within_reach, shown = _within_reach(session.title, playing)
     first = [kept] if kept else []  # what the screen shows is written down by then
     displays = [*_lowering(growing, playing), *first, *shown]
+    if beginning is not None:
+        within_reach, displays = beginning.there(within_reach, displays)
     try:
-        outcome = perform(growing, playing, [*within_reach, *controls], displays)
+        outcome = perform(growing, playing, within_reach, displays)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
@@ -201,12 +204,12 @@ def _lowering(growing: Growing, playing: Playing) -> list[Display]:
 
     if not playing.duck_others and not is_left_over(path):
         return []
-    from voicecoach.player.lowering import Lowering, others_lowered
+    from voicecoach.player.lowering import Lowering, has_words, others_lowered
 
     others = partial(others_lowered, path)
     if playing.duck_others:
-        return [Lowering(lambda: growing.events, others, warn)]
-    return [Lowering(tuple, others, lambda _: None)]
+        return [Lowering(lambda view: has_words(growing.events, view), others, warn)]
+    return [Lowering(lambda _: False, others, lambda _: None)]
 
 
 def tell(outcome: Outcome, frames: int | None, onward: str = "") -> None:
