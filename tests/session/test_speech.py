@@ -147,5 +147,5 @@ def test_what_is_said_beside_a_session_is_spoken_as_all_of_it(tmp_path: Path) ->
     assert (where.text, where.pace, where.said) == (
         "Step three of five: Nod. Fifteen seconds left.",
         0.8,
-        (("Nod", "nodd"),),
+        (("nod", "nodd"),),
     )
