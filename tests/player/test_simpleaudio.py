@@ -179,7 +179,7 @@ def test_what_the_library_reads_at_once_when_it_begins_is_not_taken_out(library:
 @pytest.mark.parametrize(
     ("own", "told"),
     [
-        pytest.param(None, "60", id="so short that a command is heard soon"),
+        pytest.param(None, "70", id="so short that a command is heard soon"),
         pytest.param("200", "200", id="as long as the user says"),
     ],
 )

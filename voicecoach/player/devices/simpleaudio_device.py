@@ -43,11 +43,11 @@ _SAFE_AHEAD = RATE * 14 // 100
 
 The library was seen to read 111 ms ahead; the rest is for a thread that has to wait."""
 
-_PULSE_MS = "60"
-"""What PulseAudio's own library keeps of the 100 ms; with 30, sound was late while no core was busy."""
+_PULSE_MS = "70"
+"""What PulseAudio's own library keeps of the 100 ms; with 60, sound was late much more often on busy cores."""
 
-_SAFE_AHEAD_ON_PULSE = RATE * 80 // 1000
-"""As above where PulseAudio keeps so little: 80 ms, for the library was seen to read 70 ms ahead then."""
+_SAFE_AHEAD_ON_PULSE = RATE * 86 // 1000
+"""As above where PulseAudio keeps so little: 86 ms, for the library was seen to read 79 ms ahead then."""
 
 _MORE_AT_FIRST = RATE // 10
 """Frames that the library reads further ahead when a lane begins: 100 ms, until its own buffer is full."""
