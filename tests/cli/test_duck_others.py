@@ -78,14 +78,17 @@ class Others:
 
 
 @contextmanager
-def music(card: VirtualCard) -> Iterator[Others]:
-    """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
+def music(card: VirtualCard, begins: tuple[int, int] = (65_536, 65_536)) -> Iterator[Others]:
+    """A program that plays the same value for minutes, a little to the left: how loud it is can be read.
+
+    It `begins` as loud as that.
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder, "music.raw")
         np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
         command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
         with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
-            assert others.come_to((65_536, 65_536))
+            assert others.come_to(begins)
             others.set(OWN)
             yield others
             process.kill()
@@ -127,6 +130,19 @@ def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
         session.communicate(timeout=60)
         assert others.volumes == OWN
         assert not is_left_over(home / "lowered.json")
+
+
+def test_music_that_ends_while_it_is_quieter_begins_again_as_loud_as_it_was(home: Path) -> None:
+    with virtual_card() as card:
+        card.control("load-module", "module-stream-restore", "restore_device=false")
+        with card.program(*DUCKING) as session:
+            with music(card) as others:
+                assert others.come_to(DOWN)
+            session.terminate()
+            session.communicate(timeout=60)
+        assert not is_left_over(home / "lowered.json")
+        with music(card, begins=OWN):
+            pass
 
 
 def test_after_a_kill_the_next_session_puts_the_music_back_though_it_lowers_nothing(home: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.virtual_card import virtual_card
+from tests.virtual_card import DEVICES, SHORT, virtual_card
 from voicecoach.timeline import from_json
 
 if TYPE_CHECKING:
@@ -22,21 +21,9 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.timeline import Event
 
-ROUTINE = """
-routine: Short one
-voice: espeak
-prepare: 2s
-steps:
-  - stretch: Neck
-    hold: 10s
-  - sound: bell
-"""
 MS = 48
 WITHIN = 5 * MS
 LOOK = 50 * MS
-simpleaudio = pytest.mark.skipif(
-    importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
-)
 
 
 def run(*arguments: object, env: dict[str, str] | None = None) -> str:
@@ -57,15 +44,9 @@ def found_at(heard: Samples, wanted: Samples, near: int) -> int:
 
 
 @pytest.mark.card
-@pytest.mark.parametrize(
-    "device",
-    [
-        pytest.param("miniaudio", id="miniaudio"),
-        pytest.param("simpleaudio", id="simpleaudio", marks=simpleaudio),
-    ],
-)
+@pytest.mark.parametrize("device", DEVICES)
 def test_what_is_heard_is_what_is_exported(device: str, tmp_path: Path) -> None:
-    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
+    (tmp_path / "short.yaml").write_text(SHORT, "utf-8")
     run("export", tmp_path / "short.yaml", "-o", tmp_path / "short.wav")
     run("compile", tmp_path / "short.yaml", "-o", tmp_path / "short.json")
     exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]

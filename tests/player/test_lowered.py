@@ -39,6 +39,7 @@ class FakeMixer:
 
     def __init__(self, *streams: Stream) -> None:
         self.playing = {stream.key: stream for stream in streams}
+        self.memory: dict[str, tuple[int, ...]] = {}
         self.is_there = True
         self.changed = Condition()
 
@@ -51,6 +52,12 @@ class FakeMixer:
         with self.changed:
             self.playing[stream.key] = replace(stream, volumes=volumes)
             self.changed.notify_all()
+
+    def remembered(self, stream: Stream) -> tuple[int, ...]:
+        return self.memory.get(stream.memory, ())
+
+    def remember(self, stream: Stream) -> None:
+        self.memory[stream.memory] = stream.volumes
 
     def close(self) -> None:
         pass
@@ -114,6 +121,25 @@ def test_it_is_written_down_before_it_is_lowered() -> None:
 
     Lowered(Watching(MUSIC), notebook).put(LOWEST)
     assert notebook.pages == [(), (MUSIC,)]
+
+
+@pytest.mark.parametrize(
+    ("left", "put_right"),
+    [
+        pytest.param(DOWN, FULL, id="as loud as it was"),
+        pytest.param(QUIETER, QUIETER, id="as somebody has set it since"),
+    ],
+)
+def test_a_program_that_ended_while_it_was_lowered_begins_again(
+    left: tuple[int, int], put_right: tuple[int, int]
+) -> None:
+    mixer = FakeMixer(replace(MUSIC, memory="by name"))
+    lowered = Lowered(mixer, KeptNotebook())
+    lowered.put(LOWEST)
+    mixer.playing.clear()
+    mixer.memory["by name"] = left
+    lowered.put(0)
+    assert mixer.memory == {"by name": put_right}
 
 
 def test_a_stream_that_appears_meanwhile_is_lowered_too_and_comes_back() -> None:

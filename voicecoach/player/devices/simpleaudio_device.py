@@ -44,7 +44,7 @@ _SAFE_AHEAD = RATE * 14 // 100
 The library was seen to read 111 ms ahead; the rest is for a thread that has to wait."""
 
 _PULSE_MS = "70"
-"""What PulseAudio's own library keeps of the 100 ms; with 60, sound was late much more often on busy cores."""
+"""What PulseAudio's own library keeps of the 100 ms; with 60, sound was late far more often on busy cores."""
 
 _SAFE_AHEAD_ON_PULSE = RATE * 86 // 1000
 """As above where PulseAudio keeps so little: 86 ms, for the library was seen to read 79 ms ahead then."""
