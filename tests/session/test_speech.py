@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.session.listening import FOLDERS, Hearer
+from tests.compiler.routines import FOLDERS
+from tests.session.listening import Hearer
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.manners import blended
 from voicecoach.errors import ScriptError, VoicecoachError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from voicecoach.cli.choosing import sharing, with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
     from voicecoach.player.controls.beginning import Beginning
     from voicecoach.player.controls.lines import Lines
@@ -128,21 +129,40 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
 def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beginning | None = None) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
-    within_reach, shown = _within_reach(session.title, playing)
-    first = [kept] if kept else []  # what the screen shows is written down by then
-    displays = [*_lowering(growing, playing), *first, *shown]
+    within_reach = cache(partial(_within_reach, session.title, playing))
+
+    def gives_commands() -> Iterable[Controls]:
+        yield from within_reach()[0]
+
+    def shows() -> Iterable[Display]:
+        yield from _lowering(growing, playing)
+        if kept:  # what the screen shows is written down by then
+            yield kept
+        yield from within_reach()[1]
+
+    controls, displays = gives_commands(), shows()
     if beginning is not None:
-        within_reach, displays = beginning.there(within_reach, displays)
+        controls, displays = beginning.there(controls, displays)
+    holds = playing.stdin or _is_at_a_terminal()
     try:
-        outcome = perform(growing, playing, within_reach, displays)
+        outcome = perform(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
     tell(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
 
 
+def _is_at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def perform(
-    growing: Growing, playing: Playing, controls: Sequence[Controls], displays: Sequence[Display] = ()
+    growing: Growing,
+    playing: Playing,
+    controls: Iterable[Controls],
+    displays: Iterable[Display] = (),
+    *,
+    holds: bool | None = None,
 ) -> Outcome:
     """Play what there is and what is still being made."""
     import time
@@ -154,7 +174,7 @@ def perform(
 
     device = catalog.device(playing.device, time.monotonic)
     watch = Watch(patience_ms=playing.patience_ms, slept_s=slept_s)
-    return player.play(growing, device, controls, displays, watch)
+    return player.play(growing, device, controls, displays, watch, holds=holds)
 
 
 def _within_reach(title: str, playing: Playing) -> tuple[list[Controls], list[Display]]:
@@ -193,8 +213,6 @@ def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
 
 def _lowering(growing: Growing, playing: Playing) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
-    from functools import partial
-
     from voicecoach.session.home import users_home
 
     path = users_home().lowered

@@ -13,8 +13,8 @@ from voicecoach.units import frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voicecoach.compiler.forms import Form
     from voicecoach.compiler.manners import MannerOf
-    from voicecoach.compiler.model import Form
     from voicecoach.player.programme import Reply
     from voicecoach.player.transport import Spot
     from voicecoach.session.session import Growing

@@ -15,7 +15,8 @@ from voicecoach.session.manifest import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.model import Form, Plan
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Plan
     from voicecoach.session.open import Opened
 
 _ANY_TOTAL_MS = 600_000

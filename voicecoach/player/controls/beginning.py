@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from voicecoach.player.controls.port import Action, Command
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable
     from types import TracebackType
     from typing import Self
 
@@ -36,10 +37,10 @@ class Beginning:
             timer.cancel()
 
     def there(
-        self, controls: Sequence[Controls], displays: Sequence[Display]
-    ) -> tuple[list[Controls], list[Display]]:
-        """With the controls of a session this one too, its displays showing it from there on."""
-        return [*controls, self], [_FromThere(display) for display in displays]
+        self, controls: Iterable[Controls], displays: Iterable[Display]
+    ) -> tuple[Iterable[Controls], Iterable[Display]]:
+        """With the controls of a session this one too, its displays showing it from there on; asked late."""
+        return chain(controls, (self,)), map(_FromThere, displays)
 
 
 class _FromThere:
