@@ -74,6 +74,15 @@ def worst_offset(arguments: list[str]) -> int:
     return max(abs(onset - bursts[0][0] - wanted) for (onset, _), wanted in zip(bursts, ONSETS, strict=True))
 
 
+@needs_simpleaudio
+def test_what_the_library_complains_of_meanwhile_is_not_seen() -> None:
+    with virtual_card() as card:
+        result = play(
+            card.env | {"PULSE_LATENCY_MSEC": "30"}, "simpleaudio"
+        )  # so little is late all the time
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("device", "why"),
     [

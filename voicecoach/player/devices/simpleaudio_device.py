@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import DeviceError
+from voicecoach.player.devices.alsa import hush_alsa
 from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.quiet import quiet_libraries
 from voicecoach.units import RATE
@@ -250,6 +251,7 @@ def _play(samples: Samples) -> Any:
             'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
         ) from error
     try:
+        hush_alsa()
         os.environ.setdefault(_PULSE_LATENCY, _PULSE_MS)  # for as long as it plays: it may connect anew
         with quiet_libraries():
             return simpleaudio.play_buffer(samples, 1, samples.itemsize, RATE)
