@@ -47,8 +47,10 @@ The library was seen to read 111 ms ahead; the rest is for a thread that has to 
 _PULSE_MS = "70"
 """What PulseAudio's own library keeps of the 100 ms; with 60, sound was late far more often on busy cores."""
 
-_SAFE_AHEAD_ON_PULSE = RATE * 86 // 1000
-"""As above where PulseAudio keeps so little: 86 ms, for the library was seen to read 79 ms ahead then."""
+_SAFE_AHEAD_ON_PULSE = RATE * 82 // 1000
+"""As above where PulseAudio keeps so little: 82 ms, for the library was seen to read 79 ms ahead then.
+
+That is little to spare, but what may be read next is silent at once, before anything is worked out."""
 
 _MORE_AT_FIRST = RATE // 10
 """Frames that the library reads further ahead when a lane begins: 100 ms, until its own buffer is full."""
