@@ -30,9 +30,6 @@ steps:
 pytestmark = [
     pytest.mark.card,
     pytest.mark.skipif(
-        bool(virtual_card.missing()), reason=f"a virtual sound card needs {virtual_card.missing()}"
-    ),
-    pytest.mark.skipif(
         bool(private_bus.missing()), reason=f"a bus and its client need {private_bus.missing()}"
     ),
 ]
