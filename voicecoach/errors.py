@@ -66,6 +66,17 @@ class DeviceGoneError(DeviceError):
     """A sound device went away in the middle and was not back in time."""
 
 
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is spelt most like this one, in large or small letters; None where none is.
+
+    >>> closest("Hodl", ["hold", "rest"]), closest("DO", ["do"]), closest("xyz", ["hold", "rest"])
+    ('hold', 'do', None)
+    """
+    spelt = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), spelt, 1)
+    return spelt[close[0]] if close else None
+
+
 def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
     """The hint for a name that does not exist: the closest one, else all that exist, or `otherwise`.
 
@@ -75,9 +86,9 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) 
     '`voicecoach list` shows them'
     """
     names = list(known)
-    close = difflib.get_close_matches(name, names, 1)
-    if close:
-        return f"did you mean {close[0]!r}?"
+    meant = closest(name, names)
+    if meant is not None:
+        return f"did you mean {meant!r}?"
     if otherwise is not None:
         return otherwise
     return f"there are: {', '.join(names)}" if names else "there are none yet"

@@ -23,6 +23,21 @@ _PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.
 _PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 _LONGEST = 60
 _HOW = "write 20s, 1m30s or 30s..90s"
+_END = r"(?![^\W\d_])(?:\.(?!\.))?"
+_MEANT = tuple(
+    (re.compile(pattern), ours)
+    for pattern, ours in (
+        (r"(?<=\d),(?=\d)", "."),
+        (rf"\s*(?:hrs?|hours?|std|stunden?){_END}", "h"),
+        (rf"\s*(?:mins?|minutes?|minuten){_END}", "m"),
+        (rf"\s*(?:secs?|seconds?|sek|sekunden?){_END}", "s"),
+        (r"\s*(?:\.\.\.|[-\u2013\u2026])\s*", ".."),
+        (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
+    )
+)
+"""How people write times in English and German, in the order in which it becomes our way."""
+_PART = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
+_UNIT_MS = {"h": 3_600_000, "m": 60_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,7 @@ def _parse_ms(value: object, whole: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"this is not a duration; {_HOW}")  # noqa: TRY004 - a bad value, for the reader of a script
     shown = repr(whole) if len(repr(whole)) <= _LONGEST else "this"
-    refusal = f"{shown} is not a duration; {_HOW}"
+    refusal = f"{shown} is not a duration; {_how(whole)}"
     if isinstance(value, int | float):
         if not 0 <= value < float("inf"):
             raise ValueError(refusal)
@@ -103,6 +118,27 @@ def _parse_ms(value: object, whole: object) -> int:
     return (int(hours_text or 0) * 60 + int(minutes_text or 0)) * 60_000 + round(
         float(seconds_text or 0) * 1000
     )
+
+
+def _how(written: object) -> str:
+    """How to write the time that is plainly meant, else how times are written.
+
+    >>> _how("1,5 min"), _how("30-60 sec"), _how("soon")
+    ('write 1m30s', 'write 30s..1m', 'write 20s, 1m30s or 30s..90s')
+    """
+    if not isinstance(written, str) or len(written) > _LONGEST:
+        return _HOW
+    text = written.lower()
+    for pattern, ours in _MEANT:
+        text = pattern.sub(ours, text)
+    text = _PART.sub(lambda part: print_ms(round(float(part[1]) * _UNIT_MS[part[2]])), text)
+    if text == written:
+        return _HOW
+    try:
+        span = parse_span(text)
+    except ValueError:
+        return _HOW
+    return "write " + "..".join(map(print_ms, dict.fromkeys((span.least_ms, span.most_ms))))
 
 
 def print_ms(ms: int) -> str:

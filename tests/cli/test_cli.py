@@ -234,6 +234,41 @@ class TestDoor:
         assert (done.returncode, done.stderr) == (1, "")
 
     @pytest.mark.parametrize(
+        ("words", "empty"),
+        [
+            pytest.param(("build", ".", "-o", ""), "-o", id="a folder"),
+            pytest.param(("check", "short.yaml", "--voice", ""), "--voice", id="a name"),
+            pytest.param(("say", ""), "a word of the command", id="an argument"),
+        ],
+    )
+    def test_an_empty_word_is_not_passed_over(self, words: tuple[str, ...], empty: str, folder: Path) -> None:
+        said = f"{empty} is empty; write something between the quotes, or leave it out\n"
+        assert outcome(*words) == (1, "", said)
+        assert {file.name for file in folder.iterdir()} == {"short.yaml", "wrong.yaml"}
+
+    def test_an_output_without_a_character_gets_its_number(self) -> None:
+        words = ["wording", "show", "countdown", "--language", "ja"]
+        done = program(*words, env=os.environ | {"PYTHONIOENCODING": "cp1252"})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "language ja: {n}\\u3002" in done.stdout
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere arguments are always text")
+    @pytest.mark.parametrize(
+        "words",
+        [
+            pytest.param(["export", "short.yaml", "-o", b"\xff.wav"], id="in a file's name"),
+            pytest.param(["export", "short.yaml", "-o", "a.ogg", "--author", b"\xff"], id="in a tag"),
+            pytest.param(["config", "set", "author", b"\xff"], id="in a setting"),
+        ],
+    )
+    def test_bytes_that_are_no_text_are_said_so(self, words: list[str | bytes], folder: Path) -> None:
+        command = [sys.executable, "-m", "voicecoach", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = "'\\udcff' in a name or in words is not UTF-8; write it in UTF-8\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+        assert {file.name for file in folder.iterdir()} == {"short.yaml", "wrong.yaml"}
+
+    @pytest.mark.parametrize(
         ("module", "said"),
         [
             pytest.param("typer", "Stopped.\n", id="ahead of all commands"),
@@ -403,6 +438,27 @@ class TestLists:
         assert "mine Short (yours)" in lines
         assert "worse has problems; `voicecoach check worse` tells them (yours)" in lines
         assert f"Your own go to {routines}" in lines
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everyone make links")
+    def test_a_link_that_leads_nowhere_is_no_routine(self, empty_home: Path) -> None:
+        routines = empty_home / "routines"
+        (routines / "folder.yaml").mkdir(parents=True)
+        (routines / "lost.yaml").symlink_to("gone.yaml")
+        code, shown, _ = outcome("list")
+        assert (code, "lost" in shown, "folder" in shown) == (0, False, False)
+
+    def test_a_damaged_sound_is_told_among_the_others(self, empty_home: Path) -> None:
+        sounds = empty_home / "sounds"
+        sounds.mkdir()
+        (sounds / "broken.wav").write_bytes(b"")
+        code, shown, _ = outcome("sounds")
+        assert (code, len(shown.splitlines())) == (0, len(SHIPPED_SOUNDS.splitlines()) + 3)
+        assert "broken  is damaged or not a sound file (yours)\n" in shown
+
+    def test_a_file_for_no_voice_is_refused(self, folder: Path) -> None:
+        said = "nothing says which voice to write; add --sample NAME\n"
+        assert outcome("voices", "-o", "a.wav") == (1, "", said)
+        assert not (folder / "a.wav").exists()
 
     def test_sounds(self, empty_home: Path) -> None:
         assert outcome("sounds") == (

@@ -18,6 +18,7 @@ from voicecoach.session.journal import Ending, Journal, Mark, Start
 S = 48_000
 NOW = datetime.now(UTC).astimezone()
 HALFWAY = Mark(step=6, name="Cat", position=250 * S, frames=506 * S, steps=14, listened=250 * S)
+WHAT_TO_FORGET = "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"
 WHOLE = Mark(step=13, name="End", position=506 * S, frames=506 * S, steps=14, listened=500 * S)
 
 
@@ -87,6 +88,21 @@ def test_days_are_counted_from_today() -> None:
     assert [one["id"] for one in json.loads(outcome("history", "--json")[1])] == [3, 2, 1]
 
 
+def test_more_days_than_a_calendar_has_are_refused() -> None:
+    code, _, said = outcome("history", "--days", "99999999999")
+    assert (code, said.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for '--days': Input should be less than or equal to 36500",
+    )
+    assert [one["id"] for one in json.loads(outcome("history", "--days", "36500", "--json")[1])] == [3, 2, 1]
+
+
+def test_one_form_at_a_time() -> None:
+    said = "--json and --csv are two forms of the same; choose one of them\n"
+    assert outcome("history", "--json", "--csv", "done.csv") == (1, "", said)
+    assert not Path("done.csv").exists()
+
+
 def test_csv_is_printed_or_written() -> None:
     printed = outcome("history", "--csv", "-")[1]
     assert outcome("history", "--csv", "done.csv") == (0, "Wrote done.csv.\n", "")
@@ -145,8 +161,10 @@ def test_a_session_that_runs_is_not_forgotten() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"),
-        (("3", "--all"), "say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"),
+        ((), WHAT_TO_FORGET),
+        (("3", "--all"), WHAT_TO_FORGET),
+        (("--before", "2026-13-01"), "'2026-13-01' is not a day; write one such as 2026-11-25\n"),
+        (("--before", "1.11.2026"), "'1.11.2026' is not a day; write one such as 2026-11-25\n"),
         (("3", "8", "7"), "there is no session 7, 8; `voicecoach history` shows those that there are\n"),
         (("--all",), "--all forgets every session; confirm it with --yes\n"),
     ],

@@ -159,6 +159,8 @@ def test_a_last_cue_that_is_reset_leaves_a_file_that_can_be_read(own: Path) -> N
         (["set", "end", "--sound", "bel"], "there is no sound 'bel'; did you mean 'bell'?\n"),
         (["set", "end"], f"{NOTHING_OR_ALL}\n"),
         (["set", "end", "A.", "--off"], f"{NOTHING_OR_ALL}\n"),
+        (["set", "end", "  "], "there are no words in '  '; write some, or take --off\n"),
+        (["set", "end", "A.", "--short", " "], "there are no words in ' '; write some, or take --off\n"),
         (["set", "end", "A.", "--language", "xx"], "there are no words for the language 'xx';"),
         (["reset", "end"], "you have no words of your own for 'end';"),
         (["reset", "edn"], "there is no cue 'edn'; did you mean 'end'?\n"),

@@ -153,9 +153,9 @@ CASES = {
         [(FOLD, f"{FOLD}  - rest: 9s\n  - stretch: Twist\n    do: Turn.\n    hold: 8s\n    tips: [Sit.]\n")],
         """
         length 3m25.5s → 3m47.4s
-        Rest: added, as step 6
+        Rest: added, as step 7
         Rest: lasts 9s (new)
-        Twist: added, as step 7
+        Twist: added, as step 8
         Twist: hold 8s (new)
         Twist: do: "Turn." (new)
         Twist: tip: "Sit." (new)
@@ -165,7 +165,7 @@ CASES = {
         [(FOLD, "")],
         """
         length 3m25.5s → 2m46.4s
-        Fold: removed, it was step 5
+        Fold: removed, it was step 6
         """,
     ),
     "a step in another place": (

@@ -28,7 +28,7 @@ def cases() -> list[tuple[str, str, list[str]]]:
 
 def test_the_table_is_long_and_names_each_case_once() -> None:
     names = [name for name, _, _ in cases()]
-    assert len(names) == len(set(names)) == 202
+    assert len(names) == len(set(names)) == 210
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,10 @@ UNPRINTABLE = {
     "a megabyte and a byte": (
         HEAD + "#" * (1_000_001 - len(HEAD)),
         "1:1: the file has more than 1 MB; split it and include the parts",
+    ),
+    "a recording in place of a routine": (
+        b"RIFF" + bytes(1_000_000),
+        "1:1: this is not a text file; name a routine, which is one",
     ),
     "a placeholder over two lines": (
         f'{HEAD}  - say: "{{a\\nb}}"\n',

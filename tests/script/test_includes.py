@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -338,12 +339,24 @@ def test_a_name_is_a_routines_before_it_is_a_files(
     assert found.absolute().relative_to(tmp_path).as_posix() == path
 
 
+@pytest.mark.parametrize("name", [".", "parts", "parts.yaml"])
+def test_a_folder_is_no_routine(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("parts", "parts.yaml"):
+        (tmp_path / folder).mkdir()
+    with pytest.raises(VoicecoachError, match=rf"^{re.escape(name)} is a folder; name a routine in it$"):
+        Folders((desk.routines,), ()).routine(name)
+
+
 @pytest.mark.parametrize(
     ("name", "refusal"),
     [
         ("warmpu", "there is no routine 'warmpu'; did you mean 'warmup'?"),
         ("xyz", "there is no routine 'xyz'; there are: warmup"),
         ("xyz.yaml", "there is no file xyz.yaml; `voicecoach list` shows the routines there are"),
+        ("", "there is no routine ''; there are: warmup"),
         ("x" * 5000, f"there is no routine '{'x' * 5000}'; there are: warmup"),
     ],
 )

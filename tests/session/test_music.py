@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,6 +182,24 @@ def test_music_that_is_kept_only_in_part_is_decoded_anew(here: Path) -> None:
     (kept,) = (here / "music").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1000])
     assert np.array_equal(heard(opened(QUIET, Choices(bed=Path("m.wav")))), sound)
+
+
+def test_music_that_cannot_be_kept_is_heard_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("m.wav", noise(3))
+    kept = heard(opened(QUIET, Choices(bed=Path("m.wav"))))
+    (here / "music").rename(here / "elsewhere")
+    (here / "music").write_text("a file where the folder should be")
+    for_now = here / "temporary"
+    for_now.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(for_now))
+    notes: list[str] = []
+    session = open_session("a.yaml", Choices(bed=Path("m.wav")), users_home(), notes.append)
+    assert np.array_equal(heard(session), kept)
+    assert notes == [f"music is not kept: File exists ({here / 'music'})"]
+    assert len(list(for_now.iterdir())) == 1
+    del session
+    gc.collect()
+    assert list(for_now.iterdir()) == []
 
 
 def test_a_timeline_with_music_plays_as_its_routine_does() -> None:

@@ -4,6 +4,7 @@ Nothing is imported here that Python has not loaded already: Ctrl-C is caught in
 """
 
 import gc
+import io
 import os
 import sys
 
@@ -31,12 +32,15 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Let a standard stream that was closed lead nowhere.
+    """Let a standard stream that was closed lead nowhere, and the output take every character.
 
-    What is told there is lost and nothing else; and no file of ours takes its number, into which
-    libraries write their complaints.
+    What is told in a closed one is lost and nothing else; and no file of ours takes its number, into which
+    libraries write their complaints. A character that the output's encoding has not, as a pipe on Windows
+    has no Japanese, is written as its number, as Python does it in errors.
     """
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -32,6 +33,7 @@ class Door(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command, its options knowing what the environment and the settings give."""
+        _refuse_empty(args)
         name, command, rest = super().resolve_command(ctx, args)
         ctx.default_map = {name: standing_values(self.commands, command, rest)}
         return name, command, rest
@@ -59,6 +61,18 @@ class Door(TyperGroup):
             where = f" {error.filename}" if error.filename else ""
             typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+        except UnicodeEncodeError as error:  # of bytes in an argument: Python keeps them as half characters
+            found = error.object[error.start : error.end]
+            typer.echo(f"{found!r} in a name or in words is not UTF-8; write it in UTF-8", err=True)
+            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+
+
+def _refuse_empty(args: Sequence[str]) -> None:
+    """An empty word, as a shell makes of a variable that is not set, would be taken for the folder here."""
+    for before, word in pairwise(["", *args]):
+        if not word:
+            what = before if before.startswith("-") else "a word of the command"
+            raise VoicecoachError(f"{what} is empty; write something between the quotes, or leave it out")
 
 
 COMMANDS = {

@@ -69,7 +69,7 @@ def _tell_length(name: str, timeline: Timeline) -> None:
     from voicecoach.units import ms_from_frames, print_clock
 
     steps = len(timeline.steps)
-    cut = len(timeline.report)
+    cut = sum(remark.cue != "step" for remark in timeline.report)
     fit = f"{cut} cue{'s' if cut > 1 else ''} cut short" if cut else "every cue fits"
     typer.echo(
         f"{name}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,15 +14,13 @@ if TYPE_CHECKING:
     from voicecoach.session.open import Choices
     from voicecoach.timeline import Timeline
 
-_Compared: TypeAlias = Annotated[
-    str, typer.Argument(help="A routine by name or path, or a timeline file (.json).")
-]
+_ROUTINE = "A routine by name or path, or a timeline file (.json)."
 
 
 @with_choices
 def diff(
-    old: _Compared,
-    new: _Compared,
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_ROUTINE)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=_ROUTINE)],
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
     *,
     chosen: Choices,

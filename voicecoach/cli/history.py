@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.session.journal import Entry, Journal
 
 _SHOWN_DAYS = 28
+_MOST_DAYS = 36_500
 
 _WIDEST = 20
 """Characters of the bar of the week in which most was done."""
@@ -32,7 +33,8 @@ history = typer.Typer(help="Show what was done, the latest first.", invoke_witho
 def _history(
     context: typer.Context,
     days: Annotated[
-        int | None, typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1)
+        int | None,
+        typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1, max=_MOST_DAYS),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all sessions as JSON.")] = False,
     as_csv: Annotated[
@@ -45,6 +47,8 @@ def _history(
     """
     if context.invoked_subcommand is not None:
         return
+    if as_json and as_csv:
+        raise VoicecoachError("--json and --csv are two forms of the same; choose one of them")
     from voicecoach.session import history as told
 
     today = _now().date()
@@ -64,6 +68,13 @@ def _history(
         _show(chosen, told.weeks(entries, today), shown)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise VoicecoachError(f"{text!r} is not a day; write one such as 2026-11-25") from None
+
+
 @history.command()
 def delete(
     sessions: Annotated[
@@ -71,20 +82,21 @@ def delete(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
     before: Annotated[
-        datetime | None,
-        typer.Option(help="Those before this day.", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
+        date | None, typer.Option(help="Those before this day.", parser=_day, metavar="YYYY-MM-DD")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before all is forgotten.")] = False,
 ) -> None:
     """Forget sessions, for good."""
     if (bool(sessions), everything, before is not None).count(True) != 1:
-        raise VoicecoachError("say what to forget: numbers of sessions, --before YYYY-MM-DD, or --all")
+        raise VoicecoachError(
+            "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all"
+        )
     with _journal() as journal:
         entries = journal.entries()
         if everything:
             gone = entries
         elif before is not None:
-            gone = tuple(one for one in entries if one.start.started.date() < before.date())
+            gone = tuple(one for one in entries if one.start.started.date() < before)
         else:
             gone = _numbered(entries, sessions or [])
         if everything and not yes:

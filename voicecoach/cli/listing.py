@@ -50,11 +50,14 @@ def voices(
     device: DeviceOption = "miniaudio",
 ) -> None:
     """Show the voices and their languages, or hear one."""
+    from voicecoach.errors import VoicecoachError
     from voicecoach.voices.catalog import list_voices, voices_for
 
     if sample is not None:
         _hear(sample, language, output, device)
         return
+    if output is not None:
+        raise VoicecoachError("nothing says which voice to write; add --sample NAME")
     shown = list_voices() if language is None else voices_for(language)
     _table((voice.name, _about(voice)) for voice in shown)
 
@@ -82,6 +85,7 @@ def _hear(voice: str, language: str | None, output: Path | None, device: str) ->
 def sounds() -> None:
     """Show the sounds, yours and those that ship."""
     from voicecoach.audio.files import sound_frames
+    from voicecoach.errors import VoicecoachError
     from voicecoach.session.home import users_home
     from voicecoach.units import RATE
 
@@ -91,7 +95,11 @@ def sounds() -> None:
     for name in folders.sound_names():
         path = folders.sound(name, home.sounds)
         own = " (yours)" if path.parent == home.sounds else ""
-        rows.append((name, f"{sound_frames(path) / RATE:.2f}s{own}"))
+        try:
+            about = f"{sound_frames(path) / RATE:.2f}s"
+        except VoicecoachError:
+            about = "is damaged or not a sound file"
+        rows.append((name, f"{about}{own}"))
     _table(rows)
     typer.echo(f"\nYour own go to {home.sounds}")
 

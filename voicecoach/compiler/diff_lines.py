@@ -63,6 +63,9 @@ def _listed(turns: list[str]) -> str:
 def _what(change: Change) -> str:
     if change.old is None and change.new is None:
         return change.kind
+    index = change.new if change.kind == "added" else change.old
+    if change.kind in _STEPS and isinstance(index, int):
+        return f"{_STEPS[change.kind]} {index + 1}"
     if change.kind in _SENTENCES:
         return _SENTENCES[change.kind].format(old=change.old, new=change.new)
     if change.kind == "place" and isinstance(change.new, int):
@@ -71,10 +74,10 @@ def _what(change: Change) -> str:
     return f"{label} {_from_to(change)}"
 
 
+_STEPS = {"added": "added, as step", "removed": "removed, it was step"}
+"""Told with the number of the step as the player shows it."""
 _SENTENCES = {
     "voice": 'voice "{old}" → "{new}"; what it takes and where cues stand is not compared',
-    "added": "added, as step {new}",
-    "removed": "removed, it was step {old}",
     "moved": 'moved from behind "{old}" to behind "{new}"',
     "renamed": 'renamed, it was "{old}"',
 }

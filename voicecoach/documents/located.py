@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from voicecoach.documents.syntax import explain
+from voicecoach.documents.syntax import BREAK, GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
 from voicecoach.errors import Problem, ScriptError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MOST_BYTES = 1_000_000
@@ -34,6 +34,7 @@ _TAG = "tag:yaml.org,2002:"
 _KINDS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_NUMBERED = re.compile(r"\s+(#\d\S*)")
 _TRUTH = {
     **dict.fromkeys(("yes", "on", "true"), True),
     **dict.fromkeys(("no", "off", "false"), False),
@@ -57,6 +58,18 @@ class Located:
     data: Any
     root: yaml.Node
     problems: tuple[Problem, ...] = ()
+    text: str = ""
+
+    def cut_off(self) -> Iterator[Problem]:
+        """Words that are most likely meant to be said, and are a comment: `Round #1` is `Round`."""
+        lines = BREAK.split(self.text)
+        for node in _scalars(self.root):
+            end = node.end_mark
+            comment = None if node.style else _NUMBERED.match(lines[end.line], end.column)
+            if comment:
+                what = f"{comment[1]!r} is a comment, as all that stands behind a #, and is not said"
+                hint = "put the whole text in quotes"
+                yield Problem(self.path, end.line + 1, comment.start(1) + 1, what, hint)
 
     def problem(self, trail: Trail, what: str, hint: str, *, at_key: bool = False) -> Problem:
         """A problem with the value at the end of the trail, or with its key."""
@@ -93,8 +106,10 @@ def read_file(path: Path) -> Located:
         what = f"the file cannot be read: {error.strerror}"
         raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
     if len(raw) > MOST_BYTES:
-        what = "the file has more than 1 MB"
-        raise ScriptError((Problem(path, 1, 1, what, "split it and include the parts"),))
+        what, hint = "the file has more than 1 MB", "split it and include the parts"
+        if b"\0" in raw:
+            what, hint = "this is not a text file", "name a routine, which is one"
+        raise ScriptError((Problem(path, 1, 1, what, hint),))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -119,7 +134,7 @@ def read_text(text: str, path: Path) -> Located:
     _check_aliases(root, path)
     builder = _Builder(path)
     data = builder.build(root)
-    return Located(path, data, root, (*lost, *builder.problems))
+    return Located(path, data, root, (*lost, *builder.problems), text)
 
 
 def _nothing() -> yaml.Node:
@@ -201,6 +216,19 @@ def _check_aliases(root: yaml.Node, path: Path) -> None:
         raise ScriptError((_at(path, root.start_mark, what, "use repeat and include instead of aliases"),))
 
 
+def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Every value and key once, in the order of the file."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            waiting += reversed([*_children(node)])
+            if isinstance(node, yaml.ScalarNode):
+                yield node
+
+
 def _children(node: yaml.Node) -> Iterable[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return (part for pair in node.value for part in pair)
@@ -215,6 +243,15 @@ def _is_empty(node: yaml.Node) -> bool:
 def _is_bare(key: yaml.Node, value: yaml.Node) -> bool:
     """Whether a key stands without even a colon, as in `{side}`."""
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
+
+
+def _refusal(key: yaml.Node) -> tuple[str, str] | None:
+    """What is wrong and what to do where a key shows that the whole mapping is not meant so."""
+    if key.tag == _TAG + "merge":
+        return "keys cannot be merged with <<", "write them out"
+    if isinstance(key, yaml.ScalarNode) and GLUED_DASH.match(f"{key.value}:"):
+        return NO_SPACE
+    return NO_PLAIN_SPACE if "\u00a0" in key.value else None
 
 
 class _Builder:
@@ -243,9 +280,10 @@ class _Builder:
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
         if node.value and all(_is_bare(key, value) for key, value in node.value):
             return self._complain(node, "a text may not start with {", "put it in quotes")
-        merge = next((key for key, _ in node.value if key.tag == _TAG + "merge"), None)
-        if merge is not None:
-            return self._complain(merge, "keys cannot be merged with <<", "write them out")
+        for key, _ in node.value:
+            refusal = _refusal(key)
+            if refusal is not None:
+                return self._complain(key, *refusal)
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from voicecoach.documents.located import Unreadable
-from voicecoach.errors import Problem, ScriptError, did_you_mean
+from voicecoach.errors import Problem, ScriptError, closest, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +99,8 @@ class _Told:
         """The missing key that an unknown one beside it is a misspelling of."""
         *above, key = unknown["loc"]
         names = self._missing.get(tuple(above), [])
-        return [(*above, name) for name in get_close_matches(str(key), names, 1)]
+        meant = closest(str(key), names)
+        return [] if meant is None else [(*above, meant)]
 
 
 _EXAMPLES = {"routine": "routine: a title", "steps": "steps: and a list of steps"}

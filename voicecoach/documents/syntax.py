@@ -35,20 +35,23 @@ class Complaint:
 
 def explain(words: str, stopped: Place, began: Place, text: str) -> Explained:
     """Where to look, what is wrong there and what to do, for a complaint of the reader of YAML."""
-    complaint = Complaint(words, stopped, began, _BREAK.split(text))
+    complaint = Complaint(words, stopped, began, BREAK.split(text))
     explained = (rule(complaint) for rule in _RULES)
     otherwise = (stopped, f"this is not YAML: {words}", "check the indentation and the quotes")
     return next(filter(None, explained), otherwise)
 
 
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _LEAD = re.compile(r"\s*(?:- +)*")
 _KEY = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?")
+GLUED_DASH = re.compile(r"\s*(-)[^\W\d_]\w*:")
+NO_SPACE = ("no space stands behind this dash", "write one between the dash and the word")
+NO_PLAIN_SPACE = ("this is not a plain space", "type a new one in its place")
 _LOOKALIKES = {
     "\u201c": 'this quote is curly; write a straight one, "',
     "\u201d": 'this quote is curly; write a straight one, "',
     "\u201e": 'this quote is curly; write a straight one, "',
-    "\u00a0": "this is not a plain space; type a new one in its place",
+    "\u00a0": "; ".join(NO_PLAIN_SPACE),
     "\uff1a": "this is not a plain colon; write : and a space",
 }
 _NO_COLON = "this line has no colon with a space behind it"
@@ -62,6 +65,15 @@ def _tab(complaint: Complaint) -> Explained | None:
     if in_indent < 0 and complaint.character(complaint.stopped) != "\t":
         return None
     return (number, column if in_indent < 0 else in_indent), "a tab stands here", "write spaces instead"
+
+
+def _dash(complaint: Complaint) -> Explained | None:
+    """A dash without its space, in the lines from where it began, or the one above, to where it stopped."""
+    for number in range(min(complaint.began[0], complaint.stopped[0] - 1), complaint.stopped[0] + 1):
+        glued = GLUED_DASH.match(complaint.line(number))
+        if glued:
+            return (number, glued.start(1)), *NO_SPACE
+    return None
 
 
 def _lookalike(complaint: Complaint) -> Explained | None:
@@ -170,6 +182,7 @@ def _start(line: str) -> int:
 
 _RULES: tuple[Callable[[Complaint], Explained | None], ...] = (
     _tab,
+    _dash,
     _lookalike,
     _colon,
     _no_colon,

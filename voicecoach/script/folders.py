@@ -34,6 +34,8 @@ class Folders:
         found = _first_file(self.routines, name, ROUTINE_SUFFIXES) if is_name else None
         if found or _is_file(path):
             return found or path
+        if name and _is_folder(path):
+            raise VoicecoachError(f"{name} is a folder; name a routine in it")
         if is_name:
             known = self.routine_names()
             raise VoicecoachError(f"there is no routine {name!r}; {did_you_mean(name, known)}")
@@ -137,9 +139,16 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # as above
+        return False
+
+
 def _names(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
     files = (path for root in roots for path in _files(root))
-    return tuple(sorted({path.stem for path in files if path.suffix in suffixes}))
+    return tuple(sorted({path.stem for path in files if path.suffix in suffixes and _is_file(path)}))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -32,6 +32,7 @@ def lint(script: Script, places: Mapping[Path, Located]) -> tuple[Problem, ...]:
     """
     moves = spots(script, places)
     found = [advice for rule in _RULES for advice in rule(moves)]
+    found += [advice for part in files(script) for advice in places[part.path].cut_off()]
     return in_order((*found, *_no_preparation(script, places)), script)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.bed import music_gain_db
@@ -15,7 +16,6 @@ from voicecoach.script.fields import LEVEL_LU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from voicecoach.audio.clip import Raw
     from voicecoach.documents.located import Located
@@ -57,7 +57,8 @@ class KeptLoops:
     def loop(self, path: Path) -> Loop:
         """The music in a file, decoded where it is not kept.
 
-        Raises ValueError with `what; what instead` for the file, VoicecoachError where it cannot be kept.
+        Where it cannot be kept it is decoded for this session alone, and a line tells so. Raises ValueError
+        with `what; what instead` for the file.
         """
         try:
             with path.open("rb") as file:
@@ -68,18 +69,45 @@ class KeptLoops:
         return _opened(place) or self._made(path, place)
 
     def _made(self, path: Path, place: Path) -> Loop:
-        blocks = _readable(path)
         if path.stat().st_size > _LARGE:
             self.warn(f"{path} is made ready, which takes a while the first time")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(place) as part:
-            try:
-                write_loop(part, blocks)
-            except VoicecoachError as error:
-                raise _refusal(error) from None
-            except ValueError as error:
-                raise ValueError(f"{path} is no music: {error}; {_INSTEAD}") from None
-        return Loop(place)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            return _decoded(path, place)
+        except OSError as error:
+            self.warn(f"music is not kept: {error.strerror or error} ({self.folder})")
+        except VoicecoachError as error:
+            self.warn(f"music is not kept: {error}")
+        return _decoded_for_now(path)
+
+
+def _decoded(path: Path, place: Path) -> Loop:
+    """The music in a file as a loop at `place`; raises ValueError for the file, else as `whole_file`."""
+    blocks = _readable(path)
+    with whole_file(place) as part:
+        try:
+            write_loop(part, blocks)
+        except VoicecoachError as error:
+            raise _refusal(error) from None
+        except ValueError as error:
+            raise ValueError(f"{path} is no music: {error}; {_INSTEAD}") from None
+    return Loop(place)
+
+
+def _decoded_for_now(path: Path) -> Loop:
+    """The same in a folder that goes with it."""
+    import shutil  # noqa: PLC0415 - seldom needed
+    import tempfile  # noqa: PLC0415 - as above
+    import weakref  # noqa: PLC0415 - as above
+
+    folder = Path(tempfile.mkdtemp(prefix="voicecoach-"))
+    try:
+        loop = _decoded(path, folder / "music.loop")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(loop, shutil.rmtree, folder, ignore_errors=True)
+    return loop
 
 
 def choose_music(

@@ -90,9 +90,13 @@ class OwnWords:
             file.write_text(text, "utf-8")
 
     def _check_words(self, cue: str, change: Change) -> None:
+        texts = (*(change.say or ()), *(change.short or ()))
+        empty = next((text for text in texts if not text.strip()), None)
+        if empty is not None:
+            raise VoicecoachError(f"there are no words in {empty!r}; write some, or take --off")
         try:
             self._context.check_cue(cue)
-            for text in (*(change.say or ()), *(change.short or ())):
+            for text in texts:
                 self._context.check_cue_text(cue, text)
             if isinstance(change.sound, str):
                 self._context.find_sound(change.sound)
