@@ -7,7 +7,7 @@ from tests.compiler.routines import lengths
 from voicecoach.compiler.arrange import arrange
 from voicecoach.compiler.forms import Sounded, Spoken
 from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, StartsAt, Window, Within
-from voicecoach.session.open import collector_paused
+from voicecoach.session.collector import collector_paused
 
 TICKS = 98
 """In each window, one every fifth of a second; with them two cues that have to find their place."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.long_routines import steps_long
 from tests.benchmarks.measuring import in_turn, seconds
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from pathlib import Path

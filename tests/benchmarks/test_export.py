@@ -20,13 +20,15 @@ from voicecoach.export.audio import write_sound
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_sounding
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, Opened, open_session
+from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from voicecoach.session.opened import Opened
     from voicecoach.timeline import Timeline
 
 PEAK = """

@@ -19,8 +19,9 @@ from voicecoach.audio.quality import Quality
 from voicecoach.export.audio import export_audio
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from pathlib import Path

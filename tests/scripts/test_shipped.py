@@ -14,8 +14,9 @@ from voicecoach.cli.whole import app
 from voicecoach.documents.cues import CueText
 from voicecoach.documents.problems import Strict
 from voicecoach.script.model import KINDS, Bed, Routine
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import shipped, users_home
-from voicecoach.session.open import Choices, open_script
+from voicecoach.session.open import open_script
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:

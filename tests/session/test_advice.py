@@ -8,8 +8,9 @@ import pytest
 
 from voicecoach.script.detail import Detail
 from voicecoach.session.advice import advise
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.session.building import Made, make_all
+from voicecoach.session.chosen import Choices
 from voicecoach.session.library import Job
-from voicecoach.session.open import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

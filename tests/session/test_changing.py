@@ -18,8 +18,9 @@ from voicecoach.player.programme import Answer, Change
 from voicecoach.player.supply import Watch
 from voicecoach.player.transport import State, Transport
 from voicecoach.script.detail import Detail
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.timeline import to_json
 
 if TYPE_CHECKING:

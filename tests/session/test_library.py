@@ -8,8 +8,8 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.detail import Detail
+from voicecoach.session.chosen import Choices
 from voicecoach.session.library import Variants, jobs_of, routines_in
-from voicecoach.session.open import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,9 @@ from voicecoach.audio.loudness import loudness
 from voicecoach.audio.mix import blocks, mix
 from voicecoach.compiler.arrange import arrange
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, Opened, open_session
+from voicecoach.session.open import open_session
 from voicecoach.session.session import Growing
 from voicecoach.timeline import to_json
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Raw, Samples
     from voicecoach.compiler.laid import Laid
+    from voicecoach.session.opened import Opened
     from voicecoach.timeline import Timeline
 
 SECOND = 48_000

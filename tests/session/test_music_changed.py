@@ -16,12 +16,13 @@ from tests.session.listening import Hearer
 from voicecoach.audio.mix import mix
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.transport import FADE
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
-    from voicecoach.session.open import Opened
+    from voicecoach.session.opened import Opened
 
 S = 48_000
 ROUTINE = """

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 from voicecoach.audio.loudness import loudness
 from voicecoach.cli.whole import app
 from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.session.recordings import matched
 from voicecoach.session.recordings_folder import read_folder
 from voicecoach.timeline import Timeline, from_json

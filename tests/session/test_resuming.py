@@ -10,10 +10,9 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import choices_from_json, choices_to_json, lasting_name
+from voicecoach.session.chosen import Choices, choices_from_json, choices_to_json, lasting_name
 from voicecoach.session.home import users_home
 from voicecoach.session.journal import Ending, Entry, Mark, Start
-from voicecoach.session.open import Choices
 from voicecoach.session.resuming import find_step, to_resume
 from voicecoach.timeline import Round, Step
 

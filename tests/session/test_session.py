@@ -15,12 +15,15 @@ from tests.session.listening import played
 from voicecoach.audio.mix import blocks, mix
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio import export_audio
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, Opened, open_session
+from voicecoach.session.open import open_session
 from voicecoach.timeline import from_json, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from voicecoach.session.opened import Opened
 
 SHORT = """
 routine: Short one
@@ -132,7 +135,8 @@ def test_a_session_that_is_spoken_already_loads_no_voice(tmp_path: Path) -> None
     script = (
         "import sys\n"
         "from voicecoach.session.home import users_home\n"
-        "from voicecoach.session.open import Choices, open_session\n"
+        "from voicecoach.session.chosen import Choices\n"
+        "from voicecoach.session.open import open_session\n"
         f"open_session({str(tmp_path / 'short.yaml')!r}, Choices(), users_home(), print).timeline()\n"
         "print('hibari' in sys.modules, 'onnxruntime' in sys.modules, 'pyttsx3' in sys.modules)\n"
     )

@@ -9,8 +9,9 @@ import pytest
 
 from tests.script.desk import wav
 from voicecoach.errors import VoicecoachError
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.timeline import to_json
 
 if TYPE_CHECKING:

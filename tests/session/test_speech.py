@@ -14,8 +14,9 @@ from voicecoach.audio.clip import Clip
 from voicecoach.compiler.manners import blended
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.player.controls.port import Action, Command
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.session.studio import Place, Studio
 from voicecoach.timeline import Manner
 

@@ -16,14 +16,17 @@ from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session, export_sounding
 from voicecoach.session.arrangement import Halt
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, Opened, open_session
+from voicecoach.session.open import open_session
 from voicecoach.session.spoken import Making, Spoken
 from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from voicecoach.session.opened import Opened
 
 SHORT = "routine: S\nvoice: espeak\nprepare: 2s\nsteps:\n  - {stretch: Neck, hold: 10s}\n  - rest: 5s\n"
 SECOND = 48_000

@@ -10,8 +10,9 @@ import pytest
 
 from voicecoach.documents.ipa import known_signs
 from voicecoach.errors import ScriptError
+from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
-from voicecoach.session.open import Choices, open_session
+from voicecoach.session.open import open_session
 from voicecoach.voices.cache import CachedVoice
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.natural import NaturalVoice

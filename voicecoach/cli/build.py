@@ -69,8 +69,8 @@ def build(
     from voicecoach.export.beside import Beside
     from voicecoach.export.options import ExportOptions
     from voicecoach.session.build import Order, orphans
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.library import Variants, jobs_of
-    from voicecoach.session.open import Choices
 
     show = None if podcast is None else _show(podcast, title or folder.resolve().name, author)
     options = ExportOptions(author=author, cover=cover, beside=(Beside.CHAPTERS, Beside.VTT) if show else ())

@@ -11,7 +11,7 @@ from voicecoach.cli.options import opened
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
     from voicecoach.timeline import Remark, Step, Timeline
 
 

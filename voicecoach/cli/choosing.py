@@ -16,7 +16,7 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
 
 
 def sharing(gather: Callable[..., object], name: str, command: Callable[..., None]) -> Callable[..., None]:
@@ -120,7 +120,7 @@ def choose(
 ) -> Choices:
     """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
     from voicecoach.script.fields import parse_detail, parse_lead_in, parse_level
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
     from voicecoach.units import parse_span
 
     try:

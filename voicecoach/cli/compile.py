@@ -13,7 +13,7 @@ from voicecoach.cli.options import RoutineName, opened
 from voicecoach.cli.progress import bar
 
 if TYPE_CHECKING:
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
 
 
 @with_choices
@@ -32,7 +32,7 @@ def compile_(
     from voicecoach.errors import VoicecoachError
     from voicecoach.export.whole import whole_file
     from voicecoach.script.folders import path_from
-    from voicecoach.session.open import TIMELINE_SUFFIX
+    from voicecoach.session.chosen import TIMELINE_SUFFIX
     from voicecoach.timeline import to_json, with_recordings, with_sounds
     from voicecoach.units import ms_from_frames, print_clock
 

@@ -15,7 +15,8 @@ from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from voicecoach.export.options import ExportOptions
-    from voicecoach.session.open import Choices, Opened
+    from voicecoach.session.chosen import Choices
+    from voicecoach.session.opened import Opened
 
 OutputOption = Annotated[
     Path,

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def list_() -> None:
     """Show the routines, yours and those that ship."""
     from voicecoach.errors import VoicecoachError
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.home import users_home
-    from voicecoach.session.open import Choices, open_script
+    from voicecoach.session.open import open_script
 
     home = users_home()
     folders = home.folders()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 if TYPE_CHECKING:
-    from voicecoach.session.open import Choices, Opened
+    from voicecoach.session.chosen import Choices
+    from voicecoach.session.opened import Opened
 
 RoutineName: TypeAlias = Annotated[
     str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.display import Display, LineDisplay, PlainDisplay
     from voicecoach.player.player import Outcome
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.journal import Start
     from voicecoach.session.keeping import Keeping
-    from voicecoach.session.open import Choices, Opened
+    from voicecoach.session.opened import Opened
     from voicecoach.session.session import Growing
 
 

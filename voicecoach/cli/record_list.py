@@ -10,7 +10,7 @@ from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import RoutineName, opened
 
 if TYPE_CHECKING:
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.record_list import ToRecord
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.cli.play import Playing
     from voicecoach.player.controls.beginning import Beginning
     from voicecoach.session.journal import Entry
-    from voicecoach.session.open import Opened
+    from voicecoach.session.opened import Opened
 
 
 @with_playing

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Raw
     from voicecoach.audio.verify import Verdict
-    from voicecoach.session.open import Choices, Opened
+    from voicecoach.session.chosen import Choices
+    from voicecoach.session.opened import Opened
     from voicecoach.timeline import Timeline
 
 

@@ -14,7 +14,8 @@ from voicecoach.script.lint import in_order, lint
 from voicecoach.script.load import load_with_places
 from voicecoach.script.model import Move
 from voicecoach.script.spots import spots
-from voicecoach.session.open import collector_paused, open_session
+from voicecoach.session.collector import collector_paused
+from voicecoach.session.open import open_session
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import ms_from_frames, print_ms
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from voicecoach.errors import Problem
     from voicecoach.script.script import Script
     from voicecoach.script.spots import Spot
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.home import Home
-    from voicecoach.session.open import Choices
     from voicecoach.timeline import Event, Stay, Timeline
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.script.script import Script
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
     from voicecoach.timeline import Timeline
     from voicecoach.wording.packs import Shelf
 

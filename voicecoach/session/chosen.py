@@ -1,18 +1,53 @@
-"""What a listener chose, kept as JSON, so that the same session can be opened another day from anywhere."""
+"""What a listener chose for a session; and as JSON, so that it can be opened another day from anywhere."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.open import TIMELINE_SUFFIX, Choices
+from voicecoach.script.detail import Detail  # noqa: TC001 - pydantic reads it when it runs
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from voicecoach.session.home import Home
+
+
+TIMELINE_SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the listener chooses over what the routine says; None and empty leave it to the routine."""
+
+    voice: str | None = None
+    wording: str | None = None
+    detail: Detail | None = None
+    asked_ms: int | None = None
+    """How long the session shall be; None: as long as it is."""
+    scale: float = 1.0
+    """How many times as long everything in it shall be."""
+    without: frozenset[str] = frozenset()
+    allowed: tuple[Path, ...] = ()
+    bed: Path | None = None
+    """The music in place of the routine's."""
+    no_bed: bool = False
+    """No music, whatever the routine says."""
+    level_lu: float | None = None
+    lead_in_ms: int | None = None
+    keep_awake: bool = False
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
+    counter: str | None = None
+    """The voice that counts."""
+    pace: float | None = None
+    pitch: float | None = None
+    recordings: Path | None = None
+    """A folder of recordings."""
+    standing: frozenset[str] = frozenset()
+    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
 
 
 def choices_to_json(choices: Choices) -> str:

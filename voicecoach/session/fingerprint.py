@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.forms import Form
     from voicecoach.compiler.model import Plan
-    from voicecoach.session.open import Opened
+    from voicecoach.session.opened import Opened
 
 _ANY_TOTAL_MS = 600_000
 """A length for which the words of the total are looked at; they differ in nothing else."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.script.script import Script
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
     from voicecoach.wording.packs import Shelf
 
 _NAMED = 3

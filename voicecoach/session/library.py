@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from voicecoach.script.detail import Detail
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
 
     _Chosen: TypeAlias = tuple[str, str | None, str | None, Detail | None]
 

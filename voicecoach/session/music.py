@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.documents.located import Located
     from voicecoach.script.folders import Folders
     from voicecoach.script.script import Script
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
 
 _LOOPS = 1
 """The version of how a loop is made: raise it with any change that can be heard."""

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import count
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler.pace import LEAD_IN_MS
@@ -16,8 +11,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.script.change import needs
 from voicecoach.script.detail import Detail
 from voicecoach.script.load import load_with_places
-from voicecoach.session.arrangement import Halt
-from voicecoach.session.bedding import NOTHING, Bedding
+from voicecoach.session.bedding import Bedding
 from voicecoach.session.choices import (
     check_allowed,
     check_for_timeline,
@@ -25,10 +19,12 @@ from voicecoach.session.choices import (
     check_without,
     fitting,
 )
-from voicecoach.session.session import Growing
+from voicecoach.session.chosen import TIMELINE_SUFFIX, Choices
+from voicecoach.session.collector import collector_paused
+from voicecoach.session.opened import Opened, Tally
 from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
-from voicecoach.session.speech import PLAIN, Speech, speech_of
+from voicecoach.session.speech import Speech, speech_of
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import frames_from_ms, ms_from_frames
@@ -36,202 +32,17 @@ from voicecoach.voices.catalog import open_voice, resolve_name
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from voicecoach.compiler.fit import Measure
-    from voicecoach.compiler.forms import Form
-    from voicecoach.compiler.laid import Laid
     from voicecoach.compiler.model import Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.documents.located import Located
-    from voicecoach.player.programme import Reply, Wish
-    from voicecoach.player.transport import Spot
     from voicecoach.script.script import Script
     from voicecoach.session.home import Home
     from voicecoach.session.music import Music
     from voicecoach.session.recordings import Folder
-    from voicecoach.session.session import Replies
-    from voicecoach.session.spoken import Spoken
-    from voicecoach.timeline import Timeline
     from voicecoach.voices.port import Voice
     from voicecoach.wording.wording import Wording
-
-TIMELINE_SUFFIX = ".json"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the listener chooses over what the routine says; None and empty leave it to the routine."""
-
-    voice: str | None = None
-    wording: str | None = None
-    detail: Detail | None = None
-    asked_ms: int | None = None
-    """How long the session shall be; None: as long as it is."""
-    scale: float = 1.0
-    """How many times as long everything in it shall be."""
-    without: frozenset[str] = frozenset()
-    allowed: tuple[Path, ...] = ()
-    bed: Path | None = None
-    """The music in place of the routine's."""
-    no_bed: bool = False
-    """No music, whatever the routine says."""
-    level_lu: float | None = None
-    lead_in_ms: int | None = None
-    keep_awake: bool = False
-    language: str | None = None
-    """The language to hear it in, where the routine has words in it."""
-    counter: str | None = None
-    """The voice that counts."""
-    pace: float | None = None
-    pitch: float | None = None
-    recordings: Path | None = None
-    """A folder of recordings."""
-    standing: frozenset[str] = frozenset()
-    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
-
-
-class Tally:
-    """Counts what happens, in whatever thread."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._lock = Lock()
-
-    def add(self) -> None:
-        """One more."""
-        with self._lock:
-            self.count += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A session that can be heard or laid out whole: the first asks for the voice only as it goes."""
-
-    title: str
-    voice: str
-    studio: Studio
-    shape: Shape
-    """What the listener may change while it is heard, as it is at first."""
-    plan: Callable[[Shape], Plan]
-    """Makes the plan of a routine."""
-    words: Callable[[], Wording]
-    """Gives the words of what is said beside the timeline."""
-    speech: Speech = PLAIN
-    """How what is said beside the timeline is spoken."""
-    laid_out: Timeline | None = None
-    """The timeline, where it comes from a file; it has no plan then."""
-    needs: tuple[str, ...] = ()
-    """What the routine is done with."""
-    recordings: Folder | None = None
-    """The folder that recordings may be in."""
-    recorded: Mapping[str, Path] = field(default_factory=dict)
-    """Those of them that are known to be sentences, by their names."""
-    anew: Tally = field(default_factory=Tally)
-    """How many clips a voice was asked for so far, because they were not kept."""
-    about: str = ""
-    """What the routine says of itself, for whoever chooses one."""
-    changes: tuple[str, ...] = ()
-    """What became of the steps to make the session as long as was asked for, a line each."""
-    bedding: Bedding = NOTHING
-    """What lies under a routine."""
-
-    def growing(self) -> Growing:
-        """The session as it is heard, planned and spoken ahead of the playhead."""
-        replies = _LateReplies(self._replies)
-        if self.laid_out is not None:
-            return Growing.of(self.laid_out, self.studio.clip, replies)
-        halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding, replies)
-
-    def _replies(self) -> Replies:
-        """What fulfils the wishes of who listens."""
-        from voicecoach.session.asides import Asides  # noqa: PLC0415 - for who wishes for something
-        from voicecoach.session.changes import Changes, LaidOut  # noqa: PLC0415 - as above
-
-        asides = Asides(self.studio, self.words, self.speech.manner)
-        if self.laid_out is not None:
-            return LaidOut(asides)
-        return Changes(self.plan, self.shape, self.studio, asides)
-
-    def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
-        """The session as it is written while it is still being spoken.
-
-        `check` is told how long it is, as far as that is known; what it raises ends the speaking.
-        """
-        from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as below
-        from voicecoach.session.spoken import Making, Spoken  # noqa: PLC0415 - for exports
-
-        if self.laid_out is not None:
-            check(self.laid_out.frames)
-            return Spoken.of(self.laid_out, self.studio.clip)
-        halt, plan = Halt(), self.plan(self.shape)
-        parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
-        whole = partial(collect, plan=plan, voice=self.voice)
-        making = Making(parts, len(plan.steps), halt, lambda: self.anew.count > 0)
-        return Spoken(making, self.studio.clip, whole, self.bedding)
-
-    def _parts(self, halt: Halt) -> Iterator[Laid]:
-        """The parts of the session."""
-        from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
-
-        yield from arrange(self.plan(self.shape), _halting(self.studio.measure, halt))
-
-    def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
-        """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
-        if self.laid_out is not None:
-            return self.laid_out
-        from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
-
-        with collector_paused():
-            plan = self.plan(self.shape)
-            cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            laid = arrange(plan, _told(self.studio.measure, cues, progress))
-            timeline = self.bedding.under(collect(laid, plan, self.voice))
-        if not self.recorded:
-            return timeline
-        from voicecoach.session.recordings import used  # noqa: PLC0415 - seldom needed
-
-        return replace(timeline, recordings=used(self.recorded, timeline))
-
-
-class _LateReplies:
-    """Replies that are made for the first wish, so that playing starts sooner."""
-
-    def __init__(self, make: Callable[[], Replies]) -> None:
-        self._replies = cache(make)
-
-    def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
-        """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
-        return self._replies().reply(wish, spot, session)
-
-
-def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
-    for part in parts:
-        check(part.ready)
-        yield part
-
-
-def _halting(measure: Measure, halt: Halt) -> Measure:
-    """`measure` that measures nothing any more once the flag is set."""
-
-    def measure_or_halt(form: Form) -> int | None:
-        halt.check()
-        return measure(form)
-
-    return measure_or_halt
-
-
-def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
-    """`measure` that tells how much of the cues it has measured; some are asked for twice."""
-    asked = count(1)
-
-    def measure_and_tell(form: Form) -> int | None:
-        frames = measure(form)
-        progress(min(1.0, next(asked) / max(1, cues)))
-        return frames
-
-    return measure_and_tell
 
 
 def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
@@ -459,19 +270,3 @@ def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str
 
 def _no_plan(_: Shape) -> Plan:
     raise AssertionError("a timeline from a file is laid out already")
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keeps Python's cycle collector from looking through all values again and again as they grow many.
-
-    Scripts, plans and timelines are trees without cycles; with it, 10,000 steps take half as long
-    again for each step as 1,000 do.
-    """
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_running:
-            gc.enable()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.session.home import Home
-    from voicecoach.session.open import Opened
+    from voicecoach.session.opened import Opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.script.script import Script
-    from voicecoach.session.open import Choices
+    from voicecoach.session.chosen import Choices
 
 COUNTED = frozenset(
     {

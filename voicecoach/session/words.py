@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.open import Choices, open_script
+from voicecoach.session.chosen import Choices
+from voicecoach.session.open import open_script
 from voicecoach.session.sounds import find_sound
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.examples import values_for
