@@ -75,7 +75,7 @@ def of(
         ("steps:", "pitch: 1.1\nsteps:"),
         ("steps:", "detail: minimal\nsteps:"),
         ("steps:", "wording: calm\nsteps:"),
-        ("steps:", "counter: silent\nsteps:"),
+        ("voice: espeak", "voices: {coach: espeak, counter: silent}"),
         ("steps:", "pronounce: {Arms: arrms}\nsteps:"),
     ],
 )
