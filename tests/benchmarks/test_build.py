@@ -7,11 +7,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.benchmarks.long_routines import minutes_long
 from tests.benchmarks.measuring import in_turn, seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.timeout(1200)  # fifty files, three times
 
 MANY = 50
 MINUTES = 5

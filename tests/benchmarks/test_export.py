@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from voicecoach.timeline import Timeline
 
+pytestmark = pytest.mark.timeout(1200)  # an hour of MP3 takes half a minute each time
+
 PEAK = """
 import resource, sys
 from voicecoach.cli import main
