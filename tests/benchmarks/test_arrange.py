@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.benchmarks.measuring import seconds
 from tests.compiler.routines import lengths
 from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, Sounded, Spoken, StartsAt, Window, Within
+from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, StartsAt, Window, Within
 from voicecoach.session.open import collector_paused
 
 TICKS = 98

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.forms import Spoken
 from voicecoach.compiler.plan import plan_session
 from voicecoach.documents.located import read_text
 from voicecoach.documents.problems import validate
@@ -23,7 +23,8 @@ from voicecoach.wording.packs import Shelf
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Form, Plan
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Plan
     from voicecoach.script.detail import Detail
 
 SOUND_FRAMES = {

@@ -9,11 +9,12 @@ import pytest
 
 from tests.compiler.routines import lengths, plan_of
 from voicecoach.compiler.arrange import arrange, collect, compile_timeline
-from voicecoach.compiler.model import Laid, Spoken
+from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.laid import Laid
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Form
+    from voicecoach.compiler.forms import Form
 
 TWO = """
 routine: Two

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.compiler.fit import GAP, Fitted, fit
-from voicecoach.compiler.model import Anchor, EndsBy, Form, PlannedCue, Spoken, StartsAt, Window, Within
+from voicecoach.compiler.forms import Form, Spoken
+from voicecoach.compiler.model import Anchor, EndsBy, PlannedCue, StartsAt, Window, Within
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:

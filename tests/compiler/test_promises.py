@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.compiler.routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
 from voicecoach.compiler.arrange import arrange, collect, compile_timeline, rounded_ms
 from voicecoach.compiler.flatten import flatten
-from voicecoach.compiler.model import Form, Spoken
+from voicecoach.compiler.forms import Form, Spoken
 from voicecoach.script.model import Breathe, Move, Rest
 from voicecoach.timeline import Event, Step, Timeline, to_json
 from voicecoach.units import ms_from_frames

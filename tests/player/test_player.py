@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pytest
@@ -17,10 +17,13 @@ from voicecoach.player.transport import FADE, State
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voicecoach.player.devices.port import Pull
     from voicecoach.player.display import View
 
 QUICK = Watch(tick_s=0.005)
+Member = TypeVar("Member")
 
 
 def programme_of_three() -> FakeProgramme:
@@ -140,7 +143,27 @@ def programme_with_wait() -> FakeProgramme:
     return programme
 
 
-def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on() -> None:
+def test_the_device_plays_before_anybody_is_asked_for_controls_and_displays() -> None:
+    device, told = RecordingDevice(), []
+
+    def asked(what: str, thing: Member) -> Iterator[Member]:
+        told.append(f"{what} while the device is {'running' if device.running else 'still'}")
+        yield thing
+
+    display = KeptDisplay(lambda _: device.advance(50_000))
+    play(
+        programme_of_three(),
+        device,
+        asked("controls", ScriptedListener()),
+        asked("displays", display),
+        QUICK,
+        holds=True,
+    )
+    assert told == ["displays while the device is running", "controls while the device is running"]
+
+
+@pytest.mark.parametrize("holds", [None, True])
+def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on(holds: bool | None) -> None:
     device = RecordingDevice()
     listener = ScriptedListener(
         lambda _: device.advance(120_000 + FADE),
@@ -148,7 +171,7 @@ def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on() -> None:
         lambda _: device.advance(100_000),
     )
     programme = programme_with_wait()
-    outcome = play(programme, device, [listener], [], QUICK)
+    outcome = play(programme, device, [listener], [], QUICK, holds=holds)
     assert outcome == Outcome(position=300_000, completed=True, underruns=0)
     assert np.array_equal(device.samples[:120_000], programme.sound[:120_000])
     assert np.array_equal(device.samples[120_000 + 2 * FADE :], programme.sound[200_000 + FADE :])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.audio.clip import Raw, Samples
-    from voicecoach.compiler.model import Laid
+    from voicecoach.compiler.laid import Laid
     from voicecoach.timeline import Timeline
 
 SECOND = 48_000

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.model import Laid
+from voicecoach.compiler.laid import Laid
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.model import Sounded, Spoken
+from voicecoach.compiler.forms import Sounded, Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.session.home import users_home
 from voicecoach.session.studio import Place, Studio

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.forms import Spoken
 from voicecoach.compiler.plan import plan_session
 from voicecoach.documents.located import read_text
 from voicecoach.documents.problems import validate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from voicecoach.cli.choosing import sharing, with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from voicecoach.player.controls.lines import Lines
     from voicecoach.player.controls.media import MediaKeys
@@ -124,22 +125,40 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
     return Keeping(home.journal, start, warn)
 
 
-def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Sequence[Controls] = ()) -> None:
+def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Iterable[Controls] = ()) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
-    within_reach, shown = _within_reach(session.title, playing)
-    first = [kept] if kept else []  # what the screen shows is written down by then
-    displays = [*_lowering(growing, playing), *first, *shown]
+    within_reach = cache(partial(_within_reach, session.title, playing))
+
+    def gives_commands() -> Iterator[Controls]:
+        yield from (*within_reach()[0], *controls)
+
+    def shows() -> Iterator[Display]:
+        yield from _lowering(growing, playing)
+        if kept:  # what the screen shows is written down by then
+            yield kept
+        yield from within_reach()[1]
+
+    holds = playing.stdin or _is_at_a_terminal()
     try:
-        outcome = perform(growing, playing, [*within_reach, *controls], displays)
+        outcome = perform(growing, playing, gives_commands(), shows(), holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
     tell(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
 
 
+def _is_at_a_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def perform(
-    growing: Growing, playing: Playing, controls: Sequence[Controls], displays: Sequence[Display] = ()
+    growing: Growing,
+    playing: Playing,
+    controls: Iterable[Controls],
+    displays: Iterable[Display] = (),
+    *,
+    holds: bool | None = None,
 ) -> Outcome:
     """Play what there is and what is still being made."""
     import time
@@ -151,7 +170,7 @@ def perform(
 
     device = catalog.device(playing.device, time.monotonic)
     watch = Watch(patience_ms=playing.patience_ms, slept_s=slept_s)
-    return player.play(growing, device, controls, displays, watch)
+    return player.play(growing, device, controls, displays, watch, holds=holds)
 
 
 def _within_reach(title: str, playing: Playing) -> tuple[list[Controls], list[Display]]:
@@ -190,8 +209,6 @@ def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
 
 def _lowering(growing: Growing, playing: Playing) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
-    from functools import partial
-
     from voicecoach.session.home import users_home
 
     path = users_home().lowered

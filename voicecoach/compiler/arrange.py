@@ -15,8 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.going_on import lay_on, merged, over_from
+from voicecoach.compiler.laid import Heard, Laid
 from voicecoach.compiler.layout import Layout, at, first_form, lay_step, lay_windows, length_of
-from voicecoach.compiler.model import Heard, Laid, PlannedCue, StartsAt
+from voicecoach.compiler.model import PlannedCue, StartsAt
 from voicecoach.errors import VoicecoachError
 from voicecoach.timeline import Timeline, too_large
 from voicecoach.units import frames_from_ms, ms_from_frames

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.arrange import rounded_ms
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.forms import Spoken
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Follows, Spoken, StartsAt
+from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.model import Follows, StartsAt
 from voicecoach.compiler.pace import INSTRUCTIONS, SETTLE_MS
 from voicecoach.units import frames_from_ms
 

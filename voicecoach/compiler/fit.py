@@ -28,14 +28,16 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from voicecoach.compiler.model import EndsBy, Sounded, Spoken, StartsAt, Within
+from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.model import EndsBy, StartsAt, Within
 from voicecoach.compiler.pace import GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from voicecoach.compiler.model import Anchor, Form, PlannedCue, Window
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Anchor, PlannedCue, Window
     from voicecoach.timeline import Event
 
 GAP = frames_from_ms(GAP_MS)

@@ -12,7 +12,8 @@ from voicecoach.timeline import Stay
 
 if TYPE_CHECKING:
     from voicecoach.compiler.fit import Measure
-    from voicecoach.compiler.model import Heard, Placed, PlannedStep
+    from voicecoach.compiler.laid import Heard, Placed
+    from voicecoach.compiler.model import PlannedStep
 
 
 def over_from(heard: Heard, start: int) -> Over:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.coming import still_to_come
 from voicecoach.compiler.fit import GAP, NOTHING, Fitted, action_of, fit, why_not
-from voicecoach.compiler.model import Follows, Laid, Placed, Sounded, Spoken
+from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.laid import Laid, Placed
+from voicecoach.compiler.model import Follows
 from voicecoach.timeline import Event, Remark, Stay, Step
 from voicecoach.units import frames_from_ms
 

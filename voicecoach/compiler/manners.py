@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.forms import Spoken
 from voicecoach.timeline import Manner
 from voicecoach.units import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.model import Form, Plan, PlannedStep, Total, Window
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Plan, PlannedStep, Total, Window
 
     MannerOf: TypeAlias = Callable[[str, str], Manner | None]
     """The manner of a cue and its words; None for the session's own way."""

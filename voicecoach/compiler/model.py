@@ -12,25 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline import Event, Manner, Remark, Round, Step
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Words, and how they are spoken where that is not the session's own way."""
-
-    text: str
-    manner: Manner | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sounded:
-    """A sound, by its name."""
-
-    sound: str
-
-
-Form: TypeAlias = Spoken | Sounded
+    from voicecoach.compiler.forms import Form
+    from voicecoach.timeline import Remark, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,38 +125,3 @@ class Plan:
     """What became of steps before any cue was planned."""
     author: str | None = None
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A step of the plan in its place: the frames of the session at which its windows start."""
-
-    step: PlannedStep
-    starts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A further part of a timeline: what follows leaves everything before frame `ready` as it is.
-
-    `placed` tells of each step that it begins what it was planned as.
-    """
-
-    events: tuple[Event, ...]
-    steps: tuple[Step, ...]
-    report: tuple[Remark, ...]
-    ready: int
-    placed: tuple[Placed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What of a session stays as it is laid out: all that starts before the frame `cut`.
-
-    The first step is placed before its length is known, and stands among `steps` only from then on.
-    """
-
-    cut: int = 0
-    events: tuple[Event, ...] = ()
-    steps: tuple[Step, ...] = ()
-    placed: tuple[Placed, ...] = ()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Spoken, StartsAt
+from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.model import StartsAt
 from voicecoach.timeline import Manner
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Form, Plan, PlannedCue, PlannedStep, Total, Window
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, Total, Window
 
 SLOWEST = 0.5
 FASTEST = 2.0

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.detail import speaks
-from voicecoach.compiler.model import Follows, PlannedCue, Sounded, Spoken
+from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.model import Follows, PlannedCue
 from voicecoach.compiler.pace import PAUSE_MS, PRIORITY
 from voicecoach.wording.template import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voicecoach.compiler.model import Anchor, Form
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Anchor
     from voicecoach.script.detail import Detail
     from voicecoach.wording.wording import Wording
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.breathing import plan_breathing
 from voicecoach.compiler.flatten import flatten, left_out
-from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Sounded, Total, Window
+from voicecoach.compiler.forms import Sounded
+from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Total, Window
 from voicecoach.compiler.moves import plan_move
 from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_SLOT_MS
 from voicecoach.compiler.phrases import Turns
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from voicecoach.compiler.model import Form, Key
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Key
     from voicecoach.compiler.row import Place
     from voicecoach.script.script import Script
     from voicecoach.wording.wording import Wording

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ _UNSAID = re.compile(r"[.\u0361\u203f]")
 @functools.cache
 def known_signs() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """`vowels`, `consonants` and `stresses`: for each sign what each engine calls it, by engine."""
+    import tomllib  # noqa: PLC0415 - few sessions have words that are said by their IPA
+
     return tomllib.loads(files(__package__).joinpath("ipa.toml").read_text("utf-8"))
 
 

@@ -15,7 +15,7 @@ from voicecoach.player.engine import Engine
 from voicecoach.player.transport import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.display import Display
@@ -57,12 +57,12 @@ class Performance:
         programme: Programme,
         pump: Pump,
         supply: Supply,
-        displays: Sequence[Display],
+        displays: Iterable[Display],
     ) -> None:
         self._programme = programme
         self._pump = pump
         self._supply = supply
-        self._displays = displays
+        self._displays = tuple(displays)
         self._awake = asyncio.Event()
         self._engine = Engine(programme, _Desk(pump, supply))
         self._wished = asyncio.Event()
@@ -73,7 +73,7 @@ class Performance:
         self._wished.set()
         self._awake.set()
 
-    def run(self, controls: Sequence[Controls], tick_s: float, waker: Waker) -> None:
+    def run(self, controls: Iterable[Controls], tick_s: float, waker: Waker) -> None:
         """Serve until all was heard, or a signal stops it; `waker` wakes this meanwhile."""
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
@@ -87,7 +87,7 @@ class Performance:
             with waker.waking(wake, loop.time), _stopped_by_signals(stop):
                 runner.run(self._serve(controls, tick_s))
 
-    async def _serve(self, controls: Sequence[Controls], tick_s: float) -> None:
+    async def _serve(self, controls: Iterable[Controls], tick_s: float) -> None:
         async with AsyncExitStack() as stack:
             for control in controls:
                 await stack.enter_async_context(control.listen(self.give))

@@ -11,7 +11,7 @@ from voicecoach.player.transport import Transport
 from voicecoach.player.waker import Waker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from voicecoach.player.controls.port import Controls
     from voicecoach.player.devices.port import Device
@@ -28,23 +28,29 @@ class Outcome:
     underruns: int
 
 
-def play(
+def play(  # noqa: PLR0913 - what is played, on what, for whom, and how
     programme: Programme,
     device: Device,
-    controls: Sequence[Controls],
-    displays: Sequence[Display],
+    controls: Iterable[Controls],
+    displays: Iterable[Display],
     watch: Watch = WATCH,
+    *,
+    holds: bool | None = None,
 ) -> Outcome:
     """Play `programme` on `device` until it ends or a command or a signal stops it.
 
-    Where no control can be reached, wait steps last their time. A device that stops taking samples is
-    opened anew, and the session goes on where it was heard last.
+    Wait steps last their time unless it `holds` them, None for where a control can be reached. Where that
+    is told, `controls` are not gone through before the device plays; `displays` never are. A device that
+    stops taking samples is opened anew, and the session goes on where it was heard last.
     Raises NoDeviceError when there is none to begin with, DeviceGoneError when it was away for longer than
     the patience of `watch`, and whatever stopped the programme from being made. The device is closed
     in any case.
     """
     waker = Waker()
-    transport = Transport(programme, holds=any(control.reachable for control in controls))
+    if holds is None:
+        controls = tuple(controls)
+        holds = any(control.reachable for control in controls)
+    transport = Transport(programme, holds=holds)
     pump = Pump(transport, device.latency_frames, waker.wake)
     supply = Supply(device, pump, watch, waker.now_s, waker.wake)
     with pump:

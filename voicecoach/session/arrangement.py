@@ -7,13 +7,13 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import Score, mix
-from voicecoach.compiler.model import Heard, Laid
+from voicecoach.compiler.laid import Heard, Laid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.compiler.model import Placed
+    from voicecoach.compiler.laid import Placed
     from voicecoach.session.bedding import Bedding
     from voicecoach.timeline import Event, Step
 

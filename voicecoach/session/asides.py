@@ -13,7 +13,7 @@ from voicecoach.units import frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.model import Form
+    from voicecoach.compiler.forms import Form
     from voicecoach.player.programme import Reply
     from voicecoach.player.transport import Spot
     from voicecoach.session.session import Growing

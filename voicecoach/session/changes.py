@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Laid
+from voicecoach.compiler.laid import Laid
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.port import Action
 from voicecoach.player.programme import Answer, Change
@@ -25,7 +25,9 @@ from voicecoach.units import frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.model import Form, Heard, Plan
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.laid import Heard
+    from voicecoach.compiler.model import Plan
     from voicecoach.player.programme import Reply, Wish
     from voicecoach.player.transport import Spot
     from voicecoach.session.asides import Asides

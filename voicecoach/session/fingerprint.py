@@ -18,7 +18,8 @@ from voicecoach.session.manifest import sha256_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.model import Form, Plan
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.model import Plan
     from voicecoach.export.options import ExportOptions
     from voicecoach.session.open import Opened
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Laid
+from voicecoach.compiler.laid import Laid
 from voicecoach.export.tags import Tags
 from voicecoach.session.session import Growing
 from voicecoach.timeline import Event

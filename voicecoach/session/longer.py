@@ -11,7 +11,8 @@ from voicecoach.player.transport import step_number
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Heard, Key
+    from voicecoach.compiler.laid import Heard
+    from voicecoach.compiler.model import Key
     from voicecoach.session.arrangement import Arrangement
 
 _SECOND_MS = 1000

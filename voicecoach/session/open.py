@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.fit import Measure
-    from voicecoach.compiler.model import Form, Laid, Plan
+    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.laid import Laid
+    from voicecoach.compiler.model import Plan
     from voicecoach.compiler.timefit import Length
     from voicecoach.documents.located import Located
     from voicecoach.player.programme import Reply, Wish

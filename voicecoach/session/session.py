@@ -6,9 +6,8 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.model import Laid
+from voicecoach.compiler.laid import Laid
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.programme import Answer
 from voicecoach.session.arrangement import Arrangement, Halt, HaltedError
 from voicecoach.session.bedding import NOTHING
 
@@ -84,6 +83,8 @@ class Growing:
 
     def prepare(self, wish: Wish, spot: Spot) -> Reply:
         """What becomes of a wish; what cannot be is answered in a line."""
+        from voicecoach.player.programme import Answer  # noqa: PLC0415 - the first frame need not wait for it
+
         try:
             return Answer() if self._replies is None else self._replies.reply(wish, spot, self)
         except HaltedError:

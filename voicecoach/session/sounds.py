@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import OVERHANG
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.home import shipped
@@ -35,6 +34,8 @@ def sound_length(path: Path) -> int:
 
 @lru_cache(maxsize=1024)
 def _length(path: Path, _state: tuple[int, ...]) -> int:
+    from voicecoach.audio.files import read_sound  # noqa: PLC0415 - not before there is a sound to read
+
     return read_sound(path).frames
 
 

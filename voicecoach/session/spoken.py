@@ -8,7 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mix import OVERHANG, blocks
-from voicecoach.compiler.model import Laid
+from voicecoach.compiler.laid import Laid
 from voicecoach.session.arrangement import Halt, HaltedError
 from voicecoach.session.bedding import NOTHING
 

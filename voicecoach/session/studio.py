@@ -8,11 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.bed import tone
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.finish import held_down
 from voicecoach.audio.kept import KeptClips
 from voicecoach.audio.mix import OVERHANG
-from voicecoach.compiler.model import Spoken
+from voicecoach.compiler.forms import Spoken
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.timeline import Manner
 from voicecoach.voices.port import Utterance
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Clip, Sound
-    from voicecoach.compiler.model import Form
+    from voicecoach.compiler.forms import Form
     from voicecoach.script.folders import Folders
     from voicecoach.session.music import Music
     from voicecoach.timeline import Event
@@ -142,6 +140,9 @@ class Studio:
         return self._place.folders.label(music.path if music else self._path(sound), folder)
 
     def _read(self, sound: str) -> Clip:
+        from voicecoach.audio.files import read_sound  # noqa: PLC0415 - not before there is a sound to read
+        from voicecoach.audio.finish import held_down  # noqa: PLC0415 - as above
+
         return held_down(read_sound(self._path(sound)))
 
     def _path(self, sound: str) -> Path:

@@ -11,12 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.voices import natural
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.espeak_languages import find_language
-from voicecoach.voices.fallback import FallbackVoice
+from voicecoach.voices.natural_engine import LANGUAGE, is_installed
 from voicecoach.voices.port import VoiceInfo, spoken_by_nobody
-from voicecoach.voices.shelf import ShelvedVoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +27,7 @@ ENTRY_POINTS = "voicecoach.voices"
 """The group of entry points by which other packages add engines: a name, and what makes the engine."""
 
 _OWN = {
-    "natural": "voicecoach.voices.natural:NaturalEngine",
+    "natural": "voicecoach.voices.natural_engine:NaturalEngine",
     "espeak": "voicecoach.voices.espeak:EspeakEngine",
     "system": "voicecoach.voices.system:SystemEngine",
     "piper": "voicecoach.voices.piper:PiperEngine",
@@ -59,6 +55,8 @@ def voices_for(language: str) -> tuple[VoiceInfo, ...]:
     A language has the voices of all its regions. A region has its own, those that are of the language
     as a whole, and the one that espeak takes for it. Raises VoicecoachError where nobody speaks it.
     """
+    from voicecoach.voices.espeak_languages import find_language  # noqa: PLC0415 - for the list alone
+
     wanted = language.replace("_", "-").casefold()
     chosen = find_language(wanted)
     own = f"{_ESPEAK}/{chosen.name}" if chosen else None
@@ -81,7 +79,7 @@ def is_known(name: str) -> bool:
     engine, slash, own = name.partition("/")
     if engine not in _OWN and engine not in _foreign():
         return False
-    return not slash or (bool(own) and _engine(engine).resolve(own, natural.LANGUAGE) is not None)
+    return not slash or (bool(own) and _engine(engine).resolve(own, LANGUAGE) is not None)
 
 
 def check_name(name: str) -> None:
@@ -118,7 +116,7 @@ def speaks(name: str, language: str) -> bool:
 
 def languages_of(name: str) -> tuple[str, ...]:
     """The tags that a voice speaks, as the list of all voices has them; none for every language."""
-    full = resolve_name(name, natural.LANGUAGE)
+    full = resolve_name(name, LANGUAGE)
     engine, _, own = full.partition("/")
     return _engine(engine).languages(own) or next(
         (voice.languages for voice in list_voices() if voice.name == full), ()
@@ -144,6 +142,10 @@ def open_voice(
     disk); `anew` is told of each such. `warn` gets a line for the user when clips cannot be kept, and when
     cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
     """
+    from voicecoach.voices.cache import CachedVoice  # noqa: PLC0415 - a device plays before words are needed
+    from voicecoach.voices.fallback import FallbackVoice  # noqa: PLC0415 - as above
+    from voicecoach.voices.shelf import ShelvedVoice  # noqa: PLC0415 - as above
+
     full = resolve_name(name, language)
     engine, _, own = full.partition("/")
     if engine == _SILENT:
@@ -173,8 +175,8 @@ def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def _default(language: str) -> str:
-    english = language.replace("_", "-").partition("-")[0].lower() == natural.LANGUAGE
-    return "natural" if english and natural.is_installed() else _ESPEAK
+    english = language.replace("_", "-").partition("-")[0].lower() == LANGUAGE
+    return "natural" if english and is_installed() else _ESPEAK
 
 
 def _engine(name: str) -> Engine:

@@ -4,63 +4,22 @@ from __future__ import annotations
 
 import os
 import threading
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voicecoach.errors import VoiceError
-from voicecoach.voices.port import VoiceInfo
+from voicecoach.voices.natural_engine import LANGUAGE, MISSING, NAME, SPEAKER
 from voicecoach.voices.pronounce import for_hibari
-from voicecoach.voices.spoken import FINISHED, finished, folder_bytes, installed_version, words_of
+from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip, Raw
     from voicecoach.voices.port import Utterance
 
-NAME = "natural/heart"
-_ENGINE, _SPEAKER = NAME.split("/")  # the one voice inside the wheel: every other wants a download
-LANGUAGE = "en"
-MISSING = "hibari-tts is not installed here (there is none for Intel Macs); use the voice espeak"
-
 # One seed and one thread: the same bytes each time on the same machine.
 _SEED = 0
 _THREADS = 1
-
-
-def is_installed() -> bool:
-    """Whether this computer has the engine, found out without loading it."""
-    return find_spec("hibari") is not None
-
-
-class NaturalEngine:
-    """One voice, English."""
-
-    pitched = False
-
-    def voices(self) -> tuple[VoiceInfo, ...]:
-        """The one that there is, installed or not."""
-        note = "neural, the default for English" if is_installed() else f"unavailable: {MISSING}"
-        return (VoiceInfo(NAME, _ENGINE, (LANGUAGE,), note, _size(), available=is_installed()),)
-
-    def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - other languages fall back cue by cue
-        """The one name, whatever the language: what is not English is left to the voice behind it."""
-        return NAME if own in {"", _SPEAKER} else None
-
-    def languages(self, own: str) -> tuple[str, ...]:  # noqa: ARG002 - it has one voice
-        """English."""
-        return (LANGUAGE,)
-
-    def open(self, own: str) -> NaturalVoice:  # noqa: ARG002 - as above
-        """The voice, its engine not loaded yet."""
-        return NaturalVoice()
-
-
-def _size() -> int | None:
-    """What the engine takes on the disk, weights and all."""
-    spec = find_spec("hibari")
-    return folder_bytes(Path(spec.origin).parent) if spec and spec.origin else None
 
 
 class NaturalVoice:
@@ -104,5 +63,5 @@ class NaturalVoice:
             os.environ["ORT_DISABLE_TELEMETRY"] = "1"
             from hibari import Hibari  # noqa: PLC0415 - takes a second, and a warm cache never needs it
 
-            self._engine = Hibari(voice=_SPEAKER, threads=_THREADS)
+            self._engine = Hibari(voice=SPEAKER, threads=_THREADS)
         return self._engine
