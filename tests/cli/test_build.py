@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
+import numpy as np
 import soundfile
 from typer.testing import CliRunner
 
@@ -318,9 +319,11 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
         tmp_path / "out",
         tmp_path / "here",
     )
+    soundfile.write(routines / "rain.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
+    music = ("--bed", routines / "rain.wav")
     with cluster(tmp_path) as (address, workers):
         with subprocess.Popen(
-            command(routines, "-o", out, "--on", address), stdout=subprocess.PIPE, text=True
+            command(routines, "-o", out, "--on", address, *music), stdout=subprocess.PIPE, text=True
         ) as building:
             assert building.stdout
             lines = [building.stdout.readline()]
@@ -329,7 +332,7 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
         assert building.returncode == 0
     assert lines[-1] == "4 made, 0 unchanged, 0 failed.\n"
     assert sorted(lines[:-1]) == [f"Wrote {out / name}.mp3.\n" for name in names]
-    run(routines, "-o", here)
+    run(routines, "-o", here, *music)
     assert files(out) == files(here)
 
 

@@ -76,7 +76,7 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
         session = open_session(str(job.routine), job.choices, home, notes.append)
         source = fingerprint(session, job.output.suffix, how.options)
         if source == job.made_from:
-            return Made(job, "unchanged", source, about=session.about, notes=tuple(notes))
+            return Made(job, "unchanged", source, about=session.about)
         timeline = session.timeline()
         output = folder / job.output
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -59,7 +59,8 @@ def make_on(
 
         as_done: Any = distributed.as_completed  # typed in parts only
         brought = client.submit(_same, (parcel, library), pure=False)
-        tasks = {client.submit(work, job, brought, pure=False): job for job in jobs}
+        named = partial(_named, folder=library.folder)
+        tasks = {client.submit(work, _elsewhere(job, named), brought, pure=False): job for job in jobs}
         for task in as_done(tasks, loop=client.loop):
             yield _received(task, tasks.pop(task), folder)
 
@@ -70,27 +71,32 @@ def work(job: Job, brought: tuple[Parcel, Library]) -> Delivered:
     unpacked = unpack(parcel, users_home())
     moved = partial(_moved, there=library.folder, here=unpacked.library)
     with TemporaryDirectory(prefix="voicecoach-") as name:
-        made = make(_moved_job(job, moved), Path(name), unpacked.home, library.how)
+        made = make(_elsewhere(job, moved), Path(name), unpacked.home, library.how)
         files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files(Path(name))}
     why = made.why.replace(unpacked.library.as_posix(), library.folder.as_posix())
     return Delivered(replace(made, job=job, why=why), files)
 
 
-def _moved_job(job: Job, moved: Callable[[Path], Path]) -> Job:
-    """The job with all that lies in the library's folder where that is here."""
+def _elsewhere(job: Job, place: Callable[[Path], Path]) -> Job:
+    """The job with all its files where `place` has them."""
     chosen = job.choices
     choices = replace(
         chosen,
-        bed=chosen.bed and moved(chosen.bed),
-        recordings=chosen.recordings and moved(chosen.recordings),
-        allowed=tuple(map(moved, chosen.allowed)),
+        bed=chosen.bed and place(chosen.bed),
+        recordings=chosen.recordings and place(chosen.recordings),
+        allowed=tuple(map(place, chosen.allowed)),
     )
-    return replace(job, routine=moved(job.routine), choices=choices)
+    return replace(job, routine=place(job.routine), choices=choices)
+
+
+def _named(path: Path, folder: Path) -> Path:
+    """A path by the name of the folder that it is in; any other from the root."""
+    whole, top = path.absolute(), folder.absolute()
+    return folder / whole.relative_to(top) if whole.is_relative_to(top) else whole
 
 
 def _moved(path: Path, there: Path, here: Path) -> Path:
-    own = path.resolve()
-    return here / own.relative_to(there.resolve()) if own.is_relative_to(there.resolve()) else path
+    return here / path.relative_to(there) if path.is_relative_to(there) else path
 
 
 def _received(task: Any, job: Job, folder: Path) -> Made:
