@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.export.ahead import made_ahead
 from voicecoach.export.audio import check_suffix, finish_file, write_sound
 from voicecoach.export.beside import path_beside, text_beside
 from voicecoach.export.chapters import chapters
@@ -18,7 +17,7 @@ from voicecoach.export.tags import MOST_CHAPTERS, Tags
 from voicecoach.export.whole import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
@@ -91,17 +90,12 @@ def _write_audio(sounding: Sounding, partial: Path, output: Path, job: Job) -> L
     suffix, quality = check_suffix(output), job.options.quality
     sound = _sound(sounding, job)
     ahead = _tags(sounding.timeline, suffix, job) if suffix in BRANDS else None
-    mixed = sound.blocks() if suffix in _AT_ONCE else made_ahead(sound.blocks())
-    with closing(mixed) as blocks:  # whoever speaks ahead is to stop
-        write_sound(partial, _told(blocks, job.watch.progress), suffix, quality, ahead)
+    with closing(_told(sound.blocks(), job.watch.progress)) as blocks:  # whoever speaks ahead is to stop
+        write_sound(partial, blocks, suffix, quality, ahead)
     tags = ahead or _tags(sounding.timeline, suffix, job)
     finish_file(partial, suffix, replace(tags, level=sound.level))
     job.watch.approve(partial, sounding.timeline)
     return sound.level
-
-
-_AT_ONCE = {".wav"}
-"""Kinds of file that are written sooner than a thread would have the next blocks ready."""
 
 
 def _sound(sounding: Sounding, job: Job) -> AsPlayed | Louder:
@@ -111,7 +105,7 @@ def _sound(sounding: Sounding, job: Job) -> AsPlayed | Louder:
     return Louder(sounding, job.gain_db, channels)
 
 
-def _told(blocks: Iterable[Samples], progress: Callable[[int], None]) -> Iterator[Samples]:
+def _told(blocks: Iterable[Samples], progress: Callable[[int], None]) -> Generator[Samples, None, None]:
     frames = 0
     for block in blocks:
         yield block

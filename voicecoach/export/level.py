@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.peak import PeakMeter
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Iterator
 
     from voicecoach.audio.clip import Samples, Sound
     from voicecoach.export.sounding import Sounding
@@ -83,7 +83,7 @@ class AsPlayed:
         self._mixes = False
         self._peaks = PeakMeter()
 
-    def blocks(self) -> Generator[Samples, None, None]:
+    def blocks(self) -> Iterator[Samples]:
         """The mix, block by block.
 
         Its peaks are those of its clips, which are known, up to where it is more than one clip after another.

@@ -14,7 +14,7 @@ from voicecoach.audio.peak import PeakMeter
 from voicecoach.export.level import Level, SpeechMeter, channel_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from voicecoach.audio.clip import Raw, Samples, Sound
     from voicecoach.export.sounding import Sounding
@@ -34,7 +34,7 @@ class Louder:
         self._peaks = PeakMeter()
         self._speech = Meter()
 
-    def blocks(self) -> Generator[Samples, None, None]:
+    def blocks(self) -> Iterator[Samples]:
         """The mix, block by block."""
         ears = _Cutter(self._sounding.timeline.events)
         raw = (block * self._gain for block in self._sounding.blocks(self._sounding.clip))
