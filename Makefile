@@ -14,7 +14,7 @@ play: .venv/ready-to-play
 	$(BIN)/voicecoach play $(ROUTINE) --or-export $(ROUTINE).mp3
 
 test: .venv/ready-to-test
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n auto
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.virtual_card import missing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -26,11 +28,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-goldens", action="store_true", help="write kept texts anew")
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("card") and missing():
+        pytest.skip(f"a virtual sound card needs {missing()}")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """As many processes as there are cores, but no more than have room for a voice each (some 300 MB)."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, a file stays in one, and only one plays at a time."""
+    for item in items:
+        group = "card" if item.get_closest_marker("card") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One home for the whole run: what one test has spoken, others need not speak again."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # of all processes
+    home = run / "home"
+    home.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VOICECOACH_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("VOICECOACH_HOME", str(home))
         yield
 
 

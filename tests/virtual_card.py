@@ -6,6 +6,7 @@ sound server that runs on the machine is neither used nor disturbed.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 RATE = 48_000
+
+SHORT = """
+routine: Short one
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    hold: 10s
+  - sound: bell
+"""
+"""A routine with words, a hold in which nothing is said for a while, and a sound."""
+
+needs_simpleaudio = pytest.mark.skipif(
+    importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
+)
+DEVICES = ("miniaudio", pytest.param("simpleaudio", marks=needs_simpleaudio))
 
 _CARD = ("norewinds=1", f"rate={RATE}", "channels=2")
 _WARM_UP_BYTES = 2 * RATE * 3 // 10
@@ -69,6 +87,18 @@ class VirtualCard:
         with self._recordings[-1].open("rb") as recording:
             recording.seek(recording.seek(0, os.SEEK_END) // 2 * 2 - 2)
             return int.from_bytes(recording.read(2), sys.byteorder, signed=True)
+
+    @contextmanager
+    def program(self, *words: object) -> Iterator[subprocess.Popen[str]]:
+        """`voicecoach` with these words, nobody at its keys; it is killed where it outlasts the context."""
+        command = [sys.executable, "-m", "voicecoach", *map(str, words)]
+        env = self.env | {"VOICECOACH_HOME": os.environ["VOICECOACH_HOME"]}
+        nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+        with subprocess.Popen(
+            command, env=env, stdin=nothing, stdout=pipe, stderr=pipe, text=True
+        ) as process:
+            yield process
+            process.kill()
 
     def start(self) -> None:
         """Start the server with the card plugged in; returns when it records."""

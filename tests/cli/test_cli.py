@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import missing, virtual_card
+from tests.virtual_card import virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import COMMANDS, app_for
 from voicecoach.cli.play import tell
@@ -577,7 +577,6 @@ class TestPlay:
         assert round(soundfile.info(folder / "short.flac").duration) == 25
 
     @pytest.mark.card
-    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     def test_a_timeline_is_heard_as_it_is_exported(self, folder: Path) -> None:
         (folder / "short.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: bell\n")
         run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
@@ -592,7 +591,6 @@ class TestPlay:
         assert not (folder / "never.wav").exists()
 
     @pytest.mark.card
-    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     def test_without_a_keyboard_a_wait_lasts_its_time(self, folder: Path) -> None:
         (folder / "wait.yaml").write_text(
             "routine: W\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n  - sound: bell\n"
@@ -603,16 +601,8 @@ class TestPlay:
         assert "press space to go on" not in done.stdout
 
     @pytest.mark.card
-    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     def test_stopped_while_it_still_speaks_ahead_it_leaves_quietly(self, empty_home: Path) -> None:
-        command = [sys.executable, "-m", "voicecoach", "play", "upper-back-relief"]
-        pipe = subprocess.PIPE
-        with (
-            virtual_card() as card,
-            subprocess.Popen(
-                command, env=card.env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-            ) as playing,
-        ):
+        with virtual_card() as card, card.program("play", "upper-back-relief") as playing:
             wait_for(empty_home / "clips", "**/*.*", playing)
             playing.send_signal(signal.SIGINT)
             shown, said = playing.communicate()
@@ -627,20 +617,10 @@ class TestPlay:
         )
 
     @pytest.mark.card
-    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     @pytest.mark.usefixtures("folder")
     def test_a_device_that_stays_away_longer_than_the_patience_ends_it(self) -> None:
-        pipe = subprocess.PIPE
-        command = [
-            *(sys.executable, "-m", "voicecoach", "play", "short.yaml"),
-            *("--voice", "silent", "--patience", "1s"),
-        ]
-        with (
-            virtual_card() as card,
-            subprocess.Popen(
-                command, env=card.env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-            ) as playing,
-        ):
+        words = ("play", "short.yaml", "--voice", "silent", "--patience", "1s")
+        with virtual_card() as card, card.program(*words) as playing:
             assert playing.stdout
             playing.stdout.readline()
             card.kill()
@@ -679,7 +659,6 @@ class TestSay:
         assert done.stderr == f"{NO_CARD}; `-o FILE` writes a file instead\n"
 
     @pytest.mark.card
-    @pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
     def test_to_a_card(self) -> None:
         with virtual_card() as card:
             done = program("say", "Hold.", "--voice", "espeak", env=card.env)

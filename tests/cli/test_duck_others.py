@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.virtual_card import missing, virtual_card
+from tests.virtual_card import SHORT, virtual_card
 from voicecoach.player.lowered import LOWEST, on_rung
 from voicecoach.player.notebook import is_left_over
 from voicecoach.player.others import MixerError, PulseMixer
@@ -28,20 +27,9 @@ if TYPE_CHECKING:
 
 pulsectl = pytest.importorskip("pulsectl", exc_type=ImportError, reason="there is no PulseAudio but on Linux")
 
-pytestmark = [
-    pytest.mark.card,
-    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
-]
+pytestmark = pytest.mark.card
 
-ROUTINE = """
-routine: Short one
-voice: espeak
-prepare: 2s
-steps:
-  - stretch: Neck
-    hold: 10s
-  - sound: bell
-"""
+DUCKING = ("play", "short.yaml", "--duck-others")
 OWN = (50_000, 40_000)
 DOWN = on_rung(OWN, LOWEST)
 HEIGHT = 8_000
@@ -90,39 +78,31 @@ class Others:
 
 
 @contextmanager
-def music(card: VirtualCard) -> Iterator[Others]:
-    """A program that plays the same value for minutes, a little to the left: how loud it is can be read."""
+def music(card: VirtualCard, begins: tuple[int, int] = (65_536, 65_536)) -> Iterator[Others]:
+    """A program that plays the same value for minutes, a little to the left: how loud it is can be read.
+
+    It `begins` as loud as that.
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder, "music.raw")
         np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
         command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
         with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
-            assert others.come_to((65_536, 65_536))
+            assert others.come_to(begins)
             others.set(OWN)
             yield others
             process.kill()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
-    return tmp_path
+@pytest.fixture(autouse=True)
+def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(empty_home)
+    (empty_home / "short.yaml").write_text(SHORT, "utf-8")
+    return empty_home
 
 
-@contextmanager
-def playing(card: VirtualCard, home: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "voicecoach", "play", str(home / "short.yaml"), *options]
-    env = {**card.env, "VOICECOACH_HOME": str(home)}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
-    ) as process:
-        yield process
-        process.kill()
-
-
-def test_music_is_quieter_for_words_and_comes_back_exactly(home: Path) -> None:
-    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as session:
+def test_music_is_quieter_for_words_and_comes_back_exactly() -> None:
+    with virtual_card() as card, music(card) as others, card.program(*DUCKING) as session:
         assert others.come_to(DOWN)
         assert others.come_to(OWN)  # within the hold, where nothing is said
         assert others.come_to(DOWN)
@@ -144,7 +124,7 @@ def word_after_a_pause(heard: npt.NDArray[np.int32]) -> int:
 
 
 def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
-    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as session:
+    with virtual_card() as card, music(card) as others, card.program(*DUCKING) as session:
         assert others.come_to(DOWN)
         session.terminate()
         session.communicate(timeout=60)
@@ -152,22 +132,35 @@ def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
         assert not is_left_over(home / "lowered.json")
 
 
+def test_music_that_ends_while_it_is_quieter_begins_again_as_loud_as_it_was(home: Path) -> None:
+    with virtual_card() as card:
+        card.control("load-module", "module-stream-restore", "restore_device=false")
+        with card.program(*DUCKING) as session:
+            with music(card) as others:
+                assert others.come_to(DOWN)
+            session.terminate()
+            session.communicate(timeout=60)
+        assert not is_left_over(home / "lowered.json")
+        with music(card, begins=OWN):
+            pass
+
+
 def test_after_a_kill_the_next_session_puts_the_music_back_though_it_lowers_nothing(home: Path) -> None:
     with virtual_card() as card, music(card) as others:
-        with playing(card, home, "--duck-others") as session:
+        with card.program(*DUCKING) as session:
             assert others.come_to(DOWN)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate(timeout=60)
         assert others.volumes != OWN
-        with playing(card, home):
+        with card.program("play", "short.yaml"):
             assert others.come_to(OWN)
         assert not is_left_over(home / "lowered.json")
 
 
-def test_a_second_session_leaves_others_to_the_first(home: Path) -> None:
-    with virtual_card() as card, music(card) as others, playing(card, home, "--duck-others") as first:
+def test_a_second_session_leaves_others_to_the_first() -> None:
+    with virtual_card() as card, music(card) as others, card.program(*DUCKING) as first:
         assert others.come_to(DOWN)
-        with playing(card, home, "--duck-others") as second:
+        with card.program(*DUCKING) as second:
             assert second.stderr
             assert second.stderr.readline() == (
                 "Note: other programs stay as loud as they are: another session does so already\n"

@@ -2,98 +2,42 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
+from typer.testing import CliRunner
 
-from tests.virtual_card import missing, virtual_card
-from voicecoach.timeline import from_json
+from tests.virtual_card import DEVICES, SHORT, virtual_card
+from voicecoach.cli.whole import app
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.timeline import Event
 
-ROUTINE = """
-routine: Short one
-voice: espeak
-prepare: 2s
-steps:
-  - stretch: Neck
-    hold: 10s
-  - sound: bell
-"""
-MS = 48
-WITHIN = 5 * MS
-LOOK = 50 * MS
-simpleaudio = pytest.mark.skipif(
-    importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
-)
-
-
-def run(*arguments: object, env: dict[str, str] | None = None) -> str:
-    command = [sys.executable, "-m", "voicecoach", *map(str, arguments)]
-    done = subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=110, check=True
-    )
-    return done.stdout
-
-
-def found_at(heard: Samples, wanted: Samples, near: int) -> int:
-    """Where in `heard` these samples sound, within 50 ms of `near`: where the squared difference is least."""
-    window = heard[near - LOOK : near + LOOK + len(wanted)].astype(np.float64)
-    power = np.cumsum(np.square(window, out=window.copy()))
-    energy = power[len(wanted) - 1 :] - np.concatenate([[0], power[: -len(wanted)]])
-    likeness = np.correlate(window, wanted.astype(np.float64), "valid")
-    return near - LOOK + int(np.argmin(energy - 2 * likeness))
+LATE = 24_000
+"""Half a second: more than a server was ever late on a busy machine."""
 
 
 @pytest.mark.card
-@pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}")
-@pytest.mark.parametrize(
-    "device",
-    [
-        pytest.param("miniaudio", id="miniaudio"),
-        pytest.param("simpleaudio", id="simpleaudio", marks=simpleaudio),
-    ],
-)
+@pytest.mark.parametrize("device", DEVICES)
 def test_what_is_heard_is_what_is_exported(device: str, tmp_path: Path) -> None:
-    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
-    run("export", tmp_path / "short.yaml", "-o", tmp_path / "short.wav")
-    run("compile", tmp_path / "short.yaml", "-o", tmp_path / "short.json")
+    (tmp_path / "short.yaml").write_text(SHORT, "utf-8")
+    words = ("export", str(tmp_path / "short.yaml"), "-o", str(tmp_path / "short.wav"))
+    assert CliRunner().invoke(app, words).exit_code == 0
     exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]
-    events = from_json((tmp_path / "short.json").read_text("utf-8")).events
-    # A server without priority on a busy machine may be late itself: one of three tries is in time.
-    tries = (played(tmp_path / "short.yaml", device) for _ in range(3))
-    assert any(is_the_same(heard, exported, events) for heard in tries)
-
-
-def played(routine: Path, device: str) -> Samples:
-    """What is heard of the routine on a card of its own."""
-    with virtual_card() as card:
-        env = {**card.env, "VOICECOACH_HOME": os.environ["VOICECOACH_HOME"]}
-        said = run("play", routine, "--device", device, env=env)
+    with virtual_card() as card, card.program("play", tmp_path / "short.yaml", "--device", device) as playing:
+        said, complained = playing.communicate(timeout=110)
         card.drain()
-        assert said.splitlines()[-1] == "Done."
-        return card.heard
+        heard = card.heard
+    assert (said.splitlines()[-1], complained) == ("Done.", "")
+    # Where all cores are busy the server itself is late: it plays some silence, and then all that is to come.
+    assert np.array_equal(heard[heard != 0], exported[exported != 0])
+    assert 0 <= frames_of(heard) - frames_of(exported) < LATE
 
 
-def is_the_same(heard: Samples, exported: Samples, events: Sequence[Event]) -> bool:
-    """Every event on time within 5 ms, and no frame missing, changed or added."""
-    first = int(np.flatnonzero(heard)[0]) - int(np.flatnonzero(exported)[0])
-    onsets = [found_at(heard, exported[event.start : event.end], first + event.start) for event in events]
-    off = [onset - first - event.start for onset, event in zip(onsets, events, strict=True)]
-    again = np.concatenate(
-        [heard[onset : onset + event.frames] for onset, event in zip(onsets, events, strict=True)]
-    )
-    wanted = np.concatenate([exported[event.start : event.end] for event in events])
-    no_gap = np.array_equal(again, wanted) and np.count_nonzero(heard) == np.count_nonzero(exported)
-    return no_gap and max(map(abs, off)) <= WITHIN
+def frames_of(sound: Samples) -> int:
+    """From the first sample that is not silent to the last."""
+    return len(np.trim_zeros(sound))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -15,13 +12,14 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import missing, virtual_card
+from tests.virtual_card import virtual_card
 from voicecoach.cli.whole import app
 from voicecoach.session.journal import Ending, Journal
 from voicecoach.timeline import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import subprocess
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy.typing as npt
@@ -41,10 +39,7 @@ steps:
 """
 S = 48_000
 
-pytestmark = [
-    pytest.mark.card,
-    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
-]
+pytestmark = pytest.mark.card
 
 
 @pytest.fixture(autouse=True)
@@ -52,18 +47,6 @@ def folder(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(empty_home)
     (empty_home / "short.yaml").write_text(ROUTINE, "utf-8")
     return empty_home
-
-
-@contextmanager
-def program(env: dict[str, str], *words: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "voicecoach", *words]
-    env = {**env, "VOICECOACH_HOME": os.environ["VOICECOACH_HOME"]}
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, env=env, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True
-    ) as process:
-        yield process
-        process.kill()
 
 
 def until(process: subprocess.Popen[str], start: str) -> str:
@@ -106,7 +89,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
     onset = step.start + int(np.flatnonzero(whole[step.start :])[0])
     wanted = whole[onset : onset + 2 * S]
     with virtual_card() as card:
-        with program(card.env, "play", *chosen) as session:
+        with card.program("play", *chosen) as session:
             until(session, "2  Neck · right")
             wait_until(lambda: entries(folder)[0].mark.within >= 10 * S)
             os.kill(session.pid, signal.SIGKILL)
@@ -120,7 +103,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
         )
         card.drain()
         before = len(card.heard)
-        with program(card.env, "resume") as session:
+        with card.program("resume") as session:
             said = until(session, "Short one, of ")
             until(session, "2  Neck · right")
             wait_until(lambda: place_of(wanted, card.heard[before:]) is not None)
@@ -141,7 +124,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
 
 def test_a_session_that_runs_is_not_gone_on_with(folder: Path) -> None:
     nothing = "no session was stopped halfway; `voicecoach history` shows what was done\n"
-    with virtual_card() as card, program(card.env, "play", "short.yaml", "--voice", "silent") as session:
+    with virtual_card() as card, card.program("play", "short.yaml", "--voice", "silent") as session:
         until(session, "1")
         assert run("resume") == (1, "", nothing)
         assert run("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
@@ -154,7 +137,7 @@ def test_a_session_that_runs_is_not_gone_on_with(folder: Path) -> None:
 def test_of_a_session_without_a_journal_nothing_is_kept(folder: Path) -> None:
     with (
         virtual_card() as card,
-        program(card.env, "play", "short.yaml", "--voice", "silent", "--no-journal") as session,
+        card.program("play", "short.yaml", "--voice", "silent", "--no-journal") as session,
     ):
         until(session, "1")
         session.terminate()
@@ -166,11 +149,12 @@ def test_of_a_session_without_a_journal_nothing_is_kept(folder: Path) -> None:
 def test_a_timeline_file_is_gone_on_with_too(folder: Path) -> None:
     run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
     with virtual_card() as card:
-        with program(card.env, "play", "short.json") as session:
+        with card.program("play", "short.json") as session:
             until(session, "2")
             session.terminate()
             session.communicate()
-        with program(card.env, "resume") as session:
+        with card.program("resume") as session:
             assert until(session, "Short one, of ").endswith(" goes on at step 2 of 5, Neck · right.\n")
-            until(session, "2  Neck · right")
+            assert session.stdout
+            assert session.stdout.readline().startswith("2/5  Neck · right")
     assert entries(folder)[-1].start.routine == str(folder / "short.json")

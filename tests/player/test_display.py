@@ -3,13 +3,15 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, level, steps_of
 from voicecoach.player.controls.layout import help_lines
 from voicecoach.player.display import HINT, LineDisplay, PlainDisplay, View, line, view_of
-from voicecoach.player.transport import Spot, State, ToStep
+from voicecoach.player.programme import Aside
+from voicecoach.player.transport import FADE, Spot, State, ToStep
 from voicecoach.timeline import Event, Round, Step
 from voicecoach.units import RATE
 
@@ -91,6 +93,18 @@ def test_line(view: View, text: str) -> None:
 )
 def test_on_a_narrow_terminal_the_times_stay(width: int, text: str) -> None:
     assert line(CHEEK, width) == text
+
+
+def test_words_beside_the_session_are_seen_ahead_of_them_and_while_they_are_heard() -> None:
+    programme = FakeProgramme(np.zeros(1_000, np.int16), steps_of(400, 600))
+    words = np.ones(800, np.int16)
+    spots = [
+        Spot(150),
+        Spot(150, aside=Aside(150, 300, words)),
+        Spot(150, State.PAUSED, tail=words),
+        Spot(150, State.PAUSED, tail=words[:FADE]),
+    ]
+    assert [view_of(programme, spot).beside for spot in spots] == [False, True, True, False]
 
 
 def test_the_view_of_a_programme() -> None:

@@ -107,7 +107,9 @@ def test_after_a_long_pause_words_are_heard_before_it_goes_on() -> None:
     player.programme.replies[Action.RESUME] = Aside(S, S, level(S, 7_777))
     player.give(Command(Action.TOGGLE))
     assert player.at() == (1, State.PAUSED)
+    was_going_on = player.engine.is_going_on
     assert player.fulfil()
+    assert (was_going_on, player.engine.is_going_on) == (True, False)
     begun = player.desk.taken
     player.desk.listen(FADE + 2 * S)
     assert (player.desk.sound[begun + FADE : begun + FADE + S] == 7_777).all()

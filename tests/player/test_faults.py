@@ -5,7 +5,6 @@ The session's sound has no stretch like another, so each frame that is heard tel
 
 from __future__ import annotations
 
-import importlib.util
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import numpy as np
 import pytest
 
 from tests.player.play_on_request import STEP_S, session
-from tests.virtual_card import missing, virtual_card
+from tests.virtual_card import DEVICES, virtual_card
 from voicecoach.player.transport import FADE
 from voicecoach.units import RATE
 
@@ -43,16 +42,7 @@ TWICE = {"miniaudio": RATE // 4, "simpleaudio": RATE // 3}
 TWICE_AFTER_A_STOP = {"miniaudio": 0, "simpleaudio": RATE * 7 // 10}
 """As above, when the player's own process was stopped: simpleaudio plays on what was written."""
 
-pytestmark = [
-    pytest.mark.card,
-    pytest.mark.skipif(bool(missing()), reason=f"a virtual sound card needs {missing()}"),
-]
-simpleaudio = pytest.param(
-    "simpleaudio",
-    marks=pytest.mark.skipif(
-        importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
-    ),
-)
+pytestmark = pytest.mark.card
 
 
 class Player:
@@ -140,7 +130,7 @@ def assert_all_was_heard(recordings: Sequence[Samples], twice: int) -> None:
     assert 0 <= broke_off - (went_on - FADE) <= twice
 
 
-@pytest.mark.parametrize("device", ["miniaudio", simpleaudio])
+@pytest.mark.parametrize("device", DEVICES)
 def test_a_sound_server_that_is_killed_and_comes_back(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:
         player.until("second 2")
@@ -227,7 +217,7 @@ def test_a_sound_server_that_does_not_answer_to_begin_with_is_no_device() -> Non
             assert player.ended() == 1
 
 
-@pytest.mark.parametrize("device", ["miniaudio", simpleaudio])
+@pytest.mark.parametrize("device", DEVICES)
 def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:
         player.until("second 2")
@@ -256,7 +246,7 @@ def test_another_card_becomes_the_default() -> None:
     assert not any("gone" in line for line in player.lines)
 
 
-@pytest.mark.parametrize("device", ["miniaudio", simpleaudio])
+@pytest.mark.parametrize("device", DEVICES)
 def test_pause_next_and_again_are_heard_as_the_session_has_them(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:
         player.until("second 1")

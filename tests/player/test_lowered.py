@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from voicecoach.player.display import View
 from voicecoach.player.lowered import LOWEST, Lowered, on_rung
-from voicecoach.player.lowering import Lowering, is_spoken
+from voicecoach.player.lowering import Lowering, has_words, is_spoken
 from voicecoach.player.notebook import FileNotebook, is_left_over
 from voicecoach.player.others import MixerError, Stream
 from voicecoach.player.transport import State
@@ -39,6 +39,7 @@ class FakeMixer:
 
     def __init__(self, *streams: Stream) -> None:
         self.playing = {stream.key: stream for stream in streams}
+        self.memory: dict[str, tuple[int, ...]] = {}
         self.is_there = True
         self.changed = Condition()
 
@@ -51,6 +52,12 @@ class FakeMixer:
         with self.changed:
             self.playing[stream.key] = replace(stream, volumes=volumes)
             self.changed.notify_all()
+
+    def remembered(self, stream: Stream) -> tuple[int, ...]:
+        return self.memory.get(stream.memory, ())
+
+    def remember(self, stream: Stream) -> None:
+        self.memory[stream.memory] = stream.volumes
 
     def close(self) -> None:
         pass
@@ -114,6 +121,25 @@ def test_it_is_written_down_before_it_is_lowered() -> None:
 
     Lowered(Watching(MUSIC), notebook).put(LOWEST)
     assert notebook.pages == [(), (MUSIC,)]
+
+
+@pytest.mark.parametrize(
+    ("left", "put_right"),
+    [
+        pytest.param(DOWN, FULL, id="as loud as it was"),
+        pytest.param(QUIETER, QUIETER, id="as somebody has set it since"),
+    ],
+)
+def test_a_program_that_ended_while_it_was_lowered_begins_again(
+    left: tuple[int, int], put_right: tuple[int, int]
+) -> None:
+    mixer = FakeMixer(replace(MUSIC, memory="by name"))
+    lowered = Lowered(mixer, KeptNotebook())
+    lowered.put(LOWEST)
+    mixer.playing.clear()
+    mixer.memory["by name"] = left
+    lowered.put(0)
+    assert mixer.memory == {"by name": put_right}
 
 
 def test_a_stream_that_appears_meanwhile_is_lowered_too_and_comes_back() -> None:
@@ -270,8 +296,8 @@ def test_sounds_alone_lower_nobody() -> None:
     assert not is_spoken([], 0)
 
 
-def view(second: float, state: State = State.PLAYING, trouble: str = "") -> View:
-    return View(state, 0, None, None, 0, None, round(second * RATE), trouble=trouble)
+def view(second: float, state: State = State.PLAYING, trouble: str = "", *, beside: bool = False) -> View:
+    return View(state, 0, None, None, 0, None, round(second * RATE), trouble=trouble, beside=beside)
 
 
 def lowering(
@@ -281,7 +307,7 @@ def lowering(
     def others() -> Iterator[Lowered]:
         yield Lowered(mixer, notebook or KeptNotebook())
 
-    return Lowering(lambda: EVENTS, others, note)
+    return Lowering(lambda view: has_words(EVENTS, view), others, note)
 
 
 @pytest.mark.parametrize(
@@ -301,6 +327,16 @@ def test_others_go_down_for_words_and_come_up(then: Callable[[Lowering], None]) 
         display.show(view(3))
         assert mixer.reaches(DOWN)
         then(display)
+        assert mixer.reaches(FULL)
+
+
+@pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED])
+def test_others_go_down_for_words_beside_the_session(state: State) -> None:
+    mixer = FakeMixer(MUSIC)
+    with lowering(mixer) as display:
+        display.show(view(7, state, beside=True))
+        assert mixer.reaches(DOWN)
+        display.show(view(7, state))
         assert mixer.reaches(FULL)
 
 
@@ -340,7 +376,7 @@ def test_where_others_cannot_be_reached_at_all_there_is_one_note() -> None:
         raise MixerError("making other programs quieter is for Linux")
 
     notes: list[str] = []
-    with Lowering(lambda: EVENTS, others, notes.append) as display:
+    with Lowering(lambda view: has_words(EVENTS, view), others, notes.append) as display:
         display.show(view(3))
         display.show(view(4))
     assert notes == ["other programs stay as loud as they are: making other programs quieter is for Linux"]

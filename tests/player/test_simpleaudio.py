@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from threading import Condition
@@ -90,6 +91,8 @@ def let_play(clock: Clock, source: Source, tenths: int) -> None:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     library = Library()
+    monkeypatch.setenv("PULSE_LATENCY_MSEC", "")  # so that what the device sets is taken away again
+    monkeypatch.delenv("PULSE_LATENCY_MSEC")
     monkeypatch.setitem(sys.modules, "simpleaudio", library)
     return library
 
@@ -159,6 +162,36 @@ def test_what_is_given_back_is_taken_out_and_what_comes_instead_is_written_at_on
     assert np.array_equal(
         playing.buffer[kept : kept + RATE // 10], source.sound[written : written + RATE // 10]
     )
+
+
+def test_what_the_library_reads_at_once_when_it_begins_is_not_taken_out(library: Library) -> None:
+    source = Source(10 * RATE)
+    device = SimpleaudioDevice(Clock())
+    device.start(source.pull)
+    with device.revise() as given_back:
+        kept = source.pulled - given_back
+    device.stop()
+    assert kept == RATE * 24 // 100
+    assert np.array_equal(library.playing[0].buffer[:kept], source.sound[:kept])
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        pytest.param(None, "70", id="so short that a command is heard soon"),
+        pytest.param("200", "200", id="as long as the user says"),
+    ],
+)
+def test_what_pulseaudio_is_to_keep_of_it(
+    own: str | None, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if own is not None:
+        monkeypatch.setenv("PULSE_LATENCY_MSEC", own)
+    device = SimpleaudioDevice(Clock())
+    device.start(Source(RATE).pull)
+    device.close()
+    assert os.environ["PULSE_LATENCY_MSEC"] == told
 
 
 def test_what_is_ahead_of_the_play_head_is_not_heard_when_it_ends(library: Library) -> None:

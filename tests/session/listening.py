@@ -20,6 +20,7 @@ from voicecoach.session.asides import Asides
 from voicecoach.session.changes import Changes
 from voicecoach.session.session import Growing
 from voicecoach.session.shape import Shape
+from voicecoach.session.speech import PLAIN
 from voicecoach.session.studio import Place, Studio
 from voicecoach.voices.silent import silent_frames
 from voicecoach.wording.wording import load_wording
@@ -115,32 +116,13 @@ class HandDesk:
             frames -= len(samples)
 
 
-class Listener:
-    """Hears a session and gives commands; a wish is fulfilled before anything else is heard.
+class Hearer:
+    """Hears a session and gives commands; a wish is fulfilled before anything else is heard."""
 
-    The session is laid out up to `grown_to` when they begin, as a whole where that is None.
-    """
-
-    def __init__(self, text: str, voice: HummingVoice | None = None, grown_to: int | None = None) -> None:
-        self.script = script_of(text)
-        routine = self.script.routine
-        wording = load_wording(SHELF, routine.language, routine.wording)
-
-        def make(shape: Shape) -> Plan:
-            plan = plan_session(self.script, wording, shape.said, longer=shape.longer, lead_in_ms=500)
-            return paced(plan, shape.pace)
-
-        self.voice = voice or HummingVoice()
-        self.studio = Studio(lambda _: self.voice, routine.language, Place(FOLDERS, _nowhere()), print)
-        asides = Asides(self.studio, lambda: wording.layered(routine.cues))
-        shape = Shape(routine.detail)
-        changes = Changes(make, shape, self.studio, asides)
-        self.plan = make(shape)
-        parts = arrange(self.plan, self.studio.measure)
-        self.session = Growing(parts, self.studio.clip, replies=changes)
-        self.session.arrangement.grow(grown_to)
-        self.desk = HandDesk(Transport(self.session, holds=False))
-        self.engine = Engine(self.session, self.desk)
+    def __init__(self, session: Growing) -> None:
+        self.session = session
+        self.desk = HandDesk(Transport(session, holds=False))
+        self.engine = Engine(session, self.desk)
 
     def listen(self, frames: int) -> None:
         self.desk.listen(frames)
@@ -162,10 +144,6 @@ class Listener:
         self.session.grow()
         return reply
 
-    def words_heard(self, begun: int) -> list[str]:
-        """The words that were heard since so many frames were taken, those of asides too, in order."""
-        return [text for _, text in words_in(self.desk.sound[begun:], self.voice)]
-
     def said_from(self, frame: int) -> list[tuple[float, str]]:
         """What sounds from a frame on: at which second of the session, and what."""
         return [
@@ -178,6 +156,32 @@ class Listener:
         step = next(step for step in self.session.steps if (step.name, step.side) == (name, side))
         assert step.hold
         return step.hold
+
+
+class Listener(Hearer):
+    """Hears a session of a text; it is laid out up to `grown_to` at first, as a whole where that is None."""
+
+    def __init__(self, text: str, voice: HummingVoice | None = None, grown_to: int | None = None) -> None:
+        self.script = script_of(text)
+        routine = self.script.routine
+        wording = load_wording(SHELF, routine.language, routine.wording)
+
+        def make(shape: Shape) -> Plan:
+            plan = plan_session(self.script, wording, shape.said, longer=shape.longer, lead_in_ms=500)
+            return paced(plan, shape.pace)
+
+        self.voice = voice or HummingVoice()
+        self.studio = Studio(lambda _: self.voice, routine.language, Place(FOLDERS, _nowhere()), print)
+        asides = Asides(self.studio, lambda: wording.layered(routine.cues), PLAIN.manner)
+        shape = Shape(routine.detail)
+        changes = Changes(make, shape, self.studio, asides)
+        self.plan = make(shape)
+        super().__init__(Growing(arrange(self.plan, self.studio.measure), self.studio.clip, replies=changes))
+        self.session.arrangement.grow(grown_to)
+
+    def words_heard(self, begun: int) -> list[str]:
+        """The words that were heard since so many frames were taken, those of asides too, in order."""
+        return [text for _, text in words_in(self.desk.sound[begun:], self.voice)]
 
 
 def _nowhere() -> Path:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from tests.compiler.routines import FOLDERS
+from tests.session.listening import Hearer
+from voicecoach.audio.clip import Clip
 from voicecoach.compiler.manners import blended
 from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.player.controls.port import Action, Command
 from voicecoach.session.home import users_home
 from voicecoach.session.open import Choices, open_session
+from voicecoach.session.studio import Place, Studio
 from voicecoach.timeline import Manner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.timeline import Timeline
+    from voicecoach.voices.port import Utterance
 
 ROUTINE = """\
 routine: Neck
@@ -110,3 +118,35 @@ def test_two_manners_are_one() -> None:
     assert blended(faster, counting) == Manner("espeak/de", 2.0, 0.8, (("a", "b"),))
     assert blended(None, counting) == blended(counting, None) == counting
     assert blended(None, None) is None
+
+
+class KeptUtterances:
+    """A voice that keeps what it is to speak."""
+
+    identity = "kept"
+
+    def __init__(self) -> None:
+        self.spoken: list[Utterance] = []
+
+    def speak(self, utterance: Utterance) -> Clip:
+        self.spoken.append(utterance)
+        return Clip(np.ones(4_800, np.int16))
+
+
+def test_what_is_said_beside_a_session_is_spoken_as_all_of_it(tmp_path: Path) -> None:
+    path, voice = tmp_path / "neck.yaml", KeptUtterances()
+    path.write_text(f"pace: 0.8\nvoices: {{coach: silent}}\npronounce: {{nod: nodd}}\n{ROUTINE}")
+    opened = open_session(str(path), Choices(pitch=1.0), users_home(), pytest.fail)
+    studio = Studio(lambda _: voice, "en", Place(FOLDERS, tmp_path), pytest.fail)
+    session = replace(opened, studio=studio).growing()
+    session.grow()
+    hearer = Hearer(session)
+    hearer.listen_to(session.steps[2].start + 48_000)
+    voice.spoken.clear()
+    hearer.give(Command(Action.WHERE))
+    (where,) = voice.spoken
+    assert (where.text, where.pace, where.said) == (
+        "Step three of five: Nod. Fifteen seconds left.",
+        0.8,
+        (("nod", "nodd"),),
+    )

@@ -15,8 +15,9 @@ from voicecoach.cli.choosing import sharing, with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
+    from voicecoach.player.controls.beginning import Beginning
     from voicecoach.player.controls.lines import Lines
     from voicecoach.player.controls.media import MediaKeys
     from voicecoach.player.controls.port import Controls
@@ -125,23 +126,26 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
     return Keeping(home.journal, start, warn)
 
 
-def hear(session: Opened, playing: Playing, kept: Keeping | None, controls: Iterable[Controls] = ()) -> None:
+def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beginning | None = None) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     growing, outcome, stands = session.growing(), None, False
     within_reach = cache(partial(_within_reach, session.title, playing))
 
-    def gives_commands() -> Iterator[Controls]:
-        yield from (*within_reach()[0], *controls)
+    def gives_commands() -> Iterable[Controls]:
+        yield from within_reach()[0]
 
-    def shows() -> Iterator[Display]:
+    def shows() -> Iterable[Display]:
         yield from _lowering(growing, playing)
         if kept:  # what the screen shows is written down by then
             yield kept
         yield from within_reach()[1]
 
+    controls, displays = gives_commands(), shows()
+    if beginning is not None:
+        controls, displays = beginning.there(controls, displays)
     holds = playing.stdin or _is_at_a_terminal()
     try:
-        outcome = perform(growing, playing, gives_commands(), shows(), holds=holds)
+        outcome = perform(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
@@ -218,12 +222,12 @@ def _lowering(growing: Growing, playing: Playing) -> list[Display]:
 
     if not playing.duck_others and not is_left_over(path):
         return []
-    from voicecoach.player.lowering import Lowering, others_lowered
+    from voicecoach.player.lowering import Lowering, has_words, others_lowered
 
     others = partial(others_lowered, path)
     if playing.duck_others:
-        return [Lowering(lambda: growing.events, others, warn)]
-    return [Lowering(tuple, others, lambda _: None)]
+        return [Lowering(lambda view: has_words(growing.events, view), others, warn)]
+    return [Lowering(lambda _: False, others, lambda _: None)]
 
 
 def tell(outcome: Outcome, frames: int | None, onward: str = "") -> None:

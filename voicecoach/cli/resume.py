@@ -41,11 +41,11 @@ def resume(
     again = opened(entry.start.routine, chosen)
     beginning = _beginning(again, entry)
     kept = keeping(entry.start.routine, again.title, chosen, entry.id)
-    hear(again, playing, kept, [beginning] if beginning else [])
+    hear(again, playing, kept, beginning)
 
 
 def _beginning(session: Opened, entry: Entry) -> Beginning | None:
-    """What goes to the step where it was stopped, of which the user is told; None from the start on."""
+    """What goes to the step where it was stopped, of which the user is told; None where that is the first."""
     from voicecoach.compiler.pace import LEAD_IN_MS
     from voicecoach.player.controls.beginning import Beginning
     from voicecoach.session.resuming import find_step
@@ -62,6 +62,8 @@ def _beginning(session: Opened, entry: Entry) -> Beginning | None:
         typer.echo(changed, err=True)
     where = f"step {step.index + 1} of {len(steps)}, {' · '.join(which(step))}"
     typer.echo(f"{session.title}, of {at}, goes on at {where}.")
+    if step.index == 0:
+        return None
     return Beginning(step.start, LEAD_IN_MS - _BEFORE_WORDS_MS)
 
 

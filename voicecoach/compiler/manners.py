@@ -32,15 +32,16 @@ def _step(step: PlannedStep, manner_of: MannerOf) -> PlannedStep:
 
 
 def _window(window: Window, manner_of: MannerOf) -> Window:
-    cues = (replace(cue, forms=_forms(cue.cue, cue.forms, manner_of)) for cue in window.cues)
+    cues = (replace(cue, forms=mannered_forms(cue.cue, cue.forms, manner_of)) for cue in window.cues)
     return replace(window, cues=tuple(cues))
 
 
 def _total(total: Total, manner_of: MannerOf) -> Total:
-    return replace(total, forms=lambda ms: _forms(TOTAL_CUE, total.forms(ms), manner_of))
+    return replace(total, forms=lambda ms: mannered_forms(TOTAL_CUE, total.forms(ms), manner_of))
 
 
-def _forms(cue: str, forms: tuple[Form, ...], manner_of: MannerOf) -> tuple[Form, ...]:
+def mannered_forms(cue: str, forms: tuple[Form, ...], manner_of: MannerOf) -> tuple[Form, ...]:
+    """The forms of one cue, each in its manner."""
     return tuple(
         Spoken(form.text, blended(form.manner, manner_of(cue, form.text)))
         if isinstance(form, Spoken)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from voicecoach.player.controls.layout import help_lines
-from voicecoach.player.transport import State, step_number
+from voicecoach.player.transport import FADE, State, step_number
 from voicecoach.timeline import which
 from voicecoach.units import RATE, ms_from_frames, print_clock
 
@@ -50,7 +50,8 @@ class View:
     heard, `frames` the length of the session where that is known. `preparing`: it stands until what
     comes next is made. `trouble`: why it stands for another reason, in words for the listener.
     `note`: what became of the last command, for a few seconds. `volume` is in percent of full volume.
-    `begun`: what began to sound within the last second, beds apart.
+    `begun`: what began to sound within the last second, beds apart. `beside`: words beside the session
+    are heard, or just about to be.
     """
 
     state: State
@@ -66,6 +67,7 @@ class View:
     note: str = ""
     volume: int = 100
     begun: tuple[Event, ...] = ()
+    beside: bool = False
 
 
 class Display(Protocol):
@@ -99,6 +101,7 @@ def view_of(programme: Programme, spot: Spot) -> View:
         preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
         volume=spot.volume.percent,
         begun=_begun(programme.events, spot.position),
+        beside=spot.aside is not None or len(spot.tail) > FADE,
     )
 
 

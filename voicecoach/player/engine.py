@@ -86,6 +86,11 @@ class Engine:
         return self._note if self._desk.taken - self._noted_at < NOTED_FOR else ""
 
     @property
+    def is_going_on(self) -> bool:
+        """Whether the session goes on as soon as it is at hand what is said ahead of that."""
+        return self._coming_back is not None
+
+    @property
     def wish(self) -> Wish | None:
         """What is to be prepared next."""
         return self._wishes[0] if self._wishes else None

@@ -59,6 +59,7 @@ class Lowered:
         self._rung = rung
         if rung == 0:
             self._spared.clear()
+            self._let_remember()
             self._write(())
 
     def _learn(self, streams: tuple[Stream, ...]) -> None:
@@ -71,6 +72,12 @@ class Lowered:
             gone = (own for key, own in self._own.items() if key not in present)
             self._ended |= {own.program: own for own in gone}
         self._own = {stream.key: self._own_of(stream) for stream in streams}
+
+    def _let_remember(self) -> None:
+        """Let the server remember what the streams that ended while lowered were; what others set stays."""
+        for own in self._ended.values():
+            if _is_on_ladder(self._mixer.remembered(own), own.volumes):
+                self._mixer.remember(own)
 
     def _own_of(self, stream: Stream) -> Stream:
         known = stream.key in self._own

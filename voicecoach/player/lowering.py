@@ -53,7 +53,7 @@ def others_lowered(path: Path) -> Iterator[Lowered]:
 
 
 class Lowering:
-    """A display that makes others quieter around the words among `events`, which is asked each time.
+    """A display that makes others quieter while `has_words` says that what is viewed has words.
 
     Whatever a killed session has left quiet is put right first. Where `others` raises MixerError, and
     when the sound server fails later, there is one `note`, and the session goes on.
@@ -61,11 +61,11 @@ class Lowering:
 
     def __init__(
         self,
-        events: Callable[[], Sequence[Event]],
+        has_words: Callable[[View], bool],
         others: Callable[[], AbstractContextManager[Lowered]],
         note: Callable[[str], None],
     ) -> None:
-        self._events = events
+        self._has_words = has_words
         self._others = others
         self._note = note
         self._noted = False
@@ -88,8 +88,7 @@ class Lowering:
 
     def show(self, view: View) -> None:
         """Let others go down, or come up again."""
-        plays = view.state is State.PLAYING and not view.trouble
-        spoken = plays and is_spoken(self._events(), view.position)
+        spoken = not view.trouble and self._has_words(view)
         with self._changed:
             self._aim = LOWEST if spoken else 0
             self._changed.notify()
@@ -127,6 +126,11 @@ class Lowering:
         if not self._noted:
             self._note(f"other programs stay as loud as they are: {error}")
         self._noted = True
+
+
+def has_words(events: Sequence[Event], view: View) -> bool:
+    """Whether words are heard in this view or close to it, those beside the session too."""
+    return view.beside or (view.state is State.PLAYING and is_spoken(events, view.position))
 
 
 def is_spoken(events: Sequence[Event], position: int) -> bool:

@@ -38,15 +38,15 @@ class FileNotebook:
         line, _, _ = os.pread(self._file, os.fstat(self._file).st_size, 0).partition(b"\n")
         try:
             return tuple(
-                Stream(key, program, tuple(map(int, volumes)))
-                for key, program, volumes in json.loads(line or b"[]")
+                Stream(key, program, tuple(map(int, volumes)), *memory)
+                for key, program, volumes, *memory in json.loads(line or b"[]")
             )
         except (ValueError, TypeError):
             return ()
 
     def write(self, streams: tuple[Stream, ...]) -> None:
         """Write these as the first line, the only one that counts."""
-        kept = [(stream.key, stream.program, stream.volumes) for stream in streams]
+        kept = [(stream.key, stream.program, stream.volumes, stream.memory) for stream in streams]
         try:
             os.ftruncate(self._file, os.pwrite(self._file, f"{json.dumps(kept)}\n".encode(), 0))
         except OSError as error:

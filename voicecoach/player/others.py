@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CONNECT_S = 2.0
 _FULL = 65_536
 _PID = "application.process.id"
+_MEMORY = "module-stream-restore.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Stream:
     """What another program plays.
 
     `key` tells it from all others, on other servers and days too. `volumes` are the sound server's own
-    numbers, one for each channel, 65536 for full.
+    numbers, one for each channel, 65536 for full. `memory` is the name by which a sound server remembers
+    how loud the program's next stream is to be, empty where it does not.
     """
 
     key: str
     program: str
     volumes: tuple[int, ...]
+    memory: str = ""
 
 
 class Mixer(Protocol):
@@ -40,6 +43,14 @@ class Mixer(Protocol):
 
     def set(self, stream: Stream, volumes: tuple[int, ...]) -> None:
         """Give a stream these volumes; one that is over by now is none the worse."""
+        ...
+
+    def remembered(self, stream: Stream) -> tuple[int, ...]:
+        """The volumes that the program's next stream gets, none where nobody remembers any."""
+        ...
+
+    def remember(self, stream: Stream) -> None:
+        """Let the program's next stream have the volumes of this one."""
         ...
 
     def close(self) -> None:
@@ -80,6 +91,19 @@ class PulseMixer:
         with self._connection() as pulse, suppress(self._library.PulseOperationFailed):  # it is over
             pulse.sink_input_volume_set(int(stream.key.split("/")[1]), values)
 
+    def remembered(self, stream: Stream) -> tuple[int, ...]:
+        """The volumes that the server remembers for the program of a stream."""
+        with self._connection() as pulse:
+            entry = self._entry(pulse, stream)
+            return () if entry is None else _volumes(entry)
+
+    def remember(self, stream: Stream) -> None:
+        """Let the server remember the volumes of a stream for its program."""
+        with self._connection() as pulse:
+            if entry := self._entry(pulse, stream):
+                entry.volume = self._library.PulseVolumeInfo([volume / _FULL for volume in stream.volumes])
+                pulse.stream_restore_write(entry, mode="replace")
+
     def close(self) -> None:
         """Give the connection back."""
         if self._pulse is not None:
@@ -89,7 +113,13 @@ class PulseMixer:
     def _stream(self, found: Any) -> Stream:
         program = found.proplist.get("application.name", found.name)
         key = f"{self._server}/{found.index}/{found.proplist[_PID]}"
-        return Stream(key, program, tuple(round(value * _FULL) for value in found.volume.values))
+        return Stream(key, program, _volumes(found), found.proplist.get(_MEMORY, ""))
+
+    def _entry(self, pulse: Any, stream: Stream) -> Any:
+        """What the server remembers for the program of a stream, if it remembers anything."""
+        with suppress(self._library.PulseOperationFailed):  # it is a server without a memory
+            return next((one for one in pulse.stream_restore_list() if one.name == stream.memory), None)
+        return None
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
@@ -105,6 +135,10 @@ class PulseMixer:
         self._pulse = self._library.Pulse("voicecoach", connect=False)
         self._pulse.connect(timeout=_CONNECT_S)
         self._server = self._pulse.server_info().cookie
+
+
+def _volumes(found: Any) -> tuple[int, ...]:
+    return tuple(round(value * _FULL) for value in found.volume.values)
 
 
 def _is_others(found: Any) -> bool:

@@ -125,7 +125,8 @@ class Performance:
 
     def _show(self) -> None:
         view = view_of(self._programme, self._pump.spot)
-        view = replace(view, trouble=self._supply.trouble, note=self._engine.note)
+        preparing = view.preparing or self._engine.is_going_on
+        view = replace(view, trouble=self._supply.trouble, note=self._engine.note, preparing=preparing)
         for display in self._displays:
             display.show(view)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.manners import MannerOf
     from voicecoach.player.programme import Reply
     from voicecoach.player.transport import Spot
     from voicecoach.session.session import Growing
@@ -25,11 +26,15 @@ CUT_AHEAD = frames_from_ms(200)
 
 
 class Asides:
-    """What can be said beside a session in the words of its language, routine and pack."""
+    """What can be said beside a session in the words of its language, routine and pack.
 
-    def __init__(self, studio: Studio, wording: Callable[[], Wording]) -> None:
+    `manner_of` tells how each of its cues is spoken.
+    """
+
+    def __init__(self, studio: Studio, wording: Callable[[], Wording], manner_of: MannerOf) -> None:
         self._studio = studio
         self._wording = wording
+        self._manner_of = manner_of
 
     def where(self, spot: Spot, session: Growing, pace: float) -> Reply:
         """Which step it is of how many, and what is left of the session, as soon as that is known."""
@@ -40,7 +45,8 @@ class Asides:
         to = _free_frame(spot, session)
         step = session.steps[step_number(session.steps, to)]
         here = Whereabouts(step, len(session.steps), step.end - to, (session.frames or to) - to)
-        reply = self._aside(where(self._wording(), here), pace, spot, to)
+        forms = self._spoken("where", where(self._wording(), here), pace)
+        reply = self._aside(forms, spot, to)
         return replace(reply, note=f"step {step.index + 1} of {here.of}")
 
     def resumed(self, spot: Spot, session: Growing, pace: float) -> Reply:
@@ -55,13 +61,19 @@ class Asides:
             return Answer()
         step = session.steps[number]
         here = Whereabouts(step, len(session.steps), step.end - spot.position, 0)
-        return self._aside(resumed(self._wording(), here), pace, spot, spot.position)
+        forms = self._spoken("resumed", resumed(self._wording(), here), pace)
+        return self._aside(forms, spot, spot.position)
 
-    def _aside(self, forms: tuple[Form, ...], pace: float, spot: Spot, to: int) -> Reply:
-        """The first of the forms that can be spoken; no aside where none can."""
+    def _spoken(self, cue: str, forms: tuple[Form, ...], pace: float) -> tuple[Form, ...]:
+        """The forms of a cue at the pace of the session as it is now, and in its manner."""
+        from voicecoach.compiler.manners import mannered_forms  # noqa: PLC0415 - as above
         from voicecoach.compiler.paced import paced_forms  # noqa: PLC0415 - as above
 
-        for form in paced_forms(forms, pace):
+        return mannered_forms(cue, paced_forms(forms, pace), self._manner_of)
+
+    def _aside(self, forms: tuple[Form, ...], spot: Spot, to: int) -> Reply:
+        """The first of the forms that can be spoken; no aside where none can."""
+        for form in forms:
             try:
                 return Aside(spot.position, to, self._studio.spoken(form).samples)
             except VoiceError:

@@ -28,7 +28,7 @@ from voicecoach.session.choices import (
 from voicecoach.session.session import Growing
 from voicecoach.session.shape import Shape
 from voicecoach.session.sounds import event_check, find_sound
-from voicecoach.session.speech import Speech, speech_of
+from voicecoach.session.speech import PLAIN, Speech, speech_of
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import frames_from_ms, ms_from_frames
@@ -117,6 +117,8 @@ class Opened:
     """Makes the plan of a routine."""
     words: Callable[[], Wording]
     """Gives the words of what is said beside the timeline."""
+    speech: Speech = PLAIN
+    """How what is said beside the timeline is spoken."""
     laid_out: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
@@ -147,7 +149,7 @@ class Opened:
         from voicecoach.session.asides import Asides  # noqa: PLC0415 - for who wishes for something
         from voicecoach.session.changes import Changes, LaidOut  # noqa: PLC0415 - as above
 
-        asides = Asides(self.studio, self.words)
+        asides = Asides(self.studio, self.words, self.speech.manner)
         if self.laid_out is not None:
             return LaidOut(asides)
         return Changes(self.plan, self.shape, self.studio, asides)
@@ -274,6 +276,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
         shape,
         plan=partial(plan, script=script),
         words=partial(wording.layered, routine.cues),
+        speech=speech,
         needs=things,
         recordings=folder,
         recorded=recorded,

@@ -1,19 +1,25 @@
-"""Lets a session begin elsewhere than at its start: a control that gives one command, by itself."""
+"""Lets a session begin elsewhere than at its start: what goes there, and what shows it from there on."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from voicecoach.player.controls.port import Action, Command
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
+    from types import TracebackType
+    from typing import Self
+
+    from voicecoach.player.controls.port import Controls
+    from voicecoach.player.display import Display, View
 
 
 class Beginning:
-    """Goes to `frame` once the session has played for `after_ms`, which wakes a headset."""
+    """Goes to `frame`, behind the first step, once the session has played for `after_ms`: a headset wakes."""
 
     reachable = False
 
@@ -29,3 +35,32 @@ class Beginning:
             yield
         finally:
             timer.cancel()
+
+    def there(
+        self, controls: Iterable[Controls], displays: Iterable[Display]
+    ) -> tuple[Iterable[Controls], Iterable[Display]]:
+        """With the controls of a session this one too, its displays showing it from there on; asked late."""
+        return chain(controls, (self,)), map(_FromThere, displays)
+
+
+class _FromThere:
+    """A display that passes on to another what comes once the session has left its first step."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._is_there = False
+
+    def __enter__(self) -> Self:
+        self._display.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._display.__exit__(kind, error, trace)
+
+    def show(self, view: View) -> None:
+        """Show it, if it is time for that."""
+        self._is_there = self._is_there or view.number > 1
+        if self._is_there:
+            self._display.show(view)

@@ -5,20 +5,23 @@ it was given, a device buffer of 100 ms ahead; on macOS and Windows it copies tw
 from there each time one was heard. So samples that are written half a second ahead of the play head
 are heard, and a long buffer of zeros, of which the system gives memory only to the pages that were
 written, is a stream without gaps. What lies further ahead than the library reads can still be
-written over, so that a command is heard soon. It tells nothing about the play head: a clock tells
-where it is.
+written over, so that a command is heard soon; through PulseAudio the device buffer is made shorter
+for that. The library tells nothing about the play head: a clock tells where it is.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voicecoach.errors import DeviceError
+from voicecoach.player.devices.alsa import hush_alsa
 from voicecoach.player.devices.port import no_device
 from voicecoach.player.devices.quiet import quiet_libraries
 from voicecoach.units import RATE
@@ -39,7 +42,21 @@ _READ_AHEAD = RATE // 4
 _SAFE_AHEAD = RATE * 14 // 100
 """Frames ahead of the play head from which on a lane may be written over: 140 ms.
 
-On PulseAudio the library was seen to read 90 ms ahead; the rest is for a thread that has to wait."""
+The library was seen to read 111 ms ahead; the rest is for a thread that has to wait."""
+
+_PULSE_MS = "70"
+"""What PulseAudio's own library keeps of the 100 ms; with 60, sound was late far more often on busy cores."""
+
+_SAFE_AHEAD_ON_PULSE = RATE * 82 // 1000
+"""As above where PulseAudio keeps so little: 82 ms, for the library was seen to read 79 ms ahead then.
+
+That is little to spare, but what may be read next is silent at once, before anything is worked out."""
+
+_MORE_AT_FIRST = RATE // 10
+"""Frames that the library reads further ahead when a lane begins: 100 ms, until its own buffer is full."""
+
+_PULSE_LATENCY = "PULSE_LATENCY_MSEC"
+_PULSE_PLUGIN = "libasound_module_pcm_pulse"
 
 _DRIFT = 10_000
 """In so many frames a card may be ahead of the clock by one: 100 millionths."""
@@ -54,13 +71,15 @@ _CLOSING_S = 1.0
 class _Lane:
     """A long buffer that plays: when it began (in seconds of the clock), how many frames are written.
 
-    The first `lead` frames are silence that comes before what was pulled.
+    Frames that are `safe_ahead` of the play head may be written over. The first `lead` frames are
+    silence that comes before what was pulled.
     """
 
     samples: Samples
     playing: Any
     began_s: float
     filled: int
+    safe_ahead: int
     lead: int = 0
 
     def ahead(self, now_s: float) -> int:
@@ -70,7 +89,8 @@ class _Lane:
     def give_back(self, now_s: float) -> int:
         """Take out what may be written over at `now_s`; gives how many frames that are."""
         head = self._head(now_s)
-        kept = max(head + head // _DRIFT + _SAFE_AHEAD, self.lead)
+        read_at_first = self.safe_ahead + _MORE_AT_FIRST
+        kept = max(head + head // _DRIFT + self.safe_ahead, self.lead, read_at_first)
         back = max(self.filled - kept, 0)
         self.filled -= back
         self.samples[self.filled : self.filled + back] = 0
@@ -188,7 +208,7 @@ class _Stream:
         playing = _play(samples)
         self._still_playing()
         self._playing.append(playing)
-        return _Lane(samples, playing, self._clock(), filled)
+        return _Lane(samples, playing, self._clock(), filled, _safe_ahead())
 
     def _run(self) -> None:
         with suppress(DeviceError):  # that no lane could be joined shows: it takes no more samples
@@ -233,7 +253,23 @@ def _play(samples: Samples) -> Any:
             'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
         ) from error
     try:
+        hush_alsa()
+        os.environ.setdefault(_PULSE_LATENCY, _PULSE_MS)  # for as long as it plays: it may connect anew
         with quiet_libraries():
             return simpleaudio.play_buffer(samples, 1, samples.itemsize, RATE)
     except Exception as error:  # its own error stands in no public place
         raise no_device(str(error).rpartition("MSG: ")[2]) from error
+
+
+def _safe_ahead() -> int:
+    """How far ahead of the play head a lane may be written over that plays by now."""
+    is_short = os.environ.get(_PULSE_LATENCY) == _PULSE_MS and _plays_through_pulse()
+    return _SAFE_AHEAD_ON_PULSE if is_short else _SAFE_AHEAD
+
+
+def _plays_through_pulse() -> bool:
+    """Whether ALSA has loaded what takes its sound to PulseAudio, or to PipeWire in its place."""
+    try:
+        return _PULSE_PLUGIN in Path("/proc/self/maps").read_text(errors="replace")
+    except OSError:  # there is no such file but on Linux
+        return False
