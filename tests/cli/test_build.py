@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
+import numpy as np
 import soundfile
 from typer.testing import CliRunner
 
@@ -22,6 +23,7 @@ from voicecoach.cli.whole import app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pytest
     from typer.testing import Result
 
 ROUTINE = """\
@@ -92,6 +94,80 @@ def test_a_change_that_nobody_hears_is_none_and_a_file_that_is_not_as_it_was_is_
     assert files(out) == before
 
 
+def test_what_lies_beside_a_file_is_made_anew_with_it_where_it_is_gone_or_not_as_it_was(
+    tmp_path: Path,
+) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+    build = (routines, "-o", out, "--format", "wav", "--captions", "vtt,srt", "--chapters-json")
+    run(*build)
+    before = files(out)
+    (out / "arms.vtt").unlink()
+    (out / "neck.chapters.json").write_bytes(b"changed")
+    assert run(*build).stdout.endswith("2 made, 1 unchanged, 0 failed.\n")
+    assert files(out) == before
+    assert run(*build).stdout == "0 made, 3 unchanged, 0 failed.\n"
+
+
+def test_a_session_in_parts_is_made_anew_where_one_of_them_is_gone(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    build = (routines, "-o", out, "--format", "wav", "--split", "steps")
+    run(*build)
+    before = files(out)
+    assert [name for name in sorted(before) if name.startswith("arms")] == [
+        *("arms/01 Get ready.wav", "arms/02 Arms up.wav", "arms/03 Finish.wav", "arms/arms.m3u8"),
+    ]
+    (out / "arms/02 Arms up.wav").unlink()
+    assert run(*build).stdout.endswith("1 made, 1 unchanged, 0 failed.\n")
+    assert files(out) == before
+
+
+def test_one_routine_built_is_the_same_bytes_as_exported_with_the_same_settings(
+    tmp_path: Path, empty_home: Path
+) -> None:
+    routines, out, one = library(tmp_path / "routines", "arms"), tmp_path / "out", tmp_path / "one"
+    one.mkdir()
+    (empty_home / "cover.jpg").write_bytes(b"\xff\xd8\xffone")
+    (empty_home / "settings.toml").write_text(
+        'voice = "espeak"\ncounter = "espeak/en-us"\npace = 1.2\ndetail = "brief"\nlead-in = "2s"\n'
+        'scale = 1.5\nwithout = ["dumbbells"]\nbed-level = -15\nkeep-awake = true\nbitrate = "96k"\n'
+        'channels = 2\nloudness = -18\nauthor = "Ann"\ndate = "2026"\ncover = "cover.jpg"\n'
+        'captions = "vtt,lrc"\nchapters-json = true\nlabels = true\nverify = true\n'
+    )
+    built = run(routines, "-o", out)
+    assert (built.exit_code, built.stderr) == (0, "")
+    exported = CliRunner().invoke(app, ["export", str(routines / "arms.yaml"), "-o", str(one / "arms.mp3")])
+    assert (exported.exit_code, exported.stderr) == (0, "")
+    assert sorted(files(out)) == [
+        *("arms.chapters.json", "arms.labels.txt", "arms.lrc", "arms.mp3", "arms.vtt"),
+    ]
+    assert files(out) == files(one)
+    assert run(routines, "-o", out).stdout == "0 made, 1 unchanged, 0 failed.\n"
+
+
+def test_a_voice_of_the_environment_is_one_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICECOACH_VOICE", "espeak/no such voice")
+    result = run(library(tmp_path / "routines", "arms"), "-o", tmp_path / "out", "--voice", "silent")
+    assert result.exit_code == 0
+    result = run(tmp_path / "routines", "-o", tmp_path / "out")
+    assert "espeak/no such voice" in result.stderr
+
+
+def test_what_is_chosen_for_all_counts_where_it_fits(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    with (routines / "neck.yaml").open("a") as file:
+        file.write("    needs: a towel\n")
+    result = run(routines, "-o", out, "--format", "wav", "--without", "a towel", "--bed-level", "-15")
+    assert result.stdout.endswith("2 made, 0 unchanged, 0 failed.\n")
+    assert soundfile.info(out / "neck.wav").frames < soundfile.info(out / "arms.wav").frames
+
+
+def test_each_file_can_be_held_against_its_timeline(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    assert run(routines, "-o", out, "--format", "m4b", "--verify").exit_code == 0
+    refused = run(routines, "-o", out, "--verify", "--split", "steps")
+    assert refused.stderr == "--verify holds one file against its timeline; leave out --split\n"
+
+
 def test_what_fails_is_told_at_the_end_and_the_rest_is_made(tmp_path: Path) -> None:
     routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     (routines / "broken.yaml").write_text("routine: Broken\nsteps:\n  - stretch: Arms up\n    hodl: 10s\n")
@@ -138,6 +214,34 @@ def test_a_podcast_of_them(tmp_path: Path) -> None:
         assert [one["title"] for one in chapters["chapters"]][1] == "Arms up"
     run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
     assert (out / "feed.xml").read_bytes() == feed
+
+
+def test_a_feed_follows_what_files_do_not_say_and_shows_their_picture_and_language(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    for name in ("arms", "neck"):
+        (routines / f"{name}.yaml").write_text("language: de\n" + ROUTINE.format(title=name))
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xffone")
+    build = (routines, "-o", out, "--podcast", "https://example.org/s", "--cover", tmp_path / "a.jpg")
+    run(*build)
+    feed = feedparser.parse((out / "feed.xml").read_bytes()).feed
+    assert (feed.language, feed.image.href) == ("de", "https://example.org/s/feed.jpg")
+    assert (out / "feed.jpg").read_bytes() == b"\xff\xd8\xffone"
+    text = (routines / "neck.yaml").read_text()
+    (routines / "neck.yaml").write_text(text.replace("about: For tests.", "about: For the neck."))
+    assert run(*build).stdout == "0 made, 2 unchanged, 0 failed.\n"
+    entries = feedparser.parse((out / "feed.xml").read_bytes()).entries
+    assert sorted(entry.summary for entry in entries) == ["For tests.", "For the neck."]
+
+
+def test_an_episode_that_is_gone_and_cannot_be_made_is_left_out(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    build = (routines, "-o", out, "--podcast", "https://example.org/s")
+    run(*build)
+    (routines / "neck.yaml").write_text("routine: Neck\nsteps: none\n")
+    (out / "neck.mp3").unlink()
+    result = run(*build)
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f"Wrote {out / 'feed.xml'}: 1 episode.\n")
 
 
 def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_path: Path) -> None:
@@ -215,9 +319,11 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
         tmp_path / "out",
         tmp_path / "here",
     )
+    soundfile.write(routines / "rain.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
+    music = ("--bed", routines / "rain.wav")
     with cluster(tmp_path) as (address, workers):
         with subprocess.Popen(
-            command(routines, "-o", out, "--on", address), stdout=subprocess.PIPE, text=True
+            command(routines, "-o", out, "--on", address, *music), stdout=subprocess.PIPE, text=True
         ) as building:
             assert building.stdout
             lines = [building.stdout.readline()]
@@ -226,7 +332,7 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
         assert building.returncode == 0
     assert lines[-1] == "4 made, 0 unchanged, 0 failed.\n"
     assert sorted(lines[:-1]) == [f"Wrote {out / name}.mp3.\n" for name in names]
-    run(routines, "-o", here)
+    run(routines, "-o", here, *music)
     assert files(out) == files(here)
 
 

@@ -13,6 +13,7 @@ import pytest
 from tests.export.studio import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.beside import Beside
+from voicecoach.export.cover import read_cover
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session
@@ -30,13 +31,14 @@ from pathlib import Path
 from tests.export.studio import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.beside import Beside
+from voicecoach.export.cover import read_cover
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session
 
 path, cover, most = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 try:
-    export_session(TIMELINE, clip_of, path, ExportOptions(cover=cover, beside=tuple(Beside)))
+    export_session(TIMELINE, clip_of, path, ExportOptions(cover=read_cover(cover), beside=tuple(Beside)))
 except VoicecoachError as error:
     sys.exit(str(error))
 finally:  # coverage writes a file too when this program ends
@@ -77,7 +79,7 @@ def cover(folder: Path) -> Path:
 def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix: str, missing: int) -> None:
     target, picture = tmp_path / "out" / f"neck{suffix}", cover(tmp_path)
     target.parent.mkdir()
-    export_session(TIMELINE, clip_of, target, ExportOptions(cover=picture))
+    export_session(TIMELINE, clip_of, target, ExportOptions(cover=read_cover(picture)))
     most = max(1, target.stat().st_size - missing)
     target.write_bytes(b"old")
     (tmp_path / "out" / "neck.vtt").write_bytes(b"old captions")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import mutagen
 import numpy as np
 import pytest
+import soundfile
 
 from tests.export.studio import SECOND, TIMELINE, clip_of
 from voicecoach.audio.clip import Clip, Sound
@@ -73,6 +74,20 @@ def test_the_speech_of_a_session_is_as_loud_as_podcasts_want_it(tmp_path: Path, 
     for suffix in (".mp3", ".m4a", ".opus", ".ogg"):
         export_session(timeline, session.studio.clip, tmp_path / f"a{suffix}")
         assert metered(tmp_path / f"a{suffix}")[1] <= -1.0
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("level", [-12, -4])
+def test_music_and_a_loud_sound_together_keep_below_the_peak_as_well(tmp_path: Path, level: int) -> None:
+    noise = np.tanh(np.random.default_rng(1).normal(0, 0.5, 10 * SECOND)) * 0.7
+    soundfile.write(tmp_path / "music.wav", noise, SECOND)
+    soundfile.write(tmp_path / "loud.wav", np.sin(np.arange(SECOND) / 9), SECOND)
+    (tmp_path / "a.yaml").write_text(
+        f"routine: L\nvoice: silent\nbed: {{file: music.wav, level: {level}}}\nsteps:\n  - sound: loud.wav\n"
+    )
+    session = open_session(str(tmp_path / "a.yaml"), Choices(), users_home(), print)
+    export_session(session.timeline(), session.studio.clip, tmp_path / "a.wav")
+    assert metered(tmp_path / "a.wav")[1] <= -1.0
 
 
 @needs_ffmpeg

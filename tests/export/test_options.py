@@ -9,6 +9,7 @@ import pytest
 from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.beside import Beside
+from voicecoach.export.cover import read_cover
 from voicecoach.export.options import ExportOptions, check_options, parse_bitrate, parse_split
 
 
@@ -46,7 +47,6 @@ from voicecoach.export.options import ExportOptions, check_options, parse_bitrat
             "a file for each step has no chapters to list; leave out --chapters-json or --split",
             id="chapters of a split",
         ),
-        pytest.param("a.mp3", ExportOptions(cover=Path("nowhere.png")), "cannot read the cover", id="cover"),
         pytest.param("a.txt", ExportOptions(), "'.txt' is not a kind of audio file", id="kind"),
     ],
 )
@@ -71,7 +71,12 @@ def test_dates(date: str) -> None:
 def test_a_cover_that_is_none(tmp_path: Path, data: bytes, why: str) -> None:
     (tmp_path / "c").write_bytes(data)
     with pytest.raises(VoicecoachError, match=why):
-        check_options(Path("a.mp3"), ExportOptions(cover=tmp_path / "c"))
+        read_cover(tmp_path / "c")
+
+
+def test_a_cover_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(VoicecoachError, match=r"cannot read the cover .*: No such file or directory"):
+        read_cover(tmp_path / "nowhere.png")
 
 
 @pytest.mark.parametrize("text", ["64k", "64", " 64K "])

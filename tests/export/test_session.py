@@ -18,6 +18,7 @@ from voicecoach.audio.mix import mix
 from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.beside import Beside
+from voicecoach.export.cover import Cover
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session
@@ -34,11 +35,7 @@ PNG = bytes.fromhex(
 needs_ffprobe = pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is a second opinion on files")
 
 
-@pytest.fixture
-def cover(tmp_path: Path) -> Path:
-    path = tmp_path / "cover.png"
-    path.write_bytes(PNG)
-    return path
+COVER = Cover(PNG, "image/png")
 
 
 def told(path: Path) -> dict[str, str]:
@@ -109,15 +106,15 @@ def test_an_author_that_was_chosen_goes_before_the_routines(tmp_path: Path) -> N
 
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_another_program_sees_the_cover(tmp_path: Path, suffix: str, cover: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(cover=cover))
+def test_another_program_sees_the_cover(tmp_path: Path, suffix: str) -> None:
+    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(cover=COVER))
     pictures = [one for one in probed(tmp_path / f"a{suffix}")["streams"] if one["codec_name"] == "png"]
     assert [(one["width"], one["height"]) for one in pictures] == [(1, 1)]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_the_same_session_and_options_give_the_same_bytes(tmp_path: Path, suffix: str, cover: Path) -> None:
-    options = ExportOptions(Quality(2), -18.0, cover=cover, beside=tuple(Beside))
+def test_the_same_session_and_options_give_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    options = ExportOptions(Quality(2), -18.0, cover=COVER, beside=tuple(Beside))
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
         export_session(TIMELINE, clip_of, folder / f"neck{suffix}", options)
@@ -186,8 +183,8 @@ def test_an_mp3_file_has_255_chapters_and_a_note_of_those_left_out(tmp_path: Pat
     assert result.notes == ("a .mp3 file holds 255 chapters, those behind have none; .m4b holds any number",)
 
 
-def test_a_job_can_be_sent_to_another_process(tmp_path: Path) -> None:
-    options = ExportOptions(Quality(2, 64), -16.0, cover=tmp_path / "a.png", beside=(Beside.VTT,))
+def test_a_job_can_be_sent_to_another_process() -> None:
+    options = ExportOptions(Quality(2, 64), -16.0, cover=COVER, beside=(Beside.VTT,))
     assert pickle.loads(pickle.dumps(options)) == options  # noqa: S301 - it was made on the line itself
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import mutagen
@@ -41,6 +42,15 @@ def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path
     parts = [read_sound(tmp_path / "neck" / f"{name}.flac").samples for name in NAMES]
     assert [len(part) for part in parts] == [3 * SECOND, 5 * SECOND, 4 * SECOND]
     assert np.array_equal(np.concatenate(parts), mix(TIMELINE.events, clip_of, 0, 12 * SECOND))
+
+
+@pytest.mark.parametrize("loudness", [None, -16.0])
+def test_the_level_is_that_of_the_whole_session(tmp_path: Path, loudness: float | None) -> None:
+    parts = export_session(TIMELINE, clip_of, tmp_path / "a.wav", replace(SPLIT, loudness=loudness)).level
+    whole = export_session(TIMELINE, clip_of, tmp_path / "b.wav", ExportOptions(loudness=loudness)).level
+    assert parts
+    assert whole
+    assert (parts.lufs, parts.peak) == pytest.approx((whole.lufs, whole.peak), abs=0.05)
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".ogg", ".opus"])

@@ -23,7 +23,7 @@ def die_of_two(job: Job) -> Made:
     """A job that takes its process down, as an engine that crashes does."""
     if job.output.stem == "two":
         os._exit(9)
-    return Made(job, "made", "source", "digest")
+    return Made(job, "made", "source")
 
 
 def die_once(job: Job, folder: Path) -> Made:
@@ -31,7 +31,7 @@ def die_once(job: Job, folder: Path) -> Made:
     try:
         (folder / "died").touch(exist_ok=False)
     except FileExistsError:
-        return Made(job, "made", "source", "digest")
+        return Made(job, "made", "source")
     os._exit(9)
 
 

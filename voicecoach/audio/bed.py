@@ -4,8 +4,9 @@ There are three, told apart by their cue. `lead_in` is a tone ahead of the first
 sleep through the first second; `keep_awake` is the same tone in long silences; any other is music, which
 gives way to words.
 
-Music is never so loud that its peaks, on top of the loudest speech (-1 dBFS) while it is down or of the
-loudest sound that ships (-5 dBFS) while it is not, go beyond full scale: `music_gain_db` sees to that.
+Music is never so loud that its peaks, on top of the loudest speech (-2 dBTP) while it is down or of the
+loudest sound that ships (-5 dBFS) while it is not, go beyond full scale: `music_gain_db` sees to that. What
+still stands too high, the mix cuts.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ TONE_PEAK = 0.01
 """As a part of full scale: headsets that take zeros for silence stay awake, and ears do not hear it."""
 
 _PEAK_DBFS = -7.2
-"""With it, 0.562 (-5 dBFS) and 0.437 come to full scale, and so do 0.891 (-1 dBFS) and 0.098, 13 dB less."""
+"""With it, 0.562 (-5 dBFS) and 0.437 come to full scale; 0.794 (-2 dBFS) and 0.098, 13 dB less, do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 An event starts its clip at its `start`. A clip is never cut: one that is shorter than its event is
 followed by silence, and one that outlasts it, by OVERHANG at most, sounds to its own end. A bed lasts as
 long as its event, begins anew where its sound ends, and gives way to what is over it (see `bed`). Where
-sounds overlap they are added and limited to 16 bit. Asking for a range in one piece or in many gives the
+sounds overlap they are added and cut at MOST. Asking for a range in one piece or in many gives the
 same samples, so playing, seeking and exporting agree.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from voicecoach.audio.bed import Beds
+from voicecoach.audio.finish import CEILING
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 OVERHANG = 5 * RATE
 """By how many frames a clip may outlast its event."""
+
+MOST = round(CEILING * 32768)
+"""How high a sample is where sounds overlap: no higher than where one sounds alone."""
 
 BLOCK = 1 << 16
 """How many frames are handed on at a time, where it is not a single clip's."""
@@ -147,4 +151,4 @@ def _added(layers: list[Samples]) -> Samples | None:
     if len(layers) < 2:  # noqa: PLR2004 - nothing to add
         return layers[0] if layers else None
     total = np.sum(layers, axis=0, dtype=np.int32)
-    return np.asarray(np.clip(total, -32768, 32767), np.int16)
+    return np.asarray(np.clip(total, -MOST, MOST), np.int16)

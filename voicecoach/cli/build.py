@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import json as json_module
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import warn
 from voicecoach.cli.progress import bar
+from voicecoach.cli.writing import check_provable, with_writing
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voicecoach.export.options import ExportOptions
     from voicecoach.export.podcast import Show
     from voicecoach.script.detail import Detail
     from voicecoach.session.build import Order
     from voicecoach.session.building import Made
+    from voicecoach.session.chosen import Choices
     from voicecoach.session.library import Job
 
 
+def _with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of what to hear, but for those of which there may be several for each routine."""
+    return with_choices(command, but=frozenset({"voice", "language", "detail"}))
+
+
+@_with_choices
+@with_writing
 def build(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the routines.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The folder for the files.")],
@@ -52,40 +63,44 @@ def build(
         typer.Option(metavar="URL", help="Write a podcast feed: the address where OUT will be found."),
     ] = None,
     title: Annotated[str | None, typer.Option(help="What the podcast is called; the folder's name.")] = None,
-    author: Annotated[str | None, typer.Option(help="Who made the podcast, and all files.")] = None,
-    cover: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A picture for all files, JPEG or PNG.")
-    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="dask://HOST:PORT", help="Work on a Dask cluster.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print what became of each file as JSON.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Hold each file against its timeline before it takes its place.")
+    ] = False,
+    *,
+    chosen: Choices,
+    options: ExportOptions,
 ) -> None:
     """Write every routine of a folder as audio files.
 
     Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
     the same; stopped in the middle, it goes on where it was.
     """
-    from voicecoach.export.beside import Beside
-    from voicecoach.export.options import ExportOptions
     from voicecoach.session.build import Order, orphans
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.building import How
     from voicecoach.session.library import Variants, jobs_of
 
-    show = None if podcast is None else _show(podcast, title or folder.resolve().name, author)
-    options = ExportOptions(author=author, cover=cover, beside=(Beside.CHAPTERS, Beside.VTT) if show else ())
+    show = None if podcast is None else _show(podcast, title or folder.resolve().name, options)
+    options = _with_feed(options) if show else options
     variants = Variants(
         _suffixes(formats), tuple(voices or (None,)), tuple(languages or (None,)), _details(details)
     )
-    jobs = jobs_of(folder, variants, Choices())
-    _check(jobs, options)
-    order = Order(folder, output, options, workers or os.cpu_count() or 1, on)
+    jobs = jobs_of(folder, variants, replace(chosen, standing=chosen.standing | _WHERE_THEY_FIT))
+    _check(jobs, options, verified=verify)
+    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, on)
     made = _built(jobs, order, quiet=json)
     _tell(made, orphans(jobs, output), as_json=json)
     if show:
-        _feed(jobs, show, output)
+        _feed(jobs, show, options, output)
     if any(one.state == "failed" for one in made):
         raise typer.Exit(1)
+
+
+_WHERE_THEY_FIT = frozenset({"--without", "--counter", "--wording", "--bed-level"})
+"""What is chosen for a whole library, as settings are for all routines."""
 
 
 def _suffixes(formats: list[str] | None) -> tuple[str, ...]:
@@ -101,19 +116,31 @@ def _details(names: list[str] | None) -> tuple[Detail | None, ...]:
         raise VoicecoachError(str(error)) from None
 
 
-def _check(jobs: Sequence[Job], options: ExportOptions) -> None:
+def _check(jobs: Sequence[Job], options: ExportOptions, *, verified: bool) -> None:
     """Refuse what no file of a kind can be, before any is made."""
     from voicecoach.export.options import check_options
 
+    if verified:
+        check_provable(options)
     for suffix in {job.output.suffix: job.output for job in jobs}.values():
         check_options(suffix, options)
 
 
-def _show(address: str, title: str, author: str | None) -> Show:
+def _show(address: str, title: str, options: ExportOptions) -> Show:
     from voicecoach.export.podcast import Show, check_address
 
+    if options.split:
+        raise VoicecoachError("an episode of a podcast is one file; leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
-    return Show(check_address(address), title, about, author or title, "en")
+    return Show(check_address(address), title, about, options.author or title, "en")
+
+
+def _with_feed(options: ExportOptions) -> ExportOptions:
+    """The same, with what a feed names beside each file."""
+    from voicecoach.export.beside import Beside
+
+    beside = dict.fromkeys((*options.beside, Beside.CHAPTERS, Beside.VTT))
+    return replace(options, beside=tuple(beside))
 
 
 def _built(jobs: Sequence[Job], order: Order, *, quiet: bool) -> list[Made]:
@@ -149,9 +176,11 @@ def _tell(made: Sequence[Made], orphans: Sequence[str], *, as_json: bool) -> Non
     typer.echo(f"{counts['made']} made, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
-def _feed(jobs: Sequence[Job], show: Show, output: Path) -> None:
+def _feed(jobs: Sequence[Job], show: Show, options: ExportOptions, output: Path) -> None:
     from voicecoach.export.podcast import FEED
-    from voicecoach.session.build import write_feed
+    from voicecoach.session.build import write_feed, write_picture
 
+    if options.cover is not None:
+        show = replace(show, cover=write_picture(options.cover, output))
     count = write_feed(jobs, show, output)
     typer.echo(f"Wrote {output / FEED}: {count} episode{'' if count == 1 else 's'}.", err=True)

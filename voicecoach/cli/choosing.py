@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from voicecoach.session.chosen import Choices
 
 
-def sharing(gather: Callable[..., object], name: str, command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `gather`; it gets what they come to by this name."""
-    shared = {one.name: one for one in _parameters(gather)}
+def sharing(
+    gather: Callable[..., object], name: str, command: Callable[..., None], but: frozenset[str] = frozenset()
+) -> Callable[..., None]:
+    """Give a command the options of `gather` but for some; it gets what they come to by this name."""
+    shared = {one.name: one for one in _parameters(gather) if one.name not in but}
 
     @wraps(command)
     def run(**given: Any) -> None:
@@ -36,19 +38,19 @@ def sharing(gather: Callable[..., object], name: str, command: Callable[..., Non
 
 def _parameters(command: Callable[..., Any]) -> list[Parameter]:
     """What typer is to read of a command: all but what is gathered, with their types at hand."""
-    hints = get_type_hints(
-        command, localns=dict.fromkeys(("Choices", "Playing"), object), include_extras=True
-    )
-    own = (one for one in signature(command).parameters.values() if one.name not in {"chosen", "playing"})
+    hints = get_type_hints(command, localns=dict.fromkeys(_GATHERED.values(), object), include_extras=True)
+    own = (one for one in signature(command).parameters.values() if one.name not in _GATHERED)
     return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
 
 
+_GATHERED = {"chosen": "Choices", "playing": "Playing", "options": "ExportOptions"}
+"""What commands get in place of options, and what it is."""
 NO_BED = "off"
 
 
-def with_choices(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `choose`; it gets what they come to as `chosen`."""
-    return sharing(choose, "chosen", command)
+def with_choices(command: Callable[..., None], *, but: frozenset[str] = frozenset()) -> Callable[..., None]:
+    """Give a command the options of `choose` but for some; it gets what they come to as `chosen`."""
+    return sharing(choose, "chosen", command, but)
 
 
 NOBODY = typer.Context(TyperCommand("nobody"))

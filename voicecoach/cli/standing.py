@@ -78,14 +78,28 @@ def standing_values(commands: Mapping[str, Any], command: Any, arguments: Sequen
     nothing is read for a command that only shows its help.
     """
     table = settings_table(commands)
-    own = {option.name: key_of(option) for option in command.params if key_of(option) in table}
-    for option in command.params:
-        if option.name in own:
-            option.envvar, option.show_envvar = table[own[option.name]].variable, False
+    own = [option for option in command.params if key_of(option) in table]
+    for option in own:
+        setting = table[key_of(option)]
+        option.envvar, option.show_envvar = None if _is_wider(option, setting) else setting.variable, False
     if not own or _HELP.intersection(arguments):
         return {}
     values = file_values(table)
-    return {name: values[key] for name, key in own.items() if key in values}
+    given = {option.name: _given(option, table[key_of(option)], values) for option in own}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _is_wider(option: Any, setting: Setting) -> bool:
+    """Whether an option may be given several times whose setting has one value."""
+    return bool(option.multiple and not setting.option.multiple)
+
+
+def _given(option: Any, setting: Setting, values: Mapping[str, Any]) -> Any:
+    """What the settings give for an option, and the environment where typer would take it for several."""
+    if not _is_wider(option, setting):
+        return values.get(setting.key)
+    one = os.environ.get(setting.variable) or values.get(setting.key)
+    return None if one is None else [one]
 
 
 def anything_stands() -> bool:

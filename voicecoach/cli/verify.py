@@ -35,17 +35,18 @@ def verify(
     Every cue is in its place, nothing else sounds, and the file is as long and as loud as it should be:
     or a line for everything that is not so. A routine needs the options that the file was made with.
     """
-    from voicecoach.audio.files import sound_blocks
+    from voicecoach.export.heard import heard
+    from voicecoach.session.proof import count, held, lines
 
-    blocks = sound_blocks(audio)
+    blocks = heard(audio)
     session = opened(timeline, chosen)
     with bar("Speaking") as progress:
         laid_out = session.timeline(progress)
     with bar("Listening") as progress:
-        verdict = _held(_watched(blocks, laid_out.frames, progress), session, laid_out)
+        verdict = held(_watched(blocks, laid_out.frames, progress), laid_out, session)
     if verdict.findings:
-        typer.echo(_lines(verdict))
-        typer.echo(_count(verdict), err=True)
+        typer.echo(lines(verdict))
+        typer.echo(count(verdict), err=True)
         raise typer.Exit(1)
     typer.echo(_summary(audio, verdict))
 
@@ -55,19 +56,9 @@ def approve(written: Path, timeline: Timeline, *, output: Path, session: Opened)
 
     Raises VoicecoachError with the findings where it is not.
     """
-    from voicecoach.audio.files import sound_blocks
-    from voicecoach.errors import VoicecoachError
+    from voicecoach.session.proof import prove
 
-    verdict = _held(sound_blocks(written), session, timeline)
-    if verdict.findings:
-        raise VoicecoachError(f"{_lines(verdict)}\n{_count(verdict)} Nothing was written.")
-    typer.echo(_summary(output, verdict))
-
-
-def _held(blocks: Iterable[Raw], session: Opened, timeline: Timeline) -> Verdict:
-    from voicecoach.audio import verify
-
-    return verify.verify(blocks, timeline.events, session.studio.clip, timeline.frames)
+    typer.echo(_summary(output, prove(written, output.suffix, timeline, session)))
 
 
 def _watched(blocks: Iterable[Raw], frames: int, progress: Callable[[float], None]) -> Iterator[Raw]:
@@ -76,15 +67,6 @@ def _watched(blocks: Iterable[Raw], frames: int, progress: Callable[[float], Non
         yield block
         heard += len(block)
         progress(min(1.0, heard / frames))
-
-
-def _lines(verdict: Verdict) -> str:
-    return "\n".join(map(str, verdict.findings))
-
-
-def _count(verdict: Verdict) -> str:
-    count = len(verdict.findings)
-    return f"{count} finding{'' if count == 1 else 's'}."
 
 
 def _summary(name: Path, verdict: Verdict) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.audio.quality import speech_rate
+from voicecoach.audio.resample import blocks_to_mix_rate
+from voicecoach.errors import VoicecoachError
 from voicecoach.export.languages import three_letters
 from voicecoach.units import RATE
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio.clip import Raw, Samples
     from voicecoach.audio.quality import Quality
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
@@ -52,6 +54,51 @@ def write_aac(
         for frame in _frames(blocks, quality.channels):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
+
+
+def read_aac(path: Path) -> Iterator[Raw]:
+    """An M4A or M4B file block by block, mixed to mono, at 48 kHz.
+
+    It is as long as the file says: what the encoder puts before and behind the sound is not heard. Raises
+    VoicecoachError, naming the file, at once where it is missing or no such file, and later where it is
+    damaged.
+    """
+    import av  # noqa: PLC0415 - as above
+
+    try:
+        path.open("rb").close()
+        container = av.open(path)
+    except av.FFmpegError as error:
+        raise _damaged(path) from error
+    except OSError as error:
+        raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
+    if not container.streams.audio:
+        container.close()
+        raise _damaged(path)
+    return _heard(container, path)
+
+
+def _heard(container: Any, path: Path) -> Iterator[Raw]:
+    import av  # noqa: PLC0415 - as above
+
+    with container:
+        stream = container.streams.audio[0]
+        try:
+            yield from blocks_to_mix_rate(_mono_blocks(container, stream), stream.rate)
+        except av.FFmpegError as error:
+            raise _damaged(path) from error
+
+
+def _mono_blocks(container: Any, stream: Any) -> Iterator[Raw]:
+    left = round(stream.duration * stream.time_base * stream.rate)
+    for frame in container.decode(stream):
+        block = frame.to_ndarray().mean(axis=0, dtype=np.float32)[:left]
+        left -= len(block)
+        yield block
+
+
+def _damaged(path: Path) -> VoicecoachError:
+    return VoicecoachError(f"{path} is damaged or not an M4A or M4B file")
 
 
 def _chapter(number: int, chapter: Chapter) -> Any:

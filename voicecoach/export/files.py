@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from voicecoach.export.audio import check_suffix, finish_file, write_sound
 from voicecoach.export.beside import path_beside, text_beside
 from voicecoach.export.chapters import chapters
-from voicecoach.export.cover import read_cover
 from voicecoach.export.encoders import BRANDS
 from voicecoach.export.level import AsPlayed
 from voicecoach.export.loud import Louder
@@ -124,7 +123,7 @@ def _tags(timeline: Timeline, suffix: str, job: Job) -> Tags:
         comment=timeline.source,
         album=track.album if track else None,
         number=(track.number, track.of) if track else None,
-        cover=None if options.cover is None else read_cover(options.cover),
+        cover=options.cover,
         chapters=chapters(timeline)[: MOST_CHAPTERS.get(suffix)] if options.chapters else (),
     )
 

@@ -11,10 +11,11 @@ from voicecoach.audio.quality import RATES, Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_suffix
 from voicecoach.export.beside import Beside
-from voicecoach.export.cover import read_cover
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from voicecoach.export.cover import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class ExportOptions:
     loudness: float | None = None
     author: str | None = None
     date: str | None = None
-    cover: Path | None = None
+    cover: Cover | None = None
     chapters: bool = True
     beside: tuple[Beside, ...] = ()
     split: bool = False
@@ -73,8 +74,6 @@ def check_options(output: Path, options: ExportOptions) -> None:
         raise VoicecoachError(
             "a file for each step has no chapters to list; leave out --chapters-json or --split"
         )
-    if options.cover is not None:
-        read_cover(options.cover)
 
 
 def _check_bitrate(suffix: str, quality: Quality) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FEED = "feed.xml"
+FEED_PICTURES = {"image/jpeg": "feed.jpg", "image/png": "feed.png"}
+"""What the picture of the feed is called beside it, by its kind."""
 CHAPTERS_TYPE = "application/json+chapters"
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"

@@ -13,13 +13,14 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_suffix
 from voicecoach.export.chapters import Chapter, chapters
 from voicecoach.export.files import Result, Track, Watch, write_files
+from voicecoach.export.level import Level, SpeechMeter
 from voicecoach.export.sounding import Part
 from voicecoach.export.whole import whole_file
 from voicecoach.timeline import window
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from voicecoach.audio.clip import Sound
@@ -58,7 +59,24 @@ def split_session(timeline: Timeline, clip_of: Callable[[Event], Sound], output:
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)
     notes = dict.fromkeys(note for result in results for note in result.notes)
-    return Result((playlist, *(file for result in results for file in result.files)), None, tuple(notes))
+    level = _level_of(timeline, zip(parts, results, strict=True))
+    return Result((playlist, *(file for result in results for file in result.files)), level, tuple(notes))
+
+
+def _level_of(timeline: Timeline, made: Iterable[tuple[Chapter, Result]]) -> Level | None:
+    """The level of the whole session: each part counts as long as is spoken in it."""
+    speech, peak = SpeechMeter(), 0.0
+    for part, result in made:
+        if result.level is not None:
+            speech.add(_spoken(timeline, part), result.level.lufs)
+            peak = max(peak, result.level.peak)
+    return None if speech.lufs is None else Level(speech.lufs, peak)
+
+
+def _spoken(timeline: Timeline, part: Chapter) -> int:
+    """For how many frames is spoken what starts in a part."""
+    events = (event for event in timeline.events if event.kind == "speech")
+    return sum(event.frames for event in events if part.start <= event.start < part.end)
 
 
 def _told_from(progress: Callable[[int], None], start: int, frames: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from voicecoach.export.beside import Beside, path_beside
-from voicecoach.export.podcast import FEED, Episode, feed
+from voicecoach.export.podcast import FEED, FEED_PICTURES, Episode, feed
 from voicecoach.export.whole import whole_file
 from voicecoach.session.building import make, make_all
 from voicecoach.session.cluster import Library, make_on
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from voicecoach.export.options import ExportOptions
+    from voicecoach.export.cover import Cover
     from voicecoach.export.podcast import Show
-    from voicecoach.session.building import Made
+    from voicecoach.session.building import How, Made
     from voicecoach.session.home import Home
     from voicecoach.session.library import Job
 
@@ -36,7 +37,7 @@ class Order:
 
     library: Path
     output: Path
-    options: ExportOptions
+    how: How
     workers: int
     cluster: str | None = None
 
@@ -50,52 +51,73 @@ def build(jobs: Sequence[Job], order: Order, home: Home, now: Callable[[], datet
     entries = read_manifest(order.output)
     known = [_with_source(job, order.output, entries) for job in jobs]
     for made in _done(known, order, home):
-        if made.state == "made":
-            name = made.job.output.as_posix()
-            entries[name] = _entry(made, entries.get(name), now)
-            write_manifest(order.output, entries)
+        if made.state != "failed":
+            _keep(made, entries, order.output, now)
         yield made
 
 
 def write_feed(jobs: Sequence[Job], show: Show, output: Path) -> int:
-    """Write the feed of all files of the first format that are there; returns how many those are."""
+    """Write the feed of all files of the first format that are there; returns how many those are.
+
+    Its language is that of most of them.
+    """
     entries, suffix = read_manifest(output), jobs[0].output.suffix
     names = [job.output.as_posix() for job in jobs if job.output.suffix == suffix]
-    episodes = [_episode(name, entries[name], output) for name in names if name in entries]
+    there = [name for name in names if name in entries and (output / name).is_file()]
+    languages = Counter(entries[name].language for name in there)
+    if languages:
+        show = replace(show, language=languages.most_common(1)[0][0])
     with whole_file(output / FEED) as file:
-        file.write_bytes(feed(show, episodes))
-    return len(episodes)
+        file.write_bytes(feed(show, [_episode(name, entries[name], output) for name in there]))
+    return len(there)
+
+
+def write_picture(cover: Cover, output: Path) -> str:
+    """Write the picture of a feed beside it; returns its name."""
+    name = FEED_PICTURES[cover.mime]
+    with whole_file(output / name) as file:
+        file.write_bytes(cover.data)
+    return name
 
 
 def orphans(jobs: Sequence[Job], output: Path) -> tuple[str, ...]:
     """The files of earlier builds that no routine becomes any more, as far as they are still there."""
     asked = {job.output.as_posix() for job in jobs}
-    return tuple(name for name in read_manifest(output) if name not in asked and (output / name).is_file())
+    gone = (entry for name, entry in read_manifest(output).items() if name not in asked)
+    return tuple(name for entry in gone for name in entry.files if (output / name).is_file())
 
 
 def _with_source(job: Job, output: Path, entries: dict[str, Entry]) -> Job:
-    name = job.output.as_posix()
-    return replace(job, made_from=still_there(output, name, entries.get(name)))
+    return replace(job, made_from=still_there(output, entries.get(job.output.as_posix())))
 
 
 def _done(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
     if order.cluster is not None:
-        library = Library(order.library, order.options)
+        library = Library(order.library, order.how)
         return make_on(order.cluster, jobs, library, pack(order.library, home), order.output)
-    work = partial(make, folder=order.output, home=home, options=order.options)
+    work = partial(make, folder=order.output, home=home, how=order.how)
     return make_all(jobs, work, min(order.workers, len(jobs)))
 
 
-def _entry(made: Made, before: Entry | None, now: Callable[[], datetime]) -> Entry:
-    """What is kept of a file; the day it was first made stays what it was."""
-    return Entry(
-        made_from=made.made_from or "",
-        sha256=made.sha256 or "",
-        title=made.title,
-        about=made.about,
-        frames=made.frames,
-        published=before.published if before else now().isoformat(timespec="seconds"),
-    )
+def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[], datetime]) -> None:
+    """Keep what is known of a file; the day it was first made stays what it was."""
+    name = made.job.output.as_posix()
+    before = entries.get(name)
+    if before and made.state == "unchanged":
+        after = replace(before, about=made.about)
+    else:
+        after = Entry(
+            made_from=made.made_from or "",
+            files=made.files,
+            title=made.title,
+            about=made.about,
+            language=made.language,
+            frames=made.frames,
+            published=before.published if before else now().isoformat(timespec="seconds"),
+        )
+    if after != before:
+        entries[name] = after
+        write_manifest(output, entries)
 
 
 def _episode(name: str, entry: Entry, output: Path) -> Episode:

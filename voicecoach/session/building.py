@@ -6,24 +6,29 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.files import Watch
 from voicecoach.export.session import export_session
 from voicecoach.session.fingerprint import fingerprint
 from voicecoach.session.manifest import sha256_of
 from voicecoach.session.open import open_session
+from voicecoach.session.proof import prove
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
     from voicecoach.export.options import ExportOptions
     from voicecoach.session.home import Home
     from voicecoach.session.library import Job
+    from voicecoach.session.opened import Opened
+    from voicecoach.timeline import Timeline
 
 _DIED = "the process that made it died, twice; make it alone with `voicecoach export` to see why"
 
@@ -32,22 +37,36 @@ _DIED = "the process that made it died, twice; make it alone with `voicecoach ex
 class Made:
     """What became of a job.
 
-    `made_from` and `sha256` are the fingerprints of its source and of its file, None where it failed;
-    `notes` what the user should know, `why` the lines that tell what went wrong.
+    `made_from` is the fingerprint of its source, None where it failed, and `files` are those of its files by
+    their paths below the folder of all outputs; `notes` what the user should know, `why` the lines that tell
+    what went wrong.
     """
 
     job: Job
     state: Literal["made", "unchanged", "failed"]
     made_from: str | None = None
-    sha256: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     about: str = ""
+    language: str = ""
     frames: int = 0
     notes: tuple[str, ...] = ()
     why: str = ""
 
 
-def make(job: Job, folder: Path, home: Home, options: ExportOptions) -> Made:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How all files are made, and whether each is held against its timeline before it takes its place."""
+
+    options: ExportOptions
+    verified: bool = False
+
+    def watch(self, session: Opened, suffix: str) -> Watch:
+        """What is asked of a file on the way."""
+        return Watch(approve=partial(_prove, session, suffix)) if self.verified else Watch()
+
+
+def make(job: Job, folder: Path, home: Home, how: How) -> Made:
     """Make the file of a job below `folder`, unless what is there was made from the same.
 
     Whatever goes wrong is told in the result and not raised, so that others are still made.
@@ -55,22 +74,35 @@ def make(job: Job, folder: Path, home: Home, options: ExportOptions) -> Made:
     notes: list[str] = []
     try:
         session = open_session(str(job.routine), job.choices, home, notes.append)
-        source = fingerprint(session, (options, job.output.suffix))
+        source = fingerprint(session, job.output.suffix, how.options)
         if source == job.made_from:
-            return Made(job, "unchanged", source)
+            return Made(job, "unchanged", source, about=session.about)
         timeline = session.timeline()
         output = folder / job.output
         output.parent.mkdir(parents=True, exist_ok=True)
-        result = export_session(timeline, session.studio.clip, output, options)
-        digest = sha256_of(output)
+        watch = how.watch(session, output.suffix)
+        result = export_session(timeline, session.studio.clip, output, how.options, watch)
+        files = {file.relative_to(folder).as_posix(): sha256_of(file) for file in result.files}
         notes += result.notes
     except VoicecoachError as error:
         return Made(job, "failed", notes=tuple(notes), why=str(error))
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
         return Made(job, "failed", notes=tuple(notes), why=f"{type(error).__name__}: {error}")
     return Made(
-        job, "made", source, digest, timeline.title, session.about, timeline.frames, notes=tuple(notes)
+        job,
+        "made",
+        source,
+        files,
+        title=timeline.title,
+        about=session.about,
+        language=timeline.language,
+        frames=timeline.frames,
+        notes=tuple(notes),
     )
+
+
+def _prove(session: Opened, suffix: str, written: Path, timeline: Timeline) -> None:
+    prove(written, suffix, timeline, session)
 
 
 def make_all(jobs: Sequence[Job], work: Callable[[Job], Made], workers: int) -> Iterator[Made]:

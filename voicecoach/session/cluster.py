@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,9 @@ from voicecoach.session.home import users_home
 from voicecoach.session.parcel import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from voicecoach.export.options import ExportOptions
+    from voicecoach.session.building import How
     from voicecoach.session.library import Job
     from voicecoach.session.parcel import Parcel
 
@@ -34,7 +35,7 @@ class Library:
     """What all jobs have in common: the folder of the routines here, and how they are exported."""
 
     folder: Path
-    options: ExportOptions
+    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,45 @@ def make_on(
         import distributed  # noqa: PLC0415 - an extra, looked for by _client
 
         as_done: Any = distributed.as_completed  # typed in parts only
-        brought = client.submit(_same, parcel, key=f"voicecoach-{parcel.sha256}")
-        tasks = {client.submit(work, job, brought, library, pure=False): job for job in jobs}
+        brought = client.submit(_same, (parcel, library), pure=False)
+        named = partial(_named, folder=library.folder)
+        tasks = {client.submit(work, _elsewhere(job, named), brought, pure=False): job for job in jobs}
         for task in as_done(tasks, loop=client.loop):
             yield _received(task, tasks.pop(task), folder)
 
 
-def work(job: Job, parcel: Parcel, library: Library) -> Delivered:
+def work(job: Job, brought: tuple[Parcel, Library]) -> Delivered:
     """Do a job on a machine of the cluster, in a folder that is gone afterwards."""
+    parcel, library = brought
     unpacked = unpack(parcel, users_home())
-    here = unpacked.library / job.routine.relative_to(library.folder)
+    moved = partial(_moved, there=library.folder, here=unpacked.library)
     with TemporaryDirectory(prefix="voicecoach-") as name:
-        made = make(replace(job, routine=here), Path(name), unpacked.home, library.options)
+        made = make(_elsewhere(job, moved), Path(name), unpacked.home, library.how)
         files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files(Path(name))}
     why = made.why.replace(unpacked.library.as_posix(), library.folder.as_posix())
     return Delivered(replace(made, job=job, why=why), files)
+
+
+def _elsewhere(job: Job, place: Callable[[Path], Path]) -> Job:
+    """The job with all its files where `place` has them."""
+    chosen = job.choices
+    choices = replace(
+        chosen,
+        bed=chosen.bed and place(chosen.bed),
+        recordings=chosen.recordings and place(chosen.recordings),
+        allowed=tuple(map(place, chosen.allowed)),
+    )
+    return replace(job, routine=place(job.routine), choices=choices)
+
+
+def _named(path: Path, folder: Path) -> Path:
+    """A path by the name of the folder that it is in; any other from the root."""
+    whole, top = path.absolute(), folder.absolute()
+    return folder / whole.relative_to(top) if whole.is_relative_to(top) else whole
+
+
+def _moved(path: Path, there: Path, here: Path) -> Path:
+    return here / path.relative_to(there) if path.is_relative_to(there) else path
 
 
 def _received(task: Any, job: Job, folder: Path) -> Made:
@@ -107,9 +132,9 @@ def _client(cluster: str) -> Any:
         ) from error
 
 
-def _same(parcel: Parcel) -> Parcel:
-    """The parcel as a task, which is done anew where the machine that has its result dies."""
-    return parcel
+def _same(brought: tuple[Parcel, Library]) -> tuple[Parcel, Library]:
+    """What all jobs need, as a task, which is done anew where the machine that has its result dies."""
+    return brought
 
 
 def _files(folder: Path) -> list[Path]:

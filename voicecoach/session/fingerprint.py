@@ -1,12 +1,15 @@
-"""What shapes the sound of a session, as one fingerprint: equal ones have equal bytes on one machine.
+"""What shapes the files of a session, as one fingerprint: equal ones have equal bytes on one machine.
 
 It is taken of the plan, which knows every word but no length yet: nothing is spoken to find out that
-nothing has changed, and a change of the script that nobody hears is none.
+nothing has changed, and a change of the script that nobody hears or reads in a file is none.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
@@ -17,32 +20,47 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.forms import Form
     from voicecoach.compiler.model import Plan
+    from voicecoach.export.options import ExportOptions
     from voicecoach.session.opened import Opened
+
+_WRITERS = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
+"""The libraries that have a part in what is in a file; those that speak are told by their voices."""
 
 _ANY_TOTAL_MS = 600_000
 """A length for which the words of the total are looked at; they differ in nothing else."""
 
 
-def fingerprint(session: Opened, how: object) -> str:
-    """The fingerprint of a session and of how it is exported (a value whose repr tells all of it)."""
+def fingerprint(session: Opened, suffix: str, options: ExportOptions) -> str:
+    """The fingerprint of a session and of how it is exported, as the kind of file with this suffix."""
     digest = hashlib.sha256()
-    for part in _parts(session, how):
+    for part in (*made_with(), suffix, *_chosen(options), *_heard(session)):
         digest.update(f"{part}\n".encode())
     return digest.hexdigest()
 
 
-def _parts(session: Opened, how: object) -> Iterator[str]:
-    yield f"voicecoach {__version__}"
-    yield repr(how)
+@cache
+def made_with() -> tuple[str, ...]:
+    """The program and the libraries that have a part in a file, each with its version."""
+    return (f"voicecoach {__version__}", *(f"{name} {version(name)}" for name in _WRITERS))
+
+
+def _chosen(options: ExportOptions) -> Iterator[str]:
+    yield repr(replace(options, cover=None))
+    if options.cover is not None:
+        yield hashlib.sha256(options.cover.data).hexdigest()
+
+
+def _heard(session: Opened) -> Iterator[str]:
     plan = session.plan(session.shape)
-    yield repr((plan.title, plan.language, plan.steps))
+    yield repr((plan.title, plan.language, plan.author, plan.source, plan.steps))
     yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_ANY_TOTAL_MS)))
     yield from sorted({session.studio.origin(form) for form in _forms(plan)})
     yield from sorted(f"{name} {sha256_of(file)}" for name, file in session.recorded.items())
     bedding = session.bedding
     yield f"{bedding.lead_in} {bedding.keep_awake}"
     if bedding.music is not None:
-        yield f"{bedding.music.gain_db} {sha256_of(bedding.music.path)}"
+        music = bedding.music
+        yield f"{music.name} {music.gain_db} {sha256_of(music.path)}"
 
 
 def _forms(plan: Plan) -> Iterator[Form]:

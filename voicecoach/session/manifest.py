@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = ".voicecoach-build.json"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One output: the fingerprint of what it was made from, its own, and what a feed tells of it.
+    """One output: the fingerprint of what it was made from, its files, and what a feed tells of it.
 
-    `published` is the day and time at which it was first made, in the form of ISO 8601.
+    `files` are the fingerprints of all files of it by their paths below the folder, with `/`. `published` is
+    the day and time at which it was first made, in the form of ISO 8601.
     """
 
     made_from: str
-    sha256: str
+    files: Mapping[str, str]
     title: str
     about: str
+    language: str
     frames: int
     published: str
 
@@ -56,14 +58,15 @@ def write_manifest(folder: Path, entries: Mapping[str, Entry]) -> None:
         file.write_text(json.dumps(form, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def still_there(folder: Path, name: str, entry: Entry | None) -> str | None:
-    """What an output was made from, where it is there as it was made; None where it must be made."""
+def still_there(folder: Path, entry: Entry | None) -> str | None:
+    """What an output was made from, where all its files are as they were made; None where it must be made."""
     if entry is None:
         return None
     try:
-        return entry.made_from if sha256_of(folder / name) == entry.sha256 else None
+        whole = all(sha256_of(folder / name) == known for name, known in entry.files.items())
     except OSError:
         return None
+    return entry.made_from if whole else None
 
 
 def sha256_of(path: Path) -> str:

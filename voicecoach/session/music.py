@@ -122,7 +122,7 @@ def choose_music(
         music = _listeners(choices.bed, folders, beside, kept)
     elif bed is not None and not choices.no_bed:
         music = _routines(bed.file, located, folders, kept)
-    elif choices.level_lu is not None:
+    elif choices.level_lu is not None and "--bed-level" not in choices.standing:
         raise VoicecoachError("there is no music whose level could be chosen; add --bed FILE")
     else:
         return None

@@ -49,6 +49,8 @@ _SAMPLES = "samples.npy"
 _LEVEL = "level.npy"
 _REFUSED = "refused.npy"
 _MADE_FROM = "made_from.npy"
+_NUMBERS = struct.Struct("<2d")
+"""The loudness and the peak; numpy would take longer for them than for all samples."""
 _PART = ".part"
 _LEFTOVER_S = 3600
 
@@ -196,15 +198,15 @@ def _load(path: Path, made_from: str) -> Clip | _Refusal | None:
                 return None
             if _REFUSED in file.namelist():
                 return _Refusal(*json.loads(_text(file, _REFUSED)))
-            return _clip(_array(file, _SAMPLES), _array(file, _LEVEL))
+            return _clip(_array(file, _SAMPLES), _level(file))
     except _DAMAGE:
         return None
 
 
-def _clip(samples: _Array, level: _Array) -> Clip | None:
+def _clip(samples: _Array, level: tuple[float | None, ...]) -> Clip | None:
     if samples.dtype != np.int16 or samples.ndim != 1:
         return None
-    lufs, peak = (None if math.isnan(value) else value for value in level.tolist())
+    lufs, peak = level
     kept = samples.astype(np.int16, copy=False)
     kept.setflags(write=False)
     return Clip(kept, lufs, peak)
@@ -215,8 +217,14 @@ def _array(file: zipfile.ZipFile, name: str) -> _Array:
     return np.lib.format.read_array(io.BytesIO(file.read(name)), allow_pickle=False)
 
 
+def _level(file: zipfile.ZipFile) -> tuple[float | None, ...]:
+    values = _NUMBERS.unpack(file.read(_LEVEL)[-_NUMBERS.size :])
+    return tuple(None if math.isnan(value) else value for value in values)
+
+
 def _text(file: zipfile.ZipFile, name: str = _MADE_FROM) -> str:
-    return _array(file, name).tobytes().decode()
+    """A text that was saved as an array: what stands behind the line that is its header."""
+    return file.read(name).partition(b"\n")[2].decode()
 
 
 def _bytes_of(text: str) -> npt.NDArray[np.uint8]:
@@ -229,7 +237,7 @@ def _save(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
         np.savez(file, refused=_bytes_of(json.dumps([kept.voice, kept.why])), made_from=source)
     else:
         level = [math.nan if value is None else value for value in (kept.lufs, kept.peak)]
-        np.savez(file, samples=kept.samples, level=np.array(level), made_from=source)
+        np.savez(file, samples=kept.samples, level=np.array(level, "<f8"), made_from=source)
 
 
 def _shape(file: zipfile.ZipFile) -> tuple[int, ...]:

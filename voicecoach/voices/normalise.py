@@ -199,7 +199,7 @@ class _Words:
         return self._numbers.cardinal(_value(written)) if len(written) <= _MOST_DIGITS else written
 
     def _abbreviations(self, text: str) -> str:
-        pattern = rf"(?<!\w)(?:{_any_of(self.abbreviations)})(?!\w|\.\w)"
+        pattern = rf"(?<!\w)(?:{_any_of((*self.abbreviations,))})(?!\w|\.\w)"
         return re.sub(pattern, lambda found: self.abbreviations[found[0]], text)
 
     def _compounds(self, text: str) -> str:
@@ -225,7 +225,7 @@ class _Words:
 
     def _fractions(self, text: str) -> str:
         pattern = (
-            rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:\s?({_any_of(self.after)})(?!{self._letter}))?"
+            rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:\s?({_any_of((*self.after,))})(?!{self._letter}))?"
         )
         return re.sub(pattern, self._fraction, text)
 
@@ -271,10 +271,10 @@ class _Words:
         return re.sub(r"\{\w+\}", "", forms["other"] if many else forms["one"]).strip()
 
     def _marks(self) -> str:
-        return _any_of(self.after | self.close)
+        return _any_of((*self.after, *self.close))
 
     def _symbols(self, text: str) -> str:
-        return re.sub(_any_of(self.symbols), lambda found: f" {self.symbols[found[0]]} ", text)
+        return re.sub(_any_of((*self.symbols,)), lambda found: f" {self.symbols[found[0]]} ", text)
 
 
 def _value(written: str) -> int | Decimal:
@@ -295,6 +295,7 @@ def _spread(text: str) -> str:
     return re.sub(r"(?<![\w.])(\d+)\sm\s(?=\d+\ss(?!\w))", r"\1m ", text)
 
 
-def _any_of(spellings: dict[str, Any]) -> str:
+@functools.cache
+def _any_of(spellings: tuple[str, ...]) -> str:
     """A pattern for any of them, the longest first."""
     return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
