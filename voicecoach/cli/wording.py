@@ -167,7 +167,12 @@ def check(
         list[Path] | None,
         typer.Argument(metavar="FILE", help="Packs or words of your own; all if left out."),
     ] = None,
-    language: LanguageOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="Their language, such as de; as their folder or name tells if left out.", metavar="TAG"
+        ),
+    ] = None,
     voice: Annotated[
         str, typer.Option("--voice", help="Whose lengths count: silent is a good guess.", metavar="NAME")
     ] = "silent",
