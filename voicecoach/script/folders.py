@@ -10,6 +10,7 @@ from voicecoach.errors import VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
+_ROUTINES_THERE = "name one beside the script, or one that `voicecoach list` shows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Folders:
         found = self._inside(name, (beside, *self.routines), ROUTINE_SUFFIXES)
         if found is None:
             known = sorted({*_names((beside,), ROUTINE_SUFFIXES), *self.routine_names()})
-            raise ValueError(f"there is no routine {name!r} to include; {did_you_mean(name, known)}")
+            hint = did_you_mean(Path(name).stem, known, _ROUTINES_THERE)
+            raise ValueError(f"there is no routine {name!r} to include; {hint}")
         return found
 
     def sound(self, name: str, beside: Path) -> Path:
