@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
+from voicecoach.cli.app import app_for
 from voicecoach.cli.whole import app
 from voicecoach.units import RATE
 
@@ -50,3 +52,13 @@ def test_two_voices_tell_once_that_clips_are_not_kept() -> None:
 def test_music_in_a_folder_that_is_a_link_to_itself_is_refused(home: Path) -> None:
     code, _, told = outcome("export", "neck.yaml", "-o", "neck.wav", "--bed", str(home / "hum.wav"))
     assert (code, told.startswith(f"cannot read {home / 'hum.wav'}: ")) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it tells so in other words")
+def test_a_home_that_cannot_be_looked_into_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = f"/{'x' * 300}"
+    monkeypatch.setenv("VOICECOACH_HOME", home)
+    for words in (("check", "neck.yaml"), ("config",)):
+        result = CliRunner().invoke(app_for(words), words)
+        refused = f"The system refuses {home}/settings.toml: File name too long.\n"
+        assert (result.exit_code, result.stdout, result.stderr) == (1, "", refused)

@@ -107,7 +107,10 @@ def _given(option: Any, setting: Setting, values: Mapping[str, Any]) -> Any:
 def anything_stands() -> bool:
     """Whether anything is chosen once for all: in the environment, or in the settings."""
     variables = (name for name in os.environ if name.startswith(_PREFIX) and name != HOME_VARIABLE)
-    return any(variables) or users_places().settings.is_file()
+    try:
+        return any(variables) or users_places().settings.is_file()
+    except OSError:  # whoever reads them tells that they may not be looked for
+        return True
 
 
 def file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
