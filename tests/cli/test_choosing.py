@@ -53,6 +53,24 @@ def test_a_compiled_session_is_scaled_and_says_as_little_as_was_chosen(tmp_path:
     assert {event["kind"] for event in timeline["events"]} == {"bed", "sound"}
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(
+            ("--scale", "1,5"), "'--scale': '1,5' is not a number from 0.1 to 10; write 1.5", id="comma"
+        ),
+        pytest.param(("--scale", "nan"), "'--scale': 'nan' is not a number from 0.1 to 10", id="nan"),
+        pytest.param(("--pace", "3"), "'--pace': '3' is not a number from 0.5 to 2", id="too much"),
+        pytest.param(
+            ("--bed-level", "-12,5"), "'--bed-level': '-12,5' is not a number; write -12.5", id="LU"
+        ),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_was_written(options: tuple[str, str], told: str) -> None:
+    code, lines = outcome("check", "neck.yaml", *options)
+    assert (code, lines[-1]) == (2, f"Error: Invalid value for {told}")
+
+
 def test_a_detail_that_is_not_there_is_told() -> None:
     assert outcome("check", "neck.yaml", "--detail", "bref") == (
         1,

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +21,7 @@ from voicecoach.cli.app import COMMANDS, app_for
 from voicecoach.cli.play import tell
 from voicecoach.cli.whole import app
 from voicecoach.player.player import Outcome
+from voicecoach.session.journal import Ending, Journal, Mark, Start
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -607,6 +609,16 @@ class TestPlay:
         done = program("play", "short.yaml", "--voice", "silent", env=without_a_card)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == f"{NO_CARD}; `voicecoach export` writes a file instead\n"
+
+    def test_without_a_device_a_session_is_not_said_to_go_on(
+        self, empty_home: Path, without_a_card: dict[str, str]
+    ) -> None:
+        with Journal(empty_home / "journal.sqlite") as journal:
+            number = journal.begin(Start(datetime.now(UTC), "short.yaml", "Short"))
+            journal.mark(number, Mark(step=1, name="Chin", position=1, frames=2, steps=3), Ending.STOPPED)
+        done = program("resume", env=without_a_card)
+        assert (done.returncode, done.stderr.splitlines()[-1].startswith(NO_CARD)) == (1, True)
+        assert ", is to go on at step " in done.stdout
 
     def test_without_a_device_it_exports_where_it_may(
         self, folder: Path, without_a_card: dict[str, str]

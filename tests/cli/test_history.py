@@ -92,7 +92,7 @@ def test_more_days_than_a_calendar_has_are_refused() -> None:
     code, _, said = outcome("history", "--days", "99999999999")
     assert (code, said.splitlines()[-1]) == (
         2,
-        "Error: Invalid value for '--days': Input should be less than or equal to 36500",
+        "Error: Invalid value for '--days': '99999999999' is not a whole number from 1 to 36500",
     )
     assert [one["id"] for one in json.loads(outcome("history", "--days", "36500", "--json")[1])] == [3, 2, 1]
 

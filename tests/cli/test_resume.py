@@ -110,7 +110,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
             session.terminate()
             rest, complained = session.communicate()
         heard = card.heard[before:]
-    assert said.endswith(" goes on at step 2 of 5, Neck · right.\n")
+    assert said.endswith(" is to go on at step 2 of 5, Neck · right.\n")
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
     assert rest.endswith(" of 1:20. `voicecoach resume` goes on.\n")
     assert complained == ""
@@ -154,7 +154,7 @@ def test_a_timeline_file_is_gone_on_with_too(folder: Path) -> None:
             session.terminate()
             session.communicate()
         with card.program("resume") as session:
-            assert until(session, "Short one, of ").endswith(" goes on at step 2 of 5, Neck · right.\n")
+            assert until(session, "Short one, of ").endswith(" is to go on at step 2 of 5, Neck · right.\n")
             assert session.stdout
             assert session.stdout.readline().startswith("2/5  Neck · right")
     assert entries(folder)[-1].start.routine == str(folder / "short.json")

@@ -105,9 +105,10 @@ def test_every_option_of_play_and_export_but_the_output_can_be_set() -> None:
         ),
         pytest.param(
             'scale = "x"',
-            "1:1: input should be a valid number, unable to parse string as a number; ",
+            "1:1: 'x' is not a number from 0.1 to 10; `voicecoach play --help` tells of --scale",
             id="number",
         ),
+        pytest.param("pace = '1,1'", "1:1: '1,1' is not a number from 0.5 to 2; write 1.1", id="comma"),
         pytest.param(
             'verify = "yes"', "1:1: 'yes' is neither true nor false; write true or false", id="flag"
         ),
@@ -129,6 +130,48 @@ def test_what_is_wrong_with_the_settings_is_told_with_its_place(
         assert told.startswith(f"{settings.as_posix()}:{problem}")
         assert told.endswith("\n1 problem.\n")
     assert not Path("a.wav").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "problem"),
+    [
+        pytest.param(
+            "SCALE",
+            "x",
+            "'x' is not a number from 0.1 to 10; `voicecoach play --help` tells of --scale",
+            id="number",
+        ),
+        pytest.param(
+            "BED_LEVEL",
+            "5",
+            "5.0 is not a level of music; write a number from -40 to 0, such as -12",
+            id="level",
+        ),
+        pytest.param("DETAIL", "bref", "there is no detail 'bref'; did you mean 'brief'?", id="detail"),
+        pytest.param(
+            "PATIENCE", "soon", "'soon' is not a duration; write 20s, 1m30s or 30s..90s", id="duration"
+        ),
+        pytest.param(
+            "KEEP_AWAKE",
+            "perhaps",
+            "'perhaps' is neither true nor false; `voicecoach play --help` tells of --keep-awake",
+            id="flag",
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_told_with_its_variable(
+    variable: str, value: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"VOICECOACH_{variable}", value)
+    for command in (("play", "neck.yaml"), ("config",)):
+        assert outcome(*command) == (1, "", f"VOICECOACH_{variable}: {problem}\n")
+    assert outcome("play", "--help")[0] == 0
+
+
+def test_an_option_given_to_show_is_refused_as_its_command_refuses_it() -> None:
+    refused = (1, "", "there is no detail 'bref'; did you mean 'brief'?\n")
+    assert outcome("config", "show", "--detail", "bref") == refused
+    assert outcome("check", "neck.yaml", "--detail", "bref") == refused
 
 
 def test_wrong_settings_keep_nobody_from_help_or_from_other_commands(settings: Path) -> None:
@@ -208,7 +251,7 @@ def test_editing_ends_with_what_is_wrong(settings: Path, monkeypatch: pytest.Mon
     editor.write_text("import pathlib, sys\npathlib.Path(sys.argv[1]).write_text('scale = 99')\n")
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" editor.py')
     code, _, told = outcome("config", "edit")
-    assert (code, told.splitlines()[0].startswith(f"{settings.as_posix()}:1:1: input should be less")) == (
+    assert (code, told.splitlines()[0].startswith(f"{settings.as_posix()}:1:1: '99' is not a number")) == (
         1,
         True,
     )

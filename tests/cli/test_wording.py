@@ -321,6 +321,15 @@ def test_plurals_that_are_missing_or_that_no_number_takes(tmp_path: Path) -> Non
     ]
 
 
+def test_help_tells_whose_language_a_file_is_checked_in() -> None:
+    assert "as their folder or name tells if left out" in " ".join(outcome("check", "--help")[1].split())
+
+
+@pytest.mark.parametrize("command", ["list", "show", "try"])
+def test_help_tells_that_a_routine_is_heard_in_its_language(command: str) -> None:
+    assert "the routine's, or en, if left out" in " ".join(outcome(command, "--help")[1].split())
+
+
 def test_a_file_that_does_not_tell_its_language(tmp_path: Path) -> None:
     file = write(tmp_path / "mine.yaml", "cues: {end: Fertig.}\n")
     assert outcome("check", str(file)) == (

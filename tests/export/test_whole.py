@@ -215,6 +215,18 @@ def test_a_file_for_a_folder_is_told(tmp_path: Path) -> None:
         export(tmp_path / "file" / "neck.wav")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes that are files")
+def test_a_pipe_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
+    pipe = tmp_path / "neck.wav"
+    os.mkfifo(pipe)
+    (tmp_path / "link.wav").symlink_to(pipe)
+    for target in (pipe, tmp_path / "link.wav"):
+        with pytest.raises(VoicecoachError, match=r"cannot write .*: it is a device or a pipe; name a file"):
+            export(target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.wav", "neck.wav"]
+    assert pipe.is_fifo()
+
+
 def test_a_folder_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "neck.wav").mkdir()
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: it is a folder; name a file"):

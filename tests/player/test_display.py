@@ -87,12 +87,40 @@ def test_line(view: View, text: str) -> None:
         pytest.param(
             76, "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left", id="fits"
         ),
-        pytest.param(60, "2/14  Cheek to shoulder · …    0:23 left in step · 4:05 left", id="shortened"),
-        pytest.param(20, "0:23 left in step · 4:05 left", id="no room for the step"),
+        pytest.param(
+            60, "2/14  Cheek to shoulder · …    0:23 left in step · 4:05 left", id="round gives way"
+        ),
+        pytest.param(44, "2/14  Cheek to shoulder…    0:23 · 4:05 left", id="times without words"),
+        pytest.param(36, "2/14  Cheek to shoulder · r…    0:23", id="one time"),
+        pytest.param(24, "2/14  Cheek to …    0:23", id="name cut short"),
     ],
 )
-def test_on_a_narrow_terminal_the_times_stay(width: int, text: str) -> None:
+def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, text: str) -> None:
     assert line(CHEEK, width) == text
+    assert len(text) <= width
+
+
+@pytest.mark.parametrize(
+    ("view", "width", "text"),
+    [
+        pytest.param(
+            replace(CHEEK, note="x" * 60),
+            110,
+            f"2/14  Cheek to shoulder · …    0:23 · 4:05 left · {'x' * 60}",
+            id="long note",
+        ),
+        pytest.param(
+            replace(CHEEK, note="x" * 200),
+            60,
+            f"2/14  Cheek to shoulder…    {'x' * 31}…",
+            id="note longer than the line",
+        ),
+        pytest.param(replace(CHEEK, state=State.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"),
+    ],
+)
+def test_what_is_told_beside_the_times_leaves_room_for_the_name(view: View, width: int, text: str) -> None:
+    assert line(view, width) == text
+    assert len(text) <= width
 
 
 def test_words_beside_the_session_are_seen_ahead_of_them_and_while_they_are_heard() -> None:
@@ -160,7 +188,7 @@ def test_the_line_display_writes_over_its_line() -> None:
         display.show(REST)
     text = out.getvalue()
     assert " ".join(text.split()).startswith(HINT)
-    assert text.count("2/14  Chee…    0:23 left in step · 4:05 left") == 1
+    assert text.count("2/14  Cheek to shoulder…    0:23 · 4:05 left") == 1
     assert "\r\x1b[2K3/14  Rest    0:23 left in step · 4:05 left" in text
 
 

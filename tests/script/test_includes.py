@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from voicecoach.script.script import Script
 
+HOW = "name one beside the script, or one that `voicecoach list` shows"
 ROUND = "including {name!r} here goes round in a circle; take one of the includes out"
 
 
@@ -72,7 +73,7 @@ def test_problems_of_all_files_are_told_at_once(desk: Desk) -> None:
     )
     assert lines == [
         "neck.yaml:3:11: 'soon' is not a duration; write 20s, 1m30s or 30s..90s",
-        "neck.yaml:8:14: there is no routine 'hands' to include; there are: arms, feet, legs, neck, warmup",
+        f"neck.yaml:8:14: there is no routine 'hands' to include; {HOW}",
         "legs.yaml:3:11: 'later' is not a duration; write 20s, 1m30s or 30s..90s",
         "feet.yaml:1:1: a routine needs 'steps'; add steps: and a list of steps",
         (
@@ -261,7 +262,7 @@ def test_the_users_routines_may_name_the_users_sounds_by_path_and_the_other_way_
 def test_a_file_without_the_suffix_of_a_routine_is_no_routine(desk: Desk) -> None:
     desk.write("notes.txt", routine("rest: 5s"))
     assert desk.refuse(routine("include: notes.txt")) == [
-        "neck.yaml:3:14: there is no routine 'notes.txt' to include; there are: neck, warmup"
+        f"neck.yaml:3:14: there is no routine 'notes.txt' to include; {HOW}"
     ]
 
 

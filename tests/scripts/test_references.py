@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
@@ -97,6 +98,18 @@ def test_the_example_of_own_words_is_a_pack(tmp_path: Path) -> None:
     own, mine = shelf.user("en"), shelf.pack("mine", "en")
     assert own == mine
     assert set(mine.cues) == {"welcome", "release", "halfway", "hold", "end"}
+
+
+def test_the_example_of_settings_is_taken(empty_home: Path) -> None:
+    (example,) = blocks((DOCS / "settings.md").read_text("utf-8"), "toml")
+    (empty_home / "settings.toml").write_text(example, "utf-8")
+    shown = CliRunner().invoke(app, ["config"])
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert [line.split()[0] for line in shown.stdout.splitlines() if "settings.toml:" in line] == [
+        "voice",
+        "detail",
+        "without",
+    ]
 
 
 def test_the_example_of_a_timeline_is_what_its_routine_gives(

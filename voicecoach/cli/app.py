@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.refusals import refusal
 from voicecoach.cli.standing import anything_stands, standing_values
 from voicecoach.errors import ScriptError, VoicecoachError
 
@@ -49,6 +50,9 @@ class Door(TyperGroup):
                 count = len(error.problems)
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+        except typer.BadParameter as error:
+            error.message = refusal(error)
+            raise
         except KeyboardInterrupt:
             undone = (
                 "" if ctx.invoked_subcommand in _PLAYING else _UNDONE.get(ctx.invoked_subcommand or "", "")

@@ -10,7 +10,14 @@ from typing import Annotated, Any, TypeAlias
 import typer
 from typer.core import TyperCommand
 
-from voicecoach.cli.standing import Setting, checks, file_values, settings_table
+from voicecoach.cli.standing import (
+    Setting,
+    check_environment,
+    checks,
+    file_values,
+    settings_table,
+    try_alone,
+)
 
 _Key: TypeAlias = Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as detail.")]
 
@@ -41,9 +48,10 @@ def _show(context: typer.Context, options: list[str]) -> None:
     from voicecoach.documents.kept_toml import read_toml
 
     table, path = _table(context), _path()
+    check_environment(table.values())
     values = file_values(table)
     for setting in table.values():
-        setting.option.envvar = setting.variable
+        setting.option.envvar, setting.option.show_envvar = setting.variable, False
     command = TyperCommand("config show", params=[setting.option for setting in table.values()])
     named = {table[key].option.name: value for key, value in values.items()}
     taken = command.make_context("voicecoach config show", options, default_map=named)
@@ -52,6 +60,9 @@ def _show(context: typer.Context, options: list[str]) -> None:
         (key, _shown(taken.params[setting.option.name]), _origin(taken, setting, f"{path}:{file.line(key)}"))
         for key, setting in table.items()
     ]
+    for key, _, origin in rows:
+        if origin == f"--{key}":
+            try_alone(table[key], taken.params[table[key].option.name])
     for key, value, origin in rows:
         typer.echo(f"{key:{_width(rows, 0)}}  {value:{_width(rows, 1)}}  {origin}")
 

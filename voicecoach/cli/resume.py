@@ -53,7 +53,7 @@ def _beginning(session: Opened, entry: Entry) -> Beginning | None:
 
     at = f"{entry.start.started:%A %d %B, %H:%M}"
     if entry.mark.step is None:
-        typer.echo(f"{session.title}, of {at}, had not come to a step; it starts anew.")
+        typer.echo(f"{session.title}, of {at}, had not come to a step; it is to start anew.")
         return None
     with bar("Speaking") as progress:
         steps = session.timeline(progress).steps
@@ -61,7 +61,7 @@ def _beginning(session: Opened, entry: Entry) -> Beginning | None:
     if changed:
         typer.echo(changed, err=True)
     where = f"step {step.index + 1} of {len(steps)}, {' · '.join(which(step))}"
-    typer.echo(f"{session.title}, of {at}, goes on at {where}.")
+    typer.echo(f"{session.title}, of {at}, is to go on at {where}.")
     if step.index == 0:
         return None
     return Beginning(step.start, LEAD_IN_MS - _BEFORE_WORDS_MS)

@@ -18,11 +18,12 @@ import typer
 from typer.core import TyperCommand
 
 from voicecoach.cli.choosing import NO_BED, choose
+from voicecoach.cli.refusals import refusal
 from voicecoach.errors import VoicecoachError
 from voicecoach.places import HOME_VARIABLE, users_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _COMMANDS = ("play", "export")
 _HELP = {"--help", "-h"}
@@ -74,8 +75,8 @@ def _is_settable(parameter: Any) -> bool:
 def standing_values(commands: Mapping[str, Any], command: Any, arguments: Sequence[str]) -> dict[str, Any]:
     """What the settings give for the options of a command, by the names of its parameters.
 
-    Its options are told their environment variables. Raises ScriptError for what is wrong in the settings;
-    nothing is read for a command that only shows its help.
+    Its options are told their environment variables. Raises ScriptError for what is wrong in the settings,
+    VoicecoachError for what is in the environment; a command that only shows its help reads neither.
     """
     table = settings_table(commands)
     own = [option for option in command.params if key_of(option) in table]
@@ -84,6 +85,7 @@ def standing_values(commands: Mapping[str, Any], command: Any, arguments: Sequen
         option.envvar, option.show_envvar = None if _is_wider(option, setting) else setting.variable, False
     if not own or _HELP.intersection(arguments):
         return {}
+    check_environment(table[key_of(option)] for option in own)
     values = file_values(table)
     given = {option.name: _given(option, table[key_of(option)], values) for option in own}
     return {name: value for name, value in given.items() if value is not None}
@@ -105,7 +107,10 @@ def _given(option: Any, setting: Setting, values: Mapping[str, Any]) -> Any:
 def anything_stands() -> bool:
     """Whether anything is chosen once for all: in the environment, or in the settings."""
     variables = (name for name in os.environ if name.startswith(_PREFIX) and name != HOME_VARIABLE)
-    return any(variables) or users_places().settings.is_file()
+    try:
+        return any(variables) or users_places().settings.is_file()
+    except OSError:  # whoever reads them tells that they may not be looked for
+        return True
 
 
 def file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
@@ -123,25 +128,42 @@ def checks(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[An
     return {key: partial(_taken, setting, folder) for key, setting in table.items()}
 
 
+def check_environment(settings: Iterable[Setting]) -> None:
+    """Refuse what the environment gives for these and no command takes; raises VoicecoachError."""
+    for setting in settings:
+        written = os.environ.get(setting.variable)
+        if written and not setting.option.multiple:
+            try:
+                _converted(setting, written)
+            except ValueError as error:
+                raise VoicecoachError(f"{setting.variable}: {error}") from None
+
+
 def _taken(setting: Setting, folder: Path, written: Any) -> Any:
     """The value as the option takes it; raises ValueError with `what; what instead`."""
     value = _shaped(setting.option, written)
-    try:
-        converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
-        _try_alone(setting, converted)
-    except typer.BadParameter as error:
-        raise ValueError(_told(error.message, setting)) from None
-    except VoicecoachError as error:
-        raise ValueError(str(error)) from None
+    converted = _converted(setting, value)
     if setting.names_file(converted):
         converted = Path(converted)
     return _from_folder(folder, converted, value)
 
 
+def _converted(setting: Setting, value: Any) -> Any:
+    """The value in the option's type, as the commands would take it; raises ValueError."""
+    try:
+        converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
+        try_alone(setting, converted)
+    except typer.BadParameter as error:
+        raise ValueError(_told(refusal(error), setting)) from None
+    except VoicecoachError as error:
+        raise ValueError(str(error).removeprefix(f"--{setting.key}: ")) from None
+    return converted
+
+
 def _told(message: str, setting: Setting) -> str:
-    """What typer says of a value, in the way of our own problems."""
+    """What is wrong with a value, and where to read of it if that does not tell what to write."""
     what = message[:1].lower() + message[1:].rstrip(".")
-    return f"{what}; `voicecoach {setting.command} --help` tells of --{setting.key}"
+    return what if "; " in what else f"{what}; `voicecoach {setting.command} --help` tells of --{setting.key}"
 
 
 def _shaped(option: Any, written: Any) -> Any:
@@ -171,7 +193,7 @@ def _from_folder(folder: Path, converted: Any, value: Any) -> Any:
     return value
 
 
-def _try_alone(setting: Setting, value: Any) -> None:
+def try_alone(setting: Setting, value: Any) -> None:
     """See whether the commands would take it; raises VoicecoachError."""
     from voicecoach.cli.play import playing_by
 

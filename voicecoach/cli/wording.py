@@ -30,6 +30,12 @@ CueName: TypeAlias = Annotated[str, typer.Argument(metavar="CUE", help="The cue,
 LanguageOption: TypeAlias = Annotated[
     str | None, typer.Option("--language", help="The language, such as de; en if left out.", metavar="TAG")
 ]
+SpokenOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--language", help="The language, such as de; the routine's, or en, if left out.", metavar="TAG"
+    ),
+]
 PackOption: TypeAlias = Annotated[
     str | None, typer.Option("--wording", help="With this pack, such as calm.", metavar="PACK")
 ]
@@ -40,7 +46,7 @@ RoutineOption: TypeAlias = Annotated[
 
 @wording.command(name="list")
 def list_(
-    language: LanguageOption = None,
+    language: SpokenOption = None,
     pack: PackOption = None,
     routine: RoutineOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
@@ -63,7 +69,7 @@ def list_(
 
 @wording.command()
 def show(
-    cue: CueName, language: LanguageOption = None, pack: PackOption = None, routine: RoutineOption = None
+    cue: CueName, language: SpokenOption = None, pack: PackOption = None, routine: RoutineOption = None
 ) -> None:
     """Show all about a cue: every layer and who wins, shorter words, its sound, how it sounds filled in."""
     known = _heard(language, pack, routine)
@@ -141,7 +147,7 @@ def try_(
             "--with", help="A placeholder's value, such as side=left or hold=20s.", metavar="NAME=VALUE"
         ),
     ] = None,
-    language: LanguageOption = None,
+    language: SpokenOption = None,
     pack: PackOption = None,
     routine: RoutineOption = None,
     voice: VoiceOption = None,
@@ -167,7 +173,12 @@ def check(
         list[Path] | None,
         typer.Argument(metavar="FILE", help="Packs or words of your own; all if left out."),
     ] = None,
-    language: LanguageOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help="Their language, such as de; as their folder or name tells if left out.", metavar="TAG"
+        ),
+    ] = None,
     voice: Annotated[
         str, typer.Option("--voice", help="Whose lengths count: silent is a good guess.", metavar="NAME")
     ] = "silent",

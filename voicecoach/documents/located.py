@@ -34,6 +34,7 @@ _TAG = "tag:yaml.org,2002:"
 _KINDS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_DECIMALS = re.compile(r"[0-9]{1,15}s?")
 _NUMBERED = re.compile(r"\s+(#\d\S*)")
 _TRUTH = {
     **dict.fromkeys(("yes", "on", "true"), True),
@@ -245,6 +246,18 @@ def _is_bare(key: yaml.Node, value: yaml.Node) -> bool:
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
+def _missing(before: yaml.Node | None, key: yaml.ScalarNode) -> tuple[str, str]:
+    """What is wrong and what to do where a key has no value; it may be what a decimal comma cut off."""
+    if isinstance(before, yaml.ScalarNode) and _is_cut(before, key):
+        return "the comma cuts the number in two", f"write {before.value}.{key.value}"
+    return "the value is missing", "write it behind the colon, or take the key out"
+
+
+def _is_cut(before: yaml.ScalarNode, key: yaml.ScalarNode) -> bool:
+    is_next = key.start_mark.index == before.end_mark.index + 1
+    return bool(is_next and _INT.fullmatch(before.value) and _DECIMALS.fullmatch(key.value))
+
+
 def _refusal(key: yaml.Node) -> tuple[str, str] | None:
     """What is wrong and what to do where a key shows that the whole mapping is not meant so."""
     if key.tag == _TAG + "merge":
@@ -285,14 +298,14 @@ class _Builder:
             if refusal is not None:
                 return self._complain(key, *refusal)
         data: dict[str, Any] = {}
-        for key, value in node.value:
+        befores = [None, *(value for _, value in node.value)]
+        for before, (key, value) in zip(befores, node.value, strict=False):
             if not isinstance(key, yaml.ScalarNode):
                 self._complain(key, "a key must be a word", "write key: value")
             elif key.value in data:
                 self._complain(key, f"the key {key.value!r} stands here twice", "keep one of the two")
             elif _is_empty(value):
-                hint = "write it behind the colon, or take the key out"
-                data[key.value] = self._complain(key, "the value is missing", hint)
+                data[key.value] = self._complain(key, *_missing(before, key))
             else:
                 data[key.value] = self.build(value)
         return data

@@ -42,7 +42,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     When the body raises anything, Ctrl-C included, what it wrote is removed and `target` is left as
     it was. Files that killed processes left behind for the same target are removed on the way in. A
     link is followed. Raises VoicecoachError, naming the target, when the file cannot be written: the
-    folder is missing or may not be written to, the disk is full, the target is a folder.
+    folder is missing or may not be written to, the disk is full, the target is a folder, a device or a pipe.
     """
     place = Path(os.path.realpath(target))
     partial = place.with_name(f".{place.name}.{os.getpid()}-{_THIS_RUN}-{secrets.token_hex(4)}.part")
@@ -62,11 +62,13 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 
 def _refuse(place: Path) -> None:
-    """Refuse what a replacement would not: to take the place of a folder or of a protected file."""
+    """Refuse what a replacement would not: to take the place of a folder, a device or a protected file."""
     if place.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder; name a file", str(place))
     if place.is_file():
         place.open("ab").close()
+    elif place.exists():
+        raise OSError(errno.ENOTSUP, "it is a device or a pipe; name a file", str(place))
 
 
 def _reason(error: OSError, partial: Path, place: Path) -> str | None:

@@ -128,13 +128,24 @@ def _is_ahead(spot: Spot, ready: int, frames: int | None) -> bool:
 def line(view: View, width: int | None = None) -> str:
     """The view as one line, such as `2/14  Cat · left · round 2/3    0:23 left in step · 4:05 left`.
 
-    Where `width` characters are not enough, the step's name gives way and the times stay.
+    Where `width` characters are not enough, the times become shorter and go, and notes are cut short, ahead
+    of the step's name; its side and round give way to all of them.
     """
-    times = [f"{_clock(view.step_left)} left in step"] if view.step is not None else []
-    times += [f"{_clock(view.left)} left"] if view.left is not None else []
-    end = " · ".join(filter(None, (*times, _standing(view), view.note)))
-    start = heading(view) if width is None else _shortened(heading(view), width - len(end) - len(_GAP))
-    return f"{start}{_GAP}{end}".strip()
+    start, ends = heading(view), _ends(view)
+    if width is None:
+        return f"{start}{_GAP}{ends[0]}".strip()
+    named = start if view.step is None else f"{_numbered(view, view.step.name)}…"
+    room = width - len(_GAP) - min(len(start), len(named), width // 2)
+    end = next((one for one in ends if len(one) <= room), _shortened(ends[-1], room))
+    return f"{_shortened(start, width - len(end) - len(_GAP))}{_GAP}{end}".strip()
+
+
+def _ends(view: View) -> tuple[str, ...]:
+    """What stands behind the heading, with all the times first and with none of them last."""
+    step = "" if view.step is None else _clock(view.step_left)
+    left = "" if view.left is None else f"{_clock(view.left)} left"
+    times = ((f"{step} left in step" if step else "", left), (step, left), (step or left,), ())
+    return tuple(" · ".join(filter(None, (*some, _standing(view), view.note))) for some in times)
 
 
 def _standing(view: View) -> str:
@@ -146,8 +157,12 @@ def heading(view: View) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
         return "" if view.preparing else title_of(view)
+    return _numbered(view, title_of(view))
+
+
+def _numbered(view: View, title: str) -> str:
     of = "" if view.of is None else f"/{view.of}"
-    return f"{view.number}{of}  {title_of(view)}"
+    return f"{view.number}{of}  {title}"
 
 
 def title_of(view: View) -> str:

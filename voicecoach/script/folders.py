@@ -10,6 +10,7 @@ from voicecoach.errors import VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
+_ROUTINES_THERE = "name one beside the script, or one that `voicecoach list` shows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Folders:
         found = self._inside(name, (beside, *self.routines), ROUTINE_SUFFIXES)
         if found is None:
             known = sorted({*_names((beside,), ROUTINE_SUFFIXES), *self.routine_names()})
-            raise ValueError(f"there is no routine {name!r} to include; {did_you_mean(name, known)}")
+            hint = did_you_mean(Path(name).stem, known, _ROUTINES_THERE)
+            raise ValueError(f"there is no routine {name!r} to include; {hint}")
         return found
 
     def sound(self, name: str, beside: Path) -> Path:
@@ -114,14 +116,22 @@ class Folders:
 
     def _may_lead_to(self, resolved: Path, roots: tuple[Path, ...]) -> bool:
         inside = (*roots, *self.routines, *self.sounds, *self.allowed)
-        return any(resolved.is_relative_to(root.resolve()) for root in inside)
+        return any(resolved.is_relative_to(_resolved(root)) for root in inside)
+
+
+def _resolved(folder: Path) -> Path:
+    """Where a folder really is; one that is a link to itself stays as it is, and nothing lies in it."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):  # Python 3.13 raises neither
+        return folder
 
 
 def path_from(home: Path, file: Path) -> str:
     """The path of a file from the folder `home`, with slashes; the whole one where it is on another drive."""
-    folder = file.parent.resolve()  # as the system goes up from a folder that is a link
+    folder = _resolved(file.parent)  # as the system goes up from a folder that is a link
     try:
-        return Path(os.path.relpath(folder / file.name, home.resolve())).as_posix()
+        return Path(os.path.relpath(folder / file.name, _resolved(home))).as_posix()
     except ValueError:
         return (folder / file.name).as_posix()
 

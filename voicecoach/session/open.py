@@ -28,7 +28,7 @@ from voicecoach.session.speech import Speech, speech_of
 from voicecoach.session.studio import Place, Studio
 from voicecoach.session.vocabulary import KnownWords
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices.catalog import open_voice, resolve_name
+from voicecoach.voices.catalog import each_line_once, open_voice, resolve_name
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
@@ -146,10 +146,11 @@ def _voices(
     own: str | None, language: str, home: Home, warn: Callable[[str], None], anew: Tally
 ) -> Callable[[str | None], Voice]:
     """What gives the voice of a name; the session's own for None."""
+    warn_once = each_line_once(warn)
 
     def voice(name: str | None) -> Voice:
         called = own if name is None else name
-        return open_voice(called, language, cache=home.clips, warn=warn, anew=anew.add)
+        return open_voice(called, language, cache=home.clips, warn=warn_once, anew=anew.add)
 
     return voice
 

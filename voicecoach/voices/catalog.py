@@ -151,7 +151,7 @@ def open_voice(
     if engine == _SILENT:
         return _own(_SILENT).open("")
 
-    warn_once = _each_line_once(warn)
+    warn_once = each_line_once(warn)
 
     def cached(voice: Voice) -> Voice:
         return voice if cache is None else CachedVoice(voice, cache, warn_once, anew)
@@ -162,8 +162,8 @@ def open_voice(
     return ShelvedVoice(FallbackVoice(cached(_engine(engine).open(own)), behind, warn_once))
 
 
-def _each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
-    """Two voices may share a cache and meet the same full disk: the user hears of it once."""
+def each_line_once(warn: Callable[[str], None]) -> Callable[[str], None]:
+    """What warns of each line once: two voices may share a cache and meet the same full disk."""
     said: set[str] = set()
 
     def once(line: str) -> None:
