@@ -294,8 +294,10 @@ def test_when_there_is_no_room_it_is_told_and_the_old_file_stays(
     run = [sys.executable, "-c", NO_ROOM, str(target), str(most)]
     done = subprocess.run(run, check=False, capture_output=True, text=True)
     assert done.stderr.splitlines()[-1:] == [
-        f"cannot write {target}: the file grew larger than is allowed here; "
-        "write to another disk, or see `ulimit -f`"
+        (
+            f"cannot write {target}: the file grew larger than is allowed here; "
+            "write to another disk, or see `ulimit -f`"
+        )
     ]
     assert target.read_bytes() == b"old"
     assert names(tmp_path) == [target.name]

@@ -81,8 +81,10 @@ def build(
     """
     from voicecoach.session.build import Order, orphans
     from voicecoach.session.building import How
+    from voicecoach.session.cluster import parse_scheduler
     from voicecoach.session.library import Variants, jobs_of
 
+    scheduler = None if on is None else parse_scheduler(on)
     show = None if podcast is None else _show(podcast, title or folder.resolve().name, options)
     options = _with_feed(options) if show else options
     variants = Variants(
@@ -90,7 +92,7 @@ def build(
     )
     jobs = jobs_of(folder, variants, replace(chosen, standing=chosen.standing | _WHERE_THEY_FIT))
     _check(jobs, options, verified=verify)
-    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, on)
+    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, scheduler)
     made = _built(jobs, order, quiet=json)
     _tell(made, orphans(jobs, output), as_json=json)
     if show:

@@ -12,7 +12,7 @@ from voicecoach.export.beside import Beside, path_beside
 from voicecoach.export.podcast import FEED, FEED_PICTURES, Episode, feed
 from voicecoach.export.whole import whole_file
 from voicecoach.session.building import make, make_all
-from voicecoach.session.cluster import Library, make_on
+from voicecoach.session.cluster import Library, Scheduler, make_on
 from voicecoach.session.manifest import Entry, read_manifest, still_there, write_manifest
 from voicecoach.session.parcel import pack
 from voicecoach.units import RATE
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 class Order:
     """Where the routines are, where their files go, how they are exported, and who does the work.
 
-    `cluster` is the address `dask://HOST:PORT` of a cluster, None for `workers` processes here.
+    The cluster of `scheduler` does it, or `workers` processes here where that is None.
     """
 
     library: Path
     output: Path
     how: How
     workers: int
-    cluster: str | None = None
+    scheduler: Scheduler | None = None
 
 
 def build(jobs: Sequence[Job], order: Order, home: Home, now: Callable[[], datetime]) -> Iterator[Made]:
@@ -92,9 +92,9 @@ def _with_source(job: Job, output: Path, entries: dict[str, Entry]) -> Job:
 
 
 def _done(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
-    if order.cluster is not None:
+    if order.scheduler is not None:
         library = Library(order.library, order.how)
-        return make_on(order.cluster, jobs, library, pack(order.library, home), order.output)
+        return make_on(order.scheduler, jobs, library, pack(order.library, home), order.output)
     work = partial(make, folder=order.output, home=home, how=order.how)
     return make_all(jobs, work, min(order.workers, len(jobs)))
 
