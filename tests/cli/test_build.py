@@ -250,8 +250,62 @@ def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_p
     assert run(routines, "-o", out, "--podcast", "example.org").stderr == (
         "'example.org' is not the address of a folder; write one such as https://example.org/stretching/\n"
     )
-    assert "'.txt' is not a kind of audio file" in run(routines, "-o", out, "--format", "txt").stderr
+    assert run(routines, "-o", out, "--format", "nix").stderr == (
+        "--format: 'nix' is no kind of audio file; there are: wav, flac, mp3, ogg, opus, m4a, m4b\n"
+    )
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--voice", "there is no voice 'nix'; "),
+        ("--counter", "there is no voice 'nix'; "),
+        ("--language", "there are no words for the language 'nix'; "),
+        ("--wording", "there is no wording 'nix' in any language; "),
+    ],
+)
+def test_what_there_is_not_is_told_once_and_before_anything_is_made(
+    tmp_path: Path, option: str, told: str
+) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+    result = run(routines, "-o", out, option, "nix")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(told)
+    assert len(result.stderr.splitlines()) == 1
+    assert not out.exists()
+
+
+def test_what_is_given_twice_is_made_once(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    twice = ("--format", "wav", "--format", ".WAV", "--detail", "brief", "--detail", "brief")
+    told = run(routines, "-o", out, *twice).stdout.splitlines()
+    assert told == [f"Wrote {out / 'arms.wav'}.", "1 made, 0 unchanged, 0 failed."]
+
+
+def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    out.touch()
+    told = f"cannot make the folder {out}: a file is in its place; name another, or move that file\n"
+    assert run(routines, "-o", out).stderr == told
+    out.unlink()
+    library(routines / "back", "low")
+    (out / "back").parent.mkdir()
+    (out / "back").touch()
+    result = run(routines, "-o", out, "--format", "wav")
+    assert result.stdout.endswith("1 made, 0 unchanged, 1 failed.\n")
+    assert f"cannot make the folder {out / 'back'}: a file is in its place; " in result.stderr
+
+
+def test_only_files_of_routines_that_are_gone_are_told(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+    run(routines, "-o", out, "--format", "wav")
+    assert run(routines, "-o", out, "--format", "flac").stderr == ""
+    (routines / "back.yaml").unlink()
+    assert run(routines, "-o", out, "--format", "flac").stderr == (
+        "Note: back.flac is of no routine any more; it is left as it is\n"
+        "Note: back.wav is of no routine any more; it is left as it is\n"
+    )
 
 
 def command(*arguments: object) -> list[str]:

@@ -61,6 +61,19 @@ def whole_file(target: Path) -> Iterator[Path]:
             partial.unlink()
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there; raises VoicecoachError, naming it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise VoicecoachError(
+            f"cannot make the folder {path}: a file is in its place; name another, or move that file"
+        ) from error
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror)
+        raise VoicecoachError(f"cannot make the folder {path}: {reason}") from error
+
+
 def _refuse(place: Path) -> None:
     """Refuse what a replacement would not: to take the place of a folder or of a protected file."""
     if place.is_dir():

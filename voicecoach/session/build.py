@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.export.beside import Beside, path_beside
 from voicecoach.export.podcast import FEED, FEED_PICTURES, Episode, feed
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import make_folder, whole_file
 from voicecoach.session.building import make, make_all
 from voicecoach.session.cluster import Library, Scheduler, make_on
 from voicecoach.session.manifest import Entry, read_manifest, still_there, write_manifest
@@ -47,12 +47,12 @@ def build(jobs: Sequence[Job], order: Order, home: Home, now: Callable[[], datet
 
     The manifest is written after each file, so that whoever stops in the middle goes on from there.
     """
-    order.output.mkdir(parents=True, exist_ok=True)
+    make_folder(order.output)
     entries = read_manifest(order.output)
     known = [_with_source(job, order.output, entries) for job in jobs]
     for made in _done(known, order, home):
         if made.state != "failed":
-            _keep(made, entries, order.output, now)
+            _keep(made, entries, order, now)
         yield made
 
 
@@ -80,11 +80,18 @@ def write_picture(cover: Cover, output: Path) -> str:
     return name
 
 
-def orphans(jobs: Sequence[Job], output: Path) -> tuple[str, ...]:
-    """The files of earlier builds that no routine becomes any more, as far as they are still there."""
-    asked = {job.output.as_posix() for job in jobs}
-    gone = (entry for name, entry in read_manifest(output).items() if name not in asked)
-    return tuple(name for entry in gone for name in entry.files if (output / name).is_file())
+def orphans(jobs: Sequence[Job], order: Order) -> tuple[str, ...]:
+    """The files of earlier builds whose routines are gone, as far as they are still there.
+
+    Those that were made of a routine in other kinds and ways than it is now are none.
+    """
+    routines = {_name_in(order.library, job) for job in jobs}
+    gone = (entry for entry in read_manifest(order.output).values() if entry.routine not in routines)
+    return tuple(name for entry in gone for name in entry.files if (order.output / name).is_file())
+
+
+def _name_in(library: Path, job: Job) -> str:
+    return job.routine.relative_to(library).as_posix()
 
 
 def _with_source(job: Job, output: Path, entries: dict[str, Entry]) -> Job:
@@ -99,7 +106,7 @@ def _done(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
     return make_all(jobs, work, min(order.workers, len(jobs)))
 
 
-def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[], datetime]) -> None:
+def _keep(made: Made, entries: dict[str, Entry], order: Order, now: Callable[[], datetime]) -> None:
     """Keep what is known of a file; the day it was first made stays what it was."""
     name = made.job.output.as_posix()
     before = entries.get(name)
@@ -107,6 +114,7 @@ def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[],
         after = replace(before, about=made.about)
     else:
         after = Entry(
+            routine=_name_in(order.library, made.job),
             made_from=made.made_from or "",
             files=made.files,
             title=made.title,
@@ -117,7 +125,7 @@ def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[],
         )
     if after != before:
         entries[name] = after
-        write_manifest(output, entries)
+        write_manifest(order.output, entries)
 
 
 def _episode(name: str, entry: Entry, output: Path) -> Episode:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.files import Watch
 from voicecoach.export.session import export_session
+from voicecoach.export.whole import make_folder
 from voicecoach.session.fingerprint import fingerprint
 from voicecoach.session.manifest import sha256_of
 from voicecoach.session.open import open_session
@@ -79,7 +80,7 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
             return Made(job, "unchanged", source, about=session.about)
         timeline = session.timeline()
         output = folder / job.output
-        output.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(output.parent)
         watch = how.watch(session, output.suffix)
         result = export_session(timeline, session.studio.clip, output, how.options, watch)
         files = {file.relative_to(folder).as_posix(): sha256_of(file) for file in result.files}

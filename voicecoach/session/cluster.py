@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import make_folder, whole_file
 from voicecoach.session.building import Made, make
 from voicecoach.session.home import users_home
 from voicecoach.session.parcel import unpack
@@ -136,7 +136,7 @@ def _received(task: Any, job: Job, folder: Path) -> Made:
     try:
         delivered: Delivered = task.result()
         for name, content in delivered.files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            make_folder((folder / name).parent)
             with whole_file(folder / name) as file:
                 file.write_bytes(content)
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
