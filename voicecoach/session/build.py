@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voicecoach.export.beside import Beside, path_beside
 from voicecoach.export.podcast import FEED, FEED_PICTURES, Episode, feed
 from voicecoach.export.whole import make_folder, whole_file
-from voicecoach.session.building import make, make_all
+from voicecoach.session.building import make, make_all, unchanged
 from voicecoach.session.cluster import Library, Scheduler, make_on
 from voicecoach.session.manifest import Entry, read_manifest, still_there, write_manifest
 from voicecoach.session.parcel import pack
@@ -102,8 +102,20 @@ def _done(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
     if order.scheduler is not None:
         library = Library(order.library, order.how)
         return make_on(order.scheduler, jobs, library, pack(order.library, home), order.output)
-    work = partial(make, folder=order.output, home=home, how=order.how)
-    return make_all(jobs, work, min(order.workers, len(jobs)))
+    return _done_here(jobs, order, home)
+
+
+def _done_here(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
+    """What has not changed first: processes are started for the rest alone."""
+    rest = []
+    for job in jobs:
+        if made := unchanged(job, home, order.how):
+            yield made
+        else:
+            rest.append(job)
+    if rest:
+        work = partial(make, folder=order.output, home=home, how=order.how)
+        yield from make_all(rest, work, min(order.workers, len(rest)))
 
 
 def _keep(made: Made, entries: dict[str, Entry], order: Order, now: Callable[[], datetime]) -> None:

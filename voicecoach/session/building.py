@@ -67,6 +67,22 @@ class How:
         return Watch(approve=partial(_prove, session, suffix)) if self.verified else Watch()
 
 
+def unchanged(job: Job, home: Home, how: How) -> Made | None:
+    """What is told of a job whose files were made from the same; None where it is to be made, or would fail.
+
+    Whoever then makes it finds out the same: this is for those who would start processes in vain. Whether a
+    session that is fitted to a time is the same is known only when it is spoken, which is left to them.
+    """
+    if job.made_from is None or job.choices.asked_ms is not None:
+        return None
+    try:
+        session = open_session(str(job.routine), job.choices, home, lambda _: None)
+        same = fingerprint(session, job.output.suffix, how.options) == job.made_from
+    except Exception:  # noqa: BLE001 - whoever makes it tells
+        return None
+    return Made(job, "unchanged", job.made_from, about=session.about) if same else None
+
+
 def make(job: Job, folder: Path, home: Home, how: How) -> Made:
     """Make the file of a job below `folder`, unless what is there was made from the same.
 
