@@ -19,6 +19,7 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.ducking import IN_SILENCE, UNDER_SPEECH, Ducking, Envelope, weigh
+from voicecoach.audio.levels import TARGET_LUFS
 from voicecoach.audio.pcm import to_samples
 from voicecoach.units import RATE, frames_from_ms
 
@@ -81,8 +82,6 @@ def music_gain_db(level_lu: float, lufs: float, peak: float) -> float:
 
     It is lower where the peaks would stand too high.
     """
-    from voicecoach.audio.finish import TARGET_LUFS  # noqa: PLC0415 - most sessions have no music
-
     return min(TARGET_LUFS + level_lu - lufs, _PEAK_DBFS - 20 * float(np.log10(peak)))
 
 

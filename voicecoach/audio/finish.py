@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from voicecoach.audio.clip import Clip, Raw
+from voicecoach.audio.levels import CEILING, CEILING_DB, TARGET_LUFS
 from voicecoach.audio.limit import limited
 from voicecoach.audio.loudness import loudness
 from voicecoach.audio.pcm import to_samples
@@ -22,18 +23,9 @@ from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 FINISHING = 2
 """The chain's version, part of every voice's identity: raise it with any change that can be heard."""
 
-TARGET_LUFS = -19.0
-"""The level of a finished clip: mono speech for headphones, as spoken podcasts have it."""
-
-PEAK_DBTP = -1.0
-"""No clip's true peak stands above this, in any kind of file."""
-
 MOST_LIMITED_DB = 9.0
 """By how much a peak is held down, at most: a clip that wants more is levelled lower instead."""
 
-_CEILING_DB = PEAK_DBTP - 1.0
-CEILING = 10 ** (_CEILING_DB / 20)
-"""Where peaks are held down to, 1 at full scale: encoders make them higher again, by up to 0.8 dB."""
 _CLOSE_LU = 0.02
 _TRIES = 4
 
@@ -115,7 +107,7 @@ def _levelled(sound: Raw) -> tuple[Raw, float]:
 
     Holding peaks down takes from the loudness, so the gain grows until that is made up for.
     """
-    most_db = _CEILING_DB + MOST_LIMITED_DB - _decibels(float(np.max(np.abs(sound))))
+    most_db = CEILING_DB + MOST_LIMITED_DB - _decibels(float(np.max(np.abs(sound))))
     lufs, gain_db, levelled = loudness(sound), 0.0, sound
     for _ in range(_TRIES):
         before_db, gain_db = gain_db, min(most_db, gain_db + TARGET_LUFS - lufs)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from voicecoach.audio.bed import Beds
-from voicecoach.audio.finish import CEILING
+from voicecoach.audio.levels import CEILING
 from voicecoach.units import RATE
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.finish import CEILING
+from voicecoach.audio.levels import CEILING
 from voicecoach.audio.limit import limited
 from voicecoach.audio.loudness import Meter, loudness
 from voicecoach.audio.pcm import to_samples
