@@ -301,10 +301,12 @@ def test_only_files_of_routines_that_are_gone_are_told(tmp_path: Path) -> None:
     routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
     run(routines, "-o", out, "--format", "wav")
     assert run(routines, "-o", out, "--format", "flac").stderr == ""
+    (routines / "arms.yaml").rename(routines / "arms.yml")
+    gone = "Note: {} is of no routine any more; it is left as it is\n"
+    assert run(routines, "-o", out, "--format", "wav").stderr == gone.format("arms.flac")
     (routines / "back.yaml").unlink()
     assert run(routines, "-o", out, "--format", "flac").stderr == (
-        "Note: back.flac is of no routine any more; it is left as it is\n"
-        "Note: back.wav is of no routine any more; it is left as it is\n"
+        gone.format("back.flac") + gone.format("back.wav")
     )
 
 

@@ -120,13 +120,13 @@ def _done_here(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
 
 def _keep(made: Made, entries: dict[str, Entry], order: Order, now: Callable[[], datetime]) -> None:
     """Keep what is known of a file; the day it was first made stays what it was."""
-    name = made.job.output.as_posix()
+    name, routine = made.job.output.as_posix(), _name_in(order.library, made.job)
     before = entries.get(name)
     if before and made.state == "unchanged":
-        after = replace(before, about=made.about)
+        after = replace(before, routine=routine, about=made.about)
     else:
         after = Entry(
-            routine=_name_in(order.library, made.job),
+            routine=routine,
             made_from=made.made_from or "",
             files=made.files,
             title=made.title,
