@@ -11,10 +11,12 @@ import sys
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import feedparser
 import numpy as np
+import pytest
 import soundfile
 from typer.testing import CliRunner
 
@@ -23,7 +25,6 @@ from voicecoach.cli.whole import app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
     from typer.testing import Result
 
 ROUTINE = """\
@@ -249,8 +250,64 @@ def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_p
     assert run(routines, "-o", out, "--podcast", "example.org").stderr == (
         "'example.org' is not the address of a folder; write one such as https://example.org/stretching/\n"
     )
-    assert "'.txt' is not a kind of audio file" in run(routines, "-o", out, "--format", "txt").stderr
+    assert run(routines, "-o", out, "--format", "nix").stderr == (
+        "--format: 'nix' is no kind of audio file; there are: wav, flac, mp3, ogg, opus, m4a, m4b\n"
+    )
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--voice", "there is no voice 'nix'; "),
+        ("--counter", "there is no voice 'nix'; "),
+        ("--language", "there are no words for the language 'nix'; "),
+        ("--wording", "there is no wording 'nix' in any language; "),
+    ],
+)
+def test_what_there_is_not_is_told_once_and_before_anything_is_made(
+    tmp_path: Path, option: str, told: str
+) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+    result = run(routines, "-o", out, option, "nix")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(told)
+    assert len(result.stderr.splitlines()) == 1
+    assert not out.exists()
+
+
+def test_what_is_given_twice_is_made_once(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    twice = ("--format", "wav", "--format", ".WAV", "--detail", "brief", "--detail", "brief")
+    told = run(routines, "-o", out, *twice).stdout.splitlines()
+    assert told == [f"Wrote {out / 'arms.wav'}.", "1 made, 0 unchanged, 0 failed."]
+
+
+def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+    out.touch()
+    told = f"cannot make the folder {out}: a file is in its place; name another, or move that file\n"
+    assert run(routines, "-o", out).stderr == told
+    out.unlink()
+    library(routines / "back", "low")
+    (out / "back").parent.mkdir()
+    (out / "back").touch()
+    result = run(routines, "-o", out, "--format", "wav")
+    assert result.stdout.endswith("1 made, 0 unchanged, 1 failed.\n")
+    assert f"cannot make the folder {out / 'back'}: a file is in its place; " in result.stderr
+
+
+def test_only_files_of_routines_that_are_gone_are_told(tmp_path: Path) -> None:
+    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+    run(routines, "-o", out, "--format", "wav")
+    assert run(routines, "-o", out, "--format", "flac").stderr == ""
+    (routines / "arms.yaml").rename(routines / "arms.yml")
+    gone = "Note: {} is of no routine any more; it is left as it is\n"
+    assert run(routines, "-o", out, "--format", "wav").stderr == gone.format("arms.flac")
+    (routines / "back.yaml").unlink()
+    assert run(routines, "-o", out, "--format", "flac").stderr == (
+        gone.format("back.flac") + gone.format("back.wav")
+    )
 
 
 def command(*arguments: object) -> list[str]:
@@ -336,10 +393,57 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
     assert files(out) == files(here)
 
 
-def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
+def told_without(address: str, tmp_path: Path) -> str:
+    """What a build on a scheduler that is not there tells."""
     routines = library(tmp_path / "routines", "arms")
-    result = run(routines, "-o", tmp_path / "out", "--on", "dask://127.0.0.1:1")
-    assert result.exit_code == 1
+    with subprocess.Popen(
+        command(routines, "-o", tmp_path / "out", "--on", address), stderr=subprocess.PIPE, text=True
+    ) as building:
+        assert building.stderr
+        told = building.stderr.read()
+    assert building.returncode == 1
+    return told
+
+
+def no_scheduler(port: int) -> str:
+    return (
+        f"no Dask scheduler answers at 127.0.0.1:{port}; "
+        "start one with `dask scheduler`, and workers beside it\n"
+    )
+
+
+def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
+    assert told_without("dask://127.0.0.1:1", tmp_path) == no_scheduler(1)
+
+
+def test_one_who_listens_and_is_no_scheduler_is_not_waited_for(tmp_path: Path) -> None:
+    def hang_up() -> None:
+        listening.accept()[0].close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        other, port = Thread(target=hang_up), listening.getsockname()[1]
+        other.start()
+        assert told_without(f"dask://127.0.0.1:{port}", tmp_path) == no_scheduler(port)
+        other.join()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("nix", id="a word"),
+        pytest.param("localhost:8786", id="without dask"),
+        pytest.param("tcp://localhost:8786", id="another scheme"),
+        pytest.param("dask://localhost", id="without a port"),
+        pytest.param("dask://:8786", id="without a host"),
+        pytest.param("dask://localhost:port", id="a port in words"),
+        pytest.param("dask://localhost:99999", id="a port that is none"),
+        pytest.param("dask://localhost:8786/status", id="a page"),
+        pytest.param("dask://[::1:8786", id="half a bracket"),
+    ],
+)
+def test_what_is_no_address_of_a_scheduler_is_refused(tmp_path: Path, address: str) -> None:
+    result = run(library(tmp_path / "routines", "arms"), "-o", tmp_path / "out", "--on", address)
     assert result.stderr == (
-        "no Dask scheduler answers at 127.0.0.1:1; start one with `dask scheduler`, and workers beside it\n"
+        f"'{address}' is not the address of a Dask scheduler; write dask://HOST:PORT, "
+        "such as dask://localhost:8786\n"
     )

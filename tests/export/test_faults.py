@@ -86,7 +86,10 @@ def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix
 
     run = [sys.executable, "-c", NO_ROOM, str(target), str(picture), str(most)]
     done = subprocess.run(run, check=False, capture_output=True, text=True)
-    told = f"cannot write {target}: the file grew larger than is allowed here"
+    told = (
+        f"cannot write {target}: the file grew larger than is allowed here; "
+        "write to another disk, or see `ulimit -f`"
+    )
     assert done.stderr.splitlines()[-1:] == [told]
     assert names(tmp_path / "out") == sorted([target.name, "neck.vtt"])
     assert target.read_bytes() == b"old"

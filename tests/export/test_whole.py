@@ -128,6 +128,13 @@ def test_an_error_about_another_file_is_passed_on_as_it_is(tmp_path: Path) -> No
 
 
 @posix
+def test_what_to_do_about_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    target = tmp_path / f"{'a' * 252}.wav"
+    with pytest.raises(VoicecoachError) as refused, whole_file(target):
+        raise AssertionError("it was opened")
+    assert str(refused.value) == f"cannot write {target}: its name is too long; choose a shorter one"
+
+
 def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "phone").mkdir()
     (tmp_path / "neck.wav").symlink_to(tmp_path / "phone" / "neck.wav")
@@ -299,7 +306,10 @@ def test_when_there_is_no_room_it_is_told_and_the_old_file_stays(
     run = [sys.executable, "-c", NO_ROOM, str(target), str(most)]
     done = subprocess.run(run, check=False, capture_output=True, text=True)
     assert done.stderr.splitlines()[-1:] == [
-        f"cannot write {target}: the file grew larger than is allowed here"
+        (
+            f"cannot write {target}: the file grew larger than is allowed here; "
+            "write to another disk, or see `ulimit -f`"
+        )
     ]
     assert target.read_bytes() == b"old"
     assert names(tmp_path) == [target.name]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.session.building import Made, make_all
+from voicecoach.export.options import ExportOptions
+from voicecoach.session.build import Order, build
+from voicecoach.session.building import How, Made, make_all
 from voicecoach.session.chosen import Choices
-from voicecoach.session.library import Job
+from voicecoach.session.home import users_home
+from voicecoach.session.library import Job, Variants, jobs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,3 +56,14 @@ def test_what_died_once_is_made_the_second_time(tmp_path: Path) -> None:
     made = list(make_all(JOBS, partial(die_once, folder=tmp_path), 2))
     assert states(made) == dict.fromkeys(["one", "two", "three", "four"], "made")
     assert len(made) == 4
+
+
+def test_where_nothing_changed_no_process_is_started(tmp_path: Path) -> None:
+    for name in ("arms", "back"):
+        (tmp_path / f"{name}.yaml").write_text(f"routine: {name}\nvoice: silent\nsteps: [{{rest: 5s}}]\n")
+    jobs = jobs_of(tmp_path, Variants((".wav",)), Choices())
+    order = Order(tmp_path, tmp_path / "out", How(ExportOptions()), workers=2)
+    again = partial(build, jobs, order, users_home(), lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    assert states(list(again())) == {"arms": "made", "back": "made"}
+    seen = [(made.job.output.stem, made.state, active_children()) for made in again()]
+    assert seen == [("arms", "unchanged", []), ("back", "unchanged", [])]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +33,17 @@ def test_routines_are_found_at_any_depth_and_nothing_else_is(tmp_path: Path) -> 
     (tmp_path / "broken.yaml").write_text("routine: [\n")
     found = [path.relative_to(tmp_path).as_posix() for path in routines_in(tmp_path)]
     assert found == ["broken.yaml", "neck.yaml", "back/low.yml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among its files")
+def test_what_is_no_file_is_no_routine_and_is_not_waited_for(tmp_path: Path) -> None:
+    library(tmp_path, "neck.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "zeros.yaml").symlink_to("/dev/zero")
+    (tmp_path / "folder.yaml").mkdir()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket.yaml"))
+        assert list(routines_in(tmp_path)) == [tmp_path / "neck.yaml"]
 
 
 def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
@@ -69,5 +83,7 @@ def test_a_folder_without_routines_is_told(tmp_path: Path) -> None:
         VoicecoachError, match=r"there is no routine in .*; a routine is a \.yaml file with steps"
     ):
         jobs_of(tmp_path, Variants(), Choices())
+    with pytest.raises(VoicecoachError, match=r"neck.yaml is a file; name the folder that it is in, or "):
+        jobs_of(library(tmp_path, "neck.yaml") / "neck.yaml", Variants(), Choices())
     with pytest.raises(VoicecoachError, match=r"there is no folder .*gone; name the one"):
         jobs_of(tmp_path / "gone", Variants(), Choices())

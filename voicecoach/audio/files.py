@@ -17,6 +17,7 @@ from voicecoach.audio.clip import Clip, Raw, Samples
 from voicecoach.audio.pcm import to_samples
 from voicecoach.audio.quality import Quality, compression, speech_rate
 from voicecoach.audio.resample import blocks_to_mix_rate
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import RATE
 
@@ -130,7 +131,7 @@ def _open(path: Path, longest_seconds: float = LONGEST_SECONDS) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
     try:
-        path.open("rb").close()  # soundfile has one word, "System error", for all that can go wrong here
+        open_plain(path).close()  # soundfile has one word, "System error", for all that can go wrong here
         file = soundfile.SoundFile(path)
     except OSError as error:
         raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error

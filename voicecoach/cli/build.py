@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,7 +15,7 @@ from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import warn
 from voicecoach.cli.progress import bar
 from voicecoach.cli.writing import check_provable, with_writing
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import VoicecoachError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from voicecoach.session.building import Made
     from voicecoach.session.chosen import Choices
     from voicecoach.session.library import Job
+
+
+_T = TypeVar("_T")
 
 
 def _with_choices(command: Callable[..., None]) -> Callable[..., None]:
@@ -81,18 +84,21 @@ def build(
     """
     from voicecoach.session.build import Order, orphans
     from voicecoach.session.building import How
+    from voicecoach.session.choices import check_known
+    from voicecoach.session.cluster import parse_scheduler
+    from voicecoach.session.home import users_home
     from voicecoach.session.library import Variants, jobs_of
 
+    scheduler = None if on is None else parse_scheduler(on)
     show = None if podcast is None else _show(podcast, title or folder.resolve().name, options)
     options = _with_feed(options) if show else options
-    variants = Variants(
-        _suffixes(formats), tuple(voices or (None,)), tuple(languages or (None,)), _details(details)
-    )
+    variants = Variants(_suffixes(formats), _each(voices), _each(languages), _each(_details(details)))
+    check_known(variants, chosen, users_home().shelf())
     jobs = jobs_of(folder, variants, replace(chosen, standing=chosen.standing | _WHERE_THEY_FIT))
     _check(jobs, options, verified=verify)
-    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, on)
+    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, scheduler)
     made = _built(jobs, order, quiet=json)
-    _tell(made, orphans(jobs, output), as_json=json)
+    _tell(made, orphans(jobs, order), as_json=json)
     if show:
         _feed(jobs, show, options, output)
     if any(one.state == "failed" for one in made):
@@ -104,14 +110,26 @@ _WHERE_THEY_FIT = frozenset({"--without", "--counter", "--wording", "--bed-level
 
 
 def _suffixes(formats: list[str] | None) -> tuple[str, ...]:
-    return tuple(f".{name.lower().removeprefix('.')}" for name in formats or ("mp3",))
+    from voicecoach.export.audio import SUFFIXES
+
+    names = [name.lower().removeprefix(".") for name in formats or ("mp3",)]
+    known = [suffix.removeprefix(".") for suffix in SUFFIXES]
+    for name in names:
+        if name not in known:
+            raise VoicecoachError(f"--format: {name!r} is no kind of audio file; {did_you_mean(name, known)}")
+    return tuple(f".{name}" for name in dict.fromkeys(names))
 
 
-def _details(names: list[str] | None) -> tuple[Detail | None, ...]:
+def _each(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
+    """What was given, once each; None where nothing was."""
+    return tuple(dict.fromkeys(given)) if given else (None,)
+
+
+def _details(names: list[str] | None) -> list[Detail]:
     from voicecoach.script.fields import parse_detail
 
     try:
-        return tuple(parse_detail(name) for name in names) if names else (None,)
+        return [parse_detail(name) for name in names or ()]
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 

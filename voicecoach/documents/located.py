@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.documents.syntax import BREAK, GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
 from voicecoach.errors import Problem, ScriptError
 
@@ -101,7 +102,7 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | No
 def read_file(path: Path) -> Located:
     """Read a YAML file; raises ScriptError with every problem that is not about its meaning."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"

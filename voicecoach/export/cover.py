@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Cover:
 def read_cover(path: Path) -> Cover:
     """The picture in a file; raises VoicecoachError when it is none, or too large."""
     try:
-        data = path.read_bytes()
+        with open_plain(path) as file:
+            data = file.read()
     except OSError as error:
         raise VoicecoachError(f"cannot read the cover {path}: {error.strerror}") from error
     mime = next((mime for magic, mime in _MAGIC.items() if data.startswith(magic)), None)

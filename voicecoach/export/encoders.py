@@ -12,6 +12,7 @@ import numpy as np
 
 from voicecoach.audio.quality import speech_rate
 from voicecoach.audio.resample import blocks_to_mix_rate
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.languages import three_letters
 from voicecoach.units import RATE
@@ -66,7 +67,7 @@ def read_aac(path: Path) -> Iterator[Raw]:
     import av  # noqa: PLC0415 - as above
 
     try:
-        path.open("rb").close()
+        open_plain(path).close()
         container = av.open(path)
     except av.FFmpegError as error:
         raise _damaged(path) from error

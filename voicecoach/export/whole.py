@@ -25,13 +25,13 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What a write is refused with, by which nobody can tell the file."""
 _FORBIDDEN = "no permission; is the folder or the file protected, or open in another program?"
 _REASONS = {
-    errno.EFBIG: "the file grew larger than is allowed here",
+    errno.EFBIG: "the file grew larger than is allowed here; write to another disk, or see `ulimit -f`",
     errno.ENOENT: "the folder does not exist; make it first",
     errno.ENOTDIR: "the folder does not exist; make it first",
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,
-    errno.EROFS: "nothing can be written on this disk",
-    errno.ENAMETOOLONG: "its name is too long",
+    errno.EROFS: "nothing can be written on this disk; write to another",
+    errno.ENAMETOOLONG: "its name is too long; choose a shorter one",
 } | dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "the disk is full; make room, or write to another disk")
 
 
@@ -59,6 +59,19 @@ def whole_file(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # it was moved or never made, or the folder is gone
             partial.unlink()
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there; raises VoicecoachError, naming it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise VoicecoachError(
+            f"cannot make the folder {path}: a file is in its place; name another, or move that file"
+        ) from error
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror)
+        raise VoicecoachError(f"cannot make the folder {path}: {reason}") from error
 
 
 def _refuse(place: Path) -> None:

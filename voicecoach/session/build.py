@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from voicecoach.export.beside import Beside, path_beside
 from voicecoach.export.podcast import FEED, FEED_PICTURES, Episode, feed
-from voicecoach.export.whole import whole_file
-from voicecoach.session.building import make, make_all
-from voicecoach.session.cluster import Library, make_on
+from voicecoach.export.whole import make_folder, whole_file
+from voicecoach.session.building import make, make_all, unchanged
+from voicecoach.session.cluster import Library, Scheduler, make_on
 from voicecoach.session.manifest import Entry, read_manifest, still_there, write_manifest
 from voicecoach.session.parcel import pack
 from voicecoach.units import RATE
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 class Order:
     """Where the routines are, where their files go, how they are exported, and who does the work.
 
-    `cluster` is the address `dask://HOST:PORT` of a cluster, None for `workers` processes here.
+    The cluster of `scheduler` does it, or `workers` processes here where that is None.
     """
 
     library: Path
     output: Path
     how: How
     workers: int
-    cluster: str | None = None
+    scheduler: Scheduler | None = None
 
 
 def build(jobs: Sequence[Job], order: Order, home: Home, now: Callable[[], datetime]) -> Iterator[Made]:
@@ -47,12 +47,12 @@ def build(jobs: Sequence[Job], order: Order, home: Home, now: Callable[[], datet
 
     The manifest is written after each file, so that whoever stops in the middle goes on from there.
     """
-    order.output.mkdir(parents=True, exist_ok=True)
+    make_folder(order.output)
     entries = read_manifest(order.output)
     known = [_with_source(job, order.output, entries) for job in jobs]
     for made in _done(known, order, home):
         if made.state != "failed":
-            _keep(made, entries, order.output, now)
+            _keep(made, entries, order, now)
         yield made
 
 
@@ -80,11 +80,18 @@ def write_picture(cover: Cover, output: Path) -> str:
     return name
 
 
-def orphans(jobs: Sequence[Job], output: Path) -> tuple[str, ...]:
-    """The files of earlier builds that no routine becomes any more, as far as they are still there."""
-    asked = {job.output.as_posix() for job in jobs}
-    gone = (entry for name, entry in read_manifest(output).items() if name not in asked)
-    return tuple(name for entry in gone for name in entry.files if (output / name).is_file())
+def orphans(jobs: Sequence[Job], order: Order) -> tuple[str, ...]:
+    """The files of earlier builds whose routines are gone, as far as they are still there.
+
+    Those that were made of a routine in other kinds and ways than it is now are none.
+    """
+    routines = {_name_in(order.library, job) for job in jobs}
+    gone = (entry for entry in read_manifest(order.output).values() if entry.routine not in routines)
+    return tuple(name for entry in gone for name in entry.files if (order.output / name).is_file())
+
+
+def _name_in(library: Path, job: Job) -> str:
+    return job.routine.relative_to(library).as_posix()
 
 
 def _with_source(job: Job, output: Path, entries: dict[str, Entry]) -> Job:
@@ -92,21 +99,34 @@ def _with_source(job: Job, output: Path, entries: dict[str, Entry]) -> Job:
 
 
 def _done(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
-    if order.cluster is not None:
+    if order.scheduler is not None:
         library = Library(order.library, order.how)
-        return make_on(order.cluster, jobs, library, pack(order.library, home), order.output)
-    work = partial(make, folder=order.output, home=home, how=order.how)
-    return make_all(jobs, work, min(order.workers, len(jobs)))
+        return make_on(order.scheduler, jobs, library, pack(order.library, home), order.output)
+    return _done_here(jobs, order, home)
 
 
-def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[], datetime]) -> None:
+def _done_here(jobs: Sequence[Job], order: Order, home: Home) -> Iterator[Made]:
+    """What has not changed first: processes are started for the rest alone."""
+    rest = []
+    for job in jobs:
+        if made := unchanged(job, home, order.how):
+            yield made
+        else:
+            rest.append(job)
+    if rest:
+        work = partial(make, folder=order.output, home=home, how=order.how)
+        yield from make_all(rest, work, min(order.workers, len(rest)))
+
+
+def _keep(made: Made, entries: dict[str, Entry], order: Order, now: Callable[[], datetime]) -> None:
     """Keep what is known of a file; the day it was first made stays what it was."""
-    name = made.job.output.as_posix()
+    name, routine = made.job.output.as_posix(), _name_in(order.library, made.job)
     before = entries.get(name)
     if before and made.state == "unchanged":
-        after = replace(before, about=made.about)
+        after = replace(before, routine=routine, about=made.about)
     else:
         after = Entry(
+            routine=routine,
             made_from=made.made_from or "",
             files=made.files,
             title=made.title,
@@ -117,7 +137,7 @@ def _keep(made: Made, entries: dict[str, Entry], output: Path, now: Callable[[],
         )
     if after != before:
         entries[name] = after
-        write_manifest(output, entries)
+        write_manifest(order.output, entries)
 
 
 def _episode(name: str, entry: Entry, output: Path) -> Episode:

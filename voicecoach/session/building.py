@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.files import Watch
 from voicecoach.export.session import export_session
+from voicecoach.export.whole import make_folder
 from voicecoach.session.fingerprint import fingerprint
 from voicecoach.session.manifest import sha256_of
 from voicecoach.session.open import open_session
@@ -66,6 +67,22 @@ class How:
         return Watch(approve=partial(_prove, session, suffix)) if self.verified else Watch()
 
 
+def unchanged(job: Job, home: Home, how: How) -> Made | None:
+    """What is told of a job whose files were made from the same; None where it is to be made, or would fail.
+
+    Whoever then makes it finds out the same: this is for those who would start processes in vain. Whether a
+    session that is fitted to a time is the same is known only when it is spoken, which is left to them.
+    """
+    if job.made_from is None or job.choices.asked_ms is not None:
+        return None
+    try:
+        session = open_session(str(job.routine), job.choices, home, lambda _: None)
+        same = fingerprint(session, job.output.suffix, how.options) == job.made_from
+    except Exception:  # noqa: BLE001 - whoever makes it tells
+        return None
+    return Made(job, "unchanged", job.made_from, about=session.about) if same else None
+
+
 def make(job: Job, folder: Path, home: Home, how: How) -> Made:
     """Make the file of a job below `folder`, unless what is there was made from the same.
 
@@ -79,7 +96,7 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
             return Made(job, "unchanged", source, about=session.about)
         timeline = session.timeline()
         output = folder / job.output
-        output.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(output.parent)
         watch = how.watch(session, output.suffix)
         result = export_session(timeline, session.studio.clip, output, how.options, watch)
         files = {file.relative_to(folder).as_posix(): sha256_of(file) for file in result.files}

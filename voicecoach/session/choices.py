@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from voicecoach.script.script import Script
     from voicecoach.session.chosen import Choices
+    from voicecoach.session.library import Variants
     from voicecoach.timeline import Timeline
     from voicecoach.wording.packs import Shelf
 
@@ -90,6 +91,21 @@ def _pack(choices: Choices, language: str, shelf: Shelf) -> str | None:
         return name
     check_pack(name, shelf)
     return None
+
+
+def check_known(variants: Variants, choices: Choices, shelf: Shelf) -> None:
+    """Refuse a voice, language or pack that there is not, before it is met in each of many routines.
+
+    Raises VoicecoachError.
+    """
+    for voice in (*variants.voices, choices.voice, choices.counter):
+        if voice is not None:
+            check_name(voice)
+    for language in (*variants.languages, choices.language):
+        if language is not None:
+            check_language(language)
+    if choices.wording is not None:
+        check_pack(choices.wording, shelf)
 
 
 def check_pack(name: str, shelf: Shelf) -> None:

@@ -7,14 +7,16 @@ another, and its file is written here, once, when its bytes have arrived.
 from __future__ import annotations
 
 import logging
+import socket
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import make_folder, whole_file
 from voicecoach.session.building import Made, make
 from voicecoach.session.home import users_home
 from voicecoach.session.parcel import unpack
@@ -26,8 +28,38 @@ if TYPE_CHECKING:
     from voicecoach.session.library import Job
     from voicecoach.session.parcel import Parcel
 
-SCHEME = "dask://"
 _PATIENCE_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """Where the scheduler of a cluster listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+def parse_scheduler(text: str) -> Scheduler:
+    """Read `dask://HOST:PORT`; raises VoicecoachError for anything else.
+
+    >>> str(parse_scheduler("dask://localhost:8786")), str(parse_scheduler("dask://[::1]:8786"))
+    ('localhost:8786', '[::1]:8786')
+    """
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or not port or parts.scheme != "dask" or text != f"dask://{parts.netloc}":
+        raise VoicecoachError(
+            f"{text!r} is not the address of a Dask scheduler; write dask://HOST:PORT, "
+            "such as dask://localhost:8786"
+        )
+    return Scheduler(host, port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +79,14 @@ class Delivered:
 
 
 def make_on(
-    cluster: str, jobs: Sequence[Job], library: Library, parcel: Parcel, folder: Path
+    scheduler: Scheduler, jobs: Sequence[Job], library: Library, parcel: Parcel, folder: Path
 ) -> Iterator[Made]:
-    """What becomes of all jobs, as they are done on the cluster at `dask://HOST:PORT`.
+    """What becomes of all jobs, as they are done on a cluster.
 
     `parcel` holds the library and the user's own files; what is made goes below `folder`. Raises
     VoicecoachError where no scheduler answers, or Dask is not installed.
     """
-    with _client(cluster) as client:
+    with _client(scheduler) as client:
         import distributed  # noqa: PLC0415 - an extra, looked for by _client
 
         as_done: Any = distributed.as_completed  # typed in parts only
@@ -104,7 +136,7 @@ def _received(task: Any, job: Job, folder: Path) -> Made:
     try:
         delivered: Delivered = task.result()
         for name, content in delivered.files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            make_folder((folder / name).parent)
             with whole_file(folder / name) as file:
                 file.write_bytes(content)
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
@@ -114,7 +146,7 @@ def _received(task: Any, job: Job, folder: Path) -> Made:
     return delivered.made
 
 
-def _client(cluster: str) -> Any:
+def _client(scheduler: Scheduler) -> Any:
     try:
         import distributed  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -123,13 +155,24 @@ def _client(cluster: str) -> Any:
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the results
     connect: Any = distributed.Client  # typed in parts only
-    address = cluster.removeprefix(SCHEME)
     try:
-        return connect(f"tcp://{address}", timeout=_PATIENCE_S, set_as_default=False)
-    except (OSError, ValueError) as error:
+        _greet(scheduler)
+        return connect(f"tcp://{scheduler}", timeout=_PATIENCE_S, set_as_default=False)
+    except OSError as error:
         raise VoicecoachError(
-            f"no Dask scheduler answers at {address}; start one with `dask scheduler`, and workers beside it"
+            f"no Dask scheduler answers at {scheduler}; "
+            "start one with `dask scheduler`, and workers beside it"
         ) from error
+
+
+def _greet(scheduler: Scheduler) -> None:
+    """Raise OSError where nobody listens, or whoever does is no scheduler, which speaks first.
+
+    Dask tries again and again where nobody listens, and waits forever for one who says nothing.
+    """
+    with socket.create_connection((scheduler.host, scheduler.port), _PATIENCE_S) as line:
+        if not line.recv(1):
+            raise ConnectionResetError
 
 
 def _same(brought: tuple[Parcel, Library]) -> tuple[Parcel, Library]:

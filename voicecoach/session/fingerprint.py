@@ -54,7 +54,7 @@ def _heard(session: Opened) -> Iterator[str]:
     plan = session.plan(session.shape)
     yield repr((plan.title, plan.language, plan.author, plan.source, plan.steps))
     yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_ANY_TOTAL_MS)))
-    yield from sorted({session.studio.origin(form) for form in _forms(plan)})
+    yield from sorted({session.studio.origin(form) for form in set(_forms(plan))})
     yield from sorted(f"{name} {sha256_of(file)}" for name, file in session.recorded.items())
     bedding = session.bedding
     yield f"{bedding.lead_in} {bedding.keep_awake}"

@@ -55,6 +55,10 @@ def routines_in(folder: Path) -> Iterator[Path]:
     Hidden files and folders are left out, and so is YAML that has neither the key `routine` nor `steps` at
     its top, such as words for cues.
     """
+    if folder.is_file():
+        raise VoicecoachError(
+            f"{folder} is a file; name the folder that it is in, or write it with `voicecoach export`"
+        )
     if not folder.is_dir():
         raise VoicecoachError(f"there is no folder {folder}; name the one that your routines are in")
     for place, folders, names in os.walk(folder):
@@ -82,8 +86,13 @@ def jobs_of(folder: Path, variants: Variants, choices: Choices) -> tuple[Job, ..
 
 
 def _is_routine(path: Path) -> bool:
-    """Whether a file looks like a routine, from its lines alone: one that is broken counts too."""
+    """Whether a file looks like a routine, from its lines alone: one that is broken counts too.
+
+    A pipe or a device is none, and is not opened: it would be waited for.
+    """
     try:
+        if path.exists() and not path.is_file():
+            return False
         lines = path.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:
         return True  # whoever opens it tells why it cannot be read

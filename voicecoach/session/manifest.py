@@ -14,17 +14,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = ".voicecoach-build.json"
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One output: the fingerprint of what it was made from, its files, and what a feed tells of it.
+    """One output: what it was made from, its files, and what a feed tells of it.
 
+    `routine` is the path of its routine below the library, and `made_from` the fingerprint of all that it is.
     `files` are the fingerprints of all files of it by their paths below the folder, with `/`. `published` is
     the day and time at which it was first made, in the form of ISO 8601.
     """
 
+    routine: str
     made_from: str
     files: Mapping[str, str]
     title: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.bed import music_gain_db
 from voicecoach.audio.files import sound_blocks
 from voicecoach.audio.loop import Loop, write_loop
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.whole import whole_file
 from voicecoach.script.fields import LEVEL_LU
@@ -61,7 +62,7 @@ class KeptLoops:
         with `what; what instead` for the file.
         """
         try:
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 key = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise ValueError(f"cannot read {path}: {error.strerror}; {_INSTEAD}") from None

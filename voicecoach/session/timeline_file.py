@@ -7,6 +7,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
+from voicecoach.documents.plain_file import open_plain
 from voicecoach.errors import Problem, ScriptError, VoicecoachError
 from voicecoach.timeline import TimelineError, from_json
 
@@ -37,7 +38,8 @@ def read_timeline(path: Path, check: Callable[[Event], None] = lambda _: None) -
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        with open_plain(path) as file:
+            return file.read().decode("utf-8-sig")
     except OSError as error:
         raise VoicecoachError(f"{path.as_posix()} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:

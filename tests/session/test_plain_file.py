@@ -1,0 +1,47 @@
+"""A pipe or a device in place of a file is refused by whoever reads it, and neither waited for nor read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.audio.files import sound_blocks
+from voicecoach.documents.located import read_file
+from voicecoach.errors import VoicecoachError
+from voicecoach.export.cover import read_cover
+from voicecoach.export.heard import heard
+from voicecoach.session.music import KeptLoops
+from voicecoach.session.recordings_folder import read_folder
+from voicecoach.session.timeline_file import read_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among its files")
+
+READERS = {
+    "sound.wav": sound_blocks,
+    "book.m4b": heard,
+    "cover.png": read_cover,
+    "routine.yaml": read_file,
+    "timeline.json": read_timeline,
+    "recordings/go.wav": lambda path: read_folder(path.parent),
+    "rain.mp3": lambda path: KeptLoops(path.parent, pytest.fail).loop(path),
+}
+
+
+@pytest.mark.parametrize(("name", "read"), [pytest.param(*case, id=case[0]) for case in READERS.items()])
+@pytest.mark.parametrize("device", [False, True], ids=["pipe", "device"])
+def test_it_is_refused(tmp_path: Path, name: str, read: Callable[[Path], object], *, device: bool) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    if device:
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    with pytest.raises((VoicecoachError, ValueError), match="it is a pipe or a device, and a file is wanted"):
+        read(path)
