@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
-from voicecoach.cli.refusals import refusal
 from voicecoach.cli.standing import anything_stands, standing_values
 from voicecoach.errors import ScriptError, VoicecoachError
 
@@ -51,6 +50,8 @@ class Door(TyperGroup):
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
         except typer.BadParameter as error:
+            from voicecoach.cli.refusals import refusal
+
             error.message = refusal(error)
             raise
         except KeyboardInterrupt:

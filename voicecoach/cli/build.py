@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -183,7 +182,9 @@ def _tell(made: Sequence[Made], orphans: Sequence[str], *, as_json: bool) -> Non
     if as_json:
         rows = [{"output": one.job.output.as_posix(), "state": one.state, "why": one.why} for one in made]
         rows.sort(key=lambda row: row["output"])
-        typer.echo(json_module.dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
+        from json import dumps
+
+        typer.echo(dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
         return
     for name in orphans:
         warn(f"{name} is of no routine any more; it is left as it is")

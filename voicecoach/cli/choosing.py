@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -36,11 +36,12 @@ def sharing(
     return run
 
 
-def _parameters(command: Callable[..., Any]) -> list[Parameter]:
+@cache
+def _parameters(command: Callable[..., Any]) -> tuple[Parameter, ...]:
     """What typer is to read of a command: all but what is gathered, with their types at hand."""
     hints = get_type_hints(command, localns=dict.fromkeys(_GATHERED.values(), object), include_extras=True)
     own = (one for one in signature(command).parameters.values() if one.name not in _GATHERED)
-    return [one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own]
+    return tuple(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own)
 
 
 _GATHERED = {"chosen": "Choices", "playing": "Playing", "options": "ExportOptions"}

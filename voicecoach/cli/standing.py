@@ -18,7 +18,6 @@ import typer
 from typer.core import TyperCommand
 
 from voicecoach.cli.choosing import NO_BED, choose
-from voicecoach.cli.refusals import refusal
 from voicecoach.errors import VoicecoachError
 from voicecoach.places import HOME_VARIABLE, users_places
 
@@ -154,6 +153,8 @@ def _converted(setting: Setting, value: Any) -> Any:
         converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
         try_alone(setting, converted)
     except typer.BadParameter as error:
+        from voicecoach.cli.refusals import refusal
+
         raise ValueError(_told(refusal(error), setting)) from None
     except VoicecoachError as error:
         raise ValueError(str(error).removeprefix(f"--{setting.key}: ")) from None
