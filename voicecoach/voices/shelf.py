@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
     from voicecoach.voices.port import Utterance, Voice
 
-SHELF_BYTES = 16 * 1024 * 1024
-"""Room for about three minutes of speech, 96 kB a second."""
+SHELF_BYTES = 4 * 1024 * 1024
+"""Room for some forty seconds of speech, 96 kB a second: what is said again and again, such as counts."""
 
 
 class ShelvedVoice:
