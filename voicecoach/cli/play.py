@@ -129,6 +129,8 @@ def keeping(routine: str, title: str, chosen: Choices, continues: int | None = N
 
 def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beginning | None = None) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
+    from voicecoach.player.controls.terminal import is_terminal
+
     growing, outcome, stands = session.growing(), None, False
     within_reach = cache(partial(_within_reach, session.title, playing))
 
@@ -144,17 +146,13 @@ def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beg
     controls, displays = gives_commands(), shows()
     if beginning is not None:
         controls, displays = beginning.there(controls, displays)
-    holds = playing.stdin or _is_at_a_terminal()
+    holds = playing.stdin or is_terminal()
     try:
         outcome = perform(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
     tell(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
-
-
-def _is_at_a_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def perform(

@@ -76,11 +76,10 @@ def unchanged(job: Job, home: Home, how: How) -> Made | None:
     if job.made_from is None or job.choices.asked_ms is not None:
         return None
     try:
-        session = open_session(str(job.routine), job.choices, home, lambda _: None)
-        same = fingerprint(session, job.output.suffix, how.options) == job.made_from
+        session, source = _opened(job, home, how, lambda _: None)
     except Exception:  # noqa: BLE001 - whoever makes it tells
         return None
-    return Made(job, "unchanged", job.made_from, about=session.about) if same else None
+    return _as_it_was(job, source, session)
 
 
 def make(job: Job, folder: Path, home: Home, how: How) -> Made:
@@ -90,10 +89,9 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
     """
     notes: list[str] = []
     try:
-        session = open_session(str(job.routine), job.choices, home, notes.append)
-        source = fingerprint(session, job.output.suffix, how.options)
-        if source == job.made_from:
-            return Made(job, "unchanged", source, about=session.about)
+        session, source = _opened(job, home, how, notes.append)
+        if same := _as_it_was(job, source, session):
+            return same
         timeline = session.timeline()
         output = folder / job.output
         make_folder(output.parent)
@@ -116,6 +114,17 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
         frames=timeline.frames,
         notes=tuple(notes),
     )
+
+
+def _opened(job: Job, home: Home, how: How, note: Callable[[str], None]) -> tuple[Opened, str]:
+    """The session of a job, and the fingerprint of what its files are made from."""
+    session = open_session(str(job.routine), job.choices, home, note)
+    return session, fingerprint(session, job.output.suffix, how.options)
+
+
+def _as_it_was(job: Job, source: str, session: Opened) -> Made | None:
+    """What is told where the files that there are were made from the same; else None."""
+    return Made(job, "unchanged", source, about=session.about) if source == job.made_from else None
 
 
 def _prove(session: Opened, suffix: str, written: Path, timeline: Timeline) -> None:

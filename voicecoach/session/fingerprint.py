@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
 from voicecoach.session.manifest import sha256_of
+from voicecoach.voices.spoken import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def fingerprint(session: Opened, suffix: str, options: ExportOptions) -> str:
 @cache
 def made_with() -> tuple[str, ...]:
     """The program and the libraries that have a part in a file, each with its version."""
-    return (f"voicecoach {__version__}", *(f"{name} {version(name)}" for name in _WRITERS))
+    return (f"voicecoach {__version__}", *(f"{name} {installed_version(name)}" for name in _WRITERS))
 
 
 def _chosen(options: ExportOptions) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from voicecoach.player.controls.layout import LAYOUT
+from voicecoach.player.controls.terminal import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -32,7 +32,7 @@ class Keys:
     @property
     def reachable(self) -> bool:
         """Whether there is somebody at the keys: no terminal, nobody."""
-        return self._source is not None or _is_terminal()
+        return self._source is not None or is_terminal()
 
     @asynccontextmanager
     async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
@@ -56,12 +56,8 @@ class Keys:
             self._show_keys()
 
 
-def _is_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
 def _terminal() -> Input | None:
-    if not _is_terminal():
+    if not is_terminal():
         return None
     from prompt_toolkit.input import create_input  # noqa: PLC0415 - slow to import, not needed without a terminal
 
