@@ -23,6 +23,9 @@ REACH = 2 * _SLOPE + TAPS
 """How far a peak is felt, in frames."""
 
 
+_PIECE = 1 << 14
+
+
 def limited(blocks: Iterable[Raw], ceiling: float) -> Iterator[Raw]:
     """The same sound, of the same length, with its true peak at `ceiling` (1 is full scale) at most.
 
@@ -31,7 +34,7 @@ def limited(blocks: Iterable[Raw], ceiling: float) -> Iterator[Raw]:
     silence = np.zeros(REACH, np.float32)
     kept = np.zeros(2 * REACH, np.float32)
     skipped = REACH
-    for block in chain(blocks, (silence,)):
+    for block in chain(_pieces(blocks), (silence,)):
         sound = np.concatenate((kept, block))
         through = (sound * _gains(sound, ceiling))[REACH:-REACH]
         kept = sound[-2 * REACH :]
@@ -39,11 +42,17 @@ def limited(blocks: Iterable[Raw], ceiling: float) -> Iterator[Raw]:
         skipped = max(0, skipped - len(through))
 
 
+def _pieces(blocks: Iterable[Raw]) -> Iterator[Raw]:
+    """The same sound in blocks that stay in a core's cache while they are worked on."""
+    for block in blocks:
+        yield from (block[start : start + _PIECE] for start in range(0, len(block), _PIECE))
+
+
 def _gains(sound: Raw, ceiling: float) -> Raw:
     """The gain of each sample; those within REACH of an end do not know all that is near them."""
     if np.abs(sound).max() * MOST <= ceiling:
         return np.ones(len(sound), np.float32)
-    allowed = np.asarray(ceiling / np.maximum(heights(sound), ceiling), np.float64)
+    allowed = np.asarray(ceiling / heights(sound, ceiling), np.float64)
     return _smoothed(_smoothed(_lowest_around(allowed))).astype(np.float32)
 
 

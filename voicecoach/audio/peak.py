@@ -46,6 +46,10 @@ _PHASE_1 = (
     ),
 )
 _PHASES = np.array([_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]]).T
+_ROWS = np.ascontiguousarray(_PHASES.T, np.float32)
+_AT_ONCE = 4096
+"""So many points that numpy multiplies them in this thread: for more, OpenBLAS keeps every core waiting."""
+
 TAPS = len(_PHASES)
 """How many samples have a part in a point between two of them."""
 
@@ -79,12 +83,12 @@ class PeakMeter:
     def _look(self, sound: Samples) -> None:
         self._peak = max(self._peak, _highest(sound))
         high = self._peak / MOST
-        at = np.flatnonzero((sound > high) | (sound < -high))
-        starts = np.unique(at[:, np.newaxis] + np.arange(1 - TAPS, 1))
-        starts = starts[(starts >= 0) & (starts <= len(sound) - TAPS)]
-        if len(starts):
-            windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)[starts]
-            self._peak = max(self._peak, float(np.abs(windows.astype(np.float64) @ _PHASES).max()))
+        above = np.cumsum(np.pad((sound > high) | (sound < -high), (1, 0)))
+        starts = np.flatnonzero(above[TAPS:] - above[:-TAPS])
+        windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)
+        for first in range(0, len(starts), _AT_ONCE):
+            near = windows[starts[first : first + _AT_ONCE]].astype(np.float64)
+            self._peak = max(self._peak, float(np.abs(near @ _PHASES).max()))
 
 
 def true_peak(samples: Samples) -> float:
@@ -98,10 +102,16 @@ def _highest(samples: Samples) -> int:
     return max(int(samples.max()), -int(samples.min()))
 
 
-def heights(sound: Raw) -> Raw:
-    """How high the wave rises around each sample, on either side of it: the shape of `sound`."""
+def heights(sound: Raw, least: float = 0.0) -> Raw:
+    """How high the wave rises around each sample, on either side of it: the shape of `sound`.
+
+    It is `least` wherever the wave rises no higher.
+    """
     padded = np.pad(sound, (TAPS // 2, TAPS // 2))
-    between = np.abs(np.lib.stride_tricks.sliding_window_view(padded, TAPS) @ _PHASES.astype(np.float32)).max(
-        axis=1
-    )
-    return np.asarray(np.maximum(np.maximum(between[:-1], between[1:]), np.abs(sound)), np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, TAPS).T
+    between = np.full(windows.shape[1], least, np.float32)
+    for start in range(0, len(between), _AT_ONCE):
+        near = slice(start, start + _AT_ONCE)
+        if np.abs(padded[start : start + _AT_ONCE + TAPS]).max() * MOST > least:
+            np.abs(_ROWS @ windows[:, near]).max(axis=0, out=between[near])
+    return np.maximum(np.maximum(between[:-1], between[1:]), np.maximum(np.abs(sound), np.float32(least)))
