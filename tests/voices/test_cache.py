@@ -109,7 +109,6 @@ def test_what_was_refused_in_one_session_is_not_asked_again_in_the_next(tmp_path
     assert refused_now(tmp_path, second) == "voice counting cannot speak 'refused': as asked"
     assert refused_now(tmp_path, second, "refused 🙂") == "voice counting cannot speak 'refused 🙂': as asked"
     assert (first.asked, second.asked) == (["refused"], [])
-    assert CachedVoice(second, tmp_path, print).frames(Utterance("refused")) is None
 
 
 def test_another_voice_is_asked_what_one_refused(tmp_path: Path) -> None:
@@ -139,15 +138,6 @@ def test_a_refusal_that_is_none_is_asked_again(tmp_path: Path) -> None:
         assert voice.asked == ["refused"]
 
 
-def test_the_length_is_known_without_speaking(tmp_path: Path) -> None:
-    voice = CountingVoice()
-    cached = CachedVoice(voice, tmp_path, print)
-    assert cached.frames(ONE) is None
-    cached.speak(ONE)
-    assert cached.frames(ONE) == 50
-    assert voice.asked == ["Hold for 30s"]
-
-
 def test_a_clip_from_the_disk_is_not_to_be_written(tmp_path: Path) -> None:
     spoken_now(tmp_path)
     clip = CachedVoice(CountingVoice(), tmp_path, print).speak(ONE)
@@ -162,7 +152,6 @@ def test_any_byte_may_be_wrong_and_the_clip_is_right(tmp_path: Path) -> None:
     asked = 0
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        CachedVoice(CountingVoice(), tmp_path, print).frames(ONE)
         asked += spoken_now(tmp_path)
     assert asked > len(whole) / 2
 
@@ -173,7 +162,6 @@ def test_a_file_may_end_anywhere_and_is_spoken_anew(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])
-        assert CachedVoice(CountingVoice(), tmp_path, print).frames(ONE) is None
         assert spoken_now(tmp_path) == 1
         assert spoken_now(tmp_path) == 0
 
@@ -182,7 +170,6 @@ def test_a_file_made_from_something_else_is_spoken_anew(tmp_path: Path) -> None:
     spoken_now(tmp_path / "other", Utterance("Other words"))
     spoken_now(tmp_path / "own")
     shutil.copyfile(the_file(tmp_path / "other"), the_file(tmp_path / "own"))
-    assert CachedVoice(CountingVoice(), tmp_path / "own", print).frames(ONE) is None
     assert spoken_now(tmp_path / "own") == 1
     assert spoken_now(tmp_path / "own") == 0
 

@@ -73,6 +73,7 @@ _JOINERS = frozenset("\u200c\u200d")
 _EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u20e3") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
 
 
+@functools.lru_cache(maxsize=1024)
 def speakable(text: str, language: str) -> str:
     """The words to be said for `text` in `language` (a BCP 47 tag); empty when there are none.
 
