@@ -101,14 +101,14 @@ class Opened:
 
         `check` is told how long it is, as far as that is known; what it raises ends the speaking.
         """
-        from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as below
+        from voicecoach.compiler.arrange import collect  # noqa: PLC0415 - as below
         from voicecoach.session.spoken import Making, Spoken  # noqa: PLC0415 - for exports
 
         if self.laid_out is not None:
             check(self.laid_out.frames)
             return Spoken.of(self.laid_out, self.studio.clip)
         halt, plan = Halt(), self.plan(self.shape)
-        parts = _checked(arrange(plan, _halting(self.studio.measure, halt)), check)
+        parts = _checked(self._laid(plan, partial(_halting, halt=halt)), check)
         whole = partial(collect, plan=plan, voice=self.voice)
         making = Making(parts, len(plan.steps), halt, lambda: self.anew.count > 0)
         return Spoken(making, self.studio.clip, whole, self.bedding)
@@ -119,16 +119,24 @@ class Opened:
 
         yield from arrange(self.plan(self.shape), _halting(self.studio.measure, halt))
 
+    def _laid(self, plan: Plan, watched: Callable[[Measure], Measure]) -> Iterator[Laid]:
+        """All parts of the session, its words spoken on every core."""
+        from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - as above
+        from voicecoach.session.ahead import Ahead, sure_forms  # noqa: PLC0415 - for what is made whole
+
+        with Ahead(self.studio.frames, sure_forms(plan), lambda: self.anew.count > 0) as ahead:
+            yield from arrange(plan, watched(partial(self.studio.measure_by, ahead.frames)))
+
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
         if self.laid_out is not None:
             return self.laid_out
-        from voicecoach.compiler.arrange import arrange, collect  # noqa: PLC0415 - as above
+        from voicecoach.compiler.arrange import collect  # noqa: PLC0415 - as above
 
         with collector_paused():
             plan = self.plan(self.shape)
             cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            laid = arrange(plan, _told(self.studio.measure, cues, progress))
+            laid = self._laid(plan, partial(_told, cues=cues, progress=progress))
             timeline = self.bedding.under(collect(laid, plan, self.voice))
         if not self.recorded:
             return timeline

@@ -70,9 +70,17 @@ class Studio:
 
     def measure(self, form: Form) -> int | None:
         """The length of a form in frames; None where the voice cannot speak it."""
+        return self.measure_by(self.frames, form)
+
+    def measure_by(self, frames: Callable[[Form], int], form: Form) -> int | None:
+        """The same by lengths that `frames` gives, which raises what this studio's `frames` raises."""
         if form not in self._lengths:
-            self._lengths[form] = self._length(form)
+            self._lengths[form] = self._length(frames, form)
         return self._lengths[form]
+
+    def frames(self, form: Form) -> int:
+        """The length of a form in frames, asked for anew; raises VoiceError or VoicecoachError."""
+        return self.spoken(form).frames
 
     def clip(self, event: Event) -> Sound:
         """The clip of an event of the timeline, or its music; raises VoiceError or VoicecoachError."""
@@ -115,16 +123,16 @@ class Studio:
         utterance = Utterance(text, self._language, manner.pace, manner.pitch, manner.said)
         return self._voices(manner.voice).speak(utterance)
 
-    def _length(self, form: Form) -> int | None:
+    def _length(self, frames: Callable[[Form], int], form: Form) -> int | None:
         if not isinstance(form, Spoken):
-            return self.spoken(form).frames
+            return frames(form)
         try:
-            frames = self.spoken(form).frames
+            length = frames(form)
         except VoiceError as error:
             self._refuse(error)
             return None
         self._spoken += 1
-        return frames
+        return length
 
     def _refuse(self, error: VoiceError) -> None:
         """A session is not lost to one sentence, but nobody wants one that says nothing at all."""

@@ -1,0 +1,128 @@
+"""Speaking on every core: the same lengths, each asked for once, and no thread left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voicecoach.compiler.arrange import arrange
+from voicecoach.compiler.forms import Form, Spoken
+from voicecoach.errors import VoiceError
+from voicecoach.session.ahead import Ahead, sure_forms
+from voicecoach.session.chosen import Choices
+from voicecoach.session.home import users_home
+from voicecoach.session.open import open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMS = [Spoken(text) for text in ("one", "two", "three", "four", "five", "six")]
+
+
+class Lengths:
+    """The length of a form is the number of its letters; counts what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[Form] = Counter()
+
+    def __call__(self, form: Form) -> int:
+        self.asked[form] += 1
+        assert isinstance(form, Spoken)
+        if form.text == "four":
+            raise VoiceError("some voice", "four", "it cannot count so far")
+        return len(form.text)
+
+
+def speaking_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("speaking beside")]
+
+
+def test_each_length_is_asked_for_once_whoever_asks() -> None:
+    lengths = Lengths()
+    with Ahead(lengths, FORMS, lambda: True, threads=3) as ahead:
+        assert [ahead.frames(form) for form in FORMS[:3]] == [3, 3, 5]
+        with pytest.raises(VoiceError, match="it cannot count so far"):
+            ahead.frames(FORMS[3])
+        assert [ahead.frames(form) for form in FORMS[4:]] == [4, 3]
+    assert lengths.asked == dict.fromkeys(FORMS, 1)
+
+
+def test_while_all_is_spoken_already_nothing_is_asked_ahead() -> None:
+    lengths = Lengths()
+    with Ahead(lengths, FORMS, lambda: False, threads=3) as ahead:
+        ahead.frames(FORMS[0])
+        assert speaking_threads() == []
+    assert lengths.asked == {FORMS[0]: 1}
+
+
+def test_one_core_has_no_use_for_threads() -> None:
+    with Ahead(Lengths(), FORMS, lambda: True, threads=1) as ahead:
+        ahead.frames(FORMS[0])
+        assert speaking_threads() == []
+
+
+def test_two_are_spoken_at_the_same_time() -> None:
+    both = Barrier(2)
+
+    def wait_for_the_other(_: Form) -> int:
+        return both.wait(timeout=30)
+
+    with Ahead(wait_for_the_other, FORMS[:2], lambda: True, threads=2) as ahead:
+        assert {ahead.frames(form) for form in FORMS[:2]} == {0, 1}
+
+
+def test_what_nobody_knew_of_is_asked_for_when_it_is_wanted() -> None:
+    lengths = Lengths()
+    with Ahead(lengths, FORMS[:2], lambda: True, threads=2) as ahead:
+        assert [ahead.frames(FORMS[0]), ahead.frames(FORMS[2]), ahead.frames(FORMS[2])] == [3, 5, 5]
+
+
+def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
+    go_on = threading.Event()
+
+    def slow(form: Form) -> int:
+        assert form == FORMS[-1] or go_on.wait(30)
+        return 1
+
+    def leave() -> None:
+        with Ahead(slow, FORMS, lambda: True, threads=2) as ahead:
+            ahead.frames(FORMS[-1])
+            assert len(speaking_threads()) == 2
+            go_on.set()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        leave()
+    assert speaking_threads() == []
+
+
+def routine(folder: Path, prepare: str) -> Path:
+    path = folder / "two.yaml"
+    path.write_text(
+        f"routine: Two\nvoice: silent\nprepare: {prepare}\nsteps:\n"
+        "  - {stretch: Neck, do: Chin in., hold: 20s, sides: [left, right]}\n"
+        "  - rest: 12s\n"
+        "  - {say: That was the neck.}\n",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("prepare", ["0s", "10s"])
+def test_whatever_fits_all_sure_forms_are_asked_for(tmp_path: Path, prepare: str) -> None:
+    session = open_session(str(routine(tmp_path, prepare)), Choices(), users_home(), print)
+    plan = session.plan(session.shape)
+    asked: list[Form] = []
+
+    def measure(form: Form) -> int | None:
+        asked.append(form)
+        return session.studio.measure(form)
+
+    list(arrange(plan, measure))
+    sure = list(sure_forms(plan))
+    assert Spoken("That was the neck.") in sure
+    assert set(sure) <= set(asked)
