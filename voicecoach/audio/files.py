@@ -191,8 +191,14 @@ def _block(file: Any, at: int, size: int) -> Any:
 def _create(path: Path, suffix: str, quality: Quality) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
+    class Unsynced(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
+        """Closed without waiting until all of it is on the disk, as any other file is."""
+
+        def flush(self) -> None:
+            """Nothing: what is closed is handed to the system."""
+
     encoding = _encoding(suffix, quality)
-    return soundfile.SoundFile(
+    return Unsynced(
         path,
         "w",
         samplerate=RATE,

@@ -50,6 +50,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         _refuse(place)
         _remove_leftovers(place)
         partial.touch(exist_ok=False)
+        partial.unlink()  # ext4 waits for the disk where a file that is there is emptied and written anew
         yield partial
         partial.replace(place)
     except OSError as error:
