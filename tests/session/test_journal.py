@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,6 +124,18 @@ def test_two_sessions_at_once_of_which_one_is_killed_are_both_there(path: Path) 
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
+
+
+def test_many_may_make_it_at_the_same_time(tmp_path: Path) -> None:
+    together = Barrier(6)
+
+    def make(path: Path) -> None:
+        together.wait(30)
+        Journal(path).close()
+
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(40):
+            list(pool.map(make, [tmp_path / f"{number}.sqlite"] * 6))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process for a while")

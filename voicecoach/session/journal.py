@@ -12,6 +12,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from itertools import count
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
@@ -52,6 +53,7 @@ _ONE_BYTE = 0xFF
 
 PATIENCE_S = 5.0
 """How long a command waits for another process that writes."""
+_A_MOMENT_S = 0.01
 
 _PARTS = ("", "-wal", "-shm")
 """Endings of the names of the files that a database is made of."""
@@ -124,7 +126,7 @@ class Journal:
             path.touch(mode=0o600)
             self._database = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
             try:
-                self._prepare()
+                self._prepare(patience_s)
             except BaseException:
                 self._database.close()
                 raise
@@ -143,14 +145,27 @@ class Journal:
             lock.close()
             _remove(path)
 
-    def _prepare(self) -> None:
+    def _prepare(self, patience_s: float) -> None:
         self._database.row_factory = sqlite3.Row
         for pragma in ("secure_delete = ON", "foreign_keys = ON", "synchronous = NORMAL"):
             self._database.execute(f"PRAGMA {pragma}")
         if self._database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise _DamageError
-        self._database.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead(patience_s)
         self._migrate()
+
+    def _write_ahead(self, patience_s: float) -> None:
+        """Keep the log beside the file, which SQLite refuses, without waiting, while another does the same."""
+        until = monotonic() + patience_s
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _ONE_BYTE != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+                sleep(_A_MOMENT_S)
+            else:
+                return
 
     def _migrate(self) -> None:
         with self._at_once():
