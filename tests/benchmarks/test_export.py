@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,18 +33,25 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(1200)  # an hour of MP3 takes half a minute each time
 
-PEAK = """
-import resource, sys
+# Linux's own count of a program's peak memory, in kB. What `getrusage` tells is no less than what whoever
+# started the program had.
+HIGHEST = """
+import re
+from pathlib import Path
+print(int(re.search("VmHWM:\\\\s+(\\\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+PEAK = f"""
+import sys
 from voicecoach.cli import main
 sys.argv = ["voicecoach", "export", sys.argv[1], "-o", sys.argv[2]]
 try:
     main()
 except SystemExit:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+{HIGHEST}
 """
-VOICE_ALONE = """
-import os, resource, sys, tempfile
+VOICE_ALONE = f"""
+import sys, tempfile
 from pathlib import Path
 from voicecoach.voices.catalog import open_voice
 from voicecoach.voices.port import Utterance
@@ -53,7 +59,7 @@ from voicecoach.voices.port import Utterance
 voice = open_voice(sys.argv[1], "en", cache=Path(tempfile.mkdtemp()), warn=print)
 for line in sys.stdin.read().splitlines():
     voice.speak(Utterance(line))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+{HIGHEST}
 """
 LIMIT_S = 60
 """What takes longer than this is stopped, and counts as this."""
@@ -69,12 +75,18 @@ def export(routine: Path, target: Path) -> None:
 
 
 def write_zeros(path: Path, frames: int) -> None:
-    """The same number of frames through the same writer, in the same blocks, from one block of zeros."""
+    """The same number of bytes, in the same blocks, from one block of zeros."""
     path.unlink(missing_ok=True)
-    zeros = np.zeros(BLOCK, np.int16)
-    with soundfile.SoundFile(path, "w", 48_000, 1, "PCM_16") as file:
+    zeros = bytes(2 * BLOCK)
+    with path.open("wb") as file:
         for start in range(0, frames, BLOCK):
-            file.buffer_write(zeros[: min(BLOCK, frames - start)].data, "int16")
+            file.write(zeros[: 2 * min(BLOCK, frames - start)])
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file that was written is on the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +98,28 @@ def hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_warm_export_of_an_hour_keeps_up_with_the_disk(hour: Path) -> None:
+    """Both until all is on the disk. What the system takes before that is printed: it holds it in memory."""
+    ours, zeros = hour.with_name("ours.wav"), hour.with_name("zeros.wav")
     frames = opened(hour).timeline().frames
+    minutes = f"warm export of {frames / 48_000 / 60:.0f} minutes to WAV"
+
+    def ours_to_disk() -> None:
+        export(hour, ours)
+        to_disk(ours)
+
+    def zeros_to_disk() -> None:
+        write_zeros(zeros, frames)
+        to_disk(zeros)
+
+    in_turn(
+        f"{minutes}, not waiting for the disk / the same bytes of zeros",
+        lambda: seconds(lambda: export(hour, ours)),
+        lambda: seconds(lambda: write_zeros(zeros, frames)),
+    )
     ratio = in_turn(
-        f"warm export of {frames / 48_000 / 60:.0f} minutes to WAV / the same bytes from one block of zeros",
-        lambda: seconds(lambda: export(hour, hour.with_name("ours.wav"))),
-        lambda: seconds(lambda: write_zeros(hour.with_name("zeros.wav"), frames)),
+        f"{minutes}, until it is on the disk / the same bytes of zeros",
+        lambda: seconds(ours_to_disk),
+        lambda: seconds(zeros_to_disk),
     )
     assert ratio.times <= 1.5
 
@@ -145,15 +174,7 @@ def ffmpeg_amix(files: list[Path], target: Path) -> list[str]:
     return ["ffmpeg", "-v", "error", "-y", *inputs, "-filter_complex", graph, str(target)]
 
 
-# Both end in the same file: the first puts raw samples one behind another, which is the fastest that pydub
-# can, the second lays each clip over silence, which is what its documentation has for a place in time.
-PYDUB_JOIN = """
-import sys
-from pydub import AudioSegment
-parts = [AudioSegment.from_wav(line.strip()) for line in open(sys.argv[1])]
-raw = b"".join(part.raw_data for part in parts)
-AudioSegment(raw, sample_width=2, frame_rate=48_000, channels=1).export(sys.argv[2], format="wav")
-"""
+# What pydub's documentation has for a place in time. Whether it is installed is looked at before.
 PYDUB_OVERLAY = """
 import sys
 from pydub import AudioSegment
@@ -168,26 +189,17 @@ whole.export(sys.argv[2], format="wav")
 """
 
 
-def pydub_join(files: list[Path], target: Path) -> list[str]:
-    return pydub(PYDUB_JOIN, files, target)
-
-
 def pydub_overlay(files: list[Path], target: Path) -> list[str]:
-    return pydub(PYDUB_OVERLAY, files, target)
-
-
-def pydub(code: str, files: list[Path], target: Path) -> list[str]:
-    if not find_spec("pydub"):
-        pytest.skip("pydub is not installed: CONTRIBUTING tells how")
+    pytest.importorskip("pydub", reason="pydub is not installed: CONTRIBUTING tells how")
     listed = target.with_suffix(".txt")
     listed.write_text("\n".join(map(str, files)))
-    return [sys.executable, "-c", code, str(listed), str(target)]
+    return [sys.executable, "-c", PYDUB_OVERLAY, str(listed), str(target)]
 
 
 @pytest.mark.parametrize(
     "command",
-    [sox, ffmpeg_concat, ffmpeg_amix, pydub_join, pydub_overlay],
-    ids=["sox", "ffmpeg concat", "ffmpeg adelay and amix", "pydub join", "pydub overlay"],
+    [sox, ffmpeg_concat, ffmpeg_amix, pydub_overlay],
+    ids=["sox", "ffmpeg concat", "ffmpeg adelay and amix", "pydub overlay"],
 )
 def test_a_warm_export_is_faster_than_other_programs_on_the_same_clips(
     hour: Path, tmp_path: Path, command: Callable[[list[Path], Path], list[str]]
@@ -212,6 +224,37 @@ def test_a_warm_export_is_faster_than_other_programs_on_the_same_clips(
     assert ratio.times < 1
 
 
+# The fastest that pydub can, raw samples put one behind another in memory, timed by itself once it runs.
+PYDUB_JOIN = """
+import sys, time
+from pydub import AudioSegment
+start = time.perf_counter()
+parts = [AudioSegment.from_wav(line.strip()) for line in open(sys.argv[1])]
+raw = b"".join(part.raw_data for part in parts)
+AudioSegment(raw, sample_width=2, frame_rate=48_000, channels=1).export(sys.argv[2], format="wav").close()
+print(time.perf_counter() - start)
+"""
+
+
+def test_a_warm_export_is_faster_than_the_fastest_that_pydub_can(hour: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pydub", reason="pydub is not installed: CONTRIBUTING tells how")
+    session = opened(hour)
+    files = clip_files(session.timeline(), session, tmp_path)
+    (tmp_path / "listed.txt").write_text("\n".join(map(str, files)))
+
+    def join() -> float:
+        (tmp_path / "theirs.wav").unlink(missing_ok=True)
+        words = [sys.executable, "-c", PYDUB_JOIN, str(tmp_path / "listed.txt"), str(tmp_path / "theirs.wav")]
+        return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+    ratio = in_turn(
+        "warm export of an hour to WAV / pydub's join",
+        lambda: seconds(lambda: export(hour, tmp_path / "ours.wav")),
+        join,
+    )
+    assert ratio.times < 1
+
+
 def run_program(code: str, *arguments: object, home: Path | None = None, **more: Any) -> int:
     """The last number that a fresh interpreter prints."""
     env = os.environ | ({"VOICECOACH_HOME": str(home)} if home else {})
@@ -221,8 +264,12 @@ def run_program(code: str, *arguments: object, home: Path | None = None, **more:
 
 
 @pytest.mark.parametrize("voice", ["espeak", "natural"])
-def test_a_cold_export_takes_little_more_than_its_voice(tmp_path: Path, voice: str) -> None:
-    routine = minutes_long(tmp_path / "ten.yaml", 10, voice)
+@pytest.mark.parametrize(("minutes", "most"), [(60, 1.15), (10, 1.6)], ids=["an hour", "ten minutes"])
+def test_a_cold_export_takes_little_more_than_its_voice(
+    tmp_path: Path, voice: str, minutes: int, most: float
+) -> None:
+    """Starting up, some 0.6 s, is a third of what the voice takes for a short session."""
+    routine = minutes_long(tmp_path / "cold.yaml", minutes, voice)
     events = opened(routine).timeline().events
     words = "\n".join(dict.fromkeys(event.text for event in events if event.text))
     peaks: dict[str, int] = {}
@@ -235,13 +282,13 @@ def test_a_cold_export_takes_little_more_than_its_voice(tmp_path: Path, voice: s
         peaks["alone"] = run_program(VOICE_ALONE, voice, input=words)
 
     ratio = in_turn(
-        f"cold export of 10 minutes by {voice} / the voice alone on its sentences",
+        f"cold export of {minutes} minutes by {voice} / the voice alone on its sentences",
         lambda: seconds(cold),
         lambda: seconds(alone),
         runs=2,
     )
     print(f"peak memory: {peaks['cold']} MB, the voice alone {peaks['alone']} MB")
-    assert ratio.times <= 1.15
+    assert ratio.times <= most
     assert peaks["cold"] <= peaks["alone"] + 60
 
 

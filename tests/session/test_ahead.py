@@ -82,22 +82,40 @@ def test_what_nobody_knew_of_is_asked_for_when_it_is_wanted() -> None:
 
 
 def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
-    go_on = threading.Event()
+    wanted = threading.Event()
 
     def slow(form: Form) -> int:
-        assert form == FORMS[-1] or go_on.wait(30)
+        """Nothing but the last is done before somebody wants that."""
+        if form == FORMS[-1]:
+            wanted.set()
+        assert wanted.wait(30)
         return 1
 
     def leave() -> None:
-        with Ahead(slow, FORMS, lambda: True, threads=2) as ahead:
+        with Ahead(slow, FORMS, lambda: True, threads=3) as ahead:
             ahead.frames(FORMS[-1])
-            assert len(speaking_threads()) == 2
-            go_on.set()
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         leave()
     assert speaking_threads() == []
+
+
+def test_whoever_waits_for_one_speaks_others() -> None:
+    begun, both = threading.Event(), Barrier(2)
+
+    def frames(form: Form) -> int:
+        """The first is done by another thread, and not before the second is asked for by whoever waits."""
+        if form == FORMS[0]:
+            begun.set()
+        if form in FORMS[:2]:
+            both.wait(timeout=30)
+        return 1 if threading.current_thread() is threading.main_thread() else 2
+
+    with Ahead(frames, FORMS[:2], lambda: True, threads=2) as ahead:
+        ahead.frames(FORMS[-1])
+        assert begun.wait(30)
+        assert [ahead.frames(form) for form in FORMS[:2]] == [2, 1]
 
 
 def routine(folder: Path, prepare: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +14,14 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.export.files import Watch
 from voicecoach.export.options import ExportOptions
 from voicecoach.export.session import export_session, export_sounding
-from voicecoach.session.arrangement import Halt
 from voicecoach.session.chosen import Choices
 from voicecoach.session.home import users_home
 from voicecoach.session.open import open_session
-from voicecoach.session.spoken import Making, Spoken
+from voicecoach.session.spoken import Spoken
 from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from voicecoach.session.opened import Opened
@@ -65,59 +63,60 @@ def long_clip(event: Event) -> Clip:
 
 
 def test_what_is_made_is_written_before_the_rest_is_made() -> None:
-    written = Flag()
+    made = []
 
-    def parts() -> Iterator[Laid]:
-        yield part(0)
-        assert written.wait(30)
-        yield part(1)
+    def parts() -> Generator[Laid, None, None]:
+        for number in range(2):
+            made.append(number)
+            yield part(number)
 
-    spoken = Spoken(Making(parts(), 2, Halt()), long_clip, whole)
-    blocks = spoken.blocks(long_clip)
+    blocks = Spoken(parts(), long_clip, whole).blocks(long_clip)
     first = next(blocks)
-    written.set()
+    assert made == [0]
     rest = np.concatenate(list(blocks))
     assert first[0] == 1
     assert len(first) + len(rest) == 2 * SECOND
 
 
 def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
-    spoken = Spoken(Making(iter((part(0), part(1))), 2, Halt()), long_clip, whole)
+    spoken = Spoken((part(n) for n in (0, 1)), long_clip, whole)
     sound = np.concatenate(list(spoken.blocks(long_clip)))
     assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
 
 
 def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp_path: Path) -> None:
-    def parts() -> Iterator[Laid]:
+    def parts() -> Generator[Laid, None, None]:
         yield part(0)
         raise VoicecoachError("the voice says nothing")
 
     (tmp_path / "a.wav").write_text("old")
-    spoken = Spoken(Making(parts(), 2, Halt()), long_clip, whole)
+    spoken = Spoken(parts(), long_clip, whole)
     with pytest.raises(VoicecoachError, match="the voice says nothing"):
         export_sounding(spoken, tmp_path / "a.wav", ExportOptions(), Watch())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
 
 
 def test_who_wants_no_more_stops_the_speaking() -> None:
-    halt, going = Halt(), Flag()
+    ended = []
 
-    def parts() -> Iterator[Laid]:
-        yield part(0)
-        going.set()
-        assert halt.wait(30)
-        halt.check()
+    def parts() -> Generator[Laid, None, None]:
+        try:
+            yield part(0)
+            yield part(1)
+        finally:
+            ended.append("speaking")
 
-    blocks = Spoken(Making(parts(), 2, halt), long_clip, whole).blocks(long_clip)
+    blocks = Spoken(parts(), long_clip, whole).blocks(long_clip)
     next(blocks)
-    assert going.wait(30)
+    assert ended == []
     blocks.close()  # type: ignore[attr-defined]  # it is a generator
-    assert "speaking ahead" not in {thread.name for thread in threading.enumerate()}
+    assert ended == ["speaking"]
 
 
-def test_the_part_that_is_written_grows_to_one() -> None:
-    spoken = Spoken(Making(iter((part(0), part(1))), 2, Halt()), long_clip, whole)
-    assert spoken.part_written(0) == 0
-    list(spoken.blocks(long_clip))
-    assert spoken.part_written(SECOND) == 0.5
-    assert spoken.part_written(2 * SECOND) == 1
+def test_an_export_that_fails_leaves_nobody_speaking(tmp_path: Path) -> None:
+    def fail(frames: int) -> None:
+        raise VoicecoachError(f"no more than {frames}")
+
+    with pytest.raises(VoicecoachError, match="no more than"):
+        export_sounding(opened(tmp_path).spoken(), tmp_path / "a.wav", ExportOptions(), Watch(fail))
+    assert "speaking" not in " ".join(thread.name for thread in threading.enumerate())

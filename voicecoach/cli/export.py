@@ -62,9 +62,15 @@ def write_session(
     from voicecoach.units import ms_from_frames, print_clock
 
     options = options or ExportOptions()
-    spoken = session.spoken(partial(check_length, output, channels=options.quality.channels))
+    done = Done()
+
+    def check(frames: int) -> None:
+        check_length(output, frames, options.quality.channels)
+        done.ready = frames
+
     with bar("Writing") as progress:
-        watch = Watch(lambda frames: progress(spoken.part_written(frames)))
+        spoken = session.spoken(check, lambda part: progress(done.when_spoken(part)))
+        watch = Watch(lambda frames: progress(done.when_written(frames)))
         if verified:
             watch = Watch(watch.progress, partial(approve, output=output, session=session))
         result = export_sounding(spoken, output, options, watch)
@@ -76,3 +82,28 @@ def write_session(
     typer.echo(f"Wrote {result.files[0]}: {timeline.title}, {length}{loud}.")
     if session.anew.count:
         typer.echo(f"clips spoken anew: {session.anew.count}")
+
+
+class Done:
+    """The part of an export that is done: half of it is speaking, half is writing.
+
+    Written is at most what is `ready`, in frames, which belongs to what is spoken.
+    """
+
+    def __init__(self) -> None:
+        self.ready = 0
+        self._spoken = 0.0
+        self._written = 0
+
+    def when_spoken(self, part: float) -> float:
+        """What is done when this part, from 0 to 1, is spoken."""
+        self._spoken = part
+        return self._part()
+
+    def when_written(self, frames: int) -> float:
+        """What is done when so many frames are written."""
+        self._written = frames
+        return self._part()
+
+    def _part(self) -> float:
+        return self._spoken * (1 + self._written / max(1, self.ready, self._written)) / 2

@@ -78,7 +78,7 @@ def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], 
     folder = _folder(choices.recordings or own or None)
     recorded = _recorded(script, folder, make, wording)
     studio = Studio(_with_recordings(voices, recorded, warn), routine.language, place, warn)
-    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio))
+    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio, anew=anew))
     things = tuple(dict.fromkeys(needs(script)))
     return Opened(
         routine.routine,
@@ -182,12 +182,12 @@ def _as_asked(
     return changed, tuple(dict.fromkeys(explain(script, changed)))
 
 
-def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio) -> Length:
-    from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
+def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio, anew: Tally) -> Length:
     from voicecoach.compiler.timefit import Length  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.ahead import arranged  # noqa: PLC0415 - as above
 
     with collector_paused():
-        parts = list(arrange(make(script), studio.measure))
+        parts = list(arranged(make(script), studio, anew.any))
     opening = next(step for part in parts for step in part.steps)
     return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import count
@@ -15,7 +16,7 @@ from voicecoach.session.session import Growing
 from voicecoach.session.speech import PLAIN, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
     from voicecoach.compiler.fit import Measure
@@ -39,6 +40,10 @@ class Tally:
     def __init__(self) -> None:
         self.count = 0
         self._lock = Lock()
+
+    def any(self) -> bool:
+        """Whether it has happened."""
+        return self.count > 0
 
     def add(self) -> None:
         """One more."""
@@ -96,22 +101,27 @@ class Opened:
             return LaidOut(asides)
         return Changes(self.plan, self.shape, self.studio, asides)
 
-    def spoken(self, check: Callable[[int], None] = lambda _: None) -> Spoken:
+    def spoken(
+        self,
+        check: Callable[[int], None] = lambda _: None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> Spoken:
         """The session as it is written while it is still being spoken.
 
-        `check` is told how long it is, as far as that is known; what it raises ends the speaking.
+        `check` is told how long it is, as far as that is known; what it raises ends the speaking. `progress`
+        is told the part of it that is spoken.
         """
         from voicecoach.compiler.arrange import collect  # noqa: PLC0415 - as below
-        from voicecoach.session.spoken import Making, Spoken  # noqa: PLC0415 - for exports
+        from voicecoach.session.spoken import Spoken  # noqa: PLC0415 - for exports
 
         if self.laid_out is not None:
             check(self.laid_out.frames)
+            progress(1.0)
             return Spoken.of(self.laid_out, self.studio.clip)
-        halt, plan = Halt(), self.plan(self.shape)
-        parts = _checked(self._laid(plan, partial(_halting, halt=halt)), check)
+        plan = self.plan(self.shape)
+        parts = _checked(self._laid(plan, progress), check)
         whole = partial(collect, plan=plan, voice=self.voice)
-        making = Making(parts, len(plan.steps), halt, lambda: self.anew.count > 0)
-        return Spoken(making, self.studio.clip, whole, self.bedding)
+        return Spoken(parts, self.studio.clip, whole, self.bedding)
 
     def _parts(self, halt: Halt) -> Iterator[Laid]:
         """The parts of the session."""
@@ -119,13 +129,13 @@ class Opened:
 
         yield from arrange(self.plan(self.shape), _halting(self.studio.measure, halt))
 
-    def _laid(self, plan: Plan, watched: Callable[[Measure], Measure]) -> Iterator[Laid]:
+    def _laid(self, plan: Plan, progress: Callable[[float], None]) -> Generator[Laid, None, None]:
         """All parts of the session, its words spoken on every core."""
-        from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - as above
-        from voicecoach.session.ahead import Ahead, sure_forms  # noqa: PLC0415 - for what is made whole
+        from voicecoach.session.ahead import arranged  # noqa: PLC0415 - for what is made whole
 
-        with Ahead(self.studio.frames, sure_forms(plan), lambda: self.anew.count > 0) as ahead:
-            yield from arrange(plan, watched(partial(self.studio.measure_by, ahead.frames)))
+        cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
+        watched = partial(_told, cues=cues, progress=progress)
+        return arranged(plan, self.studio, self.anew.any, watched)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
@@ -135,9 +145,7 @@ class Opened:
 
         with collector_paused():
             plan = self.plan(self.shape)
-            cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-            laid = self._laid(plan, partial(_told, cues=cues, progress=progress))
-            timeline = self.bedding.under(collect(laid, plan, self.voice))
+            timeline = self.bedding.under(collect(self._laid(plan, progress), plan, self.voice))
         if not self.recorded:
             return timeline
         from voicecoach.session.recordings import used  # noqa: PLC0415 - seldom needed
@@ -156,10 +164,11 @@ class _LateReplies:
         return self._replies().reply(wish, spot, session)
 
 
-def _checked(parts: Iterator[Laid], check: Callable[[int], None]) -> Iterator[Laid]:
-    for part in parts:
-        check(part.ready)
-        yield part
+def _checked(parts: Generator[Laid, None, None], check: Callable[[int], None]) -> Generator[Laid, None, None]:
+    with closing(parts):
+        for part in parts:
+            check(part.ready)
+            yield part
 
 
 def _halting(measure: Measure, halt: Halt) -> Measure:
