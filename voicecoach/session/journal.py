@@ -155,7 +155,7 @@ class Journal:
         self._migrate()
 
     def _write_ahead(self, patience_s: float) -> None:
-        """Keep the log beside the file, which SQLite refuses, without waiting, while another does the same."""
+        """Keep the log beside the file; SQLite refuses that at once while another does the same."""
         until = monotonic() + patience_s
         while True:
             try:
