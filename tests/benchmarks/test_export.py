@@ -14,7 +14,7 @@ import soundfile
 
 from tests.benchmarks.long_routines import minutes_long
 from tests.benchmarks.measuring import in_turn, seconds
-from voicecoach.audio.mix import BLOCK, blocks
+from voicecoach.audio.mix import blocks
 from voicecoach.audio.quality import Quality
 from voicecoach.export.audio import write_sound
 from voicecoach.export.files import Watch
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from voicecoach.audio.clip import Samples
     from voicecoach.session.opened import Opened
     from voicecoach.timeline import Timeline
 
@@ -61,6 +62,8 @@ for line in sys.stdin.read().splitlines():
     voice.speak(Utterance(line))
 {HIGHEST}
 """
+INDEX_MB_AN_HOUR = {".m4b": 13}
+"""What libavformat keeps of an MP4 file until it is closed: 75 bytes for each of 47 frames a second."""
 LIMIT_S = 60
 """What takes longer than this is stopped, and counts as this."""
 
@@ -74,13 +77,19 @@ def export(routine: Path, target: Path) -> None:
     export_sounding(opened(routine).spoken(), target, ExportOptions(), Watch())
 
 
-def write_zeros(path: Path, frames: int) -> None:
-    """The same number of bytes, in the same blocks, from one block of zeros."""
+def finished(routine: Path) -> list[Samples]:
+    """The mix of a session in blocks; those of its silence are one and the same."""
+    session = opened(routine)
+    timeline = session.timeline()
+    return list(blocks(timeline.events, session.studio.clip, 0, timeline.frames))
+
+
+def write_plainly(path: Path, sound: list[Samples]) -> None:
+    """The same bytes in the same blocks, which are in memory already."""
     path.unlink(missing_ok=True)
-    zeros = bytes(2 * BLOCK)
     with path.open("wb") as file:
-        for start in range(0, frames, BLOCK):
-            file.write(zeros[: 2 * min(BLOCK, frames - start)])
+        for block in sound:
+            file.write(block.data)
 
 
 def to_disk(path: Path) -> None:
@@ -99,36 +108,33 @@ def hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_warm_export_of_an_hour_keeps_up_with_the_disk(hour: Path) -> None:
     """Both until all is on the disk. What the system takes before that is printed: it holds it in memory."""
-    ours, zeros = hour.with_name("ours.wav"), hour.with_name("zeros.wav")
-    frames = opened(hour).timeline().frames
-    minutes = f"warm export of {frames / 48_000 / 60:.0f} minutes to WAV"
+    ours, plain, sound = hour.with_name("ours.wav"), hour.with_name("plain.raw"), finished(hour)
+    minutes = f"warm export of {sum(map(len, sound)) / 48_000 / 60:.0f} minutes to WAV"
 
     def ours_to_disk() -> None:
         export(hour, ours)
         to_disk(ours)
 
-    def zeros_to_disk() -> None:
-        write_zeros(zeros, frames)
-        to_disk(zeros)
+    def plain_to_disk() -> None:
+        write_plainly(plain, sound)
+        to_disk(plain)
 
     in_turn(
-        f"{minutes}, not waiting for the disk / the same bytes of zeros",
+        f"{minutes}, not waiting for the disk / a loop that writes the same bytes",
         lambda: seconds(lambda: export(hour, ours)),
-        lambda: seconds(lambda: write_zeros(zeros, frames)),
+        lambda: seconds(lambda: write_plainly(plain, sound)),
     )
     ratio = in_turn(
-        f"{minutes}, until it is on the disk / the same bytes of zeros",
+        f"{minutes}, until it is on the disk / a loop that writes the same bytes",
         lambda: seconds(ours_to_disk),
-        lambda: seconds(zeros_to_disk),
+        lambda: seconds(plain_to_disk),
     )
     assert ratio.times <= 1.5
 
 
 @pytest.mark.parametrize("suffix", [".flac", ".mp3", ".ogg", ".opus", ".m4b"])
 def test_a_warm_export_takes_little_more_than_its_encoder(hour: Path, suffix: str) -> None:
-    session = opened(hour)
-    timeline = session.timeline()
-    sound = list(blocks(timeline.events, session.studio.clip, 0, timeline.frames))
+    sound = finished(hour)
     ratio = in_turn(
         f"warm export of an hour to {suffix} / the encoder alone on the finished samples",
         lambda: seconds(lambda: export(hour, hour.with_name(f"ours{suffix}"))),
@@ -299,8 +305,9 @@ def test_memory_does_not_grow_with_the_session(tmp_path: Path, suffix: str) -> N
         peak_mb(minutes_long(tmp_path / f"{length}.yaml", length, "espeak"), suffix) for length in lengths
     ]
     print(f"\npeak memory of a warm export to {suffix}: {peaks} MB for {lengths} minutes")
+    hours = (lengths[-1] - lengths[0]) / 60
     assert max(peaks) < 200
-    assert max(peaks) <= 1.1 * peaks[0]
+    assert max(peaks) <= 1.1 * peaks[0] + INDEX_MB_AN_HOUR.get(suffix, 0) * hours
 
 
 def peak_mb(routine: Path, suffix: str) -> int:
