@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import warn
 from voicecoach.cli.progress import bar
 from voicecoach.cli.writing import check_provable, with_writing
+from voicecoach.cores import cores_here
 from voicecoach.errors import VoicecoachError, did_you_mean
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def build(
     check_known(variants, chosen, users_home().shelf())
     jobs = jobs_of(folder, variants, replace(chosen, standing=chosen.standing | _WHERE_THEY_FIT))
     _check(jobs, options, verified=verify)
-    order = Order(folder, output, How(options, verify), workers or os.cpu_count() or 1, scheduler)
+    order = Order(folder, output, How(options, verify), workers or cores_here(), scheduler)
     made = _built(jobs, order, quiet=json)
     _tell(made, orphans(jobs, order), as_json=json)
     if show:
