@@ -10,7 +10,7 @@ import typer
 
 from voicecoach.cli.choosing import with_choices
 from voicecoach.cli.options import RoutineName, opened, warn
-from voicecoach.cli.progress import bar
+from voicecoach.cli.progress import Done, bar
 from voicecoach.cli.writing import check_provable, with_writing
 
 if TYPE_CHECKING:
@@ -82,28 +82,3 @@ def write_session(
     typer.echo(f"Wrote {result.files[0]}: {timeline.title}, {length}{loud}.")
     if session.anew.count:
         typer.echo(f"clips spoken anew: {session.anew.count}")
-
-
-class Done:
-    """The part of an export that is done: half of it is speaking, half is writing.
-
-    Written is at most what is `ready`, in frames, which belongs to what is spoken.
-    """
-
-    def __init__(self) -> None:
-        self.ready = 0
-        self._spoken = 0.0
-        self._written = 0
-
-    def when_spoken(self, part: float) -> float:
-        """What is done when this part, from 0 to 1, is spoken."""
-        self._spoken = part
-        return self._part()
-
-    def when_written(self, frames: int) -> float:
-        """What is done when so many frames are written."""
-        self._written = frames
-        return self._part()
-
-    def _part(self) -> float:
-        return self._spoken * (1 + self._written / max(1, self.ready, self._written)) / 2

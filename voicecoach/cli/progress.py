@@ -22,3 +22,28 @@ def bar(what: str) -> Iterator[Callable[[float], None]]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=1.0)
         yield lambda part: progress.update(task, completed=part)
+
+
+class Done:
+    """The part of an export that is done: half of it is speaking, half is writing.
+
+    Written is at most what is `ready`, in frames, which belongs to what is spoken.
+    """
+
+    def __init__(self) -> None:
+        self.ready = 0
+        self._spoken = 0.0
+        self._written = 0
+
+    def when_spoken(self, part: float) -> float:
+        """What is done when this part, from 0 to 1, is spoken."""
+        self._spoken = part
+        return self._part()
+
+    def when_written(self, frames: int) -> float:
+        """What is done when so many frames are written."""
+        self._written = frames
+        return self._part()
+
+    def _part(self) -> float:
+        return self._spoken * (1 + self._written / max(1, self.ready, self._written)) / 2
