@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,3 +56,27 @@ def test_a_voice_that_says_nothing_at_all_is_an_error() -> None:
 def test_a_sound_that_is_not_there_is_told_by_name() -> None:
     with pytest.raises(VoicecoachError, match="there is no sound 'gong'"):
         studio([]).measure(Sounded("gong"))
+
+
+def test_two_that_ask_at_once_share_one_voice() -> None:
+    opened: list[str | None] = []
+    asking = Event()
+    form = Spoken("Hold.")
+
+    def voices(name: str | None) -> SilentVoice:
+        """While the first waits for its voice, the second asks for the same."""
+        opened.append(name)
+        assert asking.wait(30)
+        return SilentVoice()
+
+    here = Studio(voices, "en", Place(users_home().folders(), Path()), print)
+
+    def ask_too() -> int:
+        asking.set()
+        return here.frames(form)
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(here.frames, form)
+        second = pool.submit(ask_too)
+        assert (first.result(30), second.result(30)) == (14_400, 14_400)
+    assert opened == [None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.bed import tone
@@ -49,7 +50,7 @@ class Place:
 class Studio:
     """Clips for one session: its voices, its language, and what finds its sounds.
 
-    `voices` gives the voice of a full name, and the session's own for None.
+    `voices` gives the voice of a full name, and the session's own for None. Several threads may ask for clips.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Studio:
         warn: Callable[[str], None],
     ) -> None:
         self._voices = cache(voices)
+        self._opening = Lock()
         self._language = language
         self._place = place
         self._warn = warn
@@ -103,7 +105,7 @@ class Studio:
     def origin(self, form: Form) -> str:
         """What the sound of a form comes from, besides its words: the voice, or the bytes of a file."""
         if isinstance(form, Spoken):
-            return self._voices((form.manner or OWN_WAY).voice).identity
+            return self._voice((form.manner or OWN_WAY).voice).identity
         return f"{form.sound} {self._bytes_of(form.sound)}"
 
     def _bytes_of(self, sound: str) -> str:
@@ -121,7 +123,12 @@ class Studio:
     def _speak(self, text: str, manner: Manner | None) -> Clip:
         manner = manner or OWN_WAY
         utterance = Utterance(text, self._language, manner.pace, manner.pitch, manner.said)
-        return self._voices(manner.voice).speak(utterance)
+        return self._voice(manner.voice).speak(utterance)
+
+    def _voice(self, name: str | None) -> Voice:
+        """The voice of a name; none is opened twice by two that ask at once."""
+        with self._opening:
+            return self._voices(name)
 
     def _length(self, frames: Callable[[Form], int], form: Form) -> int | None:
         if not isinstance(form, Spoken):

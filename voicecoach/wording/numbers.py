@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property, partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.wording.said import Said
@@ -19,6 +20,10 @@ _FEW_MS = 10_000
 _IN_KANA: Mapping[str, Any] = {"lang": "ja", "reading": True}
 _SPOKEN_AS: Mapping[str, Mapping[str, Any]] = {"pt": {"lang": "pt_BR"}, "ja": _IN_KANA, "ja-JP": _IN_KANA}
 """Where num2words needs to be told more than the language; CLDR's plain Portuguese is Brazil's."""
+
+
+_ONE_AT_A_TIME = Lock()
+"""num2words notes in one place for all threads how many digits a fraction has, while it speaks it."""
 
 
 def is_locale(language: str) -> bool:
@@ -144,4 +149,5 @@ def _cardinal(number: int | Decimal, language: str) -> str:
     from num2words import num2words  # noqa: PLC0415 - only where a number is spoken
 
     manner = _SPOKEN_AS.get(language, {"lang": language.replace("-", "_")})
-    return str(num2words(number, **manner))
+    with _ONE_AT_A_TIME:
+        return str(num2words(number, **manner))
