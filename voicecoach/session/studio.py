@@ -50,7 +50,7 @@ class Place:
 class Studio:
     """Clips for one session: its voices, its language, and what finds its sounds.
 
-    `voices` gives the voice of a full name, and the session's own for None. Several threads may ask for clips.
+    `voices` gives the voice of a full name, and the session's own for None. Threads may share it.
     """
 
     def __init__(
