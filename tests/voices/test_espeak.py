@@ -1,4 +1,6 @@
+import ctypes
 import hashlib
+import signal
 import subprocess
 import sys
 import threading
@@ -71,7 +73,9 @@ def test_the_same_words_are_the_same_bytes_whatever_was_said_between() -> None:
 
 def test_another_process_speaks_the_same_bytes() -> None:
     code = f"""
+import ctypes
 import hashlib
+import signal
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
 clips = [EspeakVoice().speak(Utterance(text)) for text in {CUES!r}]
@@ -107,6 +111,24 @@ def test_each_language_sounds_in_its_own_way() -> None:
     voice = EspeakVoice()
     tags = ["en", "en-GB", "de", "fr", "pt-BR", "it"]
     assert len({digest([voice.speak(Utterance("Information", language=tag))]) for tag in tags}) == len(tags)
+
+
+def test_ctrl_c_while_it_speaks_stops_whoever_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, interrupted = ctypes.string_at, list[int]()
+
+    def interrupted_once(at: int, size: int) -> bytes:
+        """Called by the library, in the middle of an utterance."""
+        if not interrupted:
+            interrupted.append(at)
+            signal.raise_signal(signal.SIGINT)
+        return plain(at, size)
+
+    monkeypatch.setattr(ctypes, "string_at", interrupted_once)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        EspeakVoice().speak(Utterance("Breathe in, and out again.", "en"))
+    assert signal.getsignal(signal.SIGINT) == before
+    assert EspeakVoice().speak(Utterance("Breathe in.", "en")).frames > 0
 
 
 def test_a_fixed_name_speaks_every_language_in_its_own_way() -> None:

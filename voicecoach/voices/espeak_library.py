@@ -14,8 +14,10 @@ import ctypes as c
 import functools
 import os
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,6 +154,27 @@ def _speak(image: c.CDLL, text: str) -> bytes:
     data = text.encode()
     room, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
     flags = _CHARS_UTF8 | _PHONEMES
-    if image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, flags, None, None) != _OK:
+    with _interrupted_later():
+        done = image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, flags, None, None)
+    if done != _OK:
         raise EspeakError("libespeak-ng could not speak this")
     return b"".join(parts)
+
+
+@contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Ctrl-C counts once the library has returned: raised while it calls back, it would reach nobody.
+
+    Only the main thread is ever interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: caught.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+    if caught:
+        signal.raise_signal(signal.SIGINT)
