@@ -370,6 +370,11 @@ class TestDoor:
                 id="not-json",
             ),
             pytest.param(
+                ("compile", "short.yaml", "-o", "-"),
+                "a timeline is a .json file, not -; write -o routine.json\n",
+                id="standard-output",
+            ),
+            pytest.param(
                 ("say", "Hello", "--language", "qq"),
                 "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
                 id="language",

@@ -38,7 +38,7 @@ def compile_(
 
     if output.suffix != TIMELINE_SUFFIX:
         raise VoicecoachError(
-            f"a timeline is a .json file, not {output}; write -o {output.stem or 'routine'}.json"
+            f"a timeline is a .json file, not {output}; write -o {output.stem.lstrip('-.') or 'routine'}.json"
         )
     session = opened(routine, chosen)
     with bar("Speaking") as progress:
