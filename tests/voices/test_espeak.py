@@ -73,9 +73,7 @@ def test_the_same_words_are_the_same_bytes_whatever_was_said_between() -> None:
 
 def test_another_process_speaks_the_same_bytes() -> None:
     code = f"""
-import ctypes
 import hashlib
-import signal
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
 clips = [EspeakVoice().speak(Utterance(text)) for text in {CUES!r}]
