@@ -207,4 +207,4 @@ def test_an_hour_over_a_bed_is_mixed_in_bounded_pieces() -> None:
     quiet = Clip(np.zeros(3_000_000, np.int16))
     runs = list(pieces([under, voice], always(quiet), 0, 2_900_005))
     assert sum(frames for frames, _ in runs) == 2_900_005
-    assert max(frames for frames, _ in runs) == 131_072
+    assert max(frames for frames, _ in runs) == 65_536

@@ -31,7 +31,7 @@ OVERHANG = 5 * RATE
 MOST = round(CEILING * 32768)
 """How high a sample is where sounds overlap: no higher than where one sounds alone."""
 
-BLOCK = 1 << 17
+BLOCK = 1 << 16
 """How many frames are handed on at a time, where it is not a single clip's."""
 
 
