@@ -14,6 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+PRINT_PEAK_MB = r"""
+import re
+from pathlib import Path
+print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+"""Code that prints the peak memory of its own program, by Linux's count.
+
+What `getrusage` tells is no less than what whoever started the program had.
+"""
+COMMAND_PEAK = f"""
+import sys
+from voicecoach.cli import main
+sys.argv = ["voicecoach", *sys.argv[1:]]
+try:
+    main()
+except SystemExit:
+    pass
+{PRINT_PEAK_MB}
+"""
+"""Code that runs a command of ours, the words behind it, and then prints its peak memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """What ours takes against what it is held against, in seconds."""

@@ -12,21 +12,10 @@ import pytest
 import soundfile
 
 from tests.benchmarks.long_routines import minutes_long
-from tests.benchmarks.measuring import in_turn, seconds
+from tests.benchmarks.measuring import COMMAND_PEAK, in_turn, seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PEAK = """
-import resource, sys
-from voicecoach.cli import main
-sys.argv = ["voicecoach", *sys.argv[1:]]
-try:
-    main()
-except SystemExit:
-    pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
 
 
 def music(path: Path, minutes: int) -> Path:
@@ -78,7 +67,7 @@ def test_a_session_over_an_hour_of_music_that_is_kept_starts_as_soon(tmp_path: P
 
 
 def peak_mb(home: Path, routine: Path, bed: Path) -> int:
-    command = [sys.executable, "-c", PEAK, "export", str(routine), "-o", "a.wav", "--bed", str(bed)]
+    command = [sys.executable, "-c", COMMAND_PEAK, "export", str(routine), "-o", "a.wav", "--bed", str(bed)]
     return int(run(home, command).split()[-1])
 
 
