@@ -22,7 +22,6 @@ _SLOPE = frames_from_ms(8)
 REACH = 2 * _SLOPE + TAPS
 """How far a peak is felt, in frames."""
 
-
 _PIECE = 1 << 14
 
 

@@ -21,7 +21,6 @@ _IN_KANA: Mapping[str, Any] = {"lang": "ja", "reading": True}
 _SPOKEN_AS: Mapping[str, Mapping[str, Any]] = {"pt": {"lang": "pt_BR"}, "ja": _IN_KANA, "ja-JP": _IN_KANA}
 """Where num2words needs to be told more than the language; CLDR's plain Portuguese is Brazil's."""
 
-
 _ONE_AT_A_TIME = Lock()
 """num2words notes in one place for all threads how many digits a fraction has, while it speaks it."""
 
