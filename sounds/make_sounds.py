@@ -15,7 +15,7 @@ from pathlib import Path
 
 from voicecoach.audio.files import write_audio
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.tones import Note, Partial, Tone, render
+from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 
 BOWL = (
     Partial(1.0, 1.0, 3400),
@@ -47,7 +47,7 @@ SOUNDS = {
 def make_sounds(folder: Path) -> None:
     """Write every sound into the folder as NAME.wav: 48 kHz, mono, 16 bit."""
     for name, tone in SOUNDS.items():
-        write_audio(folder / f"{name}.wav", [to_samples(render(tone))], ".wav")
+        write_audio(folder / f"{name}.wav", [to_samples(render_tone(tone))], ".wav")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from voicecoach.cli.whole import app
-from voicecoach.player.controls.keys import KEYS
+from voicecoach.player.controls.keys import KEY_COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -100,7 +100,7 @@ def test_the_example_of_play_names_a_routine() -> None:
 def test_the_keys_in_the_table_are_some_of_those_that_there_are() -> None:
     keys = {row[0].replace("space", " ") for row in table(README, "key")}
     assert keys == {" ", "n", "p", "+", "-", "?", "q"}
-    assert keys - {"?"} <= KEYS.keys()
+    assert keys - {"?"} <= KEY_COMMANDS.keys()
 
 
 def test_every_room_is_in_the_table_from_the_top() -> None:

@@ -16,15 +16,15 @@ from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.session.timeline_file import read_timeline
 from voicecoach.timeline import (
     Event,
+    Interval,
     Remark,
     Round,
-    Stay,
     Step,
     Timeline,
     from_json,
+    rename_sounds,
+    size_problem,
     to_json,
-    too_large,
-    with_sounds,
 )
 
 WHOLE = """\
@@ -100,7 +100,7 @@ TIMELINE = Timeline(
             round=Round(1, 2),
             start=0,
             frames=912_000,
-            hold=Stay(48_100, 480_000),
+            hold=Interval(48_100, 480_000),
         ),
     ),
     report=(Remark(cue="halfway", step=0, action="dropped", why="no room"),),
@@ -149,7 +149,7 @@ def steps(draw: st.DrawFn, frames: int, index: int) -> Step:
     start = draw(st.integers(0, frames))
     length = draw(st.integers(0, frames - start))
     wait = draw(st.integers(0, length))
-    stay = Stay(start + wait, draw(st.integers(0, length - wait)))
+    stay = Interval(start + wait, draw(st.integers(0, length - wait)))
     return Step(
         index=index,
         name=draw(TEXT),
@@ -389,7 +389,7 @@ def test_an_event_too_many(tmp_path: Path) -> None:
     ],
 )
 def test_how_large_a_session_may_be(frames: int, events: int, what: str | None) -> None:
-    assert too_large(frames, events) == what
+    assert size_problem(frames, events) == what
 
 
 def test_sounds_by_other_names() -> None:
@@ -401,11 +401,11 @@ def test_sounds_by_other_names() -> None:
 
     bell = Event(kind="sound", cue="sound", start=930_000, frames=9, sound="bell")
     twice = replace(TIMELINE, events=(*TIMELINE.events, bell, bell))
-    assert [event.sound for event in with_sounds(twice, name).events] == [
+    assert [event.sound for event in rename_sounds(twice, name).events] == [
         *(None, "../end.wav", "../bell.wav", "../bell.wav")
     ]
     assert sorted(asked) == ["bell", "end"]
-    assert with_sounds(twice, str) == twice
+    assert rename_sounds(twice, str) == twice
 
 
 def test_tabs_windows_line_ends_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:

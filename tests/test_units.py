@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.units import (
-    Span,
+    DurationRange,
+    format_clock,
+    format_duration,
     frames_from_ms,
     ms_from_frames,
-    parse_span,
-    print_clock,
-    print_ms,
+    parse_duration_range,
 )
 
 ACCEPTED: dict[object, tuple[int, int]] = {
@@ -134,13 +134,13 @@ NOT_A_LENGTH = {
     ("written", "bounds"), [pytest.param(*case, id=repr(case[0])) for case in ACCEPTED.items()]
 )
 def test_accepted(written: object, bounds: tuple[int, int]) -> None:
-    assert parse_span(written) == Span(*bounds)
+    assert parse_duration_range(written) == DurationRange(*bounds)
 
 
 @pytest.mark.parametrize("written", [pytest.param(text, id=repr(text)) for text in REFUSED])
 def test_refused(written: str) -> None:
     with pytest.raises(ValueError, match="duration") as refusal:
-        parse_span(written)
+        parse_duration_range(written)
     assert str(refusal.value) == f"{written!r} is not a duration; write 20s, 1m30s or 30s..90s"
 
 
@@ -149,52 +149,54 @@ def test_refused(written: str) -> None:
 )
 def test_what_is_plainly_meant_is_told(written: str, ours: str) -> None:
     with pytest.raises(ValueError, match="duration") as refusal:
-        parse_span(written)
+        parse_duration_range(written)
     assert str(refusal.value) == f"{written!r} is not a duration; write {ours}"
-    parse_span(ours)
+    parse_duration_range(ours)
 
 
 @pytest.mark.parametrize("value", [pytest.param(value, id=name) for name, value in NOT_A_LENGTH.items()])
 def test_refused_as_a_kind(value: object) -> None:
     with pytest.raises(ValueError, match=r"^this is not a duration; write 20s, 1m30s or 30s\.\.90s$"):
-        parse_span(value)
+        parse_duration_range(value)
 
 
 @pytest.mark.parametrize("value", [-1, -0.5, float("inf"), float("-inf"), float("nan")])
 def test_refused_numbers(value: float) -> None:
     with pytest.raises(ValueError, match=rf"^{value} is not a duration; write 20s, 1m30s or 30s\.\.90s$"):
-        parse_span(value)
+        parse_duration_range(value)
 
 
 def test_a_long_text_is_not_shown() -> None:
     with pytest.raises(ValueError, match=r"^this is not a duration; write 20s"):
-        parse_span("9" * 5000 + "h")
+        parse_duration_range("9" * 5000 + "h")
 
 
 def test_a_range_that_runs_backwards() -> None:
     with pytest.raises(ValueError, match=r"^'90s\.\.30s' runs backwards; write the shorter time first$"):
-        parse_span("90s..30s")
+        parse_duration_range("90s..30s")
 
 
 @given(st.integers(min_value=0, max_value=24 * 3_600_000))
 def test_what_is_printed_is_read_as_the_same(ms: int) -> None:
-    assert parse_span(print_ms(ms)) == Span(ms, ms)
+    assert parse_duration_range(format_duration(ms)) == DurationRange(ms, ms)
 
 
 @given(st.integers(0, 86_400_000), st.integers(0, 86_400_000))
 def test_a_range_of_what_is_printed(one: int, other: int) -> None:
     least, most = sorted((one, other))
-    assert parse_span(f"{print_ms(least)}..{print_ms(most)}") == Span(least, most)
+    assert parse_duration_range(f"{format_duration(least)}..{format_duration(most)}") == DurationRange(
+        least, most
+    )
 
 
 @given(st.text())
 def test_any_text_is_a_length_or_refused_in_two_parts(text: str) -> None:
     try:
-        span = parse_span(text)
+        span = parse_duration_range(text)
     except ValueError as refusal:
         assert str(refusal).count("; ") >= 1  # noqa: PT017 - either way of ending is right
     else:
-        assert 0 <= span.least_ms <= span.most_ms
+        assert 0 <= span.min_ms <= span.max_ms
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_any_text_is_a_length_or_refused_in_two_parts(text: str) -> None:
     ],
 )
 def test_printed(ms: int, text: str) -> None:
-    assert print_ms(ms) == text
+    assert format_duration(ms) == text
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,7 @@ def test_printed(ms: int, text: str) -> None:
     ],
 )
 def test_printed_as_a_clock(ms: int, text: str) -> None:
-    assert print_clock(ms) == text
+    assert format_clock(ms) == text
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_printed_as_a_clock(ms: int, text: str) -> None:
     ],
 )
 def test_the_middle_of_a_range(least: int, most: int, middle: int) -> None:
-    assert Span(least, most).middle_ms == middle
+    assert DurationRange(least, most).middle_ms == middle
 
 
 @given(st.integers(0, 86_400_000))

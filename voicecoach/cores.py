@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 
-def cores_here() -> int:
+def usable_cpu_count() -> int:
     """The cores that this process may use, at least one."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

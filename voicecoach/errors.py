@@ -66,10 +66,10 @@ class DeviceGoneError(DeviceError):
     """A sound device went away in the middle and was not back in time."""
 
 
-def closest(name: str, known: Iterable[str]) -> str | None:
+def closest_match(name: str, known: Iterable[str]) -> str | None:
     """The known name that is spelt most like this one, in large or small letters; None where none is.
 
-    >>> closest("Hodl", ["hold", "rest"]), closest("DO", ["do"]), closest("xyz", ["hold", "rest"])
+    >>> closest_match("Hodl", ["hold", "rest"]), closest_match("DO", ["do"]), closest_match("xyz", ["hold", "rest"])
     ('hold', 'do', None)
     """
     spelt = {one.casefold(): one for one in known}
@@ -86,7 +86,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) 
     '`voicecoach list` shows them'
     """
     names = list(known)
-    meant = closest(name, names)
+    meant = closest_match(name, names)
     if meant is not None:
         return f"did you mean {meant!r}?"
     if otherwise is not None:

@@ -6,12 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME_VARIABLE = "VOICECOACH_HOME"
+HOME_ENV_VAR = "VOICECOACH_HOME"
 """Environment variable: one folder for all that is the user's, in place of the system's own folders."""
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class UserDirs:
     """The folders for what the user makes, for what they choose, and for what may be deleted at any time."""
 
     data: Path
@@ -24,11 +24,11 @@ class Places:
         return self.config / "settings.toml"
 
 
-def users_places() -> Places:
+def user_dirs() -> UserDirs:
     """The user's folders, whether they are there or not."""
-    if own := os.environ.get(HOME_VARIABLE):
-        return Places(Path(own), Path(own), Path(own))
+    if own := os.environ.get(HOME_ENV_VAR):
+        return UserDirs(Path(own), Path(own), Path(own))
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)
-    return Places(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path)
+    return UserDirs(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path)

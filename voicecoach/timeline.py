@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from voicecoach.units import MOST_MS, frames_from_ms
+from voicecoach.units import MAX_SESSION_MS, frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-MOST_EVENTS = 200_000
+MAX_EVENTS = 200_000
 """How many events a session has at most."""
 
-MOST_GAIN_DB = 120
+MAX_GAIN_DB = 120
 """How much louder or softer a bed is made at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Prosody:
     """How words are spoken where that is not the session's own way.
 
     `voice` is another voice's full name, None the session's; `pace` and `pitch` are 1.0 for the
@@ -58,7 +58,7 @@ class Event:
     text: str | None = None
     sound: str | None = None
     step: int | None = None
-    manner: Manner | None = None
+    manner: Prosody | None = None
     gain_db: float | None = None
 
     @property
@@ -68,7 +68,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class Interval:
     """The time of holding or working inside a step: where it starts and how many frames it lasts."""
 
     start: int
@@ -93,7 +93,7 @@ class Step:
     round: Round | None = None
     start: int
     frames: int
-    hold: Stay | None = None
+    hold: Interval | None = None
 
     @property
     def end(self) -> int:
@@ -101,7 +101,7 @@ class Step:
         return self.start + self.frames
 
 
-def which(step: Step) -> tuple[str, ...]:
+def step_labels(step: Step) -> tuple[str, ...]:
     """What tells a step from others: its name, and its side and round if it has them."""
     side = (step.side,) if step.side else ()
     turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
@@ -148,26 +148,26 @@ class TimelineError(Exception):
 
     def __init__(self, trail: tuple[str | int, ...], what: str, hint: str) -> None:
         super().__init__(f"{what}; {hint}")
-        self.trail = trail
+        self.key_path = trail
         self.what = what
         self.hint = hint
 
 
-def too_large(frames: int, events: int) -> str | None:
+def size_problem(frames: int, events: int) -> str | None:
     """What is too much about a session of so many frames and events, if anything is."""
-    if frames > frames_from_ms(MOST_MS):
+    if frames > frames_from_ms(MAX_SESSION_MS):
         return "the session is longer than 24 hours"
-    return "the session has over 200,000 cues" if events > MOST_EVENTS else None
+    return "the session has over 200,000 cues" if events > MAX_EVENTS else None
 
 
-def with_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+def rename_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
     """The same timeline with other names of its sounds; each is asked for once."""
     names = {sound: name(sound) for sound in {event.sound for event in timeline.events} if sound}
     events = (replace(event, sound=names[event.sound]) if event.sound else event for event in timeline.events)
     return replace(timeline, events=tuple(events))
 
 
-def window(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
+def slice_timeline(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
     """The part of a timeline from one frame to another, on its own: what starts there, counted from there."""
     events = tuple(
         replace(event, start=event.start - start, frames=min(event.frames, end - event.start), step=None)
@@ -177,7 +177,7 @@ def window(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
     return replace(timeline, frames=end - start, title=title, events=events, steps=(), report=())
 
 
-def with_recordings(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
+def rename_recordings(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
     """The same timeline with other names of the files that its recordings are in."""
     return replace(timeline, recordings=tuple((words, name(file)) for words, file in timeline.recordings))
 
@@ -194,7 +194,7 @@ def to_json(timeline: Timeline) -> str:
     if not timeline.recordings:
         del whole["recordings"]
     for event in whole["events"]:
-        for key in _SELDOM:
+        for key in _OPTIONAL_EVENT_KEYS:
             if event[key] is None:
                 del event[key]
         if "manner" in event and not event["manner"]["said"]:
@@ -202,7 +202,7 @@ def to_json(timeline: Timeline) -> str:
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
-_SELDOM = ("manner", "gain_db")
+_OPTIONAL_EVENT_KEYS = ("manner", "gain_db")
 
 
 def from_json(text: str) -> Timeline:
@@ -214,13 +214,13 @@ def from_json(text: str) -> Timeline:
     except ValidationError as error:
         details = error.errors(include_url=False)[0]
         hint = "compile the routine again, or see docs/timeline.md"
-        raise TimelineError(tuple(details["loc"]), _in_words(details), hint) from None
-    for trail, what in _faults(timeline):
+        raise TimelineError(tuple(details["loc"]), _format_error(details), hint) from None
+    for trail, what in find_faults(timeline):
         raise TimelineError(trail, what, "compile the routine again")
     return timeline
 
 
-_WORDS = {
+_MESSAGES = {
     "missing": "there is no key {key!r}",
     "unexpected_keyword_argument": "unknown key {key!r}",
     "literal_error": "{found} stands where {expected} belongs",
@@ -234,49 +234,49 @@ _WORDS = {
 }
 
 
-def _in_words(details: ErrorDetails) -> str:
+def _format_error(details: ErrorDetails) -> str:
     """A refusal of the model in words for whoever made the file."""
-    words = _WORDS.get(details["type"], "this does not belong here")
+    words = _MESSAGES.get(details["type"], "this does not belong here")
     key = next(reversed(details["loc"]), "")
-    return words.format_map({"key": key, "found": _shown(details["input"]), **details.get("ctx", {})})
+    return words.format_map({"key": key, "found": _format_value(details["input"]), **details.get("ctx", {})})
 
 
-def _shown(found: object) -> str:
+def _format_value(found: object) -> str:
     """A value as the file has it, or what it is where it is long."""
     if isinstance(found, dict | list):
         return "a list" if isinstance(found, list) else "a mapping"
     shown = json.dumps(found, ensure_ascii=False)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    return shown if len(shown) <= _MAX_VALUE_CHARS else f"{shown[:_MAX_VALUE_CHARS]}…"
 
 
-_LONGEST = 60
+_MAX_VALUE_CHARS = 60
 
 
-def _faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    yield from _faults_of_size(timeline)
+def find_faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield from _size_faults(timeline)
     last = 0
     for place, event in enumerate(timeline.events):
-        yield from (((("events", place, key)), what) for key, what in _faults_of_event(event, timeline))
+        yield from (((("events", place, key)), what) for key, what in _event_faults(event, timeline))
         if event.start < last:
             yield ("events", place, "start"), "an event starts before the one above it"
         last = event.start
     for place, step in enumerate(timeline.steps):
-        yield from ((("steps", place, key), what) for key, what in _faults_of_step(step, place, timeline))
+        yield from ((("steps", place, key), what) for key, what in _step_faults(step, place, timeline))
     for place, remark in enumerate(timeline.report):
         if remark.step is not None and not 0 <= remark.step < len(timeline.steps):
             yield ("report", place, "step"), "a remark is about a step that is not there"
 
 
-def _faults_of_size(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _size_faults(timeline: Timeline) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if timeline.frames < 0:
         yield ("frames",), "a session cannot be shorter than nothing"
-    if what := too_large(timeline.frames, 0):
+    if what := size_problem(timeline.frames, 0):
         yield ("frames",), what
-    if what := too_large(0, len(timeline.events)):
+    if what := size_problem(0, len(timeline.events)):
         yield ("events",), what
 
 
-def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tuple[str, str]]:
+def _step_faults(step: Step, place: int, timeline: Timeline) -> Iterator[tuple[str, str]]:
     if step.index != place:
         yield "index", "the steps are not counted from 0"
     if step.start < 0 or step.frames < 0 or step.end > timeline.frames:
@@ -286,13 +286,13 @@ def _faults_of_step(step: Step, place: int, timeline: Timeline) -> Iterator[tupl
         yield "hold", "a hold does not lie inside its step"
 
 
-def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    if event.kind in _NEEDS and not (event.text if event.kind == "speech" else event.sound):
-        yield "kind", f"an event of kind {event.kind} has no {_NEEDS[event.kind]}"
+def _event_faults(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    if event.kind in _REQUIRED_FIELD and not (event.text if event.kind == "speech" else event.sound):
+        yield "kind", f"an event of kind {event.kind} has no {_REQUIRED_FIELD[event.kind]}"
     if event.kind != "bed" and event.gain_db is not None:
         yield "gain_db", f"an event of kind {event.kind} has a gain"
-    if not -MOST_GAIN_DB <= (event.gain_db or 0) <= MOST_GAIN_DB:
-        yield "gain_db", f"a gain is {-MOST_GAIN_DB} to {MOST_GAIN_DB} dB"
+    if not -MAX_GAIN_DB <= (event.gain_db or 0) <= MAX_GAIN_DB:
+        yield "gain_db", f"a gain is {-MAX_GAIN_DB} to {MAX_GAIN_DB} dB"
     if event.kind == "speech" and event.sound is not None:
         yield "sound", "an event of kind speech has a sound"
     if event.start < 0:
@@ -303,7 +303,7 @@ def _faults_of_event(event: Event, timeline: Timeline) -> Iterator[tuple[str, st
         yield "step", "an event belongs to a step that is not there"
 
 
-_NEEDS = {"speech": "text", "sound": "sound"}
+_REQUIRED_FIELD = {"speech": "text", "sound": "sound"}
 
 
 @cache

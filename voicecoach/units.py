@@ -10,52 +10,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-RATE = 48_000
-FRAMES_PER_MS = RATE // 1000
+SAMPLE_RATE = 48_000
+FRAMES_PER_MS = SAMPLE_RATE // 1000
 
-MOST_MS = 24 * 3_600_000
+MAX_SESSION_MS = 24 * 3_600_000
 """How long a session lasts at most: a day."""
-SLOWEST, FASTEST = 0.5, 2.0
+MIN_PROSODY_FACTOR, MAX_PROSODY_FACTOR = 0.5, 2.0
 """How many times as fast, or as high, as it is by itself a voice can be made."""
 
-_CLOCK = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
-_PARTS = re.compile(r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII)
-_PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
-_LONGEST = 60
-_HOW = "write 20s, 1m30s or 30s..90s"
-_END = r"(?![^\W\d_])(?:\.(?!\.))?"
-_MEANT = tuple(
+_CLOCK_PATTERN = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
+_UNITS_PATTERN = re.compile(
+    r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII
+)
+_SECONDS_PATTERN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
+_MAX_TEXT_CHARS = 60
+_DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
+_WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
+_COMMON_SPELLINGS = tuple(
     (re.compile(pattern), ours)
     for pattern, ours in (
         (r"(?<=\d),(?=\d)", "."),
-        (rf"\s*(?:hrs?|hours?|std|stunden?){_END}", "h"),
-        (rf"\s*(?:mins?|minutes?|minuten){_END}", "m"),
-        (rf"\s*(?:secs?|seconds?|sek|sekunden?){_END}", "s"),
+        (rf"\s*(?:hrs?|hours?|std|stunden?){_WORD_END}", "h"),
+        (rf"\s*(?:mins?|minutes?|minuten){_WORD_END}", "m"),
+        (rf"\s*(?:secs?|seconds?|sek|sekunden?){_WORD_END}", "s"),
         (r"\s*(?:\.\.\.|[-\u2013\u2026])\s*", ".."),
         (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
     )
 )
 """How people write times in English and German, in the order in which it becomes our way."""
-_PART = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
+_FRACTION_PATTERN = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DurationRange:
     """A length of time with room: from `least_ms` to `most_ms`, the middle unless told otherwise."""
 
-    least_ms: int
-    most_ms: int
+    min_ms: int
+    max_ms: int
 
     @property
     def middle_ms(self) -> int:
         """The middle, to the whole second where the range is wider than one.
 
-        >>> Span(30_000, 90_000).middle_ms
+        >>> DurationRange(30_000, 90_000).middle_ms
         60000
         """
-        middle = (self.least_ms + self.most_ms) // 2
-        return middle if self.most_ms - self.least_ms < 1000 else middle // 1000 * 1000  # noqa: PLR2004 - a second
+        middle = (self.min_ms + self.max_ms) // 2
+        return middle if self.max_ms - self.min_ms < 1000 else middle // 1000 * 1000  # noqa: PLR2004 - a second
 
 
 def frames_from_ms(ms: int) -> int:
@@ -76,42 +78,42 @@ def ms_from_frames(frames: int) -> int:
     return (frames + FRAMES_PER_MS // 2) // FRAMES_PER_MS
 
 
-def parse_span(value: object) -> Span:
+def parse_duration_range(value: object) -> DurationRange:
     """Read `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
 
     Raises ValueError with what was found and what is expected.
 
-    >>> parse_span("1m30s")
+    >>> parse_duration_range("1m30s")
     Span(least_ms=90000, most_ms=90000)
-    >>> parse_span("30s..90s")
+    >>> parse_duration_range("30s..90s")
     Span(least_ms=30000, most_ms=90000)
     """
-    if isinstance(value, str) and ".." in value and len(value) <= _LONGEST:
+    if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
         least, _, most = value.partition("..")
-        span = Span(_parse_ms(least, value), _parse_ms(most, value))
-        if span.least_ms > span.most_ms:
+        span = DurationRange(_parse_ms(least, value), _parse_ms(most, value))
+        if span.min_ms > span.max_ms:
             raise ValueError(f"{value!r} runs backwards; write the shorter time first")
         return span
     ms = _parse_ms(value, value)
-    return Span(ms, ms)
+    return DurationRange(ms, ms)
 
 
 def _parse_ms(value: object, whole: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"this is not a duration; {_HOW}")  # noqa: TRY004 - a bad value, for the reader of a script
-    shown = repr(whole) if len(repr(whole)) <= _LONGEST else "this"
-    refusal = f"{shown} is not a duration; {_how(whole)}"
+        raise ValueError(f"this is not a duration; {_DEFAULT_HINT}")  # noqa: TRY004 - a bad value, for the reader of a script
+    shown = repr(whole) if len(repr(whole)) <= _MAX_TEXT_CHARS else "this"
+    refusal = f"{shown} is not a duration; {_duration_hint(whole)}"
     if isinstance(value, int | float):
         if not 0 <= value < float("inf"):
             raise ValueError(refusal)
         return round(value * 1000)
     text = value.strip(" ")
-    if _PLAIN.fullmatch(text):
+    if _SECONDS_PATTERN.fullmatch(text):
         return round(float(text) * 1000)
-    if clock := _CLOCK.fullmatch(text):
+    if clock := _CLOCK_PATTERN.fullmatch(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return (hours * 3600 + minutes * 60 + seconds) * 1000
-    parts = _PARTS.fullmatch(text)
+    parts = _UNITS_PATTERN.fullmatch(text)
     if parts is None or not any(parts.groups()):
         raise ValueError(refusal)
     hours_text, minutes_text, seconds_text = parts.groups()
@@ -120,31 +122,33 @@ def _parse_ms(value: object, whole: object) -> int:
     )
 
 
-def _how(written: object) -> str:
+def _duration_hint(written: object) -> str:
     """How to write the time that is plainly meant, else how times are written.
 
-    >>> _how("1,5 min"), _how("30-60 sec"), _how("soon")
+    >>> _duration_hint("1,5 min"), _duration_hint("30-60 sec"), _duration_hint("soon")
     ('write 1m30s', 'write 30s..1m', 'write 20s, 1m30s or 30s..90s')
     """
-    if not isinstance(written, str) or len(written) > _LONGEST:
-        return _HOW
+    if not isinstance(written, str) or len(written) > _MAX_TEXT_CHARS:
+        return _DEFAULT_HINT
     text = written.lower()
-    for pattern, ours in _MEANT:
+    for pattern, ours in _COMMON_SPELLINGS:
         text = pattern.sub(ours, text)
-    text = _PART.sub(lambda part: print_ms(round(float(part[1]) * _UNIT_MS[part[2]])), text)
+    text = _FRACTION_PATTERN.sub(
+        lambda part: format_duration(round(float(part[1]) * _UNIT_MS[part[2]])), text
+    )
     if text == written:
-        return _HOW
+        return _DEFAULT_HINT
     try:
-        span = parse_span(text)
+        span = parse_duration_range(text)
     except ValueError:
-        return _HOW
-    return "write " + "..".join(map(print_ms, dict.fromkeys((span.least_ms, span.most_ms))))
+        return _DEFAULT_HINT
+    return "write " + "..".join(map(format_duration, dict.fromkeys((span.min_ms, span.max_ms))))
 
 
-def print_ms(ms: int) -> str:
+def format_duration(ms: int) -> str:
     """Print a length of time as a script writes it.
 
-    >>> print_ms(90_000), print_ms(3_600_000), print_ms(1_500), print_ms(0)
+    >>> format_duration(90_000), format_duration(3_600_000), format_duration(1_500), format_duration(0)
     ('1m30s', '1h', '1.5s', '0s')
     """
     minutes, left_ms = divmod(ms, 60_000)
@@ -155,10 +159,10 @@ def print_ms(ms: int) -> str:
     return text
 
 
-def print_clock(ms: int) -> str:
+def format_clock(ms: int) -> str:
     """Print a position or a total as a clock shows it, to the whole second below.
 
-    >>> print_clock(545_900), print_clock(3_725_000)
+    >>> format_clock(545_900), format_clock(3_725_000)
     ('9:05', '1:02:05')
     """
     minutes, seconds = divmod(ms // 1000, 60)
@@ -178,10 +182,10 @@ def parse_age_s(text: str) -> int:
     return int(parts[1]) * 3600 * {"h": 1, "d": 24, "w": 7 * 24}[parts[2]]
 
 
-def print_bytes(count: int) -> str:
+def format_bytes(count: int) -> str:
     """Print a size, in steps of a thousand.
 
-    >>> print_bytes(0), print_bytes(1_499), print_bytes(250_000_000), print_bytes(1_260_000_000)
+    >>> format_bytes(0), format_bytes(1_499), format_bytes(250_000_000), format_bytes(1_260_000_000)
     ('0 kB', '1 kB', '250 MB', '1.3 GB')
     """
     if count < _MB:

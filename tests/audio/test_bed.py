@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.audio.bed import kind_of, music_gain_db, tone
+from voicecoach.audio.bed import bed_kind, keep_awake_tone, music_gain_db
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.ducking import IN_SILENCE, UNDER_SPEECH, Ducking
-from voicecoach.audio.loudness import loudness
-from voicecoach.audio.mix import Score, mix
+from voicecoach.audio.ducking import ONLY_IN_SILENCE, UNDER_SPEECH, DuckingSettings
+from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.mix import EventIndex, mix
 from voicecoach.timeline import Event
 
 MS = 48
@@ -41,7 +41,7 @@ def sound_of(event: Event) -> Clip:
     """Only beds are heard, so that it is they that are measured."""
     if event.kind != "bed":
         return NOTHING
-    return FLAT if event.sound else tone()
+    return FLAT if event.sound else keep_awake_tone()
 
 
 def gain_db(at_ms: int, *over: Event, music: Event | None = None) -> float:
@@ -139,28 +139,28 @@ def sessions(draw: st.DrawFn) -> list[Event]:
 
 @given(sessions(), st.lists(st.integers(0, LENGTH), max_size=8))
 def test_a_range_is_its_parts_one_after_another(events: list[Event], cuts: list[int]) -> None:
-    score = Score(events)
+    score = EventIndex(events)
     parts = [mix(score, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
     assert np.array_equal(np.concatenate(parts), mix(score, sound_of, 0, LENGTH))
 
 
 @given(sessions(), st.integers(1, 58_000))
 def test_what_is_heard_depends_on_nothing_far_ahead(events: list[Event], at_ms: int) -> None:
-    reach = max(kind_of(event.cue).reach for event in events if event.kind == "bed")
+    reach = max(bed_kind(event.cue).lookahead_frames for event in events if event.kind == "bed")
     known = [event for event in events if event.start < at_ms * MS + reach]
     heard = mix(known, sound_of, 0, at_ms * MS)
     assert np.array_equal(heard, mix(events, sound_of, 0, at_ms * MS))
 
 
-@pytest.mark.parametrize("ducking", [UNDER_SPEECH, IN_SILENCE])
-def test_a_gap_is_long_enough_to_come_back_and_go_down_again(ducking: Ducking) -> None:
-    assert ducking.fall + ducking.rise <= ducking.gap
+@pytest.mark.parametrize("ducking", [UNDER_SPEECH, ONLY_IN_SILENCE])
+def test_a_gap_is_long_enough_to_come_back_and_go_down_again(ducking: DuckingSettings) -> None:
+    assert ducking.attack_frames + ducking.release_frames <= ducking.shortest_gap_frames
 
 
 def test_music_is_brought_to_its_level_below_the_voice() -> None:
     noise = np.random.default_rng(1).normal(0, 0.05, 20 * SECOND).astype(np.float32)
-    gain = music_gain_db(-12, loudness(noise), float(np.abs(noise).max()))
-    assert loudness(noise * np.float32(10 ** (gain / 20))) == pytest.approx(-31, abs=0.01)
+    gain = music_gain_db(-12, integrated_loudness(noise), float(np.abs(noise).max()))
+    assert integrated_loudness(noise * np.float32(10 ** (gain / 20))) == pytest.approx(-31, abs=0.01)
 
 
 def test_music_with_high_peaks_is_softer_than_asked_and_never_clips() -> None:
@@ -168,4 +168,4 @@ def test_music_with_high_peaks_is_softer_than_asked_and_never_clips() -> None:
     assert gain == pytest.approx(-7.2)
     peak = 10 ** (gain / 20)
     assert peak + 10 ** (-5 / 20) <= 1, "with the loudest sound that ships"
-    assert peak * 10 ** (UNDER_SPEECH.down_db / 20) + 10 ** (-1 / 20) <= 1, "with the loudest word"
+    assert peak * 10 ** (UNDER_SPEECH.gain_db / 20) + 10 ** (-1 / 20) <= 1, "with the loudest word"

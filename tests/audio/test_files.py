@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.audio.files import ENCODINGS, read_sound, sound_blocks, sound_frames, write_audio
+from voicecoach.audio.files import ENCODINGS, read_blocks, read_sound, sound_length_frames, write_audio
 from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
 
@@ -66,7 +66,7 @@ def test_every_common_kind_of_file_is_read(tmp_path: Path, name: str) -> None:
 def test_other_rates_are_brought_to_48_khz(tmp_path: Path, rate: int) -> None:
     soundfile.write(tmp_path / "a.wav", hum(rate * 2, rate), rate)
     samples = read_sound(tmp_path / "a.wav").samples[4800:-4800]
-    assert sound_frames(tmp_path / "a.wav") == 96_000
+    assert sound_length_frames(tmp_path / "a.wav") == 96_000
     assert samples == pytest.approx(hum(96_000, 48_000)[4800:-4800] * 32_768, abs=60)
 
 
@@ -75,13 +75,13 @@ def test_other_rates_are_brought_to_48_khz(tmp_path: Path, rate: int) -> None:
 @pytest.mark.parametrize("frames", [1, 999, 30_001])
 def test_the_length_is_that_of_what_is_read(tmp_path: Path, name: str, rate: int, frames: int) -> None:
     soundfile.write(tmp_path / name, hum(frames, rate), rate)
-    assert sound_frames(tmp_path / name) == read_sound(tmp_path / name).frames
+    assert sound_length_frames(tmp_path / name) == read_sound(tmp_path / name).frames
 
 
 def test_a_wav_that_ends_early_has_the_length_of_what_is_there(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", noise(1000), 48_000)
     (tmp_path / "a.wav").write_bytes((tmp_path / "a.wav").read_bytes()[:-500])
-    assert sound_frames(tmp_path / "a.wav") == read_sound(tmp_path / "a.wav").frames == 750
+    assert sound_length_frames(tmp_path / "a.wav") == read_sound(tmp_path / "a.wav").frames == 750
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(48_000, 2), (192_000, 2), (8_000, 8)])
@@ -211,19 +211,19 @@ def test_a_long_mp3_is_read_without_gaps(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
 def test_blocks_are_what_is_read_at_once(tmp_path: Path, name: str, rate: int) -> None:
     soundfile.write(tmp_path / name, np.stack([hum(600_000, rate), hum(600_000, rate, 0.1)], 1), rate)
-    blocks = list(sound_blocks(tmp_path / name))
+    blocks = list(read_blocks(tmp_path / name))
     assert len(blocks) > 2
     assert np.abs(np.concatenate(blocks) * 32_768 - read_sound(tmp_path / name).samples).max() <= 1
 
 
 def test_blocks_come_of_a_file_of_any_length(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.flac", np.zeros(121 * 48_000), 48_000)
-    assert not next(sound_blocks(tmp_path / "a.flac")).any()
+    assert not next(read_blocks(tmp_path / "a.flac")).any()
 
 
 def test_of_a_file_that_ends_early_what_is_there_comes(tmp_path: Path) -> None:
     cut_in_half(tmp_path / "a.mp3")
-    assert 40_000 < sum(map(len, sound_blocks(tmp_path / "a.mp3"))) < 60_000
+    assert 40_000 < sum(map(len, read_blocks(tmp_path / "a.mp3"))) < 60_000
 
 
 @pytest.mark.parametrize("name", ["missing.wav", "empty.wav", "words.mp3", "silent.wav"])
@@ -231,13 +231,13 @@ def test_what_is_no_sound_file_is_told_at_once(tmp_path: Path, name: str) -> Non
     make, message = UNREADABLE[name]
     make(tmp_path / name)
     with pytest.raises(VoicecoachError, match=message):
-        sound_blocks(tmp_path / name)
+        read_blocks(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["half.flac", "nan.wav"])
 def test_damage_is_told_when_it_is_met(tmp_path: Path, name: str) -> None:
     make, message = UNREADABLE[name]
     make(tmp_path / name)
-    blocks = sound_blocks(tmp_path / name)
+    blocks = read_blocks(tmp_path / name)
     with pytest.raises(VoicecoachError, match=message):
         list(blocks)

@@ -3,23 +3,23 @@ import math
 import numpy as np
 import pytest
 
-from voicecoach.audio.clip import Clip, Raw, Samples
-from voicecoach.audio.finish import finish, held_down
-from voicecoach.audio.loudness import loudness
-from voicecoach.audio.peak import PeakMeter
+from voicecoach.audio.clip import Clip, FloatSamples, Samples
+from voicecoach.audio.finish import finish, limited_clip
+from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.peak import TruePeakMeter
 
 RATE = 48_000
 
 
-def tone(seconds: float, rate: int = RATE, level: float = 0.1, hz: float = 500.0) -> Raw:
+def tone(seconds: float, rate: int = RATE, level: float = 0.1, hz: float = 500.0) -> FloatSamples:
     return (level * np.sin(2 * np.pi * hz * np.arange(round(rate * seconds)) / rate)).astype(np.float32)
 
 
-def silence(seconds: float, rate: int = RATE) -> Raw:
+def silence(seconds: float, rate: int = RATE) -> FloatSamples:
     return np.zeros(round(rate * seconds), np.float32)
 
 
-def floats(clip: Clip) -> Raw:
+def floats(clip: Clip) -> FloatSamples:
     return (clip.samples / 32767).astype(np.float32)
 
 
@@ -70,11 +70,11 @@ def test_sound_that_ends_at_once_keeps_its_end() -> None:
 @pytest.mark.parametrize("seconds", [0.2, 0.5, 3.0])
 def test_every_clip_is_as_loud_as_the_next(level: float, seconds: float) -> None:
     clip = finish(np.concatenate([tone(seconds, level=level), silence(0.4)]), RATE)
-    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
+    assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
 
 
 def true_peak_db(samples: Samples) -> float:
-    meter = PeakMeter()
+    meter = TruePeakMeter()
     meter.add(samples)
     return 20 * math.log10(meter.peak)
 
@@ -84,8 +84,8 @@ def test_speech_with_high_peaks_is_as_loud_as_any_other() -> None:
     voice[::4_800] *= 30
     voice[2_400::4_800] += 0.8
     clip = finish(voice, RATE)
-    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
-    assert clip.lufs == pytest.approx(loudness(floats(clip)), abs=0.01)
+    assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
+    assert clip.lufs == pytest.approx(integrated_loudness(floats(clip)), abs=0.01)
     assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
 
 
@@ -101,7 +101,7 @@ def test_clicks_alone_are_levelled_lower_instead() -> None:
     clicks[::2_400] = 0.05
     clip = finish(clicks, RATE)
     assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
-    assert loudness(floats(clip)) < -25.0
+    assert integrated_loudness(floats(clip)) < -25.0
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_clicks_alone_are_levelled_lower_instead() -> None:
         pytest.param(np.ones((4, 2), np.float32), "expected one channel", id="stereo"),
     ],
 )
-def test_what_cannot_be_heard_is_an_error(raw: Raw, why: str) -> None:
+def test_what_cannot_be_heard_is_an_error(raw: FloatSamples, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         finish(raw, RATE)
 
 
 def test_a_sound_that_is_too_high_is_held_down_and_another_is_left_alone() -> None:
     full = Clip(np.asarray(32_767 * tone(0.5, level=1.0), np.int16))
-    assert true_peak_db(held_down(full).samples) == pytest.approx(-2.0, abs=0.05)
-    assert held_down(full).frames == full.frames
+    assert true_peak_db(limited_clip(full).samples) == pytest.approx(-2.0, abs=0.05)
+    assert limited_clip(full).frames == full.frames
     low = Clip(np.asarray(32_767 * tone(0.5, level=0.5), np.int16))
-    assert held_down(low).samples is low.samples
+    assert limited_clip(low).samples is low.samples

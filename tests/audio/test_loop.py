@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voicecoach.audio.loop import Loop, write_loop
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.loop import LoopFile, write_loop
+from voicecoach.audio.loudness import integrated_loudness
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
 
 SECOND = 48_000
 SEAM = 2_400
 
 
-def sine(frames: int, hertz: float = 220.0, peak: float = 0.3) -> Raw:
+def sine(frames: int, hertz: float = 220.0, peak: float = 0.3) -> FloatSamples:
     return np.asarray(peak * np.sin(2 * np.pi * hertz * np.arange(frames) / SECOND + 1), np.float32)
 
 
-def loop_of(folder: Path, *blocks: Raw) -> Loop:
+def loop_of(folder: Path, *blocks: FloatSamples) -> LoopFile:
     write_loop(folder / "a.loop", blocks)
-    return Loop(folder / "a.loop")
+    return LoopFile(folder / "a.loop")
 
 
 def test_it_is_as_long_as_the_sound_without_its_seam(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_no_step_at_the_seam_is_larger_than_the_sounds_own(tmp_path: Path, frame
 def test_its_loudness_and_its_peak_are_known(tmp_path: Path) -> None:
     sound = sine(4 * SECOND, 1000)
     loop = loop_of(tmp_path, sound)
-    assert loop.lufs == pytest.approx(loudness(sound), abs=0.01)
+    assert loop.lufs == pytest.approx(integrated_loudness(sound), abs=0.01)
     assert loop.peak == pytest.approx(0.3, abs=1e-3)
 
 
@@ -75,4 +75,4 @@ def test_a_file_that_is_not_whole_is_refused(tmp_path: Path, end: int) -> None:
     write_loop(tmp_path / "a.loop", [sine(SECOND)])
     (tmp_path / "a.loop").write_bytes((tmp_path / "a.loop").read_bytes()[:end])
     with pytest.raises(ValueError, match=r"not whole|unpack"):
-        Loop(tmp_path / "a.loop")
+        LoopFile(tmp_path / "a.loop")

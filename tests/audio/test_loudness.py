@@ -3,19 +3,19 @@ import math
 import numpy as np
 import pytest
 
-from voicecoach.audio.clip import Raw
-from voicecoach.audio.loudness import Meter, loudness
+from voicecoach.audio.clip import FloatSamples
+from voicecoach.audio.loudness import LoudnessMeter, integrated_loudness
 
 RATE = 48_000
 
 
-def sine(dbfs: float, seconds: float, hz: float = 1000.0) -> Raw:
+def sine(dbfs: float, seconds: float, hz: float = 1000.0) -> FloatSamples:
     wave = np.sin(2 * np.pi * hz * np.arange(round(RATE * seconds)) / RATE)
     return (10 ** (dbfs / 20) * wave).astype(np.float32)
 
 
 def test_full_scale_at_997_hz_reads_minus_3_01_as_the_recommendation_states() -> None:
-    assert loudness(sine(0.0, 5.0, 997.0)) == pytest.approx(-3.01, abs=0.01)
+    assert integrated_loudness(sine(0.0, 5.0, 997.0)) == pytest.approx(-3.01, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_full_scale_at_997_hz_reads_minus_3_01_as_the_recommendation_states() ->
 )
 def test_the_weighting_over_frequency(hz: float, lufs: float) -> None:
     # Expected: the same two filters run sample by sample, in the time domain.
-    assert loudness(sine(0.0, 3.0, hz)) == pytest.approx(lufs, abs=0.05)
+    assert integrated_loudness(sine(0.0, 3.0, hz)) == pytest.approx(lufs, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -51,31 +51,31 @@ def test_the_gates_as_the_broadcasting_union_tests_them(
     parts: list[tuple[float, float]], lufs: float
 ) -> None:
     programme = np.concatenate([sine(dbfs, seconds) for dbfs, seconds in parts])
-    assert loudness(programme) == pytest.approx(lufs, abs=0.1)
+    assert integrated_loudness(programme) == pytest.approx(lufs, abs=0.1)
 
 
 def test_pauses_between_words_do_not_make_speech_quieter() -> None:
     pause = np.zeros(RATE * 2, np.float32)
-    assert loudness(np.concatenate([sine(-20.0, 4.0), pause, sine(-20.0, 4.0)])) > -23.5
+    assert integrated_loudness(np.concatenate([sine(-20.0, 4.0), pause, sine(-20.0, 4.0)])) > -23.5
 
 
 def test_a_very_short_sound_is_one_block() -> None:
-    assert loudness(sine(-20.0, 0.1)) == pytest.approx(-23.0, abs=0.3)
+    assert integrated_loudness(sine(-20.0, 0.1)) == pytest.approx(-23.0, abs=0.3)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 2.0])
 def test_silence_has_no_loudness(seconds: float) -> None:
-    assert loudness(np.zeros(round(RATE * seconds), np.float32)) == -math.inf
+    assert integrated_loudness(np.zeros(round(RATE * seconds), np.float32)) == -math.inf
 
 
 def test_ten_db_more_is_ten_units_more() -> None:
     noise = np.random.default_rng(1).normal(0, 0.02, RATE * 3).astype(np.float32)
     louder = (noise * 10**0.5).astype(np.float32)
-    assert loudness(louder) - loudness(noise) == pytest.approx(10.0, abs=0.001)
+    assert integrated_loudness(louder) - integrated_loudness(noise) == pytest.approx(10.0, abs=0.001)
 
 
-def metered(*blocks: Raw) -> float:
-    meter = Meter()
+def metered(*blocks: FloatSamples) -> float:
+    meter = LoudnessMeter()
     for block in blocks:
         meter.add(block)
     return meter.loudness()
@@ -84,8 +84,8 @@ def metered(*blocks: Raw) -> float:
 def test_block_by_block_is_the_same_loudness() -> None:
     sound = np.concatenate((sine(-36, 4), sine(-23, 9, 60), np.zeros(3 * RATE, np.float32), sine(-20, 2)))
     pieces = np.split(sound, [1, 5, 4_799, 100_000, 100_000, 300_001])
-    assert metered(*pieces) == pytest.approx(loudness(sound), abs=1e-4)
-    assert metered(sound) == pytest.approx(loudness(sound), abs=1e-4)
+    assert metered(*pieces) == pytest.approx(integrated_loudness(sound), abs=1e-4)
+    assert metered(sound) == pytest.approx(integrated_loudness(sound), abs=1e-4)
 
 
 def test_a_meter_that_heard_nothing_reads_nothing() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.mix import OVERHANG, Score, blocks, mix, pieces
+from voicecoach.audio.mix import MAX_OVERHANG_FRAMES, EventIndex, mix, mix_blocks, mix_runs
 from voicecoach.timeline import Event
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ def test_the_mix_is_every_clip_added_in_its_place(session: Session) -> None:
 def test_blocks_are_the_mix_in_slices(session: Session, size: int, start: int, end: int) -> None:
     events, clips = session
     start, end = sorted((start, end))
-    got = list(blocks(events, clips.__getitem__, start, end, size))
+    got = list(mix_blocks(events, clips.__getitem__, start, end, size))
     assert all(0 < len(block) <= size for block in got)
     assert [value for block in got for value in block.tolist()] == added_up(clips)[start:end].tolist()
 
@@ -87,7 +87,7 @@ def test_blocks_are_the_mix_in_slices(session: Session, size: int, start: int, e
 def test_a_score_answers_as_its_events_do(session: Session, start: int, end: int) -> None:
     events, clips = session
     start, end = sorted((start, end))
-    from_score = mix(Score(events), clips.__getitem__, start, end)
+    from_score = mix(EventIndex(events), clips.__getitem__, start, end)
     assert from_score.tolist() == mix(events, clips.__getitem__, start, end).tolist()
 
 
@@ -101,7 +101,7 @@ def test_a_score_finds_what_reaches_into_a_range(
 ) -> None:
     rows = sorted(drawn)
     events = [(bed if lies else event)(at * 48_000, seconds * 48_000) for at, seconds, lies in rows]
-    found = Score(events).within(start * 48_000, (start + length) * 48_000)
+    found = EventIndex(events).between(start * 48_000, (start + length) * 48_000)
     reaching = [
         (at, long, lies)
         for at, long, lies in rows
@@ -136,8 +136,10 @@ def test_a_clip_longer_than_its_event_sounds_to_its_own_end() -> None:
 
 
 def test_a_clip_that_outlasts_its_event_by_all_that_is_allowed_is_found() -> None:
-    longest = Clip(np.arange(1, OVERHANG + 11).astype(np.int16))
-    assert mix([event(0, 10)], always(longest), OVERHANG + 9, OVERHANG + 11).tolist() == [
+    longest = Clip(np.arange(1, MAX_OVERHANG_FRAMES + 11).astype(np.int16))
+    assert mix(
+        [event(0, 10)], always(longest), MAX_OVERHANG_FRAMES + 9, MAX_OVERHANG_FRAMES + 11
+    ).tolist() == [
         int(longest.samples[-1]),
         0,
     ]
@@ -145,7 +147,7 @@ def test_a_clip_that_outlasts_its_event_by_all_that_is_allowed_is_found() -> Non
 
 def test_a_clip_that_outlasts_its_event_by_more_is_refused() -> None:
     with pytest.raises(ValueError, match="a clip of 240011 frames was arranged as 10"):
-        mix([event(0, 10)], always(Clip(np.zeros(OVERHANG + 11, np.int16))), 0, 20)
+        mix([event(0, 10)], always(Clip(np.zeros(MAX_OVERHANG_FRAMES + 11, np.int16))), 0, 20)
 
 
 def test_two_clips_at_once_are_added_and_limited() -> None:
@@ -155,16 +157,18 @@ def test_two_clips_at_once_are_added_and_limited() -> None:
 
 
 def test_a_bed_lies_under_cues_from_far_back() -> None:
-    under, over = bed(0, 600 * RATE), event(300 * RATE, 2)
+    under, over = bed(0, 600 * SAMPLE_RATE), event(300 * SAMPLE_RATE, 2)
     clips = {under: clip(1000), over: clip(10, 20)}
     at = over.start
     assert mix([under, over], clips.__getitem__, at - 1, at + 3).tolist() == [224, 234, 244, 224]
 
 
 def test_a_long_sound_is_heard_again_after_a_short_one_within_it() -> None:
-    long, short = event(0, OVERHANG * 3, "long"), event(10, 2, "short")
-    clips = {long: Clip(np.full(OVERHANG * 3, 4, np.int16)), short: clip(1, 1)}
-    assert mix([long, short], clips.__getitem__, OVERHANG * 2, OVERHANG * 2 + 2).tolist() == [4, 4]
+    long, short = event(0, MAX_OVERHANG_FRAMES * 3, "long"), event(10, 2, "short")
+    clips = {long: Clip(np.full(MAX_OVERHANG_FRAMES * 3, 4, np.int16)), short: clip(1, 1)}
+    assert mix(
+        [long, short], clips.__getitem__, MAX_OVERHANG_FRAMES * 2, MAX_OVERHANG_FRAMES * 2 + 2
+    ).tolist() == [4, 4]
 
 
 def test_only_clips_near_the_range_are_asked_for_and_each_once() -> None:
@@ -187,14 +191,14 @@ def test_a_clip_is_asked_for_only_when_its_turn_comes() -> None:
         asked.append(one.cue)
         return clip(1, 2, 3, 4, 5)
 
-    runs = pieces(events, clip_of, 0, 200)
+    runs = mix_runs(events, clip_of, 0, 200)
     assert [next(runs)[0], next(runs)[0]] == [10, 5]
     assert asked == ["first"]
 
 
 def test_silence_is_one_shared_block_and_a_lone_clip_its_own_samples() -> None:
     its = clip(1, 2, 3)
-    lead, voice, rest, more = blocks([event(4, 3)], always(its), 0, 15, 4)
+    lead, voice, rest, more = mix_blocks([event(4, 3)], always(its), 0, 15, 4)
     assert [len(lead), len(voice), len(rest), len(more)] == [4, 3, 4, 4]
     assert np.shares_memory(voice, its.samples)
     assert np.shares_memory(lead, rest)
@@ -205,6 +209,6 @@ def test_silence_is_one_shared_block_and_a_lone_clip_its_own_samples() -> None:
 def test_an_hour_over_a_bed_is_mixed_in_bounded_pieces() -> None:
     under, voice = bed(0, 3_000_000), event(5, 2_900_000)
     quiet = Clip(np.zeros(3_000_000, np.int16))
-    runs = list(pieces([under, voice], always(quiet), 0, 2_900_005))
+    runs = list(mix_runs([under, voice], always(quiet), 0, 2_900_005))
     assert sum(frames for frames, _ in runs) == 2_900_005
     assert max(frames for frames, _ in runs) == 65_536

@@ -3,23 +3,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.audio.clip import Raw, Samples
-from voicecoach.audio.limit import limited
-from voicecoach.audio.peak import PeakMeter, heights
+from voicecoach.audio.clip import FloatSamples, Samples
+from voicecoach.audio.limit import limit
+from voicecoach.audio.peak import TruePeakMeter, local_peaks
 
 RATE = 48_000
 
 
-def noise(seed: int, frames: int, level: float) -> Raw:
+def noise(seed: int, frames: int, level: float) -> FloatSamples:
     return np.random.default_rng(seed).normal(0, level, frames).astype(np.float32)
 
 
-def samples(raw: Raw) -> Samples:
+def samples(raw: FloatSamples) -> Samples:
     return np.asarray(np.clip(raw, -1, 1) * 32_767, np.int16)
 
 
 def peak(*blocks: Samples) -> float:
-    meter = PeakMeter()
+    meter = TruePeakMeter()
     for block in blocks:
         meter.add(block)
     return meter.peak
@@ -49,33 +49,33 @@ def test_block_by_block_is_the_same_peak(seed: int, cuts: list[int]) -> None:
 @given(st.integers(0, 99))
 def test_nothing_that_is_passed_over_is_higher(seed: int) -> None:
     sound = samples(noise(seed, 2_000, 0.2))
-    everywhere = float(heights(sound.astype(np.float32)).max()) / 32_768
+    everywhere = float(local_peaks(sound.astype(np.float32)).max()) / 32_768
     assert peak(sound) == pytest.approx(everywhere, rel=1e-4)
 
 
 @given(st.integers(0, 99), st.lists(st.integers(0, 9_000), max_size=5))
 def test_the_limiter_keeps_length_and_ceiling_however_the_blocks_come(seed: int, cuts: list[int]) -> None:
     sound = noise(seed, 9_000, 0.3)
-    blocks = list(limited(np.split(sound, sorted(cuts)), 0.5))
+    blocks = list(limit(np.split(sound, sorted(cuts)), 0.5))
     through = np.concatenate(blocks)
     assert len(through) == 9_000
-    assert float(heights(through).max()) <= 0.505
-    assert through == pytest.approx(np.concatenate(list(limited([sound], 0.5))), abs=1e-5)
+    assert float(local_peaks(through).max()) <= 0.505
+    assert through == pytest.approx(np.concatenate(list(limit([sound], 0.5))), abs=1e-5)
 
 
 def test_the_limiter_leaves_alone_what_is_low_enough() -> None:
     sound = noise(1, 100_000, 0.05)
-    assert np.array_equal(np.concatenate(list(limited([sound], 0.9))), sound)
+    assert np.array_equal(np.concatenate(list(limit([sound], 0.9))), sound)
 
 
 def test_the_limiter_lowers_only_what_is_near_a_peak() -> None:
     sound = noise(1, 48_000, 0.02)
     sound[24_000] = 1.0
-    through = np.concatenate(list(limited([sound], 0.5)))
+    through = np.concatenate(list(limit([sound], 0.5)))
     near = slice(24_000 - 800, 24_000 + 800)
     assert np.array_equal(np.delete(through, np.r_[near]), np.delete(sound, np.r_[near]))
     assert abs(float(through[24_000])) <= 0.5
 
 
 def test_a_session_of_nothing_stays_nothing() -> None:
-    assert sum(len(block) for block in limited([], 0.5)) == 0
+    assert sum(len(block) for block in limit([], 0.5)) == 0

@@ -12,28 +12,28 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.files import read_sound
-from voicecoach.audio.loudness import loudness
-from voicecoach.audio.tones import Note, Partial, Tone, render
+from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
 
 SOUNDS = Path(__file__).parents[2] / "sounds"
 LENGTH_MS = {"bell": 2400, "end": 900, "go": 250, "half": 350, "rest": 500, "switch": 720, "tick": 45}
 PURE = (Partial(1.0, 1.0, 500),)
 
 
-def raw(name: str) -> Raw:
+def raw(name: str) -> FloatSamples:
     return np.asarray(read_sound(SOUNDS / f"{name}.wav").samples / 32768, np.float32)
 
 
-def pitch(sound: Raw) -> float:
+def pitch(sound: FloatSamples) -> float:
     """The loudest frequency, in hertz."""
     spectrum = np.abs(np.fft.rfft(sound, 1 << 17))
     return float(np.argmax(spectrum)) * 48_000 / (1 << 17)
 
 
-def centroid(sound: Raw) -> float:
+def centroid(sound: FloatSamples) -> float:
     """Where the middle of the sound's power lies, in hertz."""
     power = np.abs(np.fft.rfft(sound, 1 << 17)) ** 2
     return float(np.average(np.arange(len(power)), weights=power)) * 48_000 / (1 << 17)
@@ -76,7 +76,7 @@ def test_no_sound_peaks_above_3_dbfs_down(name: str) -> None:
 
 
 def test_the_levels_sit_beside_speech_at_19_lufs_down() -> None:
-    levels = {name: loudness(raw(name)) for name in LENGTH_MS}
+    levels = {name: integrated_loudness(raw(name)) for name in LENGTH_MS}
     assert all(-27 < level < -14 for level in levels.values())
     assert max(levels, key=lambda name: levels[name]) == "end"
     assert levels["end"] > -19 > levels["half"]
@@ -112,17 +112,17 @@ def test_half_is_two_equal_notes_with_silence_between() -> None:
 
 
 def test_a_tone_has_its_notes_where_they_are_written() -> None:
-    sound = render(Tone(-6, (Note(0, 100, 440, PURE), Note(300, 100, 440, PURE))))
+    sound = render_tone(Tone(-6, (Note(0, 100, 440, PURE), Note(300, 100, 440, PURE))))
     assert len(sound) == 400 * 48
     assert not sound[100 * 48 : 300 * 48].any()
     assert sound[301 * 48 : 303 * 48].any()
 
 
 def test_a_tone_peaks_where_it_is_told() -> None:
-    sound = render(Tone(-6, (Note(0, 200, 440, PURE),)))
+    sound = render_tone(Tone(-6, (Note(0, 200, 440, PURE),)))
     assert np.abs(sound).max() == pytest.approx(0.501, abs=0.001)
 
 
 def test_a_partial_is_60_db_down_after_its_fade() -> None:
-    sound = np.abs(render(Tone(0, (Note(0, 800, 1000, PURE),))))
+    sound = np.abs(render_tone(Tone(0, (Note(0, 800, 1000, PURE),))))
     assert sound[500 * 48 : 505 * 48].max() == pytest.approx(0.001, rel=0.1)

@@ -10,21 +10,21 @@ import numpy as np
 import pytest
 import soxr
 
-from voicecoach.audio.bed import tone as tone_of_beds
+from voicecoach.audio.bed import keep_awake_tone as tone_of_beds
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.files import ENCODINGS, sound_blocks, write_audio
+from voicecoach.audio.files import ENCODINGS, read_blocks, write_audio
 from voicecoach.audio.mix import mix
 from voicecoach.audio.pcm import to_samples
 from voicecoach.audio.resample import to_mix_rate
-from voicecoach.audio.tones import Note, Partial, Tone, render
-from voicecoach.audio.verify import verify
+from voicecoach.audio.tones import Note, Partial, Tone, render_tone
+from voicecoach.audio.verify import verify_audio
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Raw, Samples
+    from voicecoach.audio.clip import FloatSamples, Samples
     from voicecoach.audio.verify import Verdict
 
 MS = 48
@@ -47,7 +47,7 @@ def spoken(seed: int, ms: int) -> Clip:
 
 
 def tone(peak_db: float, ms: int, hertz: float, fade_ms: int) -> Clip:
-    return Clip(to_samples(render(Tone(peak_db, (Note(0, ms, hertz, (Partial(1, 1, fade_ms),)),)))))
+    return Clip(to_samples(render_tone(Tone(peak_db, (Note(0, ms, hertz, (Partial(1, 1, fade_ms),)),)))))
 
 
 def cue(cue: str, start_ms: int, text: str) -> Event:
@@ -88,13 +88,13 @@ def loud(samples: Samples, gain: float) -> Samples:
     return np.asarray(np.clip(np.rint(samples * gain), -32768, 32767), np.int16)
 
 
-def raw(sound: Samples) -> Raw:
+def raw(sound: Samples) -> FloatSamples:
     return np.asarray(sound / np.float32(32768), np.float32)
 
 
 def held(sound: Samples, events: Iterable[Event] = EVENTS, frames: int = FRAMES) -> Verdict:
     """What is found in 16 bit sound."""
-    return verify([raw(sound)], tuple(events), clip_of, frames)
+    return verify_audio([raw(sound)], tuple(events), clip_of, frames)
 
 
 def told(verdict: Verdict) -> list[str]:
@@ -104,15 +104,15 @@ def told(verdict: Verdict) -> list[str]:
 def written(folder: Path, suffix: str, sound: Samples) -> Verdict:
     """What is found in a file of that sound."""
     write_audio(folder / f"a{suffix}", np.split(sound, range(SECOND, len(sound), SECOND)), suffix)
-    return verify(sound_blocks(folder / f"a{suffix}"), EVENTS, clip_of, FRAMES)
+    return verify_audio(read_blocks(folder / f"a{suffix}"), EVENTS, clip_of, FRAMES)
 
 
 @pytest.mark.parametrize("suffix", ENCODINGS)
 def test_a_good_file_of_every_kind_passes(tmp_path: Path, suffix: str) -> None:
     verdict = written(tmp_path, suffix, good())
     assert told(verdict) == []
-    assert (verdict.cues, verdict.silent, verdict.frames) == (4, 0, FRAMES)
-    assert verdict.worst <= 0.1 * MS
+    assert (verdict.cue_count, verdict.silent_cue_count, verdict.frames) == (4, 0, FRAMES)
+    assert verdict.worst_offset_frames <= 0.1 * MS
     assert verdict.lufs == pytest.approx(held(good()).lufs, abs=0.2)
 
 
@@ -214,17 +214,17 @@ def test_every_fault_is_found(tmp_path: Path, fault: Callable[[], Samples], suff
 def test_a_clipped_file_is_found(tmp_path: Path, suffix: str) -> None:
     (finding,) = written(tmp_path, suffix, clipped()).findings
     assert (finding.kind, finding.event) == ("clipped", None)
-    assert finding.what == "the sound is clipped here, and so are 2 later cues"
-    assert HOLD.start < finding.at < HOLD.end
+    assert finding.message == "the sound is clipped here, and so are 2 later cues"
+    assert HOLD.start < finding.frame < HOLD.end
 
 
 def test_a_finding_names_its_cue_and_its_place() -> None:
     (finding,) = held(without_a_beep()).findings
-    assert (finding.kind, finding.at, finding.event) == ("missing", 4000 * MS, TICK)
+    assert (finding.kind, finding.frame, finding.event) == ("missing", 4000 * MS, TICK)
 
 
 def test_how_far_the_furthest_cue_is_off_is_told() -> None:
-    assert held(one_early()).worst == 30 * MS
+    assert held(one_early()).worst_offset_frames == 30 * MS
 
 
 @pytest.mark.parametrize(("ms", "findings"), [(20, 0), (21, 4)])
@@ -257,7 +257,7 @@ def test_a_silent_file_lacks_every_cue() -> None:
 
 def test_a_cue_that_has_no_sound_is_counted_apart_and_must_be_silent() -> None:
     events = (*EVENTS, cue("rest", 7400, "mute"))
-    assert (held(good(), events).silent, told(held(good(), events))) == (1, [])
+    assert (held(good(), events).silent_cue_count, told(held(good(), events))) == (1, [])
     assert [finding.kind for finding in held(added(), events).findings] == ["added"]
 
 
@@ -265,7 +265,7 @@ def test_a_sound_at_full_scale_is_not_taken_for_clipped() -> None:
     square = Clip(np.repeat(np.array([32767, -32768] * 50, np.int16), 100))
     beep = Event(kind="sound", cue="go", start=SECOND, frames=square.frames, sound="beep")
     sound = np.pad(square.samples, SECOND)
-    verdict = verify([raw(sound)], (beep,), lambda _: square, len(sound))
+    verdict = verify_audio([raw(sound)], (beep,), lambda _: square, len(sound))
     assert told(verdict) == []
 
 
@@ -279,7 +279,7 @@ def test_a_bed_and_the_cues_over_it_are_listened_for_together() -> None:
 
     def heard(*events: Event) -> list[str]:
         sound = raw(mix(events, clips, 0, bed.end))
-        return [finding.kind for finding in verify([sound], (bed, over), clips, bed.end).findings]
+        return [finding.kind for finding in verify_audio([sound], (bed, over), clips, bed.end).findings]
 
     assert heard(bed, over) == []
     assert heard(over) == ["missing"]
@@ -296,8 +296,8 @@ TONES = (
 def test_the_tone_is_no_foreign_sound_and_other_sound_over_it_is(tmp_path: Path, suffix: str) -> None:
     def found(sound: Samples) -> list[str]:
         write_audio(tmp_path / f"a{suffix}", [sound], suffix)
-        verdict = verify(sound_blocks(tmp_path / f"a{suffix}"), events, sounds, FRAMES)
-        assert verdict.cues == 2
+        verdict = verify_audio(read_blocks(tmp_path / f"a{suffix}"), events, sounds, FRAMES)
+        assert verdict.cue_count == 2
         return told(verdict)
 
     def sounds(event: Event) -> Clip:
@@ -323,7 +323,7 @@ def music() -> Clip:
         for number, chord in enumerate(CHORDS)
         for hertz in chord
     ]
-    return Clip(to_samples(render(Tone(-6, tuple(notes)))))
+    return Clip(to_samples(render_tone(Tone(-6, tuple(notes)))))
 
 
 def over_music(events: Iterable[Event]) -> Samples:
@@ -362,8 +362,8 @@ FAULTS_OVER_MUSIC = {
 def test_every_fault_over_music_is_found(tmp_path: Path, fault: str, suffix: str) -> None:
     events, findings = FAULTS_OVER_MUSIC[fault]
     write_audio(tmp_path / f"a{suffix}", [over_music(events)], suffix)
-    verdict = verify(sound_blocks(tmp_path / f"a{suffix}"), [MUSIC, *EVENTS], with_music, FRAMES)
-    assert (told(verdict), verdict.cues) == (findings, 4)
+    verdict = verify_audio(read_blocks(tmp_path / f"a{suffix}"), [MUSIC, *EVENTS], with_music, FRAMES)
+    assert (told(verdict), verdict.cue_count) == (findings, 4)
 
 
 @pytest.mark.parametrize(
@@ -382,31 +382,31 @@ def test_music_that_is_not_as_it_should_be(sound: Clip | None, findings: str) ->
         return sound or CLIPS["mute"] if event.kind == "bed" else clip_of(event)
 
     heard = mix([MUSIC, *EVENTS], other, 0, FRAMES)
-    verdict = verify([raw(heard)], [MUSIC, *EVENTS], with_music, FRAMES)
+    verdict = verify_audio([raw(heard)], [MUSIC, *EVENTS], with_music, FRAMES)
     assert [line for line in told(verdict) if "music" in line] == [findings]
 
 
 @pytest.mark.parametrize("rate", [8_000, 22_050, 44_100])
 def test_a_file_that_was_at_another_rate_passes(rate: int) -> None:
     down = soxr.resample(raw(good()), 48_000, rate)
-    verdict = verify([to_mix_rate(down, rate)], EVENTS, clip_of, FRAMES)
+    verdict = verify_audio([to_mix_rate(down, rate)], EVENTS, clip_of, FRAMES)
     assert told(verdict) == []
 
 
 def test_blocks_of_any_length_give_the_same_verdict() -> None:
     parts = np.split(raw(one_early()), [1, 7, 100_000, 100_001, 250_000])
-    verdict, whole = verify(parts, EVENTS, clip_of, FRAMES), held(one_early())
+    verdict, whole = verify_audio(parts, EVENTS, clip_of, FRAMES), held(one_early())
     assert verdict == replace(whole, lufs=verdict.lufs)
     assert verdict.lufs == pytest.approx(whole.lufs, abs=1e-6)
 
 
 def test_a_long_file_is_never_held_whole() -> None:
-    def silence() -> Iterator[Raw]:
+    def silence() -> Iterator[FloatSamples]:
         for _ in range(180):
             yield np.zeros(SECOND, np.float32)
 
     tracemalloc.start()
-    verdict = verify(silence(), EVENTS, clip_of, 180 * SECOND)
+    verdict = verify_audio(silence(), EVENTS, clip_of, 180 * SECOND)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(verdict.findings) == 4

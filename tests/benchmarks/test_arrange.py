@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.benchmarks.measuring import seconds
 from tests.compiler.routines import lengths
 from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.forms import SoundForm, SpeechForm
 from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, StartsAt, Window, Within
-from voicecoach.session.collector import collector_paused
+from voicecoach.session.collector import gc_paused
 
 TICKS = 98
 """In each window, one every fifth of a second; with them two cues that have to find their place."""
@@ -15,9 +15,9 @@ TICKS = 98
 
 def plan_of(cues: int) -> Plan:
     """A session of windows of twenty seconds, as full as they can be."""
-    ticks = [PlannedCue("rep", StartsAt(200 * number), 86, (Sounded("tick"),)) for number in range(TICKS)]
-    told = PlannedCue("tip", Within(0, 20_000, 5_000), 20, (Spoken("Breathe."), Sounded("tick")))
-    step = PlannedStep((0, 0), "Fast", None, None, (Window(20_000, (*ticks, told, told), stay=True),))
+    ticks = [PlannedCue("rep", StartsAt(200 * number), 86, (SoundForm("tick"),)) for number in range(TICKS)]
+    told = PlannedCue("tip", Within(0, 20_000, 5_000), 20, (SpeechForm("Breathe."), SoundForm("tick")))
+    step = PlannedStep((0, 0), "Fast", None, None, (Window(20_000, (*ticks, told, told), is_work=True),))
     return Plan("Fast", "en", (step,) * (cues // (TICKS + 2)), None)
 
 
@@ -29,5 +29,5 @@ def test_a_cue_costs_the_same_among_a_hundred_thousand_as_among_a_thousand() -> 
 
 
 def arranging(plan: Plan) -> float:
-    with collector_paused():
+    with gc_paused():
         return seconds(lambda: list(arrange(plan, lengths)))

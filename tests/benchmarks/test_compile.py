@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.long_routines import steps_long
 from tests.benchmarks.measuring import in_turn, seconds
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ def test_ten_times_the_steps_take_at_most_eleven_times_as_long(tmp_path: Path) -
     small, large = (steps_long(tmp_path / f"{count}.yaml", count) for count in (1_000, 10_000))
 
     def compile_(path: Path) -> float:
-        return seconds(lambda: open_session(str(path), Choices(), users_home(), print).timeline())
+        return seconds(
+            lambda: open_session(str(path), SessionOptions(), find_user_folders(), print).timeline()
+        )
 
     ratio = in_turn("compile 10,000 steps / 1,000 steps", lambda: compile_(large), lambda: compile_(small), 3)
     assert ratio.times <= 11

@@ -14,14 +14,14 @@ import soundfile
 
 from tests.benchmarks.long_routines import minutes_long
 from tests.benchmarks.measuring import COMMAND_PEAK, PRINT_PEAK_MB, in_turn, seconds
-from voicecoach.audio.mix import blocks
+from voicecoach.audio.mix import mix_blocks
 from voicecoach.audio.quality import Quality
-from voicecoach.export.audio import write_sound
-from voicecoach.export.files import Watch
+from voicecoach.export.audio import write_blocks
+from voicecoach.export.files import ExportHooks
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_sounding
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.export.session import export_source
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
     from voicecoach.timeline import Timeline
 
 pytestmark = pytest.mark.timeout(1200)  # an hour of MP3 takes half a minute each time
@@ -49,20 +49,20 @@ LIMIT_S = 60
 """What takes longer than this is stopped, and counts as this."""
 
 
-def opened(routine: Path) -> Opened:
-    return open_session(str(routine), Choices(), users_home(), print)
+def opened(routine: Path) -> Session:
+    return open_session(str(routine), SessionOptions(), find_user_folders(), print)
 
 
 def export(routine: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
-    export_sounding(opened(routine).spoken(), target, ExportOptions(), Watch())
+    export_source(opened(routine).stream(), target, ExportOptions(), ExportHooks())
 
 
 def finished(routine: Path) -> list[Samples]:
     """The mix of a session in blocks; those of its silence are one and the same."""
     session = opened(routine)
     timeline = session.timeline()
-    return list(blocks(timeline.events, session.studio.clip, 0, timeline.frames))
+    return list(mix_blocks(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames))
 
 
 def write_plainly(path: Path, sound: list[Samples]) -> None:
@@ -119,17 +119,17 @@ def test_a_warm_export_takes_little_more_than_its_encoder(hour: Path, suffix: st
     ratio = in_turn(
         f"warm export of an hour to {suffix} / the encoder alone on the finished samples",
         lambda: seconds(lambda: export(hour, hour.with_name(f"ours{suffix}"))),
-        lambda: seconds(lambda: write_sound(hour.with_name(f"alone{suffix}"), sound, suffix, Quality())),
+        lambda: seconds(lambda: write_blocks(hour.with_name(f"alone{suffix}"), sound, suffix, Quality())),
         runs=1,
     )
     assert ratio.times <= 1.15
 
 
-def clip_files(timeline: Timeline, session: Opened, folder: Path) -> list[Path]:
+def clip_files(timeline: Timeline, session: Session, folder: Path) -> list[Path]:
     """Every event's clip as a file, and one of silence ahead of it: what other programs put together."""
     files, at = [], 0
     for number, event in enumerate(event for event in timeline.events if event.kind != "bed"):
-        heard = session.studio.clip(event)
+        heard = session.clip_provider.clip_of_event(event)
         silence, clip = folder / f"{number:04}-0.wav", folder / f"{number:04}-1.wav"
         soundfile.write(silence, np.zeros(max(0, event.start - at), np.int16), 48_000)
         soundfile.write(clip, heard.read(0, heard.frames), 48_000)

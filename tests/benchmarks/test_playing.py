@@ -22,8 +22,8 @@ import pytest
 
 from tests.benchmarks.play_made_up import CLICK, onsets
 from tests.virtual_card import missing, virtual_card
-from voicecoach.player.display import HINT
-from voicecoach.units import RATE
+from voicecoach.player.display import KEY_HINT
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def idle_cores() -> Iterator[None]:
 
 def heard_onsets(heard: Samples) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     loud = np.flatnonzero(heard)
-    return loud[np.flatnonzero(np.diff(loud, prepend=-RATE) > CLICK)]
+    return loud[np.flatnonzero(np.diff(loud, prepend=-SAMPLE_RATE) > CLICK)]
 
 
 @pytest.mark.parametrize("cores", [idle_cores, busy_cores])
@@ -86,7 +86,7 @@ def test_onsets_stay_on_the_cards_clock(
         heard = heard_onsets(card.heard)
     told = json.loads(result.stdout)
     assert len(heard) == SECONDS
-    off_ms = (heard - heard[0] - np.array(onsets(SECONDS))) / (RATE / 1000)
+    off_ms = (heard - heard[0] - np.array(onsets(SECONDS))) / (SAMPLE_RATE / 1000)
     print(
         f"\n{device}, {cores.__name__}, {SECONDS} s: {off_ms.std():.3f} ms standard deviation,"
         f" {abs(off_ms).max():.3f} ms at most, {off_ms[-1]:.3f} ms at the end;"
@@ -104,7 +104,7 @@ def test_a_key_is_heard_soon(device: str) -> None:
             program(device, "600", "level"), cwd=ROOT, env=card.env, stdin=theirs, stdout=theirs
         ) as player,
     ):
-        read_until(ours, HINT.encode())  # it plays before that, and reads keys from then on
+        read_until(ours, KEY_HINT.encode())  # it plays before that, and reads keys from then on
         Thread(target=swallow, args=(ours,), daemon=True).start()
         sounding(card, wanted=True)
         delays_ms = [key_to_silence_ms(card, ours) for _ in range(PRESSES)]

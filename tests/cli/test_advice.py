@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voicecoach.cli.whole import app
-from voicecoach.session.home import shipped
+from voicecoach.session.home import shipped_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ legs.yaml: Legs, 0:31, 3 steps, every cue fits
 advice: legs.yaml:3:10: there is no time to get ready; write prepare: 10s, or leave it out
 advice: legs.yaml:5:14: nothing tells the way into 'Calf'; add setup: or do:, or a rest before it
 """
-NAMES = sorted(path.stem for path in shipped("scripts").glob("*.yaml"))
+NAMES = sorted(path.stem for path in shipped_folder("scripts").glob("*.yaml"))
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from voicecoach.cli.whole import app
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.cache_care import held, kept_clips, remove
+from voicecoach.voices.cache import DiskCachedVoice
+from voicecoach.voices.cache_care import list_clips, remove_clips, totals
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
 from voicecoach.voices.silent import SilentVoice
@@ -39,7 +39,7 @@ def clips(empty_home: Path) -> Path:
 def speak(folder: Path, voice: Voice, *texts: str) -> int:
     """Let a cached voice speak; returns how often it was asked."""
     anew: list[str] = []
-    cached = CachedVoice(voice, folder, pytest.fail, lambda: anew.append("x"))
+    cached = DiskCachedVoice(voice, folder, pytest.fail, lambda: anew.append("x"))
     for text in texts:
         cached.speak(Utterance(text))
     return len(anew)
@@ -48,9 +48,9 @@ def speak(folder: Path, voice: Voice, *texts: str) -> int:
 def grow_old(folder: Path, days: dict[str, int]) -> None:
     """Let the clips of these texts, spoken silently, have been used last so many days ago."""
     for text, age in days.items():
-        known = {clip.path for clip in kept_clips(folder)}
+        known = {clip.path for clip in list_clips(folder)}
         speak(folder, SilentVoice(), text)
-        (new,) = {clip.path for clip in kept_clips(folder)} - known
+        (new,) = {clip.path for clip in list_clips(folder)} - known
         moment = new.stat().st_mtime - age * DAY_S
         os.utime(new, (moment, moment))
 
@@ -84,7 +84,7 @@ def test_what_was_not_used_for_long_is_pruned_and_what_was_used_stays(clips: Pat
 
 def test_what_is_too_much_is_pruned_used_longest_ago_first(clips: Path) -> None:
     grow_old(clips, {"Used first": 4, "Used last": 1, "Used then": 3, "Used late": 2})
-    each = kept_clips(clips)[0].bytes
+    each = list_clips(clips)[0].bytes
     most_kb = (2 * each + each // 2) // 1000
     assert outcome("cache", "--prune", "--larger-than", f"{most_kb}k")[1].startswith("Removed 2 clips, ")
     assert speak(clips, SilentVoice(), "Used last", "Used late") == 0
@@ -95,7 +95,7 @@ def test_clearing_removes_all(clips: Path) -> None:
     speak(clips, SilentVoice(), "One", "Two")
     code, told = outcome("cache", "clear")
     assert (code, told.endswith("; 0 clips, 0 kB left.\n")) == (0, True)
-    assert kept_clips(clips) == ()
+    assert list_clips(clips) == ()
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_a_process_that_speaks_meanwhile_gets_whole_clips(clips: Path) -> None:
         other.stdin.flush()
         removed = 0
         while other.poll() is None:
-            removed += remove(kept_clips(clips)).clips
+            removed += remove_clips(list_clips(clips)).clips
         assert (other.returncode, other.stdout.read()) == (0, "done\n")
     assert removed
-    assert held(kept_clips(clips)).clips <= 30
+    assert totals(list_clips(clips)).clips <= 30
 
 
 ROUTINE = """\

@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 
 from tests.virtual_card import virtual_card
 from voicecoach import __version__
-from voicecoach.cli.app import COMMANDS, app_for
-from voicecoach.cli.play import tell
+from voicecoach.cli.app import COMMANDS, app_for_arguments
+from voicecoach.cli.play import report_outcome
 from voicecoach.cli.whole import app
-from voicecoach.player.player import Outcome
-from voicecoach.session.journal import Ending, Journal, Mark, Start
+from voicecoach.player.player import PlayResult
+from voicecoach.session.journal import Journal, Outcome, Progress, SessionStart
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -186,12 +186,12 @@ class TestDoor:
 
     @pytest.mark.parametrize("command", COMMANDS)
     def test_a_command_alone_tells_the_same_help(self, command: str) -> None:
-        alone = CliRunner().invoke(app_for([command, "--help"]), [command, "--help"])
+        alone = CliRunner().invoke(app_for_arguments([command, "--help"]), [command, "--help"])
         assert (alone.exit_code, alone.stdout) == (0, run(command, "--help").stdout)
 
     def test_the_settings_are_those_of_all_commands(self, empty_home: Path) -> None:
         words = ["config", "set", "voice", "espeak"]
-        assert CliRunner().invoke(app_for(words), words).exit_code == 0
+        assert CliRunner().invoke(app_for_arguments(words), words).exit_code == 0
         assert (empty_home / "settings.toml").read_text("utf-8").endswith('voice = "espeak"\n')
 
     def test_version(self) -> None:
@@ -619,8 +619,10 @@ class TestPlay:
         self, empty_home: Path, without_a_card: dict[str, str]
     ) -> None:
         with Journal(empty_home / "journal.sqlite") as journal:
-            number = journal.begin(Start(datetime.now(UTC), "short.yaml", "Short"))
-            journal.mark(number, Mark(step=1, name="Chin", position=1, frames=2, steps=3), Ending.STOPPED)
+            number = journal.begin(SessionStart(datetime.now(UTC), "short.yaml", "Short"))
+            journal.save_progress(
+                number, Progress(step=1, name="Chin", position=1, frames=2, steps=3), Outcome.STOPPED
+            )
         done = program("resume", env=without_a_card)
         assert (done.returncode, done.stderr.splitlines()[-1].startswith(NO_CARD)) == (1, True)
         assert ", is to go on at step " in done.stdout
@@ -715,7 +717,7 @@ class TestPlay:
     def test_sound_that_was_late_is_told_at_the_end(
         self, underruns: int, said: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        tell(Outcome(position=48_000, completed=True, underruns=underruns), None)
+        report_outcome(PlayResult(position=48_000, is_complete=True, underrun_count=underruns), None)
         assert capsys.readouterr() == ("Done.\n", said)
 
 

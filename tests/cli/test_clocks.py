@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from voicecoach.cli.clocks import slept_s
+from voicecoach.cli.clocks import suspended_s
 
 
 def test_a_machine_that_is_awake_sleeps_no_longer() -> None:
-    assert abs(slept_s() - slept_s()) < 0.1
+    assert abs(suspended_s() - suspended_s()) < 0.1

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from tests.virtual_card import SHORT, virtual_card
-from voicecoach.player.lowered import LOWEST, on_rung
-from voicecoach.player.notebook import is_left_over
-from voicecoach.player.others import MixerError, PulseMixer
+from voicecoach.player.lowered import MAX_DUCK_DB, lowered_by_db
+from voicecoach.player.notebook import has_unrestored_volumes
+from voicecoach.player.others import PulseMixer, SystemMixerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.card
 
 DUCKING = ("play", "short.yaml", "--duck-others")
 OWN = (50_000, 40_000)
-DOWN = on_rung(OWN, LOWEST)
+DOWN = lowered_by_db(OWN, MAX_DUCK_DB)
 HEIGHT = 8_000
 HEARD_OWN = 2_686  # on average of both channels, as a server's volumes are cubic
 HEARD_DOWN = 675  # 12 dB less
@@ -129,7 +129,7 @@ def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
         session.terminate()
         session.communicate(timeout=60)
         assert others.volumes == OWN
-        assert not is_left_over(home / "lowered.json")
+        assert not has_unrestored_volumes(home / "lowered.json")
 
 
 def test_music_that_ends_while_it_is_quieter_begins_again_as_loud_as_it_was(home: Path) -> None:
@@ -140,7 +140,7 @@ def test_music_that_ends_while_it_is_quieter_begins_again_as_loud_as_it_was(home
                 assert others.come_to(DOWN)
             session.terminate()
             session.communicate(timeout=60)
-        assert not is_left_over(home / "lowered.json")
+        assert not has_unrestored_volumes(home / "lowered.json")
         with music(card, begins=OWN):
             pass
 
@@ -154,7 +154,7 @@ def test_after_a_kill_the_next_session_puts_the_music_back_though_it_lowers_noth
         assert others.volumes != OWN
         with card.program("play", "short.yaml"):
             assert others.come_to(OWN)
-        assert not is_left_over(home / "lowered.json")
+        assert not has_unrestored_volumes(home / "lowered.json")
 
 
 def test_a_second_session_leaves_others_to_the_first() -> None:
@@ -172,5 +172,8 @@ def test_a_second_session_leaves_others_to_the_first() -> None:
 
 def test_without_a_sound_server_there_is_no_mixer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
-    with closing(PulseMixer()) as mixer, pytest.raises(MixerError, match="the sound server does not answer"):
+    with (
+        closing(PulseMixer()) as mixer,
+        pytest.raises(SystemMixerError, match="the sound server does not answer"),
+    ):
         mixer.streams()

@@ -12,29 +12,29 @@ import pytest
 from typer.testing import CliRunner
 
 from voicecoach.cli.whole import app
-from voicecoach.session.home import users_home
-from voicecoach.session.journal import Ending, Journal, Mark, Start
+from voicecoach.session.home import find_user_folders
+from voicecoach.session.journal import Journal, Outcome, Progress, SessionStart
 
 S = 48_000
 NOW = datetime.now(UTC).astimezone()
-HALFWAY = Mark(step=6, name="Cat", position=250 * S, frames=506 * S, steps=14, listened=250 * S)
+HALFWAY = Progress(step=6, name="Cat", position=250 * S, frames=506 * S, steps=14, listened=250 * S)
 WHAT_TO_FORGET = "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"
-WHOLE = Mark(step=13, name="End", position=506 * S, frames=506 * S, steps=14, listened=500 * S)
+WHOLE = Progress(step=13, name="End", position=506 * S, frames=506 * S, steps=14, listened=500 * S)
 
 
 @pytest.fixture(autouse=True)
 def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Done 40 days ago, done yesterday, stopped just now."""
     monkeypatch.chdir(empty_home)
-    kept(NOW - timedelta(days=40), "Desk break", WHOLE, Ending.DONE)
-    kept(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Ending.DONE)
-    kept(NOW, "Cat [and] cow", HALFWAY, Ending.STOPPED)
+    kept(NOW - timedelta(days=40), "Desk break", WHOLE, Outcome.DONE)
+    kept(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Outcome.DONE)
+    kept(NOW, "Cat [and] cow", HALFWAY, Outcome.STOPPED)
     return empty_home
 
 
-def kept(started: datetime, title: str, mark: Mark, ending: Ending | None) -> None:
-    with Journal(users_home().journal) as journal:
-        journal.mark(journal.begin(Start(started, "neck-warmup", title)), mark, ending)
+def kept(started: datetime, title: str, mark: Progress, ending: Outcome | None) -> None:
+    with Journal(find_user_folders().journal_file) as journal:
+        journal.save_progress(journal.begin(SessionStart(started, "neck-warmup", title)), mark, ending)
 
 
 def outcome(*words: str, typed: str | None = None) -> tuple[int, str, str]:
@@ -43,7 +43,7 @@ def outcome(*words: str, typed: str | None = None) -> tuple[int, str, str]:
 
 
 def left() -> list[int]:
-    with Journal(users_home().journal) as journal:
+    with Journal(find_user_folders().journal_file) as journal:
         return [entry.id for entry in journal.entries()]
 
 
@@ -151,8 +151,8 @@ def test_all_is_forgotten_damaged_journals_too(home: Path) -> None:
 
 
 def test_a_session_that_runs_is_not_forgotten() -> None:
-    with Journal(users_home().journal) as journal:
-        journal.begin(Start(NOW, "tabata", "Tabata"))
+    with Journal(find_user_folders().journal_file) as journal:
+        journal.begin(SessionStart(NOW, "tabata", "Tabata"))
         said = outcome("history", "delete", "4")[1]
     assert said == f"Session 4, Tabata on {NOW:%Y-%m-%d %H:%M}, which is still running, stays.\n"
     assert left() == [4, 3, 2, 1]
@@ -188,9 +188,9 @@ def test_a_damaged_journal_is_noted_and_a_new_one_begins(home: Path) -> None:
 
 
 def test_a_routine_that_is_gone_is_told_of(home: Path) -> None:
-    with Journal(users_home().journal) as journal:
-        number = journal.begin(Start(NOW, f"{home}/gone.yaml", "Gone"))
-        journal.mark(number, HALFWAY)
+    with Journal(find_user_folders().journal_file) as journal:
+        number = journal.begin(SessionStart(NOW, f"{home}/gone.yaml", "Gone"))
+        journal.save_progress(number, HALFWAY)
     assert outcome("resume") == (
         1,
         "",

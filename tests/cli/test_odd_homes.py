@@ -10,9 +10,9 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.cli.app import app_for
+from voicecoach.cli.app import app_for_arguments
 from voicecoach.cli.whole import app
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 ROUTINE = (
     "routine: Neck\nvoice: espeak\nbed: hum.wav\nsteps:\n  - stretch: Neck\n    hold: 8s\n  - sound: bell\n"
@@ -24,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that is a link to itself."""
     monkeypatch.chdir(tmp_path)
     Path("neck.yaml").write_text(ROUTINE)
-    soundfile.write("hum.wav", 0.1 * np.sin(np.arange(RATE) / 20), RATE)
+    soundfile.write("hum.wav", 0.1 * np.sin(np.arange(SAMPLE_RATE) / 20), SAMPLE_RATE)
     home = tmp_path / "home"
     home.symlink_to("home")
     monkeypatch.setenv("VOICECOACH_HOME", str(home))
@@ -59,6 +59,6 @@ def test_a_home_that_cannot_be_looked_into_is_told_in_one_line(monkeypatch: pyte
     home = f"/{'x' * 300}"
     monkeypatch.setenv("VOICECOACH_HOME", home)
     for words in (("check", "neck.yaml"), ("config",)):
-        result = CliRunner().invoke(app_for(words), words)
+        result = CliRunner().invoke(app_for_arguments(words), words)
         refused = f"The system refuses {home}/settings.toml: File name too long.\n"
         assert (result.exit_code, result.stdout, result.stderr) == (1, "", refused)

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from tests.virtual_card import virtual_card
 from voicecoach.cli.whole import app
-from voicecoach.session.journal import Ending, Journal
+from voicecoach.session.journal import Journal, Outcome
 from voicecoach.timeline import from_json
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from voicecoach.session.journal import Entry
+    from voicecoach.session.journal import JournalEntry
 
 ROUTINE = """
 routine: Short one
@@ -55,7 +55,7 @@ def until(process: subprocess.Popen[str], start: str) -> str:
     return next(line for line in process.stdout if line.replace("/5 ", " ").startswith(start))
 
 
-def entries(folder: Path) -> tuple[Entry, ...]:
+def entries(folder: Path) -> tuple[JournalEntry, ...]:
     with Journal(folder / "journal.sqlite") as journal:
         return journal.entries()
 
@@ -91,11 +91,11 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
     with virtual_card() as card:
         with card.program("play", *chosen) as session:
             until(session, "2  Neck · right")
-            wait_until(lambda: entries(folder)[0].mark.within >= 10 * S)
+            wait_until(lambda: entries(folder)[0].progress.within >= 10 * S)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate()
         (killed,) = entries(folder)
-        assert (killed.ending, killed.running, killed.mark.step, killed.mark.side) == (
+        assert (killed.outcome, killed.is_running, killed.progress.step, killed.progress.side) == (
             None,
             False,
             1,
@@ -116,8 +116,8 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
     assert complained == ""
     # First it says where it goes on: more than a second of words, louder than the tone ahead of them.
     assert np.count_nonzero(np.abs(heard[: place_of(wanted, heard)]) > 1_000) > S // 4
-    assert [(one.start.continues, one.mark.step, one.ending) for one in entries(folder)] == [
-        (1, 1, Ending.STOPPED),
+    assert [(one.start.continues, one.progress.step, one.outcome) for one in entries(folder)] == [
+        (1, 1, Outcome.STOPPED),
         (None, 1, None),
     ]
 
@@ -131,7 +131,7 @@ def test_a_session_that_runs_is_not_gone_on_with(folder: Path) -> None:
         session.terminate()
         said, _ = session.communicate()
         assert said.splitlines()[-1].endswith(" `voicecoach resume` goes on.")
-    assert [(one.running, one.ending) for one in entries(folder)] == [(False, Ending.STOPPED)]
+    assert [(one.is_running, one.outcome) for one in entries(folder)] == [(False, Outcome.STOPPED)]
 
 
 def test_of_a_session_without_a_journal_nothing_is_kept(folder: Path) -> None:

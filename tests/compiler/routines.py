@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.forms import SpeechForm
 from voicecoach.compiler.plan import plan_session
-from voicecoach.documents.located import read_text
+from voicecoach.documents.located import parse_yaml
 from voicecoach.documents.problems import validate
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.model import Routine
 from voicecoach.script.script import Script
-from voicecoach.script.vocabulary import Context
-from voicecoach.session.home import shipped
-from voicecoach.session.vocabulary import KnownWords
+from voicecoach.script.vocabulary import ScriptContext
+from voicecoach.session.home import shipped_folder
+from voicecoach.session.vocabulary import ScriptChecks
 from voicecoach.voices.silent import silent_frames
-from voicecoach.wording.packs import Shelf
+from voicecoach.wording.packs import WordingStore
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ SOUND_FRAMES = {
     "rest": 24_000,
     "switch": 34_560,
 }
-FOLDERS = Folders((shipped("scripts"),), (shipped("sounds"),))
-SHELF = Shelf()
+FOLDERS = SearchPath((shipped_folder("scripts"),), (shipped_folder("sounds"),))
+SHELF = WordingStore()
 
 
 def script_of(text: str) -> Script:
     """The routine in the text; it includes nothing."""
-    context = Context(KnownWords(SHELF), FOLDERS, Path(), Path())
-    return Script(Path("test.yaml"), validate(Routine, read_text(text, Path("test.yaml")), context), {})
+    context = ScriptContext(ScriptChecks(SHELF), FOLDERS, Path(), Path())
+    return Script(Path("test.yaml"), validate(Routine, parse_yaml(text, Path("test.yaml")), context), {})
 
 
 def plan_of(text: str, detail: Detail | None = None, *, without: frozenset[str] = frozenset()) -> Plan:
@@ -59,7 +59,7 @@ def plan_of(text: str, detail: Detail | None = None, *, without: frozenset[str] 
 
 def lengths(form: Form) -> int:
     """How long a form is with the silent voice and the sounds that ship."""
-    return silent_frames(form.text, 1.0) if isinstance(form, Spoken) else SOUND_FRAMES[form.sound]
+    return silent_frames(form.text, 1.0) if isinstance(form, SpeechForm) else SOUND_FRAMES[form.sound]
 
 
 WORD = st.sampled_from(["chin", "neck", "long", "slow", "breathe", "turn", "soft", "and", "the"])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compiler.routines import lengths, plan_of
-from voicecoach.compiler.arrange import arrange, collect, compile_timeline
-from voicecoach.compiler.forms import Spoken
-from voicecoach.compiler.laid import Laid
+from voicecoach.compiler.arrange import arrange, compile_timeline, join_parts
+from voicecoach.compiler.forms import SpeechForm
+from voicecoach.compiler.laid import TimelinePart
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_before_the_total_only_what_lengthens_the_session_is_spoken() -> None:
     spoken: list[str] = []
 
     def measure(form: Form) -> int:
-        if isinstance(form, Spoken):
+        if isinstance(form, SpeechForm):
             spoken.append(form.text)
         return lengths(form)
 
@@ -95,4 +95,4 @@ def test_a_session_of_more_cues_than_a_timeline_may_hold_is_refused() -> None:
     plan = plan_of(TWO)
     events = compile_timeline(plan, lengths, "silent").events
     with pytest.raises(VoicecoachError, match=r"^the session has over 200,000 cues with all that is said; "):
-        collect([Laid(events[:1] * 200_001, (), (), 48_000)], plan, "silent")
+        join_parts([TimelinePart(events[:1] * 200_001, (), (), 48_000)], plan, "silent")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, lengths, plan_of
 from voicecoach.compiler.arrange import compile_timeline
-from voicecoach.compiler.diff import Change, diff
-from voicecoach.compiler.diff_lines import as_json, lines
-from voicecoach.timeline import Event, Stay, Step, Timeline
+from voicecoach.compiler.diff import TimelineChange, diff_timelines
+from voicecoach.compiler.diff_lines import changes_to_json, format_changes
+from voicecoach.timeline import Event, Interval, Step, Timeline
 
 FOLD = """\
   - stretch: Fold
@@ -290,18 +290,18 @@ def edited(edits: list[tuple[str, str]]) -> str:
 
 @pytest.mark.parametrize(("edits", "told"), [pytest.param(*case, id=name) for name, case in CASES.items()])
 def test_what_is_told_of_an_edit(edits: list[tuple[str, str]], told: str) -> None:
-    changes = diff(timeline_of(ROUTINE), timeline_of(edited(edits)))
-    assert list(lines(changes)) == [line.strip() for line in told.strip().splitlines()]
+    changes = diff_timelines(timeline_of(ROUTINE), timeline_of(edited(edits)))
+    assert list(format_changes(changes)) == [line.strip() for line in told.strip().splitlines()]
 
 
 def test_nothing_changed() -> None:
-    assert diff(timeline_of(ROUTINE), timeline_of(ROUTINE)) == ()
+    assert diff_timelines(timeline_of(ROUTINE), timeline_of(ROUTINE)) == ()
 
 
 @given(ROUTINES)
 def test_a_timeline_is_no_different_from_itself(text: str) -> None:
     timeline = timeline_of(text)
-    assert diff(timeline, replace(timeline, report=())) == ()
+    assert diff_timelines(timeline, replace(timeline, report=())) == ()
 
 
 @given(ROUTINES, st.data())
@@ -311,7 +311,7 @@ def test_one_word_that_changed_is_told_and_nothing_else(text: str, data: st.Data
     event = before.events[place]
     changed = replace(event, kind="speech", text="Something else.", sound=None)
     after = replace(before, events=(*before.events[:place], changed, *before.events[place + 1 :]))
-    (change,) = diff(before, after)
+    (change,) = diff_timelines(before, after)
     assert (change.kind, change.cue) == ("words", event.cue)
     assert (change.old, change.new) == (event.text or f"[{event.sound}]", "Something else.")
 
@@ -338,7 +338,7 @@ def stretch_of_a_minute(*starts_ms: int, voice: str = "silent", hold_ms: int = 6
                 name="Fold",
                 start=0,
                 frames=(10_000 + hold_ms) * MS,
-                hold=Stay(10 * SECOND, hold_ms * MS),
+                hold=Interval(10 * SECOND, hold_ms * MS),
             ),
         ),
     )
@@ -372,12 +372,12 @@ BEFORE = stretch_of_a_minute(2000, 20_000, 40_000)
     ],
 )
 def test_where_cues_moved(after: Timeline, told: list[str]) -> None:
-    assert list(lines(diff(BEFORE, after))) == told
+    assert list(format_changes(diff_timelines(BEFORE, after))) == told
 
 
 def test_with_another_voice_only_steps_holds_and_words_are_compared() -> None:
     after = stretch_of_a_minute(1000, 25_000, 50_000, voice="espeak/en", hold_ms=70_000)
-    assert list(lines(diff(BEFORE, after))) == [
+    assert list(format_changes(diff_timelines(BEFORE, after))) == [
         'voice "silent" → "espeak/en"; what it takes and where cues stand is not compared',
         "Fold: hold 1m → 1m10s",
     ]
@@ -388,7 +388,7 @@ def test_with_another_voice_rests_and_releases_are_compared() -> None:
     after = replace(
         timeline_of(edited([("rest: 10s", "rest: 12s"), ("release: 4s", "release: 6s")])), voice="espeak/en"
     )
-    assert list(lines(diff(before, after))) == [
+    assert list(format_changes(diff_timelines(before, after))) == [
         'voice "silent" → "espeak/en"; what it takes and where cues stand is not compared',
         "Rest: lasts 10s → 12s",
         'Rest: rest: "Rest for ten seconds." → "Rest for twelve seconds."',
@@ -397,12 +397,16 @@ def test_with_another_voice_rests_and_releases_are_compared() -> None:
 
 
 def test_another_language() -> None:
-    assert list(lines(diff(BEFORE, replace(BEFORE, language="de")))) == ['language "en" → "de"']
+    assert list(format_changes(diff_timelines(BEFORE, replace(BEFORE, language="de")))) == [
+        'language "en" → "de"'
+    ]
 
 
 def test_as_json() -> None:
-    changes = diff(timeline_of(ROUTINE), timeline_of(edited([("Put your {side}", "Set the {side}")])))
-    assert changes[2] == Change(
+    changes = diff_timelines(
+        timeline_of(ROUTINE), timeline_of(edited([("Put your {side}", "Set the {side}")]))
+    )
+    assert changes[2] == TimelineChange(
         kind="words",
         step="Calf",
         side="left",
@@ -410,11 +414,11 @@ def test_as_json() -> None:
         old="Put your left foot back.",
         new="Set the left foot back.",
     )
-    assert [Change(**change) for change in json.loads(as_json(changes))] == list(changes)
+    assert [TimelineChange(**change) for change in json.loads(changes_to_json(changes))] == list(changes)
 
 
 def test_as_json_nothing_is_an_empty_list() -> None:
-    assert as_json(()) == "[]"
+    assert changes_to_json(()) == "[]"
 
 
 def test_other_music_is_told() -> None:
@@ -422,11 +426,11 @@ def test_other_music_is_told() -> None:
     soft, loud, other = (
         with_music(bare, name, db) for name, db in (("a.mp3", -9), ("a.mp3", -3), ("b.mp3", -9))
     )
-    assert list(lines(diff(bare, soft))) == ['music "a.mp3 at -9 dB" (new)']
-    assert list(lines(diff(soft, loud))) == ['music "a.mp3 at -9 dB" → "a.mp3 at -3 dB"']
-    assert list(lines(diff(soft, other))) == ['music "a.mp3 at -9 dB" → "b.mp3 at -9 dB"']
-    assert list(lines(diff(soft, bare))) == ['music "a.mp3 at -9 dB" (gone)']
-    assert not diff(soft, soft)
+    assert list(format_changes(diff_timelines(bare, soft))) == ['music "a.mp3 at -9 dB" (new)']
+    assert list(format_changes(diff_timelines(soft, loud))) == ['music "a.mp3 at -9 dB" → "a.mp3 at -3 dB"']
+    assert list(format_changes(diff_timelines(soft, other))) == ['music "a.mp3 at -9 dB" → "b.mp3 at -9 dB"']
+    assert list(format_changes(diff_timelines(soft, bare))) == ['music "a.mp3 at -9 dB" (gone)']
+    assert not diff_timelines(soft, soft)
 
 
 def with_music(timeline: Timeline, name: str, gain_db: float) -> Timeline:

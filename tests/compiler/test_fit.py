@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.compiler.fit import GAP, Fitted, fit
-from voicecoach.compiler.forms import Form, Spoken
+from voicecoach.compiler.fit import MIN_GAP_FRAMES, FittedCue, fit_cues
+from voicecoach.compiler.forms import Form, SpeechForm
 from voicecoach.compiler.model import Anchor, EndsBy, PlannedCue, StartsAt, Window, Within
 from voicecoach.units import frames_from_ms
 
@@ -23,7 +23,7 @@ UNIT = frames_from_ms(UNIT_MS)
 
 def length(form: Form) -> int | None:
     """The words of a form are its length in units; no words cannot be spoken."""
-    assert isinstance(form, Spoken)
+    assert isinstance(form, SpeechForm)
     return int(form.text) * UNIT if form.text else None
 
 
@@ -55,7 +55,7 @@ def windows(draw: st.DrawFn) -> Window:
                 st.just("cue"),
                 anchors(units),
                 st.integers(0, 3),
-                lengths.map(lambda texts: tuple(map(Spoken, texts))),
+                lengths.map(lambda texts: tuple(map(SpeechForm, texts))),
             ),
             min_size=1,
             max_size=4,
@@ -111,13 +111,13 @@ def starts(anchor: Anchor, units: int) -> range:
     return range(anchor.from_ms // UNIT_MS, anchor.to_ms // UNIT_MS - units + 1)
 
 
-def loss_of(one: Fitted) -> int:
+def loss_of(one: FittedCue) -> int:
     return len(one.cue.forms) if one.form is None else one.cue.forms.index(one.form)
 
 
 @given(windows())
 def test_nothing_is_lost_that_could_be_saved(window: Window) -> None:
-    fitted = fit(window, length)
+    fitted = fit_cues(window, length)
     # Equal forms of a cue are one and the same to the fit and to the listener: count the first of them.
     least = reference(window)
     assert losses(window, dict(enumerate(map(loss_of, fitted)))) == least
@@ -125,7 +125,7 @@ def test_nothing_is_lost_that_could_be_saved(window: Window) -> None:
 
 @given(windows())
 def test_every_cue_stands_where_its_anchor_wants_it(window: Window) -> None:
-    placed = [one for one in fit(window, length) if one.form]
+    placed = [one for one in fit_cues(window, length) if one.form]
     for one in placed:
         anchor = one.cue.anchor
         if isinstance(anchor, StartsAt):
@@ -136,9 +136,9 @@ def test_every_cue_stands_where_its_anchor_wants_it(window: Window) -> None:
             assert frames_from_ms(anchor.from_ms) <= one.start
             assert one.end <= frames_from_ms(anchor.to_ms)
         assert one.start >= 0
-        assert one.end + GAP <= frames_from_ms(window.ms)
+        assert one.end + MIN_GAP_FRAMES <= frames_from_ms(window.ms)
     ordered = sorted(placed, key=lambda one: one.start)
-    assert all(one.end + GAP <= other.start for one, other in pairwise(ordered))
+    assert all(one.end + MIN_GAP_FRAMES <= other.start for one, other in pairwise(ordered))
     movable = [one.start for one in placed if not isinstance(one.cue.anchor, StartsAt)]
     assert movable == sorted(movable)
 
@@ -146,13 +146,13 @@ def test_every_cue_stands_where_its_anchor_wants_it(window: Window) -> None:
 def seconds(text: str, *, at: float | None = None, wanted: float = 0, priority: int = 1) -> PlannedCue:
     """A cue in a window of ten seconds; each of its forms, longest first, is as many units as it says."""
     anchor = Within(0, 10_000, round(wanted * 1000)) if at is None else StartsAt(round(at * 1000))
-    return PlannedCue("cue", anchor, priority, tuple(map(Spoken, text.split())))
+    return PlannedCue("cue", anchor, priority, tuple(map(SpeechForm, text.split())))
 
 
 def fitted_in_ten_seconds(*cues: PlannedCue) -> list[tuple[str | None, float]]:
-    fitted = fit(Window(10_000, cues), length)
+    fitted = fit_cues(Window(10_000, cues), length)
     return [
-        (one.form.text if isinstance(one.form, Spoken) else None, one.start / frames_from_ms(1000))
+        (one.form.text if isinstance(one.form, SpeechForm) else None, one.start / frames_from_ms(1000))
         for one in fitted
     ]
 

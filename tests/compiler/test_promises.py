@@ -10,25 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
-from voicecoach.compiler.arrange import arrange, collect, compile_timeline, rounded_ms
+from voicecoach.compiler.arrange import arrange, compile_timeline, join_parts, round_announced_ms
 from voicecoach.compiler.flatten import flatten
-from voicecoach.compiler.forms import Form, Spoken
+from voicecoach.compiler.forms import Form, SpeechForm
 from voicecoach.script.model import Breathe, Move, Rest
 from voicecoach.timeline import Event, Step, Timeline, to_json
 from voicecoach.units import ms_from_frames
-from voicecoach.wording.numbers import Numbers
-from voicecoach.wording.packs import Shelf
+from voicecoach.wording.numbers import NumberSpeller
+from voicecoach.wording.packs import WordingStore
 
 SECOND = 48_000
-ENGLISH = Shelf().language("en")
-NUMBERS = Numbers("en", ENGLISH.grammar)
+ENGLISH = WordingStore().load_language("en")
+NUMBERS = NumberSpeller("en", ENGLISH.grammar)
 
 
 def any_length(seed: int, longest: int) -> object:
     """Lengths as different as those of real voices, the same for the same words."""
 
     def measure(form: Form) -> int:
-        if isinstance(form, Spoken):
+        if isinstance(form, SpeechForm):
             return 5_000 + crc32(f"{seed}{form.text}".encode()) % longest
         return SOUND_FRAMES[form.sound]
 
@@ -56,7 +56,7 @@ def test_time_that_was_asked_for_is_time_that_is_given(text: str, measure: objec
 def stays_ms(step: object) -> list[int]:
     """How long is held, worked or breathed in a step, each time that it is."""
     if isinstance(step, Breathe):
-        return [step.breathe.whole_ms * step.rounds]
+        return [step.breathe.total_ms * step.rounds]
     if not isinstance(step, Move):
         return []
     once = step.hold.middle_ms if step.hold else (step.reps or 0) * whole_ms(step)
@@ -64,7 +64,7 @@ def stays_ms(step: object) -> list[int]:
 
 
 def whole_ms(move: Move) -> int:
-    return move.tempo.whole_ms if move.tempo else 4000
+    return move.tempo.total_ms if move.tempo else 4000
 
 
 @given(ROUTINES, LENGTHS)
@@ -94,7 +94,7 @@ def test_no_two_cues_sound_at_once(text: str, measure: object) -> None:
 def test_no_speech_is_cut_off(text: str, measure: object) -> None:
     for event in timeline_of(text, measure).events:
         if event.text:
-            assert event.frames == measure(Spoken(event.text))  # type: ignore[operator]  # built by Hypothesis as object
+            assert event.frames == measure(SpeechForm(event.text))  # type: ignore[operator]  # built by Hypothesis as object
 
 
 @given(ROUTINES, LENGTHS)
@@ -144,14 +144,17 @@ def test_what_is_announced_is_true(text: str, measure: object) -> None:
     timeline = timeline_of(text, measure)
     for event in timeline.events:
         if event.cue == "total":
-            assert NUMBERS.duration(rounded_ms(ms_from_frames(timeline.frames))) in str(event.text).lower()
+            assert (
+                NUMBERS.duration(round_announced_ms(ms_from_frames(timeline.frames)))
+                in str(event.text).lower()
+            )
 
 
 @given(ROUTINES, LENGTHS)
 def test_rounds_are_counted_out_loud(text: str, measure: object) -> None:
     timeline = timeline_of(text, measure)
     told = [event.text for event in timeline.events if event.cue in ("round", "last_round")]
-    opened = [number for item in flatten(script_of(text)) for number in item.opens]
+    opened = [number for item in flatten(script_of(text)) for number in item.starts_rounds]
     if json.loads(text).get("wording") == "quiet" or json.loads(text).get("detail") == "sounds":
         assert told == []
         return
@@ -185,7 +188,7 @@ def test_the_same_script_gives_the_same_bytes(text: str, measure: object) -> Non
 def test_what_is_ready_never_changes(text: str, measure: object) -> None:
     plan = plan_of(text)
     parts = list(arrange(plan, measure))  # type: ignore[arg-type]  # built by Hypothesis as object
-    whole = collect(parts, plan, "silent")
+    whole = join_parts(parts, plan, "silent")
     known: list[Event] = []
     ready = 0
     for part in parts:

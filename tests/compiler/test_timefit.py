@@ -9,16 +9,16 @@ import pytest
 from tests.compiler.routines import lengths, script_of
 from voicecoach.compiler.arrange import arrange
 from voicecoach.compiler.plan import plan_session
-from voicecoach.compiler.timefit import Length, explain, fit_to, scaled
+from voicecoach.compiler.timefit import SessionLength, describe_adjustments, fit_duration, scale_durations
 from voicecoach.errors import VoicecoachError
-from voicecoach.units import ms_from_frames, print_ms
-from voicecoach.wording.packs import Shelf
+from voicecoach.units import format_duration, ms_from_frames
+from voicecoach.wording.packs import WordingStore
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
     from voicecoach.script.script import Script
 
-WORDING = load_wording(Shelf(), "en", None)
+WORDING = load_wording(WordingStore(), "en", None)
 
 ROUTINE = """
 routine: Long enough
@@ -37,20 +37,20 @@ steps:
 """
 
 
-def length_of(script: Script) -> Length:
+def length_of(script: Script) -> SessionLength:
     parts = list(arrange(plan_session(script, WORDING), lengths))
     opening = next(step for part in parts for step in part.steps)
-    return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
+    return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
 def fitted(text: str, asked_s: int) -> tuple[float, list[str]]:
     script = script_of(text)
-    found = fit_to(script, asked_s * 1000, length_of)
-    return length_of(found).ms / 1000, list(explain(script, found))
+    found = fit_duration(script, asked_s * 1000, length_of)
+    return length_of(found).ms / 1000, list(describe_adjustments(script, found))
 
 
 def test_how_long_it_is_by_itself() -> None:
-    assert print_ms(length_of(script_of(ROUTINE)).ms) == "3m46.6s"
+    assert format_duration(length_of(script_of(ROUTINE)).ms) == "3m46.6s"
 
 
 def test_ranges_give_first() -> None:
@@ -91,7 +91,7 @@ def test_the_same_time_gives_the_same_session() -> None:
 
 def test_everything_a_half_longer() -> None:
     script = script_of(ROUTINE)
-    assert list(explain(script, scaled(script, 1.5))) == [
+    assert list(describe_adjustments(script, scale_durations(script, 1.5))) == [
         "hold of Range: 1m → 1m30s",
         "rest: 10s → 15s",
         "hold of Fixed: 20s → 30s",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.documents.kept_yaml import with_value, without_value
+from voicecoach.documents.kept_yaml import remove_yaml_value, set_yaml_value
 
 FILES = {
     "comments": '# mine\ncues:\n  rest: "B." # why\n\n  # about hold\n  hold: Stay.\n# end\n',
@@ -23,11 +23,11 @@ FILES = {
 
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
 def test_a_new_entry_stands_behind_the_others_and_goes_again(text: str) -> None:
-    changed = with_value(text, "cues", "finish", "Bye.")
+    changed = set_yaml_value(text, "cues", "finish", "Bye.")
     entry = next(line for line in changed.splitlines() if "finish" in line)
     assert entry.strip() == 'finish: "Bye."'
     assert changed.replace(f"{entry}\n", "") == text
-    assert without_value(changed, "cues", "finish") == text
+    assert remove_yaml_value(changed, "cues", "finish") == text
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_new_entry_stands_behind_the_others_and_goes_again(text: str) -> None:
     ],
 )
 def test_where_an_entry_is_written(text: str, changed: str) -> None:
-    assert with_value(text, "cues", "end", "Bye.") == changed
+    assert set_yaml_value(text, "cues", "end", "Bye.") == changed
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_where_an_entry_is_written(text: str, changed: str) -> None:
     ],
 )
 def test_an_entry_that_goes_leaves_the_comments_of_others(text: str, left: str) -> None:
-    assert without_value(text, "cues", "x") == left
+    assert remove_yaml_value(text, "cues", "x") == left
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
@@ -71,7 +71,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min
 def test_any_words_are_written_and_go_again(entries: dict[str, str], words: str) -> None:
     text = ""
     for key, value in entries.items():
-        text = with_value(text, "cues", key, value)
-    changed = with_value(text, "cues", "x", words)
+        text = set_yaml_value(text, "cues", key, value)
+    changed = set_yaml_value(text, "cues", "x", words)
     assert changed.startswith(text)
-    assert without_value(changed, "cues", "x") == text
+    assert remove_yaml_value(changed, "cues", "x") == text

@@ -14,7 +14,7 @@ import soundfile
 
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.files import read_sound
-from voicecoach.audio.mix import blocks, mix
+from voicecoach.audio.mix import mix, mix_blocks
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_length, check_suffix, export_audio
 from voicecoach.export.tags import Tags
@@ -47,7 +47,7 @@ def click(_: Event) -> Clip:
 
 
 def export(path: Path) -> None:
-    export_audio(path, blocks(clicks(), click, 0, FRAMES), Tags(title="Clicks", language="en"))
+    export_audio(path, mix_blocks(clicks(), click, 0, FRAMES), Tags(title="Clicks", language="en"))
 
 
 def decoded(path: Path) -> Samples:

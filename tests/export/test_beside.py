@@ -10,7 +10,7 @@ import pytest
 import webvtt
 
 from tests.export.studio import TIMELINE
-from voicecoach.export.beside import Beside, beside, text_beside
+from voicecoach.export.beside import Sidecar, parse_sidecars, sidecar_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ TIMES = [(1_000, 2_000), (4_000, 5_000), (8_000, 9_000)]
 
 
 def test_webvtt_is_read_by_a_parser_for_it(tmp_path: Path) -> None:
-    (tmp_path / "a.vtt").write_text(text_beside(Beside.VTT, TIMELINE), "utf-8")
+    (tmp_path / "a.vtt").write_text(sidecar_text(Sidecar.VTT, TIMELINE), "utf-8")
     found = webvtt.read(str(tmp_path / "a.vtt")).captions
     assert [(one.start, one.end) for one in found] == [
         ("00:00:01.000", "00:00:02.000"),
@@ -34,15 +34,15 @@ def test_webvtt_is_read_by_a_parser_for_it(tmp_path: Path) -> None:
 
 
 def test_srt_is_read_by_a_parser_for_it() -> None:
-    found = pysubs2.SSAFile.from_string(text_beside(Beside.SRT, TIMELINE), "srt")
+    found = pysubs2.SSAFile.from_string(sidecar_text(Sidecar.SRT, TIMELINE), "srt")
     assert [(one.start, one.end) for one in found] == TIMES
-    assert text_beside(Beside.SRT, TIMELINE).split("\n\n")[1] == (
+    assert sidecar_text(Sidecar.SRT, TIMELINE).split("\n\n")[1] == (
         "2\n00:00:04,000 --> 00:00:05,000\nWeiter → links <b>"
     )
 
 
 def test_lrc_has_a_line_for_each_utterance() -> None:
-    assert text_beside(Beside.LRC, TIMELINE) == (
+    assert sidecar_text(Sidecar.LRC, TIMELINE) == (
         "[ti:Nacken, kurz]\n"
         "[00:01.00]Kinn zur Brust.\n"
         "[00:04.00]Weiter --> links <b>\n"
@@ -51,7 +51,7 @@ def test_lrc_has_a_line_for_each_utterance() -> None:
 
 
 def test_labels_hold_all_that_sounds_and_every_step() -> None:
-    assert text_beside(Beside.LABELS, TIMELINE) == (
+    assert sidecar_text(Sidecar.LABELS, TIMELINE) == (
         "0.000000\t3.000000\tBereit machen\n"
         "1.000000\t2.000000\tKinn zur Brust.\n"
         "3.000000\t8.000000\tKinn · links · round 1/2\n"
@@ -64,21 +64,21 @@ def test_labels_hold_all_that_sounds_and_every_step() -> None:
 
 def test_labels_are_as_audacity_reads_them() -> None:
     line = re.compile(r"\d+\.\d{6}\t\d+\.\d{6}\t[^\t\n]+\n")
-    assert line.sub("", text_beside(Beside.LABELS, TIMELINE)) == ""
+    assert line.sub("", sidecar_text(Sidecar.LABELS, TIMELINE)) == ""
 
 
 @pytest.mark.parametrize(
     ("captions", "kinds"),
     [
-        ("vtt", (Beside.VTT,)),
-        ("VTT, srt,vtt", (Beside.VTT, Beside.SRT)),
+        ("vtt", (Sidecar.VTT,)),
+        ("VTT, srt,vtt", (Sidecar.VTT, Sidecar.SRT)),
         (None, ()),
     ],
 )
-def test_kinds_of_captions(captions: str | None, kinds: tuple[Beside, ...]) -> None:
-    assert beside(captions) == kinds
+def test_kinds_of_captions(captions: str | None, kinds: tuple[Sidecar, ...]) -> None:
+    assert parse_sidecars(captions) == kinds
 
 
 def test_a_kind_that_does_not_exist_is_told() -> None:
     with pytest.raises(ValueError, match=r"'ass' is not a kind of captions; there are: vtt, srt, lrc"):
-        beside("vtt,ass")
+        parse_sidecars("vtt,ass")

@@ -12,11 +12,11 @@ import pytest
 
 from tests.export.studio import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Beside
+from voicecoach.export.beside import Sidecar
 from voicecoach.export.cover import read_cover
-from voicecoach.export.files import Watch
+from voicecoach.export.files import ExportHooks
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
+from voicecoach.export.session import export_timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def cover(folder: Path) -> Path:
 def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix: str, missing: int) -> None:
     target, picture = tmp_path / "out" / f"neck{suffix}", cover(tmp_path)
     target.parent.mkdir()
-    export_session(TIMELINE, clip_of, target, ExportOptions(cover=read_cover(picture)))
+    export_timeline(TIMELINE, clip_of, target, ExportOptions(cover=read_cover(picture)))
     most = max(1, target.stat().st_size - missing)
     target.write_bytes(b"old")
     (tmp_path / "out" / "neck.vtt").write_bytes(b"old captions")
@@ -109,7 +109,7 @@ def test_killed_before_it_is_in_its_place_the_next_run_clears_up(tmp_path: Path,
     assert target.read_bytes() == b"old"
     assert len(names(tmp_path)) == 2
 
-    export_session(TIMELINE, clip_of, target)
+    export_timeline(TIMELINE, clip_of, target)
     assert names(tmp_path) == [target.name]
 
 
@@ -120,14 +120,14 @@ def test_of_two_exports_at_once_each_is_whole_and_the_last_one_stays(tmp_path: P
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "almost\n"
-        export_session(TIMELINE, clip_of, target, ExportOptions(author="Other"))
+        export_timeline(TIMELINE, clip_of, target, ExportOptions(author="Other"))
         mine = target.read_bytes()
         process.communicate("go on\n")
     assert process.returncode == 0
     assert target.read_bytes() != mine
-    export_session(TIMELINE, clip_of, tmp_path / "same.mp3")
+    export_timeline(TIMELINE, clip_of, tmp_path / "same.mp3")
     assert target.read_bytes() == (tmp_path / "same.mp3").read_bytes()
-    assert names(tmp_path) == sorted([*(f"neck{kind}" for kind in Beside), "neck.mp3", "same.mp3"])
+    assert names(tmp_path) == sorted([*(f"neck{kind}" for kind in Sidecar), "neck.mp3", "same.mp3"])
 
 
 @posix
@@ -139,4 +139,4 @@ def test_when_the_folder_goes_away_it_is_told(tmp_path: Path) -> None:
         shutil.rmtree(folder)
 
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck\.flac: the folder does not exist"):
-        export_session(TIMELINE, clip_of, folder / "neck.flac", watch=Watch(approve=unplug))
+        export_timeline(TIMELINE, clip_of, folder / "neck.flac", watch=ExportHooks(check_written=unplug))

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.audio.quality import Quality
-from voicecoach.audio.verify import verify
+from voicecoach.audio.verify import verify_audio
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.heard import heard
+from voicecoach.export.heard import decode_file
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.export.session import export_timeline
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.verify import Verdict
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
 
 ROUTINE = """\
 routine: Neck
@@ -34,36 +34,40 @@ steps:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     routine = tmp_path_factory.mktemp("routine") / "neck.yaml"
     routine.write_text(ROUTINE)
-    return open_session(str(routine), Choices(), users_home(), print)
+    return open_session(str(routine), SessionOptions(), find_user_folders(), print)
 
 
-def held(path: Path, session: Opened) -> Verdict:
+def held(path: Path, session: Session) -> Verdict:
     timeline = session.timeline()
-    return verify(heard(path), timeline.events, session.studio.clip, timeline.frames)
+    return verify_audio(
+        decode_file(path), timeline.events, session.clip_provider.clip_of_event, timeline.frames
+    )
 
 
-def export(path: Path, session: Opened, channels: int = 1) -> None:
-    export_session(session.timeline(), session.studio.clip, path, ExportOptions(Quality(channels)))
+def export(path: Path, session: Session, channels: int = 1) -> None:
+    export_timeline(
+        session.timeline(), session.clip_provider.clip_of_event, path, ExportOptions(Quality(channels))
+    )
 
 
 @pytest.mark.parametrize("channels", [1, 2])
 @pytest.mark.parametrize("suffix", [".m4a", ".m4b", ".mp3"])
 def test_each_cue_is_in_its_place_to_the_frame(
-    tmp_path: Path, session: Opened, suffix: str, channels: int
+    tmp_path: Path, session: Session, suffix: str, channels: int
 ) -> None:
     export(tmp_path / f"a{suffix}", session, channels)
     verdict = held(tmp_path / f"a{suffix}", session)
-    assert (verdict.findings, verdict.worst) == ((), 0)
+    assert (verdict.findings, verdict.worst_offset_frames) == ((), 0)
     assert verdict.frames == session.timeline().frames
 
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is what moves the sound")
 @pytest.mark.parametrize(("delay_ms", "kinds"), [(0, set()), (60, {"moved", "length"})])
 def test_what_another_program_made_of_it_is_heard_too(
-    tmp_path: Path, session: Opened, delay_ms: int, kinds: set[str]
+    tmp_path: Path, session: Session, delay_ms: int, kinds: set[str]
 ) -> None:
     export(tmp_path / "a.m4a", session)
     turn = ["-af", f"adelay={delay_ms}", "-ar", "44100", "-c:a", "aac", "-b:a", "96k"]
@@ -79,10 +83,10 @@ def test_what_cannot_be_read_at_all_is_told_at_once(tmp_path: Path, length: int 
     if length is not None:
         (tmp_path / "a.m4b").write_bytes(bytes(length))
     with pytest.raises(VoicecoachError, match=why):
-        heard(tmp_path / "a.m4b")
+        decode_file(tmp_path / "a.m4b")
 
 
-def test_a_file_that_is_cut_off_is_damaged(tmp_path: Path, session: Opened) -> None:
+def test_a_file_that_is_cut_off_is_damaged(tmp_path: Path, session: Session) -> None:
     export(tmp_path / "a.m4b", session)
     whole = (tmp_path / "a.m4b").read_bytes()
     (tmp_path / "a.m4b").write_bytes(whole[: len(whole) // 2])

@@ -19,9 +19,9 @@ from voicecoach.audio.peak import true_peak
 from voicecoach.audio.quality import Quality
 from voicecoach.export.audio import export_audio
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.export.session import export_timeline
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 from voicecoach.timeline import Event, Timeline
 
@@ -62,17 +62,17 @@ def speech_alone(session: Timeline, clip: Callable[[Event], Sound], path: Path) 
 @needs_ffmpeg
 @pytest.mark.parametrize("routine", ["upper-back-relief", "tabata", "rueckenpause"])
 def test_the_speech_of_a_session_is_as_loud_as_podcasts_want_it(tmp_path: Path, routine: str) -> None:
-    session = open_session(routine, Choices(), users_home(), print)
+    session = open_session(routine, SessionOptions(), find_user_folders(), print)
     timeline = session.timeline()
-    result = export_session(timeline, session.studio.clip, tmp_path / "a.wav")
+    result = export_timeline(timeline, session.clip_provider.clip_of_event, tmp_path / "a.wav")
     assert result.level
     assert result.level.lufs == pytest.approx(-19.0, abs=0.1)
-    speech_alone(timeline, session.studio.clip, tmp_path / "speech.wav")
+    speech_alone(timeline, session.clip_provider.clip_of_event, tmp_path / "speech.wav")
     assert metered(tmp_path / "speech.wav")[0] == pytest.approx(result.level.lufs, abs=0.6)
     _, peak = metered(tmp_path / "a.wav")
     assert peak == pytest.approx(result.level.peak_db, abs=0.2)
     for suffix in (".mp3", ".m4a", ".opus", ".ogg"):
-        export_session(timeline, session.studio.clip, tmp_path / f"a{suffix}")
+        export_timeline(timeline, session.clip_provider.clip_of_event, tmp_path / f"a{suffix}")
         assert metered(tmp_path / f"a{suffix}")[1] <= -1.0
 
 
@@ -85,15 +85,15 @@ def test_music_and_a_loud_sound_together_keep_below_the_peak_as_well(tmp_path: P
     (tmp_path / "a.yaml").write_text(
         f"routine: L\nvoice: silent\nbed: {{file: music.wav, level: {level}}}\nsteps:\n  - sound: loud.wav\n"
     )
-    session = open_session(str(tmp_path / "a.yaml"), Choices(), users_home(), print)
-    export_session(session.timeline(), session.studio.clip, tmp_path / "a.wav")
+    session = open_session(str(tmp_path / "a.yaml"), SessionOptions(), find_user_folders(), print)
+    export_timeline(session.timeline(), session.clip_provider.clip_of_event, tmp_path / "a.wav")
     assert metered(tmp_path / "a.wav")[1] <= -1.0
 
 
 @needs_ffmpeg
 def test_stereo_is_three_units_louder(tmp_path: Path) -> None:
-    mono = export_session(TIMELINE, clip_of, tmp_path / "mono.wav")
-    stereo = export_session(TIMELINE, clip_of, tmp_path / "stereo.wav", ExportOptions(Quality(2)))
+    mono = export_timeline(TIMELINE, clip_of, tmp_path / "mono.wav")
+    stereo = export_timeline(TIMELINE, clip_of, tmp_path / "stereo.wav", ExportOptions(Quality(2)))
     assert mono.level
     assert stereo.level
     assert (mono.level.lufs, stereo.level.lufs) == pytest.approx((-19.0, -16.0), abs=0.1)
@@ -107,7 +107,7 @@ def test_stereo_is_three_units_louder(tmp_path: Path) -> None:
 def test_another_loudness_is_reached_and_peaks_are_held_down(
     tmp_path: Path, lufs: float, channels: int
 ) -> None:
-    result = export_session(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(Quality(channels), lufs))
+    result = export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(Quality(channels), lufs))
     assert result.level
     assert result.level.lufs == pytest.approx(lufs, abs=0.4)
     assert result.notes == ()
@@ -117,7 +117,7 @@ def test_another_loudness_is_reached_and_peaks_are_held_down(
 
 
 def test_beeps_keep_their_distance_to_the_voice(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "quiet.wav", ExportOptions(loudness=-25.0))
+    export_timeline(TIMELINE, clip_of, tmp_path / "quiet.wav", ExportOptions(loudness_lufs=-25.0))
     beep = read_sound(tmp_path / "quiet.wav").samples[3 * SECOND : 3 * SECOND + 4_800]
     assert 20 * np.log10(np.abs(beep).max() / 3_000) == pytest.approx(-6.0, abs=0.2)
 
@@ -138,27 +138,29 @@ def test_the_peak_of_clips_one_on_another_is_that_of_their_mix(
     tmp_path: Path, second_at: int, peak_db: float
 ) -> None:
     timeline, clips = two_clips(second_at)
-    result = export_session(timeline, clips, tmp_path / "a.wav")
+    result = export_timeline(timeline, clips, tmp_path / "a.wav")
     assert result.level
     assert result.level.peak_db == pytest.approx(peak_db, abs=0.05)
 
 
 def test_what_cannot_be_reached_is_told(tmp_path: Path) -> None:
-    result = export_session(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(loudness=-9.0))
+    result = export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(loudness_lufs=-9.0))
     (note,) = result.notes
     assert note.endswith("LUFS is as loud as this speech becomes without peaks above -1 dBTP, not -9")
 
 
 def test_silence_has_no_level_and_no_tags_of_it(tmp_path: Path) -> None:
     silent = Clip(np.zeros(SECOND, np.int16))
-    result = export_session(TIMELINE, lambda _: silent, tmp_path / "a.flac", ExportOptions(loudness=-16.0))
+    result = export_timeline(
+        TIMELINE, lambda _: silent, tmp_path / "a.flac", ExportOptions(loudness_lufs=-16.0)
+    )
     assert result.level is None
     assert "REPLAYGAIN_TRACK_GAIN" not in mutagen.File(tmp_path / "a.flac")
 
 
 def test_tags_tell_players_of_the_level(tmp_path: Path) -> None:
     for suffix in (".mp3", ".flac", ".ogg", ".opus", ".m4b", ".wav"):
-        export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+        export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     gains = {
         ".mp3": str(mutagen.File(tmp_path / "a.mp3").tags["TXXX:REPLAYGAIN_TRACK_GAIN"]),
         ".wav": str(mutagen.File(tmp_path / "a.wav").tags["TXXX:REPLAYGAIN_TRACK_GAIN"]),

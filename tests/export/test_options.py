@@ -8,7 +8,7 @@ import pytest
 
 from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Beside
+from voicecoach.export.beside import Sidecar
 from voicecoach.export.cover import read_cover
 from voicecoach.export.options import ExportOptions, check_options, parse_bitrate, parse_split
 
@@ -37,13 +37,13 @@ from voicecoach.export.options import ExportOptions, check_options, parse_bitrat
         ),
         pytest.param(
             "a.mp3",
-            ExportOptions(loudness=16.0),
+            ExportOptions(loudness_lufs=16.0),
             "16 LUFS is no loudness for speech; give one from -40 to -9",
             id="loudness",
         ),
         pytest.param(
             "a.mp3",
-            ExportOptions(beside=(Beside.CHAPTERS,), split=True),
+            ExportOptions(sidecars=(Sidecar.CHAPTERS,), split_steps=True),
             "a file for each step has no chapters to list; leave out --chapters-json or --split",
             id="chapters of a split",
         ),

@@ -10,7 +10,7 @@ import podcastparser
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.podcast import Episode, Show, check_address, feed
+from voicecoach.export.podcast import Episode, Show, check_address, render_feed
 
 SHOW = Show("https://example.org/stretching/", "Stretching", "Short breaks.", "Ann", "en", "cover.jpg")
 NECK = Episode(
@@ -29,7 +29,7 @@ ODD = Episode(
 
 
 def test_feedparser_finds_nothing_wrong_and_every_fact() -> None:
-    read = feedparser.parse(feed(SHOW, [NECK, ODD]))
+    read = feedparser.parse(render_feed(SHOW, [NECK, ODD]))
     assert not read.bozo
     assert (read.version, read.feed.title, read.feed.language) == ("rss20", "Stretching", "en")
     assert (read.feed.link, read.feed.author) == ("https://example.org/stretching/", "Ann")
@@ -49,7 +49,7 @@ def test_feedparser_finds_nothing_wrong_and_every_fact() -> None:
 
 
 def test_a_podcast_app_reads_it() -> None:
-    read = podcastparser.parse(SHOW.address, io.BytesIO(feed(SHOW, [NECK])))
+    read = podcastparser.parse(SHOW.address, io.BytesIO(render_feed(SHOW, [NECK])))
     assert (read["title"], read["itunes_author"], read["explicit"]) == ("Stretching", "Ann", False)
     assert read["cover_url"] == "https://example.org/stretching/cover.jpg"
     (neck,) = read["episodes"]
@@ -60,7 +60,7 @@ def test_a_podcast_app_reads_it() -> None:
 
 
 def test_the_same_facts_give_the_same_bytes_in_any_order() -> None:
-    assert feed(SHOW, [NECK, ODD]) == feed(SHOW, [ODD, NECK])
+    assert render_feed(SHOW, [NECK, ODD]) == render_feed(SHOW, [ODD, NECK])
 
 
 @pytest.mark.parametrize(

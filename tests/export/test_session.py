@@ -17,11 +17,11 @@ from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import mix
 from voicecoach.audio.quality import Quality
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Beside
+from voicecoach.export.beside import Sidecar
 from voicecoach.export.cover import Cover
-from voicecoach.export.files import Watch
+from voicecoach.export.files import ExportHooks
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
+from voicecoach.export.session import export_timeline
 from voicecoach.timeline import Step, Timeline
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def told(path: Path) -> dict[str, str]:
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_program_reads_every_chapter(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     found = chapters_of(tmp_path / f"a{suffix}")
     assert [(start, title) for start, _, title in found] == [(start, title) for start, _, title in CHAPTERS]
     assert [end for _, end, _ in found] == pytest.approx([end for _, end, _ in CHAPTERS], abs=0.01)
@@ -57,13 +57,13 @@ def test_another_program_reads_every_chapter(tmp_path: Path, suffix: str) -> Non
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_chapters_can_be_left_out(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(chapters=False))
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(chapters=False))
     assert chapters_of(tmp_path / f"a{suffix}") == []
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav"])
 def test_chapters_of_id3_stand_in_order_with_a_table_of_contents(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     tags = mutagen.File(tmp_path / f"a{suffix}").tags
     found = [(one.start_time, one.end_time, str(one.sub_frames["TIT2"])) for one in tags.getall("CHAP")]
     assert found == [(1000 * start, 1000 * end, title) for start, end, title in CHAPTERS]
@@ -73,7 +73,7 @@ def test_chapters_of_id3_stand_in_order_with_a_table_of_contents(tmp_path: Path,
 
 @pytest.mark.parametrize("suffix", [".flac", ".ogg", ".opus"])
 def test_chapters_of_vorbis_comments(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     tags = mutagen.File(tmp_path / f"a{suffix}")
     assert tags["CHAPTER002"] == ["00:00:03.000"]
     assert tags["CHAPTER002NAME"] == ["Kinn · links · round 1/2"]
@@ -83,7 +83,7 @@ def test_chapters_of_vorbis_comments(tmp_path: Path, suffix: str) -> None:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_program_reads_what_the_file_is(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
-    export_session(TIMELINE, clip_of, path, ExportOptions(date="2026-11-25"))
+    export_timeline(TIMELINE, clip_of, path, ExportOptions(date="2026-11-25"))
     tags = told(path)
     assert (tags["title"], tags["artist"]) == ("Nacken, kurz", "Ana")
     assert tags["comment"] == "A leaflet & more"
@@ -94,32 +94,32 @@ def test_another_program_reads_what_the_file_is(tmp_path: Path, suffix: str) -> 
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_nothing_tells_when_or_with_what_it_was_made(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}")
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     made = {"date", "creation_time", "tdtg", "encoded_by"}
     assert not made & told(tmp_path / f"a{suffix}").keys()
 
 
 def test_an_author_that_was_chosen_goes_before_the_routines(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "a.flac", ExportOptions(author="Bo"))
+    export_timeline(TIMELINE, clip_of, tmp_path / "a.flac", ExportOptions(author="Bo"))
     assert mutagen.File(tmp_path / "a.flac")["ARTIST"] == ["Bo"]
 
 
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_program_sees_the_cover(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(cover=COVER))
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(cover=COVER))
     pictures = [one for one in probed(tmp_path / f"a{suffix}")["streams"] if one["codec_name"] == "png"]
     assert [(one["width"], one["height"]) for one in pictures] == [(1, 1)]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_the_same_session_and_options_give_the_same_bytes(tmp_path: Path, suffix: str) -> None:
-    options = ExportOptions(Quality(2), -18.0, cover=COVER, beside=tuple(Beside))
+    options = ExportOptions(Quality(2), -18.0, cover=COVER, sidecars=tuple(Sidecar))
     for folder in (tmp_path / "a", tmp_path / "b"):
         folder.mkdir()
-        export_session(TIMELINE, clip_of, folder / f"neck{suffix}", options)
+        export_timeline(TIMELINE, clip_of, folder / f"neck{suffix}", options)
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert names == sorted([f"neck{suffix}", *(f"neck{kind}" for kind in Beside)])
+    assert names == sorted([f"neck{suffix}", *(f"neck{kind}" for kind in Sidecar)])
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
@@ -127,7 +127,7 @@ def test_the_same_session_and_options_give_the_same_bytes(tmp_path: Path, suffix
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_stereo_is_the_same_on_both_channels_and_as_long(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(Quality(2)))
+    export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(Quality(2)))
     stream = probed(tmp_path / f"a{suffix}")["streams"][0]
     assert stream["channels"] == 2
     assert float(stream["duration"]) == pytest.approx(12, abs=0.05)
@@ -137,7 +137,7 @@ def test_stereo_is_the_same_on_both_channels_and_as_long(tmp_path: Path, suffix:
 
 
 def test_without_a_loudness_it_is_what_is_played(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "a.wav")
+    export_timeline(TIMELINE, clip_of, tmp_path / "a.wav")
     assert np.array_equal(
         read_sound(tmp_path / "a.wav").samples, mix(TIMELINE.events, clip_of, 0, 12 * SECOND)
     )
@@ -145,7 +145,7 @@ def test_without_a_loudness_it_is_what_is_played(tmp_path: Path) -> None:
 
 def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
     frames: list[int] = []
-    export_session(TIMELINE, clip_of, tmp_path / "a.wav", watch=Watch(frames.append))
+    export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", watch=ExportHooks(frames.append))
     assert frames == sorted(frames)
     assert frames[-1] == 12 * SECOND
 
@@ -159,18 +159,18 @@ def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> No
         assert read_sound(written).frames == 12 * SECOND
         raise VoicecoachError("not this one")
 
-    options = ExportOptions(beside=(Beside.VTT,))
+    options = ExportOptions(sidecars=(Sidecar.VTT,))
     with pytest.raises(VoicecoachError, match="not this one"):
-        export_session(TIMELINE, clip_of, path, options, Watch(approve=refuse))
+        export_timeline(TIMELINE, clip_of, path, options, ExportHooks(check_written=refuse))
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "what was there")]
 
 
 def test_a_file_beside_that_cannot_be_written_leaves_the_audio_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("what was there")
     (tmp_path / "a.srt").mkdir()
-    options = ExportOptions(beside=(Beside.VTT, Beside.SRT))
+    options = ExportOptions(sidecars=(Sidecar.VTT, Sidecar.SRT))
     with pytest.raises(VoicecoachError, match=r"cannot write .*a\.srt: it is a folder; name a file"):
-        export_session(TIMELINE, clip_of, tmp_path / "a.wav", options)
+        export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", options)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.srt", "a.wav"]
     assert (tmp_path / "a.wav").read_text() == "what was there"
 
@@ -178,18 +178,20 @@ def test_a_file_beside_that_cannot_be_written_leaves_the_audio_as_it_was(tmp_pat
 def test_an_mp3_file_has_255_chapters_and_a_note_of_those_left_out(tmp_path: Path) -> None:
     steps = tuple(Step(index=at, name=f"S{at}", start=at * 480, frames=480) for at in range(300))
     many = Timeline(frames=300 * 480, title="M", language="en", voice="silent", events=(), steps=steps)
-    result = export_session(many, clip_of, tmp_path / "a.mp3")
+    result = export_timeline(many, clip_of, tmp_path / "a.mp3")
     assert len(mutagen.File(tmp_path / "a.mp3").tags.getall("CHAP")) == 255
     assert result.notes == ("a .mp3 file holds 255 chapters, those behind have none; .m4b holds any number",)
 
 
 def test_a_job_can_be_sent_to_another_process() -> None:
-    options = ExportOptions(Quality(2, 64), -16.0, cover=COVER, beside=(Beside.VTT,))
+    options = ExportOptions(Quality(2, 64), -16.0, cover=COVER, sidecars=(Sidecar.VTT,))
     assert pickle.loads(pickle.dumps(options)) == options  # noqa: S301 - it was made on the line itself
 
 
 def test_chapters_json_is_that_of_podcasting_2(tmp_path: Path) -> None:
-    result = export_session(TIMELINE, clip_of, tmp_path / "a.mp3", ExportOptions(beside=(Beside.CHAPTERS,)))
+    result = export_timeline(
+        TIMELINE, clip_of, tmp_path / "a.mp3", ExportOptions(sidecars=(Sidecar.CHAPTERS,))
+    )
     assert result.files == (tmp_path / "a.mp3", tmp_path / "a.chapters.json")
     assert json.loads((tmp_path / "a.chapters.json").read_text("utf-8")) == {
         "version": "1.2.0",

@@ -12,16 +12,16 @@ import pytest
 from tests.export.studio import SECOND, TIMELINE, clip_of
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.mix import mix
-from voicecoach.export.beside import Beside
-from voicecoach.export.files import Watch
+from voicecoach.export.beside import Sidecar
+from voicecoach.export.files import ExportHooks
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
+from voicecoach.export.session import export_timeline
 from voicecoach.timeline import Step, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SPLIT = ExportOptions(split=True)
+SPLIT = ExportOptions(split_steps=True)
 NAMES = ["01 Bereit machen", "02 Kinn · links · round 1 2", "03 Glocke aus"]
 
 
@@ -38,7 +38,7 @@ def session(*titles: str) -> Timeline:
 
 
 def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "neck.flac", SPLIT)
+    export_timeline(TIMELINE, clip_of, tmp_path / "neck.flac", SPLIT)
     parts = [read_sound(tmp_path / "neck" / f"{name}.flac").samples for name in NAMES]
     assert [len(part) for part in parts] == [3 * SECOND, 5 * SECOND, 4 * SECOND]
     assert np.array_equal(np.concatenate(parts), mix(TIMELINE.events, clip_of, 0, 12 * SECOND))
@@ -46,8 +46,12 @@ def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path
 
 @pytest.mark.parametrize("loudness", [None, -16.0])
 def test_the_level_is_that_of_the_whole_session(tmp_path: Path, loudness: float | None) -> None:
-    parts = export_session(TIMELINE, clip_of, tmp_path / "a.wav", replace(SPLIT, loudness=loudness)).level
-    whole = export_session(TIMELINE, clip_of, tmp_path / "b.wav", ExportOptions(loudness=loudness)).level
+    parts = export_timeline(
+        TIMELINE, clip_of, tmp_path / "a.wav", replace(SPLIT, loudness_lufs=loudness)
+    ).level
+    whole = export_timeline(
+        TIMELINE, clip_of, tmp_path / "b.wav", ExportOptions(loudness_lufs=loudness)
+    ).level
     assert parts
     assert whole
     assert (parts.lufs, parts.peak) == pytest.approx((whole.lufs, whole.peak), abs=0.05)
@@ -55,13 +59,13 @@ def test_the_level_is_that_of_the_whole_session(tmp_path: Path, loudness: float 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".ogg", ".opus"])
 def test_lossy_files_are_as_long_to_the_frame(tmp_path: Path, suffix: str) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / f"neck{suffix}", SPLIT)
+    export_timeline(TIMELINE, clip_of, tmp_path / f"neck{suffix}", SPLIT)
     lengths = [read_sound(tmp_path / "neck" / f"{name}{suffix}").frames for name in NAMES]
     assert lengths == [3 * SECOND, 5 * SECOND, 4 * SECOND]
 
 
 def test_the_playlist_names_them_in_order(tmp_path: Path) -> None:
-    result = export_session(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
+    result = export_timeline(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
     assert (tmp_path / "neck" / "neck.m3u8").read_text("utf-8") == (
         "#EXTM3U\n"
         "#EXTINF:3,Bereit machen\n01 Bereit machen.mp3\n"
@@ -72,7 +76,7 @@ def test_the_playlist_names_them_in_order(tmp_path: Path) -> None:
 
 
 def test_each_file_knows_its_place(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
+    export_timeline(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
     tags = mutagen.File(tmp_path / "neck" / f"{NAMES[1]}.mp3").tags
     assert [str(tags[name]) for name in ("TRCK", "TALB", "TIT2", "TPE1")] == [
         "2/3",
@@ -84,17 +88,19 @@ def test_each_file_knows_its_place(tmp_path: Path) -> None:
 
 
 def test_captions_count_from_the_start_of_their_file(tmp_path: Path) -> None:
-    export_session(TIMELINE, clip_of, tmp_path / "neck.wav", ExportOptions(split=True, beside=(Beside.LRC,)))
+    export_timeline(
+        TIMELINE, clip_of, tmp_path / "neck.wav", ExportOptions(split_steps=True, sidecars=(Sidecar.LRC,))
+    )
     assert (tmp_path / "neck" / f"{NAMES[1]}.lrc").read_text("utf-8").splitlines()[1:] == [
         "[00:01.00]Weiter --> links <b>"
     ]
 
 
 def test_what_is_played_no_more_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    export_session(session("A", "B", "C"), clip_of, tmp_path / "neck.wav", SPLIT)
+    export_timeline(session("A", "B", "C"), clip_of, tmp_path / "neck.wav", SPLIT)
     (tmp_path / "neck" / "notes.txt").touch()
     (tmp_path / "neck" / "09 mine.wav").touch()
-    export_session(session("A", "D"), clip_of, tmp_path / "neck.wav", SPLIT)
+    export_timeline(session("A", "D"), clip_of, tmp_path / "neck.wav", SPLIT)
     assert names(tmp_path / "neck") == ["01 A.wav", "02 D.wav", "09 mine.wav", "neck.m3u8", "notes.txt"]
 
 
@@ -109,12 +115,12 @@ def test_what_is_played_no_more_is_removed_and_nothing_else(tmp_path: Path) -> N
     ],
 )
 def test_names_are_safe_on_every_system(tmp_path: Path, name: str, file: str) -> None:
-    export_session(session(name), clip_of, tmp_path / "neck.wav", SPLIT)
+    export_timeline(session(name), clip_of, tmp_path / "neck.wav", SPLIT)
     assert names(tmp_path / "neck") == [file, "neck.m3u8"]
 
 
 def test_progress_runs_over_all_files(tmp_path: Path) -> None:
     told: list[int] = []
-    export_session(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, Watch(told.append))
+    export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, ExportHooks(told.append))
     assert told == sorted(told)
     assert told[-1] == 12 * SECOND

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.export.stable import make_stable
+from voicecoach.export.stable import make_reproducible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_all_pages_get_the_same_serial_and_the_sound_stays(tmp_path: Path, subty
     path = tmp_path / "a.ogg"
     soundfile.write(path, sound(1), 48_000, format="OGG", subtype=subtype)
     before, _ = soundfile.read(path)
-    make_stable(path)
+    make_reproducible(path)
     after, _ = soundfile.read(path)
     assert serials(path) == {b"\x01\0\0\0"}
     assert np.array_equal(before, after)
@@ -38,7 +38,7 @@ def test_all_pages_get_the_same_serial_and_the_sound_stays(tmp_path: Path, subty
 def test_every_checksum_is_right(tmp_path: Path, subtype: str) -> None:
     path = tmp_path / "a.ogg"
     soundfile.write(path, sound(2), 48_000, format="OGG", subtype=subtype)
-    make_stable(path)
+    make_reproducible(path)
     data = path.read_bytes()
     starts = [at for at in range(len(data)) if data.startswith(b"OggS\0", at)]
     assert len(starts) > 5
@@ -58,5 +58,5 @@ def ogg_checksum(page: bytes) -> bytes:
 
 def test_another_kind_of_file_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"RIFF....")
-    make_stable(tmp_path / "a.wav")
+    make_reproducible(tmp_path / "a.wav")
     assert (tmp_path / "a.wav").read_bytes() == b"RIFF...."

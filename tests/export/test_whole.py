@@ -16,7 +16,7 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import export_audio
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def export(target: Path) -> None:
 
 
 def write_and_raise(target: Path, error: type[BaseException]) -> None:
-    with whole_file(target) as partial:
+    with atomic_write(target) as partial:
         partial.write_text("new")
         raise error
 
@@ -95,7 +95,7 @@ def hidden(folder: Path) -> list[str]:
 
 
 def test_what_was_written_becomes_the_target(tmp_path: Path) -> None:
-    with whole_file(tmp_path / "neck.txt") as partial:
+    with atomic_write(tmp_path / "neck.txt") as partial:
         partial.write_text("new")
     assert (tmp_path / "neck.txt").read_text() == "new"
     assert names(tmp_path) == ["neck.txt"]
@@ -103,7 +103,7 @@ def test_what_was_written_becomes_the_target(tmp_path: Path) -> None:
 
 def test_nothing_is_seen_under_the_name_before_it_is_whole(tmp_path: Path) -> None:
     (tmp_path / "neck.txt").write_text("old")
-    with whole_file(tmp_path / "neck.txt") as partial:
+    with atomic_write(tmp_path / "neck.txt") as partial:
         partial.write_text("new")
         assert partial.parent == tmp_path
         assert partial.name.startswith(f".neck.txt.{os.getpid()}-")
@@ -122,7 +122,7 @@ def test_whatever_is_raised_the_old_file_stays_and_the_new_one_goes(
 
 
 def test_an_error_about_another_file_is_passed_on_as_it_is(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="elsewhere"), whole_file(tmp_path / "neck.txt"):
+    with pytest.raises(FileNotFoundError, match="elsewhere"), atomic_write(tmp_path / "neck.txt"):
         (tmp_path / "elsewhere").read_text()
     assert names(tmp_path) == []
 
@@ -130,7 +130,7 @@ def test_an_error_about_another_file_is_passed_on_as_it_is(tmp_path: Path) -> No
 @posix
 def test_what_to_do_about_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
     target = tmp_path / f"{'a' * 252}.wav"
-    with pytest.raises(VoicecoachError) as refused, whole_file(target):
+    with pytest.raises(VoicecoachError) as refused, atomic_write(target):
         raise AssertionError("it was opened")
     assert str(refused.value) == f"cannot write {target}: its name is too long; choose a shorter one"
 
@@ -184,7 +184,7 @@ def test_what_a_living_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
 
 def test_what_this_process_is_writing_elsewhere_is_left_to_it(tmp_path: Path) -> None:
     target = tmp_path / "neck.txt"
-    with whole_file(target) as first, whole_file(target) as second:
+    with atomic_write(target) as first, atomic_write(target) as second:
         first.write_text("first")
         second.write_text("second")
     assert target.read_text() == "first"

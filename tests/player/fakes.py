@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.player.programme import Answer
+from voicecoach.player.programme import NoEdit
 from voicecoach.timeline import Event, Step
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.player.controls.port import Command
-    from voicecoach.player.display import View
-    from voicecoach.player.programme import Reply, Wish
-    from voicecoach.player.transport import Spot
+    from voicecoach.player.display import PlayerState
+    from voicecoach.player.programme import EditReply, EditRequest
+    from voicecoach.player.transport import Playhead
 
 
 class FakeProgramme:
@@ -39,9 +39,9 @@ class FakeProgramme:
     def stop(self) -> None:
         pass
 
-    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
         del wish, spot
-        return Answer("this programme is as it is")
+        return NoEdit("this programme is as it is")
 
     @property
     def frames(self) -> int | None:
@@ -63,8 +63,10 @@ class FakeProgramme:
 class ScriptedListener:
     """Does what it is told once it may give commands."""
 
-    def __init__(self, *deeds: Callable[[Callable[[Command], None]], object], reachable: bool = True) -> None:
-        self.reachable = reachable
+    def __init__(
+        self, *deeds: Callable[[Callable[[Command], None]], object], is_interactive: bool = True
+    ) -> None:
+        self.is_interactive = is_interactive
         self._deeds = deeds
 
     @asynccontextmanager
@@ -77,8 +79,8 @@ class ScriptedListener:
 class KeptDisplay:
     """Keeps what it is shown, and does something about it."""
 
-    def __init__(self, react: Callable[[View], object] = lambda _: None) -> None:
-        self.views: list[View] = []
+    def __init__(self, react: Callable[[PlayerState], object] = lambda _: None) -> None:
+        self.views: list[PlayerState] = []
         self._react = react
 
     def __enter__(self) -> Self:
@@ -89,7 +91,7 @@ class KeptDisplay:
     ) -> None:
         pass
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         self.views.append(view)
         self._react(view)
 

@@ -12,15 +12,15 @@ import numpy as np
 
 from tests.player.fakes import FakeProgramme, steps_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.controls.keys import Keys
+from voicecoach.player.controls.keys import Keyboard
 from voicecoach.player.devices import catalog
 from voicecoach.player.devices.simpleaudio_device import SimpleaudioDevice
 from voicecoach.player.display import PlainDisplay
 from voicecoach.player.player import play
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
-BURST = RATE // 10
-ONSETS = tuple(index * RATE + 17 * index for index in range(5))
+BURST = SAMPLE_RATE // 10
+ONSETS = tuple(index * SAMPLE_RATE + 17 * index for index in range(5))
 """The first burst begins with the first frame, and after the last one the programme is over."""
 
 FRAMES = ONSETS[-1] + BURST
@@ -29,19 +29,21 @@ FRAMES = ONSETS[-1] + BURST
 def bursts() -> FakeProgramme:
     """Tone bursts at ONSETS in silence."""
     sound = np.zeros(FRAMES, np.int16)
-    tone = np.rint(12_000 * np.sin(2 * np.pi * 1_000 * (np.arange(BURST) + 0.5) / RATE)).astype(np.int16)
+    tone = np.rint(12_000 * np.sin(2 * np.pi * 1_000 * (np.arange(BURST) + 0.5) / SAMPLE_RATE)).astype(
+        np.int16
+    )
     for onset in ONSETS:
         sound[onset : onset + BURST] = tone
-    return FakeProgramme(sound, steps_of(2 * RATE, FRAMES - 2 * RATE))
+    return FakeProgramme(sound, steps_of(2 * SAMPLE_RATE, FRAMES - 2 * SAMPLE_RATE))
 
 
 def main(name: str, *lane_s: str) -> int:
     """Play; the exit code is 1 when that was not possible, and the reason is printed."""
-    device = catalog.device(name, time.monotonic)
+    device = catalog.create_device(name, time.monotonic)
     if lane_s:
-        device = SimpleaudioDevice(time.monotonic, int(lane_s[0]) * RATE)
+        device = SimpleaudioDevice(time.monotonic, int(lane_s[0]) * SAMPLE_RATE)
     try:
-        outcome = play(bursts(), device, [Keys()], [PlainDisplay(sys.stdout)])
+        outcome = play(bursts(), device, [Keyboard()], [PlainDisplay(sys.stdout)])
     except VoicecoachError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -18,20 +18,22 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices import catalog
 from voicecoach.player.player import play
-from voicecoach.player.supply import Watch
-from voicecoach.units import RATE
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
 STEP_S = 4
 
 
 def session(seconds: int) -> FakeProgramme:
     """Steps of STEP_S seconds, all sound."""
-    return FakeProgramme(rustle(seconds * RATE), steps_of(*[STEP_S * RATE] * (seconds // STEP_S)))
+    return FakeProgramme(
+        rustle(seconds * SAMPLE_RATE), steps_of(*[STEP_S * SAMPLE_RATE] * (seconds // STEP_S))
+    )
 
 
 def say(line: object) -> None:
@@ -43,7 +45,7 @@ def say(line: object) -> None:
 class Lines:
     """Takes an action from each line of standard input."""
 
-    reachable = True
+    is_interactive = True
 
     @asynccontextmanager
     async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
@@ -66,10 +68,10 @@ class Telling:
     def __init__(self) -> None:
         self._told: dict[str, str] = {}
 
-    def tell(self, view: View) -> None:
-        self._say("second", str(view.position // RATE))
+    def tell(self, view: PlayerState) -> None:
+        self._say("second", str(view.position // SAMPLE_RATE))
         self._say("state", view.state)
-        self._say("trouble", view.trouble)
+        self._say("trouble", view.device_status)
 
     def _say(self, what: str, now: str) -> None:
         if self._told.get(what) != now:
@@ -79,10 +81,10 @@ class Telling:
 
 def main(device: str, seconds: str, patience_ms: str) -> int:
     """Play; the exit code is 1 when that was not possible, and the reason is printed."""
-    display, watch = KeptDisplay(Telling().tell), Watch(tick_s=0.05, patience_ms=int(patience_ms))
+    display, watch = KeptDisplay(Telling().tell), WatchdogSettings(tick_s=0.05, timeout_ms=int(patience_ms))
     try:
         outcome = play(
-            session(int(seconds)), catalog.device(device, time.monotonic), [Lines()], [display], watch
+            session(int(seconds)), catalog.create_device(device, time.monotonic), [Lines()], [display], watch
         )
     except VoicecoachError as error:
         say(error)

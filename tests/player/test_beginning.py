@@ -3,26 +3,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.player.fakes import KeptDisplay
-from voicecoach.player.controls.beginning import Beginning
-from voicecoach.player.display import View
-from voicecoach.player.transport import State
+from voicecoach.player.controls.beginning import StartAt
+from voicecoach.player.display import PlayerState
+from voicecoach.player.transport import TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def shown(views: Sequence[View]) -> list[int]:
+def shown(views: Sequence[PlayerState]) -> list[int]:
     """The steps of those views that a display is shown of a session that begins elsewhere."""
     kept = KeptDisplay()
-    _, (display,) = Beginning(480_000, 900).there([], [kept])
+    _, (display,) = StartAt(480_000, 900).wrap([], [kept])
     with display:
         for view in views:
             display.show(view)
-    return [view.number for view in kept.views]
+    return [view.step_number for view in kept.views]
 
 
-def view(number: int) -> View:
-    return View(State.PLAYING, number, None, None, 0, None)
+def view(number: int) -> PlayerState:
+    return PlayerState(TransportState.PLAYING, number, None, None, 0, None)
 
 
 def test_nothing_is_shown_or_journaled_of_the_first_step_that_only_wakes_a_headset() -> None:

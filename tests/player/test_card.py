@@ -10,7 +10,7 @@ import pytest
 
 from tests.player.play_on_card import BURST, FRAMES, ONSETS
 from tests.virtual_card import needs_simpleaudio, virtual_card
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 ROOT = Path(__file__).parents[2]
 EXACT_MS = 5
@@ -37,7 +37,7 @@ def play(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[st
 def spans(sound: np.ndarray[tuple[int], np.dtype[np.int16]]) -> list[tuple[int, int]]:
     """Where it sounds: first frame and length of each burst, a tone's own zeros bridged."""
     loud = np.flatnonzero(sound)
-    starts = np.flatnonzero(np.diff(loud, prepend=-RATE) > BURST // 2)
+    starts = np.flatnonzero(np.diff(loud, prepend=-SAMPLE_RATE) > BURST // 2)
     ends = np.append(starts[1:], len(loud)) - 1
     return [
         (int(loud[start]), int(loud[end] - loud[start] + 1)) for start, end in zip(starts, ends, strict=True)
@@ -55,9 +55,9 @@ def spans(sound: np.ndarray[tuple[int], np.dtype[np.int16]]) -> list[tuple[int, 
 def test_every_burst_is_heard_whole_and_on_time(arguments: list[str], within_ms: int) -> None:
     # A server without priority on a busy machine may be late itself: one of three tries is in time.
     worst = [worst_offset(arguments)]
-    while worst[-1] > within_ms * RATE // 1000 and len(worst) < 3:
+    while worst[-1] > within_ms * SAMPLE_RATE // 1000 and len(worst) < 3:
         worst.append(worst_offset(arguments))
-    assert worst[-1] <= within_ms * RATE // 1000, worst
+    assert worst[-1] <= within_ms * SAMPLE_RATE // 1000, worst
 
 
 def worst_offset(arguments: list[str]) -> int:

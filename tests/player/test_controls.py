@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from prompt_toolkit.input import create_pipe_input
 
-from voicecoach.player.controls.keys import KEYS, Keys
-from voicecoach.player.controls.layout import LAYOUT, help_lines
+from voicecoach.player.controls.keys import KEY_COMMANDS, Keyboard
+from voicecoach.player.controls.layout import KEY_BINDINGS, help_lines
 from voicecoach.player.controls.port import Action, Command
 
 SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "c-c": "\x03", "c-h": "\x7f"}
@@ -24,8 +24,8 @@ async def given(keys: str) -> list[Command | None]:
             stopped.set()
 
     with create_pipe_input() as source:
-        keys_of_source = Keys(source, show_keys=lambda: commands.append(None))
-        assert keys_of_source.reachable
+        keys_of_source = Keyboard(source, show_keys=lambda: commands.append(None))
+        assert keys_of_source.is_interactive
         async with keys_of_source.listen(give):
             source.send_text(keys)
             await asyncio.wait_for(stopped.wait(), timeout=10)
@@ -46,30 +46,30 @@ def test_keys_give_their_commands_and_others_none() -> None:
     ]
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if len(key) == 1 and key != "q"])
+@pytest.mark.parametrize("key", [key for key in KEY_COMMANDS if len(key) == 1 and key != "q"])
 def test_a_lone_escape_swallows_no_key(key: str) -> None:
-    assert asyncio.run(given(f"\x1b{key}q")) == [KEYS[key], Command(Action.STOP)]
+    assert asyncio.run(given(f"\x1b{key}q")) == [KEY_COMMANDS[key], Command(Action.STOP)]
 
 
 @pytest.mark.parametrize("key", SENT)
 def test_keys_that_are_no_characters(key: str) -> None:
-    assert asyncio.run(given(SENT[key] + "q"))[0] == KEYS[key]
+    assert asyncio.run(given(SENT[key] + "q"))[0] == KEY_COMMANDS[key]
 
 
 def test_each_hand_alone_reaches_everything_and_no_key_does_two_things() -> None:
-    left = {key for row in LAYOUT for key in row.left}
-    right = {key for row in LAYOUT for key in row.right}
+    left = {key for row in KEY_BINDINGS for key in row.left_keys}
+    right = {key for row in KEY_BINDINGS for key in row.right_keys}
     assert left & right == {" "}
     assert left <= set(" 12345qwertasdfgzxcvb") | {"c-c"}
     assert right <= set(" 67890yuiop+-=hjklnm,.?") | {"left", "right", "up", "down", "c-h"}
-    assert len(KEYS) == sum(len(row.left) + len(row.right) for row in LAYOUT) - 1
-    assert {row.command.action for row in LAYOUT if row.command} == set(Action) - {
+    assert len(KEY_COMMANDS) == sum(len(row.left_keys) + len(row.right_keys) for row in KEY_BINDINGS) - 1
+    assert {row.command.action for row in KEY_BINDINGS if row.command} == set(Action) - {
         Action.PAUSE,
         Action.RESUME,
         Action.GO_TO,
         Action.VOLUME,
     }
-    assert all(row.left and row.right for row in LAYOUT)
+    assert all(row.left_keys and row.right_keys for row in KEY_BINDINGS)
 
 
 def test_the_help_names_each_key_and_fits_a_terminal() -> None:
@@ -89,8 +89,8 @@ def test_ctrl_c_is_a_stop() -> None:
 def test_without_a_terminal_there_are_no_keys_and_no_error() -> None:
     async def listen() -> list[Command]:
         commands: list[Command] = []
-        async with Keys().listen(commands.append):
+        async with Keyboard().listen(commands.append):
             return commands
 
     assert asyncio.run(listen()) == []
-    assert not Keys().reachable
+    assert not Keyboard().is_interactive

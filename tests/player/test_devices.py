@@ -8,7 +8,7 @@ import pytest
 
 from voicecoach.errors import DeviceError, VoicecoachError
 from voicecoach.player.devices import catalog
-from voicecoach.player.devices.quiet import loud_again, quiet_libraries
+from voicecoach.player.devices.quiet import restore_stderr, silenced_stderr
 from voicecoach.player.devices.recording import RecordingDevice
 
 
@@ -23,35 +23,35 @@ def give(frames: int, patience: float = 0) -> bytes:
     return np.ones(frames, np.int16).tobytes()
 
 
-@pytest.mark.parametrize("name", catalog.names())
+@pytest.mark.parametrize("name", catalog.device_names())
 def test_a_device_is_made_by_its_name_and_can_be_closed_without_a_start(name: str) -> None:
-    device = catalog.device(name, still)
+    device = catalog.create_device(name, still)
     device.close()
     assert device.name == name
 
 
 def test_an_unknown_device_names_those_that_exist() -> None:
     with pytest.raises(VoicecoachError) as caught:
-        catalog.device("gramophone", still)
+        catalog.create_device("gramophone", still)
     assert str(caught.value) == "there is no device 'gramophone'; there are: miniaudio, simpleaudio"
 
 
 def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "simpleaudio", None)
     with pytest.raises(DeviceError) as caught:
-        catalog.device("simpleaudio", still).start(give)
+        catalog.create_device("simpleaudio", still).start(give)
     assert str(caught.value) == (
         'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
     )
 
 
 def test_libraries_are_quiet_until_they_are_loud_again(capfd: pytest.CaptureFixture[str]) -> None:
-    with quiet_libraries():
+    with silenced_stderr():
         os.write(2, b"cannot find card 0\n")
-        loud_again()
+        restore_stderr()
         os.write(2, b"the sound device was gone\n")
     os.write(2, b"after\n")
-    loud_again()
+    restore_stderr()
     assert capfd.readouterr().err == "the sound device was gone\nafter\n"
 
 

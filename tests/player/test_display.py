@@ -9,21 +9,32 @@ from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, level, steps_of
 from voicecoach.player.controls.layout import help_lines
-from voicecoach.player.display import HINT, LineDisplay, PlainDisplay, View, line, view_of
-from voicecoach.player.programme import Aside
-from voicecoach.player.transport import FADE, Spot, State, ToStep
-from voicecoach.timeline import Event, Round, Step
-from voicecoach.units import RATE
-
-CHEEK = View(
-    state=State.PLAYING,
-    number=2,
-    of=14,
-    step=Step(index=1, name="Cheek to shoulder", side="right", round=Round(2, 3), start=0, frames=30 * RATE),
-    step_left=23 * RATE,
-    left=245 * RATE,
+from voicecoach.player.display import (
+    KEY_HINT,
+    PlainDisplay,
+    PlayerState,
+    StatusLineDisplay,
+    current_state,
+    format_status_line,
 )
-REST = replace(CHEEK, step=Step(index=2, name="Rest", start=30 * RATE, frames=10 * RATE), number=3)
+from voicecoach.player.programme import Insert
+from voicecoach.player.transport import FADE_FRAMES, Playhead, ToStep, TransportState
+from voicecoach.timeline import Event, Round, Step
+from voicecoach.units import SAMPLE_RATE
+
+CHEEK = PlayerState(
+    state=TransportState.PLAYING,
+    step_number=2,
+    step_count=14,
+    step=Step(
+        index=1, name="Cheek to shoulder", side="right", round=Round(2, 3), start=0, frames=30 * SAMPLE_RATE
+    ),
+    step_left_frames=23 * SAMPLE_RATE,
+    left_frames=245 * SAMPLE_RATE,
+)
+REST = replace(
+    CHEEK, step=Step(index=2, name="Rest", start=30 * SAMPLE_RATE, frames=10 * SAMPLE_RATE), step_number=3
+)
 
 
 @pytest.mark.parametrize(
@@ -35,50 +46,52 @@ REST = replace(CHEEK, step=Step(index=2, name="Rest", start=30 * RATE, frames=10
             id="playing",
         ),
         pytest.param(
-            replace(CHEEK, state=State.PAUSED),
+            replace(CHEEK, state=TransportState.PAUSED),
             "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
             id="paused",
         ),
         pytest.param(
-            replace(REST, state=State.WAITING),
+            replace(REST, state=TransportState.WAITING),
             "3/14  Rest    0:23 left in step · 4:05 left · press space to go on",
             id="waiting",
         ),
         pytest.param(
-            replace(REST, of=None, left=None), "3  Rest    0:23 left in step", id="length not known"
+            replace(REST, step_count=None, left_frames=None),
+            "3  Rest    0:23 left in step",
+            id="length not known",
         ),
         pytest.param(
-            replace(REST, step_left=1, left=RATE + 1),
+            replace(REST, step_left_frames=1, left_frames=SAMPLE_RATE + 1),
             "3/14  Rest    0:01 left in step · 0:02 left",
             id="a second that has begun is left",
         ),
         pytest.param(
-            replace(REST, step=None, number=0), "getting ready    4:05 left", id="ahead of the steps"
+            replace(REST, step=None, step_number=0), "getting ready    4:05 left", id="ahead of the steps"
         ),
         pytest.param(
-            replace(REST, step=None, number=0, of=None, left=None, preparing=True),
+            replace(REST, step=None, step_number=0, step_count=None, left_frames=None, is_preparing=True),
             "preparing…",
             id="preparing the first step",
         ),
         pytest.param(
-            replace(REST, of=None, left=None, step_left=0, preparing=True),
+            replace(REST, step_count=None, left_frames=None, step_left_frames=0, is_preparing=True),
             "3  Rest    0:00 left in step · preparing…",
             id="preparing the next step",
         ),
         pytest.param(
-            replace(REST, preparing=True, trouble="the sound device is gone, trying again"),
+            replace(REST, is_preparing=True, device_status="the sound device is gone, trying again"),
             "3/14  Rest    0:23 left in step · 4:05 left · the sound device is gone, trying again",
             id="trouble",
         ),
         pytest.param(
-            replace(REST, state=State.PAUSED, note="volume 80 %"),
+            replace(REST, state=TransportState.PAUSED, note="volume 80 %"),
             "3/14  Rest    0:23 left in step · 4:05 left · paused · volume 80 %",
             id="a note",
         ),
     ],
 )
-def test_line(view: View, text: str) -> None:
-    assert line(view) == text
+def test_line(view: PlayerState, text: str) -> None:
+    assert format_status_line(view) == text
 
 
 @pytest.mark.parametrize(
@@ -96,7 +109,7 @@ def test_line(view: View, text: str) -> None:
     ],
 )
 def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, text: str) -> None:
-    assert line(CHEEK, width) == text
+    assert format_status_line(CHEEK, width) == text
     assert len(text) <= width
 
 
@@ -115,11 +128,15 @@ def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, t
             f"2/14  Cheek to shoulder…    {'x' * 31}…",
             id="note longer than the line",
         ),
-        pytest.param(replace(CHEEK, state=State.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"),
+        pytest.param(
+            replace(CHEEK, state=TransportState.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"
+        ),
     ],
 )
-def test_what_is_told_beside_the_times_leaves_room_for_the_name(view: View, width: int, text: str) -> None:
-    assert line(view, width) == text
+def test_what_is_told_beside_the_times_leaves_room_for_the_name(
+    view: PlayerState, width: int, text: str
+) -> None:
+    assert format_status_line(view, width) == text
     assert len(text) <= width
 
 
@@ -127,51 +144,73 @@ def test_words_beside_the_session_are_seen_ahead_of_them_and_while_they_are_hear
     programme = FakeProgramme(np.zeros(1_000, np.int16), steps_of(400, 600))
     words = np.ones(800, np.int16)
     spots = [
-        Spot(150),
-        Spot(150, aside=Aside(150, 300, words)),
-        Spot(150, State.PAUSED, tail=words),
-        Spot(150, State.PAUSED, tail=words[:FADE]),
+        Playhead(150),
+        Playhead(150, insert=Insert(150, 300, words)),
+        Playhead(150, TransportState.PAUSED, pending=words),
+        Playhead(150, TransportState.PAUSED, pending=words[:FADE_FRAMES]),
     ]
-    assert [view_of(programme, spot).beside for spot in spots] == [False, True, True, False]
+    assert [current_state(programme, spot).is_insert_playing for spot in spots] == [False, True, True, False]
 
 
 def test_the_view_of_a_programme() -> None:
     steps = steps_of(100, 200)
     programme = FakeProgramme(level(300), steps)
-    assert view_of(programme, Spot(150)) == View(
-        state=State.PLAYING, number=2, of=2, step=steps[1], step_left=150, left=150, position=150, frames=300
+    assert current_state(programme, Playhead(150)) == PlayerState(
+        state=TransportState.PLAYING,
+        step_number=2,
+        step_count=2,
+        step=steps[1],
+        step_left_frames=150,
+        left_frames=150,
+        position=150,
+        frames=300,
     )
     programme.ready = 200
-    assert view_of(programme, Spot(150, State.PAUSED)) == View(
-        state=State.PAUSED, number=1, of=None, step=steps[0], step_left=0, left=None, position=150
+    assert current_state(programme, Playhead(150, TransportState.PAUSED)) == PlayerState(
+        state=TransportState.PAUSED,
+        step_number=1,
+        step_count=None,
+        step=steps[0],
+        step_left_frames=0,
+        left_frames=None,
+        position=150,
     )
 
 
 @pytest.mark.parametrize(
     ("ready", "spot", "preparing"),
     [
-        pytest.param(0, Spot(0), True, id="nothing is ready"),
-        pytest.param(200, Spot(200), True, id="all that is ready was heard"),
-        pytest.param(200, Spot(199), False, id="some is left"),
-        pytest.param(200, Spot(50, goal=ToStep(1)), True, id="on the way to a step that is not there yet"),
-        pytest.param(200, Spot(200, State.PAUSED), False, id="paused"),
-        pytest.param(300, Spot(300), False, id="at the end"),
-        pytest.param(300, Spot(300, State.ENDED), False, id="ended"),
+        pytest.param(0, Playhead(0), True, id="nothing is ready"),
+        pytest.param(200, Playhead(200), True, id="all that is ready was heard"),
+        pytest.param(200, Playhead(199), False, id="some is left"),
+        pytest.param(
+            200, Playhead(50, seek_target=ToStep(1)), True, id="on the way to a step that is not there yet"
+        ),
+        pytest.param(200, Playhead(200, TransportState.PAUSED), False, id="paused"),
+        pytest.param(300, Playhead(300), False, id="at the end"),
+        pytest.param(300, Playhead(300, TransportState.ENDED), False, id="ended"),
     ],
 )
-def test_it_is_preparing_when_it_stands_for_want_of_sound(ready: int, spot: Spot, preparing: bool) -> None:
+def test_it_is_preparing_when_it_stands_for_want_of_sound(
+    ready: int, spot: Playhead, preparing: bool
+) -> None:
     programme = FakeProgramme(level(300), steps_of(100, 200))
     programme.ready = ready
-    assert view_of(programme, spot).preparing == preparing
+    assert current_state(programme, spot).is_preparing == preparing
 
 
 def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
     out = io.StringIO()
     with PlainDisplay(out) as display:
-        for view in (CHEEK, replace(CHEEK, step_left=1), replace(CHEEK, state=State.PAUSED), REST):
+        for view in (
+            CHEEK,
+            replace(CHEEK, step_left_frames=1),
+            replace(CHEEK, state=TransportState.PAUSED),
+            REST,
+        ):
             display.show(view)
-        display.show(replace(REST, preparing=True))
-        display.show(replace(REST, state=State.ENDED))
+        display.show(replace(REST, is_preparing=True))
+        display.show(replace(REST, state=TransportState.ENDED))
     assert out.getvalue().splitlines() == [
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left",
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
@@ -182,24 +221,24 @@ def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
 
 def test_the_line_display_writes_over_its_line() -> None:
     out = io.StringIO()
-    with LineDisplay(Console(file=out, force_terminal=True, width=44, color_system=None)) as display:
+    with StatusLineDisplay(Console(file=out, force_terminal=True, width=44, color_system=None)) as display:
         display.show(CHEEK)
         display.show(CHEEK)
         display.show(REST)
     text = out.getvalue()
-    assert " ".join(text.split()).startswith(HINT)
+    assert " ".join(text.split()).startswith(KEY_HINT)
     assert text.count("2/14  Cheek to shoulder…    0:23 · 4:05 left") == 1
     assert "\r\x1b[2K3/14  Rest    0:23 left in step · 4:05 left" in text
 
 
 def test_keys_are_shown_below_the_line_and_hidden_again() -> None:
     out = io.StringIO()
-    with LineDisplay(Console(file=out, force_terminal=True, width=80, color_system=None)) as display:
+    with StatusLineDisplay(Console(file=out, force_terminal=True, width=80, color_system=None)) as display:
         display.show(REST)
         out.truncate(0)
         display.show_keys()
         shown = out.getvalue()
-        display.show(replace(REST, step_left=22 * RATE))
+        display.show(replace(REST, step_left_frames=22 * SAMPLE_RATE))
         still_shown = out.getvalue()[len(shown) :]
         display.show_keys()
         hidden = out.getvalue()[len(shown) + len(still_shown) :]
@@ -214,20 +253,29 @@ def test_keys_are_shown_below_the_line_and_hidden_again() -> None:
 
 def test_without_colours_the_hint_has_no_style() -> None:
     out = io.StringIO()
-    with LineDisplay(Console(file=out, force_terminal=True, width=80, no_color=True)):
+    with StatusLineDisplay(Console(file=out, force_terminal=True, width=80, no_color=True)):
         pass
-    assert out.getvalue().startswith(f"{HINT}\n")
+    assert out.getvalue().startswith(f"{KEY_HINT}\n")
 
 
 def speech(text: str, start_s: float) -> Event:
-    return Event(kind="speech", cue="say", text=text, start=round(start_s * RATE), frames=RATE, step=0)
+    return Event(
+        kind="speech", cue="say", text=text, start=round(start_s * SAMPLE_RATE), frames=SAMPLE_RATE, step=0
+    )
 
 
 CUES = (
-    Event(kind="bed", cue="bed", sound="waves", start=0, frames=20 * RATE),
+    Event(kind="bed", cue="bed", sound="waves", start=0, frames=20 * SAMPLE_RATE),
     speech("Sit tall.", 0),
     speech("Breathe out.", 2.4),
-    Event(kind="sound", cue="half", sound="my/bell.wav", start=round(2.5 * RATE), frames=RATE, step=0),
+    Event(
+        kind="sound",
+        cue="half",
+        sound="my/bell.wav",
+        start=round(2.5 * SAMPLE_RATE),
+        frames=SAMPLE_RATE,
+        step=0,
+    ),
     speech("Rest.", 10),
     speech("Ten seconds left.", 11),
 )
@@ -235,11 +283,11 @@ CUES = (
 
 def plain_lines(*at_s: float) -> list[str]:
     """What the plain display writes of a session seen at these times."""
-    programme = FakeProgramme(level(20 * RATE), steps_of(10 * RATE, 10 * RATE), CUES)
+    programme = FakeProgramme(level(20 * SAMPLE_RATE), steps_of(10 * SAMPLE_RATE, 10 * SAMPLE_RATE), CUES)
     out = io.StringIO()
     with PlainDisplay(out) as display:
         for second in at_s:
-            display.show(view_of(programme, Spot(round(second * RATE))))
+            display.show(current_state(programme, Playhead(round(second * SAMPLE_RATE))))
     return out.getvalue().splitlines()
 
 

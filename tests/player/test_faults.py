@@ -19,8 +19,8 @@ import pytest
 
 from tests.player.play_on_request import STEP_S, session
 from tests.virtual_card import DEVICES, virtual_card
-from voicecoach.player.transport import FADE
-from voicecoach.units import RATE
+from voicecoach.player.transport import FADE_FRAMES
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 30
 SECONDS = 8
-END = SECONDS * RATE
+END = SECONDS * SAMPLE_RATE
 SOUND = session(SECONDS).sound
 KNOWN = 8
 """So many frames in a row stand at one place of the session only."""
 
-TWICE = {"miniaudio": RATE // 4, "simpleaudio": RATE // 3}
+TWICE = {"miniaudio": SAMPLE_RATE // 4, "simpleaudio": SAMPLE_RATE // 3}
 """How many frames are heard twice at most when a device is lost."""
 
-TWICE_AFTER_A_STOP = {"miniaudio": 0, "simpleaudio": RATE * 7 // 10}
+TWICE_AFTER_A_STOP = {"miniaudio": 0, "simpleaudio": SAMPLE_RATE * 7 // 10}
 """As above, when the player's own process was stopped: simpleaudio plays on what was written."""
 
 pytestmark = pytest.mark.card
@@ -127,7 +127,7 @@ def assert_all_was_heard(recordings: Sequence[Samples], twice: int) -> None:
     """No frame is lost, and none heard twice but for `twice` at the place where it went on."""
     ((first, broke_off),), ((went_on, last),) = map(stretches, recordings)
     assert (first, last) == (0, END)
-    assert 0 <= broke_off - (went_on - FADE) <= twice
+    assert 0 <= broke_off - (went_on - FADE_FRAMES) <= twice
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -165,7 +165,7 @@ def test_a_sound_server_that_does_not_answer_for_a_while() -> None:
         card.drain()
         before, after = stretches(card.heard)
     assert (before[0], after[1]) == (0, END)
-    assert 0 <= before[1] - (after[0] - FADE) <= TWICE["miniaudio"]
+    assert 0 <= before[1] - (after[0] - FADE_FRAMES) <= TWICE["miniaudio"]
 
 
 def test_a_session_is_left_at_once_while_the_sound_server_does_not_answer() -> None:
@@ -230,7 +230,7 @@ def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None
         card.drain()
         heard = stretches(card.heard)
     assert (heard[0][0], heard[-1][1]) == (0, END)
-    twice = [before[1] - (after[0] - FADE) for before, after in pairwise(heard)]
+    twice = [before[1] - (after[0] - FADE_FRAMES) for before, after in pairwise(heard)]
     assert all(0 <= frames <= TWICE_AFTER_A_STOP[device] for frames in twice)
 
 
@@ -265,8 +265,8 @@ def test_pause_next_and_again_are_heard_as_the_session_has_them(device: str) -> 
         heard = stretches(card.heard)
     beginning, resumed, following, again = heard
     assert beginning[0] == 0
-    assert 0 <= resumed[0] - beginning[1] <= FADE
-    assert 1.5 * RATE <= resumed[1] < 3 * RATE  # it takes up to 0.4 s ahead of what is heard
-    assert 0 <= following[0] - STEP_S * RATE <= FADE
-    assert 0 <= again[0] <= FADE
-    assert 0.5 * RATE <= again[1] < 2 * RATE
+    assert 0 <= resumed[0] - beginning[1] <= FADE_FRAMES
+    assert 1.5 * SAMPLE_RATE <= resumed[1] < 3 * SAMPLE_RATE  # it takes up to 0.4 s ahead of what is heard
+    assert 0 <= following[0] - STEP_S * SAMPLE_RATE <= FADE_FRAMES
+    assert 0 <= again[0] <= FADE_FRAMES
+    assert 0.5 * SAMPLE_RATE <= again[1] < 2 * SAMPLE_RATE

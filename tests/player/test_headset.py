@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.player.controls.headset import HeadsetButton
+from voicecoach.player.controls.headset import MultiPress
 from voicecoach.player.controls.port import Action
 
 PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
@@ -14,9 +14,9 @@ PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
 
 def meant(*presses: float, asked: float) -> list[Action]:
     """What presses at these times, in seconds, come to, when it is asked at `asked` and not before."""
-    button = HeadsetButton()
+    button = MultiPress()
     actions = [button.press(now) for now in presses]
-    return [action for action in (*actions, button.decided(asked)) if action is not None]
+    return [action for action in (*actions, button.poll(asked)) if action is not None]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,6 @@ def test_each_press_counts_once_and_those_that_belong_together_are_near(gaps_hun
 
 
 def test_what_was_decided_is_forgotten() -> None:
-    button = HeadsetButton()
+    button = MultiPress()
     button.press(10.0)
-    assert [button.decided(button.due), button.decided(20.0)] == [Action.TOGGLE, None]
+    assert [button.poll(button.deadline_s), button.poll(20.0)] == [Action.TOGGLE, None]

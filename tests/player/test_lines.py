@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, steps_of
-from voicecoach.player.controls.lines import LINES, Lines, read_command
+from voicecoach.player.controls.lines import WORD_COMMANDS, StdinCommands, parse_command
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import view_of
-from voicecoach.player.transport import Spot, State
+from voicecoach.player.display import current_state
+from voicecoach.player.transport import Playhead, TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ THERE_ARE = (
 @pytest.mark.parametrize(
     ("line", "command"),
     [
-        *(pytest.param(word, command, id=word) for word, command in LINES.items()),
+        *(pytest.param(word, command, id=word) for word, command in WORD_COMMANDS.items()),
         pytest.param("  PAUSE \r", Command(Action.PAUSE), id="spaces, capitals, a Windows line end"),
         pytest.param("+10", Command(Action.LONGER, 10), id="longer"),
         pytest.param("-5", Command(Action.LONGER, -5), id="shorter"),
@@ -38,7 +38,7 @@ THERE_ARE = (
     ],
 )
 def test_accepted(line: str, command: Command) -> None:
-    assert read_command(line) == command
+    assert parse_command(line) == command
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_accepted(line: str, command: Command) -> None:
 )
 def test_refused(line: str, what: str) -> None:
     with pytest.raises(ValueError, match=r"there is|is not") as caught:
-        read_command(line)
+        parse_command(line)
     assert str(caught.value) == what
 
 
@@ -102,7 +102,7 @@ def test_each_line_is_answered_and_acts() -> None:
     async def serve() -> Session:
         session = Session()
         with pipe() as (source, end):
-            async with Lines(source, session.answers).listen(session.give):
+            async with StdinCommands(source, session.answers).listen(session.give):
                 os.write(end, b"pau")
                 os.write(end, b"se\r\n\nhalt\n" + b"x" * 5_000 + b"\nStop")
                 os.close(end)
@@ -122,7 +122,7 @@ def test_each_line_is_answered_and_acts() -> None:
 
 def test_nobody_is_waited_for_at_the_end() -> None:
     async def serve() -> None:
-        async with Lines(source, io.StringIO()).listen(lambda _: None):
+        async with StdinCommands(source, io.StringIO()).listen(lambda _: None):
             pass
 
     with pipe() as (source, end):
@@ -132,7 +132,9 @@ def test_nobody_is_waited_for_at_the_end() -> None:
 
 
 WAITING = replace(
-    view_of(FakeProgramme(level(4_800), steps_of(4_800)), Spot(2_400)), state=State.WAITING, step_left=480
+    current_state(FakeProgramme(level(4_800), steps_of(4_800)), Playhead(2_400)),
+    state=TransportState.WAITING,
+    step_left_frames=480,
 )
 
 
@@ -140,7 +142,7 @@ def test_once_the_input_is_over_a_wait_lasts_its_time() -> None:
     async def serve() -> list[Command]:
         session = Session()
         with pipe() as (source, end):
-            lines = Lines(source, session.answers)
+            lines = StdinCommands(source, session.answers)
             async with lines.listen(session.give):
                 lines.show(WAITING)
                 os.write(end, b"where\n")
@@ -158,16 +160,16 @@ def test_a_wait_that_is_over_is_not_resumed() -> None:
     async def serve() -> list[Command]:
         session = Session()
         with pipe() as (source, end):
-            lines = Lines(source, session.answers)
+            lines = StdinCommands(source, session.answers)
             os.close(end)
             async with lines.listen(session.give):
                 # The end of the input has been seen once a wait of no length is gone on from.
                 while not session.commands:
-                    lines.show(replace(WAITING, step_left=0))
+                    lines.show(replace(WAITING, step_left_frames=0))
                     await asyncio.sleep(0)
-                lines.show(replace(WAITING, state=State.PLAYING))
+                lines.show(replace(WAITING, state=TransportState.PLAYING))
                 lines.show(WAITING)
-                lines.show(replace(WAITING, state=State.PLAYING))
+                lines.show(replace(WAITING, state=TransportState.PLAYING))
                 await asyncio.sleep(0.02)
         return session.commands
 

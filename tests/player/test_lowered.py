@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.player.display import View
-from voicecoach.player.lowered import LOWEST, Lowered, on_rung
-from voicecoach.player.lowering import Lowering, has_words, is_spoken
-from voicecoach.player.notebook import FileNotebook, is_left_over
-from voicecoach.player.others import MixerError, Stream
-from voicecoach.player.transport import State
+from voicecoach.player.display import PlayerState
+from voicecoach.player.lowered import MAX_DUCK_DB, DuckedStreams, lowered_by_db
+from voicecoach.player.lowering import StreamDucker, is_speaking, is_speech_near
+from voicecoach.player.notebook import SavedVolumesFile, has_unrestored_volumes
+from voicecoach.player.others import AppStream, SystemMixerError
+from voicecoach.player.transport import TransportState
 from voicecoach.timeline import Event
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,33 +31,33 @@ if TYPE_CHECKING:
 FULL = (65_536, 65_536)
 DOWN = (41_350, 41_350)
 QUIETER = (30_000, 20_000)
-MUSIC = Stream("1/7/100", "player", FULL)
+MUSIC = AppStream("1/7/100", "player", FULL)
 
 
 class FakeMixer:
     """Streams that can be looked at, and a server that can be taken away."""
 
-    def __init__(self, *streams: Stream) -> None:
+    def __init__(self, *streams: AppStream) -> None:
         self.playing = {stream.key: stream for stream in streams}
         self.memory: dict[str, tuple[int, ...]] = {}
         self.is_there = True
         self.changed = Condition()
 
-    def streams(self) -> tuple[Stream, ...]:
+    def streams(self) -> tuple[AppStream, ...]:
         if not self.is_there:
-            raise MixerError("the sound server does not answer")
+            raise SystemMixerError("the sound server does not answer")
         return tuple(self.playing.values())
 
-    def set(self, stream: Stream, volumes: tuple[int, ...]) -> None:
+    def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
         with self.changed:
             self.playing[stream.key] = replace(stream, volumes=volumes)
             self.changed.notify_all()
 
-    def remembered(self, stream: Stream) -> tuple[int, ...]:
-        return self.memory.get(stream.memory, ())
+    def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
+        return self.memory.get(stream.restore_id, ())
 
-    def remember(self, stream: Stream) -> None:
-        self.memory[stream.memory] = stream.volumes
+    def remember_volumes(self, stream: AppStream) -> None:
+        self.memory[stream.restore_id] = stream.volumes
 
     def close(self) -> None:
         pass
@@ -65,7 +65,7 @@ class FakeMixer:
     def volumes(self, key: str = MUSIC.key) -> tuple[int, ...]:
         return self.playing[key].volumes
 
-    def play(self, stream: Stream) -> None:
+    def play(self, stream: AppStream) -> None:
         self.playing[stream.key] = stream
 
     def reaches(self, volumes: tuple[int, ...], key: str = MUSIC.key) -> bool:
@@ -77,23 +77,23 @@ class FakeMixer:
 class KeptNotebook:
     """Pages in memory, all of them."""
 
-    def __init__(self, *streams: Stream) -> None:
+    def __init__(self, *streams: AppStream) -> None:
         self.pages = [streams]
 
-    def read(self) -> tuple[Stream, ...]:
+    def read(self) -> tuple[AppStream, ...]:
         return self.pages[-1]
 
-    def write(self, streams: tuple[Stream, ...]) -> None:
+    def write(self, streams: tuple[AppStream, ...]) -> None:
         self.pages.append(streams)
 
 
 def test_a_stream_goes_down_by_twelve_decibels_and_gets_its_own_volumes_back() -> None:
     mixer = FakeMixer(replace(MUSIC, volumes=QUIETER))
-    lowered = Lowered(mixer, KeptNotebook())
-    lowered.put(LOWEST)
+    lowered = DuckedStreams(mixer, KeptNotebook())
+    lowered.apply(MAX_DUCK_DB)
     assert mixer.volumes() == (18_929, 12_619)  # 12 dB less, as 10 ** (-12 / 60) is 0.631
-    for rung in reversed(range(LOWEST)):
-        lowered.put(rung)
+    for rung in reversed(range(MAX_DUCK_DB)):
+        lowered.apply(rung)
     assert mixer.volumes() == QUIETER
 
 
@@ -102,11 +102,11 @@ def test_a_stream_goes_down_by_twelve_decibels_and_gets_its_own_volumes_back() -
     st.lists(st.integers(0, 12)),
 )
 def test_whatever_the_way_all_come_back_exactly(volumes: list[tuple[int, int]], rungs: list[int]) -> None:
-    streams = [Stream(f"1/{index}/9", "player", pair) for index, pair in enumerate(volumes)]
+    streams = [AppStream(f"1/{index}/9", "player", pair) for index, pair in enumerate(volumes)]
     mixer, notebook = FakeMixer(*streams), KeptNotebook()
-    lowered = Lowered(mixer, notebook)
+    lowered = DuckedStreams(mixer, notebook)
     for rung in (*rungs, 0):
-        lowered.put(rung)
+        lowered.apply(rung)
     assert mixer.streams() == tuple(streams)
     assert notebook.read() == ()
 
@@ -115,11 +115,11 @@ def test_it_is_written_down_before_it_is_lowered() -> None:
     notebook = KeptNotebook()
 
     class Watching(FakeMixer):
-        def set(self, stream: Stream, volumes: tuple[int, ...]) -> None:
+        def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
             assert notebook.read() == (MUSIC,)
-            super().set(stream, volumes)
+            super().set_volumes(stream, volumes)
 
-    Lowered(Watching(MUSIC), notebook).put(LOWEST)
+    DuckedStreams(Watching(MUSIC), notebook).apply(MAX_DUCK_DB)
     assert notebook.pages == [(), (MUSIC,)]
 
 
@@ -133,65 +133,65 @@ def test_it_is_written_down_before_it_is_lowered() -> None:
 def test_a_program_that_ended_while_it_was_lowered_begins_again(
     left: tuple[int, int], put_right: tuple[int, int]
 ) -> None:
-    mixer = FakeMixer(replace(MUSIC, memory="by name"))
-    lowered = Lowered(mixer, KeptNotebook())
-    lowered.put(LOWEST)
+    mixer = FakeMixer(replace(MUSIC, restore_id="by name"))
+    lowered = DuckedStreams(mixer, KeptNotebook())
+    lowered.apply(MAX_DUCK_DB)
     mixer.playing.clear()
     mixer.memory["by name"] = left
-    lowered.put(0)
+    lowered.apply(0)
     assert mixer.memory == {"by name": put_right}
 
 
 def test_a_stream_that_appears_meanwhile_is_lowered_too_and_comes_back() -> None:
     mixer, notebook = FakeMixer(MUSIC), KeptNotebook()
-    lowered = Lowered(mixer, notebook)
-    lowered.put(LOWEST)
-    film = Stream("1/8/101", "film", QUIETER)
+    lowered = DuckedStreams(mixer, notebook)
+    lowered.apply(MAX_DUCK_DB)
+    film = AppStream("1/8/101", "film", QUIETER)
     mixer.play(film)
-    lowered.put(LOWEST)
-    assert mixer.volumes(film.key) == on_rung(QUIETER, LOWEST)
+    lowered.apply(MAX_DUCK_DB)
+    assert mixer.volumes(film.key) == lowered_by_db(QUIETER, MAX_DUCK_DB)
     assert notebook.read() == (MUSIC, film)
-    lowered.put(0)
+    lowered.apply(0)
     assert (mixer.volumes(), mixer.volumes(film.key)) == (FULL, QUIETER)
 
 
 def test_a_volume_that_was_changed_meanwhile_stays_until_the_next_utterance() -> None:
     mixer = FakeMixer(MUSIC)
-    lowered = Lowered(mixer, KeptNotebook())
-    lowered.put(LOWEST)
-    mixer.set(MUSIC, QUIETER)
-    for rung in (LOWEST, 6, 0):
-        lowered.put(rung)
+    lowered = DuckedStreams(mixer, KeptNotebook())
+    lowered.apply(MAX_DUCK_DB)
+    mixer.set_volumes(MUSIC, QUIETER)
+    for rung in (MAX_DUCK_DB, 6, 0):
+        lowered.apply(rung)
         assert mixer.volumes() == QUIETER
-    lowered.put(LOWEST)
-    assert mixer.volumes() == on_rung(QUIETER, LOWEST)
-    lowered.put(0)
+    lowered.apply(MAX_DUCK_DB)
+    assert mixer.volumes() == lowered_by_db(QUIETER, MAX_DUCK_DB)
+    lowered.apply(0)
     assert mixer.volumes() == QUIETER
 
 
 def test_a_volume_that_was_changed_between_utterances_is_the_one_that_comes_back() -> None:
     mixer = FakeMixer(MUSIC)
-    lowered = Lowered(mixer, KeptNotebook())
-    for rung in (LOWEST, 0):
-        lowered.put(rung)
-    mixer.set(MUSIC, QUIETER)
-    for rung in (LOWEST, 0):
-        lowered.put(rung)
+    lowered = DuckedStreams(mixer, KeptNotebook())
+    for rung in (MAX_DUCK_DB, 0):
+        lowered.apply(rung)
+    mixer.set_volumes(MUSIC, QUIETER)
+    for rung in (MAX_DUCK_DB, 0):
+        lowered.apply(rung)
     assert mixer.volumes() == QUIETER
 
 
-@pytest.mark.parametrize("since", [0, LOWEST], ids=["in the same utterance", "later"])
+@pytest.mark.parametrize("since", [0, MAX_DUCK_DB], ids=["in the same utterance", "later"])
 def test_the_next_stream_of_a_program_does_not_stay_as_quiet_as_its_last_one_ended(since: int) -> None:
     mixer = FakeMixer(MUSIC)
-    lowered = Lowered(mixer, KeptNotebook())
-    lowered.put(LOWEST)
+    lowered = DuckedStreams(mixer, KeptNotebook())
+    lowered.apply(MAX_DUCK_DB)
     mixer.playing.clear()
-    lowered.put(LOWEST - since)
+    lowered.apply(MAX_DUCK_DB - since)
     following = replace(MUSIC, key="1/9/100", volumes=DOWN)  # as the sound server remembers it
     mixer.play(following)
-    lowered.put(LOWEST)
+    lowered.apply(MAX_DUCK_DB)
     assert mixer.volumes(following.key) == DOWN
-    lowered.put(0)
+    lowered.apply(0)
     assert mixer.volumes(following.key) == FULL
 
 
@@ -199,42 +199,42 @@ def test_the_next_stream_of_a_program_does_not_stay_as_quiet_as_its_last_one_end
     ("found", "put_right"),
     [
         pytest.param(DOWN, FULL, id="as it was left"),
-        pytest.param(on_rung(FULL, 5), FULL, id="as it was left on the way"),
+        pytest.param(lowered_by_db(FULL, 5), FULL, id="as it was left on the way"),
         pytest.param(QUIETER, QUIETER, id="changed by the user since"),
     ],
 )
 def test_what_a_killed_session_left_is_put_right(found: tuple[int, ...], put_right: tuple[int, ...]) -> None:
     mixer, notebook = FakeMixer(replace(MUSIC, volumes=found)), KeptNotebook(MUSIC)
-    Lowered(mixer, notebook).put(0)
+    DuckedStreams(mixer, notebook).apply(0)
     assert mixer.volumes() == put_right
     assert notebook.read() == ()
 
 
 def test_a_stream_of_another_day_with_the_same_number_is_not_taken_for_the_one_that_was_left() -> None:
-    mixer = FakeMixer(Stream("2/7/300", "film", DOWN))
-    Lowered(mixer, KeptNotebook(MUSIC)).put(0)
+    mixer = FakeMixer(AppStream("2/7/300", "film", DOWN))
+    DuckedStreams(mixer, KeptNotebook(MUSIC)).apply(0)
     assert mixer.volumes("2/7/300") == DOWN
 
 
 class TestNotebook:
     def test_what_is_written_is_read_by_the_next_one(self, tmp_path: Path) -> None:
         path = tmp_path / "data" / "lowered.json"
-        film = Stream("1/8/101", "film", QUIETER)
-        with closing(FileNotebook(path)) as notebook:
+        film = AppStream("1/8/101", "film", QUIETER)
+        with closing(SavedVolumesFile(path)) as notebook:
             assert notebook.read() == ()
             notebook.write((MUSIC, film))
             notebook.write((film,))
-        assert is_left_over(path)
-        with closing(FileNotebook(path)) as notebook:
+        assert has_unrestored_volumes(path)
+        with closing(SavedVolumesFile(path)) as notebook:
             assert notebook.read() == (film,)
             notebook.write(())
-        assert not is_left_over(path)
+        assert not has_unrestored_volumes(path)
 
     @pytest.mark.parametrize("text", ["", "[[", "7", '[["1/7/100", "player"]]', '{"a": 1}', "\xff"])
     def test_what_is_not_understood_is_nothing(self, text: str, tmp_path: Path) -> None:
         path = tmp_path / "lowered.json"
         path.write_bytes(text.encode("latin-1"))
-        with closing(FileNotebook(path)) as notebook:
+        with closing(SavedVolumesFile(path)) as notebook:
             assert notebook.read() == ()
 
     def test_two_sessions_do_not_hold_it_at_once_and_a_killed_one_gives_it_back(self, tmp_path: Path) -> None:
@@ -247,18 +247,18 @@ class TestNotebook:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
             assert other.stdout
             assert other.stdout.readline() == "held\n"
-            with pytest.raises(MixerError, match="another session does so already"):
-                FileNotebook(path)
+            with pytest.raises(SystemMixerError, match="another session does so already"):
+                SavedVolumesFile(path)
             other.kill()
-        FileNotebook(path).close()
+        SavedVolumesFile(path).close()
 
     def test_a_folder_in_its_place_is_told_of(self, tmp_path: Path) -> None:
-        with pytest.raises(MixerError, match="cannot be written: Is a directory"):
-            FileNotebook(tmp_path)
+        with pytest.raises(SystemMixerError, match="cannot be written: Is a directory"):
+            SavedVolumesFile(tmp_path)
 
 
 def speech(start_s: float, end_s: float, kind: str = "speech") -> Event:
-    start, end = round(start_s * RATE), round(end_s * RATE)
+    start, end = round(start_s * SAMPLE_RATE), round(end_s * SAMPLE_RATE)
     if kind == "speech":
         return Event(kind="speech", cue="say", start=start, frames=end - start, text="words")
     return Event(kind="sound", cue="tick", start=start, frames=end - start, sound="tick")
@@ -288,38 +288,50 @@ EVENTS = [
     ],
 )
 def test_when_words_are_spoken(second: float, spoken: bool) -> None:
-    assert is_spoken(EVENTS, round(second * RATE)) is spoken
+    assert is_speech_near(EVENTS, round(second * SAMPLE_RATE)) is spoken
 
 
 def test_sounds_alone_lower_nobody() -> None:
-    assert not is_spoken([speech(0, 30, "sound")], RATE)
-    assert not is_spoken([], 0)
+    assert not is_speech_near([speech(0, 30, "sound")], SAMPLE_RATE)
+    assert not is_speech_near([], 0)
 
 
-def view(second: float, state: State = State.PLAYING, trouble: str = "", *, beside: bool = False) -> View:
-    return View(state, 0, None, None, 0, None, round(second * RATE), trouble=trouble, beside=beside)
+def view(
+    second: float, state: TransportState = TransportState.PLAYING, trouble: str = "", *, beside: bool = False
+) -> PlayerState:
+    return PlayerState(
+        state,
+        0,
+        None,
+        None,
+        0,
+        None,
+        round(second * SAMPLE_RATE),
+        device_status=trouble,
+        is_insert_playing=beside,
+    )
 
 
 def lowering(
     mixer: FakeMixer, note: Callable[[str], None] = lambda _: None, notebook: KeptNotebook | None = None
-) -> Lowering:
+) -> StreamDucker:
     @contextmanager
-    def others() -> Iterator[Lowered]:
-        yield Lowered(mixer, notebook or KeptNotebook())
+    def others() -> Iterator[DuckedStreams]:
+        yield DuckedStreams(mixer, notebook or KeptNotebook())
 
-    return Lowering(lambda view: has_words(EVENTS, view), others, note)
+    return StreamDucker(lambda view: is_speaking(EVENTS, view), others, note)
 
 
 @pytest.mark.parametrize(
     "then",
     [
         pytest.param(lambda display: display.show(view(7)), id="a long gap"),
-        pytest.param(lambda display: display.show(view(3, State.PAUSED)), id="a pause"),
+        pytest.param(lambda display: display.show(view(3, TransportState.PAUSED)), id="a pause"),
         pytest.param(lambda display: display.show(view(3, trouble="the device is gone")), id="a fault"),
         pytest.param(lambda display: display.__exit__(None, None, None), id="the end"),
     ],
 )
-def test_others_go_down_for_words_and_come_up(then: Callable[[Lowering], None]) -> None:
+def test_others_go_down_for_words_and_come_up(then: Callable[[StreamDucker], None]) -> None:
     mixer = FakeMixer(MUSIC)
     with lowering(mixer) as display:
         display.show(view(1))
@@ -330,8 +342,8 @@ def test_others_go_down_for_words_and_come_up(then: Callable[[Lowering], None]) 
         assert mixer.reaches(FULL)
 
 
-@pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED])
-def test_others_go_down_for_words_beside_the_session(state: State) -> None:
+@pytest.mark.parametrize("state", [TransportState.PLAYING, TransportState.PAUSED])
+def test_others_go_down_for_words_beside_the_session(state: TransportState) -> None:
     mixer = FakeMixer(MUSIC)
     with lowering(mixer) as display:
         display.show(view(7, state, beside=True))
@@ -372,11 +384,11 @@ def test_without_a_sound_server_there_is_one_note_and_when_it_is_back_it_is_used
 
 
 def test_where_others_cannot_be_reached_at_all_there_is_one_note() -> None:
-    def others() -> AbstractContextManager[Lowered]:
-        raise MixerError("making other programs quieter is for Linux")
+    def others() -> AbstractContextManager[DuckedStreams]:
+        raise SystemMixerError("making other programs quieter is for Linux")
 
     notes: list[str] = []
-    with Lowering(lambda view: has_words(EVENTS, view), others, notes.append) as display:
+    with StreamDucker(lambda view: is_speaking(EVENTS, view), others, notes.append) as display:
         display.show(view(3))
         display.show(view(4))
     assert notes == ["other programs stay as loud as they are: making other programs quieter is for Linux"]

@@ -9,14 +9,14 @@ import pytest
 from tests.player.fakes import FakeProgramme, level, steps_of
 from voicecoach.player.controls.media import MediaKeys
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import View, view_of
-from voicecoach.player.transport import Spot
+from voicecoach.player.display import PlayerState, current_state
+from voicecoach.player.transport import Playhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VIEW = view_of(FakeProgramme(level(300), steps_of(100, 200)), Spot(50))
-AHEAD = replace(VIEW, step=None, number=0)
+VIEW = current_state(FakeProgramme(level(300), steps_of(100, 200)), Playhead(50))
+AHEAD = replace(VIEW, step=None, step_number=0)
 
 
 class KeptPanel:
@@ -24,18 +24,18 @@ class KeptPanel:
 
     def __init__(self, failing: str = "") -> None:
         self.opened = asyncio.Event()
-        self.views: list[View] = []
+        self.views: list[PlayerState] = []
         self.closed = 0
         self.press: Callable[[Command], None] = lambda _: None
         self._failing = failing
 
-    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
         self.views.append(view)
         self.press = give
         self.opened.set()
         self._may_fail("open")
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         self._may_fail("show")
         self.views.append(view)
 

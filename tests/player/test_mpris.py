@@ -12,28 +12,28 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay
 from tests.private_bus import Follower, missing, playerctl, private_bus
-from voicecoach.player.controls.catalog import media_keys
+from voicecoach.player.controls.catalog import system_media_keys
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.display import View, view_of
+from voicecoach.player.display import PlayerState, current_state
 from voicecoach.player.player import play
-from voicecoach.player.supply import Watch
-from voicecoach.player.transport import Spot, State
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.transport import Playhead, TransportState
 from voicecoach.timeline import Step
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from voicecoach.player.controls.media import MediaKeys
-    from voicecoach.player.controls.mpris import MprisPanel
+    from voicecoach.player.controls.mpris import MprisSession
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="MPRIS is of Linux"),
     pytest.mark.skipif(bool(missing()), reason=f"a bus and its client need {missing()}"),
 ]
 
-MINUTE = 60 * RATE
+MINUTE = 60 * SAMPLE_RATE
 STEPS = (
     Step(index=0, name="Chin to collarbone", side="right", start=0, frames=4 * MINUTE),
     Step(index=1, name="Rest", start=4 * MINUTE, frames=6 * MINUTE),
@@ -44,7 +44,7 @@ def programme() -> FakeProgramme:
     return FakeProgramme(np.zeros(10 * MINUTE, np.int16), STEPS)
 
 
-VIEW = view_of(programme(), Spot(90 * RATE))
+VIEW = current_state(programme(), Playhead(90 * SAMPLE_RATE))
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
 class OtherProgram:
     """A listener who does what they do by another program, in a thread, and then stops the session."""
 
-    reachable = True
+    is_interactive = True
 
     def __init__(self, deeds: Callable[[Callable[[Command], object]], None]) -> None:
         self._deeds = deeds
@@ -79,8 +79,8 @@ class OtherProgram:
 
 def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> None:
     device = RecordingDevice()
-    display = KeptDisplay(lambda _: device.advance(RATE // 100))
-    keys = media_keys("Upper back relief")
+    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 100))
+    keys = system_media_keys("Upper back relief")
     assert keys is not None
 
     def deeds(_: object) -> None:
@@ -93,7 +93,7 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             )
             playerctl(bus, "pause")
             follower.until("Paused Chin to collarbone · right")
-            stands_s = display.views[-1].position / RATE
+            stands_s = display.views[-1].position / SAMPLE_RATE
             assert float(playerctl(bus, "position")) == pytest.approx(stands_s, abs=1e-5)
             playerctl(bus, "play-pause")
             follower.until("Playing Chin to collarbone · right")
@@ -106,15 +106,17 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             playerctl(bus, "play")
             follower.until("Playing Rest")
 
-    outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
-    assert not outcome.completed
+    outcome = play(
+        programme(), device, [OtherProgram(deeds), keys], [display, keys], WatchdogSettings(tick_s=0.005)
+    )
+    assert not outcome.is_complete
     assert playerctl(bus, "--list-all") == ""
 
 
-async def panel_on(commands: list[Command], view: View = VIEW) -> MprisPanel:
-    from voicecoach.player.controls.mpris import MprisPanel  # noqa: PLC0415 - there is none elsewhere
+async def panel_on(commands: list[Command], view: PlayerState = VIEW) -> MprisSession:
+    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - there is none elsewhere
 
-    panel = MprisPanel("Upper back relief")
+    panel = MprisSession("Upper back relief")
     await panel.open(view, commands.append)
     return panel
 
@@ -128,9 +130,9 @@ async def panel_on(commands: list[Command], view: View = VIEW) -> MprisPanel:
         pytest.param(["stop"], Command(Action.STOP), id="stop"),
         pytest.param(["next"], Command(Action.NEXT), id="next"),
         pytest.param(["previous"], Command(Action.AGAIN), id="previous"),
-        pytest.param(["position", "120"], Command(Action.GO_TO, 120 * RATE), id="a position"),
-        pytest.param(["position", "10+"], Command(Action.GO_TO, 100 * RATE), id="on"),
-        pytest.param(["position", "10-"], Command(Action.GO_TO, 80 * RATE), id="back"),
+        pytest.param(["position", "120"], Command(Action.GO_TO, 120 * SAMPLE_RATE), id="a position"),
+        pytest.param(["position", "10+"], Command(Action.GO_TO, 100 * SAMPLE_RATE), id="on"),
+        pytest.param(["position", "10-"], Command(Action.GO_TO, 80 * SAMPLE_RATE), id="back"),
         pytest.param(["position", "100-"], Command(Action.GO_TO, 0), id="back beyond the start"),
         pytest.param(["position", "600+"], Command(Action.NEXT), id="on beyond the end"),
         pytest.param(["volume", "0.55"], Command(Action.VOLUME, 55), id="volume"),
@@ -140,7 +142,7 @@ async def panel_on(commands: list[Command], view: View = VIEW) -> MprisPanel:
 def test_what_clients_ask_for(bus: dict[str, str], arguments: list[str], command: Command) -> None:
     async def given() -> list[Command]:
         commands: list[Command] = []
-        panel = await panel_on(commands, replace(VIEW, volume=80))
+        panel = await panel_on(commands, replace(VIEW, volume_percent=80))
         await asyncio.to_thread(playerctl, bus, *arguments)
         await panel.close()
         return commands
@@ -155,10 +157,19 @@ def test_clients_are_told_what_changes(bus: dict[str, str]) -> None:
         with Follower(bus, form) as follower:
             for view, wanted in (
                 (VIEW, "Playing | Chin to collarbone · right | 600000000 | 1.0"),
-                (replace(VIEW, state=State.PAUSED), "Paused | Chin to collarbone · right | 600000000 | 1.0"),
-                (replace(VIEW, state=State.WAITING, step=STEPS[1]), "Paused | Rest | 600000000 | 1.0"),
-                (replace(VIEW, volume=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
-                (replace(VIEW, state=State.ENDED), "Stopped | Chin to collarbone · right | 600000000 | 1.0"),
+                (
+                    replace(VIEW, state=TransportState.PAUSED),
+                    "Paused | Chin to collarbone · right | 600000000 | 1.0",
+                ),
+                (
+                    replace(VIEW, state=TransportState.WAITING, step=STEPS[1]),
+                    "Paused | Rest | 600000000 | 1.0",
+                ),
+                (replace(VIEW, volume_percent=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
+                (
+                    replace(VIEW, state=TransportState.ENDED),
+                    "Stopped | Chin to collarbone · right | 600000000 | 1.0",
+                ),
             ):
                 panel.show(view)
                 await asyncio.to_thread(follower.until, wanted)
@@ -187,7 +198,12 @@ def test_a_jump_is_signalled_with_where_it_led() -> None:
 
         player.on_seeked(note)  # type: ignore[attr-defined]  # made from what the service tells of itself
         await player.get_position()  # type: ignore[attr-defined]  # as above; from here on, signals come too
-        for position in (90 * RATE, 90 * RATE + RATE // 4, 240 * RATE, 60 * RATE):
+        for position in (
+            90 * SAMPLE_RATE,
+            90 * SAMPLE_RATE + SAMPLE_RATE // 4,
+            240 * SAMPLE_RATE,
+            60 * SAMPLE_RATE,
+        ):
             panel.show(replace(VIEW, position=position))
         await asyncio.wait_for(heard.wait(), 10)
         await panel.close()
@@ -215,9 +231,9 @@ def session_to_the_end(keys: MediaKeys | None) -> bool:
     """Whether a session of two seconds is played to its end."""
     assert keys is not None
     device = RecordingDevice()
-    short = FakeProgramme(np.zeros(2 * RATE, np.int16), [replace(STEPS[0], frames=2 * RATE)])
-    display = KeptDisplay(lambda _: device.advance(RATE // 10))
-    return play(short, device, [keys], [display, keys], Watch(tick_s=0.005)).completed
+    short = FakeProgramme(np.zeros(2 * SAMPLE_RATE, np.int16), [replace(STEPS[0], frames=2 * SAMPLE_RATE)])
+    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 10))
+    return play(short, device, [keys], [display, keys], WatchdogSettings(tick_s=0.005)).is_complete
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"], ids=["no bus", "a bus that is gone"])
@@ -226,20 +242,20 @@ def test_without_a_bus_the_session_is_as_without_media_keys(
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.delenv("DISPLAY", raising=False)
-    assert session_to_the_end(media_keys("Neck"))
+    assert session_to_the_end(system_media_keys("Neck"))
     assert capfd.readouterr() == ("", "")
 
 
 def test_when_the_bus_goes_away_the_session_goes_on(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    device, keys = RecordingDevice(), media_keys("Neck")
+    device, keys = RecordingDevice(), system_media_keys("Neck")
     gone, gone_on = threading.Event(), threading.Event()
     assert keys is not None
 
-    def react(view: View) -> None:
-        device.advance(RATE // 100)
-        if gone.is_set() and view.number == 2:
+    def react(view: PlayerState) -> None:
+        device.advance(SAMPLE_RATE // 100)
+        if gone.is_set() and view.step_number == 2:
             gone_on.set()
 
     with ExitStack() as stack:
@@ -255,6 +271,8 @@ def test_when_the_bus_goes_away_the_session_goes_on(
             assert gone_on.wait(10)
 
         display = KeptDisplay(react)
-        outcome = play(programme(), device, [OtherProgram(deeds), keys], [display, keys], Watch(tick_s=0.005))
-    assert not outcome.completed
+        outcome = play(
+            programme(), device, [OtherProgram(deeds), keys], [display, keys], WatchdogSettings(tick_s=0.005)
+        )
+    assert not outcome.is_complete
     assert capfd.readouterr() == ("", "")

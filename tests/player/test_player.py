@@ -9,20 +9,20 @@ import pytest
 from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.port import no_device
+from voicecoach.player.devices.port import no_device_error
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.player import Outcome, play
-from voicecoach.player.supply import Watch
-from voicecoach.player.transport import FADE, State
+from voicecoach.player.player import PlayResult, play
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.transport import FADE_FRAMES, TransportState
 from voicecoach.timeline import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.player.devices.port import Pull
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
-QUICK = Watch(tick_s=0.005)
+QUICK = WatchdogSettings(tick_s=0.005)
 Member = TypeVar("Member")
 
 
@@ -34,9 +34,9 @@ def test_when_nobody_presses_anything_the_device_gets_the_programme() -> None:
     programme, device, display = programme_of_three(), RecordingDevice(), KeptDisplay()
     listener = ScriptedListener(lambda _: device.advance(150_000), lambda _: device.advance(150_000))
     outcome = play(programme, device, [listener], [display], QUICK)
-    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples, programme.sound)
-    assert not device.running
+    assert not device.is_running
 
 
 def test_commands_act_and_the_display_follows() -> None:
@@ -44,17 +44,18 @@ def test_commands_act_and_the_display_follows() -> None:
     listener = ScriptedListener(
         lambda _: device.advance(1_000),
         lambda give: give(Command(Action.NEXT)),
-        lambda _: device.advance(FADE + 1_000),
+        lambda _: device.advance(FADE_FRAMES + 1_000),
         lambda give: give(Command(Action.TOGGLE)),
         lambda _: device.advance(5_000),
         lambda give: give(Command(Action.STOP)),
         lambda _: device.advance(1_000),
     )
     outcome = play(programme, device, [listener], [display], QUICK)
-    assert outcome == Outcome(position=101_000, completed=False, underruns=0)
-    assert len(device.samples) == 8_000 + FADE
+    assert outcome == PlayResult(position=101_000, is_complete=False, underrun_count=0)
+    assert len(device.samples) == 8_000 + FADE_FRAMES
     assert np.array_equal(
-        device.samples[1_000 + 2 * FADE : 2_000 + FADE], programme.sound[100_000 + FADE : 101_000]
+        device.samples[1_000 + 2 * FADE_FRAMES : 2_000 + FADE_FRAMES],
+        programme.sound[100_000 + FADE_FRAMES : 101_000],
     )
 
 
@@ -62,7 +63,7 @@ def test_the_display_is_shown_where_it_is() -> None:
     device = RecordingDevice()
     display = KeptDisplay(lambda _: device.advance(50_000))
     play(programme_of_three(), device, [], [display], QUICK)
-    assert [(view.number, view.of, view.left) for view in display.views] == [
+    assert [(view.step_number, view.step_count, view.left_frames) for view in display.views] == [
         (1, 3, 300_000),
         (1, 3, 250_000),
         (2, 3, 200_000),
@@ -76,24 +77,30 @@ def test_a_device_that_stops_taking_is_trouble_that_is_shown_until_the_patience_
     device, display = RecordingDevice(), KeptDisplay()
     listener = ScriptedListener(lambda _: device.advance(96_000))
     with pytest.raises(DeviceError, match=r"^the sound device was gone at 0:02 and not back within 0\.5s; "):
-        play(programme_of_three(), device, [listener], [display], Watch(tick_s=0.005, patience_ms=500))
-    troubles = [view.trouble for view in display.views]
+        play(
+            programme_of_three(),
+            device,
+            [listener],
+            [display],
+            WatchdogSettings(tick_s=0.005, timeout_ms=500),
+        )
+    troubles = [view.device_status for view in display.views]
     assert "the sound device is gone; trying again in 1 s" in troubles
     assert troubles[0] == ""
-    assert not device.running
+    assert not device.is_running
 
 
 def test_what_is_stopped_without_a_device_ends_at_once() -> None:
     device = RecordingDevice()
     told: list[str] = []
 
-    def stop(view: View) -> None:
-        if view.trouble and not told:
-            told.append(view.trouble)
+    def stop(view: PlayerState) -> None:
+        if view.device_status and not told:
+            told.append(view.device_status)
             signal.raise_signal(signal.SIGINT)
 
     outcome = play(programme_of_three(), device, [], [KeptDisplay(stop)], QUICK)
-    assert outcome == Outcome(position=0, completed=False, underruns=0)
+    assert outcome == PlayResult(position=0, is_complete=False, underrun_count=0)
     assert told
 
 
@@ -103,7 +110,7 @@ def test_a_device_that_cannot_be_opened_is_closed() -> None:
 
         def start(self, pull: Pull) -> None:
             del pull
-            raise no_device("nothing is plugged in")
+            raise no_device_error("nothing is plugged in")
 
         def close(self) -> None:
             self.closed = True
@@ -130,9 +137,11 @@ def test_what_stopped_the_programme_is_raised() -> None:
 def test_a_signal_is_a_clean_stop(number: signal.Signals) -> None:
     device, before = RecordingDevice(), signal.getsignal(number)
     listener = ScriptedListener(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
-    display = KeptDisplay(lambda view: device.advance(FADE) if view.state is State.ENDED else None)
+    display = KeptDisplay(
+        lambda view: device.advance(FADE_FRAMES) if view.state is TransportState.ENDED else None
+    )
     outcome = play(programme_of_three(), device, [listener], [display], QUICK)
-    assert outcome == Outcome(position=1_000, completed=False, underruns=0)
+    assert outcome == PlayResult(position=1_000, is_complete=False, underrun_count=0)
     assert signal.getsignal(number) is before
 
 
@@ -147,7 +156,7 @@ def test_the_device_plays_before_anybody_is_asked_for_controls_and_displays() ->
     device, told = RecordingDevice(), []
 
     def asked(what: str, thing: Member) -> Iterator[Member]:
-        told.append(f"{what} while the device is {'running' if device.running else 'still'}")
+        told.append(f"{what} while the device is {'running' if device.is_running else 'still'}")
         yield thing
 
     display = KeptDisplay(lambda _: device.advance(50_000))
@@ -166,22 +175,24 @@ def test_the_device_plays_before_anybody_is_asked_for_controls_and_displays() ->
 def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on(holds: bool | None) -> None:
     device = RecordingDevice()
     listener = ScriptedListener(
-        lambda _: device.advance(120_000 + FADE),
+        lambda _: device.advance(120_000 + FADE_FRAMES),
         lambda give: give(Command(Action.TOGGLE)),
         lambda _: device.advance(100_000),
     )
     programme = programme_with_wait()
     outcome = play(programme, device, [listener], [], QUICK, holds=holds)
-    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples[:120_000], programme.sound[:120_000])
-    assert np.array_equal(device.samples[120_000 + 2 * FADE :], programme.sound[200_000 + FADE :])
+    assert np.array_equal(
+        device.samples[120_000 + 2 * FADE_FRAMES :], programme.sound[200_000 + FADE_FRAMES :]
+    )
 
 
 @pytest.mark.parametrize("reachable", [False, None], ids=["out of reach", "no control"])
 def test_a_wait_lasts_its_time_where_no_control_can_be_reached(reachable: bool | None) -> None:
     programme, device = programme_with_wait(), RecordingDevice()
-    controls = [] if reachable is None else [ScriptedListener(reachable=reachable)]
+    controls = [] if reachable is None else [ScriptedListener(is_interactive=reachable)]
     display = KeptDisplay(lambda _: device.advance(50_000))
     outcome = play(programme, device, controls, [display], QUICK)
-    assert outcome == Outcome(position=300_000, completed=True, underruns=0)
+    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples, programme.sound)

@@ -11,11 +11,11 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, rustle, steps_of
 from voicecoach.errors import DeviceError
-from voicecoach.player.devices.port import no_device
-from voicecoach.player.pump import Pump
-from voicecoach.player.supply import HANGING, TRYING, Supply, Watch
-from voicecoach.player.transport import FADE, State, Transport
-from voicecoach.units import RATE
+from voicecoach.player.devices.port import no_device_error
+from voicecoach.player.pump import PlayoutBuffer
+from voicecoach.player.supply import HANGING_MESSAGE, RETRYING_MESSAGE, DeviceWatchdog, WatchdogSettings
+from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ class UnsteadyDevice:
 
     name = "unsteady"
     latency_frames = 12_000
-    unheard = UNHEARD
+    in_flight_frames = UNHEARD
 
     def __init__(self) -> None:
         self.missing = self.refuses_late = False
@@ -50,17 +50,17 @@ class UnsteadyDevice:
         if self.fault is not None:
             raise self.fault
         if self.missing:
-            raise no_device("it is gone")
+            raise no_device_error("it is gone")
         self.pulls.append(pull)
         self.take(1_000)
         if self.refuses_late:
-            raise no_device("it plays nothing")
+            raise no_device_error("it plays nothing")
         self.is_open = True
 
     def take(self, frames: int) -> Samples:
         return np.frombuffer(self.pulls[-1](frames, PATIENCE_S), np.int16)
 
-    def revise(self) -> AbstractContextManager[int]:
+    def reclaim_unplayed(self) -> AbstractContextManager[int]:
         return nullcontext(7)
 
     def stop(self) -> None:
@@ -74,15 +74,15 @@ class UnsteadyDevice:
 class Stage:
     """A session on an unsteady device."""
 
-    def __init__(self, pump: Pump, patience_ms: int) -> None:
+    def __init__(self, pump: PlayoutBuffer, patience_ms: int) -> None:
         self.device = UnsteadyDevice()
         self.pump = pump
         self.now_s = self.slept_s = 0.0
         self._woken = Event()
-        watch = Watch(patience_ms=patience_ms, slept_s=lambda: self.slept_s)
-        self.supply = Supply(self.device, pump, watch, lambda: self.now_s, self._woken.set)
+        watch = WatchdogSettings(timeout_ms=patience_ms, suspended_s=lambda: self.slept_s)
+        self.supply = DeviceWatchdog(self.device, pump, watch, lambda: self.now_s, self._woken.set)
         self.supply.open()
-        self.supply.look()
+        self.supply.tick()
 
     def woken(self) -> bool:
         """Wait until a call is over."""
@@ -104,29 +104,29 @@ class Stage:
 
     def look(self) -> str:
         """Look once, and again when a call that was on its way is over; what the trouble is then."""
-        self.supply.look()
-        while self.supply.trouble == TRYING:
+        self.supply.tick()
+        while self.supply.status == RETRYING_MESSAGE:
             assert self._woken.wait(PATIENCE_S)
             self._woken.clear()
-            self.supply.look()
-        return self.supply.trouble
+            self.supply.tick()
+        return self.supply.status
 
     def after(self, seconds: float) -> str:
         """What the trouble is when so many seconds have gone by."""
         for _ in range(round(seconds / LOOK_S)):
             self.now_s += LOOK_S
             self.look()
-        return self.supply.trouble
+        return self.supply.status
 
 
 @pytest.fixture
 def sound() -> Samples:
-    return rustle(20 * RATE)
+    return rustle(20 * SAMPLE_RATE)
 
 
 @contextmanager
 def stage(sound: Samples, patience_ms: int = 60_000) -> Iterator[Stage]:
-    with Pump(Transport(FakeProgramme(sound, steps_of(len(sound))))) as pump:
+    with PlayoutBuffer(Transport(FakeProgramme(sound, steps_of(len(sound))))) as pump:
         begun = Stage(pump, patience_ms)
         yield begun
         begun.supply.close()
@@ -145,11 +145,11 @@ def test_it_goes_on_at_what_was_not_heard_for_sure(sound: Samples) -> None:
     with stage(sound) as it:
         it.device.take(99_000)
         it.after(0.5)
-        assert it.after(1) == f"{TRYING} in 1 s"
-        assert it.pump.delivered == 100_000 - UNHEARD
+        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
+        assert it.pump.delivered_position == 100_000 - UNHEARD
         assert it.after(0.5) == ""
         again = it.device.take(10_000)
-        assert np.array_equal(again[FADE:], sound[100_000 - UNHEARD + 1_000 :][FADE:10_000])
+        assert np.array_equal(again[FADE_FRAMES:], sound[100_000 - UNHEARD + 1_000 :][FADE_FRAMES:10_000])
         assert it.device.starts == 2
 
 
@@ -158,7 +158,7 @@ def test_the_waits_grow_and_are_told(sound: Samples) -> None:
         it.device.missing = True
         it.after(1)
         assert it.tries_within(32) == [0.5, 1.5, 3.5, 7.5, 15.5, 23.5, 31.5]
-        assert it.look() == f"{TRYING} in 8 s"
+        assert it.look() == f"{RETRYING_MESSAGE} in 8 s"
 
 
 def test_each_new_trouble_begins_with_a_short_wait(sound: Samples) -> None:
@@ -168,9 +168,9 @@ def test_each_new_trouble_begins_with_a_short_wait(sound: Samples) -> None:
         it.tries_within(8)
         it.device.missing = False
         it.after(8)
-        it.device.take(2 * RATE)
+        it.device.take(2 * SAMPLE_RATE)
         it.after(LOOK_S)
-        assert it.after(1) == f"{TRYING} in 1 s"
+        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
         assert it.tries_within(1) == [0.5]
 
 
@@ -180,12 +180,12 @@ def test_a_device_that_comes_and_goes_takes_the_session_no_further_back_than_it_
     with stage(sound) as it:
         it.device.take(99_000)
         it.after(0.5)
-        assert it.after(1) == f"{TRYING} in 1 s"
+        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
         for wait in ("in 1 s", "in 2 s", "in 4 s"):
-            it.after_which(lambda: it.supply.trouble == "")
-            it.after_which(lambda: it.supply.trouble != "")
-            assert it.supply.trouble == f"{TRYING} {wait}"
-            assert it.pump.delivered == 100_000 - UNHEARD
+            it.after_which(lambda: it.supply.status == "")
+            it.after_which(lambda: it.supply.status != "")
+            assert it.supply.status == f"{RETRYING_MESSAGE} {wait}"
+            assert it.pump.delivered_position == 100_000 - UNHEARD
 
 
 def test_a_device_that_is_opened_in_vain_costs_no_frame(sound: Samples) -> None:
@@ -195,7 +195,7 @@ def test_a_device_that_is_opened_in_vain_costs_no_frame(sound: Samples) -> None:
         it.after(0.5)
         it.after(8)
         assert it.device.starts > 2
-        assert it.pump.delivered == 100_000 - UNHEARD
+        assert it.pump.delivered_position == 100_000 - UNHEARD
 
 
 def test_a_device_that_was_given_up_gets_silence(sound: Samples) -> None:
@@ -203,7 +203,7 @@ def test_a_device_that_was_given_up_gets_silence(sound: Samples) -> None:
         it.after(1)
         late = it.device.take(500)
         assert not late.any()
-        assert it.pump.delivered == 0
+        assert it.pump.delivered_position == 0
 
 
 def test_a_sound_system_that_does_not_answer_is_waited_for(sound: Samples) -> None:
@@ -211,17 +211,17 @@ def test_a_sound_system_that_does_not_answer_is_waited_for(sound: Samples) -> No
         it.device.answers.clear()
         for _ in range(8):
             it.now_s += LOOK_S
-            it.supply.look()
-        assert it.supply.trouble == HANGING
+            it.supply.tick()
+        assert it.supply.status == HANGING_MESSAGE
         it.device.answers.set()
         assert it.woken()
-        assert it.look() == f"{TRYING} in 1 s"
+        assert it.look() == f"{RETRYING_MESSAGE} in 1 s"
         assert it.after(0.5) == ""
 
 
 def test_after_the_patience_there_is_an_error_with_the_place_and_the_way_on(sound: Samples) -> None:
     with stage(sound, patience_ms=90_000) as it:
-        it.device.take(3 * RATE)
+        it.device.take(3 * SAMPLE_RATE)
         it.device.missing = True
         it.after(0.5)
         it.after(90.5)
@@ -237,8 +237,8 @@ def test_a_machine_that_slept_gets_its_device_anew(sound: Samples) -> None:
     with stage(sound) as it:
         it.device.take(99_000)
         it.slept_s += 3_600
-        assert it.after(LOOK_S) == f"{TRYING} in 1 s"
-        assert it.pump.delivered == 100_000 - UNHEARD
+        assert it.after(LOOK_S) == f"{RETRYING_MESSAGE} in 1 s"
+        assert it.pump.delivered_position == 100_000 - UNHEARD
         assert it.after(0.5) == ""
 
 
@@ -256,16 +256,19 @@ def test_what_is_paused_meanwhile_stays_paused(sound: Samples) -> None:
         it.after(1)
         it.pump.apply(Transport.pause)
         assert it.after(0.5) == ""
-        assert not it.device.take(5_000)[FADE:].any()
-        assert (it.pump.spot.state, it.pump.delivered) == (State.PAUSED, 100_000 - UNHEARD)
+        assert not it.device.take(5_000)[FADE_FRAMES:].any()
+        assert (it.pump.playhead.state, it.pump.delivered_position) == (
+            TransportState.PAUSED,
+            100_000 - UNHEARD,
+        )
 
 
 def test_only_a_device_that_is_there_gives_frames_back(sound: Samples) -> None:
     with stage(sound) as it:
-        with it.supply.revise() as given_back:
+        with it.supply.reclaim_unplayed() as given_back:
             assert given_back == 7
         it.after(1)
-        with it.supply.revise() as given_back:
+        with it.supply.reclaim_unplayed() as given_back:
             assert given_back == 0
 
 

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.player.fakes import FakeProgramme, level
-from voicecoach.player.controls.catalog import media_keys
+from voicecoach.player.controls.catalog import system_media_keys
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import View, view_of
-from voicecoach.player.transport import Spot, State
+from voicecoach.player.display import PlayerState, current_state
+from voicecoach.player.transport import Playhead, TransportState
 from voicecoach.timeline import Step
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CHIN = Step(index=0, name="Chin to collarbone", side="right", start=0, frames=60 * RATE)
-REST = Step(index=1, name="Rest", start=60 * RATE, frames=60 * RATE)
-PROGRAMME = FakeProgramme(level(120 * RATE), [CHIN, REST])
-VIEW = view_of(PROGRAMME, Spot(30 * RATE))
-LATER = view_of(PROGRAMME, Spot(30 * RATE + RATE // 4))
-NEXT = view_of(PROGRAMME, Spot(60 * RATE))
-PAUSED = replace(NEXT, state=State.PAUSED)
+CHIN = Step(index=0, name="Chin to collarbone", side="right", start=0, frames=60 * SAMPLE_RATE)
+REST = Step(index=1, name="Rest", start=60 * SAMPLE_RATE, frames=60 * SAMPLE_RATE)
+PROGRAMME = FakeProgramme(level(120 * SAMPLE_RATE), [CHIN, REST])
+VIEW = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE))
+LATER = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE + SAMPLE_RATE // 4))
+NEXT = current_state(PROGRAMME, Playhead(60 * SAMPLE_RATE))
+PAUSED = replace(NEXT, state=TransportState.PAUSED)
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def imported(name: str, libraries: dict[str, dict[str, object]]) -> Iterator[Mod
     del sys.modules[whole]
 
 
-def shown(panel: Any, what: Callable[[], object], *views: View) -> list[object]:
+def shown(panel: Any, what: Callable[[], object], *views: PlayerState) -> list[object]:
     """What the system is left with after each view, the first given to open the panel; then it is closed."""
 
     async def show() -> list[object]:
@@ -264,4 +264,4 @@ def test_buttons_of_macos_give_their_commands(mac: tuple[Any, MacCenter]) -> Non
 
 def test_a_system_of_which_nothing_is_known_has_no_media_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "haiku")
-    assert media_keys("Neck") is None
+    assert system_media_keys("Neck") is None

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
-from voicecoach.player.programme import Aside, Change
-from voicecoach.player.transport import FADE, State, Transport, step_number
-from voicecoach.player.volume import RAMP
+from voicecoach.player.programme import Insert, Splice
+from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState, step_index_at
+from voicecoach.player.volume import RAMP_FRAMES
 from voicecoach.timeline import Event
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voicecoach.audio.clip import Samples
 
-S = RATE
+S = SAMPLE_RATE
 
 
 def heard(transport: Transport, frames: int, at_a_time: int = 2400) -> Samples:
@@ -29,8 +29,8 @@ def heard(transport: Transport, frames: int, at_a_time: int = 2400) -> Samples:
     return np.concatenate(blocks)
 
 
-def at(transport: Transport) -> tuple[float, State]:
-    return transport.spot.position / S, transport.spot.state
+def at(transport: Transport) -> tuple[float, TransportState]:
+    return transport.playhead.position / S, transport.playhead.state
 
 
 def three_steps(sound: Samples | None = None) -> FakeProgramme:
@@ -55,7 +55,7 @@ def test_what_is_read_is_the_programme(at_a_time: int) -> None:
     transport = Transport(programme)
     assert np.array_equal(heard(transport, 20_000, at_a_time), programme.sound)
     assert transport.read(100) is None
-    assert at(transport) == (10_000 / S, State.ENDED)
+    assert at(transport) == (10_000 / S, TransportState.ENDED)
 
 
 def test_pause_falls_and_resume_rises_where_it_paused() -> None:
@@ -63,12 +63,12 @@ def test_pause_falls_and_resume_rises_where_it_paused() -> None:
     heard(transport, S)
     transport.pause()
     fall = heard(transport, S)
-    assert (len(fall), fall[0], fall[-1]) == (FADE, 10_000, 0)
-    assert at(transport) == (1, State.PAUSED)
+    assert (len(fall), fall[0], fall[-1]) == (FADE_FRAMES, 10_000, 0)
+    assert at(transport) == (1, TransportState.PAUSED)
     transport.resume()
     rise = heard(transport, S)
-    assert (rise[0], rise[FADE // 2], rise[FADE]) == (0, 5_000, 10_000)
-    assert at(transport) == (2, State.PLAYING)
+    assert (rise[0], rise[FADE_FRAMES // 2], rise[FADE_FRAMES]) == (0, 5_000, 10_000)
+    assert at(transport) == (2, TransportState.PLAYING)
 
 
 def test_toggle_pauses_and_resumes() -> None:
@@ -76,8 +76,8 @@ def test_toggle_pauses_and_resumes() -> None:
     states = []
     for _ in range(3):
         transport.toggle()
-        states.append(transport.spot.state)
-    assert states == [State.PAUSED, State.PLAYING, State.PAUSED]
+        states.append(transport.playhead.state)
+    assert states == [TransportState.PAUSED, TransportState.PLAYING, TransportState.PAUSED]
 
 
 @pytest.mark.parametrize("command", [Transport.pause, Transport.next, Transport.again, Transport.stop])
@@ -88,20 +88,20 @@ def test_a_cut_does_not_click(command: Callable[[Transport], None]) -> None:
     after = heard(transport, S)
     transport.resume()
     sound = np.concatenate([before, after, heard(transport, S)]).astype(int)
-    assert np.abs(np.diff(sound)).max() <= 10_000 / FADE + 2
+    assert np.abs(np.diff(sound)).max() <= 10_000 / FADE_FRAMES + 2
 
 
 def test_a_command_within_a_fall_does_not_click() -> None:
     transport = Transport(three_steps(level(15 * S)))
     before = heard(transport, S)
     transport.pause()
-    block = transport.read(FADE)
+    block = transport.read(FADE_FRAMES)
     assert block is not None
-    transport.spot = block.spot.after(100)
+    transport.playhead = block.playhead.after(100)
     transport.next()
     transport.resume()
     sound = np.concatenate([before, block.samples[:100], heard(transport, S)]).astype(int)
-    assert np.abs(np.diff(sound)).max() <= 10_000 / FADE + 2
+    assert np.abs(np.diff(sound)).max() <= 10_000 / FADE_FRAMES + 2
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_again(position_s: float, lands_s: float) -> None:
     transport = Transport(three_steps())
     heard(transport, int(position_s * S))
     transport.again()
-    assert at(transport) == (lands_s, State.PLAYING)
+    assert at(transport) == (lands_s, TransportState.PLAYING)
 
 
 def test_next_goes_to_the_start_of_the_next_step() -> None:
@@ -126,10 +126,10 @@ def test_next_goes_to_the_start_of_the_next_step() -> None:
     transport = Transport(programme)
     heard(transport, S)
     transport.next()
-    assert at(transport) == (5, State.PLAYING)
-    heard(transport, FADE)  # the fall of what was left
+    assert at(transport) == (5, TransportState.PLAYING)
+    heard(transport, FADE_FRAMES)  # the fall of what was left
     sound = heard(transport, S)
-    assert np.array_equal(sound[FADE:], programme.sound[5 * S + FADE : 6 * S])
+    assert np.array_equal(sound[FADE_FRAMES:], programme.sound[5 * S + FADE_FRAMES : 6 * S])
 
 
 def test_next_after_the_last_step_ends() -> None:
@@ -137,7 +137,7 @@ def test_next_after_the_last_step_ends() -> None:
     heard(transport, 11 * S)
     transport.next()
     heard(transport, S)
-    assert at(transport) == (15, State.ENDED)
+    assert at(transport) == (15, TransportState.ENDED)
 
 
 def test_next_waits_for_a_step_that_is_not_arranged_yet() -> None:
@@ -146,11 +146,11 @@ def test_next_waits_for_a_step_that_is_not_arranged_yet() -> None:
     transport = Transport(programme)
     heard(transport, S)
     transport.next()
-    assert len(heard(transport, S)) == FADE
-    assert at(transport) == (1, State.PLAYING)
+    assert len(heard(transport, S)) == FADE_FRAMES
+    assert at(transport) == (1, TransportState.PLAYING)
     programme.ready = 10 * S
     sound = heard(transport, S)
-    assert np.array_equal(sound[FADE:], programme.sound[5 * S + FADE : 6 * S])
+    assert np.array_equal(sound[FADE_FRAMES:], programme.sound[5 * S + FADE_FRAMES : 6 * S])
 
 
 def test_next_twice_skips_a_step_even_when_neither_is_arranged() -> None:
@@ -160,9 +160,9 @@ def test_next_twice_skips_a_step_even_when_neither_is_arranged() -> None:
     transport.next()
     transport.next()
     programme.ready = 15 * S
-    heard(transport, FADE)
+    heard(transport, FADE_FRAMES)
     heard(transport, S)
-    assert at(transport) == (11, State.PLAYING)
+    assert at(transport) == (11, TransportState.PLAYING)
 
 
 def test_again_gives_up_waiting_for_a_step() -> None:
@@ -172,8 +172,8 @@ def test_again_gives_up_waiting_for_a_step() -> None:
     heard(transport, 4 * S)
     transport.next()
     transport.again()
-    assert at(transport) == (0, State.PLAYING)
-    assert transport.spot.goal is None
+    assert at(transport) == (0, TransportState.PLAYING)
+    assert transport.playhead.seek_target is None
 
 
 @pytest.mark.parametrize("command", [Transport.next, Transport.again])
@@ -182,7 +182,7 @@ def test_moving_while_paused_stays_paused(command: Callable[[Transport], None]) 
     heard(transport, 6 * S)
     transport.pause()
     command(transport)
-    assert transport.spot.state is State.PAUSED
+    assert transport.playhead.state is TransportState.PAUSED
     heard(transport, S)
     assert transport.read(100) is None
 
@@ -192,7 +192,7 @@ def test_what_is_not_ready_is_silence_and_the_position_stands() -> None:
     programme.ready = S
     transport = Transport(programme)
     first = heard(transport, 2 * S)
-    assert at(transport) == (1, State.PLAYING)
+    assert at(transport) == (1, TransportState.PLAYING)
     programme.ready = 15 * S
     rest = heard(transport, 20 * S)
     assert np.array_equal(np.concatenate([first, rest]), programme.sound)
@@ -216,21 +216,21 @@ def test_a_wait_step_holds_after_its_words_until_the_listener_says_go_on(
     transport = Transport(programme)
     sound = heard(transport, 20 * S)
     assert np.array_equal(sound[: 7 * S], programme.sound[: 7 * S])
-    assert len(sound) == 7 * S + FADE
-    assert at(transport) == (7, State.WAITING)
+    assert len(sound) == 7 * S + FADE_FRAMES
+    assert at(transport) == (7, TransportState.WAITING)
     go_on(transport)
-    assert at(transport) == (10, State.PLAYING)
+    assert at(transport) == (10, TransportState.PLAYING)
     rest = heard(transport, 20 * S)
-    assert np.array_equal(rest[FADE:], programme.sound[10 * S + FADE :])
+    assert np.array_equal(rest[FADE_FRAMES:], programme.sound[10 * S + FADE_FRAMES :])
 
 
 def test_a_wait_step_holds_again_after_again() -> None:
     transport = Transport(with_wait())
     heard(transport, 20 * S)
     transport.again()
-    assert at(transport) == (0, State.PLAYING)
+    assert at(transport) == (0, TransportState.PLAYING)
     heard(transport, 20 * S)
-    assert at(transport) == (7, State.WAITING)
+    assert at(transport) == (7, TransportState.WAITING)
 
 
 def test_a_wait_whose_words_end_with_the_step_holds_once() -> None:
@@ -238,10 +238,10 @@ def test_a_wait_whose_words_end_with_the_step_holds_once() -> None:
     programme.all_events = [Event(kind="speech", cue="wait", step=1, start=5 * S, frames=5 * S)]
     transport = Transport(programme)
     heard(transport, 20 * S)
-    assert at(transport) == (10, State.WAITING)
+    assert at(transport) == (10, TransportState.WAITING)
     transport.resume()
     heard(transport, S)
-    assert at(transport) == (11, State.PLAYING)
+    assert at(transport) == (11, TransportState.PLAYING)
 
 
 def test_a_wait_holds_that_became_known_while_playing() -> None:
@@ -251,7 +251,7 @@ def test_a_wait_holds_that_became_known_while_playing() -> None:
     heard(transport, 20 * S)
     programme.ready = 15 * S
     heard(transport, 20 * S)
-    assert at(transport) == (7, State.WAITING)
+    assert at(transport) == (7, TransportState.WAITING)
 
 
 def test_where_nobody_can_say_go_on_a_wait_lasts_its_time() -> None:
@@ -259,7 +259,7 @@ def test_where_nobody_can_say_go_on_a_wait_lasts_its_time() -> None:
     transport = Transport(programme, holds=False)
     assert np.array_equal(heard(transport, 20 * S), programme.sound)
     assert transport.read(100) is None
-    assert at(transport) == (15, State.ENDED)
+    assert at(transport) == (15, TransportState.ENDED)
 
 
 @pytest.mark.parametrize(("frame", "lands_s"), [(7 * S, 7), (-5, 0), (99 * S, 15)])
@@ -267,7 +267,7 @@ def test_go_to_a_frame(frame: int, lands_s: int) -> None:
     transport = Transport(three_steps())
     heard(transport, 6 * S)
     transport.go_to(frame)
-    assert transport.spot.position == lands_s * S
+    assert transport.playhead.position == lands_s * S
 
 
 def test_go_to_waits_for_a_frame_that_is_not_arranged_yet() -> None:
@@ -275,11 +275,11 @@ def test_go_to_waits_for_a_frame_that_is_not_arranged_yet() -> None:
     programme.ready = 5 * S
     transport = Transport(programme)
     transport.go_to(7 * S)
-    assert len(heard(transport, S)) == FADE
-    assert at(transport) == (0, State.PLAYING)
+    assert len(heard(transport, S)) == FADE_FRAMES
+    assert at(transport) == (0, TransportState.PLAYING)
     programme.ready = 10 * S
     sound = heard(transport, S)
-    assert np.array_equal(sound[FADE:], programme.sound[7 * S + FADE : 8 * S])
+    assert np.array_equal(sound[FADE_FRAMES:], programme.sound[7 * S + FADE_FRAMES : 8 * S])
 
 
 def test_a_volume_is_reached_by_a_ramp_and_kept_through_other_commands() -> None:
@@ -287,17 +287,17 @@ def test_a_volume_is_reached_by_a_ramp_and_kept_through_other_commands() -> None
     heard(transport, S)
     transport.set_volume(50)
     sound = heard(transport, S)
-    assert (sound[0], sound[RAMP // 2], sound[RAMP]) == (10_000, 7_500, 5_000)
+    assert (sound[0], sound[RAMP_FRAMES // 2], sound[RAMP_FRAMES]) == (10_000, 7_500, 5_000)
     transport.next()
     assert heard(transport, S)[-1] == 5_000
-    assert transport.spot.volume.percent == 50
+    assert transport.playhead.volume.target_percent == 50
 
 
 @pytest.mark.parametrize(("asked", "is_then"), [(250, 100), (-10, 0)])
 def test_a_volume_is_from_silent_to_full(asked: int, is_then: int) -> None:
     transport = Transport(three_steps())
     transport.set_volume(asked)
-    assert transport.spot.volume.percent == is_then
+    assert transport.playhead.volume.target_percent == is_then
 
 
 def test_back_at_full_volume_the_sound_is_the_programmes_bit_for_bit() -> None:
@@ -312,23 +312,25 @@ def test_back_at_full_volume_the_sound_is_the_programmes_bit_for_bit() -> None:
 def test_a_ramp_that_is_read_again_after_some_of_it_was_heard_goes_on_where_it_was() -> None:
     transport = Transport(three_steps(level(15 * S)))
     transport.set_volume(0)
-    block = transport.read(RAMP)
+    block = transport.read(RAMP_FRAMES)
     assert block is not None
-    transport.spot = block.spot.after(100)
-    assert np.array_equal(heard(transport, RAMP - 100), block.samples[100:])
+    transport.playhead = block.playhead.after(100)
+    assert np.array_equal(heard(transport, RAMP_FRAMES - 100), block.samples[100:])
 
 
 def test_an_aside_is_heard_at_its_frame_while_the_programme_stands() -> None:
     programme = three_steps()
     transport = Transport(programme)
     heard(transport, S)
-    transport.speak(Aside(S, 2 * S, level(S, 7_777)))
+    transport.insert(Insert(S, 2 * S, level(S, 7_777)))
     sound = heard(transport, 4 * S)
     assert np.array_equal(sound[:S], programme.sound[S : 2 * S])
-    assert sound[S + FADE - 1] == 0
-    assert (sound[S + FADE : 2 * S + FADE] == 7_777).all()
-    assert sound[2 * S + FADE] == 0
-    assert np.array_equal(sound[2 * S + 2 * FADE :], programme.sound[2 * S + FADE : 4 * S - FADE])
+    assert sound[S + FADE_FRAMES - 1] == 0
+    assert (sound[S + FADE_FRAMES : 2 * S + FADE_FRAMES] == 7_777).all()
+    assert sound[2 * S + FADE_FRAMES] == 0
+    assert np.array_equal(
+        sound[2 * S + 2 * FADE_FRAMES :], programme.sound[2 * S + FADE_FRAMES : 4 * S - FADE_FRAMES]
+    )
 
 
 def test_an_aside_in_a_pause_is_heard_at_once_and_the_pause_goes_on() -> None:
@@ -336,28 +338,28 @@ def test_an_aside_in_a_pause_is_heard_at_once_and_the_pause_goes_on() -> None:
     heard(transport, S)
     transport.pause()
     heard(transport, S)
-    transport.speak(Aside(S, S, level(S, 7_777)))
+    transport.insert(Insert(S, S, level(S, 7_777)))
     assert (heard(transport, 5 * S) == level(S, 7_777)).all()
-    assert at(transport) == (1, State.PAUSED)
+    assert at(transport) == (1, TransportState.PAUSED)
 
 
 def test_an_aside_is_heard_where_the_session_waits_and_it_goes_on_waiting() -> None:
     transport = Transport(with_wait())
     heard(transport, 6 * S)
-    transport.speak(Aside(6 * S, 7 * S, level(S, 7_777)))
+    transport.insert(Insert(6 * S, 7 * S, level(S, 7_777)))
     assert (heard(transport, 20 * S)[-S:] == 7_777).all()
-    assert at(transport) == (7, State.WAITING)
+    assert at(transport) == (7, TransportState.WAITING)
 
 
 @pytest.mark.parametrize("command", [Transport.pause, Transport.next, Transport.stop])
 def test_a_command_ends_an_aside_by_a_fall(command: Callable[[Transport], None]) -> None:
     transport = Transport(three_steps())
-    transport.speak(Aside(0, 0, level(5 * S, 8_000)))
+    transport.insert(Insert(0, 0, level(5 * S, 8_000)))
     heard(transport, S)
     command(transport)
-    fall = heard(transport, FADE)
+    fall = heard(transport, FADE_FRAMES)
     assert (fall[0], fall[-1]) == (8_000, 0)
-    assert fall[FADE // 2] == pytest.approx(4_000, abs=40)
+    assert fall[FADE_FRAMES // 2] == pytest.approx(4_000, abs=40)
     assert not (heard(transport, S) == 8_000).any()
 
 
@@ -370,9 +372,9 @@ def test_a_programme_that_changed_is_heard_with_its_waits() -> None:
     def adopt() -> None:
         programme.all_events = waits.all_events
 
-    transport.take_over(Change(S, S, adopt))
+    transport.splice(Splice(S, S, adopt))
     heard(transport, 20 * S)
-    assert at(transport) == (7, State.WAITING)
+    assert at(transport) == (7, TransportState.WAITING)
 
 
 def test_stop_is_final() -> None:
@@ -381,10 +383,10 @@ def test_stop_is_final() -> None:
     transport.stop()
     for command in (Transport.toggle, Transport.next, Transport.again, Transport.resume, Transport.pause):
         command(transport)
-    assert len(heard(transport, S)) == FADE
-    assert at(transport) == (1, State.ENDED)
+    assert len(heard(transport, S)) == FADE_FRAMES
+    assert at(transport) == (1, TransportState.ENDED)
 
 
 def test_step_number() -> None:
     steps = steps_of(5, 5)
-    assert [step_number(steps, frame) for frame in (-1, 0, 4, 5, 99)] == [-1, 0, 0, 1, 1]
+    assert [step_index_at(steps, frame) for frame in (-1, 0, 4, 5, 99)] == [-1, 0, 0, 1, 1]

@@ -11,10 +11,10 @@ import pytest
 import soundfile
 
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
-from voicecoach.session.vocabulary import KnownWords
-from voicecoach.wording.packs import Shelf
+from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.wording.packs import WordingStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,8 @@ class Desk:
         return path
 
     def load(self, name: str = "neck.yaml", *allowed: Path) -> Script:
-        folders = Folders((self.routines,), (self.sounds,), allowed)
-        return load_script(self.folder / name, KnownWords(Shelf()), folders)
+        folders = SearchPath((self.routines,), (self.sounds,), allowed)
+        return load_script(self.folder / name, ScriptChecks(WordingStore()), folders)
 
     def read(self, text: str | bytes) -> Script:
         self.write("neck.yaml", text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.script.desk import Desk, desk_in
-from voicecoach.units import Span
+from voicecoach.units import DurationRange
 
 TABLE = Path(__file__).with_name("broken.txt").read_text("utf-8")
 HEAD = "routine: Neck\nsteps:\n"
@@ -163,7 +163,7 @@ ACCEPTED = {
 def test_a_script_in_another_dress(desk: Desk, script: str) -> None:
     routine = desk.read(script).routine
     assert routine.routine == "Neck"
-    assert [getattr(step, "rest", None) for step in routine.steps] == [Span(90_000, 90_000)]
+    assert [getattr(step, "rest", None) for step in routine.steps] == [DurationRange(90_000, 90_000)]
 
 
 TEXTS = {

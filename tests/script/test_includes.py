@@ -10,7 +10,7 @@ import pytest
 from tests.script.desk import Desk, desk_in, wav
 from voicecoach.compiler.flatten import flatten
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.model import PlaySound, Rest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_a_routine_beside_the_script_comes_before_one_of_the_same_name(desk: Des
 def test_the_same_routine_is_read_once(desk: Desk) -> None:
     desk.write("legs.yaml", routine("rest: 7s"))
     script = desk.read(routine("include: legs", "include: ./legs.yaml"))
-    assert script.include("legs") is script.include("./legs.yaml")
+    assert script.included_script("legs") is script.included_script("./legs.yaml")
 
 
 def test_a_problem_of_a_routine_included_twice_is_told_once_with_its_file(desk: Desk) -> None:
@@ -316,9 +316,9 @@ def test_a_sound_is_found_by_the_name_that_a_timeline_keeps(
         (tmp_path / sound).touch()
     (tmp_path / "far").mkdir()
     (tmp_path / "far/link").symlink_to(tmp_path / "here")
-    folders = Folders((tmp_path / "routines",), (tmp_path / "sounds", tmp_path / "shipped"))
-    assert folders.label(tmp_path / path, tmp_path / home) == name
-    assert folders.sound(name, tmp_path / home).resolve() == tmp_path / path
+    folders = SearchPath((tmp_path / "routines",), (tmp_path / "sounds", tmp_path / "shipped"))
+    assert folders.sound_label(tmp_path / path, tmp_path / home) == name
+    assert folders.find_sound(name, tmp_path / home).resolve() == tmp_path / path
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_a_name_is_a_routines_before_it_is_a_files(
     monkeypatch.chdir(tmp_path)
     for file in ("warmup", "warmup.yaml", "plain"):
         (tmp_path / file).touch()
-    found = Folders((desk.routines,), ()).routine(name)
+    found = SearchPath((desk.routines,), ()).find_routine(name)
     assert found.absolute().relative_to(tmp_path).as_posix() == path
 
 
@@ -348,7 +348,7 @@ def test_a_folder_is_no_routine(
     for folder in ("parts", "parts.yaml"):
         (tmp_path / folder).mkdir()
     with pytest.raises(VoicecoachError, match=rf"^{re.escape(name)} is a folder; name a routine in it$"):
-        Folders((desk.routines,), ()).routine(name)
+        SearchPath((desk.routines,), ()).find_routine(name)
 
 
 @pytest.mark.parametrize(
@@ -363,5 +363,5 @@ def test_a_folder_is_no_routine(
 )
 def test_a_routine_that_is_asked_for_and_not_there(desk: Desk, name: str, refusal: str) -> None:
     with pytest.raises(VoicecoachError) as error:
-        Folders((desk.routines,), (desk.sounds,)).routine(name)
+        SearchPath((desk.routines,), (desk.sounds,)).find_routine(name)
     assert str(error.value) == refusal

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.script.desk import Desk, desk_in
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.lint import lint
-from voicecoach.script.load import load_with_places
-from voicecoach.session.vocabulary import KnownWords
-from voicecoach.wording.packs import Shelf
+from voicecoach.script.load import load_with_source_maps
+from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.wording.packs import WordingStore
 
 TABLE = Path(__file__).with_name("advice.txt").read_text("utf-8")
 
@@ -31,8 +31,8 @@ def cases() -> list[tuple[str, str, str]]:
 
 def advice(desk: Desk) -> list[str]:
     """The lines about neck.yaml, with file names as seen from the folder."""
-    folders = Folders((desk.routines,), (desk.sounds,))
-    found = lint(*load_with_places(desk.folder / "neck.yaml", KnownWords(Shelf()), folders))
+    folders = SearchPath((desk.routines,), (desk.sounds,))
+    found = lint(*load_with_source_maps(desk.folder / "neck.yaml", ScriptChecks(WordingStore()), folders))
     return [str(one).removeprefix(f"{desk.folder.as_posix()}/") for one in found]
 
 

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from voicecoach.cli.whole import app
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
 from voicecoach.script.model import Stretch
-from voicecoach.session.vocabulary import KnownWords
-from voicecoach.wording.packs import Shelf
+from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.wording.packs import WordingStore
 
 if TYPE_CHECKING:
     from voicecoach.script.script import Script
@@ -40,7 +40,9 @@ steps:
 
 def load(folder: Path, text: str, language: str | None = None) -> Script:
     (folder / "neck.yaml").write_text(text, "utf-8")
-    return load_script(folder / "neck.yaml", KnownWords(Shelf()), Folders((), (folder,)), language)
+    return load_script(
+        folder / "neck.yaml", ScriptChecks(WordingStore()), SearchPath((), (folder,)), language
+    )
 
 
 def stretch(script: Script) -> Stretch:
@@ -96,7 +98,7 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         (
             "Half of it.",
             "{say: {de-XX: A}}",
-            f"6:19: there are no words for the language 'de-XX'; there are: {', '.join(Shelf().languages())}",
+            f"6:19: there are no words for the language 'de-XX'; there are: {', '.join(WordingStore().languages())}",
         ),
         (
             "{en: Chin, de: Kinn}",

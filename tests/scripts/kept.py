@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
@@ -29,4 +29,6 @@ def check_kept(path: Path, text: str, request: pytest.FixtureRequest) -> None:
 
 def laid_out(name: str) -> Timeline:
     """The timeline of a routine, by name or path, in the voice that is the same on every machine."""
-    return open_session(name, Choices(voice="silent"), users_home(), warn=pytest.fail).timeline()
+    return open_session(
+        name, SessionOptions(voice="silent"), find_user_folders(), warn=pytest.fail
+    ).timeline()

@@ -13,16 +13,16 @@ from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
 from voicecoach.cli.standing import settings_table
 from voicecoach.cli.whole import app
-from voicecoach.documents.tables import table
-from voicecoach.player.controls.keys import KEYS
-from voicecoach.player.controls.layout import LAYOUT, spelled
-from voicecoach.player.controls.lines import LINES, read_command
+from voicecoach.documents.tables import to_markdown_table
+from voicecoach.player.controls.keys import KEY_COMMANDS
+from voicecoach.player.controls.layout import KEY_BINDINGS, key_labels
+from voicecoach.player.controls.lines import WORD_COMMANDS, parse_command
 from voicecoach.script.load import load_script
-from voicecoach.script.reference import reference
-from voicecoach.session.home import users_home
-from voicecoach.session.vocabulary import KnownWords
+from voicecoach.script.reference import script_reference
+from voicecoach.session.home import find_user_folders
+from voicecoach.session.vocabulary import ScriptChecks
 from voicecoach.timeline import from_json, to_json
-from voicecoach.wording.packs import Shelf
+from voicecoach.wording.packs import WordingStore
 from voicecoach.wording.reference import wording_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,11 +38,11 @@ def rows(document: str, head: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()]
 
 
-EXAMPLES = blocks(reference(), "yaml")
+EXAMPLES = blocks(script_reference(), "yaml")
 
 
 def test_the_reference_of_the_script_language_is_up_to_date(request: pytest.FixtureRequest) -> None:
-    check_kept(DOCS / "script.md", reference(), request)
+    check_kept(DOCS / "script.md", script_reference(), request)
 
 
 def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest) -> None:
@@ -51,9 +51,9 @@ def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest)
 
 def test_the_settings_are_listed(request: pytest.FixtureRequest) -> None:
     settings = settings_table(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
-    rows = ((f"`{one.key}`", f"`{one.variable}`", one.about) for one in settings.values())
+    rows = ((f"`{one.key}`", f"`{one.variable}`", one.help_text) for one in settings.values())
     told, _, _ = (DOCS / "settings.md").read_text("utf-8").partition("## The settings\n\n")
-    listed = table(("Key", "Environment", "What it is"), rows)
+    listed = to_markdown_table(("Key", "Environment", "What it is"), rows)
     check_kept(DOCS / "settings.md", f"{told}## The settings\n\n{listed}\n", request)
 
 
@@ -85,8 +85,8 @@ def test_examples_of_the_reference_are_routines(example: str, tmp_path: Path) ->
     path = tmp_path / "example.yaml"
     path.write_text(whole, "utf-8")
     (tmp_path / "music.mp3").write_bytes(wav())
-    home = users_home()
-    assert load_script(path, KnownWords(home.shelf()), home.folders()).routine.steps
+    home = find_user_folders()
+    assert load_script(path, ScriptChecks(home.wording_store()), home.search_path()).routine.steps
 
 
 def test_the_example_of_own_words_is_a_pack(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_the_example_of_own_words_is_a_pack(tmp_path: Path) -> None:
     (tmp_path / "packs" / "en").mkdir(parents=True)
     (tmp_path / "en.yaml").write_text(example, "utf-8")
     (tmp_path / "packs" / "en" / "mine.yaml").write_text(example, "utf-8")
-    shelf = Shelf(tmp_path)
-    own, mine = shelf.user("en"), shelf.pack("mine", "en")
+    shelf = WordingStore(tmp_path)
+    own, mine = shelf.load_user_pack("en"), shelf.load_pack("mine", "en")
     assert own == mine
     assert set(mine.cues) == {"welcome", "release", "halfway", "hold", "end"}
 
@@ -135,17 +135,24 @@ def test_the_table_of_keys_is_up_to_date(request: pytest.FixtureRequest) -> None
     head = "| what it does | left hand | right hand |\n|---|---|---|\n"
     before, _, rest = document.partition(head)
     after = re.sub(r"\A(\|.*\n)*", "", rest)
-    table = "".join(f"| {row.what} | {spelled(row.left)} | {spelled(row.right)} |\n" for row in LAYOUT)
+    table = "".join(
+        f"| {row.description} | {key_labels(row.left_keys)} | {key_labels(row.right_keys)} |\n"
+        for row in KEY_BINDINGS
+    )
     check_kept(DOCS / "controls.md", before + head + table + after, request)
 
 
 def test_the_keys_of_the_readme_do_what_it_says() -> None:
     readme = (DOCS.parent / "README.md").read_text("utf-8")
-    does = {spelled((key,)): row.what for row in LAYOUT for key in (*row.left, *row.right)}
+    does = {
+        key_labels((key,)): row.description
+        for row in KEY_BINDINGS
+        for key in (*row.left_keys, *row.right_keys)
+    }
     listed = dict(rows(readme, "| key | what it does |"))
     assert listed == {key: does[key] for key in listed}
     assert {"space", "n", "p", "q", "?"} <= set(listed)
-    assert len(does) == len(KEYS)
+    assert len(does) == len(KEY_COMMANDS)
 
 
 def test_the_lines_of_the_reference_are_all_that_are_understood() -> None:
@@ -153,10 +160,10 @@ def test_the_lines_of_the_reference_are_all_that_are_understood() -> None:
         line.strip("`")
         for line, _ in rows((DOCS / "controls.md").read_text("utf-8"), "| line | what it does |")
     ]
-    assert [read_command(line).action.value for line in listed if line not in LINES] == [
+    assert [parse_command(line).action.value for line in listed if line not in WORD_COMMANDS] == [
         "longer",
         "longer",
         "volume",
         "detail",
     ]
-    assert set(LINES) <= set(listed)
+    assert set(WORD_COMMANDS) <= set(listed)

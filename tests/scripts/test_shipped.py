@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from tests.scripts.kept import check_kept, laid_out
 from voicecoach.cli.whole import app
 from voicecoach.documents.cues import CueText
-from voicecoach.documents.problems import Strict
-from voicecoach.script.model import KINDS, Bed, Routine
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import shipped, users_home
+from voicecoach.documents.problems import StrictModel
+from voicecoach.script.model import STEP_MODELS, BedSpec, Routine
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders, shipped_folder
 from voicecoach.session.open import open_script
 from voicecoach.units import ms_from_frames
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event, Step, Timeline
 
 GOLDEN = Path(__file__).parent / "golden"
-NAMES = sorted(path.stem for path in shipped("scripts").glob("*.yaml"))
+NAMES = sorted(path.stem for path in shipped_folder("scripts").glob("*.yaml"))
 SECOND = 48_000
 
 
@@ -100,12 +100,12 @@ LISTENERS = {"voices", "pace", "pitch", "pronounce", "recordings"}
 
 
 def test_together_they_show_every_kind_of_step_and_every_key() -> None:
-    models: list[type[Strict]] = [Routine, *KINDS.values(), CueText, Bed]
+    models: list[type[StrictModel]] = [Routine, *STEP_MODELS.values(), CueText, BedSpec]
     there = {key for model in models for key in keys(model, set(model.model_fields) - LISTENERS)}
     shown = {
         key
         for name in NAMES
-        for part in parts_of(open_script(name, Choices(), users_home()).routine)
+        for part in parts_of(open_script(name, SessionOptions(), find_user_folders()).routine)
         for key in keys(type(part), {key for key in part.model_fields_set if getattr(part, key) != ()})
     }
     music = {("Routine", "bed"), ("Bed", "file"), ("Bed", "level")}  # there is none that could ship
@@ -113,7 +113,7 @@ def test_together_they_show_every_kind_of_step_and_every_key() -> None:
 
 
 def test_together_they_change_cues_in_every_way() -> None:
-    routines = [open_script(name, Choices(), users_home()).routine for name in NAMES]
+    routines = [open_script(name, SessionOptions(), find_user_folders()).routine for name in NAMES]
     texts = [part for routine in routines for part in parts_of(routine) if isinstance(part, CueText)]
     assert any(text.say == () and text.sound is False for text in texts), "off"
     assert any(len(text.say or ()) > 1 for text in texts), "variants"
@@ -121,20 +121,20 @@ def test_together_they_change_cues_in_every_way() -> None:
     assert any(isinstance(text.sound, str) for text in texts), "a sound"
 
 
-def keys(model: type[Strict], names: set[str]) -> set[tuple[str, str]]:
+def keys(model: type[StrictModel], names: set[str]) -> set[tuple[str, str]]:
     """Each key with the class that brings it, so that what steps share counts once."""
     return {
         (owner.__name__, name)
         for owner in model.__mro__
-        if issubclass(owner, Strict)
+        if issubclass(owner, StrictModel)
         for name in names & set(owner.__annotations__)
         if not model.model_fields[name].exclude
     }
 
 
-def parts_of(value: Any) -> Iterator[Strict]:
+def parts_of(value: Any) -> Iterator[StrictModel]:
     """The routine, its steps, and the words of cues in all of them."""
-    if isinstance(value, Strict):
+    if isinstance(value, StrictModel):
         yield value
         yield from parts_of(tuple(getattr(value, name) for name in type(value).model_fields))
     elif isinstance(value, dict | tuple):

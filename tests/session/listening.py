@@ -10,18 +10,18 @@ import numpy as np
 from tests.compiler.routines import FOLDERS, SHELF, script_of
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.paced import paced
+from voicecoach.compiler.paced import scale_rate
 from voicecoach.compiler.plan import plan_session
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.engine import Engine
-from voicecoach.player.pump import Pump
-from voicecoach.player.transport import State, Transport
-from voicecoach.session.asides import Asides
-from voicecoach.session.changes import Changes
-from voicecoach.session.session import Growing
-from voicecoach.session.shape import Shape
-from voicecoach.session.speech import PLAIN
-from voicecoach.session.studio import Place, Studio
+from voicecoach.player.engine import CommandHandler
+from voicecoach.player.pump import PlayoutBuffer
+from voicecoach.player.transport import Transport, TransportState
+from voicecoach.session.asides import Announcements
+from voicecoach.session.changes import LiveEdits
+from voicecoach.session.session import LiveSession
+from voicecoach.session.shape import LiveSettings
+from voicecoach.session.speech import DEFAULT_SPEECH
+from voicecoach.session.studio import ClipProvider, SoundResolver
 from voicecoach.voices.silent import silent_frames
 from voicecoach.wording.wording import load_wording
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.compiler.model import Plan
     from voicecoach.player.controls.port import Command
-    from voicecoach.player.programme import Programme, Reply
-    from voicecoach.player.transport import Spot
-    from voicecoach.timeline import Stay
+    from voicecoach.player.programme import EditReply, PlaybackSource
+    from voicecoach.player.transport import Playhead
+    from voicecoach.timeline import Interval
     from voicecoach.voices.port import Utterance
 
 
@@ -92,23 +92,23 @@ class HandDesk:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._heard: list[Samples] = []
-        self.taken = 0
+        self.taken_frames = 0
 
     @property
-    def spot(self) -> Spot:
-        return self._transport.spot
+    def playhead(self) -> Playhead:
+        return self._transport.playhead
 
     @property
     def sound(self) -> Samples:
         return np.concatenate([np.zeros(0, np.int16), *self._heard])
 
-    def apply(self, command: Callable[[Transport], None]) -> None:
+    def apply_now(self, command: Callable[[Transport], None]) -> None:
         command(self._transport)
 
-    arrange = apply
+    apply_later = apply_now
 
     def listen(self, frames: int) -> None:
-        self.taken += frames
+        self.taken_frames += frames
         while frames:
             block = self._transport.read(min(frames, 48_000))
             samples = np.zeros(frames, np.int16) if block is None else block.samples
@@ -119,29 +119,29 @@ class HandDesk:
 class Hearer:
     """Hears a session and gives commands; a wish is fulfilled before anything else is heard."""
 
-    def __init__(self, session: Growing) -> None:
+    def __init__(self, session: LiveSession) -> None:
         self.session = session
         self.desk = HandDesk(Transport(session, holds=False))
-        self.engine = Engine(session, self.desk)
+        self.engine = CommandHandler(session, self.desk)
 
     def listen(self, frames: int) -> None:
         self.desk.listen(frames)
 
     def listen_to(self, position: int) -> None:
         """Up to a frame of the session."""
-        while self.desk.spot.position < position and self.desk.spot.state is State.PLAYING:
-            self.desk.listen(position - self.desk.spot.position)
+        while self.desk.playhead.position < position and self.desk.playhead.state is TransportState.PLAYING:
+            self.desk.listen(position - self.desk.playhead.position)
 
-    def give(self, command: Command, meanwhile: int = 0) -> Reply | None:
+    def give(self, command: Command, meanwhile: int = 0) -> EditReply | None:
         """Give a command; `meanwhile` frames are heard while its wish is prepared for the first time."""
-        self.engine.give(command)
+        self.engine.handle(command)
         reply = None
-        while wish := self.engine.wish:
+        while wish := self.engine.next_request:
             reply = self.engine.prepare(wish)
             self.listen(meanwhile)
             meanwhile = 0
-            self.engine.take(wish, reply)
-        self.session.grow()
+            self.engine.apply_reply(wish, reply)
+        self.session.extend()
         return reply
 
     def said_from(self, frame: int) -> list[tuple[float, str]]:
@@ -152,7 +152,7 @@ class Hearer:
             if event.start >= frame
         ]
 
-    def hold(self, name: str, side: str | None = None) -> Stay:
+    def hold(self, name: str, side: str | None = None) -> Interval:
         step = next(step for step in self.session.steps if (step.name, step.side) == (name, side))
         assert step.hold
         return step.hold
@@ -166,18 +166,26 @@ class Listener(Hearer):
         routine = self.script.routine
         wording = load_wording(SHELF, routine.language, routine.wording)
 
-        def make(shape: Shape) -> Plan:
-            plan = plan_session(self.script, wording, shape.said, longer=shape.longer, lead_in_ms=500)
-            return paced(plan, shape.pace)
+        def make(shape: LiveSettings) -> Plan:
+            plan = plan_session(
+                self.script, wording, shape.effective_detail, longer=shape.extra_ms_by_step, lead_in_ms=500
+            )
+            return scale_rate(plan, shape.rate)
 
         self.voice = voice or HummingVoice()
-        self.studio = Studio(lambda _: self.voice, routine.language, Place(FOLDERS, _nowhere()), print)
-        asides = Asides(self.studio, lambda: wording.layered(routine.cues), PLAIN.manner)
-        shape = Shape(routine.detail)
-        changes = Changes(make, shape, self.studio, asides)
+        self.studio = ClipProvider(
+            lambda _: self.voice, routine.language, SoundResolver(FOLDERS, _nowhere()), print
+        )
+        asides = Announcements(
+            self.studio, lambda: wording.with_layers(routine.cues), DEFAULT_SPEECH.prosody_of
+        )
+        shape = LiveSettings(routine.detail)
+        changes = LiveEdits(make, shape, self.studio, asides)
         self.plan = make(shape)
-        super().__init__(Growing(arrange(self.plan, self.studio.measure), self.studio.clip, replies=changes))
-        self.session.arrangement.grow(grown_to)
+        super().__init__(
+            LiveSession(arrange(self.plan, self.studio.measure), self.studio.clip_of_event, replies=changes)
+        )
+        self.session.live_timeline.extend(grown_to)
 
     def words_heard(self, begun: int) -> list[str]:
         """The words that were heard since so many frames were taken, those of asides too, in order."""
@@ -185,14 +193,14 @@ class Listener(Hearer):
 
 
 def _nowhere() -> Path:
-    return FOLDERS.sounds[0]
+    return FOLDERS.sound_folders[0]
 
 
-def played(programme: Programme) -> Samples:
+def played(programme: PlaybackSource) -> Samples:
     """All that a device gets, played to the end; the programme has grown already."""
     device = RecordingDevice()
-    with Pump(Transport(programme)) as pump:
+    with PlayoutBuffer(Transport(programme)) as pump:
         device.start(pump.pull)
-        while pump.spot.state is not State.ENDED:
+        while pump.playhead.state is not TransportState.ENDED:
             device.advance(480)
     return device.samples

@@ -8,8 +8,8 @@ import pytest
 
 from voicecoach.script.detail import Detail
 from voicecoach.session.advice import advise
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
@@ -101,16 +101,16 @@ QUIET = {
 }
 
 
-def advice(folder: Path, text: str, choices: Choices) -> list[str]:
+def advice(folder: Path, text: str, choices: SessionOptions) -> list[str]:
     """The lines about a routine of these words, with file names as seen from the folder."""
-    path, home = folder / "legs.yaml", users_home()
+    path, home = folder / "legs.yaml", find_user_folders()
     path.write_text(text, "utf-8")
     timeline = open_session(str(path), choices, home, pytest.fail).timeline()
     found = advise(str(path), choices, home, timeline)
     return [str(one).removeprefix(f"{folder.as_posix()}/") for one in found]
 
 
-SILENT = Choices(voice="silent")
+SILENT = SessionOptions(voice="silent")
 
 
 @pytest.mark.parametrize(("text", "line"), [pytest.param(*case, id=name) for name, case in FIRES.items()])
@@ -124,7 +124,7 @@ def test_no_advice(tmp_path: Path, text: str) -> None:
 
 
 def test_a_variant_is_looked_at_where_it_is_done(tmp_path: Path) -> None:
-    without = Choices(voice="silent", without=frozenset({"Rope"}))
+    without = SessionOptions(voice="silent", without=frozenset({"Rope"}))
     assert advice(tmp_path, VARIANT, without) == [
         (
             "legs.yaml:9:11: setup and do take 4.6s, longer than the hold of 4s; "
@@ -136,11 +136,11 @@ def test_a_variant_is_looked_at_where_it_is_done(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "choices",
     [
-        pytest.param(Choices(voice="silent", detail=Detail.MINIMAL), id="fewer words"),
-        pytest.param(Choices(voice="silent", scale=5), id="more time"),
+        pytest.param(SessionOptions(voice="silent", detail=Detail.MINIMAL), id="fewer words"),
+        pytest.param(SessionOptions(voice="silent", scale=5), id="more time"),
     ],
 )
-def test_advice_is_about_the_routine_as_it_is_written(tmp_path: Path, choices: Choices) -> None:
+def test_advice_is_about_the_routine_as_it_is_written(tmp_path: Path, choices: SessionOptions) -> None:
     assert len(advice(tmp_path, LONG_WAY_IN, choices)) == 1
 
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.forms import Form, Spoken
+from voicecoach.compiler.forms import Form, SpeechForm
 from voicecoach.errors import VoiceError
-from voicecoach.session.ahead import Ahead, sure_forms
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.ahead import ParallelPrefetch, preferred_forms
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMS = [Spoken(text) for text in ("one", "two", "three", "four", "five", "six")]
+FORMS = [SpeechForm(text) for text in ("one", "two", "three", "four", "five", "six")]
 
 
 class Lengths:
@@ -31,7 +31,7 @@ class Lengths:
 
     def __call__(self, form: Form) -> int:
         self.asked[form] += 1
-        assert isinstance(form, Spoken)
+        assert isinstance(form, SpeechForm)
         if form.text == "four":
             raise VoiceError("some voice", "four", "it cannot count so far")
         return len(form.text)
@@ -43,25 +43,25 @@ def speaking_threads() -> list[str]:
 
 def test_each_length_is_asked_for_once_whoever_asks() -> None:
     lengths = Lengths()
-    with Ahead(lengths, FORMS, lambda: True, threads=3) as ahead:
-        assert [ahead.frames(form) for form in FORMS[:3]] == [3, 3, 5]
+    with ParallelPrefetch(lengths, FORMS, lambda: True, threads=3) as ahead:
+        assert [ahead.frames_of(form) for form in FORMS[:3]] == [3, 3, 5]
         with pytest.raises(VoiceError, match="it cannot count so far"):
-            ahead.frames(FORMS[3])
-        assert [ahead.frames(form) for form in FORMS[4:]] == [4, 3]
+            ahead.frames_of(FORMS[3])
+        assert [ahead.frames_of(form) for form in FORMS[4:]] == [4, 3]
     assert lengths.asked == dict.fromkeys(FORMS, 1)
 
 
 def test_while_all_is_spoken_already_nothing_is_asked_ahead() -> None:
     lengths = Lengths()
-    with Ahead(lengths, FORMS, lambda: False, threads=3) as ahead:
-        ahead.frames(FORMS[0])
+    with ParallelPrefetch(lengths, FORMS, lambda: False, threads=3) as ahead:
+        ahead.frames_of(FORMS[0])
         assert speaking_threads() == []
     assert lengths.asked == {FORMS[0]: 1}
 
 
 def test_one_core_has_no_use_for_threads() -> None:
-    with Ahead(Lengths(), FORMS, lambda: True, threads=1) as ahead:
-        ahead.frames(FORMS[0])
+    with ParallelPrefetch(Lengths(), FORMS, lambda: True, threads=1) as ahead:
+        ahead.frames_of(FORMS[0])
         assert speaking_threads() == []
 
 
@@ -71,14 +71,14 @@ def test_two_are_spoken_at_the_same_time() -> None:
     def wait_for_the_other(_: Form) -> int:
         return both.wait(timeout=30)
 
-    with Ahead(wait_for_the_other, FORMS[:2], lambda: True, threads=2) as ahead:
-        assert {ahead.frames(form) for form in FORMS[:2]} == {0, 1}
+    with ParallelPrefetch(wait_for_the_other, FORMS[:2], lambda: True, threads=2) as ahead:
+        assert {ahead.frames_of(form) for form in FORMS[:2]} == {0, 1}
 
 
 def test_what_nobody_knew_of_is_asked_for_when_it_is_wanted() -> None:
     lengths = Lengths()
-    with Ahead(lengths, FORMS[:2], lambda: True, threads=2) as ahead:
-        assert [ahead.frames(FORMS[0]), ahead.frames(FORMS[2]), ahead.frames(FORMS[2])] == [3, 5, 5]
+    with ParallelPrefetch(lengths, FORMS[:2], lambda: True, threads=2) as ahead:
+        assert [ahead.frames_of(FORMS[0]), ahead.frames_of(FORMS[2]), ahead.frames_of(FORMS[2])] == [3, 5, 5]
 
 
 def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
@@ -92,8 +92,8 @@ def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
         return 1
 
     def leave() -> None:
-        with Ahead(slow, FORMS, lambda: True, threads=3) as ahead:
-            ahead.frames(FORMS[-1])
+        with ParallelPrefetch(slow, FORMS, lambda: True, threads=3) as ahead:
+            ahead.frames_of(FORMS[-1])
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -112,10 +112,10 @@ def test_whoever_waits_for_one_speaks_others() -> None:
             both.wait(timeout=30)
         return 1 if threading.current_thread() is threading.main_thread() else 2
 
-    with Ahead(frames, FORMS[:2], lambda: True, threads=2) as ahead:
-        ahead.frames(FORMS[-1])
+    with ParallelPrefetch(frames, FORMS[:2], lambda: True, threads=2) as ahead:
+        ahead.frames_of(FORMS[-1])
         assert begun.wait(30)
-        assert [ahead.frames(form) for form in FORMS[:2]] == [2, 1]
+        assert [ahead.frames_of(form) for form in FORMS[:2]] == [2, 1]
 
 
 def routine(folder: Path, prepare: str) -> Path:
@@ -132,15 +132,15 @@ def routine(folder: Path, prepare: str) -> Path:
 
 @pytest.mark.parametrize("prepare", ["0s", "10s"])
 def test_whatever_fits_all_sure_forms_are_asked_for(tmp_path: Path, prepare: str) -> None:
-    session = open_session(str(routine(tmp_path, prepare)), Choices(), users_home(), print)
-    plan = session.plan(session.shape)
+    session = open_session(str(routine(tmp_path, prepare)), SessionOptions(), find_user_folders(), print)
+    plan = session.make_plan(session.initial_settings)
     asked: list[Form] = []
 
     def measure(form: Form) -> int | None:
         asked.append(form)
-        return session.studio.measure(form)
+        return session.clip_provider.measure(form)
 
     list(arrange(plan, measure))
-    sure = list(sure_forms(plan))
-    assert Spoken("That was the neck.") in sure
+    sure = list(preferred_forms(plan))
+    assert SpeechForm("That was the neck.") in sure
     assert set(sure) <= set(asked)

@@ -12,14 +12,14 @@ from tests.player.fakes import KeptDisplay, ScriptedListener
 from tests.session.listening import TWO_SIDES, HandDesk, HummingVoice, Listener
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.engine import Engine
+from voicecoach.player.engine import CommandHandler
 from voicecoach.player.player import play
-from voicecoach.player.programme import Answer, Change
-from voicecoach.player.supply import Watch
-from voicecoach.player.transport import State, Transport
+from voicecoach.player.programme import NoEdit, Splice
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.transport import Transport, TransportState
 from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 from voicecoach.timeline import to_json
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Clip
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
     from voicecoach.voices.port import Utterance
 
 S = 48_000
@@ -52,7 +52,7 @@ def said_in(listener: Listener, start: int, end: int) -> list[tuple[float, str]]
 
 
 def note(reply: object) -> str:
-    assert isinstance(reply, Answer | Change)
+    assert isinstance(reply, NoEdit | Splice)
     return reply.note
 
 
@@ -168,12 +168,12 @@ def test_a_change_that_is_ready_late_is_made_further_on() -> None:
 def test_a_change_that_is_always_late_is_tried_further_ahead() -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 8)
-    listener.engine.give(LONGER)
+    listener.engine.handle(LONGER)
     tries = 0
-    while wish := listener.engine.wish:
+    while wish := listener.engine.next_request:
         reply = listener.engine.prepare(wish)
         listener.listen(S)
-        listener.engine.take(wish, reply)
+        listener.engine.apply_reply(wish, reply)
         tries += 1
     assert tries == 2
     assert listener.hold("Neck", "right").frames == 40 * S
@@ -264,10 +264,10 @@ def test_where_am_i_waits_for_the_words_that_sound_and_the_session_stands_meanwh
     listener = Listener(TWO_SIDES)
     middle = in_hold(listener, 15.1) - round(0.1 * S) + 15 * S
     spoken = next(event for event in listener.session.events if event.start >= middle)
-    before, begun = list(listener.session.events), listener.desk.taken
+    before, begun = list(listener.session.events), listener.desk.taken_frames
     listener.give(Command(Action.WHERE))
     listener.listen(3 * S)
-    assert listener.desk.spot.position == spoken.end
+    assert listener.desk.playhead.position == spoken.end
     assert listener.words_heard(begun) == [
         "Halfway.",
         "Step two of six: Neck, right side. One minute fifteen left.",
@@ -280,11 +280,11 @@ def test_where_am_i_is_answered_in_a_pause_that_goes_on() -> None:
     in_hold(listener, 20.5)
     listener.give(Command(Action.PAUSE))
     listener.listen(S)
-    at, begun = listener.desk.spot.position, listener.desk.taken
+    at, begun = listener.desk.playhead.position, listener.desk.taken_frames
     listener.give(Command(Action.WHERE))
     listener.listen(10 * S)
     assert listener.words_heard(begun) == ["Step two of six: Neck, right side. One minute fifteen left."]
-    assert (listener.desk.spot.position, listener.desk.spot.state) == (at, State.PAUSED)
+    assert (listener.desk.playhead.position, listener.desk.playhead.state) == (at, TransportState.PAUSED)
 
 
 @pytest.mark.parametrize(
@@ -297,11 +297,11 @@ def test_after_a_long_pause_it_is_said_what_goes_on(pause_s: float, said: list[s
     in_hold(listener, 17)
     listener.give(Command(Action.PAUSE))
     listener.listen(round(pause_s * S))
-    begun = listener.desk.taken
+    begun = listener.desk.taken_frames
     listener.give(Command(Action.TOGGLE))
     listener.listen(2 * S)
     assert listener.words_heard(begun) == said
-    assert listener.desk.spot.state is State.PLAYING
+    assert listener.desk.playhead.state is TransportState.PLAYING
 
 
 def test_with_words_off_a_long_pause_ends_without_any() -> None:
@@ -310,18 +310,18 @@ def test_with_words_off_a_long_pause_ends_without_any() -> None:
     listener.give(Command(Action.MUTE))
     listener.give(Command(Action.PAUSE))
     listener.listen(8 * S)
-    begun = listener.desk.taken
+    begun = listener.desk.taken_frames
     listener.give(Command(Action.RESUME))
     listener.listen(S)
     assert listener.words_heard(begun) == []
-    assert listener.desk.spot.state is State.PLAYING
+    assert listener.desk.playhead.state is TransportState.PLAYING
 
 
 def test_who_comes_back_to_a_session_is_told_where_they_are() -> None:
     listener = Listener(TWO_SIDES)
     step = listener.session.steps[2]
     listener.give(Command(Action.GO_TO, step.start, "resumed"))
-    begun = listener.desk.taken
+    begun = listener.desk.taken_frames
     listener.listen(20 * S)
     assert listener.words_heard(begun)[:2] == [
         "Back to Neck, left side. Thirty-seven seconds to go.",
@@ -355,7 +355,7 @@ def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
     voice.was_asked.clear()
     notes: list[tuple[str, int]] = []
 
-    def see(view: View) -> None:
+    def see(view: PlayerState) -> None:
         notes.append((view.note, view.position))
         if view.position == 20 * S and voice.was_asked.is_set():
             device.advance(10 * S)
@@ -375,25 +375,27 @@ def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
         lambda _: device.advance(20 * S),
         lambda give: give(Command(Action.FASTER, 2)),
     )
-    play(listener.session, device, [keys], [KeptDisplay(see)], Watch(tick_s=0.05))
+    play(listener.session, device, [keys], [KeptDisplay(see)], WatchdogSettings(tick_s=0.05))
     assert np.array_equal(device.samples[: 30 * S], as_it_was)
     assert ("speech 121 %", 30 * S) in notes
 
 
 def test_a_timeline_file_says_that_it_cannot_be_changed_and_where_the_listener_is(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
-    timeline = open_session(str(tmp_path / "two.yaml"), Choices(), users_home(), print).timeline()
+    timeline = open_session(
+        str(tmp_path / "two.yaml"), SessionOptions(), find_user_folders(), print
+    ).timeline()
     (tmp_path / "two.json").write_text(to_json(timeline), "utf-8")
-    session = open_session(str(tmp_path / "two.json"), Choices(), users_home(), print).growing()
-    session.grow()
-    engine = Engine(session, HandDesk(Transport(session)))
+    session = open_session(str(tmp_path / "two.json"), SessionOptions(), find_user_folders(), print).live()
+    session.extend()
+    engine = CommandHandler(session, HandDesk(Transport(session)))
     answers = []
     for command in (LONGER, Command(Action.MUTE), Command(Action.WHERE), Command(Action.AGAIN)):
-        engine.give(command)
-        wish = engine.wish
+        engine.handle(command)
+        wish = engine.next_request
         assert wish
         reply = engine.prepare(wish)
-        assert engine.take(wish, reply)
+        assert engine.apply_reply(wish, reply)
         answers.append(reply.note)
     refusal = "a timeline file cannot be changed; play the routine itself"
     assert answers == [refusal, refusal, "step 1 of 6", ""]
@@ -401,14 +403,16 @@ def test_a_timeline_file_says_that_it_cannot_be_changed_and_where_the_listener_i
 
 def test_a_change_while_the_session_still_grows_is_taken_over_by_what_grows(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
-    session = open_session(str(tmp_path / "two.yaml"), Choices(), users_home(), print).growing()
-    engine = Engine(session, HandDesk(Transport(session)))
-    engine.give(Command(Action.DETAIL, word="minimal"))
-    wish = engine.wish
+    session = open_session(str(tmp_path / "two.yaml"), SessionOptions(), find_user_folders(), print).live()
+    engine = CommandHandler(session, HandDesk(Transport(session)))
+    engine.handle(Command(Action.DETAIL, word="minimal"))
+    wish = engine.next_request
     assert wish
-    assert engine.take(wish, engine.prepare(wish))
+    assert engine.apply_reply(wish, engine.prepare(wish))
     session.begin()
-    assert session.arrangement.grown.wait(10)
+    assert session.live_timeline.completed.wait(10)
     session.stop()
-    asked = open_session(str(tmp_path / "two.yaml"), Choices(detail=Detail.MINIMAL), users_home(), print)
+    asked = open_session(
+        str(tmp_path / "two.yaml"), SessionOptions(detail=Detail.MINIMAL), find_user_folders(), print
+    )
     assert tuple(session.events) == asked.timeline().events

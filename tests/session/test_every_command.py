@@ -11,14 +11,14 @@ from tests.player.fakes import KeptDisplay, ScriptedListener
 from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.player import Outcome, play
-from voicecoach.player.supply import Watch
-from voicecoach.player.transport import State
+from voicecoach.player.player import PlayResult, play
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.transport import TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
 S = 48_000
 
@@ -29,16 +29,16 @@ class Script:
     Then so many seconds are listened to before the next.
     """
 
-    def __init__(self, device: RecordingDevice, *lines: tuple[Command, str | State, float]) -> None:
+    def __init__(self, device: RecordingDevice, *lines: tuple[Command, str | TransportState, float]) -> None:
         self._device = device
         self._lines = deque(lines)
         self._given = False
         self.give: Callable[[Command], None] = lambda _: None
 
-    def see(self, view: View) -> None:
+    def see(self, view: PlayerState) -> None:
         """Do what is next, if it is time for it."""
         command, shown, seconds = self._lines[0]
-        if self._given and shown in (view.note, view.state) and not view.preparing:
+        if self._given and shown in (view.note, view.state) and not view.is_preparing:
             self._lines.popleft()
             self._device.advance(round(seconds * S))
             self._given = False
@@ -54,29 +54,29 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
     device = RecordingDevice()
     script = Script(
         device,
-        (Command(Action.RESUME), State.PLAYING, 5.8),
+        (Command(Action.RESUME), TransportState.PLAYING, 5.8),
         (Command(Action.VOLUME, 50), "volume 50 %", 0.2),
         (Command(Action.LOUDER, 50), "volume 100 %", 12.86),
         (Command(Action.LONGER, 10), "+10 s", 4.0),
         (Command(Action.WHERE), "step 2 of 6", 6.0),
-        (Command(Action.PAUSE), State.PAUSED, 6.0),
-        (Command(Action.RESUME), State.PLAYING, 6.0),
-        (Command(Action.TOGGLE), State.PAUSED, 1.0),
-        (Command(Action.TOGGLE), State.PLAYING, 0.0),
+        (Command(Action.PAUSE), TransportState.PAUSED, 6.0),
+        (Command(Action.RESUME), TransportState.PLAYING, 6.0),
+        (Command(Action.TOGGLE), TransportState.PAUSED, 1.0),
+        (Command(Action.TOGGLE), TransportState.PLAYING, 0.0),
         (Command(Action.MUTE), "words off", 5.0),
         (Command(Action.MUTE), "words on", 0.0),
         (Command(Action.LONGER, -60), "-16 s; 24 s is the least now", 8.0),
         (Command(Action.DETAIL, word="brief"), "detail: brief", 10.0),
         (Command(Action.FASTER, 2), "speech 121 %", 0.0),
-        (Command(Action.AGAIN), State.PLAYING, 0.0),
+        (Command(Action.AGAIN), TransportState.PLAYING, 0.0),
         (Command(Action.DETAIL, word="brief"), "detail: brief", 16.0),
-        (Command(Action.NEXT), State.PLAYING, 5.0),
+        (Command(Action.NEXT), TransportState.PLAYING, 5.0),
         (Command(Action.LONGER, 10), "+10 s", 3.0),
-        (Command(Action.GO_TO, 5 * S), State.PLAYING, 5.0),
-        (Command(Action.STOP), State.ENDED, 1.0),
+        (Command(Action.GO_TO, 5 * S), TransportState.PLAYING, 5.0),
+        (Command(Action.STOP), TransportState.ENDED, 1.0),
     )
     keys = ScriptedListener(lambda give: setattr(script, "give", give))
-    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], Watch(tick_s=0.5))
+    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], WatchdogSettings(tick_s=0.5))
     assert [(round(at / S, 2), text) for at, text in words_in(device.samples, listener.voice)] == [
         (0.5, "Two sides."),
         (1.5, "About one minute forty-five in all. Let's begin."),
@@ -101,4 +101,4 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (90.69, "Look over your right shoulder."),
     ]
     assert device.samples[round(5.9 * S)] == np.rint(level_of("Neck, right side.") / 2)
-    assert outcome == Outcome(position=479_760, completed=False, underruns=0)
+    assert outcome == PlayResult(position=479_760, is_complete=False, underrun_count=0)

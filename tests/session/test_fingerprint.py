@@ -10,14 +10,14 @@ import pytest
 import soundfile
 
 from voicecoach.audio.quality import Quality
-from voicecoach.export.beside import Beside
+from voicecoach.export.beside import Sidecar
 from voicecoach.export.cover import Cover
 from voicecoach.export.options import ExportOptions
 from voicecoach.script.detail import Detail
 from voicecoach.session import fingerprint as room
-from voicecoach.session.chosen import Choices
-from voicecoach.session.fingerprint import fingerprint
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.fingerprint import session_fingerprint
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ steps:
     hold: 10s
   - sound: ping.wav
 """
-NOTHING, PLAIN = Choices(), ExportOptions()
+NOTHING, PLAIN = SessionOptions(), ExportOptions()
 
 
 @pytest.fixture
@@ -54,9 +54,11 @@ def noise(path: Path, seed: int) -> None:
 
 
 def of(
-    routine: Path, choices: Choices = NOTHING, suffix: str = ".mp3", options: ExportOptions = PLAIN
+    routine: Path, choices: SessionOptions = NOTHING, suffix: str = ".mp3", options: ExportOptions = PLAIN
 ) -> str:
-    return fingerprint(open_session(str(routine), choices, users_home(), print), suffix, options)
+    return session_fingerprint(
+        open_session(str(routine), choices, find_user_folders(), print), suffix, options
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,21 +112,21 @@ def test_the_name_of_music_which_labels_show(routine: Path) -> None:
 @pytest.mark.parametrize(
     "choices",
     [
-        Choices(voice="silent"),
-        Choices(detail=Detail.MINIMAL),
-        Choices(scale=2.0),
-        Choices(without=frozenset({"a towel"})),
-        Choices(no_bed=True),
-        Choices(level_lu=-20.0),
-        Choices(lead_in_ms=2_000),
-        Choices(keep_awake=True),
-        Choices(counter="silent"),
-        Choices(pace=1.2),
-        Choices(pitch=1.2),
+        SessionOptions(voice="silent"),
+        SessionOptions(detail=Detail.MINIMAL),
+        SessionOptions(scale=2.0),
+        SessionOptions(without=frozenset({"a towel"})),
+        SessionOptions(no_bed=True),
+        SessionOptions(level_lu=-20.0),
+        SessionOptions(lead_in_ms=2_000),
+        SessionOptions(keep_awake=True),
+        SessionOptions(counter="silent"),
+        SessionOptions(pace=1.2),
+        SessionOptions(pitch=1.2),
     ],
     ids=str,
 )
-def test_whatever_a_listener_chooses(routine: Path, choices: Choices) -> None:
+def test_whatever_a_listener_chooses(routine: Path, choices: SessionOptions) -> None:
     assert of(routine, choices) != of(routine)
 
 
@@ -133,13 +135,13 @@ def test_whatever_a_listener_chooses(routine: Path, choices: Choices) -> None:
     [
         ExportOptions(Quality(2)),
         ExportOptions(Quality(1, 64)),
-        ExportOptions(loudness=-20.0),
+        ExportOptions(loudness_lufs=-20.0),
         ExportOptions(author="Bo"),
         ExportOptions(date="2026"),
         ExportOptions(cover=Cover(b"one", "image/png")),
         ExportOptions(chapters=False),
-        ExportOptions(beside=(Beside.VTT,)),
-        ExportOptions(split=True),
+        ExportOptions(sidecars=(Sidecar.VTT,)),
+        ExportOptions(split_steps=True),
     ],
     ids=str,
 )
@@ -156,7 +158,7 @@ def test_the_kind_of_file_and_another_picture(routine: Path) -> None:
 
 
 def test_what_a_file_is_made_with_is_part_of_it() -> None:
-    names = [line.split()[0] for line in room.made_with()]
+    names = [line.split()[0] for line in room.tool_versions()]
     assert names == [
         *("voicecoach", "av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr"),
     ]

@@ -9,21 +9,29 @@ from io import StringIO
 
 import pytest
 
-from voicecoach.session.history import as_csv, as_json, by_day, minutes, since, weeks, what
-from voicecoach.session.journal import Ending, Entry, Mark, Start
-from voicecoach.units import RATE
+from voicecoach.session.history import (
+    describe_progress,
+    entries_since,
+    group_by_day,
+    history_csv,
+    history_json,
+    last_weeks,
+    print_minutes,
+)
+from voicecoach.session.journal import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.units import SAMPLE_RATE
 
-S = RATE
-HALFWAY = Mark(
+S = SAMPLE_RATE
+HALFWAY = Progress(
     step=6, name="Cat", side="left", round=2, position=250 * S, frames=506 * S, steps=14, listened=200 * S
 )
 
 
 def entry(
-    mark: Mark = HALFWAY, ending: Ending | None = Ending.STOPPED, *, runs: bool = False, day: int = 25
-) -> Entry:
+    mark: Progress = HALFWAY, ending: Outcome | None = Outcome.STOPPED, *, runs: bool = False, day: int = 25
+) -> JournalEntry:
     started = datetime(2026, 11, day, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
-    return Entry(17, Start(started, "/r/neck.yaml", 'Neck, "quick"'), mark, ending, runs)
+    return JournalEntry(17, SessionStart(started, "/r/neck.yaml", 'Neck, "quick"'), mark, ending, runs)
 
 
 @pytest.mark.parametrize(
@@ -32,22 +40,26 @@ def entry(
         pytest.param(entry(), "7 of 14 steps, 4:10 of 8:26", id="stopped"),
         pytest.param(entry(ending=None), "7 of 14 steps, 4:10 of 8:26, not ended", id="killed"),
         pytest.param(entry(ending=None, runs=True), "7 of 14 steps, 4:10 of 8:26, running", id="running"),
-        pytest.param(entry(Mark(step=0, name="Cat", position=9 * S)), "step 1, 0:09", id="of unknown length"),
         pytest.param(
-            entry(Mark(frames=90 * S, steps=3)), "0 of 3 steps, 0:00 of 1:30", id="ahead of the steps"
+            entry(Progress(step=0, name="Cat", position=9 * S)), "step 1, 0:09", id="of unknown length"
         ),
         pytest.param(
-            entry(Mark(position=90 * S, frames=90 * S, listened=89 * S), Ending.DONE), "done, 1:30", id="done"
+            entry(Progress(frames=90 * S, steps=3)), "0 of 3 steps, 0:00 of 1:30", id="ahead of the steps"
         ),
         pytest.param(
-            entry(Mark(position=90 * S, frames=90 * S, listened=20 * S), Ending.DONE),
+            entry(Progress(position=90 * S, frames=90 * S, listened=89 * S), Outcome.DONE),
+            "done, 1:30",
+            id="done",
+        ),
+        pytest.param(
+            entry(Progress(position=90 * S, frames=90 * S, listened=20 * S), Outcome.DONE),
             "done, 0:20 heard",
             id="done with much of it skipped",
         ),
     ],
 )
-def test_what_was_done(one: Entry, told: str) -> None:
-    assert what(one) == told
+def test_what_was_done(one: JournalEntry, told: str) -> None:
+    assert describe_progress(one) == told
 
 
 RECORD = {
@@ -69,36 +81,36 @@ RECORD = {
 
 
 def test_records_for_other_programs() -> None:
-    assert json.loads(as_json([entry()])) == [RECORD]
-    (row,) = csv.DictReader(StringIO(as_csv([entry()])))
+    assert json.loads(history_json([entry()])) == [RECORD]
+    (row,) = csv.DictReader(StringIO(history_csv([entry()])))
     assert row == {key: "" if value is None else str(value) for key, value in RECORD.items()}
 
 
 def test_without_sessions_there_are_still_headings() -> None:
-    assert as_json([]) == "[]"
-    assert as_csv([]).startswith("id,started,routine,title,ended,")
+    assert history_json([]) == "[]"
+    assert history_csv([]).startswith("id,started,routine,title,ended,")
 
 
 def test_a_day_is_the_listeners_own() -> None:
-    assert list(by_day([entry(day=25), entry(day=24), entry(day=24)])) == [
+    assert list(group_by_day([entry(day=25), entry(day=24), entry(day=24)])) == [
         date(2026, 11, 25),
         date(2026, 11, 24),
     ]
-    assert len(since([entry(day=25), entry(day=24)], date(2026, 11, 25))) == 1
+    assert len(entries_since([entry(day=25), entry(day=24)], date(2026, 11, 25))) == 1
 
 
 def test_minutes_a_day_in_the_last_four_weeks() -> None:
     sessions = [entry(day=25), entry(day=25), entry(day=16), entry(day=1)]
-    told = weeks(sessions, date(2026, 11, 26))
-    assert [(week.monday.isoformat(), week.total // S) for week in told] == [
+    told = last_weeks(sessions, date(2026, 11, 26))
+    assert [(week.monday.isoformat(), week.total_frames // S) for week in told] == [
         ("2026-11-02", 0),
         ("2026-11-09", 0),
         ("2026-11-16", 200),
         ("2026-11-23", 400),
     ]
-    assert told[-1].heard == (0, 0, 400 * S, 0, None, None, None)
+    assert told[-1].listened_frames == (0, 0, 400 * S, 0, None, None, None)
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0"), (1, "<1"), (29, "<1"), (31, "1"), (3_600, "60")])
 def test_whole_minutes(seconds: int, told: str) -> None:
-    assert minutes(seconds * S) == told
+    assert print_minutes(seconds * S) == told

@@ -15,14 +15,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.journal import Ending, Entry, Journal, Mark, Start, damaged, open_journal
+from voicecoach.session.journal import (
+    Journal,
+    JournalEntry,
+    Outcome,
+    Progress,
+    SessionStart,
+    damaged_files,
+    open_journal,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 EVENING = datetime(2026, 11, 25, 21, 30, tzinfo=timezone(timedelta(hours=-5)))
-START = Start(EVENING, "neck-warmup", "Neck warm-up", '{"scale":1.5}')
-HALFWAY = Mark(
+START = SessionStart(EVENING, "neck-warmup", "Neck warm-up", '{"scale":1.5}')
+HALFWAY = Progress(
     step=6,
     name="Cat",
     side="left",
@@ -58,19 +66,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "journal.sqlite"
 
 
-def entries(path: Path) -> tuple[Entry, ...]:
+def entries(path: Path) -> tuple[JournalEntry, ...]:
     with Journal(path) as journal:
         return journal.entries()
 
 
-def one_session(path: Path, ending: Ending | None = Ending.STOPPED) -> None:
+def one_session(path: Path, ending: Outcome | None = Outcome.STOPPED) -> None:
     with Journal(path) as journal:
-        journal.mark(journal.begin(START), HALFWAY, ending)
+        journal.save_progress(journal.begin(START), HALFWAY, ending)
 
 
 def test_what_is_written_is_read_again(path: Path) -> None:
     one_session(path)
-    assert entries(path) == (Entry(1, START, HALFWAY, Ending.STOPPED, running=False),)
+    assert entries(path) == (JournalEntry(1, START, HALFWAY, Outcome.STOPPED, is_running=False),)
 
 
 def test_the_time_of_a_session_keeps_its_own_offset(path: Path) -> None:
@@ -85,15 +93,15 @@ def test_the_latest_comes_first_by_its_time_not_by_the_clock_on_the_wall(path: P
     with Journal(path) as journal:
         journal.begin(START)
     with Journal(path) as journal:
-        journal.begin(Start(earlier, "tabata", "Tabata"))
+        journal.begin(SessionStart(earlier, "tabata", "Tabata"))
     assert [one.start.title for one in entries(path)] == ["Neck warm-up", "Tabata"]
 
 
 def test_a_session_runs_until_its_journal_is_closed(path: Path) -> None:
     with Journal(path) as journal:
         journal.begin(START)
-        assert [one.running for one in entries(path)] == [True]
-    assert [one.running for one in entries(path)] == [False]
+        assert [one.is_running for one in entries(path)] == [True]
+    assert [one.is_running for one in entries(path)] == [False]
     assert [file.name for file in path.parent.iterdir()] == ["journal.sqlite"]
 
 
@@ -113,14 +121,14 @@ def test_two_sessions_at_once_of_which_one_is_killed_are_both_there(path: Path) 
         assert two.stdout
         numbers = {one.stdout.readline(): "one", two.stdout.readline(): "two"}
         assert set(numbers) == {"1\n", "2\n"}
-        assert [entry.running for entry in entries(path)] == [True, True]
+        assert [entry.is_running for entry in entries(path)] == [True, True]
         one.kill()
         one.wait()
         two.communicate("go on\n", timeout=60)
     kept = {entry.start.title: entry for entry in entries(path)}
-    assert (kept["one"].ending, kept["one"].running) == (None, False)
-    assert kept["one"].mark.position >= 50
-    assert (kept["two"].ending, kept["two"].mark.position) == (Ending.DONE, 50)
+    assert (kept["one"].outcome, kept["one"].is_running) == (None, False)
+    assert kept["one"].progress.position >= 50
+    assert (kept["two"].outcome, kept["two"].progress.position) == (Outcome.DONE, 50)
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
@@ -144,10 +152,10 @@ def test_a_process_that_stands_still_runs(path: Path) -> None:
         assert one.stdout
         one.stdout.readline()
         os.kill(one.pid, signal.SIGSTOP)
-        assert [entry.running for entry in entries(path)] == [True]
+        assert [entry.is_running for entry in entries(path)] == [True]
         one.kill()
         one.wait()
-    assert [entry.running for entry in entries(path)] == [False]
+    assert [entry.is_running for entry in entries(path)] == [False]
 
 
 def test_while_another_process_writes_a_mark_is_put_off(path: Path) -> None:
@@ -155,18 +163,18 @@ def test_while_another_process_writes_a_mark_is_put_off(path: Path) -> None:
         number = journal.begin(START)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        assert journal.mark(number, HALFWAY) is False
+        assert journal.save_progress(number, HALFWAY) is False
         other.execute("COMMIT")
         other.close()
-        assert journal.mark(number, HALFWAY) is True
-        assert journal.entries()[0].mark == HALFWAY
+        assert journal.save_progress(number, HALFWAY) is True
+        assert journal.entries()[0].progress == HALFWAY
 
 
 def test_what_is_forgotten_is_not_in_the_files(path: Path) -> None:
     with Journal(path) as journal:
-        journal.begin(Start(EVENING, "secret-knee", "After the operation"))
+        journal.begin(SessionStart(EVENING, "secret-knee", "After the operation"))
     with Journal(path) as journal:
-        number = journal.begin(Start(EVENING, "tabata", "Tabata", continues=1))
+        number = journal.begin(SessionStart(EVENING, "tabata", "Tabata", continues=1))
         assert b"After the operation" in path.read_bytes()
         journal.delete([1])
         assert [one.start.continues for one in journal.entries()] == [None]
@@ -178,7 +186,7 @@ def test_what_is_forgotten_is_not_in_the_files(path: Path) -> None:
 
 def test_what_it_continues_may_be_forgotten_by_then(path: Path) -> None:
     with Journal(path) as journal:
-        journal.begin(Start(EVENING, "tabata", "Tabata", continues=7))
+        journal.begin(SessionStart(EVENING, "tabata", "Tabata", continues=7))
         assert journal.entries()[0].start.continues is None
 
 
@@ -209,7 +217,7 @@ def test_a_damaged_journal_is_moved_aside_and_a_new_one_begins(path: Path, damag
     aside = path.with_name("journal.damaged-1.sqlite")
     assert notes == [f"the journal {path} is damaged; it is kept as {aside}, and a new one begins"]
     assert aside.read_bytes() == spoilt
-    assert damaged(path) == (aside,)
+    assert damaged_files(path) == (aside,)
     assert len(entries(path)) == 1
 
 
@@ -218,7 +226,7 @@ def test_a_second_damaged_journal_does_not_take_the_place_of_the_first(path: Pat
     for text in ("The first is no database. " * 50, "Nor is the second. " * 50):
         path.write_text(text)
         open_journal(path, lambda _: None).close()
-    assert [file.read_text()[:9] for file in damaged(path)] == ["The first", "Nor is th"]
+    assert [file.read_text()[:9] for file in damaged_files(path)] == ["The first", "Nor is th"]
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(path: Path) -> None:
@@ -230,7 +238,7 @@ def test_a_journal_of_a_newer_version_is_left_alone(path: Path) -> None:
     with pytest.raises(VoicecoachError) as caught:
         open_journal(path, lambda _: None)
     assert str(caught.value) == f"the journal {path} is a newer voicecoach's; use that one"
-    assert damaged(path) == ()
+    assert damaged_files(path) == ()
 
 
 def test_a_folder_in_the_place_of_the_journal_is_told_of(path: Path) -> None:

@@ -12,24 +12,24 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, level, rustle, steps_of
 from voicecoach.errors import DeviceError
-from voicecoach.player.controls.beginning import Beginning
+from voicecoach.player.controls.beginning import StartAt
 from voicecoach.player.controls.port import Action, Command
 from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.display import View
-from voicecoach.player.player import Outcome, play
-from voicecoach.player.supply import Watch
-from voicecoach.player.transport import FADE, State
-from voicecoach.session.journal import Ending, Entry, Journal, Mark, Start
-from voicecoach.session.keeping import Keeping
-from voicecoach.units import RATE
+from voicecoach.player.display import PlayerState
+from voicecoach.player.player import PlayResult, play
+from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.transport import FADE_FRAMES, TransportState
+from voicecoach.session.journal import Journal, JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.session.keeping import JournalRecorder
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-QUICK = Watch(tick_s=0.005)
-S = RATE
-START = Start(datetime(2026, 11, 25, 7, 0, tzinfo=UTC), "neck-warmup", "Neck warm-up")
+QUICK = WatchdogSettings(tick_s=0.005)
+S = SAMPLE_RATE
+START = SessionStart(datetime(2026, 11, 25, 7, 0, tzinfo=UTC), "neck-warmup", "Neck warm-up")
 
 
 @pytest.fixture
@@ -37,52 +37,63 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.sqlite"
 
 
-def keeping(path: Path, notes: list[str] | None = None) -> Keeping:
-    return Keeping(path, lambda: START, (notes if notes is not None else []).append)
+def keeping(path: Path, notes: list[str] | None = None) -> JournalRecorder:
+    return JournalRecorder(path, lambda: START, (notes if notes is not None else []).append)
 
 
-def entry(path: Path) -> Entry:
+def entry(path: Path) -> JournalEntry:
     with Journal(path) as journal:
         (only,) = journal.entries()
     return only
 
 
-def view(position: int, steps: Sequence[int] = (20, 30, 50), state: State = State.PLAYING) -> View:
+def view(
+    position: int, steps: Sequence[int] = (20, 30, 50), state: TransportState = TransportState.PLAYING
+) -> PlayerState:
     """The view at a second of a session whose steps have these lengths in seconds."""
     all_steps = steps_of(*(length * S for length in steps))
     step = next(one for one in reversed(all_steps) if one.start <= position * S)
-    return View(state, step.index + 1, len(steps), step, 0, None, position * S, sum(steps) * S)
+    return PlayerState(state, step.index + 1, len(steps), step, 0, None, position * S, sum(steps) * S)
 
 
-def written(path: Path, *views: View) -> list[int]:
+def written(path: Path, *views: PlayerState) -> list[int]:
     """The second that stands in the journal after each of the views."""
     kept, seconds = keeping(path), []
     with kept:
         for one in views:
             kept.show(one)
-            seconds.append(entry(path).mark.position // S)
+            seconds.append(entry(path).progress.position // S)
     kept.close(None)
     return seconds
 
 
 def test_it_is_written_at_each_step_every_ten_seconds_and_at_a_pause(path: Path) -> None:
-    views = [view(0), view(5), view(9), view(10), view(19), view(20), view(25, state=State.PAUSED), view(26)]
+    views = [
+        view(0),
+        view(5),
+        view(9),
+        view(10),
+        view(19),
+        view(20),
+        view(25, state=TransportState.PAUSED),
+        view(26),
+    ]
     assert written(path, *views) == [0, 0, 0, 10, 10, 20, 25, 26]
 
 
 def test_what_is_skipped_or_heard_again_is_told_from_what_is_heard(path: Path) -> None:
     heard = [0, 1, 2, 20, 21, 22, 0, 1]  # 2 s, skipped to 20, 2 s, back to the start, 1 s
     written(path, *map(view, heard))
-    assert entry(path).mark.listened == 5 * S
+    assert entry(path).progress.listened == 5 * S
 
 
 def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
     kept, device = keeping(path), RecordingDevice()
     gives: list[Callable[[Command], None]] = []
 
-    def react(seen: View) -> None:
-        if seen.state is State.ENDED:
-            device.advance(FADE)
+    def react(seen: PlayerState) -> None:
+        if seen.state is TransportState.ENDED:
+            device.advance(FADE_FRAMES)
         elif seen.position < 150_000:
             device.advance(50_000)
         else:
@@ -91,8 +102,8 @@ def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
     programme = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
     listener = ScriptedListener(gives.append)
     assert kept.close(play(programme, device, [listener], [kept, KeptDisplay(react)], QUICK)) is True
-    mark = Mark(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
-    assert (entry(path).mark, entry(path).ending, entry(path).start) == (mark, Ending.STOPPED, START)
+    mark = Progress(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
+    assert (entry(path).progress, entry(path).outcome, entry(path).start) == (mark, Outcome.STOPPED, START)
 
 
 def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
@@ -100,8 +111,8 @@ def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
     advancing = KeptDisplay(lambda _: device.advance(S))
     programme = FakeProgramme(level(6 * S), steps_of(3 * S, 3 * S))
     kept.close(play(programme, device, [], [kept, advancing], QUICK))
-    assert (entry(path).mark.position, entry(path).ending) == (6 * S, Ending.DONE)
-    assert entry(path).mark.listened == 6 * S
+    assert (entry(path).progress.position, entry(path).outcome) == (6 * S, Outcome.DONE)
+    assert entry(path).progress.listened == 6 * S
 
 
 def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Path) -> None:
@@ -113,16 +124,16 @@ def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Pa
             device,
             [listener],
             [kept],
-            replace(QUICK, patience_ms=0),
+            replace(QUICK, timeout_ms=0),
         )
     assert kept.close(None) is True
-    assert (entry(path).mark.position, entry(path).ending) == (2 * S, Ending.STOPPED)
+    assert (entry(path).progress.position, entry(path).outcome) == (2 * S, Outcome.STOPPED)
 
 
-def heard_with(kept: Keeping, react: Callable[[View], object] = lambda _: None) -> Outcome:
+def heard_with(kept: JournalRecorder, react: Callable[[PlayerState], object] = lambda _: None) -> PlayResult:
     device = RecordingDevice()
 
-    def advance(seen: View) -> None:
+    def advance(seen: PlayerState) -> None:
         react(seen)
         device.advance(S)
 
@@ -134,7 +145,7 @@ def test_without_a_journal_the_session_is_heard_and_there_is_one_note(path: Path
     notes: list[str] = []
     path.mkdir()
     kept = keeping(path, notes)
-    assert heard_with(kept) == Outcome(6 * S, completed=True, underruns=0)
+    assert heard_with(kept) == PlayResult(6 * S, is_complete=True, underrun_count=0)
     assert kept.close(None) is False
     why = "cannot be used: unable to open database file"
     assert notes == [f"the journal {path} {why}; the session goes on without a journal"]
@@ -144,13 +155,13 @@ def test_a_journal_that_fails_halfway_is_given_up_with_one_note(path: Path) -> N
     notes: list[str] = []
     kept = keeping(path, notes)
 
-    def spoil(seen: View) -> None:
-        if seen.number == 3:
+    def spoil(seen: PlayerState) -> None:
+        if seen.step_number == 3:
             with sqlite3.connect(path) as other:
                 other.execute("DROP TABLE sessions")
             other.close()
 
-    assert heard_with(kept, spoil).completed
+    assert heard_with(kept, spoil).is_complete
     assert kept.close(None) is False
     why = "cannot be used: no such table: sessions"
     assert notes == [f"the journal {path} {why}; the session goes on without a journal"]
@@ -160,12 +171,12 @@ def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
     device, programme = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
     listener = ScriptedListener(lambda _: device.advance(100))
 
-    def see(shown: View) -> None:
-        if shown.state is State.PLAYING and shown.position >= 2 * S:
+    def see(shown: PlayerState) -> None:
+        if shown.state is TransportState.PLAYING and shown.position >= 2 * S:
             device.advance(4 * S)
 
     seen = KeptDisplay(see)
-    outcome = play(programme, device, [listener, Beginning(2 * S, 10)], [seen], QUICK)
-    assert outcome.completed
+    outcome = play(programme, device, [listener, StartAt(2 * S, 10)], [seen], QUICK)
+    assert outcome.is_complete
     assert np.array_equal(device.samples[:100], programme.sound[:100])
     assert np.array_equal(device.samples[1_000 : 3 * S], programme.sound[2 * S + 660 : 5 * S - 340])

@@ -11,8 +11,8 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import Choices
-from voicecoach.session.library import Variants, jobs_of, routines_in
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.library import Variants, find_routines, plan_jobs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def test_routines_are_found_at_any_depth_and_nothing_else_is(tmp_path: Path) -> 
     library(tmp_path, "neck.yaml", "back/low.yml", ".hidden/old.yaml", ".draft.yaml", "notes.txt")
     (tmp_path / "en.yaml").write_text("cues: {go: Go.}\n")
     (tmp_path / "broken.yaml").write_text("routine: [\n")
-    found = [path.relative_to(tmp_path).as_posix() for path in routines_in(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in find_routines(tmp_path)]
     assert found == ["broken.yaml", "neck.yaml", "back/low.yml"]
 
 
@@ -43,12 +43,12 @@ def test_what_is_no_file_is_no_routine_and_is_not_waited_for(tmp_path: Path) -> 
     (tmp_path / "folder.yaml").mkdir()
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "socket.yaml"))
-        assert list(routines_in(tmp_path)) == [tmp_path / "neck.yaml"]
+        assert list(find_routines(tmp_path)) == [tmp_path / "neck.yaml"]
 
 
 def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
     library(tmp_path, "neck.yaml", "back/low.yml")
-    jobs = jobs_of(tmp_path, Variants((".mp3", ".opus")), Choices())
+    jobs = plan_jobs(tmp_path, Variants((".mp3", ".opus")), SessionOptions())
     assert [job.output.as_posix() for job in jobs] == [
         "neck.mp3",
         "neck.opus",
@@ -60,14 +60,14 @@ def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
 def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
     library(tmp_path, "neck.yaml")
     variants = Variants((".mp3",), ("silent", "espeak/en-gb"), ("de",), (None, Detail.BRIEF))
-    jobs = jobs_of(tmp_path, variants, Choices(wording="calm"))
+    jobs = plan_jobs(tmp_path, variants, SessionOptions(wording="calm"))
     assert [job.output.as_posix() for job in jobs] == [
         "neck.silent.own.mp3",
         "neck.silent.brief.mp3",
         "neck.espeak-en-gb.own.mp3",
         "neck.espeak-en-gb.brief.mp3",
     ]
-    assert jobs[3].choices == Choices(
+    assert jobs[3].options == SessionOptions(
         voice="espeak/en-gb", language="de", detail=Detail.BRIEF, wording="calm"
     )
 
@@ -75,15 +75,15 @@ def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
 def test_two_routines_do_not_become_one_file(tmp_path: Path) -> None:
     library(tmp_path, "neck.yaml", "Neck.yml")
     with pytest.raises(VoicecoachError, match=r"would both become neck\.mp3; rename one"):
-        jobs_of(tmp_path, Variants(), Choices())
+        plan_jobs(tmp_path, Variants(), SessionOptions())
 
 
 def test_a_folder_without_routines_is_told(tmp_path: Path) -> None:
     with pytest.raises(
         VoicecoachError, match=r"there is no routine in .*; a routine is a \.yaml file with steps"
     ):
-        jobs_of(tmp_path, Variants(), Choices())
+        plan_jobs(tmp_path, Variants(), SessionOptions())
     with pytest.raises(VoicecoachError, match=r"neck.yaml is a file; name the folder that it is in, or "):
-        jobs_of(library(tmp_path, "neck.yaml") / "neck.yaml", Variants(), Choices())
+        plan_jobs(library(tmp_path, "neck.yaml") / "neck.yaml", Variants(), SessionOptions())
     with pytest.raises(VoicecoachError, match=r"there is no folder .*gone; name the one"):
-        jobs_of(tmp_path / "gone", Variants(), Choices())
+        plan_jobs(tmp_path / "gone", Variants(), SessionOptions())

@@ -12,22 +12,22 @@ import pytest
 import soundfile
 
 from tests.session.listening import played
-from voicecoach.audio.loudness import loudness
-from voicecoach.audio.mix import blocks, mix
+from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.mix import mix, mix_blocks
 from voicecoach.compiler.arrange import arrange
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.session.session import Growing
+from voicecoach.session.session import LiveSession
 from voicecoach.timeline import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.audio.clip import Raw, Samples
-    from voicecoach.compiler.laid import Laid
-    from voicecoach.session.opened import Opened
+    from voicecoach.audio.clip import FloatSamples, Samples
+    from voicecoach.compiler.laid import TimelinePart
+    from voicecoach.session.opened import Session
     from voicecoach.timeline import Timeline
 
 SECOND = 48_000
@@ -45,23 +45,23 @@ def here(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return empty_home
 
 
-def noise(seconds: float, seed: int = 1) -> Raw:
+def noise(seconds: float, seed: int = 1) -> FloatSamples:
     return np.random.default_rng(seed).normal(0, 0.1, int(seconds * SECOND)).astype(np.float32)
 
 
-def write(name: str, sound: Raw) -> Path:
+def write(name: str, sound: FloatSamples) -> Path:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     soundfile.write(path, sound, SECOND)
     return path
 
 
-def opened(text: str, choices: Choices = Choices()) -> Opened:  # noqa: B008 - it is frozen
+def opened(text: str, choices: SessionOptions = SessionOptions()) -> Session:  # noqa: B008 - it is frozen
     Path("a.yaml").write_text(text, "utf-8")
-    return open_session("a.yaml", choices, users_home(), pytest.fail)
+    return open_session("a.yaml", choices, find_user_folders(), pytest.fail)
 
 
-def refused(text: str, choices: Choices = Choices()) -> str:  # noqa: B008 - it is frozen
+def refused(text: str, choices: SessionOptions = SessionOptions()) -> str:  # noqa: B008 - it is frozen
     with pytest.raises(VoicecoachError) as error:
         opened(text, choices)
     return str(error.value)
@@ -71,19 +71,19 @@ def beds(timeline: Timeline) -> list[tuple[str, str | None, int, int]]:
     return [(one.cue, one.sound, one.start, one.end) for one in timeline.events if one.kind == "bed"]
 
 
-def heard(session: Opened) -> Samples:
+def heard(session: Session) -> Samples:
     timeline = session.timeline()
-    return mix(timeline.events, session.studio.clip, 0, timeline.frames)
+    return mix(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames)
 
 
 def test_without_music_only_the_tone_ahead_of_the_first_word_is_a_bed() -> None:
     assert beds(opened(QUIET).timeline()) == [("lead_in", None, 0, SECOND)]
-    assert beds(opened(QUIET, Choices(lead_in_ms=0)).timeline()) == []
+    assert beds(opened(QUIET, SessionOptions(lead_in_ms=0)).timeline()) == []
 
 
 def test_the_beds_of_a_session_in_its_timeline() -> None:
     write("m.wav", noise(3))
-    timeline = opened(f"bed: m.wav\n{QUIET}", Choices(keep_awake=True, lead_in_ms=1500)).timeline()
+    timeline = opened(f"bed: m.wav\n{QUIET}", SessionOptions(keep_awake=True, lead_in_ms=1500)).timeline()
     assert beds(timeline) == [
         ("lead_in", None, 0, 72_000),
         ("music", "m.wav", 0, 22 * SECOND),
@@ -94,23 +94,27 @@ def test_the_beds_of_a_session_in_its_timeline() -> None:
 @pytest.mark.parametrize(
     ("bed", "choices", "lufs"),
     [
-        pytest.param("", Choices(bed=Path("m.wav")), -31, id="12 LU below the voice where nobody says"),
-        pytest.param("bed: {file: m.wav, level: -20}\n", Choices(), -39, id="as the routine says"),
-        pytest.param("bed: {file: m.wav, level: -20}\n", Choices(level_lu=-15.5), -34.5, id="as chosen"),
+        pytest.param(
+            "", SessionOptions(bed=Path("m.wav")), -31, id="12 LU below the voice where nobody says"
+        ),
+        pytest.param("bed: {file: m.wav, level: -20}\n", SessionOptions(), -39, id="as the routine says"),
+        pytest.param(
+            "bed: {file: m.wav, level: -20}\n", SessionOptions(level_lu=-15.5), -34.5, id="as chosen"
+        ),
     ],
 )
-def test_music_is_as_loud_as_was_asked_for(bed: str, choices: Choices, lufs: float) -> None:
+def test_music_is_as_loud_as_was_asked_for(bed: str, choices: SessionOptions, lufs: float) -> None:
     write("m.wav", noise(3))
     sound = heard(opened(bed + QUIET, choices))[3 * SECOND : 17 * SECOND]
-    assert loudness(np.asarray(sound / 32768, np.float32)) == pytest.approx(lufs, abs=0.1)
+    assert integrated_loudness(np.asarray(sound / 32768, np.float32)) == pytest.approx(lufs, abs=0.1)
 
 
 def test_the_listeners_music_wins_over_the_routines_and_off_is_none() -> None:
     write("m.wav", noise(2))
     write("n.wav", noise(2, seed=2))
     routine = f"bed: m.wav\n{QUIET}"
-    assert opened(routine, Choices(bed=Path("n.wav"))).timeline().events[1].sound == "n.wav"
-    assert np.array_equal(heard(opened(routine, Choices(no_bed=True))), heard(opened(QUIET)))
+    assert opened(routine, SessionOptions(bed=Path("n.wav"))).timeline().events[1].sound == "n.wav"
+    assert np.array_equal(heard(opened(routine, SessionOptions(no_bed=True))), heard(opened(QUIET)))
 
 
 def test_music_goes_on_from_its_end_to_its_start_under_the_whole_session() -> None:
@@ -120,40 +124,44 @@ def test_music_goes_on_from_its_end_to_its_start_under_the_whole_session() -> No
     assert np.array_equal(sound[3 * SECOND : 16 * SECOND - period], sound[3 * SECOND + period : 16 * SECOND])
 
 
-@pytest.mark.parametrize("choices", [Choices(), Choices(keep_awake=True), Choices(lead_in_ms=300)])
-def test_what_is_played_over_music_is_what_is_exported(choices: Choices) -> None:
+@pytest.mark.parametrize(
+    "choices", [SessionOptions(), SessionOptions(keep_awake=True), SessionOptions(lead_in_ms=300)]
+)
+def test_what_is_played_over_music_is_what_is_exported(choices: SessionOptions) -> None:
     write("m.wav", noise(1.5))
     session = opened(f"bed: m.wav\n{SPOKEN}", choices)
     timeline = session.timeline()
-    exported = np.concatenate(list(blocks(timeline.events, session.studio.clip, 0, timeline.frames, 7_000)))
+    exported = np.concatenate(
+        list(mix_blocks(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames, 7_000))
+    )
 
-    growing = opened(f"bed: m.wav\n{SPOKEN}", choices).growing()
-    growing.grow()
+    growing = opened(f"bed: m.wav\n{SPOKEN}", choices).live()
+    growing.extend()
     assert np.array_equal(played(growing)[: timeline.frames], exported)
     assert tuple(growing.events) == timeline.events
 
-    spoken = opened(f"bed: m.wav\n{SPOKEN}", choices).spoken()
-    assert np.array_equal(np.concatenate(list(spoken.blocks(session.studio.clip))), exported)
+    spoken = opened(f"bed: m.wav\n{SPOKEN}", choices).stream()
+    assert np.array_equal(np.concatenate(list(spoken.blocks(session.clip_provider.clip_of_event))), exported)
     assert spoken.timeline == timeline
 
 
 def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
     write("m.wav", noise(1.5))
-    session = opened(f"bed: m.wav\n{SPOKEN}", Choices(keep_awake=True))
+    session = opened(f"bed: m.wav\n{SPOKEN}", SessionOptions(keep_awake=True))
     whole = heard(session)
     parts: list[Samples] = []
 
     def hear() -> None:
         parts.append(growing.samples(sum(map(len, parts)), growing.ready))
 
-    def heard_in_between() -> Iterator[Laid]:
-        for part in arrange(session.plan(session.shape), session.studio.measure):
+    def heard_in_between() -> Iterator[TimelinePart]:
+        for part in arrange(session.make_plan(session.initial_settings), session.clip_provider.measure):
             hear()
             yield part
 
-    growing = Growing(heard_in_between(), session.studio.clip, bedding=session.bedding)
+    growing = LiveSession(heard_in_between(), session.clip_provider.clip_of_event, beds=session.beds)
     assert growing.ready == 24_000
-    growing.grow()
+    growing.extend()
     hear()
     assert np.array_equal(np.concatenate(parts), whole)
     assert len([part for part in parts if len(part)]) > 3
@@ -161,11 +169,11 @@ def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
 
 def test_music_is_decoded_once_for_all_sessions_and_names(here: Path) -> None:
     write("m.wav", noise(2))
-    opened(QUIET, Choices(bed=Path("m.wav")))
+    opened(QUIET, SessionOptions(bed=Path("m.wav")))
     (kept,) = (here / "music").iterdir()
     before = kept.stat().st_mtime_ns
     Path("other.wav").write_bytes(Path("m.wav").read_bytes())
-    opened(QUIET, Choices(bed=Path("other.wav")))
+    opened(QUIET, SessionOptions(bed=Path("other.wav")))
     assert [one.stat().st_mtime_ns for one in (here / "music").iterdir()] == [before]
 
 
@@ -174,28 +182,28 @@ def test_music_that_takes_long_to_be_made_ready_is_told_once(here: Path) -> None
     (here / "a.yaml").write_text(QUIET, "utf-8")
     told: list[str] = []
     for _ in range(2):
-        open_session("a.yaml", Choices(bed=Path("m.wav")), users_home(), told.append)
+        open_session("a.yaml", SessionOptions(bed=Path("m.wav")), find_user_folders(), told.append)
     assert told == ["m.wav is made ready, which takes a while the first time"]
 
 
 def test_music_that_is_kept_only_in_part_is_decoded_anew(here: Path) -> None:
     write("m.wav", noise(2))
-    sound = heard(opened(QUIET, Choices(bed=Path("m.wav"))))
+    sound = heard(opened(QUIET, SessionOptions(bed=Path("m.wav"))))
     (kept,) = (here / "music").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1000])
-    assert np.array_equal(heard(opened(QUIET, Choices(bed=Path("m.wav")))), sound)
+    assert np.array_equal(heard(opened(QUIET, SessionOptions(bed=Path("m.wav")))), sound)
 
 
 def test_music_that_cannot_be_kept_is_heard_all_the_same(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("m.wav", noise(3))
-    kept = heard(opened(QUIET, Choices(bed=Path("m.wav"))))
+    kept = heard(opened(QUIET, SessionOptions(bed=Path("m.wav"))))
     (here / "music").rename(here / "elsewhere")
     (here / "music").write_text("a file where the folder should be")
     for_now = here / "temporary"
     for_now.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(for_now))
     notes: list[str] = []
-    session = open_session("a.yaml", Choices(bed=Path("m.wav")), users_home(), notes.append)
+    session = open_session("a.yaml", SessionOptions(bed=Path("m.wav")), find_user_folders(), notes.append)
     assert np.array_equal(heard(session), kept)
     assert notes == [f"music is not kept: File exists ({here / 'music'})"]
     assert len(list(for_now.iterdir())) == 1
@@ -206,20 +214,20 @@ def test_music_that_cannot_be_kept_is_heard_all_the_same(here: Path, monkeypatch
 
 def test_a_timeline_with_music_plays_as_its_routine_does() -> None:
     write("in/m.wav", noise(2))
-    session = opened(QUIET, Choices(bed=Path("in/m.wav"), keep_awake=True))
+    session = opened(QUIET, SessionOptions(bed=Path("in/m.wav"), keep_awake=True))
     Path("a.json").write_text(to_json(session.timeline()), "utf-8")
-    again = open_session("a.json", Choices(), users_home(), pytest.fail)
+    again = open_session("a.json", SessionOptions(), find_user_folders(), pytest.fail)
     assert again.timeline() == session.timeline()
     assert np.array_equal(heard(again), heard(session))
 
 
 def test_a_timeline_names_music_that_is_not_there_with_its_line() -> None:
     write("m.wav", noise(2))
-    timeline = json.loads(to_json(opened(QUIET, Choices(bed=Path("m.wav"))).timeline()))
+    timeline = json.loads(to_json(opened(QUIET, SessionOptions(bed=Path("m.wav"))).timeline()))
     timeline["events"][1]["sound"] = "gone.wav"
     Path("a.json").write_text(json.dumps(timeline, indent=1), "utf-8")
     with pytest.raises(VoicecoachError) as error:
-        open_session("a.json", Choices(), users_home(), pytest.fail)
+        open_session("a.json", SessionOptions(), find_user_folders(), pytest.fail)
     assert str(error.value) == (
         "a.json:25:13: there is no music 'gone.wav'; name a file beside the script, such as music.mp3"
     )
@@ -258,25 +266,25 @@ def test_music_of_a_routine_that_cannot_be_played(here: Path, name: str, message
 
 def test_music_outside_is_the_listeners_own_word() -> None:
     write("../m.wav", noise(1))
-    assert opened(QUIET, Choices(bed=Path("../m.wav"))).timeline().events[1].sound == "../m.wav"
+    assert opened(QUIET, SessionOptions(bed=Path("../m.wav"))).timeline().events[1].sound == "../m.wav"
 
 
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
         (
-            Choices(bed=Path("nosuch.mp3")),
+            SessionOptions(bed=Path("nosuch.mp3")),
             "cannot read nosuch.mp3: No such file or directory; mend it, or take another file",
         ),
-        (Choices(bed=Path("a.yaml")), f"a.yaml {NO_SOUND}"),
-        (Choices(level_lu=-3.0), "there is no music whose level could be chosen; add --bed FILE"),
+        (SessionOptions(bed=Path("a.yaml")), f"a.yaml {NO_SOUND}"),
+        (SessionOptions(level_lu=-3.0), "there is no music whose level could be chosen; add --bed FILE"),
         (
-            Choices(no_bed=True, level_lu=-3.0),
+            SessionOptions(no_bed=True, level_lu=-3.0),
             "there is no music whose level could be chosen; add --bed FILE",
         ),
     ],
 )
-def test_a_choice_of_music_that_cannot_be(choices: Choices, message: str) -> None:
+def test_a_choice_of_music_that_cannot_be(choices: SessionOptions, message: str) -> None:
     assert refused(QUIET, choices) == message
 
 
@@ -327,6 +335,6 @@ def test_the_lead_in_is_part_of_the_time_to_get_ready(
     lead_in_ms: int, prepare: str, first_word: int, first_step: int
 ) -> None:
     routine = f"routine: Welcome\nvoice: silent\nprepare: {prepare}\ncues: {{total: off}}\n{REST}"
-    timeline = opened(routine, Choices(lead_in_ms=lead_in_ms)).timeline()
+    timeline = opened(routine, SessionOptions(lead_in_ms=lead_in_ms)).timeline()
     word = next(event for event in timeline.events if event.kind == "speech")
     assert (word.cue, word.start, timeline.steps[1].start) == ("welcome", first_word * 48, first_step * 48)

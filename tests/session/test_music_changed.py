@@ -15,14 +15,14 @@ import soundfile
 from tests.session.listening import Hearer
 from voicecoach.audio.mix import mix
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.transport import FADE
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.player.transport import FADE_FRAMES
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
 
 S = 48_000
 ROUTINE = """
@@ -44,11 +44,11 @@ WORDS, FALLING, QUIET = 23.1, 27.6, 20.0
 
 
 @pytest.fixture
-def opened(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+def opened(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.chdir(empty_home)
     Path("neck.yaml").write_text(ROUTINE, "utf-8")
     soundfile.write("music.wav", np.full(3 * S, 0.2, np.float32), S)
-    return open_session("neck.yaml", Choices(bed=Path("music.wav")), users_home(), pytest.fail)
+    return open_session("neck.yaml", SessionOptions(bed=Path("music.wav")), find_user_folders(), pytest.fail)
 
 
 @pytest.mark.parametrize("at", [WORDS, FALLING, QUIET])
@@ -63,9 +63,9 @@ def opened(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
     ],
     ids=lambda command: f"{command.action} {command.amount}",
 )
-def test_a_change_leaves_no_seam_in_the_music(opened: Opened, command: Command, at: float) -> None:
-    hearer = Hearer(opened.growing())
-    hearer.session.grow()
+def test_a_change_leaves_no_seam_in_the_music(opened: Session, command: Command, at: float) -> None:
+    hearer = Hearer(opened.live())
+    hearer.session.extend()
     before = tuple(hearer.session.events)
     hearer.listen_to(round(at * S))
     hearer.give(command, meanwhile=S // 10)
@@ -75,10 +75,10 @@ def test_a_change_leaves_no_seam_in_the_music(opened: Opened, command: Command, 
     assert np.array_equal(hearer.desk.sound, sound)
 
 
-def whole(hearer: Hearer, opened: Opened) -> Samples:
+def whole(hearer: Hearer, opened: Session) -> Samples:
     """The session as it is now, as an export would have it."""
     assert hearer.session.frames
-    return mix(hearer.session.events, opened.studio.clip, 0, hearer.session.frames)
+    return mix(hearer.session.events, opened.clip_provider.clip_of_event, 0, hearer.session.frames)
 
 
 def steepest(sound: Samples) -> int:
@@ -86,9 +86,9 @@ def steepest(sound: Samples) -> int:
     return int(np.abs(np.diff(sound.astype(np.int32))).max())
 
 
-def test_music_gives_way_to_what_is_said_now_and_no_longer_to_what_was(opened: Opened) -> None:
-    hearer = Hearer(opened.growing())
-    hearer.session.grow()
+def test_music_gives_way_to_what_is_said_now_and_no_longer_to_what_was(opened: Session) -> None:
+    hearer = Hearer(opened.live())
+    hearer.session.extend()
     hearer.listen_to(round(QUIET * S))
     hearer.give(Command(Action.LONGER, 10))
     assert hearer.said_from(22 * S)[:3] == [
@@ -101,9 +101,9 @@ def test_music_gives_way_to_what_is_said_now_and_no_longer_to_what_was(opened: O
     assert [sound[round(at * S)] for at in (28.0, 32.9, 35.0, 42.9)] == [FULL, DOWN, FULL, DOWN]
 
 
-def test_music_ends_with_the_session_as_long_as_that_is_now(opened: Opened) -> None:
-    hearer = Hearer(opened.growing())
-    hearer.session.grow()
+def test_music_ends_with_the_session_as_long_as_that_is_now(opened: Session) -> None:
+    hearer = Hearer(opened.live())
+    hearer.session.extend()
     assert hearer.session.frames
     end = hearer.session.frames
     hearer.listen_to(82 * S)
@@ -124,30 +124,30 @@ def test_music_ends_with_the_session_as_long_as_that_is_now(opened: Opened) -> N
         pytest.param(Command(Action.GO_TO, 60 * S), 60.0, id="to a place"),
     ],
 )
-def test_music_is_cut_softly_where_the_session_is(opened: Opened, command: Command, there: float) -> None:
-    hearer = Hearer(opened.growing())
-    hearer.session.grow()
+def test_music_is_cut_softly_where_the_session_is(opened: Session, command: Command, there: float) -> None:
+    hearer = Hearer(opened.live())
+    hearer.session.extend()
     here = round(QUIET * S)
     hearer.listen_to(here)
     hearer.give(command)
     hearer.listen_to(round(there * S) + 5 * S)
     sound, exported = hearer.desk.sound, whole(hearer, opened)
     assert np.array_equal(sound[:here], exported[:here])
-    risen = here + 2 * FADE
-    assert np.array_equal(sound[risen:], exported[round(there * S) + FADE :][: len(sound) - risen])
-    assert steepest(sound) <= FULL // FADE + 1
+    risen = here + 2 * FADE_FRAMES
+    assert np.array_equal(sound[risen:], exported[round(there * S) + FADE_FRAMES :][: len(sound) - risen])
+    assert steepest(sound) <= FULL // FADE_FRAMES + 1
 
 
-def test_after_a_change_and_back_music_gives_way_as_in_the_changed_session(opened: Opened) -> None:
-    hearer = Hearer(opened.growing())
-    hearer.session.grow()
+def test_after_a_change_and_back_music_gives_way_as_in_the_changed_session(opened: Session) -> None:
+    hearer = Hearer(opened.live())
+    hearer.session.extend()
     hearer.listen_to(round(QUIET * S))
     hearer.give(Command(Action.LONGER, 10))
     hearer.listen_to(30 * S)
     hearer.give(Command(Action.AGAIN), meanwhile=S // 10)
-    taken = hearer.desk.taken
+    taken = hearer.desk.taken_frames
     hearer.listen_to(40 * S)
     heard = hearer.desk.sound[taken:]
     start = 40 * S - len(heard)
     assert np.array_equal(heard, whole(hearer, opened)[start : 40 * S])
-    assert steepest(hearer.desk.sound) <= FULL // FADE + 1
+    assert steepest(hearer.desk.sound) <= FULL // FADE_FRAMES + 1

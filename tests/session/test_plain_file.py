@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.audio.files import sound_blocks
-from voicecoach.documents.located import read_file
+from voicecoach.audio.files import read_blocks
+from voicecoach.documents.located import read_yaml
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.cover import read_cover
-from voicecoach.export.heard import heard
-from voicecoach.session.music import KeptLoops
-from voicecoach.session.recordings_folder import read_folder
+from voicecoach.export.heard import decode_file
+from voicecoach.session.music import LoopCache
+from voicecoach.session.recordings_folder import read_recordings
 from voicecoach.session.timeline_file import read_timeline
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among its files")
 
 READERS = {
-    "sound.wav": sound_blocks,
-    "book.m4b": heard,
+    "sound.wav": read_blocks,
+    "book.m4b": decode_file,
     "cover.png": read_cover,
-    "routine.yaml": read_file,
+    "routine.yaml": read_yaml,
     "timeline.json": read_timeline,
-    "recordings/go.wav": lambda path: read_folder(path.parent),
-    "rain.mp3": lambda path: KeptLoops(path.parent, pytest.fail).loop(path),
+    "recordings/go.wav": lambda path: read_recordings(path.parent),
+    "rain.mp3": lambda path: LoopCache(path.parent, pytest.fail).loop(path),
 }
 
 

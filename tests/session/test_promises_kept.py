@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from tests.compiler.routines import ROUTINES
 from tests.compiler.test_promises import NUMBERS, SECOND
 from tests.session.listening import HummingVoice, Listener
-from voicecoach.compiler.arrange import rounded_ms
+from voicecoach.compiler.arrange import round_announced_ms
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.programme import Change
-from voicecoach.player.transport import State
+from voicecoach.player.programme import Splice
+from voicecoach.player.transport import TransportState
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import Key
+    from voicecoach.compiler.model import StepKey
 
 
 def any_voice(seed: int, longest: int) -> HummingVoice:
@@ -60,23 +60,23 @@ class Watched:
             step.key: window.ms
             for step in self.listener.plan.steps
             for window in step.windows
-            if window.stay or window.gives
+            if window.is_work or window.is_adjustable
         }
 
     def give(self, command: Command, meanwhile: int) -> None:
-        before = self.session.arrangement
-        position = self.listener.desk.spot.position
+        before = self.session.live_timeline
+        position = self.listener.desk.playhead.position
         reply = self.listener.give(command, meanwhile)
-        if self.session.arrangement is not before:
-            assert isinstance(reply, Change)
-            self.since = reply.to
+        if self.session.live_timeline is not before:
+            assert isinstance(reply, Splice)
+            self.since = reply.cut_frame
             if command.action is Action.LONGER:
-                self._note(before.placed[self._number(position)].step.alike, reply.note)
+                self._note(before.placed_steps[self._number(position)].step.linked_steps, reply.note)
 
     def _number(self, position: int) -> int:
         return sum(step.start <= position for step in self.session.steps) - 1
 
-    def _note(self, alike: tuple[Key, ...], note: str) -> None:
+    def _note(self, alike: tuple[StepKey, ...], note: str) -> None:
         by_ms = round(float(note.partition(" s")[0]) * 1000)
         self.asked_ms.update(dict.fromkeys(alike, self.asked_ms[alike[0]] + by_ms))
 
@@ -93,7 +93,7 @@ def changed_sessions(
     for _ in range(draw(st.integers(1, 4))):
         listener.listen(draw(HEARD))
         watched.give(draw(CHANGES), draw(MEANWHILE))
-    watched.session.grow()
+    watched.session.extend()
     return watched
 
 
@@ -101,7 +101,7 @@ def changed_sessions(
 def test_what_is_heard_is_the_session_as_it_is_in_the_end(watched: Watched) -> None:
     frames = watched.session.frames
     assert frames is not None
-    while watched.listener.desk.spot.state is not State.ENDED:
+    while watched.listener.desk.playhead.state is not TransportState.ENDED:
         watched.listener.listen(60 * SECOND)
     assert np.array_equal(watched.listener.desk.sound[:frames], watched.session.samples(0, frames))
     assert not watched.listener.desk.sound[frames:].any()
@@ -112,23 +112,26 @@ def test_no_two_cues_sound_at_once_and_no_speech_is_cut_off(watched: Watched) ->
     for one, other in pairwise(watched.session.events):
         assert one.end <= other.start
     for event in watched.session.events:
-        assert event.frames == watched.listener.studio.clip(event).frames
+        assert event.frames == watched.listener.studio.clip_of_event(event).frames
 
 
 @given(changed_sessions())
 def test_holds_and_rests_last_as_long_as_was_asked_for_in_the_end(watched: Watched) -> None:
     given_ = {
         placed.step.key: window.ms
-        for placed in watched.session.arrangement.placed
+        for placed in watched.session.live_timeline.placed_steps
         for window in placed.step.windows
-        if window.stay or window.gives
+        if window.is_work or window.is_adjustable
     }
     assert given_ == watched.asked_ms
-    for placed, step in zip(watched.session.arrangement.placed, watched.session.steps, strict=True):
+    for placed, step in zip(watched.session.live_timeline.placed_steps, watched.session.steps, strict=True):
         if step.hold:
             assert step.hold.frames == given_[placed.step.key] * 48
-        if any(window.gives and not window.stay for window in placed.step.windows):
-            assert step.end - placed.starts[placed.step.main] == given_[placed.step.key] * 48
+        if any(window.is_adjustable and not window.is_work for window in placed.step.windows):
+            assert (
+                step.end - placed.window_starts[placed.step.anchor_window_index]
+                == given_[placed.step.key] * 48
+            )
 
 
 @given(changed_sessions())
@@ -143,9 +146,9 @@ def test_countdowns_and_ends_stand_at_their_new_instants(watched: Watched) -> No
 
 @given(changed_sessions(QUICK_VOICES))
 def test_every_hold_is_counted_down(watched: Watched) -> None:
-    for placed, step in zip(watched.session.arrangement.placed, watched.session.steps, strict=True):
-        window = placed.step.windows[placed.step.main]
-        if window.gives and window.stay and window.ms >= 10_000:
+    for placed, step in zip(watched.session.live_timeline.placed_steps, watched.session.steps, strict=True):
+        window = placed.step.windows[placed.step.anchor_window_index]
+        if window.is_adjustable and window.is_work and window.ms >= 10_000:
             assert step.hold
             end = step.hold.start + step.hold.frames
             told = {
@@ -158,7 +161,7 @@ def test_every_hold_is_counted_down(watched: Watched) -> None:
 
 @given(changed_sessions())
 def test_steps_fill_the_session_in_their_order(watched: Watched) -> None:
-    steps, placed = watched.session.steps, watched.session.arrangement.placed
+    steps, placed = watched.session.steps, watched.session.live_timeline.placed_steps
     assert steps[0].start == 0
     assert steps[-1].end == watched.session.frames
     assert [step.index for step in steps] == list(range(len(steps)))
@@ -182,12 +185,12 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
         step = watched.session.steps[event.step]
         if event.cue == "total":
             assert watched.session.frames
-            assert NUMBERS.duration(rounded_ms(ms_from_frames(watched.session.frames))) in text
+            assert NUMBERS.duration(round_announced_ms(ms_from_frames(watched.session.frames))) in text
         if event.cue == "hold" and not own_words and "for" in text:
             assert step.hold
             assert NUMBERS.duration(step.hold.frames // 48) in text
         if event.cue == "rest" and not own_words and "for" in text:
-            key = watched.session.arrangement.placed[event.step].step.key
+            key = watched.session.live_timeline.placed_steps[event.step].step.key
             assert NUMBERS.duration(watched.asked_ms[key]) in text
 
 

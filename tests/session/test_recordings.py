@@ -10,18 +10,18 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.loudness import integrated_loudness
 from voicecoach.cli.whole import app
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.session.recordings import matched
-from voicecoach.session.recordings_folder import read_folder
+from voicecoach.session.recordings import match_recordings
+from voicecoach.session.recordings_folder import read_recordings
 from voicecoach.timeline import Timeline, from_json
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
-from voicecoach.voices.recorded import finished_recording, name_of
+from voicecoach.voices.recorded import read_recording, recording_name
 
 ROUTINE = """\
 routine: Neck
@@ -68,31 +68,31 @@ def outcome(*words: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def timeline(choices: Choices | None = None) -> Timeline:
-    return open_session("neck.yaml", choices or Choices(), users_home(), pytest.fail).timeline()
+def timeline(choices: SessionOptions | None = None) -> Timeline:
+    return open_session("neck.yaml", choices or SessionOptions(), find_user_folders(), pytest.fail).timeline()
 
 
 def test_what_is_recorded_is_heard_and_the_voice_fills_the_gaps(folder: Path) -> None:
     spoken = EspeakVoice()
     lengths = {event.text: event.frames for event in timeline().events if event.text}
     for name, text in RECORDED.items():
-        assert lengths[text] == finished_recording(folder / name).frames
+        assert lengths[text] == read_recording(folder / name).frames
     for text in ("Two.", "Halfway.", "Look ahead again, and let both shoulders sink."):
         assert lengths[text] == spoken.speak(Utterance(text)).frames
 
 
 @pytest.mark.usefixtures("folder")
 def test_both_halves_are_equally_loud() -> None:
-    session = open_session("neck.yaml", Choices(), users_home(), pytest.fail)
+    session = open_session("neck.yaml", SessionOptions(), find_user_folders(), pytest.fail)
     laid_out = session.timeline()
     halves: dict[bool, list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]] = {True: [], False: []}
     for event in laid_out.events:
         if event.text:
-            clip = session.studio.clip(event)
+            clip = session.clip_provider.clip_of_event(event)
             halves[event.text in RECORDED.values()].append(
                 (clip.read(0, clip.frames) / 32768).astype(np.float32)
             )
-    recorded, spoken = (loudness(np.concatenate(halves[which])) for which in (True, False))
+    recorded, spoken = (integrated_loudness(np.concatenate(halves[which])) for which in (True, False))
     assert recorded == pytest.approx(-19, abs=0.7)
     assert spoken == pytest.approx(-19, abs=0.7)
     assert recorded == pytest.approx(spoken, abs=0.7)
@@ -104,7 +104,7 @@ def test_a_countdown_stands_on_its_seconds(folder: Path) -> None:
     hold = next(step.hold for step in laid_out.steps if step.hold)
     starts = [event.start for event in laid_out.events if event.cue == "countdown"]
     assert starts == [hold.start + hold.frames - number * 48_000 for number in (3, 2, 1)]
-    three = finished_recording(folder / "countdown-3.wav").samples
+    three = read_recording(folder / "countdown-3.wav").samples
     assert np.max(np.abs(three[:480])) > 300
 
 
@@ -112,7 +112,7 @@ def test_a_countdown_stands_on_its_seconds(folder: Path) -> None:
 def test_a_file_a_timeline_and_its_export_agree() -> None:
     assert outcome("compile", "neck.yaml", "-o", "neck.json")[0] == 0
     kept = dict(from_json(Path("neck.json").read_text("utf-8")).recordings)
-    assert kept == {name_of(text): f"mine/{name}" for name, text in RECORDED.items()}
+    assert kept == {recording_name(text): f"mine/{name}" for name, text in RECORDED.items()}
     for name in ("neck.yaml", "neck.json"):
         code, told, _ = outcome("export", name, "-o", f"{name}.wav", "--verify")
         assert (code, "cues in place" in told) == (0, True)
@@ -131,10 +131,10 @@ def test_a_timeline_whose_recording_is_gone_says_so(folder: Path) -> None:
 
 def test_the_listeners_folder_goes_before_the_routines(folder: Path, tmp_path: Path) -> None:
     record(tmp_path / "other" / "halfway.wav", "You are half way through.")
-    chosen = timeline(Choices(recordings=tmp_path / "other"))
+    chosen = timeline(SessionOptions(recordings=tmp_path / "other"))
     lengths = {event.text: event.frames for event in chosen.events if event.text}
-    assert lengths["Halfway."] == finished_recording(tmp_path / "other/halfway.wav").frames
-    assert lengths["Neck."] != finished_recording(folder / "welcome.wav").frames
+    assert lengths["Halfway."] == read_recording(tmp_path / "other/halfway.wav").frames
+    assert lengths["Neck."] != read_recording(folder / "welcome.wav").frames
 
 
 SENTENCES = (
@@ -168,8 +168,10 @@ NUMBERS = {3: "three", 10: "ten", 20: "twenty", 23: "twenty-three", 100: "one hu
 )
 def test_a_name_means_a_sentence(tmp_path: Path, file: str, sentences: list[str]) -> None:
     record(tmp_path / "mine" / file, "One.")
-    found = matched(read_folder(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}"))
-    assert [text for _, text in SENTENCES if name_of(text) in found] == sentences
+    found = match_recordings(
+        read_recordings(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}")
+    )
+    assert [text for _, text in SENTENCES if recording_name(text) in found] == sentences
 
 
 def test_a_map_goes_before_names(tmp_path: Path) -> None:
@@ -178,8 +180,10 @@ def test_a_map_goes_before_names(tmp_path: Path) -> None:
     (tmp_path / "mine/recordings.yaml").write_text(
         "cues:\n  halfway: [a.wav, b.wav]\n  rep: {3: c.wav}\nsentences:\n  Nod.: c.wav\n"
     )
-    found = matched(read_folder(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}"))
-    named = {text: found[name_of(text)].name for _, text in SENTENCES if name_of(text) in found}
+    found = match_recordings(
+        read_recordings(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}")
+    )
+    named = {text: found[recording_name(text)].name for _, text in SENTENCES if recording_name(text) in found}
     assert named == {"Halfway.": "a.wav", "Half the time.": "b.wav", "Three.": "c.wav", "Nod.": "c.wav"}
 
 
@@ -219,7 +223,7 @@ def test_what_is_wrong_in_a_map_is_told_with_its_place(tmp_path: Path, text: str
     (folder / "t.txt").write_text("words")
     (folder / "recordings.yaml").write_text(text)
     with pytest.raises(ScriptError) as refused:
-        read_folder(folder)
+        read_recordings(folder)
     place = f"{(folder / 'recordings.yaml').as_posix()}:"
     assert str(refused.value).startswith(place + problem.replace("FOLDER", str(folder)))
 
@@ -259,7 +263,7 @@ def test_a_routine_names_a_folder_beside_it(folder: Path, named: str, problem: s
     script = folder.parent / "deep" / "neck.yaml"
     script.write_text(ROUTINE.replace("mine", named))
     with pytest.raises(ScriptError) as refused:
-        open_session(str(script), Choices(), users_home(), pytest.fail)
+        open_session(str(script), SessionOptions(), find_user_folders(), pytest.fail)
     assert str(refused.value).startswith(f"{script.as_posix()}:3:13: {problem}")
 
 
@@ -311,7 +315,7 @@ def test_what_the_list_names_is_what_is_found(folder: Path) -> None:
 
 
 def test_a_long_sentence_has_a_name_that_a_disk_takes() -> None:
-    long = name_of("Breathe in and " * 40)
+    long = recording_name("Breathe in and " * 40)
     assert long.startswith("breathe-in-and-breathe-in-and-")
     assert len(long) < 100
-    assert long != name_of("Breathe in and " * 41)
+    assert long != recording_name("Breathe in and " * 41)

@@ -10,27 +10,34 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import Choices, choices_from_json, choices_to_json, lasting_name
-from voicecoach.session.home import users_home
-from voicecoach.session.journal import Ending, Entry, Mark, Start
-from voicecoach.session.resuming import find_step, to_resume
+from voicecoach.session.chosen import (
+    SessionOptions,
+    absolute_routine_name,
+    options_from_json,
+    options_to_json,
+)
+from voicecoach.session.home import find_user_folders
+from voicecoach.session.journal import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.session.resuming import find_step, pick_session
 from voicecoach.timeline import Round, Step
 
 STARTED = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
-IN_A_STEP = Mark(step=3, name="Cat", position=100)
-BEFORE_STEPS = Mark()
-DONE, STOPPED = Ending.DONE, Ending.STOPPED
+IN_A_STEP = Progress(step=3, name="Cat", position=100)
+BEFORE_STEPS = Progress()
+DONE, STOPPED = Outcome.DONE, Outcome.STOPPED
 
 
 def entry(
     number: int,
-    ending: Ending | None,
+    ending: Outcome | None,
     *,
-    mark: Mark = IN_A_STEP,
+    mark: Progress = IN_A_STEP,
     after: int | None = None,
     runs: bool = False,
-) -> Entry:
-    return Entry(number, Start(STARTED, "neck-warmup", "Neck", continues=after), mark, ending, runs)
+) -> JournalEntry:
+    return JournalEntry(
+        number, SessionStart(STARTED, "neck-warmup", "Neck", continues=after), mark, ending, runs
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,13 +57,13 @@ def entry(
         pytest.param([entry(3, DONE, after=2), entry(2, None), entry(1, STOPPED)], 1, id="none gone on with"),
     ],
 )
-def test_which_session_is_gone_on_with(entries: list[Entry], chosen: int) -> None:
-    assert to_resume(entries).id == chosen
+def test_which_session_is_gone_on_with(entries: list[JournalEntry], chosen: int) -> None:
+    assert pick_session(entries).id == chosen
 
 
 def test_a_session_may_be_asked_for_by_its_number() -> None:
     entries = [entry(3, DONE, after=1), entry(2, STOPPED), entry(1, STOPPED)]
-    assert to_resume(entries, 1).id == 1
+    assert pick_session(entries, 1).id == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_a_session_may_be_asked_for_by_its_number() -> None:
 )
 def test_what_cannot_be_gone_on_with(number: int | None, message: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
-        to_resume([entry(2, None, runs=True), entry(1, DONE)], number)
+        pick_session([entry(2, None, runs=True), entry(1, DONE)], number)
     assert str(caught.value) == message
 
 
@@ -84,7 +91,7 @@ def step(index: int, name: str, side: str | None = None, turn: str = "") -> Step
     return Step(index=index, name=name, side=side, round=number, start=index * 100, frames=100)
 
 
-THEN = Mark(step=2, name="Cat", side="left", round=2)
+THEN = Progress(step=2, name="Cat", side="left", round=2)
 
 
 @pytest.mark.parametrize(
@@ -130,20 +137,20 @@ def test_choices_are_kept_for_another_day_and_another_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     things = frozenset({"mat", "strap"})
-    chosen = Choices(
+    chosen = SessionOptions(
         "espeak", "calm", Detail.BRIEF, 600_000, 1.5, things, allowed=(Path("in"),), language="de"
     )
-    kept = choices_from_json(choices_to_json(chosen))
+    kept = options_from_json(options_to_json(chosen))
     assert kept == replace(chosen, allowed=(tmp_path / "in",))
 
 
 def test_what_is_left_to_the_routine_is_not_kept() -> None:
-    assert choices_to_json(Choices(detail=Detail.SOUNDS)) == '{"detail":"sounds"}'
+    assert options_to_json(SessionOptions(detail=Detail.SOUNDS)) == '{"detail":"sounds"}'
 
 
 def test_choices_that_are_not_understood_are_told() -> None:
     with pytest.raises(VoicecoachError) as caught:
-        choices_from_json('{"scale":"long"}')
+        options_from_json('{"scale":"long"}')
     assert str(caught.value) == """what was chosen then is not understood: {"scale":"long"}"""
 
 
@@ -160,4 +167,4 @@ def test_a_routine_is_found_again_from_everywhere(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("own.yaml").touch()
-    assert lasting_name(name, users_home()) == lasting.format(here=tmp_path)
+    assert absolute_routine_name(name, find_user_folders()) == lasting.format(here=tmp_path)

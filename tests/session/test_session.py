@@ -12,18 +12,18 @@ import pytest
 import soundfile
 
 from tests.session.listening import played
-from voicecoach.audio.mix import blocks, mix
+from voicecoach.audio.mix import mix, mix_blocks
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio import export_audio
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 from voicecoach.timeline import from_json, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
 
 SHORT = """
 routine: Short one
@@ -43,21 +43,24 @@ steps:
 """
 
 
-def opened(folder: Path, text: str = SHORT, choices: Choices = Choices()) -> Opened:  # noqa: B008 - it is frozen
+def opened(folder: Path, text: str = SHORT, choices: SessionOptions = SessionOptions()) -> Session:  # noqa: B008 - it is frozen
     path = folder / "short.yaml"
     path.write_text(text, "utf-8")
     warnings: list[str] = []
-    return open_session(str(path), choices, users_home(), warnings.append)
+    return open_session(str(path), choices, find_user_folders(), warnings.append)
 
 
 def test_what_is_played_is_what_is_exported_sample_for_sample(tmp_path: Path) -> None:
     session = opened(tmp_path)
     timeline = session.timeline()
-    export_audio(tmp_path / "short.wav", blocks(timeline.events, session.studio.clip, 0, timeline.frames))
+    export_audio(
+        tmp_path / "short.wav",
+        mix_blocks(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames),
+    )
     exported, rate = soundfile.read(tmp_path / "short.wav", dtype="int16")
 
-    growing = opened(tmp_path).growing()
-    growing.grow()
+    growing = opened(tmp_path).live()
+    growing.extend()
     heard = played(growing)
 
     assert rate == 48_000
@@ -68,8 +71,8 @@ def test_what_is_played_is_what_is_exported_sample_for_sample(tmp_path: Path) ->
 
 def test_what_is_spoken_ahead_is_what_is_compiled_whole(tmp_path: Path) -> None:
     whole = opened(tmp_path).timeline()
-    growing = opened(tmp_path).growing()
-    growing.grow()
+    growing = opened(tmp_path).live()
+    growing.extend()
     assert tuple(growing.events) == whole.events
     assert tuple(growing.steps) == whole.steps
     assert growing.frames == growing.ready == whole.frames
@@ -77,7 +80,7 @@ def test_what_is_spoken_ahead_is_what_is_compiled_whole(tmp_path: Path) -> None:
 
 
 def test_the_tone_ahead_of_the_first_word_is_ready_before_it_is_spoken(tmp_path: Path) -> None:
-    growing = opened(tmp_path).growing()
+    growing = opened(tmp_path).live()
     assert growing.ready == 48_000
     assert np.abs(growing.samples(0, 48_000)).max() == 328
 
@@ -86,11 +89,11 @@ def test_a_timeline_file_plays_as_the_routine_it_comes_from(tmp_path: Path) -> N
     session = opened(tmp_path)
     timeline = session.timeline()
     (tmp_path / "short.json").write_text(to_json(timeline), "utf-8")
-    again = open_session(str(tmp_path / "short.json"), Choices(), users_home(), print)
+    again = open_session(str(tmp_path / "short.json"), SessionOptions(), find_user_folders(), print)
     assert again.timeline() == timeline
     assert np.array_equal(
-        mix(timeline.events, again.studio.clip, 0, 480_000),
-        mix(timeline.events, session.studio.clip, 0, 480_000),
+        mix(timeline.events, again.clip_provider.clip_of_event, 0, 480_000),
+        mix(timeline.events, session.clip_provider.clip_of_event, 0, 480_000),
     )
 
 
@@ -115,7 +118,7 @@ def test_a_routine_in_german_is_spoken_by_espeak(tmp_path: Path) -> None:
 
 
 def test_an_english_routine_is_spoken_by_the_natural_voice() -> None:
-    assert open_session("desk-break", Choices(), users_home(), print).voice == "natural/heart"
+    assert open_session("desk-break", SessionOptions(), find_user_folders(), print).voice == "natural/heart"
 
 
 def test_one_sentence_that_the_voice_cannot_say_does_not_stop_the_session(tmp_path: Path) -> None:
@@ -123,7 +126,7 @@ def test_one_sentence_that_the_voice_cannot_say_does_not_stop_the_session(tmp_pa
     path = tmp_path / "odd.yaml"
     path.write_text(text, "utf-8")
     warnings: list[str] = []
-    timeline = open_session(str(path), Choices(), users_home(), warnings.append).timeline()
+    timeline = open_session(str(path), SessionOptions(), find_user_folders(), warnings.append).timeline()
     assert "你好" in [event.text for event in timeline.events]
     assert len(warnings) == 1
     assert "你好" in warnings[0]
@@ -154,7 +157,7 @@ def test_without_what_it_needs_a_step_is_its_variant_or_left_out(tmp_path: Path)
     every = opened(tmp_path, text).timeline()
     assert [step.name for step in every.steps] == ["Get ready", "With a frame", "Shrug", "Finish"]
     assert "For this you need: door frame, Dumbbells, and mat." in [event.text for event in every.events]
-    less = opened(tmp_path, text, Choices(without=frozenset({"Door frame", "dumbbells"}))).timeline()
+    less = opened(tmp_path, text, SessionOptions(without=frozenset({"Door frame", "dumbbells"}))).timeline()
     assert [step.name for step in less.steps] == ["Get ready", "Without a frame", "Finish"]
     assert not [event for event in less.events if event.cue == "needs"]
     assert [(remark.action, remark.why) for remark in less.report] == [("dropped", "'Shrug' needs Dumbbells")]
@@ -162,7 +165,7 @@ def test_without_what_it_needs_a_step_is_its_variant_or_left_out(tmp_path: Path)
 
 def test_the_listeners_choice_of_voice_and_wording_wins_over_the_routine(tmp_path: Path) -> None:
     text = "routine: Mine\nvoice: espeak\nwording: calm\nsteps:\n  - stretch: Neck\n    hold: 10s\n"
-    session = opened(tmp_path, text, Choices(voice="silent", wording="drill"))
+    session = opened(tmp_path, text, SessionOptions(voice="silent", wording="drill"))
     assert session.voice == "silent"
     assert "Done. Good work." in [event.text for event in session.timeline().events]
 
@@ -184,7 +187,10 @@ def test_a_routine_of_the_users_brings_the_sound_beside_it_wherever_it_is_includ
     timeline = session.timeline()
     gong = next(event for event in timeline.events if event.cue == "sound")
     assert (gong.sound, gong.frames) == ("home/routines/gong.wav", 9_600)
-    assert mix(timeline.events, session.studio.clip, gong.start, gong.start + 2).tolist() == [8192, 8192]
+    assert mix(timeline.events, session.clip_provider.clip_of_event, gong.start, gong.start + 2).tolist() == [
+        8192,
+        8192,
+    ]
 
 
 def test_a_wording_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
@@ -192,7 +198,7 @@ def test_a_wording_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(
         VoicecoachError, match="there is no wording 'calmer' in the language 'en'; did you mean 'calm'"
     ):
-        opened(tmp_path, text, Choices(wording="calmer"))
+        opened(tmp_path, text, SessionOptions(wording="calmer"))
 
 
 def test_a_timeline_that_was_tampered_with_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -201,7 +207,7 @@ def test_a_timeline_that_was_tampered_with_is_refused_with_its_place(tmp_path: P
     path = tmp_path / "bad.json"
     path.write_text(json.dumps(timeline, indent=1), "utf-8")
     with pytest.raises(ScriptError) as refused:
-        open_session(str(path), Choices(), users_home(), print)
+        open_session(str(path), SessionOptions(), find_user_folders(), print)
     assert [(problem.line, problem.what) for problem in refused.value.problems] == [
         (13, "an event starts before the session")
     ]

@@ -9,8 +9,8 @@ import pytest
 
 from tests.script.desk import wav
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
 from voicecoach.timeline import to_json
 
@@ -36,11 +36,11 @@ def write(path: Path, content: str | bytes = b"") -> Path:
     return path
 
 
-def refusal(name: str, choices: Choices = Choices()) -> list[str]:  # noqa: B008 - it is frozen
+def refusal(name: str, choices: SessionOptions = SessionOptions()) -> list[str]:  # noqa: B008 - it is frozen
     """The lines that a user would see, with paths as seen from here."""
     with pytest.raises(VoicecoachError) as error:
-        open_session(name, choices, users_home(), pytest.fail)
-    return str(error.value).replace(f"{users_home().sounds.parent.as_posix()}/", "").split("\n")
+        open_session(name, choices, find_user_folders(), pytest.fail)
+    return str(error.value).replace(f"{find_user_folders().sounds.parent.as_posix()}/", "").split("\n")
 
 
 DAMAGED = {
@@ -71,17 +71,19 @@ def test_a_sound_that_was_mended_is_read_again(here: Path) -> None:
     write(here / "a.wav")
     assert len(refusal("a.yaml")) == 1
     write(here / "a.wav", wav())
-    assert open_session("a.yaml", Choices(), users_home(), pytest.fail).title == "A"
+    assert open_session("a.yaml", SessionOptions(), find_user_folders(), pytest.fail).title == "A"
 
 
 @pytest.mark.parametrize(
     ("file", "choices"),
     [
-        pytest.param("wording/en.yaml", Choices(), id="the user's words"),
-        pytest.param("wording/packs/en/mine.yaml", Choices(wording="mine"), id="a pack that is chosen"),
+        pytest.param("wording/en.yaml", SessionOptions(), id="the user's words"),
+        pytest.param(
+            "wording/packs/en/mine.yaml", SessionOptions(wording="mine"), id="a pack that is chosen"
+        ),
     ],
 )
-def test_a_sound_of_words_that_is_not_there(here: Path, file: str, choices: Choices) -> None:
+def test_a_sound_of_words_that_is_not_there(here: Path, file: str, choices: SessionOptions) -> None:
     write(here / "a.yaml", f"{HEAD}  - rest: 5s\n")
     write(here / file, "cues:\n  rest: Rest.\n  halfway: {sound: nosuch}\n  end: {sound: a}\n")
     write(here / "sounds/a.wav")
@@ -104,7 +106,7 @@ def test_words_may_name_a_sound_beside_the_script_and_one_of_the_users(here: Pat
     write(here / "wording/en.yaml", "cues:\n  go: {say: [], sound: a}\n  end: {say: [], sound: b}\n")
     write(here / "in/a.wav", wav(96))
     write(here / "sounds/b.wav", wav(144))
-    timeline = open_session("in/a.yaml", Choices(), users_home(), pytest.fail).timeline()
+    timeline = open_session("in/a.yaml", SessionOptions(), find_user_folders(), pytest.fail).timeline()
     heard = [(event.cue, event.sound, event.frames) for event in timeline.events if event.sound]
     assert heard == [("go", "a.wav", 96), ("end", "b", 144)]
 
@@ -118,7 +120,7 @@ def test_a_sound_in_place_of_one_that_ships_is_read_too(here: Path) -> None:
 def compiled(here: Path) -> Timeline:
     write(here / "a.wav", wav())
     write(here / "a.yaml", f"{HEAD}  - sound: a\n  - sound: bell\n  - sound: a\n  - sound: go\n")
-    return open_session("a.yaml", Choices(), users_home(), pytest.fail).timeline()
+    return open_session("a.yaml", SessionOptions(), find_user_folders(), pytest.fail).timeline()
 
 
 def places(text: str, sound: str) -> list[int]:
@@ -148,4 +150,9 @@ def test_a_timeline_names_a_way_out_of_its_folder(here: Path) -> None:
     assert line.partition(": ")[2] == (
         f"'../a.wav' leads out of the script's folder; allow it with --allow {here.as_posix()}"
     )
-    assert open_session("in/a.json", Choices(allowed=(here,)), users_home(), pytest.fail).laid_out is not None
+    assert (
+        open_session(
+            "in/a.json", SessionOptions(allowed=(here,)), find_user_folders(), pytest.fail
+        ).fixed_timeline
+        is not None
+    )

@@ -11,14 +11,14 @@ import pytest
 from tests.compiler.routines import FOLDERS
 from tests.session.listening import Hearer
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.manners import blended
+from voicecoach.compiler.manners import combine_prosody
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.session.studio import Place, Studio
-from voicecoach.timeline import Manner
+from voicecoach.session.studio import ClipProvider, SoundResolver
+from voicecoach.timeline import Prosody
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +39,10 @@ steps:
 """
 
 
-def laid_out(folder: Path, head: str, choices: Choices | None = None) -> Timeline:
+def laid_out(folder: Path, head: str, choices: SessionOptions | None = None) -> Timeline:
     path = folder / "neck.yaml"
     path.write_text(f"{head}\n{ROUTINE}")
-    return open_session(str(path), choices or Choices(), users_home(), pytest.fail).timeline()
+    return open_session(str(path), choices or SessionOptions(), find_user_folders(), pytest.fail).timeline()
 
 
 def test_the_counter_speaks_what_is_counted_and_the_coach_all_else(tmp_path: Path) -> None:
@@ -60,9 +60,9 @@ def test_the_listener_chooses_who_counts_and_a_counter_who_is_the_coach_is_nobod
     tmp_path: Path,
 ) -> None:
     head = "voices: {coach: silent, counter: espeak/en-gb}"
-    chosen = laid_out(tmp_path, head, Choices(counter="espeak/en-us"))
+    chosen = laid_out(tmp_path, head, SessionOptions(counter="espeak/en-us"))
     assert {e.manner.voice for e in chosen.events if e.manner} == {"espeak/en-us"}
-    alone = laid_out(tmp_path, head, Choices(counter="silent"))
+    alone = laid_out(tmp_path, head, SessionOptions(counter="silent"))
     assert {e.manner for e in alone.events} == {None}
 
 
@@ -70,7 +70,7 @@ def test_a_pace_shortens_what_is_spoken_and_no_time_that_was_asked_for(tmp_path:
     usual, quick = (
         laid_out(tmp_path, head) for head in ("voice: silent", "voice: silent\npace: 1.25\npitch: 2")
     )
-    assert {e.manner for e in quick.events if e.text} == {Manner(pace=1.25, pitch=2.0)}
+    assert {e.manner for e in quick.events if e.text} == {Prosody(pace=1.25, pitch=2.0)}
     lengths = {e.text: e.frames for e in usual.events}
     assert all(
         e.frames == round(lengths[e.text] / 1.25)
@@ -78,14 +78,14 @@ def test_a_pace_shortens_what_is_spoken_and_no_time_that_was_asked_for(tmp_path:
         if e.text and len(e.text) > 6 and e.cue != "total"
     )
     assert [s.hold.frames for s in quick.steps if s.hold] == [s.hold.frames for s in usual.steps if s.hold]
-    slow = laid_out(tmp_path, "voice: silent\npace: 1.25", Choices(pace=0.5))
-    assert {e.manner for e in slow.events if e.text} == {Manner(pace=0.5)}
+    slow = laid_out(tmp_path, "voice: silent\npace: 1.25", SessionOptions(pace=0.5))
+    assert {e.manner for e in slow.events if e.text} == {Prosody(pace=0.5)}
 
 
 def test_a_voice_with_one_pitch_keeps_it_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "neck.yaml").write_text(f"voice: system\npitch: 1.5\n{ROUTINE}")
     told: list[str] = []
-    open_session(str(tmp_path / "neck.yaml"), Choices(), users_home(), told.append)
+    open_session(str(tmp_path / "neck.yaml"), SessionOptions(), find_user_folders(), told.append)
     assert told == ["the voice system has one pitch, and keeps it; espeak can be made higher and lower"]
 
 
@@ -110,15 +110,15 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, head: str, problem: 
 
 def test_a_counter_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match="there is no voice 'espek'; did you mean 'espeak'"):
-        laid_out(tmp_path, "voice: silent", Choices(counter="espek"))
+        laid_out(tmp_path, "voice: silent", SessionOptions(counter="espek"))
 
 
 def test_two_manners_are_one() -> None:
-    faster = Manner(pace=1.5)
-    counting = Manner(voice="espeak/de", pace=1.5, pitch=0.8, said=(("a", "b"),))
-    assert blended(faster, counting) == Manner("espeak/de", 2.0, 0.8, (("a", "b"),))
-    assert blended(None, counting) == blended(counting, None) == counting
-    assert blended(None, None) is None
+    faster = Prosody(pace=1.5)
+    counting = Prosody(voice="espeak/de", pace=1.5, pitch=0.8, said=(("a", "b"),))
+    assert combine_prosody(faster, counting) == Prosody("espeak/de", 2.0, 0.8, (("a", "b"),))
+    assert combine_prosody(None, counting) == combine_prosody(counting, None) == counting
+    assert combine_prosody(None, None) is None
 
 
 class KeptUtterances:
@@ -137,16 +137,16 @@ class KeptUtterances:
 def test_what_is_said_beside_a_session_is_spoken_as_all_of_it(tmp_path: Path) -> None:
     path, voice = tmp_path / "neck.yaml", KeptUtterances()
     path.write_text(f"pace: 0.8\nvoices: {{coach: silent}}\npronounce: {{nod: nodd}}\n{ROUTINE}")
-    opened = open_session(str(path), Choices(pitch=1.0), users_home(), pytest.fail)
-    studio = Studio(lambda _: voice, "en", Place(FOLDERS, tmp_path), pytest.fail)
-    session = replace(opened, studio=studio).growing()
-    session.grow()
+    opened = open_session(str(path), SessionOptions(pitch=1.0), find_user_folders(), pytest.fail)
+    studio = ClipProvider(lambda _: voice, "en", SoundResolver(FOLDERS, tmp_path), pytest.fail)
+    session = replace(opened, clip_provider=studio).live()
+    session.extend()
     hearer = Hearer(session)
     hearer.listen_to(session.steps[2].start + 48_000)
     voice.spoken.clear()
     hearer.give(Command(Action.WHERE))
     (where,) = voice.spoken
-    assert (where.text, where.pace, where.said) == (
+    assert (where.text, where.pace, where.pronunciations) == (
         "Step three of five: Nod. Fifteen seconds left.",
         0.8,
         (("nod", "nodd"),),

@@ -9,53 +9,53 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.laid import Laid
+from voicecoach.compiler.laid import TimelinePart
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.files import Watch
+from voicecoach.export.files import ExportHooks
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session, export_sounding
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.export.session import export_source, export_timeline
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.session.spoken import Spoken
+from voicecoach.session.spoken import StreamedSession
 from voicecoach.timeline import Event, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
 
 SHORT = "routine: S\nvoice: espeak\nprepare: 2s\nsteps:\n  - {stretch: Neck, hold: 10s}\n  - rest: 5s\n"
 SECOND = 48_000
 
 
-def opened(folder: Path) -> Opened:
+def opened(folder: Path) -> Session:
     (folder / "short.yaml").write_text(SHORT, "utf-8")
-    return open_session(str(folder / "short.yaml"), Choices(), users_home(), print)
+    return open_session(str(folder / "short.yaml"), SessionOptions(), find_user_folders(), print)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".opus", ".m4b"])
 def test_it_is_the_file_of_the_timeline_that_is_spoken_first(tmp_path: Path, suffix: str) -> None:
-    spoken = opened(tmp_path).spoken()
-    first = export_sounding(spoken, tmp_path / f"a{suffix}", ExportOptions(), Watch())
+    spoken = opened(tmp_path).stream()
+    first = export_source(spoken, tmp_path / f"a{suffix}", ExportOptions(), ExportHooks())
     session = opened(tmp_path)
     timeline = session.timeline()
-    second = export_session(timeline, session.studio.clip, tmp_path / f"b{suffix}")
+    second = export_timeline(timeline, session.clip_provider.clip_of_event, tmp_path / f"b{suffix}")
     assert spoken.timeline == timeline
     assert first.level == second.level
     assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
 
 
-def whole(parts: Sequence[Laid]) -> Timeline:
+def whole(parts: Sequence[TimelinePart]) -> Timeline:
     events = tuple(event for part in parts for event in part.events)
     return Timeline(frames=parts[-1].ready, title="T", language="en", voice="silent", events=events, steps=())
 
 
-def part(number: int) -> Laid:
+def part(number: int) -> TimelinePart:
     """A second of a session, in which a clip starts that outlasts it."""
     event = Event(kind="sound", cue="go", start=number * SECOND, frames=SECOND, sound="go")
-    return Laid((event,), (), (), (number + 1) * SECOND)
+    return TimelinePart((event,), (), (), (number + 1) * SECOND)
 
 
 def long_clip(event: Event) -> Clip:
@@ -65,12 +65,12 @@ def long_clip(event: Event) -> Clip:
 def test_what_is_made_is_written_before_the_rest_is_made() -> None:
     made = []
 
-    def parts() -> Generator[Laid, None, None]:
+    def parts() -> Generator[TimelinePart, None, None]:
         for number in range(2):
             made.append(number)
             yield part(number)
 
-    blocks = Spoken(parts(), long_clip, whole).blocks(long_clip)
+    blocks = StreamedSession(parts(), long_clip, whole).blocks(long_clip)
     first = next(blocks)
     assert made == [0]
     rest = np.concatenate(list(blocks))
@@ -79,34 +79,34 @@ def test_what_is_made_is_written_before_the_rest_is_made() -> None:
 
 
 def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
-    spoken = Spoken((part(n) for n in (0, 1)), long_clip, whole)
+    spoken = StreamedSession((part(n) for n in (0, 1)), long_clip, whole)
     sound = np.concatenate(list(spoken.blocks(long_clip)))
     assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
 
 
 def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp_path: Path) -> None:
-    def parts() -> Generator[Laid, None, None]:
+    def parts() -> Generator[TimelinePart, None, None]:
         yield part(0)
         raise VoicecoachError("the voice says nothing")
 
     (tmp_path / "a.wav").write_text("old")
-    spoken = Spoken(parts(), long_clip, whole)
+    spoken = StreamedSession(parts(), long_clip, whole)
     with pytest.raises(VoicecoachError, match="the voice says nothing"):
-        export_sounding(spoken, tmp_path / "a.wav", ExportOptions(), Watch())
+        export_source(spoken, tmp_path / "a.wav", ExportOptions(), ExportHooks())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
 
 
 def test_who_wants_no_more_stops_the_speaking() -> None:
     ended = []
 
-    def parts() -> Generator[Laid, None, None]:
+    def parts() -> Generator[TimelinePart, None, None]:
         try:
             yield part(0)
             yield part(1)
         finally:
             ended.append("speaking")
 
-    blocks = Spoken(parts(), long_clip, whole).blocks(long_clip)
+    blocks = StreamedSession(parts(), long_clip, whole).blocks(long_clip)
     next(blocks)
     assert ended == []
     blocks.close()  # type: ignore[attr-defined]  # it is a generator
@@ -118,5 +118,5 @@ def test_an_export_that_fails_leaves_nobody_speaking(tmp_path: Path) -> None:
         raise VoicecoachError(f"no more than {frames}")
 
     with pytest.raises(VoicecoachError, match="no more than"):
-        export_sounding(opened(tmp_path).spoken(), tmp_path / "a.wav", ExportOptions(), Watch(fail))
+        export_source(opened(tmp_path).stream(), tmp_path / "a.wav", ExportOptions(), ExportHooks(fail))
     assert "speaking" not in " ".join(thread.name for thread in threading.enumerate())

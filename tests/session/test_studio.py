@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.forms import SoundForm, SpeechForm
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.session.home import users_home
-from voicecoach.session.studio import Place, Studio
+from voicecoach.session.home import find_user_folders
+from voicecoach.session.studio import ClipProvider, SoundResolver
 from voicecoach.voices.silent import SilentVoice
 
 if TYPE_CHECKING:
@@ -31,15 +31,22 @@ class HoarseVoice:
         return SilentVoice().speak(utterance)
 
 
-def studio(warnings: list[str]) -> Studio:
-    return Studio(lambda _: HoarseVoice(), "en", Place(users_home().folders(), Path()), warnings.append)
+def studio(warnings: list[str]) -> ClipProvider:
+    return ClipProvider(
+        lambda _: HoarseVoice(),
+        "en",
+        SoundResolver(find_user_folders().search_path(), Path()),
+        warnings.append,
+    )
 
 
 def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:
     warnings: list[str] = []
     here = studio(warnings)
-    assert here.measure(Spoken("Hold.")) == 14_400
-    assert [here.measure(Spoken(text)) for text in ("Rest.", "Round one.", "Right.", "Three.")] == [None] * 4
+    assert here.measure(SpeechForm("Hold.")) == 14_400
+    assert [here.measure(SpeechForm(text)) for text in ("Rest.", "Round one.", "Right.", "Three.")] == [
+        None
+    ] * 4
     assert warnings == [
         "voice hoarse cannot speak 'Rest.': it is hoarse; such cues are sounds, or are left out"
     ]
@@ -47,21 +54,21 @@ def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:
 
 def test_a_voice_that_says_nothing_at_all_is_an_error() -> None:
     here = studio([])
-    assert here.measure(Spoken("Rest.")) is None
-    assert here.measure(Spoken("Round one.")) is None
+    assert here.measure(SpeechForm("Rest.")) is None
+    assert here.measure(SpeechForm("Round one.")) is None
     with pytest.raises(VoicecoachError, match=r"the voice says nothing: voice hoarse cannot speak 'Right\.'"):
-        here.measure(Spoken("Right."))
+        here.measure(SpeechForm("Right."))
 
 
 def test_a_sound_that_is_not_there_is_told_by_name() -> None:
     with pytest.raises(VoicecoachError, match="there is no sound 'gong'"):
-        studio([]).measure(Sounded("gong"))
+        studio([]).measure(SoundForm("gong"))
 
 
 def test_two_that_ask_at_once_share_one_voice() -> None:
     opened: list[str | None] = []
     asking = Event()
-    form = Spoken("Hold.")
+    form = SpeechForm("Hold.")
 
     def voices(name: str | None) -> SilentVoice:
         """While the first waits for its voice, the second asks for the same."""
@@ -69,14 +76,14 @@ def test_two_that_ask_at_once_share_one_voice() -> None:
         assert asking.wait(30)
         return SilentVoice()
 
-    here = Studio(voices, "en", Place(users_home().folders(), Path()), print)
+    here = ClipProvider(voices, "en", SoundResolver(find_user_folders().search_path(), Path()), print)
 
     def ask_too() -> int:
         asking.set()
-        return here.frames(form)
+        return here.frames_of(form)
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(here.frames, form)
+        first = pool.submit(here.frames_of, form)
         second = pool.submit(ask_too)
         assert (first.result(30), second.result(30)) == (14_400, 14_400)
     assert opened == [None]

@@ -9,7 +9,7 @@ import pytest
 
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
-from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.cache import DiskCachedVoice
 from voicecoach.voices.port import RefusedError, Utterance
 
 ONE = Utterance("Hold for 30s")
@@ -50,7 +50,7 @@ def spoken_now(folder: Path, utterance: Utterance = ONE, voice: CountingVoice | 
     """How often the voice was asked, by a new session with this cache."""
     warnings: list[str] = []
     voice = voice or CountingVoice()
-    clip = CachedVoice(voice, folder, warnings.append).speak(utterance)
+    clip = DiskCachedVoice(voice, folder, warnings.append).speak(utterance)
     assert clip.samples.tolist() == list(range(50))
     assert clip.samples.dtype == np.int16
     assert warnings == []
@@ -92,7 +92,7 @@ def test_words_that_sound_alike_share_a_clip(tmp_path: Path) -> None:
 def refused_now(folder: Path, voice: CountingVoice, text: str = "refused") -> str:
     """What a new session with this cache is told when it cannot be spoken."""
     with pytest.raises(VoiceError) as caught:
-        CachedVoice(voice, folder, print).speak(Utterance(text))
+        DiskCachedVoice(voice, folder, print).speak(Utterance(text))
     return str(caught.value)
 
 
@@ -140,7 +140,7 @@ def test_a_refusal_that_is_none_is_asked_again(tmp_path: Path) -> None:
 
 def test_a_clip_from_the_disk_is_not_to_be_written(tmp_path: Path) -> None:
     spoken_now(tmp_path)
-    clip = CachedVoice(CountingVoice(), tmp_path, print).speak(ONE)
+    clip = DiskCachedVoice(CountingVoice(), tmp_path, print).speak(ONE)
     with pytest.raises(ValueError, match="read-only"):
         clip.samples[0] = 1
 
@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_written_costs_one_warning_and_no_cue(tmp_path: 
     blocked = tmp_path / "cache"
     blocked.write_text("a file stands here")
     warnings: list[str] = []
-    cached = CachedVoice(CountingVoice(), blocked, warnings.append)
+    cached = DiskCachedVoice(CountingVoice(), blocked, warnings.append)
     assert [cached.speak(Utterance(text)).frames for text in ["one", "two"]] == [50, 50]
     assert len(warnings) == 1
     assert warnings[0].startswith("clips are not kept: ")

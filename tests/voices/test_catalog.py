@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name, voices_for
+from voicecoach.voices.catalog import (
+    is_known_voice,
+    list_voices,
+    open_voice,
+    resolve_voice_name,
+    voices_for_language,
+)
 from voicecoach.voices.port import Utterance
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
@@ -34,7 +40,7 @@ def run(code: str, *arguments: Path) -> str:
     ],
 )
 def test_names(name: str | None, language: str, full: str) -> None:
-    assert resolve_name(name, language) == full
+    assert resolve_voice_name(name, language) == full
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ def test_names(name: str | None, language: str, full: str) -> None:
     ],
 )
 def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -> None:
-    assert not is_known(name)
+    assert not is_known_voice(name)
     with pytest.raises(VoicecoachError) as caught:
         open_voice(name, "en", cache=None, warn=print)
     assert str(caught.value) == message
@@ -71,7 +77,7 @@ def test_a_language_that_nobody_speaks_is_refused_before_anything_is_said(name: 
 
 def test_every_voice_on_the_list_is_known() -> None:
     voices = list_voices()
-    assert all(is_known(voice.name) for voice in voices if voice.available)
+    assert all(is_known_voice(voice.name) for voice in voices if voice.available)
     assert len({voice.name for voice in voices}) == len(voices)
     by_name = {voice.name: voice for voice in voices}
     assert by_name["natural/heart"].languages == ("en",)
@@ -102,11 +108,11 @@ def test_every_voice_on_the_list_is_known() -> None:
     ],
 )
 def test_voices_for_a_language(language: str, names: list[str]) -> None:
-    assert [voice.name for voice in voices_for(language)] == names
+    assert [voice.name for voice in voices_for_language(language)] == names
 
 
 def test_a_language_has_the_voices_of_its_regions() -> None:
-    names = {voice.name for voice in voices_for("en")}
+    names = {voice.name for voice in voices_for_language("en")}
     assert {"natural/heart", "espeak/en-gb", "espeak/en-us", "espeak/en-us-nyc", "silent"} < names
     assert "espeak/de" not in names
 
@@ -114,7 +120,7 @@ def test_a_language_has_the_voices_of_its_regions() -> None:
 @pytest.mark.parametrize("language", ["tlh", "ptt-BR", "e", ""])
 def test_a_language_without_a_voice_is_refused(language: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
-        voices_for(language)
+        voices_for_language(language)
     assert str(caught.value) == (
         f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
     )

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tests.voices.packages import install
 from voicecoach.cli.whole import app
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
+from voicecoach.voices.catalog import is_known_voice, list_voices, open_voice, resolve_voice_name
 from voicecoach.voices.port import Utterance
 
 DOCUMENT = Path(__file__).parents[2] / "docs/voices.md"
@@ -34,8 +34,8 @@ def beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> 
 def test_its_voices_are_listed_and_found_by_name() -> None:
     (listed,) = [voice for voice in list_voices() if voice.engine == "beeps"]
     assert (listed.name, listed.languages, listed.note) == ("beeps/high", (), "a beep for each word")
-    assert resolve_name("beeps", "en") == resolve_name("beeps/high", "de") == "beeps/high"
-    assert not is_known("beeps/low")
+    assert resolve_voice_name("beeps", "en") == resolve_voice_name("beeps/high", "de") == "beeps/high"
+    assert not is_known_voice("beeps/low")
 
 
 def test_it_speaks_is_cached_and_is_chosen_by_a_routine(beeps: Path, tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_one_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.M
     install(tmp_path, monkeypatch, "import no_such_module\n", "broken = extra:Beeps")
     reason = "the engine 'broken' of extra cannot be loaded: No module named 'no_such_module'"
     with pytest.raises(VoicecoachError) as refused:
-        resolve_name("broken", "en")
+        resolve_voice_name("broken", "en")
     assert str(refused.value) == reason
     (listed,) = [voice for voice in list_voices() if voice.engine == "broken"]
     assert (listed.available, listed.note) == (False, f"unavailable: {reason}")
@@ -67,4 +67,4 @@ def test_one_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.M
 
 def test_none_takes_the_name_of_one_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, example(), "espeak = extra:Beeps")
-    assert resolve_name("espeak", "de") == "espeak/de"
+    assert resolve_voice_name("espeak", "de") == "espeak/de"

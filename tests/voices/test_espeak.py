@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 import pyttsx3
 
-from voicecoach.audio.clip import Clip, Raw
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.clip import Clip, FloatSamples
+from voicecoach.audio.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
 from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.espeak_driver import register
+from voicecoach.voices.espeak_driver import register_driver
 from voicecoach.voices.espeak_languages import EspeakLanguage, espeak_languages
-from voicecoach.voices.espeak_library import Manner, private_library
+from voicecoach.voices.espeak_library import EspeakSettings, private_library
 from voicecoach.voices.port import Utterance
 
 CUES = [
@@ -30,7 +30,7 @@ CUES = [
 ]
 
 
-def floats(clip: Clip) -> Raw:
+def floats(clip: Clip) -> FloatSamples:
     return (clip.samples / 32767).astype(np.float32)
 
 
@@ -48,7 +48,7 @@ def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(text: str) -> No
     loudest = np.max(np.abs(clip.samples))
     assert np.max(np.abs(clip.samples[:240])) > loudest / 100
     assert loudest <= 29_205  # -1 dBFS
-    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
+    assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
 
 
 def test_a_cue_takes_about_as_long_as_a_person_would() -> None:
@@ -136,7 +136,7 @@ def test_a_fixed_name_speaks_every_language_in_its_own_way() -> None:
 
 @pytest.mark.parametrize("language", espeak_languages(), ids=lambda language: language.name)
 def test_every_voice_on_the_list_speaks(language: EspeakLanguage) -> None:
-    pcm = private_library().synthesise("1 2 3 ata", Manner(language.identifier, 160, 50))
+    pcm = private_library().synthesise("1 2 3 ata", EspeakSettings(language.identifier, 160, 50))
     assert pcm.rate == 22_050
     assert np.frombuffer(pcm.frames, "<i2").any()
 
@@ -236,7 +236,7 @@ print(EspeakVoice().speak(Utterance("One.")).frames)
 
 
 def test_pyttsx3_users_get_errors_and_voices_from_the_driver(tmp_path: Path) -> None:
-    engine = pyttsx3.init(register())
+    engine = pyttsx3.init(register_driver())
     errors: list[str] = []
     engine.connect("error", lambda name, exception: errors.append(f"{name}: {exception}"))
     engine.setProperty("voice", "gmw/xx")

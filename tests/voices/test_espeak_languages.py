@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from voicecoach.voices.espeak_languages import espeak_languages, find_language, named_language
+from voicecoach.voices.espeak_languages import espeak_languages, find_language, language_by_name
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_what_is_not_spoken_is_not_found(tag: str) -> None:
 
 
 def test_a_name_is_not_shortened_as_a_tag_is() -> None:
-    assert named_language("de-xx") is None
-    assert named_language("en-gb-scotland") is not None
+    assert language_by_name("de-xx") is None
+    assert language_by_name("en-gb-scotland") is not None
 
 
 def test_a_voice_without_its_dictionary_is_left_out() -> None:
@@ -57,7 +57,7 @@ def test_there_are_more_than_a_hundred_and_each_has_its_own_name() -> None:
     languages = espeak_languages()
     assert len(languages) > 100
     assert len({language.name for language in languages}) == len(languages)
-    assert all(named_language(language.name) == language for language in languages)
+    assert all(language_by_name(language.name) == language for language in languages)
 
 
 def test_they_are_known_without_the_library() -> None:

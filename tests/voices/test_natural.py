@@ -6,8 +6,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from voicecoach.audio.clip import Clip, Raw
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.clip import Clip, FloatSamples
+from voicecoach.audio.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
 from voicecoach.voices.natural import NaturalVoice
 from voicecoach.voices.port import Utterance
@@ -24,7 +24,7 @@ CUES = [
 ]
 
 
-def floats(clip: Clip) -> Raw:
+def floats(clip: Clip) -> FloatSamples:
     return (clip.samples / 32767).astype(np.float32)
 
 
@@ -40,7 +40,7 @@ def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(voice: NaturalVo
     loudest = np.max(np.abs(clip.samples))
     assert np.max(np.abs(clip.samples[:240])) > loudest / 100
     assert loudest <= 29_205  # -1 dBFS
-    assert loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
+    assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
 
 
 @installed

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.voices.normalise import speakable
-from voicecoach.wording.numbers import plurals
-from voicecoach.wording.packs import Shelf
+from voicecoach.voices.normalise import normalise_text
+from voicecoach.wording.numbers import plural_categories
+from voicecoach.wording.packs import WordingStore
 
 ENGLISH = [
     ("range-with-unit", "Hold 10-15 s", "Hold 10 to 15 seconds"),
@@ -84,14 +84,14 @@ OTHER = [
 
 @pytest.mark.parametrize(("written", "said"), [pytest.param(w, s, id=name) for name, w, s in ENGLISH])
 def test_english_is_said_as_it_is_meant(written: str, said: str) -> None:
-    assert speakable(written, "en") == said
+    assert normalise_text(written, "en") == said
 
 
 @pytest.mark.parametrize(
     ("language", "written", "said"), [pytest.param(la, w, s, id=name) for name, la, w, s in OTHER]
 )
 def test_other_languages_are_cleaned_and_nothing_more(language: str, written: str, said: str) -> None:
-    assert speakable(written, language) == said
+    assert normalise_text(written, language) == said
 
 
 LANGUAGES = {
@@ -197,11 +197,11 @@ LANGUAGES = {
     [(language, written, said) for language, table in LANGUAGES.items() for written, said in table],
 )
 def test_every_language_is_said_as_it_is_meant(language: str, written: str, said: str) -> None:
-    assert speakable(written, language) == said
+    assert normalise_text(written, language) == said
 
 
 def test_there_is_a_table_for_every_language_that_ships() -> None:
-    assert {"en", *LANGUAGES} == set(Shelf().languages())
+    assert {"en", *LANGUAGES} == set(WordingStore().languages())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -210,12 +210,12 @@ def test_every_unit_has_the_plurals_of_its_language(language: str) -> None:
     units = tomllib.loads(file.read_text("utf-8"))["units"]
     own = [set(unit) - {"after", "close"} for unit in units if "unit" not in unit]
     assert own
-    assert [forms for forms in own if forms != plurals(language)] == []
+    assert [forms for forms in own if forms != plural_categories(language)] == []
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", *LANGUAGES]))
 def test_any_text_becomes_one_clean_line(text: str, language: str) -> None:
-    said = speakable(text, language)
+    said = normalise_text(text, language)
     assert said == said.strip()
     assert "  " not in said
     assert not {unicodedata.category(character) for character in said} & {"Cc", "Cs", "Co"}
@@ -223,4 +223,4 @@ def test_any_text_becomes_one_clean_line(text: str, language: str) -> None:
 
 @given(st.lists(st.sampled_from(["Hold", "your", "left", "arm", "and", "breathe"]), min_size=1))
 def test_plain_words_are_left_as_they_are(words: list[str]) -> None:
-    assert speakable(" ".join(words), "en") == " ".join(words)
+    assert normalise_text(" ".join(words), "en") == " ".join(words)

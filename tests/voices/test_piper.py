@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import list_voices, open_voice, resolve_name
+from voicecoach.voices.catalog import list_voices, open_voice, resolve_voice_name
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def test_models_are_listed_with_language_and_size() -> None:
 @pytest.mark.usefixtures("piper")
 def test_a_name_a_language_or_a_path_finds_a_model(voices: Path, tmp_path: Path) -> None:
     elsewhere = model(tmp_path / "models", "anna", {"language": {"code": "de_AT"}})
-    assert resolve_name("piper/joe", "de") == "piper/joe"
-    assert resolve_name("piper", "de-AT") == "piper/thorsten"
-    assert resolve_name(f"piper/{elsewhere}", "de") == f"piper/{elsewhere}"
+    assert resolve_voice_name("piper/joe", "de") == "piper/joe"
+    assert resolve_voice_name("piper", "de-AT") == "piper/thorsten"
+    assert resolve_voice_name(f"piper/{elsewhere}", "de") == f"piper/{elsewhere}"
     with pytest.raises(VoicecoachError, match="there is no voice 'piper/jo'"):
-        resolve_name("piper/jo", "en")
+        resolve_voice_name("piper/jo", "en")
     with pytest.raises(VoicecoachError) as refused:
-        resolve_name("piper", "fr")
+        resolve_voice_name("piper", "fr")
     assert str(refused.value) == f"no Piper voice in {voices} speaks 'fr'; put its model there"
 
 

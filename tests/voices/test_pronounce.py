@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voicecoach.documents.ipa import known_signs
+from voicecoach.documents.ipa import ipa_table
 from voicecoach.errors import ScriptError
-from voicecoach.session.chosen import Choices
-from voicecoach.session.home import users_home
+from voicecoach.session.chosen import SessionOptions
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.voices.cache import CachedVoice
+from voicecoach.voices.cache import DiskCachedVoice
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.natural import NaturalVoice
 from voicecoach.voices.port import Utterance
-from voicecoach.voices.pronounce import as_written, for_espeak, for_hibari, for_piper, pronounced, sayings_in
+from voicecoach.voices.pronounce import (
+    apply_pronunciations,
+    espeak_markup,
+    hibari_markup,
+    ignore_ipa,
+    piper_markup,
+    pronunciations_in,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,30 +35,36 @@ PSOAS = (("psoas", "/ˈsoʊ.æs/"),)
 @pytest.mark.parametrize(
     ("engine", "words"),
     [
-        pytest.param(for_espeak, "Your [[s'oUas]] is deep.", id="espeak"),
-        pytest.param(for_hibari, "Your [Psoas](/sˈOæs/) is deep.", id="natural"),
-        pytest.param(for_piper, "Your [[ ˈsoʊæs ]] is deep.", id="piper"),
-        pytest.param(as_written, "Your Psoas is deep.", id="an engine without phonemes"),
+        pytest.param(espeak_markup, "Your [[s'oUas]] is deep.", id="espeak"),
+        pytest.param(hibari_markup, "Your [Psoas](/sˈOæs/) is deep.", id="natural"),
+        pytest.param(piper_markup, "Your [[ ˈsoʊæs ]] is deep.", id="piper"),
+        pytest.param(ignore_ipa, "Your Psoas is deep.", id="an engine without phonemes"),
     ],
 )
 def test_ipa_is_put_to_each_engine_in_its_own_signs(engine: object, words: str) -> None:
-    assert pronounced("Your Psoas is deep.", PSOAS, engine) == words  # type: ignore[arg-type]  # each is such
+    assert apply_pronunciations("Your Psoas is deep.", PSOAS, engine) == words  # type: ignore[arg-type]  # each is such
 
 
 def test_a_respelling_stands_in_place_of_whole_words_and_the_longer_one_wins() -> None:
     said = (("trap", "TRAP"), ("trap bar", "trapp barr"))
-    assert pronounced("Trap bar, trap, traps, strap.", said, as_written) == "trapp barr, TRAP, traps, strap."
+    assert (
+        apply_pronunciations("Trap bar, trap, traps, strap.", said, ignore_ipa)
+        == "trapp barr, TRAP, traps, strap."
+    )
 
 
 def test_only_what_stands_in_a_text_belongs_to_it() -> None:
     lexicon = {"psoas": "SO-ass", "lats": "latts", "tfl": "tee eff ell"}
-    assert sayings_in("Lats and TFL, no psoasitis.", lexicon) == (("lats", "latts"), ("tfl", "tee eff ell"))
+    assert pronunciations_in("Lats and TFL, no psoasitis.", lexicon) == (
+        ("lats", "latts"),
+        ("tfl", "tee eff ell"),
+    )
 
 
 def test_espeak_says_the_phonemes() -> None:
     soap = EspeakVoice().speak(Utterance("soap"))
-    as_ipa = EspeakVoice().speak(Utterance("qrtz", said=(("qrtz", "/ˈsoʊp/"),)))
-    respelt = EspeakVoice().speak(Utterance("qrtz", said=(("qrtz", "soap"),)))
+    as_ipa = EspeakVoice().speak(Utterance("qrtz", pronunciations=(("qrtz", "/ˈsoʊp/"),)))
+    respelt = EspeakVoice().speak(Utterance("qrtz", pronunciations=(("qrtz", "soap"),)))
     assert np.array_equal(soap.samples, as_ipa.samples)
     assert np.array_equal(soap.samples, respelt.samples)
 
@@ -60,10 +73,10 @@ def test_espeak_says_the_phonemes() -> None:
 def test_espeak_knows_every_sound_in_english_or_in_german(kind: str) -> None:
     def length(language: str, sign: str) -> int:
         word = (("qrtz", f"/ə{sign}ə/"),)
-        return EspeakVoice().speak(Utterance("qrtz", language, said=word)).frames
+        return EspeakVoice().speak(Utterance("qrtz", language, pronunciations=word)).frames
 
     least = {language: length(language, "") for language in ("en", "de")}
-    for sign in known_signs()[kind]:
+    for sign in ipa_table()[kind]:
         assert any(length(language, sign) > least[language] + 480 for language in least), sign
 
 
@@ -71,15 +84,15 @@ def test_espeak_knows_every_sound_in_english_or_in_german(kind: str) -> None:
 def test_natural_says_the_phonemes() -> None:
     natural = NaturalVoice()
     soap = natural.speak(Utterance("soap"))
-    as_ipa = natural.speak(Utterance("qrtz", said=(("qrtz", "/ˈsoʊp/"),)))
+    as_ipa = natural.speak(Utterance("qrtz", pronunciations=(("qrtz", "/ˈsoʊp/"),)))
     assert np.array_equal(soap.samples, as_ipa.samples)
 
 
 def test_a_clip_is_kept_for_how_it_is_said(tmp_path: Path) -> None:
     anew: list[str] = []
-    voice = CachedVoice(EspeakVoice(), tmp_path, pytest.fail, lambda: anew.append("x"))
+    voice = DiskCachedVoice(EspeakVoice(), tmp_path, pytest.fail, lambda: anew.append("x"))
     for said in ((), PSOAS, (), PSOAS, (("psoas", "SO-ass"),)):
-        voice.speak(Utterance("Psoas", said=said))
+        voice.speak(Utterance("Psoas", pronunciations=said))
     assert len(anew) == 3
 
 
@@ -88,7 +101,9 @@ ROUTINE = "routine: Deep\nvoice: silent\npronounce: {psoas: SO-ass}\nsteps: [{sa
 
 def said_in(folder: Path) -> tuple[tuple[str, str], ...]:
     (folder / "deep.yaml").write_text(ROUTINE)
-    timeline = open_session(str(folder / "deep.yaml"), Choices(), users_home(), pytest.fail).timeline()
+    timeline = open_session(
+        str(folder / "deep.yaml"), SessionOptions(), find_user_folders(), pytest.fail
+    ).timeline()
     (event,) = [event for event in timeline.events if event.cue == "say"]
     assert event.manner is not None
     return event.manner.said
@@ -120,11 +135,11 @@ def test_nonsense_is_told_with_its_place(tmp_path: Path, empty_home: Path, entry
     body = f"pronounce:\n  {entry}\n"
     routine.write_text(f"{body}routine: Deep\nsteps: [{{say: Psoas.}}]\n")
     with pytest.raises(ScriptError) as refused:
-        open_session(str(routine), Choices(), users_home(), pytest.fail)
+        open_session(str(routine), SessionOptions(), find_user_folders(), pytest.fail)
     assert str(refused.value).startswith(f"{routine.as_posix()}:{problem}")
     routine.write_text("routine: Deep\nsteps: [{say: Psoas.}]\n")
     (empty_home / "pronounce").mkdir()
     (empty_home / "pronounce/en.yaml").write_text(body)
     with pytest.raises(ScriptError) as refused:
-        open_session(str(routine), Choices(), users_home(), pytest.fail)
+        open_session(str(routine), SessionOptions(), find_user_folders(), pytest.fail)
     assert str(refused.value).startswith(f"{(empty_home / 'pronounce/en.yaml').as_posix()}:{problem}")

@@ -6,7 +6,7 @@ import pytest
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
 from voicecoach.voices.port import Utterance
-from voicecoach.voices.shelf import ShelvedVoice
+from voicecoach.voices.shelf import MemoryCachedVoice
 
 
 class CountingVoice:
@@ -42,7 +42,7 @@ class WaitingVoice:
 
 def test_what_was_said_is_not_asked_again() -> None:
     voice = CountingVoice()
-    shelf = ShelvedVoice(voice)
+    shelf = MemoryCachedVoice(voice)
     first = shelf.speak(Utterance("one"))
     assert shelf.speak(Utterance("one")) is first
     assert voice.asked == ["one"]
@@ -52,7 +52,7 @@ def test_what_was_said_is_not_asked_again() -> None:
 @pytest.mark.parametrize("other", [Utterance("one", language="de"), Utterance("one", pace=1.5)])
 def test_another_language_or_pace_is_another_clip(other: Utterance) -> None:
     voice = CountingVoice()
-    shelf = ShelvedVoice(voice)
+    shelf = MemoryCachedVoice(voice)
     shelf.speak(Utterance("one"))
     shelf.speak(other)
     assert voice.asked == ["one", "one"]
@@ -60,7 +60,7 @@ def test_another_language_or_pace_is_another_clip(other: Utterance) -> None:
 
 def test_the_clip_longest_unused_goes_first() -> None:
     voice = CountingVoice()
-    shelf = ShelvedVoice(voice, room=4_000)
+    shelf = MemoryCachedVoice(voice, room=4_000)
     for text in ["one", "two", "one", "three", "one", "two"]:
         shelf.speak(Utterance(text))
     assert voice.asked == ["one", "two", "three", "two"]
@@ -68,7 +68,7 @@ def test_the_clip_longest_unused_goes_first() -> None:
 
 def test_a_clip_larger_than_the_room_is_not_kept() -> None:
     voice = CountingVoice()
-    shelf = ShelvedVoice(voice, room=1_999)
+    shelf = MemoryCachedVoice(voice, room=1_999)
     shelf.speak(Utterance("one"))
     shelf.speak(Utterance("one"))
     assert voice.asked == ["one", "one"]
@@ -76,7 +76,7 @@ def test_a_clip_larger_than_the_room_is_not_kept() -> None:
 
 def test_a_refusal_is_passed_on_and_not_kept() -> None:
     voice = CountingVoice()
-    shelf = ShelvedVoice(voice)
+    shelf = MemoryCachedVoice(voice)
     for _ in range(2):
         with pytest.raises(VoiceError, match="as asked"):
             shelf.speak(Utterance("refused"))
@@ -85,7 +85,7 @@ def test_a_refusal_is_passed_on_and_not_kept() -> None:
 
 def test_a_clip_at_hand_does_not_wait_for_one_being_spoken() -> None:
     voice = WaitingVoice()
-    shelf = ShelvedVoice(voice)
+    shelf = MemoryCachedVoice(voice)
     held = shelf.speak(Utterance("held"))
     speaking = threading.Thread(target=shelf.speak, args=(Utterance("slow"),))
     speaking.start()

@@ -152,7 +152,7 @@ def test_the_driver_of_linux_really_speaks() -> None:
     german = SystemEngine().open("German").speak(Utterance("Halten.", language="de"))
     assert 0.4 < quick.frames / english.frames < 0.7
     assert german.frames > 12_000
-    listed = {one.name: one.languages for one in SystemEngine(limit_s=31).voices()}
+    listed = {one.name: one.languages for one in SystemEngine(time_limit_s=31).voices()}
     assert listed["system/German"] == ("de",)
 
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from voicecoach.voices.espeak import EspeakVoice
 from voicecoach.voices.port import Utterance
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.examples import values_for
-from voicecoach.wording.numbers import plurals
-from voicecoach.wording.packs import Shelf, side_in
-from voicecoach.wording.said import FORMS
-from voicecoach.wording.template import fill
+from voicecoach.wording.examples import example_values
+from voicecoach.wording.numbers import plural_categories
+from voicecoach.wording.packs import WordingStore, translate_side
+from voicecoach.wording.said import GRAMMAR_FORMS
+from voicecoach.wording.template import fill_template
 from voicecoach.wording.wording import Wording, load_wording
 
-SHIPPED = Shelf()
+SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()
-PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *SHIPPED.packs(language))]
+PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *SHIPPED.pack_names(language))]
 SOUNDS_ALONE = {"go", "end", "rep_hold", "rep_down"}
 
 
@@ -32,28 +32,28 @@ def wording(language: str, pack: str | None = None) -> Wording:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_words_for_every_cue_that_has_some_in_any(language: str) -> None:
-    assert set(SHIPPED.language(language).cues) == set(CUES) - SOUNDS_ALONE
+    assert set(SHIPPED.load_language(language).cues) == set(CUES) - SOUNDS_ALONE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_exactly_the_plurals_that_its_numbers_take(language: str) -> None:
-    units = SHIPPED.language(language).units
+    units = SHIPPED.load_language(language).units
     assert units.keys() == {"second", "minute", "hour", "rep", "breath"}
-    assert [unit for unit, forms in units.items() if forms.keys() != plurals(language)] == []
+    assert [unit for unit, forms in units.items() if forms.keys() != plural_categories(language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_other_cases_are_of_forms_and_plurals_that_there_are(language: str) -> None:
-    cases = SHIPPED.language(language).cases
-    assert cases.keys() <= FORMS.keys()
+    cases = SHIPPED.load_language(language).cases
+    assert cases.keys() <= GRAMMAR_FORMS.keys()
     for units in cases.values():
-        assert units.keys() <= SHIPPED.language(language).units.keys()
-        assert all(set(forms) <= plurals(language) for forms in units.values())
+        assert units.keys() <= SHIPPED.load_language(language).units.keys()
+        assert all(set(forms) <= plural_categories(language) for forms in units.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_names_itself_its_joins_its_sides_and_its_steps(language: str) -> None:
-    file = SHIPPED.language(language)
+    file = SHIPPED.load_language(language)
     assert file.language == language
     assert file.joins.keys() - {"point"} == {"and", "minutes_seconds"}
     assert file.names.keys() == {"prepare", "breathe", "say", "sound", "rest", "wait", "finish"}
@@ -63,9 +63,9 @@ def test_a_language_names_itself_its_joins_its_sides_and_its_steps(language: str
 @pytest.mark.parametrize(("language", "pack"), PACKS)
 def test_shorter_words_are_not_longer(language: str, pack: str | None) -> None:
     for cue, words in wording(language, pack).cues.items():
-        values = values_for(cue, wording(language, pack), {})
-        said = [len(fill(text, values)) for text in words.say]
-        short = [len(fill(text, values)) for text in words.short]
+        values = example_values(cue, wording(language, pack), {})
+        said = [len(fill_template(text, values)) for text in words.say]
+        short = [len(fill_template(text, values)) for text in words.short]
         assert short == sorted(short, reverse=True), cue
         assert not said or not short or min(said) >= short[0], cue
 
@@ -149,14 +149,14 @@ def test_numbers_with_their_units(language: str, number: int | Decimal, unit: st
 @given(st.sampled_from(LANGUAGES), st.integers(0, 1000), st.sampled_from(["second", "minute", "hour", "rep"]))
 def test_any_number_is_words_alone(language: str, number: int, unit: str) -> None:
     words = wording(language).numbers.count(number, unit)
-    for said in (words, *map(words.form, FORMS)):
+    for said in (words, *map(words.in_form, GRAMMAR_FORMS)):
         assert not any(letter.isdigit() or letter in "{}" for letter in said)
 
 
 @given(st.sampled_from(LANGUAGES), st.integers(1, 86_400_000))
 def test_any_length_of_time_is_words_alone(language: str, ms: int) -> None:
     words = wording(language).numbers.duration(ms)
-    assert not any(letter.isdigit() or letter in "{}" for letter in words + words.form("accusative"))
+    assert not any(letter.isdigit() or letter in "{}" for letter in words + words.in_form("accusative"))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_any_length_of_time_is_words_alone(language: str, ms: int) -> None:
     ],
 )
 def test_lengths_of_time_as_objects(language: str, ms: int, form: str, words: str) -> None:
-    assert wording(language).numbers.duration(ms).form(form) == words
+    assert wording(language).numbers.duration(ms).in_form(form) == words
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_minutes_and_seconds(language: str, ms: int, words: str) -> None:
 )
 def test_numbers_in_other_forms(language: str, form: str, words: list[str]) -> None:
     numbers = wording(language).numbers
-    assert [numbers.cardinal(number).form(form) for number in (1, 2, 5, 12, 22, 40)] == words
+    assert [numbers.cardinal(number).in_form(form) for number in (1, 2, 5, 12, 22, 40)] == words
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_numbers_in_other_forms(language: str, form: str, words: list[str]) -> N
 )
 def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
     words = wording(language)
-    said = [words.cues["countdown"].forms(0, {"n": words.numbers.cardinal(n)})[0] for n in (3, 2, 1)]
+    said = [words.cues["countdown"].render_forms(0, {"n": words.numbers.cardinal(n)})[0] for n in (3, 2, 1)]
     assert " ".join(said) == counted
 
 
@@ -244,14 +244,14 @@ def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
 )
 def test_a_side_stands_in_the_form_that_the_sentence_asks_for(language: str, side: str, switch: str) -> None:
     words = wording(language)
-    assert words.cues["switch_sides"].forms(0, {"side": words.side(side)})[0] == switch
+    assert words.cues["switch_sides"].render_forms(0, {"side": words.inflect_side(side)})[0] == switch
 
 
 def test_a_side_in_the_authors_own_words_stays_as_it_is() -> None:
-    assert fill("nach {side}, {side:accusative} Seite", {"side": wording("de").side("rechts")}) == (
-        "Nach rechts, rechte Seite"
-    )
-    assert fill("nach {side:adverb}", {"side": "oben"}) == "Nach oben"
+    assert fill_template(
+        "nach {side}, {side:accusative} Seite", {"side": wording("de").inflect_side("rechts")}
+    ) == ("Nach rechts, rechte Seite")
+    assert fill_template("nach {side:adverb}", {"side": "oben"}) == "Nach oben"
 
 
 @pytest.mark.parametrize(
@@ -264,16 +264,16 @@ def test_a_side_in_the_authors_own_words_stays_as_it_is() -> None:
     ],
 )
 def test_what_another_language_calls_a_side(side: str, own: str, other: str, said: str | None) -> None:
-    assert side_in(side, own, other) == said
+    assert translate_side(side, own, other) == said
 
 
 @pytest.mark.parametrize(("language", "pack"), PACKS)
 def test_espeak_says_every_cue_in_every_variant(language: str, pack: str | None) -> None:
     words, voice = wording(language, pack), EspeakVoice()
     for cue, said in words.cues.items():
-        values = values_for(cue, words, {})
+        values = example_values(cue, words, {})
         for turn in range(len(said.say)):
-            for text in said.forms(turn, values):
+            for text in said.render_forms(turn, values):
                 clip = voice.speak(Utterance(text, language))
                 assert clip.frames > 4800, text
                 assert abs(clip.samples).max() > 1000, text

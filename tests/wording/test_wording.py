@@ -8,46 +8,46 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.forms import SpeechForm
 from voicecoach.compiler.plan import plan_session
-from voicecoach.documents.located import read_text
+from voicecoach.documents.located import parse_yaml
 from voicecoach.documents.problems import validate
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import Folders
+from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
-from voicecoach.session.home import shipped
-from voicecoach.session.vocabulary import KnownWords
+from voicecoach.session.home import shipped_folder
+from voicecoach.session.vocabulary import ScriptChecks
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.packs import Pack, PackContext, Shelf
-from voicecoach.wording.template import check_template, fill
+from voicecoach.wording.packs import PackContext, WordingPack, WordingStore
+from voicecoach.wording.template import check_template, fill_template
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voicecoach.documents.cues import CueText
-    from voicecoach.wording.numbers import Numbers
+    from voicecoach.wording.numbers import NumberSpeller
 
-SHIPPED = Shelf()
+SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()
-PACKS = [(language, pack) for language in LANGUAGES for pack in SHIPPED.packs(language)]
-SOUNDS = {path.stem for path in shipped("sounds").glob("*.wav")}
+PACKS = [(language, pack) for language in LANGUAGES for pack in SHIPPED.pack_names(language)]
+SOUNDS = {path.stem for path in shipped_folder("sounds").glob("*.wav")}
 
 
-def numbers(language: str) -> Numbers:
+def numbers(language: str) -> NumberSpeller:
     return load_wording(SHIPPED, language, None).numbers
 
 
 def layer(yaml: str) -> Mapping[str, CueText]:
-    located = read_text(f"cues:\n{yaml}", Path("layer.yaml"))
-    return validate(Pack, located, PackContext()).cues
+    located = parse_yaml(f"cues:\n{yaml}", Path("layer.yaml"))
+    return validate(WordingPack, located, PackContext()).cues
 
 
-def own_words(tmp_path: Path, name: str, text: str) -> Shelf:
+def own_words(tmp_path: Path, name: str, text: str) -> WordingStore:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-    return Shelf(tmp_path)
+    return WordingStore(tmp_path)
 
 
 def test_the_languages_and_packs_that_ship() -> None:
@@ -137,7 +137,7 @@ def test_lengths_of_time(ms: int, english: str, german: str) -> None:
     ],
 )
 def test_lists(language: str, things: tuple[str, ...], words: str) -> None:
-    assert numbers(language).listed(things) == words
+    assert numbers(language).join_list(things) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,10 +156,10 @@ def test_shorter_words_of_a_language_are_shorter(language: str) -> None:
 
 @pytest.mark.parametrize(("language", "pack"), PACKS)
 def test_a_pack_says_only_what_a_cue_knows(language: str, pack: str) -> None:
-    for cue, text in SHIPPED.pack(pack, language).cues.items():
+    for cue, text in SHIPPED.load_pack(pack, language).cues.items():
         values = dict.fromkeys(CUES[cue].placeholders, "x")
         for words in (*(text.say or ()), *(text.short or ())):
-            assert "{" not in fill(words, values)
+            assert "{" not in fill_template(words, values)
 
 
 @pytest.mark.parametrize(("language", "pack"), [*PACKS, *((language, None) for language in LANGUAGES)])
@@ -172,7 +172,7 @@ def test_layers_from_the_language_to_the_step(tmp_path: Path) -> None:
     own_words(tmp_path, "packs/en/mine.yaml", "cues: {rest: Pack., end: Pack., release: Pack., hold: Pack.}")
     shelf = own_words(tmp_path, "en.yaml", "cues: {end: User., release: User., hold: User.}")
     wording = load_wording(shelf, "en", "mine")
-    wording = wording.layered(layer("  release: Routine.\n  hold: Routine.\n"), layer("  hold: Step.\n"))
+    wording = wording.with_layers(layer("  release: Routine.\n  hold: Routine.\n"), layer("  hold: Step.\n"))
     assert {cue: wording.cues[cue].say for cue in ("halfway", "rest", "end", "release", "hold")} == {
         "halfway": ("Halfway.",),
         "rest": ("Pack.",),
@@ -190,7 +190,7 @@ def test_layers_as_they_are_heard(tmp_path: Path) -> None:
         "routine: A\ncues: {finish: Routine.}\nsteps:\n- rest: 20s\n- rest: 20s\n  cues: {rest: Step.}\n",
         "utf-8",
     )
-    loaded = load_script(script, KnownWords(shelf), Folders((), (shipped("sounds"),)))
+    loaded = load_script(script, ScriptChecks(shelf), SearchPath((), (shipped_folder("sounds"),)))
     plan = plan_session(loaded, load_wording(shelf, "en", "mine"))
     said = [
         (cue.cue, form.text)
@@ -198,7 +198,7 @@ def test_layers_as_they_are_heard(tmp_path: Path) -> None:
         for window in step.windows
         for cue in window.cues
         for form in cue.forms[:1]
-        if isinstance(form, Spoken) and cue.cue in ("welcome", "rest", "finish")
+        if isinstance(form, SpeechForm) and cue.cue in ("welcome", "rest", "finish")
     ]
     assert said == [("welcome", "Pack."), ("rest", "User."), ("rest", "Step."), ("finish", "Routine.")]
 
@@ -220,21 +220,23 @@ def test_layers_as_they_are_heard(tmp_path: Path) -> None:
 def test_what_a_layer_changes(
     yaml: str, say: tuple[str, ...], short: tuple[str, ...], sound: str | None
 ) -> None:
-    words = load_wording(SHIPPED, "en", None).layered(layer(f"  halfway: {yaml}\n")).cues["halfway"]
+    words = load_wording(SHIPPED, "en", None).with_layers(layer(f"  halfway: {yaml}\n")).cues["halfway"]
     assert (words.say, words.short, words.sound) == (say, short, sound)
 
 
 def test_variants_are_taken_in_turn() -> None:
-    wording = load_wording(SHIPPED, "en", None).layered(layer("  end: {say: [One., Two.], short: Three.}\n"))
-    forms = [wording.cues["end"].forms(turn, {}) for turn in range(3)]
+    wording = load_wording(SHIPPED, "en", None).with_layers(
+        layer("  end: {say: [One., Two.], short: Three.}\n")
+    )
+    forms = [wording.cues["end"].render_forms(turn, {}) for turn in range(3)]
     assert forms == [("One.", "Three."), ("Two.", "Three."), ("One.", "Three.")]
 
 
 def test_a_form_that_is_the_same_is_there_once() -> None:
-    wording = load_wording(SHIPPED, "en", None).layered(
+    wording = load_wording(SHIPPED, "en", None).with_layers(
         layer("  release: {say: '{name}.', short: [x., '{name}.']}\n")
     )
-    assert wording.cues["release"].forms(0, {"name": "x"}) == ("X.",)
+    assert wording.cues["release"].render_forms(0, {"name": "x"}) == ("X.",)
 
 
 def test_the_users_words_for_a_language_are_for_its_regions_too(tmp_path: Path) -> None:
@@ -246,7 +248,7 @@ def test_the_users_words_for_a_language_are_for_its_regions_too(tmp_path: Path) 
 
 def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None:
     shelf = own_words(tmp_path, "packs/en/calm.yaml", "cues: {end: Mine.}")
-    assert shelf.packs("en") == ("calm", "drill", "kind", "quiet")
+    assert shelf.pack_names("en") == ("calm", "drill", "kind", "quiet")
     assert load_wording(shelf, "en-GB", "calm").cues["end"].say == ("Mine.",)
 
 
@@ -272,7 +274,7 @@ def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None
 )
 def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
     with pytest.raises(ValueError, match="language") as error:
-        SHIPPED.language(language)
+        SHIPPED.load_language(language)
     assert str(error.value) == refusal
 
 
@@ -291,7 +293,7 @@ def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
 )
 def test_a_pack_that_is_not_there(pack: str, language: str, refusal: str) -> None:
     with pytest.raises(ValueError, match="wording") as error:
-        SHIPPED.pack(pack, language)
+        SHIPPED.load_pack(pack, language)
     assert str(error.value) == refusal
 
 
@@ -299,7 +301,7 @@ def test_a_pack_that_is_not_there(pack: str, language: str, refusal: str) -> Non
 def test_words_of_the_users_have_either_suffix(tmp_path: Path, suffix: str) -> None:
     own_words(tmp_path, f"en.{suffix}", "cues: {end: Mine.}\n")
     shelf = own_words(tmp_path, f"packs/en/own.{suffix}", "cues: {hold: Own.}\n")
-    assert shelf.packs("en") == ("calm", "drill", "kind", "own", "quiet")
+    assert shelf.pack_names("en") == ("calm", "drill", "kind", "own", "quiet")
     words = load_wording(shelf, "en", "own").cues
     assert (words["end"].say, words["hold"].say) == (("Mine.",), ("Own.",))
 
@@ -387,5 +389,5 @@ def test_templates(template: str, refusal: str | None) -> None:
 
 
 def test_a_filled_template_starts_with_a_capital() -> None:
-    assert fill("{side} side, then {{that}}.", {"side": "left"}) == "Left side, then {that}."
-    assert fill("", {}) == ""
+    assert fill_template("{side} side, then {{that}}.", {"side": "left"}) == "Left side, then {that}."
+    assert fill_template("", {}) == ""

@@ -18,60 +18,70 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.ducking import IN_SILENCE, UNDER_SPEECH, Ducking, Envelope, weigh
+from voicecoach.audio.ducking import (
+    ONLY_IN_SILENCE,
+    UNDER_SPEECH,
+    DuckingEnvelope,
+    DuckingSettings,
+    apply_curve,
+)
 from voicecoach.audio.levels import TARGET_LUFS
 from voicecoach.audio.pcm import to_samples
-from voicecoach.units import RATE, frames_from_ms
+from voicecoach.units import SAMPLE_RATE, frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from voicecoach.audio.clip import Raw, Samples, Sound
+    from voicecoach.audio.clip import FloatSamples, Samples, Sound
     from voicecoach.timeline import Event
 
 LEAD_IN, KEEP_AWAKE, MUSIC = "lead_in", "keep_awake", "music"
 
-TONE_HZ = 30
-TONE_PEAK = 0.01
+KEEP_AWAKE_HZ = 30
+KEEP_AWAKE_PEAK = 0.01
 """As a part of full scale: headsets that take zeros for silence stay awake, and ears do not hear it."""
 
-_PEAK_DBFS = -7.2
+_MUSIC_PEAK_DBFS = -7.2
 """With it, 0.562 (-5 dBFS) and 0.437 come to full scale; 0.794 (-2 dBFS) and 0.098, 13 dB less, do not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BedKind:
     """How a kind of bed lies: over how many frames it fades in and out, what it gives way to, and how."""
 
-    fade_in: int
-    fade_out: int
-    ducking: Ducking | None = None
-    under: frozenset[str] = frozenset()
+    fade_in_frames: int
+    fade_out_frames: int
+    ducking: DuckingSettings | None = None
+    ducks_under: frozenset[str] = frozenset()
     """The kinds of events that it gives way to."""
 
     @property
-    def reach(self) -> int:
+    def lookahead_frames(self) -> int:
         """How many frames ahead of one that is heard everything has to be known."""
-        return max(self.fade_out, self.ducking.gap if self.ducking else 0)
+        return max(self.fade_out_frames, self.ducking.shortest_gap_frames if self.ducking else 0)
 
 
-_EDGE = frames_from_ms(100)
+_TONE_FADE_FRAMES = frames_from_ms(100)
 _KINDS = {
-    LEAD_IN: Kind(_EDGE, _EDGE),
-    KEEP_AWAKE: Kind(_EDGE, _EDGE, IN_SILENCE, frozenset({"speech", "sound"})),
+    LEAD_IN: BedKind(_TONE_FADE_FRAMES, _TONE_FADE_FRAMES),
+    KEEP_AWAKE: BedKind(
+        _TONE_FADE_FRAMES, _TONE_FADE_FRAMES, ONLY_IN_SILENCE, frozenset({"speech", "sound"})
+    ),
 }
-_MUSIC = Kind(2 * RATE, 2 * RATE, UNDER_SPEECH, frozenset({"speech"}))
+_MUSIC = BedKind(2 * SAMPLE_RATE, 2 * SAMPLE_RATE, UNDER_SPEECH, frozenset({"speech"}))
 
 
-def kind_of(cue: str) -> Kind:
+def bed_kind(cue: str) -> BedKind:
     """How the bed with this cue lies."""
     return _KINDS.get(cue, _MUSIC)
 
 
 @cache
-def tone() -> Clip:
+def keep_awake_tone() -> Clip:
     """One wave of the tone: 1600 frames, so that it goes on without a seam."""
-    wave = TONE_PEAK * np.sin(2 * np.pi * TONE_HZ * np.arange(RATE // TONE_HZ) / RATE)
+    wave = KEEP_AWAKE_PEAK * np.sin(
+        2 * np.pi * KEEP_AWAKE_HZ * np.arange(SAMPLE_RATE // KEEP_AWAKE_HZ) / SAMPLE_RATE
+    )
     samples = to_samples(wave.astype(np.float32))
     samples.setflags(write=False)
     return Clip(samples)
@@ -82,64 +92,64 @@ def music_gain_db(level_lu: float, lufs: float, peak: float) -> float:
 
     It is lower where the peaks would stand too high.
     """
-    return min(TARGET_LUFS + level_lu - lufs, _PEAK_DBFS - 20 * float(np.log10(peak)))
+    return min(TARGET_LUFS + level_lu - lufs, _MUSIC_PEAK_DBFS - 20 * float(np.log10(peak)))
 
 
-class Lying:
+class BedReader:
     """A bed in its place, read by the frames of the session."""
 
     __slots__ = ("_envelope", "_event", "_gain", "_kind", "_sound")
 
-    def __init__(self, event: Event, sound: Sound, envelope: Envelope | None) -> None:
+    def __init__(self, event: Event, sound: Sound, envelope: DuckingEnvelope | None) -> None:
         self._event = event
         self._sound = sound
         self._envelope = envelope
-        self._kind = kind_of(event.cue)
+        self._kind = bed_kind(event.cue)
         self._gain = np.float32(10 ** ((event.gain_db or 0.0) / 20))
 
     def read(self, start: int, end: int) -> Samples:
         """What is heard of it from frame `start` to frame `end` of the session, both inside of it."""
-        dry = _looped(self._sound, start - self._event.start, end - self._event.start)
-        wet = np.rint(dry * self._gains(start, end))
+        dry = _read_looped(self._sound, start - self._event.start, end - self._event.start)
+        wet = np.rint(dry * self._gain_curve(start, end))
         return np.asarray(np.clip(wet, -32768, 32767), np.int16)
 
-    def _gains(self, start: int, end: int) -> Raw:
+    def _gain_curve(self, start: int, end: int) -> FloatSamples:
         event, kind = self._event, self._kind
         gains = np.full(end - start, self._gain, np.float32)
-        fade_out = min(kind.fade_out, event.frames // 2)
-        weigh(gains, event.start - start, _rise(kind.fade_in))
-        weigh(gains, event.end - fade_out - start, _rise(fade_out)[::-1])
+        fade_out = min(kind.fade_out_frames, event.frames // 2)
+        apply_curve(gains, event.start - start, _raised_cosine(kind.fade_in_frames))
+        apply_curve(gains, event.end - fade_out - start, _raised_cosine(fade_out)[::-1])
         if self._envelope:
-            self._envelope.shape(gains, start)
+            self._envelope.apply(gains, start)
         return gains
 
 
-class Beds:
+class BedIndex:
     """The beds of a session and what they give way to."""
 
     __slots__ = ("_envelope", "_events")
 
     def __init__(self, beds: Sequence[Event], over: Sequence[Event]) -> None:
         self._events = beds
-        self._envelope: Callable[[str], Envelope | None] = cache(partial(_envelope, over=over))
+        self._envelope: Callable[[str], DuckingEnvelope | None] = cache(partial(_make_envelope, over=over))
 
-    def within(self, start: int, end: int) -> list[Event]:
+    def between(self, start: int, end: int) -> list[Event]:
         """Those that are heard from frame `start` to frame `end`."""
         return [event for event in self._events if event.start < end and event.end > start]
 
-    def lying(self, event: Event, sound: Sound) -> Lying:
+    def reader(self, event: Event, sound: Sound) -> BedReader:
         """One of them, with its sound."""
-        return Lying(event, sound, self._envelope(event.cue))
+        return BedReader(event, sound, self._envelope(event.cue))
 
 
-def _envelope(cue: str, over: Sequence[Event]) -> Envelope | None:
-    kind = kind_of(cue)
+def _make_envelope(cue: str, over: Sequence[Event]) -> DuckingEnvelope | None:
+    kind = bed_kind(cue)
     if kind.ducking is None:
         return None
-    return Envelope((event for event in over if event.kind in kind.under), kind.ducking)
+    return DuckingEnvelope((event for event in over if event.kind in kind.ducks_under), kind.ducking)
 
 
-def _looped(sound: Sound, start: int, end: int) -> Samples:
+def _read_looped(sound: Sound, start: int, end: int) -> Samples:
     """The sound again and again, from one frame of that to another; nothing of one that has no frames."""
     if not sound.frames:
         return np.zeros(end - start, np.int16)
@@ -152,7 +162,7 @@ def _looped(sound: Sound, start: int, end: int) -> Samples:
 
 
 @cache
-def _rise(frames: int) -> Raw:
+def _raised_cosine(frames: int) -> FloatSamples:
     """A raised cosine from 0 to 1: one table, for the same reason as the ramps of ducking."""
     rise = np.asarray((1 - np.cos(np.pi * np.arange(frames) / max(1, frames))) / 2, np.float32)
     rise.setflags(write=False)

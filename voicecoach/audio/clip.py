@@ -11,7 +11,7 @@ import numpy.typing as npt
 Samples: TypeAlias = npt.NDArray[np.int16]
 """Finished sound: shape (frames,), mono at 48 kHz, 16 bit, what is played and what is exported."""
 
-Raw: TypeAlias = npt.NDArray[np.float32]
+FloatSamples: TypeAlias = npt.NDArray[np.float32]
 """Sound on its way: shape (frames,), mono at any rate, full scale at ±1."""
 
 

@@ -19,61 +19,64 @@ from voicecoach.units import frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
     from voicecoach.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Ducking:
+class DuckingSettings:
     """How far down a bed goes, and over how many frames it goes down and comes back.
 
     `gap` is the shortest silence in which it comes back, `fall` and `rise` together or more.
     """
 
-    down_db: float
-    fall: int
-    rise: int
-    gap: int
+    gain_db: float
+    attack_frames: int
+    release_frames: int
+    shortest_gap_frames: int
 
 
-UNDER_SPEECH = Ducking(-13.0, frames_from_ms(500), frames_from_ms(1000), frames_from_ms(1500))
+UNDER_SPEECH = DuckingSettings(-13.0, frames_from_ms(500), frames_from_ms(1000), frames_from_ms(1500))
 """Music under words: 13 dB down, half a second ahead of them, and back over a second."""
 
-IN_SILENCE = Ducking(-120.0, frames_from_ms(100), frames_from_ms(100), frames_from_ms(2000))
+ONLY_IN_SILENCE = DuckingSettings(-120.0, frames_from_ms(100), frames_from_ms(100), frames_from_ms(2000))
 """What is heard only where nothing else is for two seconds: at -120 dB, 16 bits hold nothing of it."""
 
 
-class Envelope:
+class DuckingEnvelope:
     """The gain of a bed that gives way to `events`, which are in order of their start."""
 
     __slots__ = ("_ducking", "_ends", "_starts")
 
-    def __init__(self, events: Iterable[Event], ducking: Ducking) -> None:
-        spans = list(_spans(events, ducking.gap))
+    def __init__(self, events: Iterable[Event], ducking: DuckingSettings) -> None:
+        spans = list(_merged_spans(events, ducking.shortest_gap_frames))
         self._ducking = ducking
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
 
-    def shape(self, gains: Raw, start: int) -> None:
+    def apply(self, gains: FloatSamples, start: int) -> None:
         """Multiply the gains of the frames from `start` on by its own, in place."""
         ducking = self._ducking
-        first = bisect_right(self._ends, start - ducking.rise)
-        last = bisect_left(self._starts, start + len(gains) + ducking.fall)
-        fall, rise = _ramp(ducking.down_db, ducking.fall)[::-1], _ramp(ducking.down_db, ducking.rise)
+        first = bisect_right(self._ends, start - ducking.release_frames)
+        last = bisect_left(self._starts, start + len(gains) + ducking.attack_frames)
+        fall, rise = (
+            _release_curve(ducking.gain_db, ducking.attack_frames)[::-1],
+            _release_curve(ducking.gain_db, ducking.release_frames),
+        )
         for down, up in zip(self._starts[first:last], self._ends[first:last], strict=True):
-            weigh(gains, down - ducking.fall - start, fall)
-            gains[max(0, down - start) : max(0, up - start)] *= _down(ducking.down_db)
-            weigh(gains, up - start, rise)
+            apply_curve(gains, down - ducking.attack_frames - start, fall)
+            gains[max(0, down - start) : max(0, up - start)] *= _ducked_gain(ducking.gain_db)
+            apply_curve(gains, up - start, rise)
 
 
-def weigh(gains: Raw, at: int, curve: Raw) -> None:
+def apply_curve(gains: FloatSamples, at: int, curve: FloatSamples) -> None:
     """Multiply gains by a curve that starts at the place `at`, which may be ahead of them, in place."""
     part = curve[max(0, -at) : max(0, len(gains) - at)]
     start = max(0, at)
     gains[start : start + len(part)] *= part
 
 
-def _spans(events: Iterable[Event], gap: int) -> Iterator[tuple[int, int]]:
+def _merged_spans(events: Iterable[Event], gap: int) -> Iterator[tuple[int, int]]:
     """From where to where something sounds, short gaps counted in."""
     start = end = None
     for event in events:
@@ -88,12 +91,12 @@ def _spans(events: Iterable[Event], gap: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _down(down_db: float) -> np.float32:
+def _ducked_gain(down_db: float) -> np.float32:
     return np.float32(10 ** (down_db / 20))
 
 
 @cache
-def _ramp(down_db: float, frames: int) -> Raw:
+def _release_curve(down_db: float, frames: int) -> FloatSamples:
     """From down to up, even in dB: one table, so that a frame's gain is the same in whatever range."""
     ramp = np.asarray(10 ** (np.linspace(down_db, 0, frames, endpoint=False) / 20), np.float32)
     ramp.setflags(write=False)

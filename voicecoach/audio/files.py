@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip, Raw, Samples
+from voicecoach.audio.clip import Clip, FloatSamples, Samples
 from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.quality import Quality, compression, speech_rate
+from voicecoach.audio.quality import Quality, bitrate_for, compression_level
 from voicecoach.audio.resample import blocks_to_mix_rate
-from voicecoach.documents.plain_file import open_plain
+from voicecoach.documents.plain_file import open_regular_file
 from voicecoach.errors import VoicecoachError
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-LONGEST_SECONDS = 120
-_BLOCK = 1 << 18  # samples, of all channels together
-_WARM_UP = 1 << 15
-_TAIL = RATE // 10
-_UNCOMPRESSED = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
+MAX_SECONDS = 120
+_BLOCK_SAMPLES = 1 << 18  # samples, of all channels together
+_MP3_PREROLL_FRAMES = 1 << 15
+_TAIL_CHECK_FRAMES = SAMPLE_RATE // 10
+_PCM_SUBTYPES = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,19 @@ def check_sound(path: Path) -> None:
     _open(path).close()
 
 
-def sound_frames(path: Path) -> int:
+def sound_length_frames(path: Path) -> int:
     """The length that `read_sound` gives, in frames at 48 kHz; raises the same errors.
 
     Only uncompressed WAV at 48 kHz, such as the sounds that ship, is measured by its header: other
     headers may promise what is not there, and how resampling rounds is known to it alone.
     """
     with _open(path) as file:
-        if file.format == "WAV" and file.subtype in _UNCOMPRESSED and file.samplerate == RATE:
+        if file.format == "WAV" and file.subtype in _PCM_SUBTYPES and file.samplerate == SAMPLE_RATE:
             return int(file.frames)
     return read_sound(path).frames
 
 
-def sound_blocks(path: Path, *, whole: bool = False) -> Iterator[Raw]:
+def read_blocks(path: Path, *, whole: bool = False) -> Iterator[FloatSamples]:
     """A file of any kind and length, block by block: mixed to mono, brought to 48 kHz.
 
     What `read_sound` gives, but for rounding to 16 bit, and without having all of it in memory. Of a
@@ -97,10 +97,10 @@ def sound_blocks(path: Path, *, whole: bool = False) -> Iterator[Raw]:
     VoicecoachError, naming the file, at once when it is missing, empty or not a sound file, and later
     where it is damaged.
     """
-    return _sound_blocks(_open(path, math.inf), path, whole=whole)
+    return _read_blocks(_open(path, math.inf), path, whole=whole)
 
 
-def _sound_blocks(file: Any, path: Path, *, whole: bool) -> Iterator[Raw]:
+def _read_blocks(file: Any, path: Path, *, whole: bool) -> Iterator[FloatSamples]:
     with file:
         yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=whole), file.samplerate)
 
@@ -119,19 +119,21 @@ def write_audio(
     import soundfile  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
 
     try:
-        frames = _write_blocks(_create(path, suffix, quality), blocks)
-        whole = _is_whole(path, frames)
+        frames = _write_blocks(_open_for_writing(path, suffix, quality), blocks)
+        whole = _is_complete(path, frames)
     except soundfile.SoundFileError as error:
         raise _write_failure(path) from error
     if not whole:
         raise _write_failure(path)
 
 
-def _open(path: Path, longest_seconds: float = LONGEST_SECONDS) -> Any:
+def _open(path: Path, longest_seconds: float = MAX_SECONDS) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
     try:
-        open_plain(path).close()  # soundfile has one word, "System error", for all that can go wrong here
+        open_regular_file(
+            path
+        ).close()  # soundfile has one word, "System error", for all that can go wrong here
         file = soundfile.SoundFile(path)
     except OSError as error:
         raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
@@ -148,47 +150,47 @@ def _check_length(file: Any, path: Path, longest_seconds: float) -> None:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
     if file.frames > longest_seconds * file.samplerate:
         raise VoicecoachError(
-            f"{path} is longer than {LONGEST_SECONDS} seconds, or damaged; cut it down to what is to be heard"
+            f"{path} is longer than {MAX_SECONDS} seconds, or damaged; cut it down to what is to be heard"
         )
 
 
-def _mono_blocks(file: Any, path: Path, *, whole: bool = True) -> Iterator[Raw]:
+def _mono_blocks(file: Any, path: Path, *, whole: bool = True) -> Iterator[FloatSamples]:
     """The channels mixed, block by block; raises VoicecoachError where the file is damaged.
 
     One that ends before its header says is damaged where the `whole` of it is wanted.
     """
     import soundfile  # noqa: PLC0415 - as in write_audio
 
-    frames, size = 0, max(1, _BLOCK // file.channels)
+    frames, size = 0, max(1, _BLOCK_SAMPLES // file.channels)
     try:
-        while len(block := _block(file, frames, size)):
+        while len(block := _read_block(file, frames, size)):
             frames += len(block)
-            yield _mixed(block, path)
+            yield _to_mono(block, path)
     except soundfile.SoundFileError as error:
         raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
     if whole and frames != file.frames:
         raise VoicecoachError(f"{path} is damaged: it ends after {frames} of {file.frames} frames")
 
 
-def _mixed(block: Raw, path: Path) -> Raw:
+def _to_mono(block: FloatSamples, path: Path) -> FloatSamples:
     if not np.isfinite(block).all():
         raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
     return np.asarray(block.mean(axis=1), np.float32)
 
 
-def _block(file: Any, at: int, size: int) -> Any:
+def _read_block(file: Any, at: int, size: int) -> Any:
     """The next frames of a file, of which `at` were read before.
 
     soundfile moves to where it is after each reading. An MP3 decoder that was moved knows no longer what
     the frames that come borrow from those before, so it is given 28 of these to decode again.
     """
-    again = min(at, _WARM_UP) if file.format == "MP3" else 0
+    again = min(at, _MP3_PREROLL_FRAMES) if file.format == "MP3" else 0
     if again:
         file.seek(at - again)
     return file.read(size + again, dtype="float32", always_2d=True)[again:]
 
 
-def _create(path: Path, suffix: str, quality: Quality) -> Any:
+def _open_for_writing(path: Path, suffix: str, quality: Quality) -> Any:
     import soundfile  # noqa: PLC0415 - as in write_audio
 
     class Unsynced(soundfile.SoundFile):  # type: ignore[misc]  # soundfile has no types
@@ -197,11 +199,11 @@ def _create(path: Path, suffix: str, quality: Quality) -> Any:
         def flush(self) -> None:
             """Nothing: what is closed is handed to the system."""
 
-    encoding = _encoding(suffix, quality)
+    encoding = encoding_for(suffix, quality)
     return Unsynced(
         path,
         "w",
-        samplerate=RATE,
+        samplerate=SAMPLE_RATE,
         channels=quality.channels,
         format=encoding.format,
         subtype=encoding.subtype,
@@ -210,12 +212,14 @@ def _create(path: Path, suffix: str, quality: Quality) -> Any:
     )
 
 
-def _encoding(suffix: str, quality: Quality) -> Encoding:
-    encoding, bitrate = ENCODINGS[suffix], speech_rate(suffix, quality)
+def encoding_for(suffix: str, quality: Quality) -> Encoding:
+    encoding, bitrate = ENCODINGS[suffix], bitrate_for(suffix, quality)
     if bitrate is None:
         return encoding
     mode = encoding.bitrate_mode and "CONSTANT"
-    return Encoding(encoding.format, encoding.subtype, compression(suffix, bitrate, quality.channels), mode)
+    return Encoding(
+        encoding.format, encoding.subtype, compression_level(suffix, bitrate, quality.channels), mode
+    )
 
 
 def _write_blocks(file: Any, blocks: Iterable[Samples]) -> int:
@@ -230,7 +234,7 @@ def _write_blocks(file: Any, blocks: Iterable[Samples]) -> int:
     return frames
 
 
-def _is_whole(path: Path, frames: int) -> bool:
+def _is_complete(path: Path, frames: int) -> bool:
     """Whether a file that was just written can be read to its last frame.
 
     libsndfile says nothing when the disk fills up while it closes a compressed file, and an MP3 file
@@ -241,9 +245,9 @@ def _is_whole(path: Path, frames: int) -> bool:
     with soundfile.SoundFile(path) as file:
         if file.frames != frames:
             return False
-        start = max(0, frames - _TAIL)
+        start = max(0, frames - _TAIL_CHECK_FRAMES)
         file.seek(start)
-        return len(file.read(_TAIL + 1, dtype="int16")) == frames - start
+        return len(file.read(_TAIL_CHECK_FRAMES + 1, dtype="int16")) == frames - start
 
 
 def _write_failure(path: Path) -> OSError:

@@ -11,58 +11,58 @@ from dataclasses import replace
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip, Raw
-from voicecoach.audio.levels import CEILING, CEILING_DB, TARGET_LUFS
-from voicecoach.audio.limit import limited
-from voicecoach.audio.loudness import loudness
+from voicecoach.audio.clip import Clip, FloatSamples
+from voicecoach.audio.levels import LIMITER_CEILING, LIMITER_CEILING_DB, TARGET_LUFS
+from voicecoach.audio.limit import limit
+from voicecoach.audio.loudness import integrated_loudness
 from voicecoach.audio.pcm import to_samples
 from voicecoach.audio.peak import true_peak
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
-FINISHING = 2
+FINISH_VERSION = 2
 """The chain's version, part of every voice's identity: raise it with any change that can be heard."""
 
-MOST_LIMITED_DB = 9.0
+MAX_LIMITING_DB = 9.0
 """By how much a peak is held down, at most: a clip that wants more is levelled lower instead."""
 
-_CLOSE_LU = 0.02
-_TRIES = 4
+_TOLERANCE_LU = 0.02
+_MAX_ITERATIONS = 4
 
 # Weak onsets (h, f, th) of the natural voice stand 30 to 40 dB below its loudest millisecond, the noise
 # ahead of them 60 and more. Cues cut at -40 to -55 dB are understood as well as uncut ones: so the tightest,
 # for countdowns.
-_ONSET_DB = -40.0
+_ONSET_THRESHOLD_DB = -40.0
 _SILENCE_DBFS = -80.0
-_FADE_IN = frames_from_ms(2)
-_TAIL = frames_from_ms(60)
-_FADE_OUT_LEAST = frames_from_ms(5)
+_FADE_IN_FRAMES = frames_from_ms(2)
+_TAIL_FRAMES = frames_from_ms(60)
+_MIN_FADE_OUT_FRAMES = frames_from_ms(5)
 
 
-def finish(raw: Raw, rate: int) -> Clip:
+def finish(raw: FloatSamples, rate: int) -> Clip:
     """Make a clip of float sound, shape (frames,), at `rate` samples a second, full scale at ±1.
 
     The clip is at -19 LUFS unless its peaks then had to be held down by more than 9 dB. Raises
     ValueError when there is nothing to hear: no samples, none above -80 dBFS, or some that are no numbers.
     """
-    _check(raw)
-    sound, lufs = _levelled(_trimmed(to_mix_rate(raw, rate)))
+    _check_audible(raw)
+    sound, lufs = _normalise_loudness(_trim(to_mix_rate(raw, rate)))
     samples = to_samples(sound)
     samples.setflags(write=False)
     return Clip(samples, lufs, true_peak(samples))
 
 
-def held_down(clip: Clip) -> Clip:
+def limited_clip(clip: Clip) -> Clip:
     """A clip whose true peak is no higher than that of a finished one; the same samples where it was not."""
     peak = true_peak(clip.samples)
-    if peak <= CEILING:
+    if peak <= LIMITER_CEILING:
         return replace(clip, peak=peak)
-    samples = to_samples(_limited(clip.samples.astype(np.float32) / np.float32(32768)))
+    samples = to_samples(_limit(clip.samples.astype(np.float32) / np.float32(32768)))
     samples.setflags(write=False)
     return replace(clip, samples=samples, peak=true_peak(samples))
 
 
-def _check(raw: Raw) -> None:
+def _check_audible(raw: FloatSamples) -> None:
     if raw.ndim != 1:
         raise ValueError(f"expected one channel, found the shape {raw.shape}")
     if not raw.size:
@@ -70,61 +70,61 @@ def _check(raw: Raw) -> None:
     peak = float(np.max(np.abs(raw)))
     if not np.isfinite(peak):
         raise ValueError("it holds samples that are not numbers")
-    if peak < _amplitude(_SILENCE_DBFS):
+    if peak < amplitude_from_db(_SILENCE_DBFS):
         raise ValueError("it is silent")
 
 
-def _trimmed(sound: Raw) -> Raw:
+def _trim(sound: FloatSamples) -> FloatSamples:
     """From the first millisecond within 40 dB of the loudest, to 60 ms after the last one."""
     power = _power_by_ms(sound)
-    loud = np.flatnonzero(power >= power.max() * _amplitude(_ONSET_DB) ** 2)
+    loud = np.flatnonzero(power >= power.max() * amplitude_from_db(_ONSET_THRESHOLD_DB) ** 2)
     first, after = int(loud[0]) * FRAMES_PER_MS, (int(loud[-1]) + 1) * FRAMES_PER_MS
-    kept = sound[first : after + _TAIL]
-    return _faded(kept, fade_out=max(first + len(kept) - after, _FADE_OUT_LEAST))
+    kept = sound[first : after + _TAIL_FRAMES]
+    return _fade(kept, fade_out=max(first + len(kept) - after, _MIN_FADE_OUT_FRAMES))
 
 
-def _power_by_ms(sound: Raw) -> Raw:
+def _power_by_ms(sound: FloatSamples) -> FloatSamples:
     padded = np.pad(sound, (0, -len(sound) % FRAMES_PER_MS))
     return np.asarray(np.square(padded).reshape(-1, FRAMES_PER_MS).mean(axis=1))
 
 
-def _faded(sound: Raw, fade_out: int) -> Raw:
+def _fade(sound: FloatSamples, fade_out: int) -> FloatSamples:
     """In over 2 ms, out over the last `fade_out` frames, both along a raised cosine."""
     faded = sound.copy()
-    rise, fall = min(_FADE_IN, len(sound)), min(fade_out, len(sound))
-    faded[:rise] *= _ramp(rise)
-    faded[len(sound) - fall :] *= _ramp(fall)[::-1]
+    rise, fall = min(_FADE_IN_FRAMES, len(sound)), min(fade_out, len(sound))
+    faded[:rise] *= _fade_curve(rise)
+    faded[len(sound) - fall :] *= _fade_curve(fall)[::-1]
     return faded
 
 
-def _ramp(frames: int) -> Raw:
+def _fade_curve(frames: int) -> FloatSamples:
     """Rise from just above 0 to just below 1 over `frames`."""
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / frames), np.float32)
 
 
-def _levelled(sound: Raw) -> tuple[Raw, float]:
+def _normalise_loudness(sound: FloatSamples) -> tuple[FloatSamples, float]:
     """The sound at its level, and what that is in LUFS.
 
     Holding peaks down takes from the loudness, so the gain grows until that is made up for.
     """
-    most_db = CEILING_DB + MOST_LIMITED_DB - _decibels(float(np.max(np.abs(sound))))
-    lufs, gain_db, levelled = loudness(sound), 0.0, sound
-    for _ in range(_TRIES):
+    most_db = LIMITER_CEILING_DB + MAX_LIMITING_DB - db_from_amplitude(float(np.max(np.abs(sound))))
+    lufs, gain_db, levelled = integrated_loudness(sound), 0.0, sound
+    for _ in range(_MAX_ITERATIONS):
         before_db, gain_db = gain_db, min(most_db, gain_db + TARGET_LUFS - lufs)
-        levelled = _limited(sound * np.float32(_amplitude(gain_db)))
-        lufs = loudness(levelled)
-        if abs(TARGET_LUFS - lufs) < _CLOSE_LU or gain_db == before_db:
+        levelled = _limit(sound * np.float32(amplitude_from_db(gain_db)))
+        lufs = integrated_loudness(levelled)
+        if abs(TARGET_LUFS - lufs) < _TOLERANCE_LU or gain_db == before_db:
             break
     return levelled, lufs
 
 
-def _limited(sound: Raw) -> Raw:
-    return np.concatenate(list(limited([sound], CEILING)))
+def _limit(sound: FloatSamples) -> FloatSamples:
+    return np.concatenate(list(limit([sound], LIMITER_CEILING)))
 
 
-def _amplitude(db: float) -> float:
+def amplitude_from_db(db: float) -> float:
     return float(10.0 ** (db / 20))
 
 
-def _decibels(amplitude: float) -> float:
+def db_from_amplitude(amplitude: float) -> float:
     return 20 * math.log10(amplitude)

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.loudness import Meter
+from voicecoach.audio.loudness import LoudnessMeter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
 
 
-class Ear:
+class AudioWindow:
     """Hears sound at 48 kHz in ranges whose starts never go back, so that little of it is kept.
 
     Ahead of it, for `before` frames at most, and after it there is silence.
     """
 
-    def __init__(self, blocks: Iterable[Raw], before: int) -> None:
+    def __init__(self, blocks: Iterable[FloatSamples], before: int) -> None:
         self._blocks = iter(blocks)
         self._first = -before
         self._kept = np.zeros(before, np.float32)
-        self._meter = Meter()
+        self._meter = LoudnessMeter()
         self._frames = 0
         self._ended = False
 
@@ -34,7 +34,7 @@ class Ear:
         return self._frames
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether all of it has come."""
         return self._ended
 
@@ -43,20 +43,20 @@ class Ear:
         """The gated loudness of what has come so far."""
         return self._meter.loudness()
 
-    def hear(self, start: int, end: int) -> Raw:
+    def read(self, start: int, end: int) -> FloatSamples:
         """What is heard from frame `start` to frame `end`: shape (end - start,)."""
-        self._forget(start)
+        self._drop_before(start)
         while self._frames < end and not self._ended:
-            self._take()
+            self._pull_block()
         heard = self._kept[start - self._first : end - self._first]
         return np.pad(heard, (0, end - start - len(heard)))
 
-    def _forget(self, start: int) -> None:
+    def _drop_before(self, start: int) -> None:
         gone = min(start - self._first, len(self._kept))
         self._kept = self._kept[gone:]
         self._first += gone
 
-    def _take(self) -> None:
+    def _pull_block(self) -> None:
         block = next(self._blocks, None)
         if block is None:
             self._ended = True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Key = TypeVar("Key", bound="Hashable")
 
 
-class KeptClips(Generic[Key]):
+class ClipCache(Generic[Key]):
     """Gives the clips asked for last without making them again; holds at most `room` bytes of samples.
 
     Safe from several threads where `make` is: the lock is never held while it runs, so that a clip at
@@ -28,30 +28,30 @@ class KeptClips(Generic[Key]):
         self._held = 0
         self._clips: OrderedDict[Key, Clip] = OrderedDict()
 
-    def clip(self, key: Key) -> Clip:
+    def get(self, key: Key) -> Clip:
         """The clip, from memory when it is there; raises what `make` raises."""
-        clip = self._at_hand(key)
+        clip = self._lookup(key)
         if clip is None:
             clip = self._make(key)
-            self._keep(key, clip)
+            self._store(key, clip)
         return clip
 
-    def _at_hand(self, key: Key) -> Clip | None:
+    def _lookup(self, key: Key) -> Clip | None:
         with self._lock:
             clip = self._clips.get(key)
             if clip is not None:
                 self._clips.move_to_end(key)
             return clip
 
-    def _keep(self, key: Key, clip: Clip) -> None:
+    def _store(self, key: Key, clip: Clip) -> None:
         with self._lock:
-            self._take_off(key)
+            self._evict(key)
             self._clips[key] = clip
             self._held += clip.samples.nbytes
             while self._held > self._room:
-                self._take_off(next(iter(self._clips)))
+                self._evict(next(iter(self._clips)))
 
-    def _take_off(self, key: Key) -> None:
+    def _evict(self, key: Key) -> None:
         clip = self._clips.pop(key, None)
         if clip is not None:
             self._held -= clip.samples.nbytes

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.loudness import Meter
+from voicecoach.audio.loudness import LoudnessMeter
 from voicecoach.audio.pcm import to_samples
 from voicecoach.units import frames_from_ms
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Raw, Samples
+    from voicecoach.audio.clip import FloatSamples, Samples
 
 _MAGIC = "voicecoach-loop-1"
-_HEADER = 64
+_HEADER_BYTES = 64
 """Bytes ahead of the samples: _MAGIC, the frames, the loudness and the peak."""
-_FRAME = 2
-_SILENCE = 10 ** (-70 / 20)
-_SEAM = frames_from_ms(50)
+_BYTES_PER_FRAME = 2
+_SILENCE_AMPLITUDE = 10 ** (-70 / 20)
+_CROSSFADE_FRAMES = frames_from_ms(50)
 
 
-class Loop:
+class LoopFile:
     """A file that `write_loop` made; raises ValueError where it is not whole, OSError where it is not there.
 
     `lufs` is its loudness and `peak` its highest sample, full scale at 1. Safe from several threads.
@@ -41,40 +41,40 @@ class Loop:
         self._file = path.open("rb", buffering=0)
         weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
-        magic, frames, lufs, peak = self._file.read(_HEADER).decode("ascii").split()
+        magic, frames, lufs, peak = self._file.read(_HEADER_BYTES).decode("ascii").split()
         self.frames, self.lufs, self.peak = int(frames), float(lufs), float(peak)
-        if magic != _MAGIC or path.stat().st_size != _HEADER + _FRAME * self.frames:
+        if magic != _MAGIC or path.stat().st_size != _HEADER_BYTES + _BYTES_PER_FRAME * self.frames:
             raise ValueError(f"{path} is not whole")
 
     def read(self, start: int, end: int) -> Samples:
         """Its samples from frame `start` to frame `end`."""
         with self._lock:
-            self._file.seek(_HEADER + _FRAME * start)
-            return np.frombuffer(self._file.read(_FRAME * (end - start)), np.int16)
+            self._file.seek(_HEADER_BYTES + _BYTES_PER_FRAME * start)
+            return np.frombuffer(self._file.read(_BYTES_PER_FRAME * (end - start)), np.int16)
 
 
-def write_loop(path: Path, blocks: Iterable[Raw]) -> None:
+def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
     """Write sound at 48 kHz that comes block by block; raises ValueError where it is silent, and OSError."""
-    meter, peak, written, frames = Meter(), 0.0, 0, 0
+    meter, peak, written, frames = LoudnessMeter(), 0.0, 0, 0
     with path.open("w+b") as file:
-        file.write(bytes(_HEADER))
-        for block in _from_first_sound(blocks):
-            loud = np.flatnonzero(np.abs(block) >= _SILENCE)
+        file.write(bytes(_HEADER_BYTES))
+        for block in _skip_leading_silence(blocks):
+            loud = np.flatnonzero(np.abs(block) >= _SILENCE_AMPLITUDE)
             frames = written + int(loud[-1]) + 1 if loud.size else frames
             meter.add(block)
             peak = max(peak, float(np.max(np.abs(block))))
             file.write(to_samples(block).tobytes())
             written += len(block)
-        frames = _close(file, frames)
+        frames = _crossfade_ends(file, frames)
         file.seek(0)
-        file.write(f"{_MAGIC} {frames} {meter.loudness():.3f} {peak:.6f}".encode().ljust(_HEADER))
+        file.write(f"{_MAGIC} {frames} {meter.loudness():.3f} {peak:.6f}".encode().ljust(_HEADER_BYTES))
 
 
-def _from_first_sound(blocks: Iterable[Raw]) -> Iterator[Raw]:
+def _skip_leading_silence(blocks: Iterable[FloatSamples]) -> Iterator[FloatSamples]:
     """The blocks from the first frame on that is not silent; raises ValueError where there is none."""
     started = False
     for block in blocks:
-        loud = np.flatnonzero(np.abs(block) >= _SILENCE)
+        loud = np.flatnonzero(np.abs(block) >= _SILENCE_AMPLITUDE)
         if not started and loud.size:
             started = True
             yield block[loud[0] :]
@@ -84,18 +84,18 @@ def _from_first_sound(blocks: Iterable[Raw]) -> Iterator[Raw]:
         raise ValueError("it is silent")
 
 
-def _close(file: IO[bytes], frames: int) -> int:
+def _crossfade_ends(file: IO[bytes], frames: int) -> int:
     """Lay the end over the start of so many frames, and cut it off; returns how many are left."""
-    seam = min(_SEAM, frames // 2)
+    seam = min(_CROSSFADE_FRAMES, frames // 2)
     left = frames - seam
-    start, end = _samples(file, 0, seam), _samples(file, left, seam)
+    start, end = _read_samples(file, 0, seam), _read_samples(file, left, seam)
     rising = (np.arange(seam) + 0.5) / max(1, seam)
-    file.seek(_HEADER)
+    file.seek(_HEADER_BYTES)
     file.write(np.rint(end + (start - end) * rising).astype(np.int16).tobytes())
-    file.truncate(_HEADER + _FRAME * left)
+    file.truncate(_HEADER_BYTES + _BYTES_PER_FRAME * left)
     return left
 
 
-def _samples(file: IO[bytes], start: int, frames: int) -> Raw:
-    file.seek(_HEADER + _FRAME * start)
-    return np.frombuffer(file.read(_FRAME * frames), np.int16).astype(np.float32)
+def _read_samples(file: IO[bytes], start: int, frames: int) -> FloatSamples:
+    file.seek(_HEADER_BYTES + _BYTES_PER_FRAME * start)
+    return np.frombuffer(file.read(_BYTES_PER_FRAME * frames), np.int16).astype(np.float32)

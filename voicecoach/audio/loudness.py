@@ -14,102 +14,105 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from voicecoach.units import RATE, frames_from_ms
+from voicecoach.units import SAMPLE_RATE, frames_from_ms
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
 
-Floats: TypeAlias = npt.NDArray[np.float64]
+FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 # Tables 1 and 2: the head's shelf and the low cut, b0 b1 b2 and a0 a1 a2.
-_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
-_LOW_CUT = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_HIGH_SHELF = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285),
+    (1.0, -1.69065929318241, 0.73248077421585),
+)
+_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 
-_BLOCK = frames_from_ms(400)
-_HOPS = 4
-_HOP = _BLOCK // _HOPS
-_ABSOLUTE_GATE = -70.0
-_RELATIVE_GATE = -10.0
+_BLOCK_FRAMES = frames_from_ms(400)
+_HOPS_PER_BLOCK = 4
+_HOP_FRAMES = _BLOCK_FRAMES // _HOPS_PER_BLOCK
+_ABSOLUTE_GATE_LUFS = -70.0
+_RELATIVE_GATE_LU = -10.0
 
 # The low cut rings longest: its poles at 0.995 have lost 170 dB after 4,000 frames.
-_FFT = 1 << 14
-_RING = 1 << 12
+_FFT_FRAMES = 1 << 14
+_FILTER_TAIL_FRAMES = 1 << 12
 
 
-def loudness(samples: Raw) -> float:
+def integrated_loudness(samples: FloatSamples) -> float:
     """Gated loudness in LUFS of one channel, shape (frames,), at 48 kHz, full scale at ±1.
 
     Less than 400 ms is measured as one block; sound that never passes the gate at -70 LUFS is at -inf.
     """
-    if len(samples) < _BLOCK:
-        return _gated(np.array([_energy(samples) / max(1, len(samples))]))
-    meter = Meter()
+    if len(samples) < _BLOCK_FRAMES:
+        return _gated_loudness(np.array([_weighted_energy(samples) / max(1, len(samples))]))
+    meter = LoudnessMeter()
     meter.add(samples)
     return meter.loudness()
 
 
-class Meter:
+class LoudnessMeter:
     """The same measure of sound that comes block by block: keeps a number for each 100 ms, not the sound.
 
     Less than 400 ms have no loudness: -inf.
     """
 
     def __init__(self) -> None:
-        self._ringing = np.zeros(_RING)
+        self._ringing = np.zeros(_FILTER_TAIL_FRAMES)
         self._waiting = np.zeros(0)
         self._hops: list[float] = []
 
-    def add(self, samples: Raw) -> None:
+    def add(self, samples: FloatSamples) -> None:
         """Hear more: shape (frames,), 48 kHz, full scale at ±1."""
-        for start in range(0, len(samples), _FFT - _RING):
-            self._hear(samples[start : start + _FFT - _RING])
+        for start in range(0, len(samples), _FFT_FRAMES - _FILTER_TAIL_FRAMES):
+            self._add_block(samples[start : start + _FFT_FRAMES - _FILTER_TAIL_FRAMES])
 
     def loudness(self) -> float:
         """Gated loudness in LUFS of what was heard so far."""
         hops = np.concatenate((np.zeros(1), np.cumsum(self._hops)))
-        return _gated((hops[_HOPS:] - hops[:-_HOPS]) / _BLOCK)
+        return _gated_loudness((hops[_HOPS_PER_BLOCK:] - hops[:-_HOPS_PER_BLOCK]) / _BLOCK_FRAMES)
 
-    def _hear(self, dry: Raw) -> None:
-        wet = _weighted(dry)
-        wet[:_RING] += self._ringing
-        self._ringing = wet[len(dry) : len(dry) + _RING].copy()
+    def _add_block(self, dry: FloatSamples) -> None:
+        wet = _k_weighted(dry)
+        wet[:_FILTER_TAIL_FRAMES] += self._ringing
+        self._ringing = wet[len(dry) : len(dry) + _FILTER_TAIL_FRAMES].copy()
         heard = np.concatenate((self._waiting, wet[: len(dry)]))
-        whole = len(heard) // _HOP * _HOP
-        hops = heard[:whole].reshape(-1, _HOP)
+        whole = len(heard) // _HOP_FRAMES * _HOP_FRAMES
+        hops = heard[:whole].reshape(-1, _HOP_FRAMES)
         self._hops += np.einsum("ij,ij->i", hops, hops).tolist()
         self._waiting = heard[whole:]
 
 
-def _weighted(dry: Raw) -> Floats:
+def _k_weighted(dry: FloatSamples) -> FloatArray:
     """Both filters over at most _FFT - _RING frames, and how they ring on: _FFT frames."""
-    bins = np.fft.rfft(dry.astype(np.float64, copy=False), _FFT)
-    bins *= _response()
-    return np.fft.irfft(bins, _FFT)
+    bins = np.fft.rfft(dry.astype(np.float64, copy=False), _FFT_FRAMES)
+    bins *= _filter_response()
+    return np.fft.irfft(bins, _FFT_FRAMES)
 
 
-def _energy(short: Raw) -> float:
-    heard = _weighted(short)[: len(short)]
+def _weighted_energy(short: FloatSamples) -> float:
+    heard = _k_weighted(short)[: len(short)]
     return float(heard @ heard)
 
 
-def _gated(power: Floats) -> float:
+def _gated_loudness(power: FloatArray) -> float:
     """Loudness of blocks of 400 ms, given their mean squares, after both gates."""
-    loud = power[_lufs(power) > _ABSOLUTE_GATE]
+    loud = power[_lufs(power) > _ABSOLUTE_GATE_LUFS]
     if not loud.size:
         return -math.inf
-    gate = float(_lufs(loud.mean())) + _RELATIVE_GATE
+    gate = float(_lufs(loud.mean())) + _RELATIVE_GATE_LU
     return float(_lufs(loud[_lufs(loud) > gate].mean()))
 
 
-def _lufs(power: npt.ArrayLike) -> Floats:
+def _lufs(power: npt.ArrayLike) -> FloatArray:
     with np.errstate(divide="ignore"):
         return np.asarray(-0.691 + 10 * np.log10(power))
 
 
 @functools.cache
-def _response() -> npt.NDArray[np.complex128]:
+def _filter_response() -> npt.NDArray[np.complex128]:
     """Both filters as one gain for each bin of the transform."""
-    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_FFT, 1 / RATE) / RATE)
-    (b1, a1), (b2, a2) = _SHELF, _LOW_CUT
+    delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_FFT_FRAMES, 1 / SAMPLE_RATE) / SAMPLE_RATE)
+    (b1, a1), (b2, a2) = _HIGH_SHELF, _HIGH_PASS
     above = np.polyval(b1[::-1], delay) * np.polyval(b2[::-1], delay)
     return np.asarray(above / (np.polyval(a1[::-1], delay) * np.polyval(a2[::-1], delay)))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Raw, Samples
+    from voicecoach.audio.clip import FloatSamples, Samples
 
 
-def to_samples(raw: Raw) -> Samples:
+def to_samples(raw: FloatSamples) -> Samples:
     """Round full scale ±1 to 16 bit, frame by frame; what lies beyond full scale is clipped to it.
 
     Sound that once was 16 bit comes back as the same numbers.

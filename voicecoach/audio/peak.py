@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Raw, Samples
+    from voicecoach.audio.clip import FloatSamples, Samples
 
-Windows: TypeAlias = npt.NDArray[np.float64]
+SampleWindows: TypeAlias = npt.NDArray[np.float64]
 
 # Two of the four phases; the others are the same backwards.
 _PHASE_0 = (
@@ -46,20 +46,20 @@ _PHASE_1 = (
     ),
 )
 _PHASES = np.array([_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]]).T
-_ROWS = np.ascontiguousarray(_PHASES.T, np.float32)
-_AT_ONCE = 4096
+_PHASE_ROWS = np.ascontiguousarray(_PHASES.T, np.float32)
+_BATCH = 4096
 """So many points that numpy multiplies them in this thread: for more, OpenBLAS keeps every core waiting."""
 
-TAPS = len(_PHASES)
+FILTER_TAPS = len(_PHASES)
 """How many samples have a part in a point between two of them."""
 
-MOST = float(np.abs(_PHASES).sum(axis=0).max())
+MAX_INTERSAMPLE_GAIN = float(np.abs(_PHASES).sum(axis=0).max())
 """By how much, at most, the wave rises above all the samples that it runs between."""
 
 _FULL_SCALE = 32768
 
 
-class PeakMeter:
+class TruePeakMeter:
     """The true peak of finished sound that comes block by block.
 
     Only where samples are so high that the wave may rise above the highest point so far, it is worked out.
@@ -67,7 +67,7 @@ class PeakMeter:
 
     def __init__(self) -> None:
         self._peak = 0.0
-        self._before = np.zeros(TAPS - 1, np.int16)
+        self._before = np.zeros(FILTER_TAPS - 1, np.int16)
 
     @property
     def peak(self) -> float:
@@ -76,42 +76,45 @@ class PeakMeter:
 
     def add(self, block: Samples) -> None:
         """Hear more."""
-        if len(block) and max(_highest(block), _highest(self._before)) * MOST > self._peak:
-            self._look(np.concatenate((self._before, block)))
-        self._before = np.concatenate((self._before, block[1 - TAPS :]))[1 - TAPS :]
+        if (
+            len(block)
+            and max(_sample_peak(block), _sample_peak(self._before)) * MAX_INTERSAMPLE_GAIN > self._peak
+        ):
+            self._measure(np.concatenate((self._before, block)))
+        self._before = np.concatenate((self._before, block[1 - FILTER_TAPS :]))[1 - FILTER_TAPS :]
 
-    def _look(self, sound: Samples) -> None:
-        self._peak = max(self._peak, _highest(sound))
-        high = self._peak / MOST
+    def _measure(self, sound: Samples) -> None:
+        self._peak = max(self._peak, _sample_peak(sound))
+        high = self._peak / MAX_INTERSAMPLE_GAIN
         above = np.cumsum(np.pad((sound > high) | (sound < -high), (1, 0)))
-        starts = np.flatnonzero(above[TAPS:] - above[:-TAPS])
-        windows = np.lib.stride_tricks.sliding_window_view(sound, TAPS)
-        for first in range(0, len(starts), _AT_ONCE):
-            near = windows[starts[first : first + _AT_ONCE]].astype(np.float64)
+        starts = np.flatnonzero(above[FILTER_TAPS:] - above[:-FILTER_TAPS])
+        windows = np.lib.stride_tricks.sliding_window_view(sound, FILTER_TAPS)
+        for first in range(0, len(starts), _BATCH):
+            near = windows[starts[first : first + _BATCH]].astype(np.float64)
             self._peak = max(self._peak, float(np.abs(near @ _PHASES).max()))
 
 
 def true_peak(samples: Samples) -> float:
     """The true peak of finished sound that is there in one piece, 1 at full scale."""
-    meter = PeakMeter()
+    meter = TruePeakMeter()
     meter.add(samples)
     return meter.peak
 
 
-def _highest(samples: Samples) -> int:
+def _sample_peak(samples: Samples) -> int:
     return max(int(samples.max()), -int(samples.min()))
 
 
-def heights(sound: Raw, least: float = 0.0) -> Raw:
+def local_peaks(sound: FloatSamples, least: float = 0.0) -> FloatSamples:
     """How high the wave rises around each sample, on either side of it: the shape of `sound`.
 
     It is `least` wherever the wave rises no higher.
     """
-    padded = np.pad(sound, (TAPS // 2, TAPS // 2))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, TAPS).T
+    padded = np.pad(sound, (FILTER_TAPS // 2, FILTER_TAPS // 2))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, FILTER_TAPS).T
     between = np.full(windows.shape[1], least, np.float32)
-    for start in range(0, len(between), _AT_ONCE):
-        near = slice(start, start + _AT_ONCE)
-        if np.abs(padded[start : start + _AT_ONCE + TAPS]).max() * MOST > least:
-            np.abs(_ROWS @ windows[:, near]).max(axis=0, out=between[near])
+    for start in range(0, len(between), _BATCH):
+        near = slice(start, start + _BATCH)
+        if np.abs(padded[start : start + _BATCH + FILTER_TAPS]).max() * MAX_INTERSAMPLE_GAIN > least:
+            np.abs(_PHASE_ROWS @ windows[:, near]).max(axis=0, out=between[near])
     return np.maximum(np.maximum(between[:-1], between[1:]), np.maximum(np.abs(sound), np.float32(least)))

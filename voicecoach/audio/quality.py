@@ -15,7 +15,7 @@ class Quality:
     bitrate: int | None = None
 
 
-RATES = {
+BITRATE_LIMITS = {
     ".mp3": ((64, 320), (64, 320)),
     ".ogg": ((48, 240), (64, 500)),
     ".opus": ((6, 256), (12, 512)),
@@ -27,33 +27,33 @@ RATES = {
 An MP3 file of less has no room for the header that tells its length.
 """
 
-SPEECH = {".opus": (80, 96), ".m4a": (80, 96), ".m4b": (80, 96)}
+SPEECH_BITRATES = {".opus": (80, 96), ".m4a": (80, 96), ".m4b": (80, 96)}
 """The kbit/s that suit speech, by channels, where an encoder knows nothing but bit rates.
 
 With less, AAC lets peaks of an artificial voice rise by up to 1.7 dB.
 """
 
 # What libvorbis calls the bit rate of the qualities 0, 0.1 … 1 at 48 kHz, by channels.
-_VORBIS = (
+_VORBIS_BITRATES = (
     (48, 60, 70, 80, 86, 96, 110, 120, 140, 160, 240),
     (64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 500),
 )
 
 
-def speech_rate(suffix: str, quality: Quality) -> int | None:
+def bitrate_for(suffix: str, quality: Quality) -> int | None:
     """The bit rate that was chosen, or that suits speech; None where an encoder's own quality does."""
-    return quality.bitrate or SPEECH.get(suffix, (None, None))[quality.channels - 1]
+    return quality.bitrate or SPEECH_BITRATES.get(suffix, (None, None))[quality.channels - 1]
 
 
-def compression(suffix: str, bitrate: int, channels: int) -> float:
+def compression_level(suffix: str, bitrate: int, channels: int) -> float:
     """What libsndfile is told, from 0 (large) to 1 (small), for so many kbit/s in an MP3, Ogg or Opus file.
 
-    >>> compression(".opus", 81, 1), compression(".ogg", 96, 1), compression(".mp3", 320, 2)
+    >>> compression_level(".opus", 81, 1), compression_level(".ogg", 96, 1), compression_level(".mp3", 320, 2)
     (0.7, 0.5, 0.0)
     """
     if suffix == ".ogg":
         qualities = np.linspace(0, 1, 11)
-        return 1 - float(np.interp(bitrate, _VORBIS[channels - 1], qualities))
+        return 1 - float(np.interp(bitrate, _VORBIS_BITRATES[channels - 1], qualities))
     if suffix == ".opus":
         return 1 - (bitrate / channels - 6) / 250
     return (320 - bitrate) / 288

@@ -38,55 +38,55 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from voicecoach.audio.bed import TONE_PEAK
-from voicecoach.audio.hearing import Ear
-from voicecoach.audio.likeness import decibels, level, locate, strangest
-from voicecoach.audio.mix import Score, mix
-from voicecoach.units import RATE, frames_from_ms, ms_from_frames, print_clock
+from voicecoach.audio.bed import KEEP_AWAKE_PEAK
+from voicecoach.audio.hearing import AudioWindow
+from voicecoach.audio.likeness import find_match, ratio_db, rms_level, worst_residual
+from voicecoach.audio.mix import EventIndex, mix
+from voicecoach.units import SAMPLE_RATE, format_clock, frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from voicecoach.audio.clip import Raw, Sound
-    from voicecoach.audio.likeness import Fit
+    from voicecoach.audio.clip import FloatSamples, Sound
+    from voicecoach.audio.likeness import Match
     from voicecoach.timeline import Event
 
-Kind = Literal["added", "clipped", "length", "level", "missing", "moved", "other", "quiet"]
+FindingKind = Literal["added", "clipped", "length", "level", "missing", "moved", "other", "quiet"]
 
-TOLERANCE = frames_from_ms(20)
+TOLERANCE_FRAMES = frames_from_ms(20)
 """How early or late, in frames, an onset or the end of the file may be."""
 
 TOO_QUIET_DB = -12.0
 """A file further below the level of its timeline is too quiet: speech at -19 LUFS would be below -31."""
 
-_SEARCH = frames_from_ms(100)
-_PAD = frames_from_ms(20)
-_STRETCH = 10 * RATE
-_STRETCH_OF_MUSIC = 2 * RATE
-_LIKE = 0.8
-_LIKE_MUSIC = 0.3
-_STRANGE = 0.4
-_UNEVEN_DB = 6.0
-_SILENT = 10 ** (-60 / 20)
+SEARCH_FRAMES = frames_from_ms(100)
+PAD_FRAMES = frames_from_ms(20)
+_MAX_SEGMENT_FRAMES = 10 * SAMPLE_RATE
+_MAX_MUSIC_SEGMENT_FRAMES = 2 * SAMPLE_RATE
+_MIN_SIMILARITY = 0.8
+_MIN_MUSIC_SIMILARITY = 0.3
+_MAX_RESIDUAL = 0.4
+_MAX_LEVEL_OFFSET_DB = 6.0
+_SILENCE_AMPLITUDE = 10 ** (-60 / 20)
 """Expected sound whose peak is below this is silence: nobody can say where it starts."""
 
-_LOUD = 10 ** (-45 / 20)
+AUDIBLE_AMPLITUDE = 10 ** (-45 / 20)
 """Where nothing should sound, 10 ms above this do."""
 
-_TONE = TONE_PEAK + 2 / 32768
+_KEEP_AWAKE_AMPLITUDE = KEEP_AWAKE_PEAK + 2 / 32768
 """Where no more than the tone is expected, with what rounding adds."""
-_LOUD_OVER_TONE = 10 ** (-34 / 20)
+_AUDIBLE_OVER_TONE = 10 ** (-34 / 20)
 
-_ALONE = frames_from_ms(500)
+_MIN_MUSIC_GAP_FRAMES = frames_from_ms(500)
 """Music is listened for where it lies alone for longer than this."""
 
-_RING = frames_from_ms(60)
-_WINDOW = frames_from_ms(10)
-_APART = frames_from_ms(100)
+RINGING_FRAMES = frames_from_ms(60)
+_WINDOW_FRAMES = frames_from_ms(10)
+_MERGE_GAP_FRAMES = frames_from_ms(100)
 
-_FULL = 0.999
-_PEAK = 10 ** (-0.99 / 20)
-_FLAT = 3
+_FULL_SCALE = 0.999
+_MIX_PEAK = 10 ** (-0.99 / 20)
+_FLAT_TOP_FRAMES = 3
 """So many frames at full scale one after another are a flat top, unless the mix itself has one there."""
 
 
@@ -97,14 +97,14 @@ class Finding:
     `event` is the cue that it is about, if it is about one. The text is one line for the user.
     """
 
-    kind: Kind
-    at: int
-    what: str
+    kind: FindingKind
+    frame: int
+    message: str
     event: Event | None = None
 
     def __str__(self) -> str:
-        ms = ms_from_frames(self.at)
-        return f"{print_clock(ms)}.{ms % 1000:03}: {self.what}"
+        ms = ms_from_frames(self.frame)
+        return f"{format_clock(ms)}.{ms % 1000:03}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,15 @@ class Verdict:
     """
 
     findings: tuple[Finding, ...]
-    cues: int
-    silent: int
-    worst: int
+    cue_count: int
+    silent_cue_count: int
+    worst_offset_frames: int
     frames: int
     lufs: float
 
 
-def verify(
-    blocks: Iterable[Raw], events: Sequence[Event], clip_of: Callable[[Event], Sound], frames: int
+def verify_audio(
+    blocks: Iterable[FloatSamples], events: Sequence[Event], clip_of: Callable[[Event], Sound], frames: int
 ) -> Verdict:
     """Hold sound at 48 kHz, given block by block, against events in order of start and a length in frames.
 
@@ -133,13 +133,13 @@ def verify(
     events overlap, they are listened for together. No more than some 20 seconds of sound and the blocks'
     own length are held at a time.
     """
-    listener = _Listener(Ear(blocks, _PAD + _SEARCH), Score(events), clip_of)
-    for stretch in _stretches(events):
-        listener.listen(stretch)
+    listener = _Checker(AudioWindow(blocks, PAD_FRAMES + SEARCH_FRAMES), EventIndex(events), clip_of)
+    for stretch in segments_of(events):
+        listener.check(stretch)
     return listener.verdict(frames)
 
 
-class _Stretch(NamedTuple):
+class Segment(NamedTuple):
     """At most 10 s of an event: what is held against the mix at a time."""
 
     event: Event
@@ -147,236 +147,248 @@ class _Stretch(NamedTuple):
     end: int
 
 
-class _Placed(NamedTuple):
+class MatchedSegment(NamedTuple):
     """A stretch that was found in what is heard."""
 
-    stretch: _Stretch
-    fit: Fit
+    segment: Segment
+    match: Match
 
 
 @dataclass(slots=True)
-class _Added:
+class ExtraSound:
     """Sound where there should be none: from frame to frame, and its loudest 10 ms as an amplitude."""
 
     start: int
     end: int
-    loudest: float
+    peak_level: float
 
 
-def _stretches(events: Sequence[Event]) -> list[_Stretch]:
+def segments_of(events: Sequence[Event]) -> list[Segment]:
     parts = (
-        _Stretch(event, start, min(start + _length_of(event), last))
+        Segment(event, start, min(start + _max_length(event), last))
         for event in events
-        for first, last in _told_by(event, events)
-        for start in range(first, last, _length_of(event))
+        for first, last in _checked_ranges(event, events)
+        for start in range(first, last, _max_length(event))
     )
     return sorted(parts, key=lambda part: part.start)
 
 
-def _length_of(event: Event) -> int:
-    return _STRETCH_OF_MUSIC if event.kind == "bed" else _STRETCH
+def _max_length(event: Event) -> int:
+    return _MAX_MUSIC_SEGMENT_FRAMES if event.kind == "bed" else _MAX_SEGMENT_FRAMES
 
 
-def _told_by(event: Event, events: Iterable[Event]) -> Iterator[tuple[int, int]]:
+def _checked_ranges(event: Event, events: Iterable[Event]) -> Iterator[tuple[int, int]]:
     """From where to where an event is listened for: a cue all along, music where it lies alone."""
     if event.kind != "bed":
         yield event.start, event.end
     elif event.sound is not None:
-        cues = ((other.start - _PAD, other.end + _RING) for other in events if other.kind != "bed")
-        yield from _between(cues, event.start, event.end)
+        cues = (
+            (other.start - PAD_FRAMES, other.end + RINGING_FRAMES) for other in events if other.kind != "bed"
+        )
+        yield from _gaps_between(cues, event.start, event.end)
 
 
-def _between(cues: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _gaps_between(cues: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
     for first, after in (*cues, (end, end)):
-        if min(first, end) - start > _ALONE:
+        if min(first, end) - start > _MIN_MUSIC_GAP_FRAMES:
             yield start, min(first, end)
         start = max(start, after)
 
 
-class _Listener:
+class _Checker:
     """Goes once through the file, from stretch to stretch, and gathers what is not as it should be."""
 
-    def __init__(self, ear: Ear, score: Score, clip_of: Callable[[Event], Sound]) -> None:
+    def __init__(self, ear: AudioWindow, score: EventIndex, clip_of: Callable[[Event], Sound]) -> None:
         self._ear = ear
         self._score = score
         self._clip_of = clip_of
         self._reach = 0  # up to here all that is heard is accounted for
         self._findings: list[Finding] = []
-        self._placed: list[_Placed] = []
-        self._added: list[_Added] = []
+        self._placed: list[MatchedSegment] = []
+        self._added: list[ExtraSound] = []
         self._flat: list[int] = []
         self._unlike_music: list[Finding] = []
         self._gone: set[Event] = set()
         self._sounding: set[Event] = set()
         self._silent: set[Event] = set()
 
-    def listen(self, stretch: _Stretch) -> None:
+    def check(self, stretch: Segment) -> None:
         """Hold what is heard up to the end of this stretch against what should be."""
-        expected = self._expected(stretch.start - _PAD, stretch.end + _PAD)
-        audible = np.max(np.abs(expected[_PAD:-_PAD])) >= _SILENT
+        expected = self._expected(stretch.start - PAD_FRAMES, stretch.end + PAD_FRAMES)
+        audible = np.max(np.abs(expected[PAD_FRAMES:-PAD_FRAMES])) >= _SILENCE_AMPLITUDE
         if stretch.event.kind != "bed":
             (self._sounding if audible else self._silent).add(stretch.event)
         if not audible:
             return
-        first = stretch.start - _PAD - _SEARCH
-        self._nothing_until(first)
-        heard = self._ear.hear(first, stretch.end + _PAD + _SEARCH)
-        if not self._ear.ended or self._ear.frames >= stretch.end - TOLERANCE:
-            judge = self._judge_music if stretch.event.kind == "bed" else self._judge
+        first = stretch.start - PAD_FRAMES - SEARCH_FRAMES
+        self._check_silence_until(first)
+        heard = self._ear.read(first, stretch.end + PAD_FRAMES + SEARCH_FRAMES)
+        if not self._ear.has_ended or self._ear.frames >= stretch.end - TOLERANCE_FRAMES:
+            judge = self._check_music if stretch.event.kind == "bed" else self._check_cue
             lag = judge(stretch, heard, expected)
-            self._nothing(max(self._reach, first), stretch.start + min(lag, 0) - _RING, first, heard)
-            self._reach = max(self._reach, stretch.end + max(lag, 0) + _RING)
+            self._check_silence(
+                max(self._reach, first), stretch.start + min(lag, 0) - RINGING_FRAMES, first, heard
+            )
+            self._reach = max(self._reach, stretch.end + max(lag, 0) + RINGING_FRAMES)
         elif stretch.event.kind != "bed":
             self._gone.add(stretch.event)
 
-    def _judge(self, stretch: _Stretch, heard: Raw, expected: Raw) -> int:
+    def _check_cue(self, stretch: Segment, heard: FloatSamples, expected: FloatSamples) -> int:
         """Keep what is to be said of a stretch; gives its lag in frames, 0 where it is not found."""
-        fit = locate(heard, expected, _PAD)
-        lag = fit.lag if fit.likeness >= _LIKE else 0
-        core = expected[_PAD:-_PAD]
-        there = heard[_SEARCH + _PAD + lag :][: len(core)]
-        if (flat := _flat_top(there, core)) is not None:
+        fit = find_match(heard, expected, PAD_FRAMES)
+        lag = fit.lag_frames if fit.similarity >= _MIN_SIMILARITY else 0
+        core = expected[PAD_FRAMES:-PAD_FRAMES]
+        there = heard[SEARCH_FRAMES + PAD_FRAMES + lag :][: len(core)]
+        if (flat := _find_flat_top(there, core)) is not None:
             self._flat.append(stretch.start + flat)
-        if fit.likeness >= _LIKE:
-            self._placed.append(_Placed(stretch, fit))
-            self._findings += [*_moved(stretch, lag), *_strange(stretch, there, core)]
+        if fit.similarity >= _MIN_SIMILARITY:
+            self._placed.append(MatchedSegment(stretch, fit))
+            self._findings += [*moved_findings(stretch, lag), *residual_findings(stretch, there, core)]
         else:
-            self._findings.append(_unlike(stretch, there))
+            self._findings.append(mismatch_finding(stretch, there))
         return lag
 
-    def _judge_music(self, stretch: _Stretch, heard: Raw, expected: Raw) -> int:
+    def _check_music(self, stretch: Segment, heard: FloatSamples, expected: FloatSamples) -> int:
         """It may be like itself at other times too, so that the cues over it tell whether it is moved."""
-        if locate(heard, expected, _PAD).likeness < _LIKE_MUSIC:
-            there = heard[_SEARCH + _PAD :][: stretch.end - stretch.start]
-            self._unlike_music.append(_unlike(stretch, there))
+        if find_match(heard, expected, PAD_FRAMES).similarity < _MIN_MUSIC_SIMILARITY:
+            there = heard[SEARCH_FRAMES + PAD_FRAMES :][: stretch.end - stretch.start]
+            self._unlike_music.append(mismatch_finding(stretch, there))
         return 0
 
-    def _nothing_until(self, end: int) -> None:
+    def _check_silence_until(self, end: int) -> None:
         """Listen for nothing up to a frame or the end of the file, a second at a time."""
-        while self._reach < end and self._more():
-            stop = min(self._reach + RATE, end)
-            self._nothing(self._reach, stop, self._reach, self._ear.hear(self._reach, stop))
+        while self._reach < end and self._has_more():
+            stop = min(self._reach + SAMPLE_RATE, end)
+            self._check_silence(self._reach, stop, self._reach, self._ear.read(self._reach, stop))
             self._reach = stop
 
-    def _nothing(self, start: int, end: int, first: int, heard: Raw) -> None:
+    def _check_silence(self, start: int, end: int, first: int, heard: FloatSamples) -> None:
         """Listen for nothing from frame `start` to `end`, in what is heard from the frame `first` on."""
         if end <= start:
             return
-        expected = np.abs(self._expected(start - _RING, end + _RING))
-        for at in range(start, end, _WINDOW):
-            loud = level(heard[at - first : min(at + _WINDOW, end) - first])
-            around = expected[at - start : at - start + _WINDOW + 2 * _RING]
-            if loud > _heard_from(np.max(around)):
-                self._add(at, min(at + _WINDOW, end), loud)
+        expected = np.abs(self._expected(start - RINGING_FRAMES, end + RINGING_FRAMES))
+        for at in range(start, end, _WINDOW_FRAMES):
+            loud = rms_level(heard[at - first : min(at + _WINDOW_FRAMES, end) - first])
+            around = expected[at - start : at - start + _WINDOW_FRAMES + 2 * RINGING_FRAMES]
+            if loud > _audible_threshold(np.max(around)):
+                self._add_extra_sound(at, min(at + _WINDOW_FRAMES, end), loud)
 
-    def _add(self, start: int, end: int, loud: float) -> None:
+    def _add_extra_sound(self, start: int, end: int, loud: float) -> None:
         last = self._added[-1] if self._added else None
-        if last is None or start - last.end > _APART:
-            self._added.append(_Added(start, end, loud))
+        if last is None or start - last.end > _MERGE_GAP_FRAMES:
+            self._added.append(ExtraSound(start, end, loud))
         else:
-            last.end, last.loudest = end, max(last.loudest, loud)
+            last.end, last.peak_level = end, max(last.peak_level, loud)
 
-    def _more(self) -> bool:
-        return not self._ear.ended or self._reach < self._ear.frames
+    def _has_more(self) -> bool:
+        return not self._ear.has_ended or self._reach < self._ear.frames
 
-    def _expected(self, start: int, end: int) -> Raw:
+    def _expected(self, start: int, end: int) -> FloatSamples:
         return np.asarray(mix(self._score, self._clip_of, start, end) / np.float32(32768), np.float32)
 
     def verdict(self, frames: int) -> Verdict:
         """Listen to the rest, and say what was found in all."""
-        while self._more():
-            self._nothing_until(self._reach + RATE)
-        gain_db = median(placed.fit.gain_db for placed in self._placed) if self._placed else 0.0
-        findings = [*self._findings, *_sounds(self._added), *_levels(self._placed, gain_db)]
-        findings += [*_quiet(gain_db), *_clipped(self._flat), *self._length(frames)]
-        findings += _first_of_music(self._unlike_music)
+        while self._has_more():
+            self._check_silence_until(self._reach + SAMPLE_RATE)
+        gain_db = median(placed.match.gain_db for placed in self._placed) if self._placed else 0.0
+        findings = [
+            *self._findings,
+            *extra_sound_findings(self._added),
+            *level_findings(self._placed, gain_db),
+        ]
+        findings += [*quiet_findings(gain_db), *clipped_findings(self._flat), *self._length_findings(frames)]
+        findings += music_findings(self._unlike_music)
         return Verdict(
-            tuple(sorted(findings, key=lambda finding: finding.at)),
+            tuple(sorted(findings, key=lambda finding: finding.frame)),
             len(self._sounding),
             len(self._silent - self._sounding),
-            max((abs(placed.fit.lag) for placed in self._placed), default=0),
+            max((abs(placed.match.lag_frames) for placed in self._placed), default=0),
             self._ear.frames,
             self._ear.lufs,
         )
 
-    def _length(self, frames: int) -> Iterator[Finding]:
+    def _length_findings(self, frames: int) -> Iterator[Finding]:
         off = self._ear.frames - frames
-        if abs(off) > TOLERANCE:
+        if abs(off) > TOLERANCE_FRAMES:
             early = "late" if off > 0 else "early"
-            cues = f", and cuts {_count(len(self._gone), 'cue')} off" if self._gone else ""
-            what = f"the file ends {abs(off) / RATE:.3f} s too {early}{cues}"
+            cues = f", and cuts {count_noun(len(self._gone), 'cue')} off" if self._gone else ""
+            what = f"the file ends {abs(off) / SAMPLE_RATE:.3f} s too {early}{cues}"
             yield Finding("length", self._ear.frames, what)
 
 
-def _heard_from(expected: float) -> float:
+def _audible_threshold(expected: float) -> float:
     """From which level on sound is too much, where none louder than `expected` should be."""
-    if expected < _SILENT:
-        return _LOUD
-    return _LOUD_OVER_TONE if expected < _TONE else math.inf
+    if expected < _SILENCE_AMPLITUDE:
+        return AUDIBLE_AMPLITUDE
+    return _AUDIBLE_OVER_TONE if expected < _KEEP_AWAKE_AMPLITUDE else math.inf
 
 
-def _moved(stretch: _Stretch, lag: int) -> Iterator[Finding]:
-    if abs(lag) > TOLERANCE:
+def moved_findings(stretch: Segment, lag: int) -> Iterator[Finding]:
+    if abs(lag) > TOLERANCE_FRAMES:
         late = "late" if lag > 0 else "early"
-        yield _about("moved", stretch, f"is {ms_from_frames(abs(lag))} ms {late}")
+        yield _segment_finding("moved", stretch, f"is {ms_from_frames(abs(lag))} ms {late}")
 
 
-def _strange(stretch: _Stretch, there: Raw, core: Raw) -> Iterator[Finding]:
-    strangeness, at = strangest(there, core)
-    if strangeness > _STRANGE:
-        into = (stretch.start - stretch.event.start + at) / RATE
-        yield _about("other", stretch, f"is not as it should be {into:.1f} s after its start")
+def residual_findings(stretch: Segment, there: FloatSamples, core: FloatSamples) -> Iterator[Finding]:
+    strangeness, at = worst_residual(there, core)
+    if strangeness > _MAX_RESIDUAL:
+        into = (stretch.start - stretch.event.start + at) / SAMPLE_RATE
+        yield _segment_finding("other", stretch, f"is not as it should be {into:.1f} s after its start")
 
 
-def _unlike(stretch: _Stretch, there: Raw) -> Finding:
-    if level(there) < _LOUD:
-        return _about("missing", stretch, "is not there")
-    return _about("other", stretch, "is not what is heard in its place")
+def mismatch_finding(stretch: Segment, there: FloatSamples) -> Finding:
+    if rms_level(there) < AUDIBLE_AMPLITUDE:
+        return _segment_finding("missing", stretch, "is not there")
+    return _segment_finding("other", stretch, "is not what is heard in its place")
 
 
-def _flat_top(there: Raw, core: Raw) -> int | None:
+def _find_flat_top(there: FloatSamples, core: FloatSamples) -> int | None:
     """The first frame of the first flat top that the mix does not have within 10 ms."""
-    full = np.flatnonzero(np.abs(there) >= _FULL)
-    for at in full[: 1 - _FLAT][np.diff(full, _FLAT - 1) == 0] if len(full) >= _FLAT else ():
-        near = core[max(0, at - _WINDOW) : at + _WINDOW]
-        if np.max(np.abs(near)) < _PEAK:
+    full = np.flatnonzero(np.abs(there) >= _FULL_SCALE)
+    for at in (
+        full[: 1 - _FLAT_TOP_FRAMES][np.diff(full, _FLAT_TOP_FRAMES - 1) == 0]
+        if len(full) >= _FLAT_TOP_FRAMES
+        else ()
+    ):
+        near = core[max(0, at - _WINDOW_FRAMES) : at + _WINDOW_FRAMES]
+        if np.max(np.abs(near)) < _MIX_PEAK:
             return int(at)
     return None
 
 
-def _sounds(added: list[_Added]) -> Iterator[Finding]:
+def extra_sound_findings(added: list[ExtraSound]) -> Iterator[Finding]:
     for one in added:
-        seconds, dbfs = (one.end - one.start) / RATE, decibels(one.loudest)
+        seconds, dbfs = (one.end - one.start) / SAMPLE_RATE, ratio_db(one.peak_level)
         what = f"something sounds where nothing should, for {seconds:.2f} s at {dbfs:.0f} dBFS"
         yield Finding("added", one.start, what)
 
 
-def _levels(placed: list[_Placed], gain_db: float) -> Iterator[Finding]:
+def level_findings(placed: list[MatchedSegment], gain_db: float) -> Iterator[Finding]:
     for stretch, fit in placed:
         off_db = fit.gain_db - gain_db
-        if abs(off_db) > _UNEVEN_DB:
+        if abs(off_db) > _MAX_LEVEL_OFFSET_DB:
             louder = "louder" if off_db > 0 else "quieter"
-            yield _about("level", stretch, f"is {abs(off_db):.0f} dB {louder} than the rest")
+            yield _segment_finding("level", stretch, f"is {abs(off_db):.0f} dB {louder} than the rest")
 
 
-def _quiet(gain_db: float) -> Iterator[Finding]:
+def quiet_findings(gain_db: float) -> Iterator[Finding]:
     if gain_db < TOO_QUIET_DB:
         yield Finding("quiet", 0, f"the file is {-gain_db:.0f} dB quieter than its timeline")
 
 
-def _clipped(flat: list[int]) -> Iterator[Finding]:
+def clipped_findings(flat: list[int]) -> Iterator[Finding]:
     if flat:
-        more = f", and so are {_count(len(flat) - 1, 'later cue')}" if len(flat) > 1 else ""
+        more = f", and so are {count_noun(len(flat) - 1, 'later cue')}" if len(flat) > 1 else ""
         yield Finding("clipped", flat[0], f"the sound is clipped here{more}")
 
 
-def _first_of_music(unlike: list[Finding]) -> Iterator[Finding]:
+def music_findings(unlike: list[Finding]) -> Iterator[Finding]:
     if unlike:
-        more = f", and so in {_count(len(unlike) - 1, 'later place')}" if len(unlike) > 1 else ""
-        yield replace(unlike[0], what=unlike[0].what + more)
+        more = f", and so in {count_noun(len(unlike) - 1, 'later place')}" if len(unlike) > 1 else ""
+        yield replace(unlike[0], message=unlike[0].message + more)
 
 
-def _about(kind: Kind, stretch: _Stretch, what: str) -> Finding:
+def _segment_finding(kind: FindingKind, stretch: Segment, what: str) -> Finding:
     event = stretch.event
     if event.kind == "bed":
         return Finding(kind, stretch.start, f"the music {event.sound} {what}", event)
@@ -385,5 +397,5 @@ def _about(kind: Kind, stretch: _Stretch, what: str) -> Finding:
     return Finding(kind, stretch.start, f"the cue {event.cue} {words} {what}", event)
 
 
-def _count(number: int, what: str) -> str:
+def count_noun(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"

@@ -10,28 +10,28 @@ import sys
 
 __all__ = ["main"]
 
-_SELDOM = 100_000
+_STARTUP_GC_THRESHOLD = 100_000
 """So many new values there are before Python looks for cycles: while all is imported it looks in vain."""
 
-_NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+_DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Without it pydantic asks every package that is installed whether it has something to add to our models."""
 
 
 def main() -> None:
     """Run the command line; Ctrl-C is no error, even while the rest is still being imported."""
     try:
-        gc.set_threshold(_SELDOM)
-        os.environ.setdefault(*_NO_PLUGINS)
-        _open_streams()
-        from voicecoach.cli.app import app_for
+        gc.set_threshold(_STARTUP_GC_THRESHOLD)
+        os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
+        _reopen_closed_streams()
+        from voicecoach.cli.app import app_for_arguments
 
-        app_for(sys.argv[1:])()
+        app_for_arguments(sys.argv[1:])()
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         raise SystemExit(130) from None
 
 
-def _open_streams() -> None:
+def _reopen_closed_streams() -> None:
     """Let a standard stream that was closed lead nowhere, and the output take every character.
 
     What is told in a closed one is lost and nothing else; and no file of ours takes its number, into which

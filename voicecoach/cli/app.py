@@ -11,31 +11,31 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
-from voicecoach.cli.standing import anything_stands, standing_values
+from voicecoach.cli.standing import default_values, has_defaults
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_UNDONE = {
+_NOTHING_DONE = {
     "play": "Nothing was played.",
     "resume": "Nothing was played.",
     "export": "Nothing was written.",
     "compile": "Nothing was written.",
 }
-_PLAYING = ("play", "resume")
-_TROUBLE = {"diff": 2}
+_PLAYBACK_COMMANDS = ("play", "resume")
+_ERROR_STATUS = {"diff": 2}
 """Its 1 says that there is a difference, as everywhere."""
 
 
-class Door(TyperGroup):
+class ErrorGroup(TyperGroup):
     """Tells errors in the user's words: no traceback for something that a user did."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command, its options knowing what the environment and the settings give."""
-        _refuse_empty(args)
+        _reject_empty_arguments(args)
         name, command, rest = super().resolve_command(ctx, args)
-        ctx.default_map = {name: standing_values(self.commands, command, rest)}
+        ctx.default_map = {name: default_values(self.commands, command, rest)}
         return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:
@@ -43,20 +43,22 @@ class Door(TyperGroup):
         try:
             return super().invoke(ctx)
         except VoicecoachError as error:
-            undone = _UNDONE.get(ctx.invoked_subcommand or "", "")
+            undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
             typer.echo(error, err=True)
             if isinstance(error, ScriptError):
                 count = len(error.problems)
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
-            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
         except typer.BadParameter as error:
-            from voicecoach.cli.refusals import refusal
+            from voicecoach.cli.refusals import parameter_error_message
 
-            error.message = refusal(error)
+            error.message = parameter_error_message(error)
             raise
         except KeyboardInterrupt:
             undone = (
-                "" if ctx.invoked_subcommand in _PLAYING else _UNDONE.get(ctx.invoked_subcommand or "", "")
+                ""
+                if ctx.invoked_subcommand in _PLAYBACK_COMMANDS
+                else _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
             )
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
             raise typer.Exit(130) from None
@@ -65,14 +67,14 @@ class Door(TyperGroup):
                 raise
             where = f" {error.filename}" if error.filename else ""
             typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
-            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
         except UnicodeEncodeError as error:  # of bytes in an argument: Python keeps them as half characters
             found = error.object[error.start : error.end]
             typer.echo(f"{found!r} in a name or in words is not UTF-8; write it in UTF-8", err=True)
-            raise typer.Exit(_TROUBLE.get(ctx.invoked_subcommand or "", 1)) from None
+            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
 
 
-def _refuse_empty(args: Sequence[str]) -> None:
+def _reject_empty_arguments(args: Sequence[str]) -> None:
     """An empty word, as a shell makes of a variable that is not set, would be taken for the folder here."""
     for before, word in pairwise(["", *args]):
         if not word:
@@ -102,15 +104,15 @@ COMMANDS = {
 """Each command, and where it stands: it is imported when it is wanted."""
 
 
-_OF_ALL = {"config"}
+_NEEDS_ALL_COMMANDS = {"config"}
 """Commands that tell of the options of others."""
 
 
-def app_with(names: Iterable[str]) -> typer.Typer:
+def create_app(names: Iterable[str]) -> typer.Typer:
     """The command line with some of its commands: one that is run alone is there sooner."""
     app = typer.Typer(
         name="voicecoach",
-        cls=Door,
+        cls=ErrorGroup,
         help="Plays routines as spoken sessions, hands-free, or writes them as audio files.",
         epilog="`voicecoach list` shows the routines that there are; `voicecoach play NAME` starts one.",
         no_args_is_help=True,
@@ -129,13 +131,15 @@ def app_with(names: Iterable[str]) -> typer.Typer:
     return app
 
 
-def app_for(words: Sequence[str]) -> typer.Typer:
+def app_for_arguments(words: Sequence[str]) -> typer.Typer:
     """The command line for these words of a user.
 
     One command is enough where it is named first, does not tell of others, and no settings stand.
     """
-    alone = bool(words) and words[0] in COMMANDS and words[0] not in _OF_ALL and not anything_stands()
-    return app_with(words[:1] if alone else COMMANDS)
+    alone = (
+        bool(words) and words[0] in COMMANDS and words[0] not in _NEEDS_ALL_COMMANDS and not has_defaults()
+    )
+    return create_app(words[:1] if alone else COMMANDS)
 
 
 def _print_version(wanted: bool) -> None:

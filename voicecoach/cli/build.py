@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
+from voicecoach.cli.choosing import with_listening_options
 from voicecoach.cli.options import warn
-from voicecoach.cli.progress import bar
-from voicecoach.cli.writing import check_provable, with_writing
-from voicecoach.cores import cores_here
+from voicecoach.cli.progress import progress_bar
+from voicecoach.cli.writing import check_verifiable, with_export_options
+from voicecoach.cores import usable_cpu_count
 from voicecoach.errors import VoicecoachError, did_you_mean
 
 if TYPE_CHECKING:
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from voicecoach.export.options import ExportOptions
     from voicecoach.export.podcast import Show
     from voicecoach.script.detail import Detail
-    from voicecoach.session.build import Order
-    from voicecoach.session.building import Made
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.library import Job
+    from voicecoach.session.build import BuildPlan
+    from voicecoach.session.building import BuildResult
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.library import BuildJob
 
 
 _T = TypeVar("_T")
 
 
-def _with_choices(command: Callable[..., None]) -> Callable[..., None]:
+def _with_listening_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of what to hear, but for those of which there may be several for each routine."""
-    return with_choices(command, but=frozenset({"voice", "language", "detail"}))
+    return with_listening_options(command, but=frozenset({"voice", "language", "detail"}))
 
 
-@_with_choices
-@with_writing
+@_with_listening_options
+@with_export_options
 def build(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the routines.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The folder for the files.")],
@@ -73,7 +73,7 @@ def build(
         bool, typer.Option("--verify", help="Hold each file against its timeline before it takes its place.")
     ] = False,
     *,
-    chosen: Choices,
+    chosen: SessionOptions,
     options: ExportOptions,
 ) -> None:
     """Write every routine of a folder as audio files.
@@ -81,50 +81,57 @@ def build(
     Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
     the same; stopped in the middle, it goes on where it was.
     """
-    from voicecoach.session.build import Order, orphans
-    from voicecoach.session.building import How
-    from voicecoach.session.choices import check_known
+    from voicecoach.session.build import BuildPlan, find_orphans
+    from voicecoach.session.building import BuildSettings
+    from voicecoach.session.choices import check_build_variants
     from voicecoach.session.cluster import parse_scheduler
-    from voicecoach.session.home import users_home
-    from voicecoach.session.library import Variants, jobs_of
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.library import Variants, plan_jobs
 
     scheduler = None if on is None else parse_scheduler(on)
-    show = None if podcast is None else _show(podcast, title or folder.resolve().name, options)
-    options = _with_feed(options) if show else options
-    variants = Variants(_suffixes(formats), _each(voices), _each(languages), _each(_details(details)))
-    check_known(variants, chosen, users_home().shelf())
-    jobs = jobs_of(folder, variants, replace(chosen, standing=chosen.standing | _WHERE_THEY_FIT))
-    _check(jobs, options, verified=verify)
-    order = Order(folder, output, How(options, verify), workers or cores_here(), scheduler)
-    made = _built(jobs, order, quiet=json)
-    _tell(made, orphans(jobs, order), as_json=json)
+    show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, options)
+    options = _with_feed_sidecars(options) if show else options
+    variants = Variants(
+        _parse_formats(formats),
+        _unique_or_none(voices),
+        _unique_or_none(languages),
+        _unique_or_none(_parse_details(details)),
+    )
+    check_build_variants(variants, chosen, find_user_folders().wording_store())
+    jobs = plan_jobs(folder, variants, replace(chosen, standing=chosen.standing | _APPLIED_WHERE_POSSIBLE))
+    _check_export_options(jobs, options, verified=verify)
+    order = BuildPlan(
+        folder, output, BuildSettings(options, verify), workers or usable_cpu_count(), scheduler
+    )
+    made = _build_files(jobs, order, quiet=json)
+    _report(made, find_orphans(jobs, order), as_json=json)
     if show:
-        _feed(jobs, show, options, output)
+        _write_podcast_feed(jobs, show, options, output)
     if any(one.state == "failed" for one in made):
         raise typer.Exit(1)
 
 
-_WHERE_THEY_FIT = frozenset({"--without", "--counter", "--wording", "--bed-level"})
+_APPLIED_WHERE_POSSIBLE = frozenset({"--without", "--counter", "--wording", "--bed-level"})
 """What is chosen for a whole library, as settings are for all routines."""
 
 
-def _suffixes(formats: list[str] | None) -> tuple[str, ...]:
-    from voicecoach.export.audio import SUFFIXES
+def _parse_formats(formats: list[str] | None) -> tuple[str, ...]:
+    from voicecoach.export.audio import AUDIO_SUFFIXES
 
     names = [name.lower().removeprefix(".") for name in formats or ("mp3",)]
-    known = [suffix.removeprefix(".") for suffix in SUFFIXES]
+    known = [suffix.removeprefix(".") for suffix in AUDIO_SUFFIXES]
     for name in names:
         if name not in known:
             raise VoicecoachError(f"--format: {name!r} is no kind of audio file; {did_you_mean(name, known)}")
     return tuple(f".{name}" for name in dict.fromkeys(names))
 
 
-def _each(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
+def _unique_or_none(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
     """What was given, once each; None where nothing was."""
     return tuple(dict.fromkeys(given)) if given else (None,)
 
 
-def _details(names: list[str] | None) -> list[Detail]:
+def _parse_details(names: list[str] | None) -> list[Detail]:
     from voicecoach.script.fields import parse_detail
 
     try:
@@ -133,54 +140,54 @@ def _details(names: list[str] | None) -> list[Detail]:
         raise VoicecoachError(str(error)) from None
 
 
-def _check(jobs: Sequence[Job], options: ExportOptions, *, verified: bool) -> None:
+def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, verified: bool) -> None:
     """Refuse what no file of a kind can be, before any is made."""
     from voicecoach.export.options import check_options
 
     if verified:
-        check_provable(options)
+        check_verifiable(options)
     for suffix in {job.output.suffix: job.output for job in jobs}.values():
         check_options(suffix, options)
 
 
-def _show(address: str, title: str, options: ExportOptions) -> Show:
+def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
     from voicecoach.export.podcast import Show, check_address
 
-    if options.split:
+    if options.split_steps:
         raise VoicecoachError("an episode of a podcast is one file; leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
     return Show(check_address(address), title, about, options.author or title, "en")
 
 
-def _with_feed(options: ExportOptions) -> ExportOptions:
+def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
     """The same, with what a feed names beside each file."""
-    from voicecoach.export.beside import Beside
+    from voicecoach.export.beside import Sidecar
 
-    beside = dict.fromkeys((*options.beside, Beside.CHAPTERS, Beside.VTT))
-    return replace(options, beside=tuple(beside))
+    beside = dict.fromkeys((*options.sidecars, Sidecar.CHAPTERS, Sidecar.VTT))
+    return replace(options, sidecars=tuple(beside))
 
 
-def _built(jobs: Sequence[Job], order: Order, *, quiet: bool) -> list[Made]:
+def _build_files(jobs: Sequence[BuildJob], order: BuildPlan, *, quiet: bool) -> list[BuildResult]:
     """Build, and tell of each file as it is done."""
-    from voicecoach.session.build import build
-    from voicecoach.session.home import users_home
+    from voicecoach.session.build import build_library
+    from voicecoach.session.home import find_user_folders
 
     all_made = []
-    with bar("Building") as progress:
-        for made in build(jobs, order, users_home(), lambda: datetime.now(UTC)):
+    with progress_bar("Building") as progress:
+        for made in build_library(jobs, order, find_user_folders(), lambda: datetime.now(UTC)):
             all_made.append(made)
             progress(len(all_made) / len(jobs))
             for note in made.notes:
                 warn(f"{made.job.output.as_posix()}: {note}")
             if made.state == "made" and not quiet:
-                typer.echo(f"Wrote {order.output / made.job.output}.")
+                typer.echo(f"Wrote {order.output_folder / made.job.output}.")
     return all_made
 
 
-def _tell(made: Sequence[Made], orphans: Sequence[str], *, as_json: bool) -> None:
+def _report(made: Sequence[BuildResult], orphans: Sequence[str], *, as_json: bool) -> None:
     """What became of everything: as JSON, or what failed and a count."""
     if as_json:
-        rows = [{"output": one.job.output.as_posix(), "state": one.state, "why": one.why} for one in made]
+        rows = [{"output": one.job.output.as_posix(), "state": one.state, "why": one.error} for one in made]
         rows.sort(key=lambda row: row["output"])
         from json import dumps
 
@@ -190,16 +197,16 @@ def _tell(made: Sequence[Made], orphans: Sequence[str], *, as_json: bool) -> Non
         warn(f"{name} is of no routine any more; it is left as it is")
     for one in sorted(made, key=lambda one: one.job.output):
         if one.state == "failed":
-            typer.echo(f"{one.job.output.as_posix()} was not made:\n{one.why}", err=True)
+            typer.echo(f"{one.job.output.as_posix()} was not made:\n{one.error}", err=True)
     counts = {state: sum(one.state == state for one in made) for state in ("made", "unchanged", "failed")}
     typer.echo(f"{counts['made']} made, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
-def _feed(jobs: Sequence[Job], show: Show, options: ExportOptions, output: Path) -> None:
-    from voicecoach.export.podcast import FEED
-    from voicecoach.session.build import write_feed, write_picture
+def _write_podcast_feed(jobs: Sequence[BuildJob], show: Show, options: ExportOptions, output: Path) -> None:
+    from voicecoach.export.podcast import FEED_FILE
+    from voicecoach.session.build import write_feed, write_feed_picture
 
     if options.cover is not None:
-        show = replace(show, cover=write_picture(options.cover, output))
+        show = replace(show, cover_path=write_feed_picture(options.cover, output))
     count = write_feed(jobs, show, output)
-    typer.echo(f"Wrote {output / FEED}: {count} episode{'' if count == 1 else 's'}.", err=True)
+    typer.echo(f"Wrote {output / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True)

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.voices.cache_care import Held, KeptClip
+    from voicecoach.voices.cache_care import CachedClip, CacheTotals
 
 cache = typer.Typer(
     help="Show the spoken clips that are kept, or remove some.",
@@ -39,76 +39,76 @@ def _cache(
     if prune and not (older_than or larger_than):
         raise VoicecoachError("nothing says what to remove; add --older-than 30d or --larger-than 500MB")
     if prune:
-        _tell_removed(_chosen(older_than, larger_than))
+        _report_removed(_clips_to_prune(older_than, larger_than))
     else:
-        _show()
+        _print_totals()
 
 
 @cache.command()
 def clear() -> None:
     """Remove all clips; they are spoken anew when they are wanted."""
-    _tell_removed(_all())
+    _report_removed(_all_clips())
 
 
-def _all() -> tuple[KeptClip, ...]:
-    from voicecoach.voices.cache_care import kept_clips
+def _all_clips() -> tuple[CachedClip, ...]:
+    from voicecoach.voices.cache_care import list_clips
 
-    return kept_clips(_folder())
+    return list_clips(_clip_folder())
 
 
-def _chosen(older_than: str | None, larger_than: str | None) -> tuple[KeptClip, ...]:
+def _clips_to_prune(older_than: str | None, larger_than: str | None) -> tuple[CachedClip, ...]:
     """What to prune: first what is too old, then of the rest what is too much."""
     import time
 
     from voicecoach.errors import VoicecoachError
     from voicecoach.units import parse_age_s, parse_bytes
-    from voicecoach.voices.cache_care import too_many, too_old
+    from voicecoach.voices.cache_care import over_limit, unused_since
 
     try:
         since_s = time.time() - parse_age_s(older_than) if older_than else 0.0
         most_bytes = parse_bytes(larger_than) if larger_than else None
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
-    clips = _all()
-    old = too_old(clips, since_s)
-    rest = tuple(clip for clip in clips if clip.used_s >= since_s)
-    return old if most_bytes is None else (*old, *too_many(rest, most_bytes))
+    clips = _all_clips()
+    old = unused_since(clips, since_s)
+    rest = tuple(clip for clip in clips if clip.last_used_s >= since_s)
+    return old if most_bytes is None else (*old, *over_limit(rest, most_bytes))
 
 
-def _tell_removed(clips: tuple[KeptClip, ...]) -> None:
-    from voicecoach.voices.cache_care import held, remove
+def _report_removed(clips: tuple[CachedClip, ...]) -> None:
+    from voicecoach.voices.cache_care import remove_clips, totals
 
-    removed, left = remove(clips), held(_all())
-    typer.echo(f"Removed {_told(removed)}; {_told(left)} left.")
+    removed, left = remove_clips(clips), totals(_all_clips())
+    typer.echo(f"Removed {_format_totals(removed)}; {_format_totals(left)} left.")
 
 
-def _show() -> None:
-    from voicecoach.voices.cache_care import by_voice, held
+def _print_totals() -> None:
+    from voicecoach.voices.cache_care import totals, totals_by_voice
 
-    clips = _all()
-    typer.echo(f"{_folder()}: {_told(held(clips))}")
+    clips = _all_clips()
+    typer.echo(f"{_clip_folder()}: {_format_totals(totals(clips))}")
     if not clips:
         return
-    typer.echo(f"Last used between {_day(clips[0])} and {_day(clips[-1])}.\n")
-    voices = by_voice(clips)
+    typer.echo(f"Last used between {_last_used_day(clips[0])} and {_last_used_day(clips[-1])}.\n")
+    voices = totals_by_voice(clips)
     width = max(map(len, voices))
     for name, its in voices.items():
-        typer.echo(f"{name:{width}}  {_told(its)}")
+        typer.echo(f"{name:{width}}  {_format_totals(its)}")
 
 
-def _told(clips: Held) -> str:
-    from voicecoach.units import print_bytes
+def _format_totals(clips: CacheTotals) -> str:
+    from voicecoach.units import format_bytes
 
-    return f"{clips.clips:,} clip{'' if clips.clips == 1 else 's'}, {print_bytes(clips.bytes)}"
+    return f"{clips.clips:,} clip{'' if clips.clips == 1 else 's'}, {format_bytes(clips.bytes)}"
 
 
-def _day(clip: KeptClip) -> str:
+def _last_used_day(clip: CachedClip) -> str:
     import time
 
-    return time.strftime("%Y-%m-%d", time.localtime(clip.used_s))
+    return time.strftime("%Y-%m-%d", time.localtime(clip.last_used_s))
 
 
-def _folder() -> Path:
-    from voicecoach.session.home import users_home
+def _clip_folder() -> Path:
+    from voicecoach.session.home import find_user_folders
 
-    return users_home().clips
+    return find_user_folders().clip_cache

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import opened
-from voicecoach.cli.progress import bar
+from voicecoach.cli.choosing import with_listening_options
+from voicecoach.cli.options import open_routine
+from voicecoach.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.chosen import SessionOptions
     from voicecoach.timeline import Remark, Step, Timeline
 
 
-@with_choices
+@with_listening_options
 def check(
     routines: Annotated[list[str], typer.Argument(metavar="ROUTINE", help="Routines by name or path.")],
     strict: Annotated[bool, typer.Option("--strict", help="Take advice for problems.")] = False,
     *,
-    chosen: Choices,
+    chosen: SessionOptions,
 ) -> None:
     """Tell what is wrong with routines, or how long they are.
 
@@ -32,7 +32,7 @@ def check(
     count = 0
     for name in routines:
         try:
-            advice = _tell(name, chosen)
+            advice = _check_one(name, chosen)
             count += advice if strict else 0
         except VoicecoachError as error:
             typer.echo(error)
@@ -42,50 +42,50 @@ def check(
         raise typer.Exit(1)
 
 
-def _tell(name: str, chosen: Choices) -> int:
+def _check_one(name: str, chosen: SessionOptions) -> int:
     """Print what there is to say of a routine; returns how much advice there is."""
     from voicecoach.session.advice import advise
-    from voicecoach.session.home import users_home
+    from voicecoach.session.home import find_user_folders
 
-    with bar(f"Speaking {name}") as progress:
-        session = opened(name, chosen)
+    with progress_bar(f"Speaking {name}") as progress:
+        session = open_routine(name, chosen)
         timeline = session.timeline(progress)
-    _tell_length(name, timeline)
+    _print_summary(name, timeline)
     if session.needs:
         typer.echo(f"  needs: {', '.join(session.needs)}")
-    for change in session.changes:
+    for change in session.duration_notes:
         typer.echo(f"  {change}")
-    if session.anew.count:
-        typer.echo(f"  clips spoken anew: {session.anew.count}")
+    if session.synthesised.count:
+        typer.echo(f"  clips spoken anew: {session.synthesised.count}")
     for remark in timeline.report:
-        typer.echo(f"  {_remark(remark, timeline)}")
-    advice = () if session.laid_out else advise(name, chosen, users_home(), timeline)
+        typer.echo(f"  {_format_remark(remark, timeline)}")
+    advice = () if session.fixed_timeline else advise(name, chosen, find_user_folders(), timeline)
     for problem in advice:
         typer.echo(f"advice: {problem}")
     return len(advice)
 
 
-def _tell_length(name: str, timeline: Timeline) -> None:
-    from voicecoach.units import ms_from_frames, print_clock
+def _print_summary(name: str, timeline: Timeline) -> None:
+    from voicecoach.units import format_clock, ms_from_frames
 
     steps = len(timeline.steps)
     cut = sum(remark.cue != "step" for remark in timeline.report)
     fit = f"{cut} cue{'s' if cut > 1 else ''} cut short" if cut else "every cue fits"
     typer.echo(
-        f"{name}: {timeline.title}, {print_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"
+        f"{name}: {timeline.title}, {format_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"
     )
 
 
-def _remark(remark: Remark, timeline: Timeline) -> str:
+def _format_remark(remark: Remark, timeline: Timeline) -> str:
     actions = {"shortened": "is shortened", "sound": "is a sound", "dropped": "is left out"}
-    where = "" if remark.step is None else f"{_where(timeline.steps[remark.step])}: "
+    where = "" if remark.step is None else f"{_step_position(timeline.steps[remark.step])}: "
     return f"{where}{remark.cue} {actions[remark.action]}: {remark.why}"
 
 
-def _where(step: Step) -> str:
+def _step_position(step: Step) -> str:
     """The step as the player shows it, and when it comes."""
-    from voicecoach.timeline import which
-    from voicecoach.units import ms_from_frames, print_clock
+    from voicecoach.timeline import step_labels
+    from voicecoach.units import format_clock, ms_from_frames
 
-    at = print_clock(ms_from_frames(step.start))
-    return f"step {step.index + 1} at {at}, {', '.join(which(step))}"
+    at = format_clock(ms_from_frames(step.start))
+    return f"step {step.index + 1} at {at}, {', '.join(step_labels(step))}"

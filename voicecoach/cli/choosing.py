@@ -16,53 +16,55 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.chosen import SessionOptions
 
 
-def sharing(
+def with_options(
     gather: Callable[..., object], name: str, command: Callable[..., None], but: frozenset[str] = frozenset()
 ) -> Callable[..., None]:
     """Give a command the options of `gather` but for some; it gets what they come to by this name."""
-    shared = {one.name: one for one in _parameters(gather) if one.name not in but}
+    shared = {one.name: one for one in _typer_parameters(gather) if one.name not in but}
 
     @wraps(command)
     def run(**given: Any) -> None:
         gathered = gather(**{option: given.pop(option) for option in shared})
         command(**given, **{name: gathered})
 
-    parameters = [*_parameters(command), *shared.values()]
+    parameters = [*_typer_parameters(command), *shared.values()]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
 
 
 @cache
-def _parameters(command: Callable[..., Any]) -> tuple[Parameter, ...]:
+def _typer_parameters(command: Callable[..., Any]) -> tuple[Parameter, ...]:
     """What typer is to read of a command: all but what is gathered, with their types at hand."""
-    hints = get_type_hints(command, localns=dict.fromkeys(_GATHERED.values(), object), include_extras=True)
-    own = (one for one in signature(command).parameters.values() if one.name not in _GATHERED)
+    hints = get_type_hints(command, localns=dict.fromkeys(_GROUP_TYPES.values(), object), include_extras=True)
+    own = (one for one in signature(command).parameters.values() if one.name not in _GROUP_TYPES)
     return tuple(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own)
 
 
-_GATHERED = {"chosen": "Choices", "playing": "Playing", "options": "ExportOptions"}
+_GROUP_TYPES = {"chosen": "SessionOptions", "playing": "PlaybackOptions", "options": "ExportOptions"}
 """What commands get in place of options, and what it is."""
 NO_BED = "off"
 
 
-def with_choices(command: Callable[..., None], *, but: frozenset[str] = frozenset()) -> Callable[..., None]:
+def with_listening_options(
+    command: Callable[..., None], *, but: frozenset[str] = frozenset()
+) -> Callable[..., None]:
     """Give a command the options of `choose` but for some; it gets what they come to as `chosen`."""
-    return sharing(choose, "chosen", command, but)
+    return with_options(parse_session_options, "chosen", command, but)
 
 
-NOBODY = typer.Context(TyperCommand("nobody"))
+NO_CONTEXT = typer.Context(TyperCommand("nobody"))
 """In place of a command's own context, where options are chosen by none."""
-STANDING = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
+DEFAULT_SOURCES = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
 """Where typer has a value from that nobody gave with the command."""
 
 
-def choose(
+def parse_session_options(
     *,
-    context: typer.Context = NOBODY,
+    context: typer.Context = NO_CONTEXT,
     voice: VoiceOption = None,
     counter: Annotated[
         str | None, typer.Option(help="Another voice for countdowns and counts.", metavar="NAME")
@@ -120,14 +122,14 @@ def choose(
         list[Path] | None,
         typer.Option(help="A further folder that sounds and includes may come from.", metavar="DIR"),
     ] = None,
-) -> Choices:
+) -> SessionOptions:
     """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
-    from voicecoach.script.fields import parse_detail, parse_lead_in, parse_level
-    from voicecoach.session.chosen import Choices
-    from voicecoach.units import parse_span
+    from voicecoach.script.fields import parse_bed_level, parse_detail, parse_lead_in
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.units import parse_duration_range
 
     try:
-        return Choices(
+        return SessionOptions(
             voice=voice,
             counter=counter,
             pace=pace,
@@ -136,25 +138,25 @@ def choose(
             wording=wording,
             language=language,
             detail=None if detail is None else parse_detail(detail),
-            asked_ms=None if length is None else parse_span(length).middle_ms,
+            asked_ms=None if length is None else parse_duration_range(length).middle_ms,
             scale=scale,
             without=frozenset(without or ()),
             allowed=tuple(allow or ()),
             bed=None if bed is None or bed == NO_BED else Path(bed),
             no_bed=bed == NO_BED,
-            level_lu=None if bed_level is None else parse_level(bed_level),
+            level_lu=None if bed_level is None else parse_bed_level(bed_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,
-            standing=_standing(context),
+            standing=_defaulted_options(context),
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 
 
-def _standing(context: typer.Context) -> frozenset[str]:
+def _defaulted_options(context: typer.Context) -> frozenset[str]:
     """The options of a command that the environment or the settings gave."""
     sources = {
         max(option.opts, key=len): context.get_parameter_source(option.name or "")
         for option in context.command.params
     }
-    return frozenset(name for name, source in sources.items() if source and source.name in STANDING)
+    return frozenset(name for name, source in sources.items() if source and source.name in DEFAULT_SOURCES)

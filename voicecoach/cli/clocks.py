@@ -6,7 +6,7 @@ import platform
 import time
 
 
-def slept_s() -> float:
+def suspended_s() -> float:
     """For how many seconds the machine has been asleep, counted from anywhere.
 
     On Linux there is a clock that goes on in sleep beside the one that does not. On macOS the time of

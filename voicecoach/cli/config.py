@@ -13,13 +13,13 @@ from typer.core import TyperCommand
 from voicecoach.cli.standing import (
     Setting,
     check_environment,
-    checks,
-    file_values,
+    check_value,
+    settings_file_values,
     settings_table,
-    try_alone,
+    value_checks,
 )
 
-_Key: TypeAlias = Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as detail.")]
+_KeyArgument: TypeAlias = Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as detail.")]
 
 config = typer.Typer(
     help="Show and change what is chosen once for all routines.",
@@ -32,7 +32,7 @@ config = typer.Typer(
 @config.callback()
 def _config(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        _show(context, [])
+        _print_settings(context, [])
 
 
 @config.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -41,15 +41,15 @@ def show(context: typer.Context) -> None:
 
     Options of `play` and `export` may follow: they count before the environment, that before the file.
     """
-    _show(context, context.args)
+    _print_settings(context, context.args)
 
 
-def _show(context: typer.Context, options: list[str]) -> None:
+def _print_settings(context: typer.Context, options: list[str]) -> None:
     from voicecoach.documents.kept_toml import read_toml
 
-    table, path = _table(context), _path()
+    table, path = _settings_by_key(context), _settings_path()
     check_environment(table.values())
-    values = file_values(table)
+    values = settings_file_values(table)
     for setting in table.values():
         setting.option.envvar, setting.option.show_envvar = setting.variable, False
     command = TyperCommand("config show", params=[setting.option for setting in table.values()])
@@ -57,21 +57,25 @@ def _show(context: typer.Context, options: list[str]) -> None:
     taken = command.make_context("voicecoach config show", options, default_map=named)
     file = read_toml(path)
     rows = [
-        (key, _shown(taken.params[setting.option.name]), _origin(taken, setting, f"{path}:{file.line(key)}"))
+        (
+            key,
+            _format_value(taken.params[setting.option.name]),
+            _value_source(taken, setting, f"{path}:{file.line_of(key)}"),
+        )
         for key, setting in table.items()
     ]
     for key, _, origin in rows:
         if origin == f"--{key}":
-            try_alone(table[key], taken.params[table[key].option.name])
+            check_value(table[key], taken.params[table[key].option.name])
     for key, value, origin in rows:
-        typer.echo(f"{key:{_width(rows, 0)}}  {value:{_width(rows, 1)}}  {origin}")
+        typer.echo(f"{key:{_column_width(rows, 0)}}  {value:{_column_width(rows, 1)}}  {origin}")
 
 
-def _width(rows: list[tuple[str, str, str]], column: int) -> int:
+def _column_width(rows: list[tuple[str, str, str]], column: int) -> int:
     return max(len(row[column]) for row in rows)
 
 
-def _origin(taken: Any, setting: Setting, place: str) -> str:
+def _value_source(taken: Any, setting: Setting, place: str) -> str:
     source = taken.get_parameter_source(setting.option.name)
     return {
         "COMMANDLINE": f"--{setting.key}",
@@ -80,7 +84,7 @@ def _origin(taken: Any, setting: Setting, place: str) -> str:
     }.get(source.name, "default")
 
 
-def _shown(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if value is None or value in ([], ()):
         return "-"
     if isinstance(value, list | tuple):
@@ -91,40 +95,40 @@ def _shown(value: Any) -> str:
 @config.command(name="set")
 def set_(
     context: typer.Context,
-    key: _Key,
+    key: _KeyArgument,
     values: Annotated[
         list[str], typer.Argument(metavar="VALUE", help="Its value; several where it has such.")
     ],
 ) -> None:
     """Set it in the settings, and leave all else in them as it is."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.settings import set_value
+    from voicecoach.session.settings import set_setting
 
-    table = _table(context)
-    setting = _known(table, key)
-    value = _typed(setting, values)
+    table = _settings_by_key(context)
+    setting = _find_setting(table, key)
+    value = _parse_words(setting, values)
     try:
-        checks(table, _path().parent)[key](value)
+        value_checks(table, _settings_path().parent)[key](value)
     except ValueError as error:
         raise VoicecoachError(f"{key}: {error}") from None
-    set_value(_path(), key, value, new_text(table))
-    typer.echo(f"{key} is {_shown(value)} from now on.")
+    set_setting(_settings_path(), key, value, settings_template(table))
+    typer.echo(f"{key} is {_format_value(value)} from now on.")
 
 
 @config.command()
-def unset(context: typer.Context, key: _Key) -> None:
+def unset(context: typer.Context, key: _KeyArgument) -> None:
     """Take it out of the settings: it is left to each routine again."""
-    from voicecoach.session.settings import unset_value
+    from voicecoach.session.settings import unset_setting
 
-    _known(_table(context), key)
-    unset_value(_path(), key)
+    _find_setting(_settings_by_key(context), key)
+    unset_setting(_settings_path(), key)
     typer.echo(f"{key} is not set any more.")
 
 
 @config.command()
 def path() -> None:
     """Show which file the settings are."""
-    typer.echo(_path())
+    typer.echo(_settings_path())
 
 
 @config.command()
@@ -134,60 +138,60 @@ def edit(context: typer.Context) -> None:
     import subprocess
 
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.settings import make_file
+    from voicecoach.session.settings import create_settings
 
-    table = _table(context)
-    make_file(_path(), new_text(table))
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _USUAL_EDITOR
+    table = _settings_by_key(context)
+    create_settings(_settings_path(), settings_template(table))
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _DEFAULT_EDITOR
     try:
-        done = subprocess.run([*shlex.split(editor), str(_path())], check=False)  # noqa: S603 - the user's own editor
+        done = subprocess.run([*shlex.split(editor), str(_settings_path())], check=False)  # noqa: S603 - the user's own editor
     except OSError as error:
         raise VoicecoachError(f"cannot run the editor {editor!r}: {error.strerror}; set EDITOR") from None
     if done.returncode:
-        raise VoicecoachError(f"the editor {editor!r} left with {done.returncode}; see {_path()}")
-    file_values(table)
+        raise VoicecoachError(f"the editor {editor!r} left with {done.returncode}; see {_settings_path()}")
+    settings_file_values(table)
 
 
-_USUAL_EDITOR = "notepad" if sys.platform == "win32" else "vi"
+_DEFAULT_EDITOR = "notepad" if sys.platform == "win32" else "vi"
 
 
-def new_text(table: dict[str, Setting]) -> str:
+def settings_template(table: dict[str, Setting]) -> str:
     """The file before anything is set: every setting as a comment."""
     lines = ["# What is chosen once for all routines; `voicecoach config` shows what counts and why.", ""]
     for setting in table.values():
-        lines += [f"# {setting.about}".rstrip(), f"# {setting.key} ="]
+        lines += [f"# {setting.help_text}".rstrip(), f"# {setting.key} ="]
     return "\n".join(lines) + "\n"
 
 
-def _typed(setting: Setting, words: list[str]) -> Any:
+def _parse_words(setting: Setting, words: list[str]) -> Any:
     """What was typed, as it is to stand in the file."""
     from voicecoach.errors import VoicecoachError
 
     if setting.option.multiple:
-        return [_from_here(setting, [word], word) for word in words]
+        return [_convert_word(setting, [word], word) for word in words]
     if len(words) > 1:
         raise VoicecoachError(f"{setting.key} takes one value; put words with spaces between them in quotes")
     if setting.option.is_flag:
-        return _TRUTH.get(words[0].lower(), words[0])
-    return _from_here(setting, words[0], words[0])
+        return _BOOLEANS.get(words[0].lower(), words[0])
+    return _convert_word(setting, words[0], words[0])
 
 
-def _from_here(setting: Setting, given: Any, word: str) -> Any:
+def _convert_word(setting: Setting, given: Any, word: str) -> Any:
     """A number as a number, and a path from this folder; anything else as it was typed."""
     try:
         taken = setting.option.process_value(typer.Context(TyperCommand(setting.key)), given)
     except typer.BadParameter:  # what is wrong with it is told by its check
         return word
     taken = taken[0] if isinstance(given, list) else taken
-    if isinstance(taken, Path) or setting.names_file(taken):
+    if isinstance(taken, Path) or setting.is_file_name(taken):
         return str(Path.cwd() / Path(taken).expanduser())
     return taken if isinstance(taken, int | float) else word
 
 
-_TRUTH = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
+_BOOLEANS = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
 
 
-def _known(table: dict[str, Setting], key: str) -> Setting:
+def _find_setting(table: dict[str, Setting], key: str) -> Setting:
     from voicecoach.errors import VoicecoachError, did_you_mean
 
     if key not in table:
@@ -196,11 +200,11 @@ def _known(table: dict[str, Setting], key: str) -> Setting:
     return table[key]
 
 
-def _table(context: typer.Context) -> dict[str, Setting]:
+def _settings_by_key(context: typer.Context) -> dict[str, Setting]:
     return settings_table(context.find_root().command.commands)  # type: ignore[attr-defined]  # a group has commands
 
 
-def _path() -> Path:
-    from voicecoach.session.home import users_home
+def _settings_path() -> Path:
+    from voicecoach.session.home import find_user_folders
 
-    return users_home().settings
+    return find_user_folders().settings_file

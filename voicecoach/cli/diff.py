@@ -6,42 +6,42 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import opened
-from voicecoach.cli.progress import bar
+from voicecoach.cli.choosing import with_listening_options
+from voicecoach.cli.options import open_routine
+from voicecoach.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.chosen import SessionOptions
     from voicecoach.timeline import Timeline
 
-_ROUTINE = "A routine by name or path, or a timeline file (.json)."
+_ROUTINE_HELP = "A routine by name or path, or a timeline file (.json)."
 
 
-@with_choices
+@with_listening_options
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help=_ROUTINE)],
-    new: Annotated[str, typer.Argument(metavar="NEW", help=_ROUTINE)],
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_ROUTINE_HELP)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=_ROUTINE_HELP)],
     json: Annotated[bool, typer.Option("--json", help="Print the changes as JSON.")] = False,
     *,
-    chosen: Choices,
+    chosen: SessionOptions,
 ) -> None:
     """Tell what changed from one routine to another.
 
     Leaves with 0 where a listener hears no difference, with 1 where there is one, with 2 where one of both
     cannot be read.
     """
-    from voicecoach.compiler.diff import diff as changes_between
-    from voicecoach.compiler.diff_lines import as_json, lines
+    from voicecoach.compiler.diff import diff_timelines as changes_between
+    from voicecoach.compiler.diff_lines import changes_to_json, format_changes
 
-    changes = changes_between(_timeline(old, chosen), _timeline(new, chosen))
+    changes = changes_between(_timeline_of(old, chosen), _timeline_of(new, chosen))
     if json:
-        typer.echo(as_json(changes))
+        typer.echo(changes_to_json(changes))
     else:
-        typer.echo("\n".join(lines(changes)) or "No difference.")
+        typer.echo("\n".join(format_changes(changes)) or "No difference.")
     if changes:
         raise typer.Exit(1)
 
 
-def _timeline(name: str, chosen: Choices) -> Timeline:
-    with bar(f"Speaking {name}") as progress:
-        return opened(name, chosen).timeline(progress)
+def _timeline_of(name: str, chosen: SessionOptions) -> Timeline:
+    with progress_bar(f"Speaking {name}") as progress:
+        return open_routine(name, chosen).timeline(progress)

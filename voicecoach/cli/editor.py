@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from voicecoach.errors import VoicecoachError
 
 
-def edited(text: str, name: str) -> str:
+def edit_text(text: str, name: str) -> str:
     """The text as it is when the editor is left; raises VoicecoachError where the editor fails.
 
     The editor is that of $VISUAL, else of $EDITOR, else the system's. It is given a copy called `name`.
     """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _system_editor()
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _default_editor()
     with TemporaryDirectory(prefix="voicecoach-") as folder:
         copy = Path(folder) / name
         copy.write_text(text, "utf-8")
@@ -29,5 +29,5 @@ def edited(text: str, name: str) -> str:
             raise VoicecoachError(f"the editor {editor!r} failed: {error}; set $EDITOR to another") from None
 
 
-def _system_editor() -> str:
+def _default_editor() -> str:
     return "notepad" if sys.platform == "win32" else "vi"

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from voicecoach.session.history import Week
-    from voicecoach.session.journal import Entry, Journal
+    from voicecoach.session.journal import Journal, JournalEntry
 
-_SHOWN_DAYS = 28
-_MOST_DAYS = 36_500
+_DEFAULT_DAYS = 28
+_MAX_DAYS = 36_500
 
-_WIDEST = 20
+_MAX_BAR_WIDTH = 20
 """Characters of the bar of the week in which most was done."""
 
 history = typer.Typer(help="Show what was done, the latest first.", invoke_without_command=True)
@@ -34,7 +34,7 @@ def _history(
     context: typer.Context,
     days: Annotated[
         int | None,
-        typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1, max=_MOST_DAYS),
+        typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1, max=_MAX_DAYS),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all sessions as JSON.")] = False,
     as_csv: Annotated[
@@ -52,23 +52,23 @@ def _history(
     from voicecoach.session import history as told
 
     today = _now().date()
-    with _journal() as journal:
+    with _open_journal() as journal:
         entries = journal.entries()
-    shown = days or _SHOWN_DAYS
+    shown = days or _DEFAULT_DAYS
     if days or not (as_json or as_csv):
         first = today - timedelta(days=shown - 1)
-        chosen = told.since(entries, first)
+        chosen = told.entries_since(entries, first)
     else:
         chosen = entries
     if as_json:
-        typer.echo(told.as_json(chosen))
+        typer.echo(told.history_json(chosen))
     elif as_csv:
-        _write(told.as_csv(chosen), as_csv)
+        _write_csv(told.history_csv(chosen), as_csv)
     else:
-        _show(chosen, told.weeks(entries, today), shown)
+        _print_history(chosen, told.last_weeks(entries, today), shown)
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -82,7 +82,7 @@ def delete(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
     before: Annotated[
-        date | None, typer.Option(help="Those before this day.", parser=_day, metavar="YYYY-MM-DD")
+        date | None, typer.Option(help="Those before this day.", parser=_parse_day, metavar="YYYY-MM-DD")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before all is forgotten.")] = False,
 ) -> None:
@@ -91,22 +91,22 @@ def delete(
         raise VoicecoachError(
             "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all"
         )
-    with _journal() as journal:
+    with _open_journal() as journal:
         entries = journal.entries()
         if everything:
             gone = entries
         elif before is not None:
             gone = tuple(one for one in entries if one.start.started.date() < before)
         else:
-            gone = _numbered(entries, sessions or [])
+            gone = _entries_by_id(entries, sessions or [])
         if everything and not yes:
-            _ask(len(gone))
-        _forget(journal, gone)
+            _confirm_delete_all(len(gone))
+        _delete_entries(journal, gone)
     if everything:
-        _remove_damaged()
+        _delete_damaged_journals()
 
 
-def _numbered(entries: Sequence[Entry], numbers: list[int]) -> tuple[Entry, ...]:
+def _entries_by_id(entries: Sequence[JournalEntry], numbers: list[int]) -> tuple[JournalEntry, ...]:
     unknown = set(numbers) - {entry.id for entry in entries}
     if unknown:
         listed = ", ".join(map(str, sorted(unknown)))
@@ -116,17 +116,17 @@ def _numbered(entries: Sequence[Entry], numbers: list[int]) -> tuple[Entry, ...]
     return tuple(entry for entry in entries if entry.id in numbers)
 
 
-def _ask(count: int) -> None:
+def _confirm_delete_all(count: int) -> None:
     if not sys.stdin.isatty():
         raise VoicecoachError("--all forgets every session; confirm it with --yes")
     typer.confirm(f"Forget all {count} sessions, for good?", abort=True)
 
 
-def _forget(journal: Journal, gone: Sequence[Entry]) -> None:
+def _delete_entries(journal: Journal, gone: Sequence[JournalEntry]) -> None:
     """Forget those that do not run any more, and say which."""
-    journal.delete(entry.id for entry in gone if not entry.running)
+    journal.delete(entry.id for entry in gone if not entry.is_running)
     for entry in gone:
-        fate = "which is still running, stays" if entry.running else "is forgotten"
+        fate = "which is still running, stays" if entry.is_running else "is forgotten"
         typer.echo(
             f"Session {entry.id}, {entry.start.title} on {entry.start.started:%Y-%m-%d %H:%M}, {fate}."
         )
@@ -134,72 +134,75 @@ def _forget(journal: Journal, gone: Sequence[Entry]) -> None:
         typer.echo("There is nothing to forget.")
 
 
-def _remove_damaged() -> None:
-    from voicecoach.session.home import users_home
-    from voicecoach.session.journal import damaged
+def _delete_damaged_journals() -> None:
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.journal import damaged_files
 
-    for path in damaged(users_home().journal):
+    for path in damaged_files(find_user_folders().journal_file):
         path.unlink()
         typer.echo(f"{path}, a damaged journal, is removed.")
 
 
-def _journal() -> Journal:
-    from voicecoach.session.home import users_home
+def _open_journal() -> Journal:
+    from voicecoach.session.home import find_user_folders
     from voicecoach.session.journal import open_journal
 
-    return open_journal(users_home().journal, warn)
+    return open_journal(find_user_folders().journal_file, warn)
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _write(text: str, file: Path) -> None:
-    from voicecoach.export.whole import whole_file
+def _write_csv(text: str, file: Path) -> None:
+    from voicecoach.export.whole import atomic_write
 
     if str(file) == "-":
         typer.echo(text, nl=False)
         return
-    with whole_file(file) as path:
+    with atomic_write(file) as path:
         path.write_text(text, "utf-8")
     typer.echo(f"Wrote {file}.")
 
 
-def _show(entries: Sequence[Entry], weeks: Sequence[Week], days: int) -> None:
+def _print_history(entries: Sequence[JournalEntry], weeks: Sequence[Week], days: int) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from voicecoach.session.history import by_day, what
+    from voicecoach.session.history import describe_progress, group_by_day
 
     if not entries:
         typer.echo(f"Nothing was done in the last {days} days.")
         return
     console = Console(highlight=False)
-    _show_weeks(console, weeks)
-    for day, sessions in by_day(entries).items():
+    _print_weeks(console, weeks)
+    for day, sessions in group_by_day(entries).items():
         console.print(f"\n{day:%A %d %B %Y}", style="bold")
         table = Table(box=None, show_header=False, pad_edge=False)
         for entry in sessions:
             title = Text(entry.start.title)  # in which square brackets mean nothing
-            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, what(entry))
+            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, describe_progress(entry))
         console.print(table)
     console.print("\n`voicecoach resume NUMBER` goes on with a session that is not done.", style="dim")
 
 
-def _show_weeks(console: Console, weeks: Sequence[Week]) -> None:
+def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
     """Minutes a day, a week in a line, with a bar for the week's own."""
     from rich.table import Table
 
-    from voicecoach.session.history import minutes
+    from voicecoach.session.history import print_minutes
 
     table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
     for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in all", ""):
         table.add_column(heading, justify="left" if heading in ("week of", "") else "right")
-    most = max(week.total for week in weeks) or 1
+    most = max(week.total_frames for week in weeks) or 1
     mark = "#" if console.options.ascii_only else "█"
     for week in weeks:
-        days = ("" if frames is None else minutes(frames) if frames else "·" for frames in week.heard)
-        bar = mark * round(_WIDEST * week.total / most)
-        table.add_row(f"{week.monday:%d %b}", *days, minutes(week.total), bar)
+        days = (
+            "" if frames is None else print_minutes(frames) if frames else "·"
+            for frames in week.listened_frames
+        )
+        bar = mark * round(_MAX_BAR_WIDTH * week.total_frames / most)
+        table.add_row(f"{week.monday:%d %b}", *days, print_minutes(week.total_frames), bar)
     console.print(table)

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 def list_() -> None:
     """Show the routines, yours and those that ship."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.home import users_home
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.home import find_user_folders
     from voicecoach.session.open import open_script
 
-    home = users_home()
-    folders = home.folders()
+    home = find_user_folders()
+    folders = home.search_path()
     rows = []
     for name in folders.routine_names():
         try:
-            routine = open_script(name, Choices(), home).routine
+            routine = open_script(name, SessionOptions(), home).routine
             about = routine.about or routine.routine
         except VoicecoachError:
             about = f"has problems; `voicecoach check {name}` tells them"
-        own = folders.routine(name).parent == home.routines
+        own = folders.find_routine(name).parent == home.routines
         rows.append((name, f"{about} (yours)" if own else about))
-    _table(rows)
+    print_table(rows)
     typer.echo(f"\nYour own go to {home.routines}")
 
 
@@ -52,60 +52,60 @@ def voices(
 ) -> None:
     """Show the voices and their languages, or hear one."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.voices.catalog import list_voices, voices_for
+    from voicecoach.voices.catalog import list_voices, voices_for_language
 
     if sample is not None:
-        _hear(sample, language, output, device)
+        _play_or_write_sample(sample, language, output, device)
         return
     if output is not None:
         raise VoicecoachError("nothing says which voice to write; add --sample NAME")
-    shown = list_voices() if language is None else voices_for(language)
-    _table((voice.name, _about(voice)) for voice in shown)
+    shown = list_voices() if language is None else voices_for_language(language)
+    print_table((voice.name, _describe_voice(voice)) for voice in shown)
 
 
-def _about(voice: VoiceInfo) -> str:
-    from voicecoach.units import print_bytes
+def _describe_voice(voice: VoiceInfo) -> str:
+    from voicecoach.units import format_bytes
 
     if not voice.available:
         return voice.note
-    size = "" if voice.size_bytes is None else f", {print_bytes(voice.size_bytes)}"
+    size = "" if voice.size_bytes is None else f", {format_bytes(voice.size_bytes)}"
     return f"{', '.join(voice.languages) or 'every language'}: {voice.note}{size}"
 
 
-def _hear(voice: str, language: str | None, output: Path | None, device: str) -> None:
-    from voicecoach.cli.say import speak_out
+def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:
+    from voicecoach.cli.say import play_or_write_line
     from voicecoach.export.audio import check_suffix
-    from voicecoach.session.home import users_home
-    from voicecoach.session.line import sample_line
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.line import sample_session
 
     if output is not None:
         check_suffix(output)
-    speak_out(*sample_line(voice, language, users_home(), warn), output, device)
+    play_or_write_line(*sample_session(voice, language, find_user_folders(), warn), output, device)
 
 
 def sounds() -> None:
     """Show the sounds, yours and those that ship."""
-    from voicecoach.audio.files import sound_frames
+    from voicecoach.audio.files import sound_length_frames
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.home import users_home
-    from voicecoach.units import RATE
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.units import SAMPLE_RATE
 
-    home = users_home()
-    folders = home.folders()
+    home = find_user_folders()
+    folders = home.search_path()
     rows = []
     for name in folders.sound_names():
-        path = folders.sound(name, home.sounds)
+        path = folders.find_sound(name, home.sounds)
         own = " (yours)" if path.parent == home.sounds else ""
         try:
-            about = f"{sound_frames(path) / RATE:.2f}s"
+            about = f"{sound_length_frames(path) / SAMPLE_RATE:.2f}s"
         except VoicecoachError:
             about = "is damaged or not a sound file"
         rows.append((name, f"{about}{own}"))
-    _table(rows)
+    print_table(rows)
     typer.echo(f"\nYour own go to {home.sounds}")
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> None:
+def print_table(rows: Iterable[tuple[str, str]]) -> None:
     rows = list(rows)
     width = max((len(name) for name, _ in rows), default=0)
     for name, about in rows:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 if TYPE_CHECKING:
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.opened import Session
 
-RoutineName: TypeAlias = Annotated[
+RoutineArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")
 ]
 OutputOption: TypeAlias = Annotated[
@@ -24,12 +24,12 @@ VoiceOption: TypeAlias = Annotated[
 ]
 
 
-def opened(name: str, chosen: Choices) -> Opened:
+def open_routine(name: str, chosen: SessionOptions) -> Session:
     """The session that the user names; warnings go to standard error."""
-    from voicecoach.session.home import users_home
+    from voicecoach.session.home import find_user_folders
     from voicecoach.session.open import open_session
 
-    return open_session(name, chosen, users_home(), warn)
+    return open_session(name, chosen, find_user_folders(), warn)
 
 
 def warn(line: str) -> None:

@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import sharing, with_choices
-from voicecoach.cli.options import RoutineName, opened, warn
+from voicecoach.cli.choosing import with_listening_options, with_options
+from voicecoach.cli.options import RoutineArgument, open_routine, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from voicecoach.player.controls.beginning import Beginning
-    from voicecoach.player.controls.lines import Lines
+    from voicecoach.player.controls.beginning import StartAt
+    from voicecoach.player.controls.lines import StdinCommands
     from voicecoach.player.controls.media import MediaKeys
-    from voicecoach.player.controls.port import Controls
-    from voicecoach.player.display import Display, LineDisplay, PlainDisplay
-    from voicecoach.player.player import Outcome
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.journal import Start
-    from voicecoach.session.keeping import Keeping
-    from voicecoach.session.opened import Opened
-    from voicecoach.session.session import Growing
+    from voicecoach.player.controls.port import Control
+    from voicecoach.player.display import Display, PlainDisplay, StatusLineDisplay
+    from voicecoach.player.player import PlayResult
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.journal import SessionStart
+    from voicecoach.session.keeping import JournalRecorder
+    from voicecoach.session.opened import Session
+    from voicecoach.session.session import LiveSession
 
 
 @dataclass(frozen=True, slots=True)
-class Playing:
+class PlaybackOptions:
     """How a session is played, whatever it is."""
 
     device: str
@@ -42,12 +42,12 @@ class Playing:
     stdin: bool = False
 
 
-def with_playing(command: Callable[..., None]) -> Callable[..., None]:
+def with_playback_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `playing_by`; it gets what they come to as `playing`."""
-    return sharing(playing_by, "playing", command)
+    return with_options(parse_playback_options, "playing", command)
 
 
-def playing_by(
+def parse_playback_options(
     *,
     device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
     patience: Annotated[
@@ -63,22 +63,22 @@ def playing_by(
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Take commands from another program, a line each on its input.")
     ] = False,
-) -> Playing:
+) -> PlaybackOptions:
     """The options of how a session is played; raises VoicecoachError for one that means nothing."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.units import parse_span
+    from voicecoach.units import parse_duration_range
 
     try:
-        patience_ms = parse_span(patience).middle_ms
+        patience_ms = parse_duration_range(patience).middle_ms
     except ValueError as error:
         raise VoicecoachError(f"--patience: {error}") from error
-    return Playing(device, patience_ms, duck_others, plain, stdin)
+    return PlaybackOptions(device, patience_ms, duck_others, plain, stdin)
 
 
-@with_playing
-@with_choices
+@with_playback_options
+@with_listening_options
 def play(
-    routine: RoutineName,
+    routine: RoutineArgument,
     or_export: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
     ] = None,
@@ -86,8 +86,8 @@ def play(
         bool, typer.Option("--no-journal", help="Keep nothing of it for `resume` and `history`.")
     ] = False,
     *,
-    chosen: Choices,
-    playing: Playing,
+    chosen: SessionOptions,
+    playing: PlaybackOptions,
 ) -> None:
     """Play a session. Space pauses, n is the next step, p this one again, q stops; ? shows all keys."""
     from voicecoach.errors import NoDeviceError
@@ -96,9 +96,11 @@ def play(
         from voicecoach.export.audio import check_suffix
 
         check_suffix(or_export)
-    session = opened(routine, chosen)
+    session = open_routine(routine, chosen)
     try:
-        hear(session, playing, None if no_journal else keeping(routine, session.title, chosen))
+        play_session(
+            session, playing, None if no_journal else journal_recorder(routine, session.title, chosen)
+        )
     except NoDeviceError as error:
         if or_export is None:
             raise
@@ -109,96 +111,102 @@ def play(
         write_session(session, or_export)
 
 
-def keeping(routine: str, title: str, chosen: Choices, continues: int | None = None) -> Keeping:
+def journal_recorder(
+    routine: str, title: str, chosen: SessionOptions, continues: int | None = None
+) -> JournalRecorder:
     """What journals a session, which may go on with another of this number."""
     from datetime import UTC, datetime
 
-    from voicecoach.session.home import users_home
-    from voicecoach.session.keeping import Keeping
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.keeping import JournalRecorder
 
-    home, started = users_home(), datetime.now(UTC).astimezone()
+    home, started = find_user_folders(), datetime.now(UTC).astimezone()
 
-    def start() -> Start:
-        from voicecoach.session.chosen import choices_to_json, lasting_name
-        from voicecoach.session.journal import Start
+    def start() -> SessionStart:
+        from voicecoach.session.chosen import absolute_routine_name, options_to_json
+        from voicecoach.session.journal import SessionStart
 
-        return Start(started, lasting_name(routine, home), title, choices_to_json(chosen), continues)
+        return SessionStart(
+            started, absolute_routine_name(routine, home), title, options_to_json(chosen), continues
+        )
 
-    return Keeping(home.journal, start, warn)
+    return JournalRecorder(home.journal_file, start, warn)
 
 
-def hear(session: Opened, playing: Playing, kept: Keeping | None, beginning: Beginning | None = None) -> None:
+def play_session(
+    session: Session, playing: PlaybackOptions, kept: JournalRecorder | None, beginning: StartAt | None = None
+) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
     from voicecoach.player.controls.terminal import is_terminal
 
-    growing, outcome, stands = session.growing(), None, False
-    within_reach = cache(partial(_within_reach, session.title, playing))
+    growing, outcome, stands = session.live(), None, False
+    within_reach = cache(partial(_controls_and_displays, session.title, playing))
 
-    def gives_commands() -> Iterable[Controls]:
+    def gives_commands() -> Iterable[Control]:
         yield from within_reach()[0]
 
     def shows() -> Iterable[Display]:
-        yield from _lowering(growing, playing)
+        yield from _ducking_displays(growing, playing)
         if kept:  # what the screen shows is written down by then
             yield kept
         yield from within_reach()[1]
 
     controls, displays = gives_commands(), shows()
     if beginning is not None:
-        controls, displays = beginning.there(controls, displays)
+        controls, displays = beginning.wrap(controls, displays)
     holds = playing.stdin or is_terminal()
     try:
-        outcome = perform(growing, playing, controls, displays, holds=holds)
+        outcome = run_player(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
-    tell(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
+    report_outcome(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
 
 
-def perform(
-    growing: Growing,
-    playing: Playing,
-    controls: Iterable[Controls],
+def run_player(
+    growing: LiveSession,
+    playing: PlaybackOptions,
+    controls: Iterable[Control],
     displays: Iterable[Display] = (),
     *,
     holds: bool | None = None,
-) -> Outcome:
+) -> PlayResult:
     """Play what there is and what is still being made."""
     import time
 
-    from voicecoach.cli.clocks import slept_s
+    from voicecoach.cli.clocks import suspended_s
     from voicecoach.player import player
     from voicecoach.player.devices import catalog
-    from voicecoach.player.supply import Watch
+    from voicecoach.player.supply import WatchdogSettings
 
-    device = catalog.device(playing.device, time.monotonic)
-    watch = Watch(patience_ms=playing.patience_ms, slept_s=slept_s)
+    device = catalog.create_device(playing.device, time.monotonic)
+    watch = WatchdogSettings(timeout_ms=playing.patience_ms, suspended_s=suspended_s)
     return player.play(growing, device, controls, displays, watch, holds=holds)
 
 
-def _within_reach(title: str, playing: Playing) -> tuple[list[Controls], list[Display]]:
+def _controls_and_displays(title: str, playing: PlaybackOptions) -> tuple[list[Control], list[Display]]:
     """What the listener gives commands by, and what shows where the session is."""
-    from voicecoach.player.controls.catalog import media_keys
-    from voicecoach.player.controls.keys import Keys
-    from voicecoach.player.display import HINT
+    from voicecoach.player.controls.catalog import system_media_keys
+    from voicecoach.player.controls.keys import Keyboard
+    from voicecoach.player.display import KEY_HINT
 
-    hint = "" if playing.stdin or not Keys().reachable else HINT
-    display = _display(hint, plain=playing.plain or playing.stdin)
-    controls: list[Controls] = [] if playing.stdin else [Keys(show_keys=display.show_keys)]
-    both: list[Lines | MediaKeys] = [_lines()] if playing.stdin else []
-    if media := media_keys(title):
+    hint = "" if playing.stdin or not Keyboard().is_interactive else KEY_HINT
+    display = _create_display(hint, plain=playing.plain or playing.stdin)
+    controls: list[Control] = [] if playing.stdin else [Keyboard(show_keys=display.show_keys)]
+    both: list[StdinCommands | MediaKeys] = [_stdin_commands()] if playing.stdin else []
+    if media := system_media_keys(title):
         both.append(media)
     return [*controls, *both], [display, *both]
 
 
-def _lines() -> Lines:
-    from voicecoach.player.controls.lines import Lines
+def _stdin_commands() -> StdinCommands:
+    from voicecoach.player.controls.lines import StdinCommands
 
-    return Lines(sys.stdin.fileno(), sys.stdout)
+    return StdinCommands(sys.stdin.fileno(), sys.stdout)
 
 
-def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
-    from voicecoach.player.display import LineDisplay, PlainDisplay
+def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDisplay:
+    from voicecoach.player.display import PlainDisplay, StatusLineDisplay
 
     if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
         sys.stdout.reconfigure(errors="replace")
@@ -207,38 +215,38 @@ def _display(hint: str, *, plain: bool) -> LineDisplay | PlainDisplay:
     from rich.console import Console
 
     console = Console()
-    return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else LineDisplay(console)
+    return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else StatusLineDisplay(console)
 
 
-def _lowering(growing: Growing, playing: Playing) -> list[Display]:
+def _ducking_displays(growing: LiveSession, playing: PlaybackOptions) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
-    from voicecoach.session.home import users_home
+    from voicecoach.session.home import find_user_folders
 
-    path = users_home().lowered
+    path = find_user_folders().ducking_backup_file
     if not playing.duck_others and not path.is_file():
         return []
-    from voicecoach.player.notebook import is_left_over
+    from voicecoach.player.notebook import has_unrestored_volumes
 
-    if not playing.duck_others and not is_left_over(path):
+    if not playing.duck_others and not has_unrestored_volumes(path):
         return []
-    from voicecoach.player.lowering import Lowering, has_words, others_lowered
+    from voicecoach.player.lowering import StreamDucker, is_speaking, open_ducked_streams
 
-    others = partial(others_lowered, path)
+    others = partial(open_ducked_streams, path)
     if playing.duck_others:
-        return [Lowering(lambda view: has_words(growing.events, view), others, warn)]
-    return [Lowering(lambda _: False, others, lambda _: None)]
+        return [StreamDucker(lambda view: is_speaking(growing.events, view), others, warn)]
+    return [StreamDucker(lambda _: False, others, lambda _: None)]
 
 
-def tell(outcome: Outcome, frames: int | None, onward: str = "") -> None:
+def report_outcome(outcome: PlayResult, frames: int | None, onward: str = "") -> None:
     """Tell how a session of so many frames ended, None where its length was not known yet."""
-    from voicecoach.units import ms_from_frames, print_clock
+    from voicecoach.units import format_clock, ms_from_frames
 
-    if outcome.underruns:
-        times = "once" if outcome.underruns == 1 else f"{outcome.underruns} times"
+    if outcome.underrun_count:
+        times = "once" if outcome.underrun_count == 1 else f"{outcome.underrun_count} times"
         warn(f"sound was late {times}: the machine was too busy")
-    if outcome.completed:
+    if outcome.is_complete:
         typer.echo("Done.")
         return
-    at = print_clock(ms_from_frames(outcome.position))
-    whole = f" of {print_clock(ms_from_frames(frames))}" if frames else ""
+    at = format_clock(ms_from_frames(outcome.position))
+    whole = f" of {format_clock(ms_from_frames(frames))}" if frames else ""
     typer.echo(f"Stopped at {at}{whole}.{onward}")

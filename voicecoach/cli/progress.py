@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def bar(what: str) -> Iterator[Callable[[float], None]]:
+def progress_bar(what: str) -> Iterator[Callable[[float], None]]:
     """Gives a function that is told the part that is done, from 0 to 1."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -24,26 +24,30 @@ def bar(what: str) -> Iterator[Callable[[float], None]]:
         yield lambda part: progress.update(task, completed=part)
 
 
-class Done:
+class ExportProgress:
     """The part of an export that is done: half of it is speaking, half is writing.
 
     Written is at most what is `ready`, in frames, which belongs to what is spoken.
     """
 
     def __init__(self) -> None:
-        self.ready = 0
-        self._spoken = 0.0
-        self._written = 0
+        self.ready_frames = 0
+        self._spoken_fraction = 0.0
+        self._written_frames = 0
 
-    def when_spoken(self, part: float) -> float:
+    def update_spoken(self, part: float) -> float:
         """What is done when this part, from 0 to 1, is spoken."""
-        self._spoken = part
-        return self._part()
+        self._spoken_fraction = part
+        return self._fraction()
 
-    def when_written(self, frames: int) -> float:
+    def update_written(self, frames: int) -> float:
         """What is done when so many frames are written."""
-        self._written = frames
-        return self._part()
+        self._written_frames = frames
+        return self._fraction()
 
-    def _part(self) -> float:
-        return self._spoken * (1 + self._written / max(1, self.ready, self._written)) / 2
+    def _fraction(self) -> float:
+        return (
+            self._spoken_fraction
+            * (1 + self._written_frames / max(1, self.ready_frames, self._written_frames))
+            / 2
+        )

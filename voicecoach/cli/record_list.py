@@ -6,34 +6,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import RoutineName, opened
+from voicecoach.cli.choosing import with_listening_options
+from voicecoach.cli.options import RoutineArgument, open_routine
 
 if TYPE_CHECKING:
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.record_list import ToRecord
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.record_list import ChecklistItem
 
 
-@with_choices
+@with_listening_options
 def record_list(
-    routine: RoutineName,
+    routine: RoutineArgument,
     sheet: Annotated[
         bool, typer.Option("--sheet", help="As a sheet to print and read from, in Markdown.")
     ] = False,
     *,
-    chosen: Choices,
+    chosen: SessionOptions,
 ) -> None:
     """List the sentences that are still to be recorded.
 
     Each with the name of its file. What is in the folder of --recordings, or of the routine, is left out.
     """
-    from voicecoach.session.home import users_home
-    from voicecoach.session.record_list import to_record
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.record_list import recording_checklist
 
-    session = opened(routine, chosen)
-    missing, unused = to_record(session, users_home())
+    session = open_routine(routine, chosen)
+    missing, unused = recording_checklist(session, find_user_folders())
     if sheet:
-        typer.echo(_sheet(session.title, missing))
+        typer.echo(_markdown_sheet(session.title, missing))
         return
     width = max((len(one.file) for one in missing), default=0)
     for one in missing:
@@ -43,8 +43,8 @@ def record_list(
     typer.echo(f"{len(missing)} to record.", err=True)
 
 
-def _sheet(title: str, missing: tuple[ToRecord, ...]) -> str:
-    from voicecoach.documents.tables import table
+def _markdown_sheet(title: str, missing: tuple[ChecklistItem, ...]) -> str:
+    from voicecoach.documents.tables import to_markdown_table
 
     rows = ((str(place), one.text, one.when, one.file) for place, one in enumerate(missing, 1))
-    return f"# {title}: to record\n\n{table(('', 'Words', 'Said', 'File'), rows)}"
+    return f"# {title}: to record\n\n{to_markdown_table(('', 'Words', 'Said', 'File'), rows)}"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
-_NUMBERS = {int: "a whole number", float: "a number"}
+_NUMBER_NOUNS = {int: "a whole number", float: "a number"}
 
 
-def refusal(error: typer.BadParameter) -> str:
+def parameter_error_message(error: typer.BadParameter) -> str:
     """What is wrong with the value of a number or of a flag, as `what; what instead`; else typer's words."""
     from pydantic import ValidationError
 
@@ -19,20 +19,20 @@ def refusal(error: typer.BadParameter) -> str:
     kind, found = error.param.type_descriptor, error.__cause__.errors()[0]["input"]
     if kind.annotation is bool:
         return f"{found!r} is neither true nor false"
-    if kind.annotation not in _NUMBERS:
+    if kind.annotation not in _NUMBER_NOUNS:
         return error.message
     info = kind.parameter_info
-    noun = f"{_NUMBERS[kind.annotation]}{_range(info.min, info.max)}"
-    return f"{str(found)!r} is not {noun}{_point(found, kind.annotation)}"
+    noun = f"{_NUMBER_NOUNS[kind.annotation]}{_format_range(info.min, info.max)}"
+    return f"{str(found)!r} is not {noun}{_decimal_comma_hint(found, kind.annotation)}"
 
 
-def _range(least: float | None, most: float | None) -> str:
+def _format_range(least: float | None, most: float | None) -> str:
     if least is None:
         return ""
     return f" from {least} on" if most is None else f" from {least} to {most}"
 
 
-def _point(found: Any, number: type) -> str:
+def _decimal_comma_hint(found: Any, number: type) -> str:
     """What to write where a comma stands for the decimal point."""
     before, comma, after = str(found).partition(",")
     meant = comma and before.lstrip("-").isdecimal() and after.isdecimal() and number is float

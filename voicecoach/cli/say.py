@@ -11,9 +11,9 @@ from voicecoach.cli.options import DeviceOption, OutputOption, VoiceOption, warn
 
 if TYPE_CHECKING:
     from voicecoach.export.tags import Tags
-    from voicecoach.session.session import Growing
+    from voicecoach.session.session import LiveSession
 
-_PATIENCE_MS = 5_000
+_LINE_PATIENCE_MS = 5_000
 
 
 def say(
@@ -28,25 +28,27 @@ def say(
     """Speak one line, or write it to a file."""
     from voicecoach.export.audio import check_suffix
     from voicecoach.export.tags import Tags
-    from voicecoach.session.home import users_home
-    from voicecoach.session.line import line
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.line import one_line_session
 
     if output is not None:
         check_suffix(output)
     tags = Tags(title=text, language=language)
-    speak_out(tags, line(text, voice, language, users_home(), warn), output, device)
+    play_or_write_line(
+        tags, one_line_session(text, voice, language, find_user_folders(), warn), output, device
+    )
 
 
-def speak_out(tags: Tags, spoken: Growing, output: Path | None, device: str) -> None:
+def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, device: str) -> None:
     """Play a line that is spoken, or write it to a file."""
-    from voicecoach.cli.play import Playing, perform
+    from voicecoach.cli.play import PlaybackOptions, run_player
     from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export.audio import export_audio
-    from voicecoach.player.controls.keys import Keys
+    from voicecoach.player.controls.keys import Keyboard
 
     if output is None:
         try:
-            perform(spoken, Playing(device, _PATIENCE_MS), [Keys()])
+            run_player(spoken, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
             why = str(error).partition(";")[0]
             raise type(error)(f"{why}; `-o FILE` writes a file instead") from error

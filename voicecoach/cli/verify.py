@@ -7,61 +7,63 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import with_choices
-from voicecoach.cli.options import opened
-from voicecoach.cli.progress import bar
+from voicecoach.cli.choosing import with_listening_options
+from voicecoach.cli.options import open_routine
+from voicecoach.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.audio.clip import Raw
+    from voicecoach.audio.clip import FloatSamples
     from voicecoach.audio.verify import Verdict
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.opened import Session
     from voicecoach.timeline import Timeline
 
 
-@with_choices
+@with_listening_options
 def verify(
     audio: Annotated[Path, typer.Argument(metavar="AUDIO", help="The audio file, of any common kind.")],
     timeline: Annotated[
         str, typer.Argument(metavar="TIMELINE", help="Its timeline file (.json), or a routine.")
     ],
     *,
-    chosen: Choices,
+    chosen: SessionOptions,
 ) -> None:
     """Tell whether an audio file is its timeline.
 
     Every cue is in its place, nothing else sounds, and the file is as long and as loud as it should be:
     or a line for everything that is not so. A routine needs the options that the file was made with.
     """
-    from voicecoach.export.heard import heard
-    from voicecoach.session.proof import count, held, lines
+    from voicecoach.export.heard import decode_file
+    from voicecoach.session.proof import finding_count, format_findings, verify_blocks
 
-    blocks = heard(audio)
-    session = opened(timeline, chosen)
-    with bar("Speaking") as progress:
+    blocks = decode_file(audio)
+    session = open_routine(timeline, chosen)
+    with progress_bar("Speaking") as progress:
         laid_out = session.timeline(progress)
-    with bar("Listening") as progress:
-        verdict = held(_watched(blocks, laid_out.frames, progress), laid_out, session)
+    with progress_bar("Listening") as progress:
+        verdict = verify_blocks(_report_progress(blocks, laid_out.frames, progress), laid_out, session)
     if verdict.findings:
-        typer.echo(lines(verdict))
-        typer.echo(count(verdict), err=True)
+        typer.echo(format_findings(verdict))
+        typer.echo(finding_count(verdict), err=True)
         raise typer.Exit(1)
-    typer.echo(_summary(audio, verdict))
+    typer.echo(verdict_summary(audio, verdict))
 
 
-def approve(written: Path, timeline: Timeline, *, output: Path, session: Opened) -> None:
+def verify_written_file(written: Path, timeline: Timeline, *, output: Path, session: Session) -> None:
     """Say that a file that was written, and is to become `output`, is its timeline.
 
     Raises VoicecoachError with the findings where it is not.
     """
-    from voicecoach.session.proof import prove
+    from voicecoach.session.proof import verify_file
 
-    typer.echo(_summary(output, prove(written, output.suffix, timeline, session)))
+    typer.echo(verdict_summary(output, verify_file(written, output.suffix, timeline, session)))
 
 
-def _watched(blocks: Iterable[Raw], frames: int, progress: Callable[[float], None]) -> Iterator[Raw]:
+def _report_progress(
+    blocks: Iterable[FloatSamples], frames: int, progress: Callable[[float], None]
+) -> Iterator[FloatSamples]:
     heard = 0
     for block in blocks:
         yield block
@@ -69,11 +71,11 @@ def _watched(blocks: Iterable[Raw], frames: int, progress: Callable[[float], Non
         progress(min(1.0, heard / frames))
 
 
-def _summary(name: Path, verdict: Verdict) -> str:
-    from voicecoach.units import FRAMES_PER_MS, ms_from_frames, print_clock
+def verdict_summary(name: Path, verdict: Verdict) -> str:
+    from voicecoach.units import FRAMES_PER_MS, format_clock, ms_from_frames
 
-    cues = f"{verdict.cues} cue{'' if verdict.cues == 1 else 's'} in place"
-    worst = f"(worst {verdict.worst / FRAMES_PER_MS:.1f} ms)"
-    silent = f", {verdict.silent} without sound" if verdict.silent else ""
-    length = print_clock(ms_from_frames(verdict.frames))
+    cues = f"{verdict.cue_count} cue{'' if verdict.cue_count == 1 else 's'} in place"
+    worst = f"(worst {verdict.worst_offset_frames / FRAMES_PER_MS:.1f} ms)"
+    silent = f", {verdict.silent_cue_count} without sound" if verdict.silent_cue_count else ""
+    length = format_clock(ms_from_frames(verdict.frames))
     return f"{name}: {cues} {worst}{silent}, {length}, {verdict.lufs:.1f} LUFS"

@@ -1,5 +1,5 @@
 """The command line with all its commands, for whoever asks what there is."""
 
-from voicecoach.cli.app import COMMANDS, app_with
+from voicecoach.cli.app import COMMANDS, create_app
 
-app = app_with(COMMANDS)
+app = create_app(COMMANDS)

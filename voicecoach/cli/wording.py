@@ -17,8 +17,8 @@ from voicecoach.cli.say import say
 
 if TYPE_CHECKING:
     from voicecoach.documents.cues import CueText
-    from voicecoach.session.own_words import OwnWords
-    from voicecoach.session.words import Heard
+    from voicecoach.session.own_words import UserWording
+    from voicecoach.session.words import ResolvedWording
 
 wording = typer.Typer(
     help="Show, change, try and check what voicecoach says on its own.",
@@ -26,11 +26,11 @@ wording = typer.Typer(
     rich_markup_mode=None,
 )
 
-CueName: TypeAlias = Annotated[str, typer.Argument(metavar="CUE", help="The cue, such as hold.")]
+CueArgument: TypeAlias = Annotated[str, typer.Argument(metavar="CUE", help="The cue, such as hold.")]
 LanguageOption: TypeAlias = Annotated[
     str | None, typer.Option("--language", help="The language, such as de; en if left out.", metavar="TAG")
 ]
-SpokenOption: TypeAlias = Annotated[
+RoutineLanguageOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--language", help="The language, such as de; the routine's, or en, if left out.", metavar="TAG"
@@ -46,7 +46,7 @@ RoutineOption: TypeAlias = Annotated[
 
 @wording.command(name="list")
 def list_(
-    language: SpokenOption = None,
+    language: RoutineLanguageOption = None,
     pack: PackOption = None,
     routine: RoutineOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
@@ -54,38 +54,41 @@ def list_(
     """Show every cue: when it is said, what may stand in it, its words now, and where they come from."""
     from voicecoach.wording.cues import CUES
 
-    known = _heard(language, pack, routine)
+    known = _resolve_wording(language, pack, routine)
     if json:
         from json import dumps
 
-        typer.echo(dumps([known.as_json(cue) for cue in CUES], ensure_ascii=False, indent=1))
+        typer.echo(dumps([known.to_dict(cue) for cue in CUES], ensure_ascii=False, indent=1))
         return
     for cue in CUES:
-        words = known.words(cue)
+        words = known.words_of_cue(cue)
         said = " | ".join(words.say) or "no words"
-        typer.echo(_title(cue))
-        typer.echo(f"  {known.source(cue) or '-'}: {said}")
+        typer.echo(_cue_heading(cue))
+        typer.echo(f"  {known.source_layer(cue) or '-'}: {said}")
 
 
 @wording.command()
 def show(
-    cue: CueName, language: SpokenOption = None, pack: PackOption = None, routine: RoutineOption = None
+    cue: CueArgument,
+    language: RoutineLanguageOption = None,
+    pack: PackOption = None,
+    routine: RoutineOption = None,
 ) -> None:
     """Show all about a cue: every layer and who wins, shorter words, its sound, how it sounds filled in."""
-    known = _heard(language, pack, routine)
-    words = known.words(cue)
-    typer.echo(_title(cue))
-    for name, text in known.told(cue):
-        wins = "  (these are said)" if name == known.source(cue) else ""
-        typer.echo(f"  {name}: {_written(text)}{wins}")
+    known = _resolve_wording(language, pack, routine)
+    words = known.words_of_cue(cue)
+    typer.echo(_cue_heading(cue))
+    for name, text in known.texts_by_layer(cue):
+        wins = "  (these are said)" if name == known.source_layer(cue) else ""
+        typer.echo(f"  {name}: {_format_layer(text)}{wins}")
     typer.echo(f"  sound: {words.sound or 'none'}")
-    for form in known.forms(cue, {}):
+    for form in known.example_sentences(cue, {}):
         typer.echo(f"  for example: {form}")
 
 
 @wording.command(name="set")
 def set_(
-    cue: CueName,
+    cue: CueArgument,
     words: Annotated[
         list[str] | None, typer.Argument(metavar="WORDS", help="The words; several are taken in turn.")
     ] = None,
@@ -101,26 +104,26 @@ def set_(
 ) -> None:
     """Change the words of a cue in your own file."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.own_words import OFF, Change
+    from voicecoach.session.own_words import SILENT_CUE, CueEdit
 
     if off == bool(words or short or sound):
         raise VoicecoachError("give the cue words, or --short, --sound or --off; --off stands alone")
-    given = Change(tuple(words) if words else None, tuple(short) if short else None, _sound(sound))
-    own = _own(language)
-    own.change(cue, OFF if off else given)
+    given = CueEdit(tuple(words) if words else None, tuple(short) if short else None, _parse_sound(sound))
+    own = _user_wording(language)
+    own.edit_cue(cue, SILENT_CUE if off else given)
     typer.echo(f"Wrote {own.path}.")
 
 
 @wording.command()
-def reset(cue: CueName, language: LanguageOption = None) -> None:
+def reset(cue: CueArgument, language: LanguageOption = None) -> None:
     """Take your own words of a cue away, so that those below them are said again."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.home import users_home
-    from voicecoach.session.words import heard
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.words import resolve_wording
 
-    heard(users_home(), language, None, None).words(cue)
-    own = _own(language)
-    if not own.reset(cue):
+    resolve_wording(find_user_folders(), language, None, None).words_of_cue(cue)
+    own = _user_wording(language)
+    if not own.remove_cue(cue):
         raise VoicecoachError(f"you have no words of your own for {cue!r}; {own.path} would hold them")
     typer.echo(f"Wrote {own.path}.")
 
@@ -128,9 +131,9 @@ def reset(cue: CueName, language: LanguageOption = None) -> None:
 @wording.command()
 def edit(language: LanguageOption = None) -> None:
     """Open your own words in $VISUAL or $EDITOR; they are checked before they take their place."""
-    own = _own(language)
+    own = _user_wording(language)
     before = own.text
-    after = _edited(before, own)
+    after = edit_until_valid(before, own)
     if after == before:
         typer.echo(f"Nothing was changed in {own.path}.")
         return
@@ -140,14 +143,14 @@ def edit(language: LanguageOption = None) -> None:
 
 @wording.command(name="try")
 def try_(
-    cue: CueName,
+    cue: CueArgument,
     given: Annotated[
         list[str] | None,
         typer.Option(
             "--with", help="A placeholder's value, such as side=left or hold=20s.", metavar="NAME=VALUE"
         ),
     ] = None,
-    language: SpokenOption = None,
+    language: RoutineLanguageOption = None,
     pack: PackOption = None,
     routine: RoutineOption = None,
     voice: VoiceOption = None,
@@ -157,11 +160,11 @@ def try_(
     """Say a cue with values of your choice, all its variants and shorter words one after another."""
     from voicecoach.errors import VoicecoachError
 
-    known = _heard(language, pack, routine)
-    forms = known.forms(cue, dict(map(_pair, given or ())))
+    known = _resolve_wording(language, pack, routine)
+    forms = known.example_sentences(cue, dict(map(_parse_placeholder, given or ())))
     if not forms:
         raise VoicecoachError(
-            f"{cue!r} has no words here, only its sound: {known.words(cue).sound or 'none'}"
+            f"{cue!r} has no words here, only its sound: {known.words_of_cue(cue).sound or 'none'}"
         )
     typer.echo("\n".join(forms))
     say(" ".join(forms), voice, known.wording.language, output, device)
@@ -184,12 +187,12 @@ def check(
     ] = "silent",
 ) -> None:
     """Tell what is wrong in files of words: placeholders, plurals, words too long for the time they have."""
-    from voicecoach.session.home import users_home
-    from voicecoach.session.word_check import check_words
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.word_check import lint_wording
 
-    home = users_home()
-    paths = tuple(files or home.shelf().users_files())
-    found = [problem for path in paths for problem in check_words(path, home, voice, language)]
+    home = find_user_folders()
+    paths = tuple(files or home.wording_store().user_files())
+    found = [problem for path in paths for problem in lint_wording(path, home, voice, language)]
     for problem in found:
         typer.echo(problem)
     if found:
@@ -198,30 +201,30 @@ def check(
     typer.echo(f"{len(paths)} file{'' if len(paths) == 1 else 's'}, nothing wrong.")
 
 
-def _heard(language: str | None, pack: str | None, routine: str | None) -> Heard:
-    from voicecoach.session.home import users_home
-    from voicecoach.session.words import heard
+def _resolve_wording(language: str | None, pack: str | None, routine: str | None) -> ResolvedWording:
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.words import resolve_wording
 
-    return heard(users_home(), language, pack, routine)
-
-
-def _own(language: str | None) -> OwnWords:
-    from voicecoach.session.home import users_home
-    from voicecoach.session.own_words import OwnWords
-    from voicecoach.session.words import users_sound
-
-    home = users_home()
-    return OwnWords(home.shelf(users_sound(home)), home.wording, language or "en")
+    return resolve_wording(find_user_folders(), language, pack, routine)
 
 
-def _title(cue: str) -> str:
+def _user_wording(language: str | None) -> UserWording:
+    from voicecoach.session.home import find_user_folders
+    from voicecoach.session.own_words import UserWording
+    from voicecoach.session.words import user_sound_finder
+
+    home = find_user_folders()
+    return UserWording(home.wording_store(user_sound_finder(home)), home.wording, language or "en")
+
+
+def _cue_heading(cue: str) -> str:
     from voicecoach.wording.cues import CUES
 
     placeholders = " ".join(f"{{{name}}}" for name in sorted(CUES[cue].placeholders))
-    return f"{cue}: {CUES[cue].when}{f'; {placeholders}' if placeholders else ''}"
+    return f"{cue}: {CUES[cue].occasion}{f'; {placeholders}' if placeholders else ''}"
 
 
-def _written(text: CueText) -> str:
+def _format_layer(text: CueText) -> str:
     """What a layer says of a cue, part by part."""
     parts = {
         "": None if text.say is None else " | ".join(text.say) or "no words",
@@ -231,11 +234,11 @@ def _written(text: CueText) -> str:
     return "; ".join(f"{name}{said}" for name, said in parts.items() if said is not None)
 
 
-def _sound(given: str | None) -> str | bool | None:
+def _parse_sound(given: str | None) -> str | bool | None:
     return False if given == "off" else given
 
 
-def _pair(given: str) -> tuple[str, str]:
+def _parse_placeholder(given: str) -> tuple[str, str]:
     from voicecoach.errors import VoicecoachError
 
     name, is_one, value = given.partition("=")
@@ -244,37 +247,39 @@ def _pair(given: str) -> tuple[str, str]:
     return name, value
 
 
-def _edited(text: str, own: OwnWords) -> str:
+def edit_until_valid(text: str, own: UserWording) -> str:
     """What the user makes of a text, once it is right; raises ScriptError where they leave it broken.
 
     A broken text is kept beside the file, so that nothing that was written is lost.
     """
-    from voicecoach.cli.editor import edited
+    from voicecoach.cli.editor import edit_text
     from voicecoach.errors import ScriptError
 
     while True:
-        text = edited(text, own.path.name)
+        text = edit_text(text, own.path.name)
         try:
             own.check(text)
         except ScriptError as error:
-            if _again(error):
+            if _wants_retry(error):
                 continue
-            typer.echo(f"{own.path} is as it was; what you wrote is in {_kept(text, own.path)}.", err=True)
+            typer.echo(
+                f"{own.path} is as it was; what you wrote is in {_save_draft(text, own.path)}.", err=True
+            )
             raise
         return text
 
 
-def _again(error: Exception) -> bool:
+def _wants_retry(error: Exception) -> bool:
     """Whether the user wants to mend what they wrote; nobody is asked where there is no terminal."""
     return sys.stdin.isatty() and typer.confirm(f"{error}\nEdit it again?", default=True, err=True)
 
 
-def _kept(text: str, path: Path) -> Path:
+def _save_draft(text: str, path: Path) -> Path:
     """Where a text that may not become the file is kept, under a name that nobody reads words from."""
-    from voicecoach.export.whole import whole_file
+    from voicecoach.export.whole import atomic_write
 
     kept = path.with_name(f"{path.name}.draft")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(kept) as file:
+    with atomic_write(kept) as file:
         file.write_text(text, "utf-8")
     return kept

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.choosing import sharing
+from voicecoach.cli.choosing import with_options
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from voicecoach.export.options import ExportOptions
 
 
-def with_writing(command: Callable[..., None]) -> Callable[..., None]:
+def with_export_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `written_as`; it gets what they come to as `options`."""
-    return sharing(written_as, "options", command)
+    return with_options(parse_export_options, "options", command)
 
 
-def written_as(
+def parse_export_options(
     *,
     bitrate: Annotated[
         str | None,
@@ -56,26 +56,26 @@ def written_as(
 ) -> ExportOptions:
     """How sessions are written; raises VoicecoachError for an option that means nothing."""
     from voicecoach.audio.quality import Quality
-    from voicecoach.export.beside import beside
+    from voicecoach.export.beside import parse_sidecars
     from voicecoach.export.cover import read_cover
     from voicecoach.export.options import ExportOptions, parse_bitrate, parse_split
 
     try:
         return ExportOptions(
             quality=Quality(channels, None if bitrate is None else parse_bitrate(bitrate)),
-            loudness=loudness,
+            loudness_lufs=loudness,
             author=author,
             date=date,
             cover=None if cover is None else read_cover(cover),
             chapters=chapters,
-            beside=beside(captions, labels=labels, chapters=chapters_json),
-            split=split is not None and parse_split(split),
+            sidecars=parse_sidecars(captions, labels=labels, chapters=chapters_json),
+            split_steps=split is not None and parse_split(split),
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 
 
-def check_provable(options: ExportOptions) -> None:
+def check_verifiable(options: ExportOptions) -> None:
     """Refuse to verify what is not one file: raises VoicecoachError."""
-    if options.split:
+    if options.split_steps:
         raise VoicecoachError("--verify holds one file against its timeline; leave out --split")

@@ -14,12 +14,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.going_on import lay_on, merged, over_from
-from voicecoach.compiler.laid import Heard, Laid
-from voicecoach.compiler.layout import Layout, at, first_form, lay_step, lay_windows, length_of
+from voicecoach.compiler.going_on import elapsed_at, lay_out_rest, splice_step
+from voicecoach.compiler.laid import PlayedPrefix, TimelinePart
+from voicecoach.compiler.layout import (
+    StepLayout,
+    first_speakable,
+    lay_out_step,
+    lay_out_windows,
+    step_frames,
+    to_timeline_part,
+)
 from voicecoach.compiler.model import PlannedCue, StartsAt
 from voicecoach.errors import VoicecoachError
-from voicecoach.timeline import Timeline, too_large
+from voicecoach.timeline import Timeline, size_problem
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
@@ -29,66 +36,68 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Plan, PlannedStep
 
 
-def arrange(plan: Plan, measure: Measure) -> Iterator[Laid]:
+def arrange(plan: Plan, measure: Measure) -> Iterator[TimelinePart]:
     """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
-    return _from_opening(plan, Heard(), measure)
+    return _arrange_from_start(plan, PlayedPrefix(), measure)
 
 
-def arrange_on(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
+def rearrange(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
     """Lay out what follows on what is heard; the first part has the step that runs at the cut.
 
     There is no part where nothing follows.
     """
-    if len(heard.placed) <= 1 and not any(step.end <= heard.cut for step in heard.steps):
-        return _from_opening(plan, heard, measure)
-    return _from_later(plan, heard, measure)
+    if len(heard.placed_steps) <= 1 and not any(step.end <= heard.cut for step in heard.steps):
+        return _arrange_from_start(plan, heard, measure)
+    return _rearrange_from_running_step(plan, heard, measure)
 
 
-def _from_later(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
-    running, last = heard.placed[-1], heard.steps[-1]
+def _rearrange_from_running_step(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
+    running, last = heard.placed_steps[-1], heard.steps[-1]
     start = last.end
     if heard.cut < last.end:
         planned = next((step for step in plan.steps if step.key == running.step.key), None)
-        step, here = merged(planned, running, heard.cut)
-        part = at(lay_on(step, here, running, heard, measure), step, last.index, last.start)
+        step, here = splice_step(planned, running, heard.cut)
+        part = to_timeline_part(
+            lay_out_rest(step, here, running, heard, measure), step, last.index, last.start
+        )
         yield part
         start = part.ready
     later = (step for step in plan.steps if step.key > running.step.key)
-    yield from _lay_all(later, measure, start, len(heard.steps))
+    yield from _lay_out_steps(later, measure, start, len(heard.steps))
 
 
-def _from_opening(plan: Plan, heard: Heard, measure: Measure) -> Iterator[Laid]:
-    opening, layout = _opening(plan, heard, measure)
+def _arrange_from_start(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
+    opening, layout = _lay_out_prepare(plan, heard, measure)
     if plan.total is None or any(event.cue == "total" for event in heard.events):
-        yield at(layout, opening, 0, 0)
-        yield from _lay_all(plan.steps[1:], measure, layout.frames, 1)
+        yield to_timeline_part(layout, opening, 0, 0)
+        yield from _lay_out_steps(plan.steps[1:], measure, layout.frames, 1)
         return
     said = max((event.end for event in heard.events), default=0)
     cursor = max((fitted.end for fitted in layout.fitted), default=said)
     slot = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms), heard.cut)
-    early = at(layout, opening, 0, 0)
+    early = to_timeline_part(layout, opening, 0, 0)
     yield replace(early, steps=(), ready=slot)
-    later = sum(length_of(step, measure) for step in plan.steps[1:])
-    total = _lay_total(plan, layout, slot, later, measure)
+    later = sum(step_frames(step, measure) for step in plan.steps[1:])
+    total = _lay_out_total(plan, layout, slot, later, measure)
     _check_size(total.frames + later)
-    yield _only_total(at(total, opening, 0, 0), early)
-    yield from _lay_all(plan.steps[1:], measure, total.frames, 1)
+    yield _not_yet_yielded(to_timeline_part(total, opening, 0, 0), early)
+    yield from _lay_out_steps(plan.steps[1:], measure, total.frames, 1)
 
 
-def _opening(plan: Plan, heard: Heard, measure: Measure) -> tuple[PlannedStep, Layout]:
+def _lay_out_prepare(plan: Plan, heard: PlayedPrefix, measure: Measure) -> tuple[PlannedStep, StepLayout]:
     """The time to get ready without what tells the length, gone on with where it is heard already."""
-    if not heard.placed:
-        return plan.steps[0], lay_windows(plan.steps[0].windows, measure, 0, over_from(heard, 0))
-    step, here = merged(plan.steps[0], heard.placed[0], heard.cut)
-    return step, lay_on(step, here, heard.placed[0], heard, measure)
+    if not heard.placed_steps:
+        return plan.steps[0], lay_out_windows(plan.steps[0].windows, measure, 0, elapsed_at(heard, 0))
+    step, here = splice_step(plan.steps[0], heard.placed_steps[0], heard.cut)
+    return step, lay_out_rest(step, here, heard.placed_steps[0], heard, measure)
 
 
 def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
     """The whole timeline of a plan, spoken by `voice` (its full name)."""
-    return collect(list(arrange(plan, measure)), plan, voice)
+    return join_parts(list(arrange(plan, measure)), plan, voice)
 
 
-def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
+def join_parts(parts: Iterable[TimelinePart], plan: Plan, voice: str) -> Timeline:
     """All parts of a timeline put together."""
     parts = list(parts)
     events = tuple(event for part in parts for event in part.events)
@@ -108,70 +117,72 @@ def collect(parts: Iterable[Laid], plan: Plan, voice: str) -> Timeline:
 
 def _check_size(frames: int, events: int = 0) -> None:
     """What is said and sounded counts here, which nobody knew when the script was read."""
-    if what := too_large(frames, events):
+    if what := size_problem(frames, events):
         raise VoicecoachError(f"{what} with all that is said; repeat less, or make two routines of it")
 
 
-def _lay_all(steps: Iterable[PlannedStep], measure: Measure, start: int, number: int) -> Iterator[Laid]:
+def _lay_out_steps(
+    steps: Iterable[PlannedStep], measure: Measure, start: int, number: int
+) -> Iterator[TimelinePart]:
     for index, step in enumerate(steps, number):
-        part = at(lay_step(step, measure), step, index, start)
+        part = to_timeline_part(lay_out_step(step, measure), step, index, start)
         yield part
         start = part.ready
         _check_size(start)
 
 
-def _lay_total(plan: Plan, opening: Layout, slot: int, later: int, measure: Measure) -> Layout:
+def _lay_out_total(plan: Plan, opening: StepLayout, slot: int, later: int, measure: Measure) -> StepLayout:
     """The first step with its announcement of the length.
 
     The words depend on the length, and where they reach over the end of the time to get ready the
     length depends on the words. So what is announced only ever grows from one try to the next, and
     where it would have to shrink again, the time to get ready is lengthened until it is true.
     """
-    announced = rounded_ms(ms_from_frames(opening.frames + later))
+    announced = round_announced_ms(ms_from_frames(opening.frames + later))
     while True:
-        settled = _with_total(plan, opening, slot, announced, measure)
-        true = rounded_ms(ms_from_frames(settled.frames + later))
+        settled = _add_total(plan, opening, slot, announced, measure)
+        true = round_announced_ms(ms_from_frames(settled.frames + later))
         if true <= announced:
-            least = frames_from_ms(least_ms_rounded_to(announced)) - later
+            least = frames_from_ms(min_ms_announced_as(announced)) - later
             return replace(settled, frames=max(settled.frames, least))
         announced = true
 
 
-def _with_total(plan: Plan, opening: Layout, slot: int, announced_ms: int, measure: Measure) -> Layout:
+def _add_total(plan: Plan, opening: StepLayout, slot: int, announced_ms: int, measure: Measure) -> StepLayout:
     assert plan.total is not None  # noqa: S101 - the caller has looked
     cue = PlannedCue("total", StartsAt(0), 0, plan.total.forms(announced_ms))
-    one = first_form(cue, slot, measure)
+    one = first_speakable(cue, slot, measure)
     tail = frames_from_ms(plan.steps[0].windows[-1].tail_ms)
     return replace(opening, frames=max(opening.frames, one.end + tail), fitted=(*opening.fitted, one))
 
 
-def rounded_ms(ms: int) -> int:
+def round_announced_ms(ms: int) -> int:
     """A length as it is announced: to the minute from five minutes on, to the half minute from two on.
 
     Shorter ones go to fifteen seconds, and nothing is ever announced as no time at all.
 
-    >>> [rounded_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
+    >>> [round_announced_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
     [540000, 150000, 60000, 15000]
     """
-    step = _rounding_ms(ms)
+    step = _rounding_step_ms(ms)
     return max(step, (ms + step // 2) // step * step)
 
 
-def least_ms_rounded_to(announced_ms: int) -> int:
+def min_ms_announced_as(announced_ms: int) -> int:
     """The shortest length that is announced so.
 
-    >>> least_ms_rounded_to(60_000), least_ms_rounded_to(15_000)
+    >>> min_ms_announced_as(60_000), min_ms_announced_as(15_000)
     (52500, 0)
     """
-    step = _rounding_ms(announced_ms - 1)
+    step = _rounding_step_ms(announced_ms - 1)
     return announced_ms - step // 2 if announced_ms > step else 0
 
 
-def _rounding_ms(ms: int) -> int:
+def _rounding_step_ms(ms: int) -> int:
     return 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
 
 
-def _only_total(whole: Laid, early: Laid) -> Laid:
+def _not_yet_yielded(whole: TimelinePart, early: TimelinePart) -> TimelinePart:
     """What the whole first step has besides what has been given already."""
     events, report = whole.events[len(early.events) :], whole.report[len(early.report) :]
-    return replace(whole, events=events, report=report, placed=())
+    return replace(whole, events=events, report=report, placed_steps=())

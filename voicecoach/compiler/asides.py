@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.arrange import rounded_ms
-from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.arrange import round_announced_ms
+from voicecoach.compiler.forms import SpeechForm
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
@@ -17,33 +17,35 @@ _SECOND_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class SessionPosition:
     """The step that a listener is in, one of how many, and what is left in frames."""
 
     step: Step
-    of: int
-    step_left: int
-    left: int
+    step_count: int
+    step_left_frames: int
+    left_frames: int
 
 
-def where(wording: Wording, here: Whereabouts) -> tuple[Spoken, ...]:
+def where_announcement(wording: Wording, here: SessionPosition) -> tuple[SpeechForm, ...]:
     """Which step it is of how many, and what is left of the session, rounded as all such times are."""
-    return _forms("where", wording, here, rounded_ms(ms_from_frames(here.left)))
+    return _announcement_forms("where", wording, here, round_announced_ms(ms_from_frames(here.left_frames)))
 
 
-def resumed(wording: Wording, here: Whereabouts) -> tuple[Spoken, ...]:
+def resume_announcement(wording: Wording, here: SessionPosition) -> tuple[SpeechForm, ...]:
     """Which step goes on, and what is left of it to the second."""
-    seconds = (ms_from_frames(here.step_left) + _SECOND_MS // 2) // _SECOND_MS
-    return _forms("resumed", wording, here, max(1, seconds) * _SECOND_MS)
+    seconds = (ms_from_frames(here.step_left_frames) + _SECOND_MS // 2) // _SECOND_MS
+    return _announcement_forms("resumed", wording, here, max(1, seconds) * _SECOND_MS)
 
 
-def _forms(cue: str, wording: Wording, here: Whereabouts, left_ms: int) -> tuple[Spoken, ...]:
+def _announcement_forms(
+    cue: str, wording: Wording, here: SessionPosition, left_ms: int
+) -> tuple[SpeechForm, ...]:
     values = {
         "name": here.step.name,
-        "side": wording.side(here.step.side or ""),
+        "side": wording.inflect_side(here.step.side or ""),
         "step": wording.numbers.cardinal(here.step.index + 1),
-        "steps": wording.numbers.cardinal(here.of),
+        "steps": wording.numbers.cardinal(here.step_count),
         "left": wording.numbers.duration(left_ms),
     }
     words = wording.cues[f"{cue}_side" if here.step.side else cue]
-    return tuple(map(Spoken, words.forms(0, values)))
+    return tuple(map(SpeechForm, words.render_forms(0, values)))

@@ -6,22 +6,22 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.forms import Spoken
+from voicecoach.compiler.forms import SpeechForm
 from voicecoach.compiler.model import Follows, StartsAt
-from voicecoach.compiler.pace import INSTRUCTIONS, SETTLE_MS
+from voicecoach.compiler.pace import INSTRUCTION_CUES, SETTLE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.fit import Over
+    from voicecoach.compiler.fit import Elapsed
     from voicecoach.compiler.model import PlannedCue, Window
 
-TRUE_FOR = frames_from_ms(2000)
+REST_CUE_VALID_FRAMES = frames_from_ms(2000)
 """So far into a rest it may still be said how long it is."""
 
 
-def still_to_come(window: Window, over: Over) -> tuple[PlannedCue, ...]:
+def remaining_cues(window: Window, over: Elapsed) -> tuple[PlannedCue, ...]:
     """The cues of the window that may still be said or sounded.
 
     What was said is known by the names of its cues, as the words may be others by now. Where cues
@@ -29,22 +29,22 @@ def still_to_come(window: Window, over: Over) -> tuple[PlannedCue, ...]:
     """
     if not over.cut:
         return window.cues
-    if window.elastic:
-        return _following(window.cues[_behind_last_said(window, over) :], over)
-    return tuple(_unsaid(window, over))
+    if window.is_elastic:
+        return _with_settle_pause(window.cues[_index_after_last_played(window, over) :], over)
+    return tuple(_unplayed_cues(window, over))
 
 
-def _following(cues: tuple[PlannedCue, ...], over: Over) -> tuple[PlannedCue, ...]:
+def _with_settle_pause(cues: tuple[PlannedCue, ...], over: Elapsed) -> tuple[PlannedCue, ...]:
     """Time to settle stays, where the instructions have been said that are not planned any more."""
     first = cues[:1]
-    told = any(event.cue in INSTRUCTIONS for event in over.said)
+    told = any(event.cue in INSTRUCTION_CUES for event in over.past_events)
     if told and first and first[0].cue in ("hold", "reps"):
         first = (replace(first[0], anchor=Follows(SETTLE_MS)),)
     return (*first, *cues[1:])
 
 
-def _behind_last_said(window: Window, over: Over) -> int:
-    said = Counter(event.cue for event in over.said)
+def _index_after_last_played(window: Window, over: Elapsed) -> int:
+    said = Counter(event.cue for event in over.past_events)
     behind = 0
     for place, cue in enumerate(window.cues, 1):
         if said[cue.cue]:
@@ -53,28 +53,28 @@ def _behind_last_said(window: Window, over: Over) -> int:
     return behind
 
 
-def _unsaid(window: Window, over: Over) -> Iterator[PlannedCue]:
-    said = Counter(event.cue for event in over.said)
+def _unplayed_cues(window: Window, over: Elapsed) -> Iterator[PlannedCue]:
+    said = Counter(event.cue for event in over.past_events)
     for cue in window.cues:
         if isinstance(cue.anchor, StartsAt):
-            if _is_ahead(cue.anchor, cue, over):
+            if _is_upcoming(cue.anchor, cue, over):
                 yield cue
         elif cue.cue == "tip":
-            if not _was_said(cue, over):
+            if not _is_tip_played(cue, over):
                 yield cue
         elif said[cue.cue]:
             said[cue.cue] -= 1
-        elif cue.cue != "rest" or over.cut <= TRUE_FOR:
+        elif cue.cue != "rest" or over.cut <= REST_CUE_VALID_FRAMES:
             yield cue
 
 
-def _is_ahead(anchor: StartsAt, cue: PlannedCue, over: Over) -> bool:
+def _is_upcoming(anchor: StartsAt, cue: PlannedCue, over: Elapsed) -> bool:
     """Whether its instant is still to come; a hold has one middle, though it becomes longer behind it."""
-    halved = cue.cue == "halfway" and any(event.cue == "halfway" for event in over.said)
+    halved = cue.cue == "halfway" and any(event.cue == "halfway" for event in over.past_events)
     return frames_from_ms(anchor.at_ms) >= over.cut and not halved
 
 
-def _was_said(tip: PlannedCue, over: Over) -> bool:
+def _is_tip_played(tip: PlannedCue, over: Elapsed) -> bool:
     """Tips share their name, but never change their words."""
-    words = {form.text for form in tip.forms if isinstance(form, Spoken)}
-    return any(event.text in words for event in over.said)
+    words = {form.text for form in tip.forms if isinstance(form, SpeechForm)}
+    return any(event.text in words for event in over.past_events)

@@ -28,9 +28,9 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from voicecoach.compiler.forms import Sounded, Spoken
+from voicecoach.compiler.forms import SoundForm, SpeechForm
 from voicecoach.compiler.model import EndsBy, StartsAt, Within
-from voicecoach.compiler.pace import GAP_MS, PAUSE_MS
+from voicecoach.compiler.pace import MIN_GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -40,22 +40,22 @@ if TYPE_CHECKING:
     from voicecoach.compiler.model import Anchor, PlannedCue, Window
     from voicecoach.timeline import Event
 
-GAP = frames_from_ms(GAP_MS)
-PAUSE = frames_from_ms(PAUSE_MS)
+MIN_GAP_FRAMES = frames_from_ms(MIN_GAP_MS)
+PAUSE_FRAMES = frames_from_ms(PAUSE_MS)
 
 Measure: TypeAlias = "Callable[[Form], int | None]"
 """The length of a form in frames; None where the voice cannot speak it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedCue:
     """What became of a cue: the form it takes (None: dropped), its start in its window, its length."""
 
     cue: PlannedCue
     form: Form | None
     start: int
     frames: int
-    why: str = ""
+    reason: str = ""
     """What kept it from its best form."""
 
     @property
@@ -65,86 +65,86 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Elapsed:
     """What of a window is over: everything before the frame `cut`, and what began to sound before it.
 
     `said` are those events; all frames are counted from the start of the window.
     """
 
     cut: int = 0
-    said: tuple[Event, ...] = ()
+    past_events: tuple[Event, ...] = ()
 
     @property
     def end(self) -> int:
         """Where the last thing that was said ends, 0 where nothing was."""
-        return max((event.end for event in self.said), default=0)
+        return max((event.end for event in self.past_events), default=0)
 
 
-NOTHING = Over()
+NOTHING_ELAPSED = Elapsed()
 
 
-def fit(window: Window, measure: Measure, over: Over = NOTHING) -> tuple[Fitted, ...]:
+def fit_cues(window: Window, measure: Measure, over: Elapsed = NOTHING_ELAPSED) -> tuple[FittedCue, ...]:
     """What becomes of each cue of a window of fixed length, in the order of the plan.
 
     No cue that may be moved is put into what is `over`.
     """
-    board = _Board(frames_from_ms(window.ms), over)
+    board = _Schedule(frames_from_ms(window.ms), over)
     order = sorted(range(len(window.cues)), key=lambda place: (-window.cues[place].priority, place))
-    chosen = {place: _choose(place, window.cues[place], board, measure) for place in order}
+    chosen = {place: _choose_form(place, window.cues[place], board, measure) for place in order}
     starts = board.starts()
     return tuple(
-        Fitted(cue, choice.form, starts.get(place, 0), choice.frames, choice.why)
+        FittedCue(cue, choice.form, starts.get(place, 0), choice.frames, choice.reason)
         for place, cue in enumerate(window.cues)
         for choice in (chosen[place],)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class _FormChoice:
     form: Form | None
     frames: int
-    why: str
+    reason: str
 
 
-def _choose(place: int, cue: PlannedCue, board: _Board, measure: Measure) -> _Choice:
+def _choose_form(place: int, cue: PlannedCue, board: _Schedule, measure: Measure) -> _FormChoice:
     """The first form of the cue for which there is room beside all that is chosen already."""
     why = ""
     for form in cue.forms:
         frames = measure(form)
-        if frames is not None and board.takes(place, cue.anchor, frames):
-            return _Choice(form, frames, why)
-        why = why or why_not(form, frames)
-    return _Choice(None, 0, why)
+        if frames is not None and board.try_place(place, cue.anchor, frames):
+            return _FormChoice(form, frames, why)
+        why = why or refusal_reason(form, frames)
+    return _FormChoice(None, 0, why)
 
 
 @dataclass(frozen=True, slots=True)
-class _Movable:
+class _MovableCue:
     """A cue that may be moved: from where on, by when it ends, where it wants to be, how long it is."""
 
-    earliest: int
-    by: int
-    wanted: int | None
+    earliest_start: int
+    latest_end: int
+    preferred_start: int | None
     """None: as late as it can be."""
     frames: int
 
 
-class _Board:
+class _Schedule:
     """The cues of a window that have their form: the pinned ones in their places, the others in order."""
 
-    def __init__(self, frames: int, over: Over) -> None:
-        self._lane = _Lane(frames)
-        self._floor = over.cut
-        for event in over.said:
-            self._lane.take(event.start, event.frames)
+    def __init__(self, frames: int, over: Elapsed) -> None:
+        self._free_time = _FreeTime(frames)
+        self._earliest_start = over.cut
+        for event in over.past_events:
+            self._free_time.occupy(event.start, event.frames)
         self._pinned: dict[int, int] = {}
-        self._movable: dict[int, _Movable] = {}
+        self._movable: dict[int, _MovableCue] = {}
         self._order: list[int] = []
 
-    def takes(self, place: int, anchor: Anchor, frames: int) -> bool:
+    def try_place(self, place: int, anchor: Anchor, frames: int) -> bool:
         """Take a cue of this length, if there is room for it beside the others."""
         if isinstance(anchor, StartsAt):
-            return self._takes_pinned(place, frames_from_ms(anchor.at_ms), frames)
-        self._movable[place] = _movable(anchor, frames, self._floor)
+            return self._try_place_pinned(place, frames_from_ms(anchor.at_ms), frames)
+        self._movable[place] = _to_movable(anchor, frames, self._earliest_start)
         insort(self._order, place)
         if self._all_fit():
             return True
@@ -158,18 +158,18 @@ class _Board:
         cursor = 0
         for place, latest in zip(self._order, self._latest_starts(), strict=True):
             movable = self._movable[place]
-            starts[place] = self._lane.nearest(movable, cursor, latest)
+            starts[place] = self._free_time.best_start(movable, cursor, latest)
             cursor = starts[place] + movable.frames
         return starts
 
-    def _takes_pinned(self, place: int, start: int, frames: int) -> bool:
-        if not self._lane.is_clear(start, frames):
+    def _try_place_pinned(self, place: int, start: int, frames: int) -> bool:
+        if not self._free_time.is_free(start, frames):
             return False
-        self._lane.take(start, frames)
+        self._free_time.occupy(start, frames)
         if self._all_fit():
             self._pinned[place] = start
             return True
-        self._lane.give_back(start, frames)
+        self._free_time.vacate(start, frames)
         return False
 
     def _all_fit(self) -> bool:
@@ -177,34 +177,38 @@ class _Board:
         cursor = 0
         for place in self._order:
             movable = self._movable[place]
-            start = self._lane.first(max(cursor, movable.earliest), movable.frames, GAP)
-            if start is None or start + movable.frames > movable.by:
+            start = self._free_time.first_free(
+                max(cursor, movable.earliest_start), movable.frames, MIN_GAP_FRAMES
+            )
+            if start is None or start + movable.frames > movable.latest_end:
                 return False
-            cursor = start + movable.frames + GAP
+            cursor = start + movable.frames + MIN_GAP_FRAMES
         return True
 
     def _latest_starts(self) -> list[int]:
         """The latest start of each movable cue that leaves room for those behind it."""
         latest: list[int] = []
-        limit = self._lane.frames
+        limit = self._free_time.frames
         for place in reversed(self._order):
             movable = self._movable[place]
-            start = self._lane.last(min(limit - GAP, movable.by), movable.frames, GAP)
+            start = self._free_time.last_free(
+                min(limit - MIN_GAP_FRAMES, movable.latest_end), movable.frames, MIN_GAP_FRAMES
+            )
             assert start is not None  # noqa: S101 - they all fit, or they would not have been taken
             latest.append(start)
             limit = start
         return latest[::-1]
 
 
-def _movable(anchor: Anchor, frames: int, floor: int) -> _Movable:
+def _to_movable(anchor: Anchor, frames: int, floor: int) -> _MovableCue:
     if isinstance(anchor, Within):
         earliest, by = frames_from_ms(anchor.from_ms), frames_from_ms(anchor.to_ms)
-        return _Movable(max(earliest, floor), by, frames_from_ms(anchor.wanted_ms), frames)
+        return _MovableCue(max(earliest, floor), by, frames_from_ms(anchor.preferred_ms), frames)
     assert isinstance(anchor, EndsBy)  # noqa: S101 - what follows another has no place in a fixed window
-    return _Movable(floor, frames_from_ms(anchor.by_ms), None, frames)
+    return _MovableCue(floor, frames_from_ms(anchor.by_ms), None, frames)
 
 
-class _Lane:
+class _FreeTime:
     """The time of a window, with what is taken in it: never overlapping, in order of start."""
 
     def __init__(self, frames: int) -> None:
@@ -212,19 +216,19 @@ class _Lane:
         self._starts: list[int] = []
         self._ends: list[int] = []
 
-    def take(self, start: int, frames: int) -> None:
+    def occupy(self, start: int, frames: int) -> None:
         insort(self._starts, start)
         insort(self._ends, start + frames)
 
-    def give_back(self, start: int, frames: int) -> None:
+    def vacate(self, start: int, frames: int) -> None:
         self._starts.remove(start)
         self._ends.remove(start + frames)
 
-    def is_clear(self, start: int, frames: int) -> bool:
+    def is_free(self, start: int, frames: int) -> bool:
         """Whether something of this length can start here, with the least gap around it."""
-        return self.first(start, frames, GAP) == start
+        return self.first_free(start, frames, MIN_GAP_FRAMES) == start
 
-    def first(self, start: int, frames: int, gap: int) -> int | None:
+    def first_free(self, start: int, frames: int, gap: int) -> int | None:
         """The first clear start from `start` on for this length with this gap around it."""
         place = bisect_right(self._ends, start - gap)
         while place < len(self._starts) and start + frames + gap > self._starts[place]:
@@ -232,7 +236,7 @@ class _Lane:
             place += 1
         return start if start + frames + gap <= self.frames else None
 
-    def last(self, end: int, frames: int, gap: int) -> int | None:
+    def last_free(self, end: int, frames: int, gap: int) -> int | None:
         """The last clear start for this length that ends by `end`, with this gap around it."""
         start = min(end, self.frames - gap) - frames
         place = bisect_left(self._starts, start + frames + gap) - 1
@@ -241,39 +245,39 @@ class _Lane:
             place -= 1
         return start if start >= 0 else None
 
-    def nearest(self, movable: _Movable, cursor: int, latest: int) -> int:
+    def best_start(self, movable: _MovableCue, cursor: int, latest: int) -> int:
         """Where a cue stands best: not before `cursor` with a gap, and not after `latest`."""
         return next(
             start
-            for start in self._candidates(movable, cursor, latest)
+            for start in self._candidate_starts(movable, cursor, latest)
             if start is not None and start <= latest
         )
 
-    def _candidates(self, movable: _Movable, cursor: int, latest: int) -> Iterator[int | None]:
-        for gap in (PAUSE, GAP):
-            soonest = max(cursor + gap if cursor else 0, movable.earliest)
-            if movable.wanted is None:
-                late = self.last(latest + movable.frames, movable.frames, gap)
+    def _candidate_starts(self, movable: _MovableCue, cursor: int, latest: int) -> Iterator[int | None]:
+        for gap in (PAUSE_FRAMES, MIN_GAP_FRAMES):
+            soonest = max(cursor + gap if cursor else 0, movable.earliest_start)
+            if movable.preferred_start is None:
+                late = self.last_free(latest + movable.frames, movable.frames, gap)
                 yield late if late is not None and late >= soonest else None
             else:
-                yield self.first(max(soonest, movable.wanted), movable.frames, gap)
-        for gap in (PAUSE, GAP):
-            soonest = max(cursor + gap if cursor else 0, movable.earliest)
-            yield self.first(soonest, movable.frames, gap)
+                yield self.first_free(max(soonest, movable.preferred_start), movable.frames, gap)
+        for gap in (PAUSE_FRAMES, MIN_GAP_FRAMES):
+            soonest = max(cursor + gap if cursor else 0, movable.earliest_start)
+            yield self.first_free(soonest, movable.frames, gap)
 
 
-def why_not(form: Form, frames: int | None) -> str:
+def refusal_reason(form: Form, frames: int | None) -> str:
     """Why a form is not taken, for the report."""
-    named = repr(form.text) if isinstance(form, Spoken) else f"the sound {form.sound}"
+    named = repr(form.text) if isinstance(form, SpeechForm) else f"the sound {form.sound}"
     if frames is None:
         return f"{named} could not be made"
     return f"{named} takes {frames / frames_from_ms(1000):.1f}s and does not fit"
 
 
-def action_of(fitted: Fitted) -> Literal["shortened", "sound", "dropped"] | None:
+def remark_action(fitted: FittedCue) -> Literal["shortened", "sound", "dropped"] | None:
     """What became of a cue that did not take its best form."""
     if fitted.form is None:
         return "dropped"
     if fitted.form == fitted.cue.forms[0]:
         return None
-    return "sound" if isinstance(fitted.form, Sounded) else "shortened"
+    return "sound" if isinstance(fitted.form, SoundForm) else "shortened"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.script.change import all_steps
+from voicecoach.script.change import iter_steps
 from voicecoach.script.model import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait
 from voicecoach.timeline import Remark, Round
 
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
     from voicecoach.script.model import Step
     from voicecoach.script.script import Script
 
-Single: TypeAlias = Move | Breathe | Rest | Say | PlaySound | Wait
+LeafStep: TypeAlias = Move | Breathe | Rest | Say | PlaySound | Wait
 """A step that holds no others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FlatStep:
     """One step in the row: the rounds it opens, the innermost round it is in, the words laid over it."""
 
-    step: Single
+    step: LeafStep
     round: Round | None
-    opens: tuple[Round, ...]
+    starts_rounds: tuple[Round, ...]
     layers: tuple[Mapping[str, CueText], ...]
 
 
-def flatten(script: Script, without: AbstractSet[str] = frozenset()) -> tuple[Item, ...]:
+def flatten(script: Script, without: AbstractSet[str] = frozenset()) -> tuple[FlatStep, ...]:
     """The row of steps, without those that need what is not there and have nothing instead.
 
     `without` holds the names of missing things; case does not matter.
     """
     missing = {thing.casefold() for thing in without}
     layers = (script.routine.cues,) if script.routine.cues else ()
-    return tuple(_steps(script.routine.steps, script, _Around(None, layers, missing)))
+    return tuple(_flatten_steps(script.routine.steps, script, _Scope(None, layers, missing)))
 
 
-def left_out(script: Script, without: AbstractSet[str]) -> Iterator[Remark]:
+def report_skipped_steps(script: Script, without: AbstractSet[str]) -> Iterator[Remark]:
     """The steps that are left out for want of what they need, for the report."""
     missing = {thing.casefold() for thing in without}
-    for step in all_steps(script):
+    for step in iter_steps(script):
         things = step.needs if isinstance(step, Move) and step.instead is None else ()
         for thing in things:
             if isinstance(step, Move) and thing.casefold() in missing:
@@ -52,39 +52,39 @@ def left_out(script: Script, without: AbstractSet[str]) -> Iterator[Remark]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
+class _Scope:
     round: Round | None
     layers: tuple[Mapping[str, CueText], ...]
     missing: AbstractSet[str]
 
-    def over(self, cues: Mapping[str, CueText], number: Round | None = None) -> _Around:
+    def inner_scope(self, cues: Mapping[str, CueText], number: Round | None = None) -> _Scope:
         layers = (*self.layers, cues) if cues else self.layers
-        return _Around(number or self.round, layers, self.missing)
+        return _Scope(number or self.round, layers, self.missing)
 
 
-def _steps(steps: tuple[Step, ...], script: Script, around: _Around) -> Iterator[Item]:
+def _flatten_steps(steps: tuple[Step, ...], script: Script, around: _Scope) -> Iterator[FlatStep]:
     for step in steps:
-        yield from _step(step, script, around)
+        yield from _flatten_step(step, script, around)
 
 
-def _step(step: Step, script: Script, around: _Around) -> Iterator[Item]:
+def _flatten_step(step: Step, script: Script, around: _Scope) -> Iterator[FlatStep]:
     if isinstance(step, Repeat):
-        yield from _rounds(step, script, around)
+        yield from _flatten_repeat(step, script, around)
     elif isinstance(step, Include):
-        inner = script.include(step.include)
-        layered = around.over(inner.routine.cues).over(step.cues)
-        yield from _steps(inner.routine.steps, inner, layered)
+        inner = script.included_script(step.include)
+        layered = around.inner_scope(inner.routine.cues).inner_scope(step.cues)
+        yield from _flatten_steps(inner.routine.steps, inner, layered)
     elif isinstance(step, Move) and not around.missing.isdisjoint(map(str.casefold, step.needs)):
         if step.instead is not None:
-            yield from _step(step.instead, script, around.over(step.cues))
+            yield from _flatten_step(step.instead, script, around.inner_scope(step.cues))
     else:
-        yield Item(step, around.round, (), around.over(step.cues).layers)
+        yield FlatStep(step, around.round, (), around.inner_scope(step.cues).layers)
 
 
-def _rounds(repeat: Repeat, script: Script, around: _Around) -> Iterator[Item]:
+def _flatten_repeat(repeat: Repeat, script: Script, around: _Scope) -> Iterator[FlatStep]:
     for number in range(1, repeat.repeat + 1):
         this = Round(number, repeat.repeat) if repeat.repeat > 1 else None
         opens = (this,) if this else ()
-        for item in _steps(repeat.steps, script, around.over(repeat.cues, this)):
-            yield Item(item.step, item.round, (*opens, *item.opens), item.layers)
+        for item in _flatten_steps(repeat.steps, script, around.inner_scope(repeat.cues, this)):
+            yield FlatStep(item.step, item.round, (*opens, *item.starts_rounds), item.layers)
             opens = ()

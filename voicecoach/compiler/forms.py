@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from voicecoach.timeline import Manner
+    from voicecoach.timeline import Prosody
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpeechForm:
     """Words, and how they are spoken where that is not the session's own way."""
 
     text: str
-    manner: Manner | None = None
+    prosody: Prosody | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Sounded:
+class SoundForm:
     """A sound, by its name."""
 
     sound: str
 
 
-Form: TypeAlias = Spoken | Sounded
+Form: TypeAlias = SpeechForm | SoundForm

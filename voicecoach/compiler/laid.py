@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedStep:
     """A step of the plan in its place: the frames of the session at which its windows start."""
 
     step: PlannedStep
-    starts: tuple[int, ...]
+    window_starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class TimelinePart:
     """A further part of a timeline: what follows leaves everything before frame `ready` as it is.
 
     `placed` tells of each step that it begins what it was planned as.
@@ -29,11 +29,11 @@ class Laid:
     steps: tuple[Step, ...]
     report: tuple[Remark, ...]
     ready: int
-    placed: tuple[Placed, ...] = ()
+    placed_steps: tuple[PlacedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlayedPrefix:
     """What of a session stays as it is laid out: all that starts before the frame `cut`.
 
     The first step is placed before its length is known, and stands among `steps` only from then on.
@@ -42,4 +42,4 @@ class Heard:
     cut: int = 0
     events: tuple[Event, ...] = ()
     steps: tuple[Step, ...] = ()
-    placed: tuple[Placed, ...] = ()
+    placed_steps: tuple[PlacedStep, ...] = ()

@@ -5,91 +5,104 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.coming import still_to_come
-from voicecoach.compiler.fit import GAP, NOTHING, Fitted, action_of, fit, why_not
-from voicecoach.compiler.forms import Sounded, Spoken
-from voicecoach.compiler.laid import Laid, Placed
+from voicecoach.compiler.coming import remaining_cues
+from voicecoach.compiler.fit import (
+    MIN_GAP_FRAMES,
+    NOTHING_ELAPSED,
+    FittedCue,
+    fit_cues,
+    refusal_reason,
+    remark_action,
+)
+from voicecoach.compiler.forms import SoundForm, SpeechForm
+from voicecoach.compiler.laid import PlacedStep, TimelinePart
 from voicecoach.compiler.model import Follows
-from voicecoach.timeline import Event, Remark, Stay, Step
+from voicecoach.timeline import Event, Interval, Remark, Step
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.fit import Measure, Over
+    from voicecoach.compiler.fit import Elapsed, Measure
     from voicecoach.compiler.model import PlannedCue, PlannedStep, Window
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StepLayout:
     """A step laid out on its own, from frame 0; `starts` are those of its windows."""
 
     frames: int
-    fitted: tuple[Fitted, ...]
-    stay: Stay | None
-    starts: tuple[int, ...] = ()
+    fitted: tuple[FittedCue, ...]
+    work_interval: Interval | None
+    window_starts: tuple[int, ...] = ()
 
 
-def lay_step(step: PlannedStep, measure: Measure) -> Layout:
+def lay_out_step(step: PlannedStep, measure: Measure) -> StepLayout:
     """All windows of a step."""
-    return lay_windows(step.windows, measure, 0, NOTHING)
+    return lay_out_windows(step.windows, measure, 0, NOTHING_ELAPSED)
 
 
-def lay_windows(windows: tuple[Window, ...], measure: Measure, start: int, over: Over) -> Layout:
+def lay_out_windows(windows: tuple[Window, ...], measure: Measure, start: int, over: Elapsed) -> StepLayout:
     """Windows one after the other, the first from frame `start` on; `over` is what is over of it."""
-    fitted, starts, stay = list[Fitted](), list[int](), None
+    fitted, starts, stay = list[FittedCue](), list[int](), None
     for window in windows:
-        frames, inside = lay_window(window, measure, over)
+        frames, inside = lay_out_window(window, measure, over)
         fitted += [replace(one, start=one.start + start) for one in inside]
-        stay = Stay(start, frames) if window.stay else stay
+        stay = Interval(start, frames) if window.is_work else stay
         starts.append(start)
-        start, over = start + frames, NOTHING
-    return Layout(start, tuple(sorted(fitted, key=lambda one: one.start)), stay, tuple(starts))
+        start, over = start + frames, NOTHING_ELAPSED
+    return StepLayout(start, tuple(sorted(fitted, key=lambda one: one.start)), stay, tuple(starts))
 
 
-def lay_window(window: Window, measure: Measure, over: Over = NOTHING) -> tuple[int, tuple[Fitted, ...]]:
+def lay_out_window(
+    window: Window, measure: Measure, over: Elapsed = NOTHING_ELAPSED
+) -> tuple[int, tuple[FittedCue, ...]]:
     """The length of a window, and what becomes of each of its cues that is still to come."""
-    coming = still_to_come(window, over)
-    if not window.elastic:
-        return frames_from_ms(window.ms), fit(replace(window, cues=coming), measure, over)
-    fitted = tuple(_follow(coming, measure, over))
+    coming = remaining_cues(window, over)
+    if not window.is_elastic:
+        return frames_from_ms(window.ms), fit_cues(replace(window, cues=coming), measure, over)
+    fitted = tuple(_place_sequentially(coming, measure, over))
     last = max((one.end for one in fitted if one.form), default=over.end)
-    spoken = last + max(GAP, frames_from_ms(window.tail_ms)) if last else 0
+    spoken = last + max(MIN_GAP_FRAMES, frames_from_ms(window.tail_ms)) if last else 0
     return max(frames_from_ms(window.ms), spoken, over.cut), fitted
 
 
-def length_of(step: PlannedStep, measure: Measure) -> int:
+def step_frames(step: PlannedStep, measure: Measure) -> int:
     """The length of a step, for which only the words of its elastic windows need to be spoken."""
     return sum(
-        lay_window(window, measure)[0] if window.elastic else frames_from_ms(window.ms)
+        lay_out_window(window, measure)[0] if window.is_elastic else frames_from_ms(window.ms)
         for window in step.windows
     )
 
 
-def _follow(cues: tuple[PlannedCue, ...], measure: Measure, over: Over) -> Iterator[Fitted]:
+def _place_sequentially(cues: tuple[PlannedCue, ...], measure: Measure, over: Elapsed) -> Iterator[FittedCue]:
     """The cues of an elastic window one after another, each in the first of its forms that can be made."""
     cursor = over.end
     for cue in cues:
         pause = frames_from_ms(cue.anchor.pause_ms) if isinstance(cue.anchor, Follows) else 0
-        one = first_form(cue, max(cursor + pause, over.cut), measure)
+        one = first_speakable(cue, max(cursor + pause, over.cut), measure)
         cursor = one.end if one.form else cursor
         yield one
 
 
-def first_form(cue: PlannedCue, start: int, measure: Measure) -> Fitted:
+def first_speakable(cue: PlannedCue, start: int, measure: Measure) -> FittedCue:
     """The cue at this frame, in the first of its forms that can be made."""
     why = ""
     for form in cue.forms:
         frames = measure(form)
         if frames is not None:
-            return Fitted(cue, form, start, frames, why)
-        why = why or why_not(form, frames)
-    return Fitted(cue, None, start, 0, why)
+            return FittedCue(cue, form, start, frames, why)
+        why = why or refusal_reason(form, frames)
+    return FittedCue(cue, None, start, 0, why)
 
 
-def at(layout: Layout, step: PlannedStep, index: int, start: int) -> Laid:
+def to_timeline_part(layout: StepLayout, step: PlannedStep, index: int, start: int) -> TimelinePart:
     """A step at its place in the session."""
-    stay = Stay(layout.stay.start + start, layout.stay.frames) if layout.stay else None
+    stay = (
+        Interval(layout.work_interval.start + start, layout.work_interval.frames)
+        if layout.work_interval
+        else None
+    )
     own = Step(
         index=index,
         name=step.name,
@@ -99,26 +112,26 @@ def at(layout: Layout, step: PlannedStep, index: int, start: int) -> Laid:
         frames=layout.frames,
         hold=stay,
     )
-    events = tuple(_event(one, index, start) for one in layout.fitted if one.form)
-    report = tuple(remark for one in layout.fitted if (remark := _remark(one, index)))
-    placed = Placed(step, tuple(frame + start for frame in layout.starts))
-    return Laid(events, (own,), report, start + layout.frames, (placed,))
+    events = tuple(_to_event(one, index, start) for one in layout.fitted if one.form)
+    report = tuple(remark for one in layout.fitted if (remark := _to_remark(one, index)))
+    placed = PlacedStep(step, tuple(frame + start for frame in layout.window_starts))
+    return TimelinePart(events, (own,), report, start + layout.frames, (placed,))
 
 
-def _event(one: Fitted, index: int, start: int) -> Event:
-    spoken = isinstance(one.form, Spoken)
+def _to_event(one: FittedCue, index: int, start: int) -> Event:
+    spoken = isinstance(one.form, SpeechForm)
     return Event(
         kind="speech" if spoken else "sound",
         cue=one.cue.cue,
         start=one.start + start,
         frames=one.frames,
-        text=one.form.text if isinstance(one.form, Spoken) else None,
-        sound=one.form.sound if isinstance(one.form, Sounded) else None,
+        text=one.form.text if isinstance(one.form, SpeechForm) else None,
+        sound=one.form.sound if isinstance(one.form, SoundForm) else None,
         step=index,
-        manner=one.form.manner if isinstance(one.form, Spoken) else None,
+        manner=one.form.prosody if isinstance(one.form, SpeechForm) else None,
     )
 
 
-def _remark(one: Fitted, index: int) -> Remark | None:
-    action = action_of(one)
-    return Remark(cue=one.cue.cue, step=index, action=action, why=one.why) if action else None
+def _to_remark(one: FittedCue, index: int) -> Remark | None:
+    action = remark_action(one)
+    return Remark(cue=one.cue.cue, step=index, action=action, why=one.reason) if action else None

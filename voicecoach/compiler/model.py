@@ -36,7 +36,7 @@ class Within:
 
     from_ms: int
     to_ms: int
-    wanted_ms: int
+    preferred_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Follows:
 
 Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
 
-Key: TypeAlias = tuple[int, int]
+StepKey: TypeAlias = tuple[int, int]
 """Which step of the session it is, however much is said in it: its place in the row of steps, and which
 turn of it. Keys grow from step to step."""
 
@@ -73,10 +73,10 @@ class Window:
 
     ms: int
     cues: tuple[PlannedCue, ...] = ()
-    elastic: bool = False
+    is_elastic: bool = False
     tail_ms: int = 0
-    stay: bool = False
-    gives: bool = False
+    is_work: bool = False
+    is_adjustable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +87,21 @@ class PlannedStep:
     on the sides that follow.
     """
 
-    key: Key
+    key: StepKey
     name: str
     side: str | None
     round: Round | None
     windows: tuple[Window, ...]
-    alike: tuple[Key, ...] = ()
+    linked_steps: tuple[StepKey, ...] = ()
 
     @property
-    def main(self) -> int:
+    def anchor_window_index(self) -> int:
         """Which of its windows the others lead to or out of: the first of a fixed length."""
-        return next((place for place, window in enumerate(self.windows) if not window.elastic), 0)
+        return next((place for place, window in enumerate(self.windows) if not window.is_elastic), 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class TotalAnnouncement:
     """The cue that announces the length of the session, whose words only the arrangement knows.
 
     It stands in the first window, not before `at_ms`. `forms` gives its forms for a length in
@@ -120,7 +120,7 @@ class Plan:
     title: str
     language: str
     steps: tuple[PlannedStep, ...]
-    total: Total | None
+    total: TotalAnnouncement | None
     report: tuple[Remark, ...] = ()
     """What became of steps before any cue was planned."""
     author: str | None = None

@@ -5,165 +5,171 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.countdown import countdown
+from voicecoach.compiler.countdown import countdown_cues
 from voicecoach.compiler.model import Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.pace import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
     HALFWAY_FROM_MS,
-    INSTRUCTIONS,
+    INSTRUCTION_CUES,
     PAUSE_MS,
     SECONDS_LEFT_FROM_MS,
     SECONDS_LEFT_MS,
     SETTLE_MS,
-    SETUP_MS,
+    SETUP_PAUSE_MS,
 )
-from voicecoach.compiler.wayout import end_of_stay
+from voicecoach.compiler.wayout import end_cue_windows
 from voicecoach.script.fields import Tempo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.compiler.model import PlannedCue
-    from voicecoach.compiler.phrases import Phrases
-    from voicecoach.compiler.row import Place
+    from voicecoach.compiler.phrases import CueBuilder
+    from voicecoach.compiler.row import StepContext
     from voicecoach.script.model import Move
-    from voicecoach.wording.numbers import Numbers
+    from voicecoach.wording.numbers import NumberSpeller
 
-STEADY = Tempo(2000, 0, 2000, 0)
+DEFAULT_TEMPO = Tempo(2000, 0, 2000, 0)
 """The tempo of repetitions that have none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class WorkSet:
     """One time of doing a move: on which side, which set of it."""
 
     number: int
     side: str | None
-    first_side: bool
-    set: int
+    is_first_side: bool
+    set_number: int
 
     @property
-    def first(self) -> bool:
+    def is_first(self) -> bool:
         """Whether the move starts with it."""
-        return self.first_side and self.set == 1
+        return self.is_first_side and self.set_number == 1
 
 
-def plan_move(place: Place, move: Move) -> Iterator[PlannedStep]:
+def plan_move(place: StepContext, move: Move) -> Iterator[PlannedStep]:
     """One step for each side and set: all sets on one side, then all on the next."""
-    turns = tuple(_turns(move))
+    turns = tuple(_work_sets(move))
     for turn in turns:
-        phrases = place.words.phrases({**place.values, **move_values(place, move, turn)})
-        last_set = turn.set == move.times and (
+        phrases = place.session_wording.cue_builder({**place.values, **move_values(place, move, turn)})
+        last_set = turn.set_number == move.times and (
             turn.side is None or move.sides is None or turn.side == move.sides[-1]
         )
         windows = (
-            *_way_in(place, move, turn, phrases),
-            _stay(place, move, turn, phrases),
-            *_way_out(move, phrases, told_later=last_set and place.ends_in_rest),
+            *_entry_windows(place, move, turn, phrases),
+            _work_window(place, move, turn, phrases),
+            *_exit_windows(move, phrases, told_later=last_set and place.has_end_cue_in_rest),
         )
         alike = tuple(place.key(other.number) for other in turns[turn.number :: move.times])
-        yield PlannedStep(place.key(turn.number), move.name, turn.side, place.item.round, windows, alike)
+        yield PlannedStep(place.key(turn.number), move.name, turn.side, place.flat_step.round, windows, alike)
 
 
-def move_values(place: Place, move: Move, turn: Turn) -> dict[str, str]:
+def move_values(place: StepContext, move: Move, turn: WorkSet) -> dict[str, str]:
     """What a move gives to put in templates."""
-    wording, numbers = place.words.wording, place.words.wording.numbers
+    wording, numbers = place.session_wording.wording, place.session_wording.wording.numbers
     others = [side for side in move.sides or () if side != turn.side]
     return {
         "name": move.name,
-        "side": wording.side(turn.side or ""),
-        "other_side": wording.side(others[0] if others else ""),
-        "hold": numbers.duration(stay_ms(move) + place.longer_ms(turn.number)),
+        "side": wording.inflect_side(turn.side or ""),
+        "other_side": wording.inflect_side(others[0] if others else ""),
+        "hold": numbers.duration(work_ms(move) + place.adjustment_ms(turn.number)),
         "reps": numbers.count(move.reps, "rep") if move.reps else "",
-        "set": numbers.cardinal(turn.set),
+        "set": numbers.cardinal(turn.set_number),
         "sets": numbers.cardinal(move.times),
     }
 
 
-def first_turn(move: Move) -> Turn:
+def first_work_set(move: Move) -> WorkSet:
     """The time of doing it that comes first."""
-    return next(_turns(move))
+    return next(_work_sets(move))
 
 
-def stay_ms(move: Move) -> int:
+def work_ms(move: Move) -> int:
     """How long it is held, or how long its repetitions take."""
     if move.hold is not None:
         return move.hold.middle_ms
-    return (move.reps or 0) * (move.tempo or STEADY).whole_ms
+    return (move.reps or 0) * (move.tempo or DEFAULT_TEMPO).total_ms
 
 
-def _turns(move: Move) -> Iterator[Turn]:
+def _work_sets(move: Move) -> Iterator[WorkSet]:
     for place, side in enumerate(move.sides or (None,)):
         for number in range(move.times):
-            yield Turn(place * move.times + number, side, first_side=place == 0, set=number + 1)
+            yield WorkSet(place * move.times + number, side, is_first_side=place == 0, set_number=number + 1)
 
 
-def _way_in(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[Window]:
+def _entry_windows(place: StepContext, move: Move, turn: WorkSet, phrases: CueBuilder) -> Iterator[Window]:
     """The words before the stay; no window at all where there are none, so that intervals stay exact."""
-    words = [*_announcement(place, move, turn, phrases), *_instructions(place, move, turn, phrases)]
-    instructed = any(cue.cue in INSTRUCTIONS for cue in words)
+    words = [*_announcement_cues(place, move, turn, phrases), *_instruction_cues(place, move, turn, phrases)]
+    instructed = any(cue.cue in INSTRUCTION_CUES for cue in words)
     settle = SETTLE_MS if instructed else AFTER_WORDS_MS
-    words += phrases.follows("hold" if move.hold else "reps", settle if words else 0)
+    words += phrases.following_cue("hold" if move.hold else "reps", settle if words else 0)
     tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS
-    least_ms = _least_way_in_ms(place, move, turn, phrases)
+    least_ms = _min_entry_ms(place, move, turn, phrases)
     if words or least_ms:
-        yield Window(least_ms, tuple(words), elastic=True, tail_ms=tail_ms)
+        yield Window(least_ms, tuple(words), is_elastic=True, tail_ms=tail_ms)
 
 
-def _least_way_in_ms(place: Place, move: Move, turn: Turn, phrases: Phrases) -> int:
+def _min_entry_ms(place: StepContext, move: Move, turn: WorkSet, phrases: CueBuilder) -> int:
     """Time to switch sides; and to get into position, where the words that tell how are not said."""
-    switch_ms = place.row.switch_ms if move.switch is None else move.switch.middle_ms
-    if turn.set == 1 and not turn.first_side:
+    switch_ms = place.sequence.switch_ms if move.switch is None else move.switch.middle_ms
+    if turn.set_number == 1 and not turn.is_first_side:
         return switch_ms
-    told = phrases.speaks("do") or not (move.setup or move.do)
-    return 0 if told or not turn.first or place.told_in_rest else switch_ms
+    told = phrases.is_spoken("do") or not (move.setup or move.do)
+    return 0 if told or not turn.is_first or place.is_announced_in_rest else switch_ms
 
 
-def _announcement(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
-    if turn.first:
-        yield from place.opening_rounds()
-        if not place.told_in_rest:
-            yield from phrases.follows("announce_side" if move.sides else "announce")
-    elif turn.set == 1:
-        yield from phrases.follows("switch_sides", 0)
+def _announcement_cues(
+    place: StepContext, move: Move, turn: WorkSet, phrases: CueBuilder
+) -> Iterator[PlannedCue]:
+    if turn.is_first:
+        yield from place.opening_round_cues()
+        if not place.is_announced_in_rest:
+            yield from phrases.following_cue("announce_side" if move.sides else "announce")
+    elif turn.set_number == 1:
+        yield from phrases.following_cue("switch_sides", 0)
     if move.times > 1:
-        yield from phrases.follows("last_set" if turn.set == move.times else "set")
+        yield from phrases.following_cue("last_set" if turn.set_number == move.times else "set")
 
 
-def _instructions(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Iterator[PlannedCue]:
+def _instruction_cues(
+    place: StepContext, move: Move, turn: WorkSet, phrases: CueBuilder
+) -> Iterator[PlannedCue]:
     """What to do on each side; how to get ready and what to avoid only the first time of all."""
-    new = turn.first and place.is_new
+    new = turn.is_first and place.is_first_occurrence
     if new:
-        yield from phrases.own("setup", move.setup)
-    if turn.set == 1:
-        yield from phrases.own("do", move.do, Follows(SETUP_MS if new and move.setup else PAUSE_MS))
+        yield from phrases.author_cue("setup", move.setup)
+    if turn.set_number == 1:
+        yield from phrases.author_cue(
+            "do", move.do, Follows(SETUP_PAUSE_MS if new and move.setup else PAUSE_MS)
+        )
     if new:
-        yield from phrases.own("avoid", move.avoid)
+        yield from phrases.author_cue("avoid", move.avoid)
 
 
-def _stay(place: Place, move: Move, turn: Turn, phrases: Phrases) -> Window:
-    ms, numbers = stay_ms(move) + place.longer_ms(turn.number), place.words.wording.numbers
-    inner = _repetitions(move, phrases, numbers) if move.reps else _hold(ms, phrases, numbers)
-    tips = _tips(move, phrases, ms) if turn.set == 1 else ()
+def _work_window(place: StepContext, move: Move, turn: WorkSet, phrases: CueBuilder) -> Window:
+    ms, numbers = work_ms(move) + place.adjustment_ms(turn.number), place.session_wording.wording.numbers
+    inner = _rep_cues(move, phrases, numbers) if move.reps else _hold_cues(ms, phrases, numbers)
+    tips = _tip_cues(move, phrases, ms) if turn.set_number == 1 else ()
     go = () if move.reps else phrases.cue("go", StartsAt(0))
-    return Window(ms, (*go, *inner, *tips), stay=True, gives=not move.reps)
+    return Window(ms, (*go, *inner, *tips), is_work=True, is_adjustable=not move.reps)
 
 
-def _hold(ms: int, phrases: Phrases, numbers: Numbers) -> Iterator[PlannedCue]:
+def _hold_cues(ms: int, phrases: CueBuilder, numbers: NumberSpeller) -> Iterator[PlannedCue]:
     if ms >= HALFWAY_FROM_MS:
         yield from phrases.cue("halfway", StartsAt(ms // 2))
     if ms >= SECONDS_LEFT_FROM_MS:
         left = numbers.duration(SECONDS_LEFT_MS)
         yield from phrases.cue("seconds_left", StartsAt(ms - SECONDS_LEFT_MS), left=left)
-    yield from countdown("countdown", phrases, numbers, ms)
+    yield from countdown_cues("countdown", phrases, numbers, ms)
 
 
-def _repetitions(move: Move, phrases: Phrases, numbers: Numbers) -> Iterator[PlannedCue]:
-    tempo, reps = move.tempo or STEADY, move.reps or 0
+def _rep_cues(move: Move, phrases: CueBuilder, numbers: NumberSpeller) -> Iterator[PlannedCue]:
+    tempo, reps = move.tempo or DEFAULT_TEMPO, move.reps or 0
     for number in range(1, reps + 1):
-        start = (number - 1) * tempo.whole_ms
+        start = (number - 1) * tempo.total_ms
         cue = "last_rep" if number == reps and reps > 1 else "rep"
         yield from phrases.cue(cue, StartsAt(start), n=numbers.cardinal(number))
         if tempo.hold_ms:
@@ -172,15 +178,15 @@ def _repetitions(move: Move, phrases: Phrases, numbers: Numbers) -> Iterator[Pla
             yield from phrases.cue("rep_down", StartsAt(start + tempo.up_ms + tempo.hold_ms))
 
 
-def _tips(move: Move, phrases: Phrases, ms: int) -> Iterator[PlannedCue]:
+def _tip_cues(move: Move, phrases: CueBuilder, ms: int) -> Iterator[PlannedCue]:
     """Tips are spread over the stay: the first comes once the listener is in it, none at its very end."""
     for number, tip in enumerate(move.tips, 1):
-        yield from phrases.own("tip", tip, Within(0, ms, number * ms // (len(move.tips) + 2)))
+        yield from phrases.author_cue("tip", tip, Within(0, ms, number * ms // (len(move.tips) + 2)))
 
 
-def _way_out(move: Move, phrases: Phrases, *, told_later: bool) -> Iterator[Window]:
+def _exit_windows(move: Move, phrases: CueBuilder, *, told_later: bool) -> Iterator[Window]:
     if move.release is not None:
         ms = move.release.middle_ms
         yield Window(ms, (*phrases.cue("end", StartsAt(0)), *phrases.cue("release", Within(0, ms, 0))))
     else:
-        yield from end_of_stay(phrases, told_later=told_later)
+        yield from end_cue_windows(phrases, told_later=told_later)

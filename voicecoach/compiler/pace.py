@@ -10,9 +10,9 @@ LEAD_IN_MS = 1000
 """Ahead of the first word, as Bluetooth headsets swallow what comes first."""
 PAUSE_MS = 400
 """Between two sentences that follow one another."""
-SETUP_MS = 1500
+SETUP_PAUSE_MS = 1500
 """After the words that get ready, before those that say what to do."""
-INSTRUCTIONS = frozenset({"setup", "do", "avoid"})
+INSTRUCTION_CUES = frozenset({"setup", "do", "avoid"})
 """The cues that tell how to get into position."""
 SETTLE_MS = 2500
 """From the end of the instructions to the word that starts the hold: time to get there."""
@@ -22,10 +22,10 @@ BEFORE_REPS_MS = 1000
 """From that word to the first repetition, which starts with a movement."""
 AFTER_WORDS_MS = 600
 """After words that stand for themselves."""
-GAP_MS = 100
+MIN_GAP_MS = 100
 """The least silence between two cues; those that may stand elsewhere keep PAUSE_MS where they can."""
 
-TOTAL_SLOT_MS = 4000
+TOTAL_BEFORE_START_MS = 4000
 """The total is announced this long before the first step, where there is time to get ready."""
 
 HALFWAY_FROM_MS = 20_000
@@ -35,11 +35,11 @@ SECONDS_LEFT_FROM_MS = 30_000
 SECONDS_LEFT_MS = 10_000
 COUNTDOWN_FROM_MS = 10_000
 """Holds and rests from this length on are counted down."""
-COUNTDOWN = (3, 2, 1)
-NEXT_FROM_MS = 4000
+COUNTDOWN_SECONDS = (3, 2, 1)
+NEXT_CUE_FROM_MS = 4000
 """Rests from this length on tell what comes next."""
 
-PRIORITY = {
+CUE_PRIORITIES = {
     "end": 100,
     "go": 95,
     "countdown": 90,
@@ -64,7 +64,7 @@ PRIORITY = {
 }
 """Of cues that share a window: which have their way before which."""
 
-USUAL_MS = {
+TYPICAL_SPACING_MS = {
     "halfway": 7000,
     "seconds_left": 7000,
     "countdown": 1000,

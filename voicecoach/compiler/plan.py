@@ -6,14 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.breathing import plan_breathing
-from voicecoach.compiler.flatten import flatten, left_out
-from voicecoach.compiler.forms import Sounded
-from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, Total, Window
+from voicecoach.compiler.flatten import flatten, report_skipped_steps
+from voicecoach.compiler.forms import SoundForm
+from voicecoach.compiler.model import Follows, Plan, PlannedCue, PlannedStep, TotalAnnouncement, Window
 from voicecoach.compiler.moves import plan_move
-from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_SLOT_MS
-from voicecoach.compiler.phrases import Turns
+from voicecoach.compiler.pace import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_BEFORE_START_MS
+from voicecoach.compiler.phrases import VariantRotation
 from voicecoach.compiler.rests import plan_rest
-from voicecoach.compiler.row import Row, Words
+from voicecoach.compiler.row import SessionWording, StepSequence
 from voicecoach.script.detail import Detail
 from voicecoach.script.model import Breathe, Move, PlaySound, Rest, Say, Wait
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from voicecoach.compiler.forms import Form
-    from voicecoach.compiler.model import Key
-    from voicecoach.compiler.row import Place
+    from voicecoach.compiler.model import StepKey
+    from voicecoach.compiler.row import StepContext
     from voicecoach.script.script import Script
     from voicecoach.wording.wording import Wording
 
 
-OPENING: Key = (-1, 0)
+PREPARE_KEY: StepKey = (-1, 0)
 """The key of the time to get ready."""
-WAIT_SOUND = Sounded("bell")
+WAIT_SOUND = SoundForm("bell")
 """A wait is always heard of: where its words are not, there is this."""
 
-AS_WRITTEN: Mapping[Key, int] = MappingProxyType({})
+NO_ADJUSTMENTS: Mapping[StepKey, int] = MappingProxyType({})
 
 
 def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a session depend on
@@ -41,7 +41,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     wording: Wording,
     detail: Detail = Detail.FULL,
     without: AbstractSet[str] = frozenset(),
-    longer: Mapping[Key, int] = AS_WRITTEN,
+    longer: Mapping[StepKey, int] = NO_ADJUSTMENTS,
     lead_in_ms: int = LEAD_IN_MS,
 ) -> Plan:
     """The plan of the whole session.
@@ -52,16 +52,16 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     in the first `lead_in_ms`, which are part of the time to get ready.
     """
     routine = script.routine
-    words = Words(wording, detail, Turns(), routine.routine)
-    row = Row(flatten(script, without), words, routine.switch.middle_ms, longer)
-    steps = (step for place in row.places() for step in _steps(place))
-    spoken = words.under((routine.cues,))
+    words = SessionWording(wording, detail, VariantRotation(), routine.routine)
+    row = StepSequence(flatten(script, without), words, routine.switch.middle_ms, longer)
+    steps = (step for place in row.contexts() for step in _plan_steps(place))
+    spoken = words.with_layers((routine.cues,))
     prepare_ms = routine.prepare.middle_ms
-    opening = _opening(row, spoken, prepare_ms, lead_in_ms)
-    total = _total(spoken, prepare_ms, lead_in_ms)
-    finish = _finish(spoken, (len(row.items), 0))
+    opening = _prepare_step(row, spoken, prepare_ms, lead_in_ms)
+    total = _total_announcement(spoken, prepare_ms, lead_in_ms)
+    finish = _finish_step(spoken, (len(row.steps), 0))
     heard = (step for step in (*steps, finish) if any(window.ms or window.cues for window in step.windows))
-    report = tuple(left_out(script, without))
+    report = tuple(report_skipped_steps(script, without))
     return Plan(
         title=routine.routine,
         language=wording.language,
@@ -73,36 +73,40 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     )
 
 
-def _opening(row: Row, words: Words, prepare_ms: int, lead_in_ms: int) -> PlannedStep:
-    phrases = words.phrases({})
-    cues = [*phrases.follows("welcome", 0)]
+def _prepare_step(row: StepSequence, words: SessionWording, prepare_ms: int, lead_in_ms: int) -> PlannedStep:
+    phrases = words.cue_builder({})
+    cues = [*phrases.following_cue("welcome", 0)]
     needs = dict.fromkeys(
-        thing for item in row.items if isinstance(item.step, Move) for thing in item.step.needs
+        thing for item in row.steps if isinstance(item.step, Move) for thing in item.step.needs
     )
     if needs:
-        cues += phrases.follows("needs", needs=words.wording.numbers.listed(tuple(needs)))
+        cues += phrases.following_cue("needs", needs=words.wording.numbers.join_list(tuple(needs)))
     left_ms = max(0, prepare_ms - lead_in_ms)
-    windows = (Window(lead_in_ms), Window(left_ms, tuple(cues), elastic=True, tail_ms=AFTER_WORDS_MS))
-    return PlannedStep(OPENING, words.wording.names["prepare"], None, None, windows)
+    windows = (Window(lead_in_ms), Window(left_ms, tuple(cues), is_elastic=True, tail_ms=AFTER_WORDS_MS))
+    return PlannedStep(PREPARE_KEY, words.wording.names["prepare"], None, None, windows)
 
 
-def _total(words: Words, prepare_ms: int, lead_in_ms: int) -> Total | None:
-    phrases = words.phrases({})
+def _total_announcement(words: SessionWording, prepare_ms: int, lead_in_ms: int) -> TotalAnnouncement | None:
+    phrases = words.cue_builder({})
 
     def forms(ms: int) -> tuple[Form, ...]:
         return phrases.forms("total", total=words.wording.numbers.duration(ms))
 
-    return Total(max(lead_in_ms, prepare_ms - TOTAL_SLOT_MS), PAUSE_MS, forms) if forms(60_000) else None
+    return (
+        TotalAnnouncement(max(lead_in_ms, prepare_ms - TOTAL_BEFORE_START_MS), PAUSE_MS, forms)
+        if forms(60_000)
+        else None
+    )
 
 
-def _finish(words: Words, key: Key) -> PlannedStep:
-    cues = tuple(words.phrases({}).follows("finish", AFTER_WORDS_MS))
-    window = Window(0, cues, elastic=True, tail_ms=AFTER_WORDS_MS)
+def _finish_step(words: SessionWording, key: StepKey) -> PlannedStep:
+    cues = tuple(words.cue_builder({}).following_cue("finish", AFTER_WORDS_MS))
+    window = Window(0, cues, is_elastic=True, tail_ms=AFTER_WORDS_MS)
     return PlannedStep(key, words.wording.names["finish"], None, None, (window,))
 
 
-def _steps(place: Place) -> Iterator[PlannedStep]:
-    step = place.item.step
+def _plan_steps(place: StepContext) -> Iterator[PlannedStep]:
+    step = place.flat_step.step
     if isinstance(step, Move):
         yield from plan_move(place, step)
     elif isinstance(step, Breathe):
@@ -110,26 +114,30 @@ def _steps(place: Place) -> Iterator[PlannedStep]:
     elif isinstance(step, Rest):
         yield plan_rest(place, step)
     elif isinstance(step, Wait):
-        yield _wait(place, step)
+        yield _wait_step(place, step)
     else:
-        yield _aside(place, step)
+        yield _say_or_sound_step(place, step)
 
 
-def _aside(place: Place, step: Say | PlaySound) -> PlannedStep:
-    phrases = place.words.phrases(place.values)
+def _say_or_sound_step(place: StepContext, step: Say | PlaySound) -> PlannedStep:
+    phrases = place.session_wording.cue_builder(place.values)
     if isinstance(step, Say):
-        name, cues = "say", tuple(phrases.own("say", step.say))
+        name, cues = "say", tuple(phrases.author_cue("say", step.say))
     else:
-        name, cues = "sound", (PlannedCue("sound", Follows(0), 0, (Sounded(step.sound),)),)
-    window = Window(0, (*place.opening_rounds(), *cues), elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(place.key(), place.words.wording.names[name], None, place.item.round, (window,))
+        name, cues = "sound", (PlannedCue("sound", Follows(0), 0, (SoundForm(step.sound),)),)
+    window = Window(0, (*place.opening_round_cues(), *cues), is_elastic=True, tail_ms=AFTER_WORDS_MS)
+    return PlannedStep(
+        place.key(), place.session_wording.wording.names[name], None, place.flat_step.round, (window,)
+    )
 
 
-def _wait(place: Place, step: Wait) -> PlannedStep:
-    said = tuple(place.words.phrases(place.values).own("wait", step.wait))
+def _wait_step(place: StepContext, step: Wait) -> PlannedStep:
+    said = tuple(place.session_wording.cue_builder(place.values).author_cue("wait", step.wait))
     asked = (
         PlannedCue("wait", Follows(PAUSE_MS), 0, (*(form for cue in said for form in cue.forms), WAIT_SOUND)),
     )
-    words = Window(0, (*place.opening_rounds(), *asked), elastic=True, tail_ms=AFTER_WORDS_MS)
+    words = Window(0, (*place.opening_round_cues(), *asked), is_elastic=True, tail_ms=AFTER_WORDS_MS)
     pause = Window(step.lasts.middle_ms)
-    return PlannedStep(place.key(), place.words.wording.names["wait"], None, place.item.round, (words, pause))
+    return PlannedStep(
+        place.key(), place.session_wording.wording.names["wait"], None, place.flat_step.round, (words, pause)
+    )

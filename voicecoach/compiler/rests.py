@@ -5,53 +5,56 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.countdown import countdown
+from voicecoach.compiler.countdown import countdown_cues
 from voicecoach.compiler.model import PlannedStep, StartsAt, Window, Within
-from voicecoach.compiler.moves import first_turn, move_values
-from voicecoach.compiler.pace import AFTER_WORDS_MS, PRIORITY
-from voicecoach.compiler.row import Place, ends_openly, round_cues, tells_next
+from voicecoach.compiler.moves import first_work_set, move_values
+from voicecoach.compiler.pace import AFTER_WORDS_MS, CUE_PRIORITIES
+from voicecoach.compiler.row import StepContext, has_no_release, is_next_announced, round_cues
 from voicecoach.script.model import Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.flatten import Item
+    from voicecoach.compiler.flatten import FlatStep
     from voicecoach.compiler.model import PlannedCue
     from voicecoach.script.model import Rest
 
 
-def plan_rest(place: Place, rest: Rest) -> PlannedStep:
+def plan_rest(place: StepContext, rest: Rest) -> PlannedStep:
     """A rest of exactly its length; rounds that it opens itself are told before it."""
-    ms = rest.rest.middle_ms + place.longer_ms()
-    phrases, numbers = place.words.phrases(place.values), place.words.wording.numbers
-    cues = [*_end_of_move(place), *phrases.cue("rest", Within(0, ms, 0), rest=numbers.duration(ms))]
-    if place.after is not None and tells_next(place.item, place.after):
-        cues += _next(place, place.after, ms)
-        cues += countdown("rest_countdown", phrases, numbers, ms)
-    opening = tuple(place.opening_rounds())
-    windows = [Window(0, opening, elastic=True, tail_ms=AFTER_WORDS_MS)] if opening else []
-    name = place.words.wording.names["rest"]
-    windows.append(Window(ms, tuple(cues), gives=True))
-    return PlannedStep(place.key(), name, None, place.item.round, tuple(windows), (place.key(),))
+    ms = rest.rest.middle_ms + place.adjustment_ms()
+    phrases, numbers = place.session_wording.cue_builder(place.values), place.session_wording.wording.numbers
+    cues = [
+        *_end_cue_of_previous_move(place),
+        *phrases.cue("rest", Within(0, ms, 0), rest=numbers.duration(ms)),
+    ]
+    if place.next_step is not None and is_next_announced(place.flat_step, place.next_step):
+        cues += _next_step_cues(place, place.next_step, ms)
+        cues += countdown_cues("rest_countdown", phrases, numbers, ms)
+    opening = tuple(place.opening_round_cues())
+    windows = [Window(0, opening, is_elastic=True, tail_ms=AFTER_WORDS_MS)] if opening else []
+    name = place.session_wording.wording.names["rest"]
+    windows.append(Window(ms, tuple(cues), is_adjustable=True))
+    return PlannedStep(place.key(), name, None, place.flat_step.round, tuple(windows), (place.key(),))
 
 
-def _end_of_move(place: Place) -> Iterator[PlannedCue]:
+def _end_cue_of_previous_move(place: StepContext) -> Iterator[PlannedCue]:
     """The sound that ends the hold before, on the instant at which it ends."""
-    before = place.earlier
-    if before is not None and before.ends_in_rest and ends_openly(before.item.step):
-        yield from before.words.phrases({}).cue("end", StartsAt(0))
+    before = place.previous_context
+    if before is not None and before.has_end_cue_in_rest and has_no_release(before.flat_step.step):
+        yield from before.session_wording.cue_builder({}).cue("end", StartsAt(0))
 
 
-def _next(place: Place, after: Item, ms: int) -> Iterator[PlannedCue]:
+def _next_step_cues(place: StepContext, after: FlatStep, ms: int) -> Iterator[PlannedCue]:
     """The rounds that open behind the rest and the move that follows: early, as getting there takes time.
 
     These are cues of what follows, in its own words.
     """
-    words = place.row.words_of(place.index + 1)
+    words = place.sequence.wording_of_step(place.index + 1)
     for cue in round_cues(after, words):
-        yield replace(cue, anchor=Within(0, ms, 0), priority=PRIORITY[cue.cue])
+        yield replace(cue, anchor=Within(0, ms, 0), priority=CUE_PRIORITIES[cue.cue])
     if isinstance(after.step, Move):
-        later = Place(place.row, place.index + 1, words)
-        values = move_values(later, after.step, first_turn(after.step))
+        later = StepContext(place.sequence, place.index + 1, words)
+        values = move_values(later, after.step, first_work_set(after.step))
         name = "next_side" if after.step.sides else "next"
-        yield from (words.phrases(place.values) | values).cue(name, Within(0, ms, 0))
+        yield from (words.cue_builder(place.values) | values).cue(name, Within(0, ms, 0))

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.pace import NEXT_FROM_MS
-from voicecoach.compiler.phrases import Phrases
+from voicecoach.compiler.pace import NEXT_CUE_FROM_MS
+from voicecoach.compiler.phrases import CueBuilder
 from voicecoach.script.model import Breathe, Move, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voicecoach.compiler.flatten import Item, Single
-    from voicecoach.compiler.model import Key, PlannedCue
-    from voicecoach.compiler.phrases import Turns
+    from voicecoach.compiler.flatten import FlatStep, LeafStep
+    from voicecoach.compiler.model import PlannedCue, StepKey
+    from voicecoach.compiler.phrases import VariantRotation
     from voicecoach.documents.cues import CueText
     from voicecoach.script.detail import Detail
     from voicecoach.timeline import Round
@@ -23,134 +23,142 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SessionWording:
     """The words of a session, and the count of whose turn it is."""
 
     wording: Wording
     detail: Detail
-    turns: Turns
+    rotation: VariantRotation
     title: str
 
-    def under(self, layers: tuple[Mapping[str, CueText], ...]) -> Words:
+    def with_layers(self, layers: tuple[Mapping[str, CueText], ...]) -> SessionWording:
         """With the layers of a routine and a step over them."""
         layers = tuple(filter(None, layers))
-        return replace(self, wording=self.wording.layered(*layers)) if layers else self
+        return replace(self, wording=self.wording.with_layers(*layers)) if layers else self
 
-    def phrases(self, values: Mapping[str, str]) -> Phrases:
+    def cue_builder(self, values: Mapping[str, str]) -> CueBuilder:
         """The cues of a step with these values."""
-        return Phrases(self.wording, self.detail, self.turns, {"routine": self.title, **values})
+        return CueBuilder(self.wording, self.detail, self.rotation, {"routine": self.title, **values})
 
 
 @dataclass(frozen=True)
-class Row:
+class StepSequence:
     """All single steps, in order."""
 
-    items: tuple[Item, ...]
-    words: Words
+    steps: tuple[FlatStep, ...]
+    session_wording: SessionWording
     switch_ms: int
-    longer: Mapping[Key, int]
+    adjustments_ms: Mapping[StepKey, int]
     """By how many milliseconds the listener has made a step longer."""
 
-    def places(self) -> Iterator[Place]:
+    def contexts(self) -> Iterator[StepContext]:
         """Each step in its place."""
-        return (Place(self, index, self.words_of(index)) for index in range(len(self.items)))
+        return (StepContext(self, index, self.wording_of_step(index)) for index in range(len(self.steps)))
 
-    def words_of(self, index: int) -> Words:
+    def wording_of_step(self, index: int) -> SessionWording:
         """The words of a step, its own laid over those of the session."""
-        layers = self.items[index].layers
-        if id(layers) not in self._layered:
-            self._layered[id(layers)] = self.words.under(layers)
-        return self._layered[id(layers)]
+        layers = self.steps[index].layers
+        if id(layers) not in self._wording_cache:
+            self._wording_cache[id(layers)] = self.session_wording.with_layers(layers)
+        return self._wording_cache[id(layers)]
 
     @cached_property
-    def first_places(self) -> frozenset[int]:
+    def first_occurrences(self) -> frozenset[int]:
         """The places at which a step stands for the first time; in later rounds it stands again."""
         first: dict[int, int] = {}
-        for index, item in enumerate(self.items):
+        for index, item in enumerate(self.steps):
             first.setdefault(id(item.step), index)
         return frozenset(first.values())
 
     @cached_property
-    def _layered(self) -> dict[int, Words]:
+    def _wording_cache(self) -> dict[int, SessionWording]:
         return {}
 
 
 @dataclass(frozen=True)
-class Place:
+class StepContext:
     """One step, its words, and its neighbours."""
 
-    row: Row
+    sequence: StepSequence
     index: int
-    words: Words
+    session_wording: SessionWording
 
-    def key(self, turn: int = 0) -> Key:
+    def key(self, turn: int = 0) -> StepKey:
         """The key of a turn of this step."""
         return self.index, turn
 
-    def longer_ms(self, turn: int = 0) -> int:
+    def adjustment_ms(self, turn: int = 0) -> int:
         """By how much the listener has made a turn of it longer."""
-        return self.row.longer.get(self.key(turn), 0)
+        return self.sequence.adjustments_ms.get(self.key(turn), 0)
 
     @property
-    def earlier(self) -> Place | None:
+    def previous_context(self) -> StepContext | None:
         """The place of the step before it."""
-        return Place(self.row, self.index - 1, self.row.words_of(self.index - 1)) if self.index else None
+        return (
+            StepContext(self.sequence, self.index - 1, self.sequence.wording_of_step(self.index - 1))
+            if self.index
+            else None
+        )
 
     @property
-    def item(self) -> Item:
+    def flat_step(self) -> FlatStep:
         """The step itself."""
-        return self.row.items[self.index]
+        return self.sequence.steps[self.index]
 
     @property
-    def after(self) -> Item | None:
+    def next_step(self) -> FlatStep | None:
         """The step behind it."""
-        return self.row.items[self.index + 1] if self.index + 1 < len(self.row.items) else None
+        return self.sequence.steps[self.index + 1] if self.index + 1 < len(self.sequence.steps) else None
 
     @cached_property
     def values(self) -> dict[str, str]:
         """What the round gives to put in templates."""
-        return round_values(self.item.round, self.words.wording)
+        return round_values(self.flat_step.round, self.session_wording.wording)
 
     @property
-    def is_new(self) -> bool:
+    def is_first_occurrence(self) -> bool:
         """Whether the step was not done before, in an earlier round."""
-        return self.index in self.row.first_places
+        return self.index in self.sequence.first_occurrences
 
     @property
-    def told_in_rest(self) -> bool:
+    def is_announced_in_rest(self) -> bool:
         """Whether the rest before has told that this step is next."""
-        return self.index > 0 and tells_next(self.row.items[self.index - 1], self.item)
+        return self.index > 0 and is_next_announced(self.sequence.steps[self.index - 1], self.flat_step)
 
     @property
-    def ends_in_rest(self) -> bool:
+    def has_end_cue_in_rest(self) -> bool:
         """Whether the sound that ends this move stands on the first instant of the rest behind it."""
-        return self.after is not None and isinstance(self.after.step, Rest) and not self.after.opens
+        return (
+            self.next_step is not None
+            and isinstance(self.next_step.step, Rest)
+            and not self.next_step.starts_rounds
+        )
 
-    def opening_rounds(self) -> Iterator[PlannedCue]:
+    def opening_round_cues(self) -> Iterator[PlannedCue]:
         """The rounds that this step opens, unless the rest before has told them."""
-        if not self.told_in_rest:
-            yield from round_cues(self.item, self.words)
+        if not self.is_announced_in_rest:
+            yield from round_cues(self.flat_step, self.session_wording)
 
 
-def ends_openly(step: Single) -> bool:
+def has_no_release(step: LeafStep) -> bool:
     """Whether a step ends with its stay, with no way out that would hold the sound of the end."""
     return isinstance(step, Breathe) or (isinstance(step, Move) and step.release is None)
 
 
-def tells_next(rest: Item, item: Item) -> bool:
+def is_next_announced(rest: FlatStep, item: FlatStep) -> bool:
     """Whether a rest is long enough to tell of the step behind it."""
     return (
         isinstance(rest.step, Rest)
-        and rest.step.rest.middle_ms >= NEXT_FROM_MS
+        and rest.step.rest.middle_ms >= NEXT_CUE_FROM_MS
         and isinstance(item.step, Move)
     )
 
 
-def round_cues(item: Item, words: Words) -> Iterator[PlannedCue]:
+def round_cues(item: FlatStep, words: SessionWording) -> Iterator[PlannedCue]:
     """One cue for each round that the item opens, the outermost first."""
-    for opened in item.opens:
+    for opened in item.starts_rounds:
         cue = "last_round" if opened.number == opened.of else "round"
-        yield from words.phrases(round_values(opened, words.wording)).follows(cue)
+        yield from words.cue_builder(round_values(opened, words.wording)).following_cue(cue)
 
 
 def round_values(number: Round | None, wording: Wording) -> dict[str, str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class TomlFile:
     text: str
     values: Mapping[str, Any]
 
-    def line(self, key: str) -> int:
+    def line_of(self, key: str) -> int:
         """The line that a key stands in, counted from 1."""
-        return self._before(key).count("\n") + 1
+        return self._text_before(key).count("\n") + 1
 
-    def problem(self, key: str, what: str, hint: str) -> Problem:
+    def problem_at(self, key: str, what: str, hint: str) -> Problem:
         """A problem with what stands at a key."""
-        before = self._before(key)
+        before = self._text_before(key)
         return Problem(self.path, before.count("\n") + 1, len(before) - before.rfind("\n"), what, hint)
 
-    def _before(self, key: str) -> str:
+    def _text_before(self, key: str) -> str:
         found = re.search(rf"^[ \t]*(?:\[+[ \t]*)?[\"']?(?={re.escape(key)}\b)", self.text, re.MULTILINE)
         return self.text[: found.end()] if found else ""
 
@@ -47,29 +47,29 @@ def read_toml(path: Path) -> TomlFile:
         raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
     except UnicodeDecodeError:
         raise ScriptError((Problem(path, 1, 1, "this is not UTF-8", "save the file as UTF-8"),)) from None
-    return read_toml_text(text, path)
+    return parse_toml(text, path)
 
 
-def read_toml_text(text: str, path: Path) -> TomlFile:
+def parse_toml(text: str, path: Path) -> TomlFile:
     """The values in TOML that stands, or is to stand, in the file `path`; raises ScriptError."""
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ScriptError((_problem(str(error), text, path),)) from None
+        raise ScriptError((_syntax_problem(str(error), text, path),)) from None
 
 
-def _problem(message: str, text: str, path: Path) -> Problem:
-    found = _PLACE.search(message)
+def _syntax_problem(message: str, text: str, path: Path) -> Problem:
+    found = _POSITION.search(message)
     end = (text.count("\n") + 1, len(text) - text.rfind("\n"))
     line, column = (int(found[1]), int(found[2])) if found and found[1] else end
-    what = f"this is not TOML: {_PLACE.sub('', message).lower()}"
+    what = f"this is not TOML: {_POSITION.sub('', message).lower()}"
     return Problem(path, line, column, what, 'write key = "value", or key = 12')
 
 
-def with_value(text: str, key: str, value: Any) -> str:
+def set_toml_key(text: str, key: str, value: Any) -> str:
     r"""The text with a key set to a value; everything else in it stays as it was.
 
-    >>> with_value('# mine\nvoice = "espeak" # clear\n', "voice", "natural")
+    >>> set_toml_key('# mine\nvoice = "espeak" # clear\n', "voice", "natural")
     '# mine\nvoice = "natural" # clear\n'
     """
     import tomlkit  # noqa: PLC0415 - only to change a file, which is seldom done
@@ -79,7 +79,7 @@ def with_value(text: str, key: str, value: Any) -> str:
     return tomlkit.dumps(document)
 
 
-def without_key(text: str, key: str) -> str:
+def remove_toml_key(text: str, key: str) -> str:
     """The text without a key that is in it; everything else in it stays as it was."""
     import tomlkit  # noqa: PLC0415 - as above
 

@@ -8,19 +8,19 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from pydantic import AfterValidator, BeforeValidator
 
 from voicecoach.documents.cues import Text
-from voicecoach.documents.ipa import ipa_of, ipa_signs, known_signs, unknown_in
-from voicecoach.documents.problems import Strict
+from voicecoach.documents.ipa import ipa_table, parse_ipa, split_ipa, unknown_symbols
+from voicecoach.documents.problems import StrictModel
 
 
-def _check_saying(saying: str) -> str:
-    ipa = ipa_of(saying)
+def _check_pronunciation(saying: str) -> str:
+    ipa = parse_ipa(saying)
     if ipa is None:
         _check_respelling(saying)
-    elif unknown := unknown_in(ipa):
+    elif unknown := unknown_symbols(ipa):
         raise ValueError(
             f"{unknown[0]!r} in {saying} is no sign that voices know; take another, or respell it"
         )
-    elif not set(ipa_signs(ipa)) - set(known_signs()["stresses"]):
+    elif not set(split_ipa(ipa)) - set(ipa_table()["stresses"]):
         raise ValueError(f"there is no sound in {saying!r}; write sounds between the slashes, or respell it")
     return saying
 
@@ -38,13 +38,13 @@ def _check_word(word: str) -> str:
     return word
 
 
-def _mapping(value: Any) -> Any:
+def _require_mapping(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("pronunciations are a mapping; write word: how it is said on lines of their own")  # noqa: TRY004 - a bad value, for the reader of a script
     return value
 
 
-def _no_twins(lexicon: dict[str, str]) -> dict[str, str]:
+def _reject_duplicates(lexicon: dict[str, str]) -> dict[str, str]:
     words = [word.casefold() for word in lexicon]
     twin = next((word for place, word in enumerate(words) if word in words[:place]), None)
     if twin:
@@ -53,14 +53,14 @@ def _no_twins(lexicon: dict[str, str]) -> dict[str, str]:
 
 
 Lexicon: TypeAlias = Annotated[
-    dict[Annotated[Text, AfterValidator(_check_word)], Annotated[Text, AfterValidator(_check_saying)]],
-    BeforeValidator(_mapping),
-    AfterValidator(_no_twins),
+    dict[Annotated[Text, AfterValidator(_check_word)], Annotated[Text, AfterValidator(_check_pronunciation)]],
+    BeforeValidator(_require_mapping),
+    AfterValidator(_reject_duplicates),
 ]
 """Words with how they are said."""
 
 
-class LexiconFile(Strict):
+class LexiconFile(StrictModel):
     """The user's own pronunciations in one language."""
 
     noun: ClassVar[str] = "file of pronunciations"

@@ -15,29 +15,35 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from voicecoach.documents.plain_file import open_plain
-from voicecoach.documents.syntax import BREAK, GLUED_DASH, NO_PLAIN_SPACE, NO_SPACE, explain
+from voicecoach.documents.plain_file import open_regular_file
+from voicecoach.documents.syntax import (
+    DASH_WITHOUT_SPACE,
+    LINE_BREAK,
+    MISSING_SPACE,
+    SPECIAL_SPACE,
+    explain_yaml_error,
+)
 from voicecoach.errors import Problem, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-MOST_BYTES = 1_000_000
-MOST_DEPTH = 50
-MOST_VALUES = 1_000_000
+MAX_FILE_BYTES = 1_000_000
+MAX_NESTING = 50
+MAX_VALUES = 1_000_000
 
-Trail: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 """The way to a value from the root: keys of mappings and places in lists, counted from 0."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the wheels have libyaml; a source build may not
 _TAG = "tag:yaml.org,2002:"
-_KINDS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
+_PLAIN_TAGS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 _DECIMALS = re.compile(r"[0-9]{1,15}s?")
-_NUMBERED = re.compile(r"\s+(#\d\S*)")
-_TRUTH = {
+_NUMBER_COMMENT = re.compile(r"\s+(#\d\S*)")
+_BOOLEANS = {
     **dict.fromkeys(("yes", "on", "true"), True),
     **dict.fromkeys(("no", "off", "false"), False),
 }
@@ -50,7 +56,7 @@ class Unreadable(Enum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Located:
+class SourceMap:
     """The values of one file (`data`: dicts, tuples, str, int, float, bool) and their places.
 
     `problems` are those that are not about the meaning; the values they stand for are Unreadable.
@@ -62,36 +68,36 @@ class Located:
     problems: tuple[Problem, ...] = ()
     text: str = ""
 
-    def cut_off(self) -> Iterator[Problem]:
+    def commented_out_words(self) -> Iterator[Problem]:
         """Words that are most likely meant to be said, and are a comment: `Round #1` is `Round`."""
-        lines = BREAK.split(self.text)
-        for node in _scalars(self.root):
+        lines = LINE_BREAK.split(self.text)
+        for node in scalar_nodes(self.root):
             end = node.end_mark
-            comment = None if node.style else _NUMBERED.match(lines[end.line], end.column)
+            comment = None if node.style else _NUMBER_COMMENT.match(lines[end.line], end.column)
             if comment:
                 what = f"{comment[1]!r} is a comment, as all that stands behind a #, and is not said"
                 hint = "put the whole text in quotes"
                 yield Problem(self.path, end.line + 1, comment.start(1) + 1, what, hint)
 
-    def problem(self, trail: Trail, what: str, hint: str, *, at_key: bool = False) -> Problem:
+    def problem_at(self, trail: KeyPath, what: str, hint: str, *, at_key: bool = False) -> Problem:
         """A problem with the value at the end of the trail, or with its key."""
-        key, node = self._find(trail)
-        return _at(self.path, (key if at_key else node).start_mark, what, hint)
+        key, node = self._find_nodes(trail)
+        return problem_at_mark(self.path, (key if at_key else node).start_mark, what, hint)
 
-    def written(self, trail: Trail) -> str | None:
+    def source_text(self, trail: KeyPath) -> str | None:
         """A plain value as the file has it; None for a list or a mapping."""
-        _, node = self._find(trail)
+        _, node = self._find_nodes(trail)
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
-    def _find(self, trail: Trail) -> tuple[yaml.Node, yaml.Node]:
+    def _find_nodes(self, trail: KeyPath) -> tuple[yaml.Node, yaml.Node]:
         """The key and the value at the end of the trail, past what only a model has (`say`)."""
         key = node = self.root
         for part in trail:
-            key, node = _child(node, part) or (key, node)
+            key, node = _child_entry(node, part) or (key, node)
         return key, node
 
 
-def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+def _child_entry(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
         return node.value[part], node.value[part]
     if isinstance(node, yaml.MappingNode):
@@ -99,15 +105,15 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | No
     return None
 
 
-def read_file(path: Path) -> Located:
+def read_yaml(path: Path) -> SourceMap:
     """Read a YAML file; raises ScriptError with every problem that is not about its meaning."""
     try:
-        with open_plain(path) as file:
-            raw = file.read(MOST_BYTES + 1)
+        with open_regular_file(path) as file:
+            raw = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         what = f"the file cannot be read: {error.strerror}"
         raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MAX_FILE_BYTES:
         what, hint = "the file has more than 1 MB", "split it and include the parts"
         if b"\0" in raw:
             what, hint = "this is not a text file", "name a routine, which is one"
@@ -120,10 +126,10 @@ def read_file(path: Path) -> Located:
         raise ScriptError(
             (Problem(path, line, column, "this is not UTF-8", "save the file as UTF-8"),)
         ) from None
-    return read_text(text, path)
+    return parse_yaml(text, path)
 
 
-def read_text(text: str, path: Path) -> Located:
+def parse_yaml(text: str, path: Path) -> SourceMap:
     """Read YAML text as if it stood in the file `path`; raises ScriptError where no YAML can be read."""
     _check_characters(text, path)
     try:
@@ -132,14 +138,14 @@ def read_text(text: str, path: Path) -> Located:
     except yaml.MarkedYAMLError as error:
         raise ScriptError((_syntax_problem(error, text, path),)) from None
     if root is None or _is_empty(root):
-        return Located(path, Unreadable.VALUE, _nothing())
+        return SourceMap(path, Unreadable.VALUE, _empty_node())
     _check_aliases(root, path)
-    builder = _Builder(path)
+    builder = _ValueBuilder(path)
     data = builder.build(root)
-    return Located(path, data, root, (*lost, *builder.problems), text)
+    return SourceMap(path, data, root, (*lost, *builder.problems), text)
 
 
-def _nothing() -> yaml.Node:
+def _empty_node() -> yaml.Node:
     start = yaml.Mark("", 0, 0, 0, None, 0)
     return yaml.ScalarNode(_TAG + "null", "", start, start)
 
@@ -160,8 +166,8 @@ def _check_events(text: str, path: Path) -> list[Problem]:
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > MOST_DEPTH:
-                raise ScriptError((_at(path, event.start_mark, *_TOO_DEEP),))
+            if depth > MAX_NESTING:
+                raise ScriptError((problem_at_mark(path, event.start_mark, *_NESTED_TOO_DEEP),))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if isinstance(event, yaml.AliasEvent):
@@ -169,13 +175,13 @@ def _check_events(text: str, path: Path) -> list[Problem]:
         elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             marks[event.anchor] = event.start_mark
     hint = "put a text that starts with & in quotes"
-    return [_at(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items()]
+    return [problem_at_mark(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items()]
 
 
-_TOO_DEEP = (f"this is nested over {MOST_DEPTH} deep", "move inner steps to a routine and include it")
+_NESTED_TOO_DEEP = (f"this is nested over {MAX_NESTING} deep", "move inner steps to a routine and include it")
 
 
-def _at(path: Path, mark: Any, what: str, hint: str) -> Problem:
+def problem_at_mark(path: Path, mark: Any, what: str, hint: str) -> Problem:
     return Problem(path, mark.line + 1, mark.column + 1, " ".join(what.split()), hint)
 
 
@@ -185,7 +191,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: Path) -> Probl
     assert stopped is not None  # noqa: S101 - the reader always says where
     assert began is not None  # noqa: S101 - as above
     words = f"{error.problem} {error.context or ''}".strip()
-    (line, column), what, hint = explain(
+    (line, column), what, hint = explain_yaml_error(
         words, (stopped.line, stopped.column), (began.line, began.column), text
     )
     return Problem(path, line + 1, column + 1, what, hint)
@@ -200,25 +206,31 @@ def _check_aliases(root: yaml.Node, path: Path) -> None:
         """How many values the node stands for, and how deep it is."""
         if id(node) in open_nodes:
             raise ScriptError(
-                (_at(path, node.start_mark, "this contains itself by an alias", "take the * away"),)
+                (
+                    problem_at_mark(
+                        path, node.start_mark, "this contains itself by an alias", "take the * away"
+                    ),
+                )
             )
         if id(node) not in known:
             open_nodes.add(id(node))
-            parts = [measure(part) for part in _children(node)]
+            parts = [measure(part) for part in child_nodes(node)]
             deep = max((depth for _, depth in parts), default=0) + (not isinstance(node, yaml.ScalarNode))
             known[id(node)] = 1 + sum(size for size, _ in parts), deep
             open_nodes.remove(id(node))
-            if deep > MOST_DEPTH:
-                raise ScriptError((_at(path, node.start_mark, *_TOO_DEEP),))
+            if deep > MAX_NESTING:
+                raise ScriptError((problem_at_mark(path, node.start_mark, *_NESTED_TOO_DEEP),))
         return known[id(node)]
 
     size, _ = measure(root)
-    if size > MOST_VALUES:
-        what = f"its aliases stand for {size:,} values, more than {MOST_VALUES:,}"
-        raise ScriptError((_at(path, root.start_mark, what, "use repeat and include instead of aliases"),))
+    if size > MAX_VALUES:
+        what = f"its aliases stand for {size:,} values, more than {MAX_VALUES:,}"
+        raise ScriptError(
+            (problem_at_mark(path, root.start_mark, what, "use repeat and include instead of aliases"),)
+        )
 
 
-def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+def scalar_nodes(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
     """Every value and key once, in the order of the file."""
     seen: set[int] = set()
     waiting = [root]
@@ -226,12 +238,12 @@ def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
         node = waiting.pop()
         if id(node) not in seen:
             seen.add(id(node))
-            waiting += reversed([*_children(node)])
+            waiting += reversed([*child_nodes(node)])
             if isinstance(node, yaml.ScalarNode):
                 yield node
 
 
-def _children(node: yaml.Node) -> Iterable[yaml.Node]:
+def child_nodes(node: yaml.Node) -> Iterable[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return (part for pair in node.value for part in pair)
     return node.value if isinstance(node, yaml.SequenceNode) else ()
@@ -242,33 +254,33 @@ def _is_empty(node: yaml.Node) -> bool:
     return null and node.value.lower() in ("", "~", "null")
 
 
-def _is_bare(key: yaml.Node, value: yaml.Node) -> bool:
+def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
     """Whether a key stands without even a colon, as in `{side}`."""
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
-def _missing(before: yaml.Node | None, key: yaml.ScalarNode) -> tuple[str, str]:
+def _explain_missing_value(before: yaml.Node | None, key: yaml.ScalarNode) -> tuple[str, str]:
     """What is wrong and what to do where a key has no value; it may be what a decimal comma cut off."""
-    if isinstance(before, yaml.ScalarNode) and _is_cut(before, key):
+    if isinstance(before, yaml.ScalarNode) and _is_decimal_comma(before, key):
         return "the comma cuts the number in two", f"write {before.value}.{key.value}"
     return "the value is missing", "write it behind the colon, or take the key out"
 
 
-def _is_cut(before: yaml.ScalarNode, key: yaml.ScalarNode) -> bool:
+def _is_decimal_comma(before: yaml.ScalarNode, key: yaml.ScalarNode) -> bool:
     is_next = key.start_mark.index == before.end_mark.index + 1
     return bool(is_next and _INT.fullmatch(before.value) and _DECIMALS.fullmatch(key.value))
 
 
-def _refusal(key: yaml.Node) -> tuple[str, str] | None:
+def _refuse_key(key: yaml.Node) -> tuple[str, str] | None:
     """What is wrong and what to do where a key shows that the whole mapping is not meant so."""
     if key.tag == _TAG + "merge":
         return "keys cannot be merged with <<", "write them out"
-    if isinstance(key, yaml.ScalarNode) and GLUED_DASH.match(f"{key.value}:"):
-        return NO_SPACE
-    return NO_PLAIN_SPACE if "\u00a0" in key.value else None
+    if isinstance(key, yaml.ScalarNode) and DASH_WITHOUT_SPACE.match(f"{key.value}:"):
+        return MISSING_SPACE
+    return SPECIAL_SPACE if "\u00a0" in key.value else None
 
 
-class _Builder:
+class _ValueBuilder:
     """Nodes to values, each node once however many aliases point at it."""
 
     def __init__(self, path: Path) -> None:
@@ -282,57 +294,57 @@ class _Builder:
         return self._built[id(node)]
 
     def _build(self, node: yaml.Node) -> Any:
-        if node.tag not in _KINDS:
-            return self._foreign(node)
+        if node.tag not in _PLAIN_TAGS:
+            return self._refuse_tag(node)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node)
+            return self._build_mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            return tuple(self._entry(part) for part in node.value)
+            return tuple(self._build_entry(part) for part in node.value)
         assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - the third of the three kinds of nodes
-        return _plain(node)
+        return _scalar_value(node)
 
-    def _mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
-        if node.value and all(_is_bare(key, value) for key, value in node.value):
-            return self._complain(node, "a text may not start with {", "put it in quotes")
+    def _build_mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
+        if node.value and all(_has_no_colon(key, value) for key, value in node.value):
+            return self._add_problem(node, "a text may not start with {", "put it in quotes")
         for key, _ in node.value:
-            refusal = _refusal(key)
+            refusal = _refuse_key(key)
             if refusal is not None:
-                return self._complain(key, *refusal)
+                return self._add_problem(key, *refusal)
         data: dict[str, Any] = {}
         befores = [None, *(value for _, value in node.value)]
         for before, (key, value) in zip(befores, node.value, strict=False):
             if not isinstance(key, yaml.ScalarNode):
-                self._complain(key, "a key must be a word", "write key: value")
+                self._add_problem(key, "a key must be a word", "write key: value")
             elif key.value in data:
-                self._complain(key, f"the key {key.value!r} stands here twice", "keep one of the two")
+                self._add_problem(key, f"the key {key.value!r} stands here twice", "keep one of the two")
             elif _is_empty(value):
-                data[key.value] = self._complain(key, *_missing(before, key))
+                data[key.value] = self._add_problem(key, *_explain_missing_value(before, key))
             else:
                 data[key.value] = self.build(value)
         return data
 
-    def _entry(self, node: yaml.Node) -> Any:
+    def _build_entry(self, node: yaml.Node) -> Any:
         if _is_empty(node):
-            return self._complain(
+            return self._add_problem(
                 node, "the entry is missing", "write it here, or take its dash or comma out"
             )
         return self.build(node)
 
-    def _foreign(self, node: yaml.Node) -> Unreadable:
+    def _refuse_tag(self, node: yaml.Node) -> Unreadable:
         if node.tag == _TAG + "timestamp":
-            return self._complain(node, f"{node.value!r} is read as a date", "put it in quotes")
+            return self._add_problem(node, f"{node.value!r} is read as a date", "put it in quotes")
         tag = node.tag.replace(_TAG, "!!")
-        return self._complain(node, f"the tag {tag} may not stand here", "put a text with a ! in quotes")
+        return self._add_problem(node, f"the tag {tag} may not stand here", "put a text with a ! in quotes")
 
-    def _complain(self, node: yaml.Node, what: str, hint: str) -> Unreadable:
-        self.problems.append(_at(self.path, node.start_mark, what, hint))
+    def _add_problem(self, node: yaml.Node, what: str, hint: str) -> Unreadable:
+        self.problems.append(problem_at_mark(self.path, node.start_mark, what, hint))
         return Unreadable.VALUE
 
 
-def _plain(node: yaml.ScalarNode) -> str | int | float | bool:
+def _scalar_value(node: yaml.ScalarNode) -> str | int | float | bool:
     kind, text = node.tag.removeprefix(_TAG), str(node.value)
     if kind == "bool":
-        return _TRUTH.get(text.lower(), text)
+        return _BOOLEANS.get(text.lower(), text)
     if kind in ("int", "float"):
         if _INT.fullmatch(text):
             return int(text)

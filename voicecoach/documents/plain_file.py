@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def open_plain(path: Path) -> BufferedReader:
+def open_regular_file(path: Path) -> BufferedReader:
     """Open a file for its bytes; raises OSError, for a pipe or a device too.
 
     Those would be waited for, or never come to an end.

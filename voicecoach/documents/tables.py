@@ -8,17 +8,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def to_markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     r"""A Markdown table.
 
-    >>> print(table(["key", "what"], [["`a`", "one | two"]]))
+    >>> print(to_markdown_table(["key", "what"], [["`a`", "one | two"]]))
     | key | what |
     |---|---|
     | `a` | one \| two |
     """
-    lines = [_line(head), "|" + "---|" * len(head), *map(_line, rows)]
+    lines = [_table_line(head), "|" + "---|" * len(head), *map(_table_line, rows)]
     return "\n".join(lines)
 
 
-def _line(cells: Sequence[str]) -> str:
+def _table_line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Timeline
 
 
-class Beside(StrEnum):
+class Sidecar(StrEnum):
     """Files that can be written beside the audio; the value is how their names end."""
 
     VTT = ".vtt"
@@ -24,43 +24,49 @@ class Beside(StrEnum):
     CHAPTERS = ".chapters.json"
 
 
-_CAPTIONS = {"vtt": Beside.VTT, "srt": Beside.SRT, "lrc": Beside.LRC}
+_CAPTION_KINDS = {"vtt": Sidecar.VTT, "srt": Sidecar.SRT, "lrc": Sidecar.LRC}
 
 
-def beside(captions: str | None, *, labels: bool = False, chapters: bool = False) -> tuple[Beside, ...]:
+def parse_sidecars(
+    captions: str | None, *, labels: bool = False, chapters: bool = False
+) -> tuple[Sidecar, ...]:
     """What was asked for, kinds of captions as `vtt,srt`; raises ValueError for one that does not exist.
 
-    >>> beside("vtt, srt", labels=True)
+    >>> parse_sidecars("vtt, srt", labels=True)
     (<Beside.VTT: '.vtt'>, <Beside.SRT: '.srt'>, <Beside.LABELS: '.labels.txt'>)
     """
-    named = () if captions is None else tuple(_caption(name.strip().lower()) for name in captions.split(","))
-    others = {Beside.LABELS: labels, Beside.CHAPTERS: chapters}
+    named = (
+        ()
+        if captions is None
+        else tuple(_parse_caption_kind(name.strip().lower()) for name in captions.split(","))
+    )
+    others = {Sidecar.LABELS: labels, Sidecar.CHAPTERS: chapters}
     return tuple(dict.fromkeys((*named, *(kind for kind, wanted in others.items() if wanted))))
 
 
-def _caption(name: str) -> Beside:
-    if name not in _CAPTIONS:
-        raise ValueError(f"{name!r} is not a kind of captions; {did_you_mean(name, _CAPTIONS)}")
-    return _CAPTIONS[name]
+def _parse_caption_kind(name: str) -> Sidecar:
+    if name not in _CAPTION_KINDS:
+        raise ValueError(f"{name!r} is not a kind of captions; {did_you_mean(name, _CAPTION_KINDS)}")
+    return _CAPTION_KINDS[name]
 
 
-def path_beside(audio: Path, kind: Beside) -> Path:
+def sidecar_path(audio: Path, kind: Sidecar) -> Path:
     """Where a file beside `audio` goes: `neck.vtt` for `neck.mp3`."""
     return audio.with_name(audio.stem + kind)
 
 
-def text_beside(kind: Beside, timeline: Timeline) -> str:
+def sidecar_text(kind: Sidecar, timeline: Timeline) -> str:
     """What is in it."""
-    return _writers()[kind](timeline)
+    return _sidecar_writers()[kind](timeline)
 
 
-def _writers() -> dict[Beside, Callable[[Timeline], str]]:
+def _sidecar_writers() -> dict[Sidecar, Callable[[Timeline], str]]:
     from voicecoach.export import chapters, labels, lrc, srt, webvtt  # noqa: PLC0415 - few exports want any
 
     return {
-        Beside.VTT: webvtt.webvtt,
-        Beside.SRT: srt.srt,
-        Beside.LRC: lrc.lrc,
-        Beside.LABELS: labels.labels,
-        Beside.CHAPTERS: chapters.chapters_json,
+        Sidecar.VTT: webvtt.to_webvtt,
+        Sidecar.SRT: srt.to_srt,
+        Sidecar.LRC: lrc.to_lrc,
+        Sidecar.LABELS: labels.audacity_labels,
+        Sidecar.CHAPTERS: chapters.chapters_json,
     }

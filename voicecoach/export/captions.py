@@ -22,7 +22,7 @@ class Caption:
     text: str
 
 
-def captions(timeline: Timeline) -> Iterator[Caption]:
+def timeline_captions(timeline: Timeline) -> Iterator[Caption]:
     """A caption for each utterance, in order; line breaks in its words are spaces."""
     for event in timeline.events:
         if event.kind == "speech":
@@ -30,10 +30,10 @@ def captions(timeline: Timeline) -> Iterator[Caption]:
             yield Caption(ms_from_frames(event.start), ms_from_frames(event.end), words)
 
 
-def clock(ms: int, point: str) -> str:
+def print_timestamp(ms: int, point: str) -> str:
     """A time as captions have it.
 
-    >>> clock(3_725_040, ".")
+    >>> print_timestamp(3_725_040, ".")
     '01:02:05.040'
     """
     minutes, left_ms = divmod(ms, 60_000)

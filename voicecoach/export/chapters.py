@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.timeline import which
+from voicecoach.timeline import step_labels
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ class Chapter:
         return ms_from_frames(self.end)
 
 
-def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
+def step_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     """A chapter for every step that takes time, in order."""
     steps = (step for step in timeline.steps if step.frames)
-    return tuple(Chapter(step.start, step.end, " · ".join(which(step))) for step in steps)
+    return tuple(Chapter(step.start, step.end, " · ".join(step_labels(step))) for step in steps)
 
 
 def chapters_json(timeline: Timeline) -> str:
     """The chapters as a podcast's `chapters.json` (Podcasting 2.0, version 1.2.0): start times in seconds."""
-    listed = [{"startTime": part.start_ms / 1000, "title": part.title} for part in chapters(timeline)]
+    listed = [{"startTime": part.start_ms / 1000, "title": part.title} for part in step_chapters(timeline)]
     return json.dumps({"version": "1.2.0", "chapters": listed}, ensure_ascii=False, indent=1) + "\n"

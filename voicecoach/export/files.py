@@ -6,15 +6,15 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.export.audio import check_suffix, finish_file, write_sound
-from voicecoach.export.beside import path_beside, text_beside
-from voicecoach.export.chapters import chapters
-from voicecoach.export.encoders import BRANDS
-from voicecoach.export.level import AsPlayed
-from voicecoach.export.loud import Louder
+from voicecoach.export.audio import check_suffix, finalise_file, write_blocks
+from voicecoach.export.beside import sidecar_path, sidecar_text
+from voicecoach.export.chapters import step_chapters
+from voicecoach.export.encoders import MP4_BRANDS
+from voicecoach.export.level import UnityGain
+from voicecoach.export.loud import LoudnessGain
 from voicecoach.export.options import ExportOptions
-from voicecoach.export.tags import MOST_CHAPTERS, Tags
-from voicecoach.export.whole import whole_file
+from voicecoach.export.tags import MAX_CHAPTERS, Tags
+from voicecoach.export.whole import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.export.level import Level
-    from voicecoach.export.sounding import Sounding
+    from voicecoach.export.sounding import AudioSource
     from voicecoach.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class ExportHooks:
     """What is told and asked on the way.
 
     `progress` is told the frames written so far. `approve` is given each whole audio file, with its timeline,
@@ -35,11 +35,11 @@ class Watch:
     """
 
     progress: Callable[[int], None] = lambda _: None
-    approve: Callable[[Path, Timeline], None] = lambda _, __: None
+    check_written: Callable[[Path, Timeline], None] = lambda _, __: None
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ExportResult:
     """The files that were written, what is played first; its level, None where nothing is spoken in it.
 
     `notes` are lines for the user: what could not be as it was asked for.
@@ -51,61 +51,67 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class AlbumTrack:
     """The place of a file among those of an album, counted from 1, and how many these are."""
 
     album: str
     number: int
-    of: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ExportJob:
     """How a file is made: what was chosen, what is told on the way, how much louder it is than played."""
 
     options: ExportOptions = field(default_factory=ExportOptions)
-    watch: Watch = field(default_factory=Watch)
+    hooks: ExportHooks = field(default_factory=ExportHooks)
     gain_db: float | None = None
-    track: Track | None = None
+    track: AlbumTrack | None = None
 
 
-def write_files(sounding: Sounding, output: Path, job: Job) -> Result:
+def write_with_sidecars(sounding: AudioSource, output: Path, job: ExportJob) -> ExportResult:
     """Write the audio and what lies beside it; all of them are whole before the first takes its place.
 
     The audio takes its place last: where it is new, so is what lies beside it. Raises VoicecoachError
     when one of them cannot be written.
     """
-    kinds = job.options.beside
+    kinds = job.options.sidecars
     with ExitStack() as places:
-        partial = places.enter_context(whole_file(output))
+        partial = places.enter_context(atomic_write(output))
         level = _write_audio(sounding, partial, output, job)
-        beside = tuple(path_beside(output, kind) for kind in kinds)
+        beside = tuple(sidecar_path(output, kind) for kind in kinds)
         for path, kind in zip(beside, kinds, strict=True):
-            file = places.enter_context(whole_file(path))
-            file.write_text(text_beside(kind, sounding.timeline), "utf-8", newline="\n")
-    return Result((output, *beside), level, tuple(_notes(output, job.options, level, sounding.timeline)))
+            file = places.enter_context(atomic_write(path))
+            file.write_text(sidecar_text(kind, sounding.timeline), "utf-8", newline="\n")
+    return ExportResult(
+        (output, *beside), level, tuple(_user_notes(output, job.options, level, sounding.timeline))
+    )
 
 
-def _write_audio(sounding: Sounding, partial: Path, output: Path, job: Job) -> Level | None:
+def _write_audio(sounding: AudioSource, partial: Path, output: Path, job: ExportJob) -> Level | None:
     suffix, quality = check_suffix(output), job.options.quality
-    sound = _sound(sounding, job)
-    ahead = _tags(sounding.timeline, suffix, job) if suffix in BRANDS else None
-    with closing(_told(sound.blocks(), job.watch.progress)) as blocks:  # whoever speaks ahead is to stop
-        write_sound(partial, blocks, suffix, quality, ahead)
-    tags = ahead or _tags(sounding.timeline, suffix, job)
-    finish_file(partial, suffix, replace(tags, level=sound.level))
-    job.watch.approve(partial, sounding.timeline)
+    sound = _with_gain(sounding, job)
+    ahead = _make_tags(sounding.timeline, suffix, job) if suffix in MP4_BRANDS else None
+    with closing(
+        _with_progress(sound.blocks(), job.hooks.progress)
+    ) as blocks:  # whoever speaks ahead is to stop
+        write_blocks(partial, blocks, suffix, quality, ahead)
+    tags = ahead or _make_tags(sounding.timeline, suffix, job)
+    finalise_file(partial, suffix, replace(tags, level=sound.level))
+    job.hooks.check_written(partial, sounding.timeline)
     return sound.level
 
 
-def _sound(sounding: Sounding, job: Job) -> AsPlayed | Louder:
+def _with_gain(sounding: AudioSource, job: ExportJob) -> UnityGain | LoudnessGain:
     channels = job.options.quality.channels
     if job.gain_db is None:
-        return AsPlayed(sounding, channels)
-    return Louder(sounding, job.gain_db, channels)
+        return UnityGain(sounding, channels)
+    return LoudnessGain(sounding, job.gain_db, channels)
 
 
-def _told(blocks: Iterable[Samples], progress: Callable[[int], None]) -> Generator[Samples, None, None]:
+def _with_progress(
+    blocks: Iterable[Samples], progress: Callable[[int], None]
+) -> Generator[Samples, None, None]:
     frames = 0
     for block in blocks:
         yield block
@@ -113,7 +119,7 @@ def _told(blocks: Iterable[Samples], progress: Callable[[int], None]) -> Generat
         progress(frames)
 
 
-def _tags(timeline: Timeline, suffix: str, job: Job) -> Tags:
+def _make_tags(timeline: Timeline, suffix: str, job: ExportJob) -> Tags:
     options, track = job.options, job.track
     return Tags(
         title=timeline.title,
@@ -122,22 +128,28 @@ def _tags(timeline: Timeline, suffix: str, job: Job) -> Tags:
         date=options.date,
         comment=timeline.source,
         album=track.album if track else None,
-        number=(track.number, track.of) if track else None,
+        track=(track.number, track.total) if track else None,
         cover=options.cover,
-        chapters=chapters(timeline)[: MOST_CHAPTERS.get(suffix)] if options.chapters else (),
+        chapters=step_chapters(timeline)[: MAX_CHAPTERS.get(suffix)] if options.chapters else (),
     )
 
 
-def _notes(output: Path, options: ExportOptions, level: Level | None, timeline: Timeline) -> Iterator[str]:
+def _user_notes(
+    output: Path, options: ExportOptions, level: Level | None, timeline: Timeline
+) -> Iterator[str]:
     suffix = check_suffix(output)
-    most = MOST_CHAPTERS.get(suffix)
-    if options.chapters and most is not None and len(chapters(timeline)) > most:
+    most = MAX_CHAPTERS.get(suffix)
+    if options.chapters and most is not None and len(step_chapters(timeline)) > most:
         yield f"a {suffix} file holds {most} chapters, those behind have none; .m4b holds any number"
-    if options.loudness is not None and level and abs(level.lufs - options.loudness) > _NEAR_LU:
+    if (
+        options.loudness_lufs is not None
+        and level
+        and abs(level.lufs - options.loudness_lufs) > _LOUDNESS_TOLERANCE_LU
+    ):
         yield (
             f"{level.lufs:.1f} LUFS is as loud as this speech becomes without peaks above -1 dBTP, "
-            f"not {options.loudness:g}"
+            f"not {options.loudness_lufs:g}"
         )
 
 
-_NEAR_LU = 0.5
+_LOUDNESS_TOLERANCE_LU = 0.5

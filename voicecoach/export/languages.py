@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 
-def three_letters(tag: str) -> str:
+def iso639_2_code(tag: str) -> str:
     """The ISO 639-2 code of a language tag; `und` (undetermined) for one that has none.
 
-    >>> three_letters("de"), three_letters("pt-BR"), three_letters("xx")
+    >>> iso639_2_code("de"), iso639_2_code("pt-BR"), iso639_2_code("xx")
     ('deu', 'por', 'und')
     """
     import langcodes  # noqa: PLC0415 - loaded by those who need it: starting up stays quick

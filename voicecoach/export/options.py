@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.quality import RATES, Quality
+from voicecoach.audio.quality import BITRATE_LIMITS, Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_suffix
-from voicecoach.export.beside import Beside
+from voicecoach.export.beside import Sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +28,16 @@ class ExportOptions:
     """
 
     quality: Quality = field(default_factory=Quality)
-    loudness: float | None = None
+    loudness_lufs: float | None = None
     author: str | None = None
     date: str | None = None
     cover: Cover | None = None
     chapters: bool = True
-    beside: tuple[Beside, ...] = ()
-    split: bool = False
+    sidecars: tuple[Sidecar, ...] = ()
+    split_steps: bool = False
 
 
-QUIETEST, LOUDEST = -40.0, -9.0
+MIN_LUFS, MAX_LUFS = -40.0, -9.0
 """What loudness can be asked for, in LUFS."""
 
 
@@ -66,11 +66,11 @@ def check_options(output: Path, options: ExportOptions) -> None:
     _check_bitrate(suffix, options.quality)
     if options.date is not None and not _is_date(options.date):
         raise VoicecoachError(f"{options.date!r} is not a date; write 2026, 2026-11 or 2026-11-25")
-    if options.loudness is not None and not QUIETEST <= options.loudness <= LOUDEST:
+    if options.loudness_lufs is not None and not MIN_LUFS <= options.loudness_lufs <= MAX_LUFS:
         raise VoicecoachError(
-            f"{options.loudness:g} LUFS is no loudness for speech; give one from {QUIETEST:g} to {LOUDEST:g}"
+            f"{options.loudness_lufs:g} LUFS is no loudness for speech; give one from {MIN_LUFS:g} to {MAX_LUFS:g}"
         )
-    if options.split and Beside.CHAPTERS in options.beside:
+    if options.split_steps and Sidecar.CHAPTERS in options.sidecars:
         raise VoicecoachError(
             "a file for each step has no chapters to list; leave out --chapters-json or --split"
         )
@@ -79,11 +79,11 @@ def check_options(output: Path, options: ExportOptions) -> None:
 def _check_bitrate(suffix: str, quality: Quality) -> None:
     if quality.bitrate is None:
         return
-    if suffix not in RATES:
+    if suffix not in BITRATE_LIMITS:
         raise VoicecoachError(
             f"a {suffix} file keeps every sample and has no bit rate to choose; use .mp3 or .opus"
         )
-    least, most = RATES[suffix][quality.channels - 1]
+    least, most = BITRATE_LIMITS[suffix][quality.channels - 1]
     if not least <= quality.bitrate <= most:
         sides = "mono" if quality.channels == 1 else "stereo"
         raise VoicecoachError(

@@ -24,17 +24,17 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FEED = "feed.xml"
-FEED_PICTURES = {"image/jpeg": "feed.jpg", "image/png": "feed.png"}
+FEED_FILE = "feed.xml"
+FEED_PICTURE_FILES = {"image/jpeg": "feed.jpg", "image/png": "feed.png"}
 """What the picture of the feed is called beside it, by its kind."""
-CHAPTERS_TYPE = "application/json+chapters"
+CHAPTERS_MIME = "application/json+chapters"
 
-_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-_PODCAST = "https://podcastindex.org/namespace/1.0"
-_FEEDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_ITUNES_NS = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PODCAST_NS = "https://podcastindex.org/namespace/1.0"
+_GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid, told there."""
 
-_TYPES = {
+_AUDIO_MIMES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/x-m4a",
     ".m4b": "audio/x-m4b",
@@ -43,7 +43,7 @@ _TYPES = {
     ".flac": "audio/flac",
     ".wav": "audio/wav",
 }
-_CAPTIONS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+_CAPTION_MIMES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class Episode:
     time zone.
     """
 
-    name: str
+    path: str
     title: str
     about: str
-    seconds: int
-    size: int
+    duration_s: int
+    size_bytes: int
     published: datetime
-    chapters: str | None = None
-    captions: str | None = None
+    chapters_path: str | None = None
+    captions_path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Show:
     about: str
     author: str
     language: str
-    cover: str | None = None
+    cover_path: str | None = None
 
 
 def check_address(address: str) -> str:
@@ -86,22 +86,22 @@ def check_address(address: str) -> str:
     return f"{address.rstrip('/')}/"
 
 
-def feed(show: Show, episodes: Sequence[Episode]) -> bytes:
+def render_feed(show: Show, episodes: Sequence[Episode]) -> bytes:
     """The feed as XML in UTF-8, the newest episode first; the same facts give the same bytes."""
-    made = _channel(show)
-    ordered = sorted(episodes, key=lambda one: (one.published, one.name))
+    made = _make_channel(show)
+    ordered = sorted(episodes, key=lambda one: (one.published, one.path))
     for episode in ordered:
-        _add(made, episode, show)
+        _add_episode(made, episode, show)
     made.lastBuildDate(ordered[-1].published if ordered else datetime.fromisoformat("1970-01-01T00:00Z"))
     return bytes(made.rss_str(pretty=True))
 
 
-def _channel(show: Show) -> Any:
+def _make_channel(show: Show) -> Any:
     made: Any = FeedGenerator()
     made.load_extension("podcast", atom=False)
     made.register_extension("own", _ShowTags, _EpisodeTags, atom=False)
     made.title(show.title)
-    made.link(href=show.address + FEED, rel="self", type="application/rss+xml")
+    made.link(href=show.address + FEED_FILE, rel="self", type="application/rss+xml")
     made.link(href=show.address, rel="alternate")  # the last one is the channel's own
     made.description(show.about)
     made.language(show.language)
@@ -109,60 +109,60 @@ def _channel(show: Show) -> Any:
     made.podcast.itunes_author(show.author)
     made.podcast.itunes_category("Health & Fitness", "Fitness")
     made.podcast.itunes_type("episodic")
-    if show.cover:
-        made.podcast.itunes_image(_at(show, show.cover))
-    made.own.identity = uuid5(_FEEDS, (show.address + FEED).partition("://")[2].rstrip("/"))
+    if show.cover_path:
+        made.podcast.itunes_image(_url(show, show.cover_path))
+    made.own.identity = uuid5(_GUID_NAMESPACE, (show.address + FEED_FILE).partition("://")[2].rstrip("/"))
     return made
 
 
-def _add(made: Any, episode: Episode, show: Show) -> None:
+def _add_episode(made: Any, episode: Episode, show: Show) -> None:
     entry = made.add_entry()
     entry.title(episode.title)
     entry.description(episode.about)
-    entry.guid(str(uuid5(made.own.identity, episode.name)), permalink=False)
-    kind = _TYPES[PurePosixPath(episode.name).suffix]
-    entry.enclosure(_at(show, episode.name), str(episode.size), kind)
+    entry.guid(str(uuid5(made.own.identity, episode.path)), permalink=False)
+    kind = _AUDIO_MIMES[PurePosixPath(episode.path).suffix]
+    entry.enclosure(_url(show, episode.path), str(episode.size_bytes), kind)
     entry.published(episode.published)
-    entry.podcast.itunes_duration(episode.seconds)
-    entry.own.chapters = episode.chapters and _at(show, episode.chapters)
-    entry.own.captions = episode.captions and _at(show, episode.captions)
+    entry.podcast.itunes_duration(episode.duration_s)
+    entry.own.chapters = episode.chapters_path and _url(show, episode.chapters_path)
+    entry.own.captions = episode.captions_path and _url(show, episode.captions_path)
 
 
-def _at(show: Show, name: str) -> str:
+def _url(show: Show, name: str) -> str:
     return show.address + quote(name)
 
 
 class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     """What feedgen's own iTunes tags lack, and the podcast namespace."""
 
-    identity: UUID
+    guid: UUID
 
     def extend_ns(self) -> dict[str, str]:
         """The namespaces of both."""
-        return {"itunes": _ITUNES, "podcast": _PODCAST}
+        return {"itunes": _ITUNES_NS, "podcast": _PODCAST_NS}
 
     def extend_rss(self, rss: Any) -> Any:
         """Add the tags to the channel."""
         channel = rss[0]
-        xml_elem(f"{{{_ITUNES}}}explicit", channel).text = "false"
-        xml_elem(f"{{{_PODCAST}}}guid", channel).text = str(self.identity)
-        xml_elem(f"{{{_PODCAST}}}medium", channel).text = "podcast"
-        xml_elem(f"{{{_PODCAST}}}locked", channel).text = "no"
+        xml_elem(f"{{{_ITUNES_NS}}}explicit", channel).text = "false"
+        xml_elem(f"{{{_PODCAST_NS}}}guid", channel).text = str(self.guid)
+        xml_elem(f"{{{_PODCAST_NS}}}medium", channel).text = "podcast"
+        xml_elem(f"{{{_PODCAST_NS}}}locked", channel).text = "no"
         return rss
 
 
 class _EpisodeTags(BaseEntryExtension):  # type: ignore[misc]  # as above
     """The same of an episode, with the addresses of its chapters and captions."""
 
-    chapters: str | None = None
-    captions: str | None = None
+    chapters_url: str | None = None
+    captions_url: str | None = None
 
     def extend_rss(self, entry: Any) -> Any:
         """Add the tags to the item."""
-        xml_elem(f"{{{_ITUNES}}}explicit", entry).text = "false"
-        if self.chapters:
-            xml_elem(f"{{{_PODCAST}}}chapters", entry, url=self.chapters, type=CHAPTERS_TYPE)
-        if self.captions:
-            kind = _CAPTIONS[PurePosixPath(self.captions).suffix]
-            xml_elem(f"{{{_PODCAST}}}transcript", entry, url=self.captions, type=kind)
+        xml_elem(f"{{{_ITUNES_NS}}}explicit", entry).text = "false"
+        if self.chapters_url:
+            xml_elem(f"{{{_PODCAST_NS}}}chapters", entry, url=self.chapters_url, type=CHAPTERS_MIME)
+        if self.captions_url:
+            kind = _CAPTION_MIMES[PurePosixPath(self.captions_url).suffix]
+            xml_elem(f"{{{_PODCAST_NS}}}transcript", entry, url=self.captions_url, type=kind)
         return entry

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.export.audio import check_length
-from voicecoach.export.files import Job, Result, Watch, write_files
-from voicecoach.export.loud import gain_to
+from voicecoach.export.files import ExportHooks, ExportJob, ExportResult, write_with_sidecars
+from voicecoach.export.loud import gain_for_loudness_db
 from voicecoach.export.options import ExportOptions, check_options
-from voicecoach.export.sounding import Whole
+from voicecoach.export.sounding import TimelineSource
 from voicecoach.export.split import split_session
 
 if TYPE_CHECKING:
@@ -16,32 +16,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Sound
-    from voicecoach.export.sounding import Sounding
+    from voicecoach.export.sounding import AudioSource
     from voicecoach.timeline import Event, Timeline
 
 
-def export_session(
+def export_timeline(
     timeline: Timeline,
     clip_of: Callable[[Event], Sound],
     output: Path,
     options: ExportOptions = ExportOptions(),  # noqa: B008 - it is frozen
-    watch: Watch = Watch(),  # noqa: B008 - as above
-) -> Result:
+    watch: ExportHooks = ExportHooks(),  # noqa: B008 - as above
+) -> ExportResult:
     """Write a session that is laid out as an audio file, and what the options ask for beside it.
 
     Raises VoicecoachError when a file cannot be written, or cannot be what the options say.
     """
     check_length(output, timeline.frames, options.quality.channels)
-    return export_sounding(Whole(timeline, clip_of), output, options, watch)
+    return export_source(TimelineSource(timeline, clip_of), output, options, watch)
 
 
-def export_sounding(sounding: Sounding, output: Path, options: ExportOptions, watch: Watch) -> Result:
+def export_source(
+    sounding: AudioSource, output: Path, options: ExportOptions, watch: ExportHooks
+) -> ExportResult:
     """The same for a session that may still be being spoken while it is written."""
     check_options(output, options)
     channels, gain_db = options.quality.channels, None
-    if options.loudness is not None:
-        gain_db = gain_to(options.loudness, sounding.timeline, sounding.clip, channels)
-    job = Job(options, watch, gain_db)
-    if options.split:
+    if options.loudness_lufs is not None:
+        gain_db = gain_for_loudness_db(options.loudness_lufs, sounding.timeline, sounding.clip, channels)
+    job = ExportJob(options, watch, gain_db)
+    if options.split_steps:
         return split_session(sounding.timeline, sounding.clip, output, job)
-    return write_files(sounding, output, job)
+    return write_with_sidecars(sounding, output, job)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.audio.mix import Score, blocks
+from voicecoach.audio.mix import EventIndex, mix_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event, Timeline
 
 
-class Sounding(Protocol):
+class AudioSource(Protocol):
     """Sound on its way into a file."""
 
     @property
@@ -32,7 +32,7 @@ class Sounding(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class TimelineSource:
     """A session that is laid out: a timeline, and what gives its clips."""
 
     timeline: Timeline
@@ -44,17 +44,17 @@ class Whole:
 
     def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """All of it."""
-        return blocks(self.timeline.events, clip_of, 0, self.timeline.frames)
+        return mix_blocks(self.timeline.events, clip_of, 0, self.timeline.frames)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TimelineSlice:
     """The frames of a session from `start` on, as long as `timeline`, its timeline of their own."""
 
     timeline: Timeline
-    score: Score
+    event_index: EventIndex
     clip_of: Callable[[Event], Sound]
-    start: int
+    start_frame: int
 
     def clip(self, event: Event) -> Sound:
         """The clip of an event."""
@@ -62,4 +62,6 @@ class Part:
 
     def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """Just these frames, as the whole session has them."""
-        return blocks(self.score, clip_of, self.start, self.start + self.timeline.frames)
+        return mix_blocks(
+            self.event_index, clip_of, self.start_frame, self.start_frame + self.timeline.frames
+        )

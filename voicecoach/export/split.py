@@ -8,29 +8,29 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix import Score
+from voicecoach.audio.mix import EventIndex
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio import check_suffix
-from voicecoach.export.chapters import Chapter, chapters
-from voicecoach.export.files import Result, Track, Watch, write_files
+from voicecoach.export.chapters import Chapter, step_chapters
+from voicecoach.export.files import AlbumTrack, ExportHooks, ExportResult, write_with_sidecars
 from voicecoach.export.level import Level, SpeechMeter
-from voicecoach.export.sounding import Part
-from voicecoach.export.whole import whole_file
-from voicecoach.timeline import window
-from voicecoach.units import RATE
+from voicecoach.export.sounding import TimelineSlice
+from voicecoach.export.whole import atomic_write
+from voicecoach.timeline import slice_timeline
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from voicecoach.audio.clip import Sound
-    from voicecoach.export.files import Job
+    from voicecoach.export.files import ExportJob
     from voicecoach.timeline import Event, Timeline
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_UNSAFE_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 """What some system, or a phone's memory card, has no names with."""
-_LONGEST_NAME = 60
-_OURS = re.compile(r"\d{2,} ")
+_MAX_NAME_LENGTH = 60
+_NUMBERED_NAME = re.compile(r"\d{2,} ")
 
 
 def split_folder(output: Path) -> Path:
@@ -38,7 +38,9 @@ def split_folder(output: Path) -> Path:
     return output.with_suffix("")
 
 
-def split_session(timeline: Timeline, clip_of: Callable[[Event], Sound], output: Path, job: Job) -> Result:
+def split_session(
+    timeline: Timeline, clip_of: Callable[[Event], Sound], output: Path, job: ExportJob
+) -> ExportResult:
     """Write a file for each step, and a playlist of them, into the folder beside `output` of its name.
 
     Played one after another they are the session, sample for sample where the kind of file keeps
@@ -46,85 +48,90 @@ def split_session(timeline: Timeline, clip_of: Callable[[Event], Sound], output:
     listed and this one does not is removed. Raises VoicecoachError when something cannot be written.
     """
     folder = split_folder(output)
-    _make(folder)
-    parts, score = _parts(timeline), Score(timeline.events)
-    names = [_name(number, part, len(parts)) + check_suffix(output) for number, part in enumerate(parts, 1)]
+    _make_split_folder(folder)
+    parts, score = _step_cuts(timeline), EventIndex(timeline.events)
+    names = [
+        _step_file_stem(number, part, len(parts)) + check_suffix(output)
+        for number, part in enumerate(parts, 1)
+    ]
     results = []
     for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
-        own = window(timeline, part.start, part.end, part.title)
-        watch = Watch(partial(_told_from, job.watch.progress, part.start), job.watch.approve)
-        track = Track(timeline.title, number, len(parts))
-        sounding = Part(own, score, clip_of, part.start)
-        results.append(write_files(sounding, folder / name, replace(job, watch=watch, track=track)))
+        own = slice_timeline(timeline, part.start, part.end, part.title)
+        watch = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
+        track = AlbumTrack(timeline.title, number, len(parts))
+        sounding = TimelineSlice(own, score, clip_of, part.start)
+        results.append(write_with_sidecars(sounding, folder / name, replace(job, hooks=watch, track=track)))
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)
     notes = dict.fromkeys(note for result in results for note in result.notes)
-    level = _level_of(timeline, zip(parts, results, strict=True))
-    return Result((playlist, *(file for result in results for file in result.files)), level, tuple(notes))
+    level = _overall_level(timeline, zip(parts, results, strict=True))
+    return ExportResult(
+        (playlist, *(file for result in results for file in result.files)), level, tuple(notes)
+    )
 
 
-def _level_of(timeline: Timeline, made: Iterable[tuple[Chapter, Result]]) -> Level | None:
+def _overall_level(timeline: Timeline, made: Iterable[tuple[Chapter, ExportResult]]) -> Level | None:
     """The level of the whole session: each part counts as long as is spoken in it."""
     speech, peak = SpeechMeter(), 0.0
     for part, result in made:
         if result.level is not None:
-            speech.add(_spoken(timeline, part), result.level.lufs)
+            speech.add(_speech_frames(timeline, part), result.level.lufs)
             peak = max(peak, result.level.peak)
     return None if speech.lufs is None else Level(speech.lufs, peak)
 
 
-def _spoken(timeline: Timeline, part: Chapter) -> int:
+def _speech_frames(timeline: Timeline, part: Chapter) -> int:
     """For how many frames is spoken what starts in a part."""
     events = (event for event in timeline.events if event.kind == "speech")
     return sum(event.frames for event in events if part.start <= event.start < part.end)
 
 
-def _told_from(progress: Callable[[int], None], start: int, frames: int) -> None:
+def _report_from(progress: Callable[[int], None], start: int, frames: int) -> None:
     progress(start + frames)
 
 
-def _make(folder: Path) -> None:
+def _make_split_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise VoicecoachError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
-def _parts(timeline: Timeline) -> list[Chapter]:
+def _step_cuts(timeline: Timeline) -> list[Chapter]:
     """The steps that take time, of which the first starts with the session and each ends with the next."""
-    steps = chapters(timeline)
+    steps = step_chapters(timeline)
     if not steps:
         return [Chapter(0, timeline.frames, timeline.title)]
     cuts = [0, *(step.start for step in steps[1:]), timeline.frames]
     return [Chapter(*cut, step.title) for cut, step in zip(pairwise(cuts), steps, strict=True)]
 
 
-def _name(number: int, part: Chapter, of: int) -> str:
+def _step_file_stem(number: int, part: Chapter, of: int) -> str:
     """A name that every system takes, and that sorts in the order of the parts.
 
-    >>> _name(3, Chapter(0, 1, "Ear: to shoulder? · left"), 12)
+    >>> _step_file_stem(3, Chapter(0, 1, "Ear: to shoulder? · left"), 12)
     '03 Ear to shoulder · left'
     """
-    words = " ".join(_UNSAFE.sub(" ", part.title).split())
-    return f"{number:0{max(2, len(str(of)))}} {words[:_LONGEST_NAME]}".rstrip(". ")
+    words = " ".join(_UNSAFE_CHARACTERS.sub(" ", part.title).split())
+    return f"{number:0{max(2, len(str(of)))}} {words[:_MAX_NAME_LENGTH]}".rstrip(". ")
 
 
 def _replace_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:
-    before = _listed(playlist)
+    before = _listed_files(playlist)
     lines = (
-        f"#EXTINF:{round((part.end - part.start) / RATE)},{part.title}\n{name}\n"
+        f"#EXTINF:{round((part.end - part.start) / SAMPLE_RATE)},{part.title}\n{name}\n"
         for name, part in zip(names, parts, strict=True)
     )
-    with whole_file(playlist) as file:
+    with atomic_write(playlist) as file:
         file.write_text("".join(("#EXTM3U\n", *lines)), "utf-8", newline="\n")
     for name in before - set(names):
         (playlist.parent / name).unlink(missing_ok=True)
 
 
-def _listed(playlist: Path) -> set[str]:
+def _listed_files(playlist: Path) -> set[str]:
     """The files of this folder that a playlist of ours names."""
     try:
         lines = playlist.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return set()
-    return {line for line in lines if _OURS.match(line) and not _UNSAFE.search(line)}
+    return {line for line in lines if _NUMBERED_NAME.match(line) and not _UNSAFE_CHARACTERS.search(line)}

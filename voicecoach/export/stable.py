@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SERIAL = 1
+_STREAM_SERIAL = 1
 
 
-def make_stable(path: Path) -> None:
+def make_reproducible(path: Path) -> None:
     """Give every page of an Ogg file (Vorbis, Opus) the same serial number, in place, page by page.
 
     The encoder draws it at random, to tell streams within one file apart; here there is only one.
@@ -31,6 +31,6 @@ def _renumber(file: BinaryIO) -> None:
             page = read_page(file)
         except EOFError:
             return
-        page.serial = _SERIAL
+        page.serial = _STREAM_SERIAL
         file.seek(page.offset)
         file.write(page.write())  # as long as it was, with its checksum anew

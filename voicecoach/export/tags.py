@@ -10,8 +10,8 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.export.captions import clock
-from voicecoach.export.languages import three_letters
+from voicecoach.export.captions import print_timestamp
+from voicecoach.export.languages import iso639_2_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +32,13 @@ class Tags:
     date: str | None = None
     comment: str | None = None
     album: str | None = None
-    number: tuple[int, int] | None = None
+    track: tuple[int, int] | None = None
     cover: Cover | None = None
     chapters: tuple[Chapter, ...] = ()
     level: Level | None = None
 
 
-MOST_CHAPTERS = {".mp3": 255, ".wav": 255, ".flac": 999, ".ogg": 999, ".opus": 999}
+MAX_CHAPTERS = {".mp3": 255, ".wav": 255, ".flac": 999, ".ogg": 999, ".opus": 999}
 """How many chapters the tags of a kind of file hold; M4A and M4B hold any number."""
 
 
@@ -47,7 +47,7 @@ def write_tags(path: Path, suffix: str, tags: Tags) -> None:
     from mutagen import MutagenError  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
 
     try:
-        _WRITERS[suffix](path, tags)
+        _TAG_WRITERS[suffix](path, tags)
     except MutagenError as error:
         if error.args and isinstance(error.args[0], OSError):
             raise OSError(error.args[0].errno, error.args[0].strerror, str(path)) from error
@@ -77,15 +77,15 @@ def _write_id3(file: Any, tags: Tags) -> None:
 def _id3_frames(tags: Tags) -> Iterator[Any]:
     from mutagen import id3  # noqa: PLC0415 - as above
 
-    language = three_letters(tags.language)
+    language = iso639_2_code(tags.language)
     yield id3.TIT2(text=tags.title)
     yield id3.TLAN(text=language)
     optional: dict[Any, str | None] = {id3.TPE1: tags.author, id3.TDRC: tags.date, id3.TALB: tags.album}
     yield from (frame(text=text) for frame, text in optional.items() if text)
     if tags.comment:
         yield id3.COMM(lang=language, desc="", text=tags.comment)
-    if tags.number:
-        yield id3.TRCK(text="{}/{}".format(*tags.number))
+    if tags.track:
+        yield id3.TRCK(text="{}/{}".format(*tags.track))
     if tags.cover:
         yield id3.APIC(mime=tags.cover.mime, type=id3.PictureType.COVER_FRONT, data=tags.cover.data)
     yield from (id3.TXXX(desc=name, text=text) for name, text in _replay_gain(tags))
@@ -95,7 +95,7 @@ def _id3_frames(tags: Tags) -> Iterator[Any]:
 def _id3_chapters(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
     from mutagen import id3  # noqa: PLC0415 - as above
 
-    names = _id3_names(chapters)
+    names = _id3_chapter_ids(chapters)
     if chapters:
         flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
         yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
@@ -104,13 +104,13 @@ def _id3_chapters(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
             element_id=name,
             start_time=one.start_ms,
             end_time=one.end_ms,
-            start_offset=_NO_OFFSET,
-            end_offset=_NO_OFFSET,
+            start_offset=_ID3_NO_OFFSET,
+            end_offset=_ID3_NO_OFFSET,
             sub_frames=[id3.TIT2(text=one.title)],
         )
 
 
-def _id3_names(chapters: tuple[Chapter, ...]) -> list[str]:
+def _id3_chapter_ids(chapters: tuple[Chapter, ...]) -> list[str]:
     """Names for the chapters' frames, filled up so that all frames are equally long.
 
     mutagen writes short frames first and equal ones by name, and many players show chapters as they come.
@@ -120,7 +120,7 @@ def _id3_names(chapters: tuple[Chapter, ...]) -> list[str]:
     return [f"chp{number:03}" + "." * more for number, more in enumerate(fill)]
 
 
-_NO_OFFSET = 0xFFFFFFFF
+_ID3_NO_OFFSET = 0xFFFFFFFF
 """The times count, not places in the file."""
 
 
@@ -128,34 +128,34 @@ def _write_flac(path: Path, tags: Tags) -> None:
     from mutagen.flac import FLAC  # noqa: PLC0415 - as above
 
     file = FLAC(path)
-    file.update(_comments(tags) | dict(_replay_gain(tags)))
+    file.update(_vorbis_comments(tags) | dict(_replay_gain(tags)))
     if tags.cover:
-        file.add_picture(_picture(tags.cover))
+        file.add_picture(_flac_picture(tags.cover))
     file.save()
 
 
 def _write_ogg(path: Path, tags: Tags) -> None:
     from mutagen.oggvorbis import OggVorbis  # noqa: PLC0415 - as above
 
-    _write_pages(OggVorbis(path), _comments(tags) | dict(_replay_gain(tags)), tags.cover)
+    _write_ogg_comments(OggVorbis(path), _vorbis_comments(tags) | dict(_replay_gain(tags)), tags.cover)
 
 
 def _write_opus(path: Path, tags: Tags) -> None:
     from mutagen.oggopus import OggOpus  # noqa: PLC0415 - as above
 
     gain = {"R128_TRACK_GAIN": str(tags.level.r128_gain)} if tags.level else {}
-    _write_pages(OggOpus(path), _comments(tags) | gain, tags.cover)
+    _write_ogg_comments(OggOpus(path), _vorbis_comments(tags) | gain, tags.cover)
 
 
-def _write_pages(file: Any, comments: dict[str, str], cover: Cover | None) -> None:
+def _write_ogg_comments(file: Any, comments: dict[str, str], cover: Cover | None) -> None:
     file.update(comments)
     if cover:
-        file["METADATA_BLOCK_PICTURE"] = base64.b64encode(_picture(cover).write()).decode()
+        file["METADATA_BLOCK_PICTURE"] = base64.b64encode(_flac_picture(cover).write()).decode()
     file.save()
 
 
-def _comments(tags: Tags) -> dict[str, str]:
-    number, of = map(str, tags.number) if tags.number else (None, None)
+def _vorbis_comments(tags: Tags) -> dict[str, str]:
+    number, of = map(str, tags.track) if tags.track else (None, None)
     wanted = {
         "TITLE": tags.title,
         "LANGUAGE": tags.language,
@@ -167,12 +167,12 @@ def _comments(tags: Tags) -> dict[str, str]:
         "TRACKTOTAL": of,
     }
     for place, one in enumerate(tags.chapters, 1):
-        wanted[f"CHAPTER{place:03}"] = clock(one.start_ms, ".")
+        wanted[f"CHAPTER{place:03}"] = print_timestamp(one.start_ms, ".")
         wanted[f"CHAPTER{place:03}NAME"] = one.title
     return {key: text for key, text in wanted.items() if text}
 
 
-def _picture(cover: Cover) -> Any:
+def _flac_picture(cover: Cover) -> Any:
     from mutagen.flac import Picture  # noqa: PLC0415 - as above
     from mutagen.id3 import PictureType  # noqa: PLC0415 - as above
 
@@ -187,8 +187,8 @@ def _write_mp4(path: Path, tags: Tags) -> None:
     file = MP4(path)
     texts = {"\xa9nam": tags.title, "\xa9ART": tags.author, "\xa9day": tags.date, "\xa9cmt": tags.comment}
     file.update({key: [text] for key, text in (texts | {"\xa9alb": tags.album}).items() if text})
-    if tags.number:
-        file["trkn"] = [tags.number]
+    if tags.track:
+        file["trkn"] = [tags.track]
     if tags.cover:
         kind = MP4Cover.FORMAT_PNG if tags.cover.mime == "image/png" else MP4Cover.FORMAT_JPEG
         file["covr"] = [MP4Cover(tags.cover.data, kind)]
@@ -203,7 +203,7 @@ def _replay_gain(tags: Tags) -> Iterator[tuple[str, str]]:
         yield "REPLAYGAIN_TRACK_PEAK", f"{tags.level.peak:.6f}"
 
 
-_WRITERS = {
+_TAG_WRITERS = {
     ".wav": _write_wav,
     ".mp3": _write_mp3,
     ".flac": _write_flac,

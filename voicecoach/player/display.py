@@ -8,9 +8,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from voicecoach.player.controls.layout import help_lines
-from voicecoach.player.transport import FADE, State, step_number
-from voicecoach.timeline import which
-from voicecoach.units import RATE, ms_from_frames, print_clock
+from voicecoach.player.transport import FADE_FRAMES, TransportState, step_index_at
+from voicecoach.timeline import step_labels
+from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
-    from voicecoach.player.programme import Programme
-    from voicecoach.player.transport import Spot
+    from voicecoach.player.programme import PlaybackSource
+    from voicecoach.player.transport import Playhead
     from voicecoach.timeline import Event, Step
 
-HINT = "space pause · n next · p again · + - 10 s · q stop · ? all keys"
+KEY_HINT = "space pause · n next · p again · + - 10 s · q stop · ? all keys"
 
-BEGUN_WITHIN = RATE
+STARTED_WITHIN_FRAMES = SAMPLE_RATE
 """Frames for which a view tells what has begun to sound: views follow each other much sooner."""
 
-_GAP = "    "
+_SEPARATOR = "    "
 
-_PREPARING = "preparing…"
+_PREPARING_TEXT = "preparing…"
 
-_STATES = {
-    State.PLAYING: "",
-    State.PAUSED: "paused",
-    State.WAITING: "press space to go on",
-    State.ENDED: "",
+_STATE_TEXTS = {
+    TransportState.PLAYING: "",
+    TransportState.PAUSED: "paused",
+    TransportState.WAITING: "press space to go on",
+    TransportState.ENDED: "",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PlayerState:
     """What there is to show: the step and its number from 1 (0 ahead of the first), of how many.
 
     `of` and `left` (frames to the end of the session) are None as long as the length of the session
@@ -54,20 +54,20 @@ class View:
     are heard, or just about to be.
     """
 
-    state: State
-    number: int
-    of: int | None
+    state: TransportState
+    step_number: int
+    step_count: int | None
     step: Step | None
-    step_left: int
-    left: int | None
+    step_left_frames: int
+    left_frames: int | None
     position: int = 0
     frames: int | None = None
-    preparing: bool = False
-    trouble: str = ""
+    is_preparing: bool = False
+    device_status: str = ""
     note: str = ""
-    volume: int = 100
-    begun: tuple[Event, ...] = ()
-    beside: bool = False
+    volume_percent: int = 100
+    started_events: tuple[Event, ...] = ()
+    is_insert_playing: bool = False
 
 
 class Display(Protocol):
@@ -79,112 +79,112 @@ class Display(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Show `view` in place of the one before; called some times a second."""
         ...
 
 
-def view_of(programme: Programme, spot: Spot) -> View:
+def current_state(programme: PlaybackSource, spot: Playhead) -> PlayerState:
     """What to show of `programme` when the device has taken it up to `spot`."""
     steps, frames = programme.steps, programme.frames
-    number = step_number(steps, spot.position)
+    number = step_index_at(steps, spot.position)
     step = steps[number] if number >= 0 else None
-    return View(
+    return PlayerState(
         state=spot.state,
-        number=number + 1,
-        of=None if frames is None else len(steps),
+        step_number=number + 1,
+        step_count=None if frames is None else len(steps),
         step=step,
-        step_left=0 if step is None else max(step.end - spot.position, 0),
-        left=None if frames is None else frames - spot.position,
+        step_left_frames=0 if step is None else max(step.end - spot.position, 0),
+        left_frames=None if frames is None else frames - spot.position,
         position=spot.position,
         frames=frames,
-        preparing=spot.state is State.PLAYING and _is_ahead(spot, programme.ready, frames),
-        volume=spot.volume.percent,
-        begun=_begun(programme.events, spot.position),
-        beside=spot.aside is not None or len(spot.tail) > FADE,
+        is_preparing=spot.state is TransportState.PLAYING and _awaits_source(spot, programme.ready, frames),
+        volume_percent=spot.volume.target_percent,
+        started_events=_started_events(programme.events, spot.position),
+        is_insert_playing=spot.insert is not None or len(spot.pending) > FADE_FRAMES,
     )
 
 
-def _begun(events: Sequence[Event], position: int) -> tuple[Event, ...]:
-    first = bisect_left(events, position - BEGUN_WITHIN, key=_start)
-    last = bisect_left(events, position, key=_start)
+def _started_events(events: Sequence[Event], position: int) -> tuple[Event, ...]:
+    first = bisect_left(events, position - STARTED_WITHIN_FRAMES, key=_event_start)
+    last = bisect_left(events, position, key=_event_start)
     return tuple(event for event in events[first:last] if event.kind != "bed")
 
 
-def _start(event: Event) -> int:
+def _event_start(event: Event) -> int:
     return event.start
 
 
-def jumped(before: View, view: View) -> bool:
+def has_jumped(before: PlayerState, view: PlayerState) -> bool:
     """Whether the session did not just go on from one view to the next."""
-    return not 0 <= view.position - before.position <= BEGUN_WITHIN
+    return not 0 <= view.position - before.position <= STARTED_WITHIN_FRAMES
 
 
-def _is_ahead(spot: Spot, ready: int, frames: int | None) -> bool:
+def _awaits_source(spot: Playhead, ready: int, frames: int | None) -> bool:
     """Whether the programme does not reach to where the spot is or wants to be."""
-    return spot.goal is not None or ready <= spot.position != frames
+    return spot.seek_target is not None or ready <= spot.position != frames
 
 
-def line(view: View, width: int | None = None) -> str:
+def format_status_line(view: PlayerState, width: int | None = None) -> str:
     """The view as one line, such as `2/14  Cat · left · round 2/3    0:23 left in step · 4:05 left`.
 
     Where `width` characters are not enough, the times become shorter and go, and notes are cut short, ahead
     of the step's name; its side and round give way to all of them.
     """
-    start, ends = heading(view), _ends(view)
+    start, ends = heading(view), _status_endings(view)
     if width is None:
-        return f"{start}{_GAP}{ends[0]}".strip()
+        return f"{start}{_SEPARATOR}{ends[0]}".strip()
     named = start if view.step is None else f"{_numbered(view, view.step.name)}…"
-    room = width - len(_GAP) - min(len(start), len(named), width // 2)
-    end = next((one for one in ends if len(one) <= room), _shortened(ends[-1], room))
-    return f"{_shortened(start, width - len(end) - len(_GAP))}{_GAP}{end}".strip()
+    room = width - len(_SEPARATOR) - min(len(start), len(named), width // 2)
+    end = next((one for one in ends if len(one) <= room), _truncated(ends[-1], room))
+    return f"{_truncated(start, width - len(end) - len(_SEPARATOR))}{_SEPARATOR}{end}".strip()
 
 
-def _ends(view: View) -> tuple[str, ...]:
+def _status_endings(view: PlayerState) -> tuple[str, ...]:
     """What stands behind the heading, with all the times first and with none of them last."""
-    step = "" if view.step is None else _clock(view.step_left)
-    left = "" if view.left is None else f"{_clock(view.left)} left"
+    step = "" if view.step is None else _clock_text(view.step_left_frames)
+    left = "" if view.left_frames is None else f"{_clock_text(view.left_frames)} left"
     times = ((f"{step} left in step" if step else "", left), (step, left), (step or left,), ())
-    return tuple(" · ".join(filter(None, (*some, _standing(view), view.note))) for some in times)
+    return tuple(" · ".join(filter(None, (*some, status_text(view), view.note))) for some in times)
 
 
-def _standing(view: View) -> str:
+def status_text(view: PlayerState) -> str:
     """Why it stands, if it does."""
-    return view.trouble or (_PREPARING if view.preparing else _STATES[view.state])
+    return view.device_status or (_PREPARING_TEXT if view.is_preparing else _STATE_TEXTS[view.state])
 
 
-def heading(view: View) -> str:
+def heading(view: PlayerState) -> str:
     """The part of the line that stays the same through a step: its number, name, side and round."""
     if view.step is None:
-        return "" if view.preparing else title_of(view)
-    return _numbered(view, title_of(view))
+        return "" if view.is_preparing else step_title(view)
+    return _numbered(view, step_title(view))
 
 
-def _numbered(view: View, title: str) -> str:
-    of = "" if view.of is None else f"/{view.of}"
-    return f"{view.number}{of}  {title}"
+def _numbered(view: PlayerState, title: str) -> str:
+    of = "" if view.step_count is None else f"/{view.step_count}"
+    return f"{view.step_number}{of}  {title}"
 
 
-def title_of(view: View) -> str:
+def step_title(view: PlayerState) -> str:
     """What is done now: the step, its side and its round."""
-    return "getting ready" if view.step is None else " · ".join(which(view.step))
+    return "getting ready" if view.step is None else " · ".join(step_labels(view.step))
 
 
-def _shortened(text: str, width: int) -> str:
+def _truncated(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…" * (width > 0)
 
 
-def _clock(frames: int) -> str:
-    return print_clock(-(-frames // RATE) * 1000)
+def _clock_text(frames: int) -> str:
+    return format_clock(-(-frames // SAMPLE_RATE) * 1000)
 
 
-def cue_line(event: Event) -> str:
+def format_event(event: Event) -> str:
     """What is said or sounds, behind its time in the session: `0:12  Sit tall.`, `0:40  (bell)`."""
     what = event.text if event.kind == "speech" else f"({PurePath(event.sound or '').stem})"
-    return f"{print_clock(ms_from_frames(event.start))}  {what}"
+    return f"{format_clock(ms_from_frames(event.start))}  {what}"
 
 
-class SteadyDisplay:
+class StatelessDisplay:
     """A display with nothing to set up and nothing to take down."""
 
     def __enter__(self) -> Self:
@@ -196,7 +196,7 @@ class SteadyDisplay:
         pass
 
 
-class PlainDisplay(SteadyDisplay):
+class PlainDisplay(StatelessDisplay):
     """Writes line after line and takes none back: for screen readers, logs and pipes.
 
     A line tells a new step, a new state or another reason for silence; one each what is said and what
@@ -206,23 +206,23 @@ class PlainDisplay(SteadyDisplay):
     def __init__(self, out: TextIO, hint: str = "") -> None:
         self._out = out
         self._hint = hint
-        self._shown: tuple[int, str] | None = None
-        self._view: View | None = None
+        self._last_status: tuple[int, str] | None = None
+        self._last_state: PlayerState | None = None
 
     def __enter__(self) -> Self:
         if self._hint:
             self._print(self._hint)
         return self
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Write what `view` tells beyond the one before, besides the time."""
-        before, self._view = self._view, view
-        shown = view.number, _standing(view)
-        if shown != self._shown and view.state is not State.ENDED:
-            self._shown = shown
-            self._print(line(replace(view, note="")))
-        for event in _newly_begun(view, before):
-            self._print(cue_line(event))
+        before, self._last_state = self._last_state, view
+        shown = view.step_number, status_text(view)
+        if shown != self._last_status and view.state is not TransportState.ENDED:
+            self._last_status = shown
+            self._print(format_status_line(replace(view, note="")))
+        for event in _newly_started(view, before):
+            self._print(format_event(event))
         if view.note and (before is None or view.note != before.note):
             self._print(view.note)
 
@@ -235,29 +235,29 @@ class PlainDisplay(SteadyDisplay):
         print(text, file=self._out, flush=True)
 
 
-def _newly_begun(view: View, before: View | None) -> tuple[Event, ...]:
+def _newly_started(view: PlayerState, before: PlayerState | None) -> tuple[Event, ...]:
     """What began since the view before; after a jump, what began in the step that it led to."""
-    if before is not None and not jumped(before, view):
+    if before is not None and not has_jumped(before, view):
         since = before.position
     else:
         since = 0 if view.step is None else view.step.start
-    return tuple(event for event in view.begun if event.start >= since)
+    return tuple(event for event in view.started_events if event.start >= since)
 
 
-class LineDisplay:
+class StatusLineDisplay:
     """Keeps one line of a terminal up to date, above it once what the most needed keys do."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live: Live | None = None
         self._line = ""
-        self._shown = ""
+        self._last_text = ""
         self._shows_keys = False
 
     def __enter__(self) -> Self:
         from rich.live import Live  # noqa: PLC0415 - slow to import, and only for terminals
 
-        self._console.print(HINT, style="" if self._console.no_color else "dim", highlight=False)
+        self._console.print(KEY_HINT, style="" if self._console.no_color else "dim", highlight=False)
         self._live = Live(console=self._console, auto_refresh=False, transient=True)
         self._live.start()
         return self
@@ -268,9 +268,9 @@ class LineDisplay:
         if self._live is not None:
             self._live.stop()
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Write the line of `view` over the one before."""
-        self._line = line(view, self._console.width)
+        self._line = format_status_line(view, self._console.width)
         self._refresh()
 
     def show_keys(self) -> None:
@@ -282,6 +282,6 @@ class LineDisplay:
         from rich.text import Text  # noqa: PLC0415 - as above
 
         text = "\n".join((self._line, *help_lines())) if self._shows_keys else self._line
-        if self._live is not None and text != self._shown:
-            self._shown = text
+        if self._live is not None and text != self._last_text:
+            self._last_text = text
             self._live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)

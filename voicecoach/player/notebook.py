@@ -6,13 +6,13 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from voicecoach.player.others import MixerError, Stream
+from voicecoach.player.others import AppStream, SystemMixerError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class FileNotebook:
+class SavedVolumesFile:
     """A notebook in a file, for Linux; raises MixerError when another session holds it, or it cannot be made.
 
     The system gives it back when the process ends. It is written in place, by one call and without waiting
@@ -26,38 +26,38 @@ class FileNotebook:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise MixerError(f"{path} cannot be written: {error.strerror}") from error
+            raise SystemMixerError(f"{path} cannot be written: {error.strerror}") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self.close()
-            raise MixerError("another session does so already") from error
+            raise SystemMixerError("another session does so already") from error
 
-    def read(self) -> tuple[Stream, ...]:
+    def read(self) -> tuple[AppStream, ...]:
         """What was written last; nothing where that is not understood."""
         line, _, _ = os.pread(self._file, os.fstat(self._file).st_size, 0).partition(b"\n")
         try:
             return tuple(
-                Stream(key, program, tuple(map(int, volumes)), *memory)
+                AppStream(key, program, tuple(map(int, volumes)), *memory)
                 for key, program, volumes, *memory in json.loads(line or b"[]")
             )
         except (ValueError, TypeError):
             return ()
 
-    def write(self, streams: tuple[Stream, ...]) -> None:
+    def write(self, streams: tuple[AppStream, ...]) -> None:
         """Write these as the first line, the only one that counts."""
-        kept = [(stream.key, stream.program, stream.volumes, stream.memory) for stream in streams]
+        kept = [(stream.key, stream.program, stream.volumes, stream.restore_id) for stream in streams]
         try:
             os.ftruncate(self._file, os.pwrite(self._file, f"{json.dumps(kept)}\n".encode(), 0))
         except OSError as error:
-            raise MixerError(f"what is lowered cannot be written down: {error.strerror}") from error
+            raise SystemMixerError(f"what is lowered cannot be written down: {error.strerror}") from error
 
     def close(self) -> None:
         """Give it back."""
         os.close(self._file)
 
 
-def is_left_over(path: Path) -> bool:
+def has_unrestored_volumes(path: Path) -> bool:
     """Whether a session may have left something lowered."""
     try:
         with path.open("rb") as file:

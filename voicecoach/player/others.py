@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CONNECT_S = 2.0
-_FULL = 65_536
-_PID = "application.process.id"
-_MEMORY = "module-stream-restore.id"
+_FULL_VOLUME = 65_536
+_PID_PROPERTY = "application.process.id"
+_RESTORE_PROPERTY = "module-stream-restore.id"
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class AppStream:
     """What another program plays.
 
     `key` tells it from all others, on other servers and days too. `volumes` are the sound server's own
@@ -31,25 +31,25 @@ class Stream:
     key: str
     program: str
     volumes: tuple[int, ...]
-    memory: str = ""
+    restore_id: str = ""
 
 
-class Mixer(Protocol):
+class SystemMixer(Protocol):
     """Reads and sets how loud others play; raises MixerError when the sound server cannot be asked."""
 
-    def streams(self) -> tuple[Stream, ...]:
+    def streams(self) -> tuple[AppStream, ...]:
         """What other programs play now."""
         ...
 
-    def set(self, stream: Stream, volumes: tuple[int, ...]) -> None:
+    def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
         """Give a stream these volumes; one that is over by now is none the worse."""
         ...
 
-    def remembered(self, stream: Stream) -> tuple[int, ...]:
+    def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
         """The volumes that the program's next stream gets, none where nobody remembers any."""
         ...
 
-    def remember(self, stream: Stream) -> None:
+    def remember_volumes(self, stream: AppStream) -> None:
         """Let the program's next stream have the volumes of this one."""
         ...
 
@@ -58,7 +58,7 @@ class Mixer(Protocol):
         ...
 
 
-class MixerError(VoicecoachError):
+class SystemMixerError(VoicecoachError):
     """Other programs' streams cannot be reached."""
 
 
@@ -71,37 +71,39 @@ class PulseMixer:
 
     def __init__(self) -> None:
         if sys.platform != "linux":
-            raise MixerError("making other programs quieter is for Linux")
+            raise SystemMixerError("making other programs quieter is for Linux")
         try:
             import pulsectl  # noqa: PLC0415 - loads the system's libpulse, and is seldom needed
         except (ImportError, OSError) as error:
-            raise MixerError(f"the sound server's library is not there: {error}") from error
+            raise SystemMixerError(f"the sound server's library is not there: {error}") from error
         self._library: Any = pulsectl
         self._pulse: Any = None
         self._server = 0
 
-    def streams(self) -> tuple[Stream, ...]:
+    def streams(self) -> tuple[AppStream, ...]:
         """What other programs play now; what no program plays, such as a filter, is left out."""
         with self._connection() as pulse:
-            return tuple(self._stream(one) for one in pulse.sink_input_list() if _is_others(one))
+            return tuple(self._to_stream(one) for one in pulse.sink_input_list() if _is_other_program(one))
 
-    def set(self, stream: Stream, volumes: tuple[int, ...]) -> None:
+    def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
         """Give a stream these volumes."""
-        values = self._library.PulseVolumeInfo([volume / _FULL for volume in volumes])
+        values = self._library.PulseVolumeInfo([volume / _FULL_VOLUME for volume in volumes])
         with self._connection() as pulse, suppress(self._library.PulseOperationFailed):  # it is over
             pulse.sink_input_volume_set(int(stream.key.split("/")[1]), values)
 
-    def remembered(self, stream: Stream) -> tuple[int, ...]:
+    def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
         """The volumes that the server remembers for the program of a stream."""
         with self._connection() as pulse:
-            entry = self._entry(pulse, stream)
+            entry = self._restore_entry(pulse, stream)
             return () if entry is None else _volumes(entry)
 
-    def remember(self, stream: Stream) -> None:
+    def remember_volumes(self, stream: AppStream) -> None:
         """Let the server remember the volumes of a stream for its program."""
         with self._connection() as pulse:
-            if entry := self._entry(pulse, stream):
-                entry.volume = self._library.PulseVolumeInfo([volume / _FULL for volume in stream.volumes])
+            if entry := self._restore_entry(pulse, stream):
+                entry.volume = self._library.PulseVolumeInfo(
+                    [volume / _FULL_VOLUME for volume in stream.volumes]
+                )
                 pulse.stream_restore_write(entry, mode="replace")
 
     def close(self) -> None:
@@ -110,15 +112,15 @@ class PulseMixer:
             self._pulse.close()
         self._pulse = None
 
-    def _stream(self, found: Any) -> Stream:
+    def _to_stream(self, found: Any) -> AppStream:
         program = found.proplist.get("application.name", found.name)
-        key = f"{self._server}/{found.index}/{found.proplist[_PID]}"
-        return Stream(key, program, _volumes(found), found.proplist.get(_MEMORY, ""))
+        key = f"{self._server}/{found.index}/{found.proplist[_PID_PROPERTY]}"
+        return AppStream(key, program, _volumes(found), found.proplist.get(_RESTORE_PROPERTY, ""))
 
-    def _entry(self, pulse: Any, stream: Stream) -> Any:
+    def _restore_entry(self, pulse: Any, stream: AppStream) -> Any:
         """What the server remembers for the program of a stream, if it remembers anything."""
         with suppress(self._library.PulseOperationFailed):  # it is a server without a memory
-            return next((one for one in pulse.stream_restore_list() if one.name == stream.memory), None)
+            return next((one for one in pulse.stream_restore_list() if one.name == stream.restore_id), None)
         return None
 
     @contextmanager
@@ -129,7 +131,7 @@ class PulseMixer:
             yield self._pulse
         except (self._library.PulseError, self._library.PulseDisconnected) as error:
             self.close()
-            raise MixerError("the sound server does not answer") from error
+            raise SystemMixerError("the sound server does not answer") from error
 
     def _connect(self) -> None:
         self._pulse = self._library.Pulse("voicecoach", connect=False)
@@ -138,8 +140,8 @@ class PulseMixer:
 
 
 def _volumes(found: Any) -> tuple[int, ...]:
-    return tuple(round(value * _FULL) for value in found.volume.values)
+    return tuple(round(value * _FULL_VOLUME) for value in found.volume.values)
 
 
-def _is_others(found: Any) -> bool:
-    return found.proplist.get(_PID) not in {None, str(os.getpid())}
+def _is_other_program(found: Any) -> bool:
+    return found.proplist.get(_PID_PROPERTY) not in {None, str(os.getpid())}

@@ -10,130 +10,132 @@ from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import view_of
-from voicecoach.player.engine import Engine
-from voicecoach.player.transport import State
+from voicecoach.player.display import current_state
+from voicecoach.player.engine import CommandHandler
+from voicecoach.player.transport import TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.player.controls.port import Controls
+    from voicecoach.player.controls.port import Control
     from voicecoach.player.display import Display
-    from voicecoach.player.programme import Programme
-    from voicecoach.player.pump import Pump
-    from voicecoach.player.supply import Supply
-    from voicecoach.player.transport import Spot, Transport
-    from voicecoach.player.waker import Waker
+    from voicecoach.player.programme import PlaybackSource
+    from voicecoach.player.pump import PlayoutBuffer
+    from voicecoach.player.supply import DeviceWatchdog
+    from voicecoach.player.transport import Playhead, Transport
+    from voicecoach.player.waker import LoopWakeup
 
 
-class _Desk:
+class _BufferAccess:
     """The pump, whose device gives back what it has not played yet where a command is to be heard at once."""
 
-    def __init__(self, pump: Pump, supply: Supply) -> None:
-        self._pump = pump
-        self._supply = supply
+    def __init__(self, pump: PlayoutBuffer, supply: DeviceWatchdog) -> None:
+        self._buffer = pump
+        self._watchdog = supply
 
     @property
-    def spot(self) -> Spot:
-        return self._pump.spot
+    def playhead(self) -> Playhead:
+        return self._buffer.playhead
 
     @property
-    def taken(self) -> int:
-        return self._pump.taken
+    def taken_frames(self) -> int:
+        return self._buffer.taken_frames
 
-    def apply(self, command: Callable[[Transport], None]) -> None:
-        with self._supply.revise() as given_back:
-            self._pump.apply(command, given_back)
+    def apply_now(self, command: Callable[[Transport], None]) -> None:
+        with self._watchdog.reclaim_unplayed() as given_back:
+            self._buffer.apply(command, given_back)
 
-    def arrange(self, command: Callable[[Transport], None]) -> None:
-        self._pump.apply(command)
+    def apply_later(self, command: Callable[[Transport], None]) -> None:
+        self._buffer.apply(command)
 
 
-class Performance:
+class PlaybackLoop:
     """Serves who listens to a session that a device plays."""
 
     def __init__(
         self,
-        programme: Programme,
-        pump: Pump,
-        supply: Supply,
+        programme: PlaybackSource,
+        pump: PlayoutBuffer,
+        supply: DeviceWatchdog,
         displays: Iterable[Display],
     ) -> None:
-        self._programme = programme
-        self._pump = pump
-        self._supply = supply
+        self._source = programme
+        self._buffer = pump
+        self._watchdog = supply
         self._displays = tuple(displays)
-        self._awake = asyncio.Event()
-        self._engine = Engine(programme, _Desk(pump, supply))
-        self._wished = asyncio.Event()
+        self._wakeup = asyncio.Event()
+        self._handler = CommandHandler(programme, _BufferAccess(pump, supply))
+        self._has_requests = asyncio.Event()
 
-    def give(self, command: Command) -> None:
+    def submit(self, command: Command) -> None:
         """Let `command` act at once, or as soon as what it wishes for is prepared."""
-        self._engine.give(command)
-        self._wished.set()
-        self._awake.set()
+        self._handler.handle(command)
+        self._has_requests.set()
+        self._wakeup.set()
 
-    def run(self, controls: Iterable[Controls], tick_s: float, waker: Waker) -> None:
+    def run(self, controls: Iterable[Control], tick_s: float, waker: LoopWakeup) -> None:
         """Serve until all was heard, or a signal stops it; `waker` wakes this meanwhile."""
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
 
             def wake() -> None:
-                loop.call_soon_threadsafe(self._awake.set)
+                loop.call_soon_threadsafe(self._wakeup.set)
 
             def stop() -> None:
-                loop.call_soon_threadsafe(self.give, Command(Action.STOP))
+                loop.call_soon_threadsafe(self.submit, Command(Action.STOP))
 
-            with waker.waking(wake, loop.time), _stopped_by_signals(stop):
+            with waker.attached(wake, loop.time), _stopped_by_signals(stop):
                 runner.run(self._serve(controls, tick_s))
 
-    async def _serve(self, controls: Iterable[Controls], tick_s: float) -> None:
+    async def _serve(self, controls: Iterable[Control], tick_s: float) -> None:
         async with AsyncExitStack() as stack:
             for control in controls:
-                await stack.enter_async_context(control.listen(self.give))
+                await stack.enter_async_context(control.listen(self.submit))
             for display in self._displays:
                 stack.enter_context(display)
-            fulfilling = asyncio.create_task(self._fulfil())
+            fulfilling = asyncio.create_task(self._process_requests())
             stack.callback(fulfilling.cancel)
-            while not self._over():
+            while not self._is_over():
                 self._show()
-                await self._woken(tick_s)
-                self._wished.set()
-                if self._pump.failure is not None:
-                    raise self._pump.failure
+                await self._wait_for_wakeup(tick_s)
+                self._has_requests.set()
+                if self._buffer.failure is not None:
+                    raise self._buffer.failure
                 if fulfilling.done():
                     fulfilling.result()
-                self._supply.look()
+                self._watchdog.tick()
 
-    async def _fulfil(self) -> None:
+    async def _process_requests(self) -> None:
         """Prepare what is wished for, one wish after another, while everything else goes on."""
         while True:
-            if wish := self._engine.wish:
-                reply = await asyncio.to_thread(self._engine.prepare, wish)
-                self._engine.take(wish, reply)
-                self._awake.set()
-            elif coming := self._engine.long_pause():
-                await asyncio.to_thread(self._engine.prepare, coming)
+            if wish := self._handler.next_request:
+                reply = await asyncio.to_thread(self._handler.prepare, wish)
+                self._handler.apply_reply(wish, reply)
+                self._wakeup.set()
+            elif coming := self._handler.resume_to_prefetch():
+                await asyncio.to_thread(self._handler.prepare, coming)
             else:
-                await self._wished.wait()
-                self._wished.clear()
+                await self._has_requests.wait()
+                self._has_requests.clear()
 
-    def _over(self) -> bool:
+    def _is_over(self) -> bool:
         """Whether all was heard; without a device, what was stopped has nothing more to play."""
-        stopped = self._pump.spot.state is State.ENDED
-        return self._pump.finished or (stopped and self._supply.trouble != "")
+        stopped = self._buffer.playhead.state is TransportState.ENDED
+        return self._buffer.is_finished or (stopped and self._watchdog.status != "")
 
     def _show(self) -> None:
-        view = view_of(self._programme, self._pump.spot)
-        preparing = view.preparing or self._engine.is_going_on
-        view = replace(view, trouble=self._supply.trouble, note=self._engine.note, preparing=preparing)
+        view = current_state(self._source, self._buffer.playhead)
+        preparing = view.is_preparing or self._handler.is_resuming
+        view = replace(
+            view, device_status=self._watchdog.status, note=self._handler.note, is_preparing=preparing
+        )
         for display in self._displays:
             display.show(view)
 
-    async def _woken(self, tick_s: float) -> None:
+    async def _wait_for_wakeup(self, tick_s: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), tick_s)
-        self._awake.clear()
+            await asyncio.wait_for(self._wakeup.wait(), tick_s)
+        self._wakeup.clear()
 
 
 @contextmanager

@@ -5,38 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.player.pump import Pump
-from voicecoach.player.supply import WATCH, Supply, Watch
+from voicecoach.player.pump import PlayoutBuffer
+from voicecoach.player.supply import DEFAULT_WATCHDOG, DeviceWatchdog, WatchdogSettings
 from voicecoach.player.transport import Transport
-from voicecoach.player.waker import Waker
+from voicecoach.player.waker import LoopWakeup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.player.controls.port import Controls
+    from voicecoach.player.controls.port import Control
     from voicecoach.player.devices.port import Device
     from voicecoach.player.display import Display
-    from voicecoach.player.programme import Programme
+    from voicecoach.player.programme import PlaybackSource
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlayResult:
     """How playing ended: at which frame, whether that is the end, how often sound came too late."""
 
     position: int
-    completed: bool
-    underruns: int
+    is_complete: bool
+    underrun_count: int
 
 
 def play(  # noqa: PLR0913 - what is played, on what, for whom, and how
-    programme: Programme,
+    programme: PlaybackSource,
     device: Device,
-    controls: Iterable[Controls],
+    controls: Iterable[Control],
     displays: Iterable[Display],
-    watch: Watch = WATCH,
+    watch: WatchdogSettings = DEFAULT_WATCHDOG,
     *,
     holds: bool | None = None,
-) -> Outcome:
+) -> PlayResult:
     """Play `programme` on `device` until it ends or a command or a signal stops it.
 
     Wait steps last their time unless it `holds` them, None for where a control can be reached. Where that
@@ -46,22 +46,22 @@ def play(  # noqa: PLR0913 - what is played, on what, for whom, and how
     the patience of `watch`, and whatever stopped the programme from being made. The device is closed
     in any case.
     """
-    waker = Waker()
+    waker = LoopWakeup()
     if holds is None:
         controls = tuple(controls)
-        holds = any(control.reachable for control in controls)
+        holds = any(control.is_interactive for control in controls)
     transport = Transport(programme, holds=holds)
-    pump = Pump(transport, device.latency_frames, waker.wake)
-    supply = Supply(device, pump, watch, waker.now_s, waker.wake)
+    pump = PlayoutBuffer(transport, device.latency_frames, waker.wake)
+    supply = DeviceWatchdog(device, pump, watch, waker.now_s, waker.wake)
     with pump:
         try:
             supply.open()
             programme.begin()
-            from voicecoach.player.performance import Performance  # noqa: PLC0415 - asyncio is slow to import
+            from voicecoach.player.performance import PlaybackLoop  # noqa: PLC0415 - asyncio is slow to import
 
-            Performance(programme, pump, supply, displays).run(controls, watch.tick_s, waker)
+            PlaybackLoop(programme, pump, supply, displays).run(controls, watch.tick_s, waker)
         finally:
             supply.close()
             programme.stop()
-    position = pump.delivered
-    return Outcome(position, position == programme.frames, pump.underruns)
+    position = pump.delivered_position
+    return PlayResult(position, position == programme.frames, pump.underrun_count)

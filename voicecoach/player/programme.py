@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.player.controls.port import Command
-    from voicecoach.player.transport import Spot
+    from voicecoach.player.transport import Playhead
     from voicecoach.timeline import Event, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class EditRequest:
     """A command that only the programme can fulfil, and the frame at which the listener gave it."""
 
     command: Command
@@ -23,42 +23,42 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class NoEdit:
     """Nothing is to be done; `note` says why, in a few words for the display."""
 
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Splice:
     """Another course of the session from frame `to` on, the same before it.
 
     `adopt` makes it the programme's, while the listener is between the frames `since` and `to`.
     """
 
-    since: int
-    to: int
-    adopt: Callable[[], None]
+    valid_from: int
+    cut_frame: int
+    commit: Callable[[], None]
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Aside:
+class Insert:
     """Words beside the programme, which stands at frame `to` while they are heard.
 
     They are true for a listener who is between the frames `since` and `to`.
     """
 
-    since: int
-    to: int
+    valid_from: int
+    cut_frame: int
     samples: Samples
     note: str = ""
 
 
-Reply: TypeAlias = Answer | Change | Aside
+EditReply: TypeAlias = NoEdit | Splice | Insert
 
 
-class Programme(Protocol):
+class PlaybackSource(Protocol):
     """Sound and steps of a session, safe to ask from another thread than the one that makes it.
 
     Whatever lies before `ready` is final, unless a Change is adopted: it is final up to there then.
@@ -72,7 +72,7 @@ class Programme(Protocol):
         """Make no more of it: what is being made ends with the utterance that it is at."""
         ...
 
-    def prepare(self, wish: Wish, spot: Spot) -> Reply:
+    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
         """What becomes of a wish of a listener who is at `spot`; takes as long as a voice needs to speak.
 
         It is prepared again, with a later spot, where they have gone on too far meanwhile.

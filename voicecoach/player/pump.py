@@ -12,9 +12,9 @@ from collections import deque
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.player.taken import Taken
-from voicecoach.player.transport import State
-from voicecoach.units import RATE
+from voicecoach.player.taken import PlayoutHistory
+from voicecoach.player.transport import TransportState
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.transport import Block, Spot, Transport
+    from voicecoach.player.transport import AudioBlock, Playhead, Transport
 
-BLOCK = RATE // 20
+BLOCK_FRAMES = SAMPLE_RATE // 20
 """Frames that are read at a time: 50 ms."""
 
-AHEAD = 8 * BLOCK
+READ_AHEAD_FRAMES = 8 * BLOCK_FRAMES
 """Frames that are kept ready: 400 ms."""
 
-AT_ONCE = 2 * BLOCK
+REFILL_FRAMES = 2 * BLOCK_FRAMES
 """Frames that a command makes ready before the device can take again: 100 ms."""
 
-_LOOK_AGAIN_S = 0.02
+_POLL_S = 0.02
 
 
-class Pump:
+class PlayoutBuffer:
     """Keeps a transport's sound ready for a device; a context, within which a thread fills the queue.
 
     `latency_frames` is the silence that the device has to take after the end for the end to be
@@ -49,23 +49,23 @@ class Pump:
         self._transport = transport
         self._latency_frames = latency_frames
         self._wake = wake
-        self._reading = Lock()  # guards the transport; taken before _changed, never within it
+        self._transport_lock = Lock()  # guards the transport; taken before _changed, never within it
         self._changed = Condition()  # guards everything below
-        self._blocks: deque[Block] = deque()
-        self._offset = 0  # frames of the first block that are taken already
-        self._queued = 0
-        self._rest = transport.spot  # the spot after the last block
-        self._idle = False  # the transport had nothing to read
-        self._quiet = 0  # frames of silence taken since the end
-        self._closed = False
-        self._taken = 0
-        self._last = Taken()
-        self._underruns = 0
+        self._blocks: deque[AudioBlock] = deque()
+        self._taken_of_first = 0  # frames of the first block that are taken already
+        self._queued_frames = 0
+        self._end_playhead = transport.playhead  # the spot after the last block
+        self._is_idle = False  # the transport had nothing to read
+        self._silent_frames = 0  # frames of silence taken since the end
+        self._is_closed = False
+        self._taken_frames = 0
+        self._history = PlayoutHistory()
+        self._underrun_count = 0
         self._failure: Exception | None = None
-        self._thread = Thread(target=self._run, name="voicecoach-pump", daemon=True)
+        self._thread = Thread(target=self._fill, name="voicecoach-pump", daemon=True)
 
     def __enter__(self) -> Self:
-        self._read_ahead(AHEAD)
+        self._read_ahead(READ_AHEAD_FRAMES)
         self._thread.start()
         return self
 
@@ -73,36 +73,36 @@ class Pump:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._changed:
-            self._closed = True
+            self._is_closed = True
             self._changed.notify_all()
         self._thread.join()
 
     @property
-    def spot(self) -> Spot:
+    def playhead(self) -> Playhead:
         """Where the transport stands as the device has taken it."""
         with self._changed:
-            return self._delivered()
+            return self._delivered_playhead()
 
     @property
-    def delivered(self) -> int:
+    def delivered_position(self) -> int:
         """The frame of the programme after the last one that the device has taken."""
-        return self.spot.position
+        return self.playhead.position
 
     @property
-    def taken(self) -> int:
+    def taken_frames(self) -> int:
         """How many frames the device has taken in all, silence included."""
-        return self._taken
+        return self._taken_frames
 
     @property
-    def underruns(self) -> int:
+    def underrun_count(self) -> int:
         """How often the device wanted sound that was not ready in time, and got silence."""
-        return self._underruns
+        return self._underrun_count
 
     @property
-    def finished(self) -> bool:
+    def is_finished(self) -> bool:
         """Whether all was played to the end and the device has taken its latency on top."""
         with self._changed:
-            return self._over()
+            return self._is_over()
 
     @property
     def failure(self) -> Exception | None:
@@ -116,10 +116,10 @@ class Pump:
         """
         parts, missing = [], frames
         with self._changed:
-            while missing and (self._blocks or self._more_within(patience)):
-                parts.append(self._take(missing))
+            while missing and (self._blocks or self._wait_for_block(patience)):
+                parts.append(self._dequeue(missing))
                 missing -= len(parts[-1])
-            self._note(frames, missing)
+            self._count_pull(frames, missing)
             self._changed.notify_all()
         return b"".join(part.tobytes() for part in parts) + bytes(2 * missing)
 
@@ -128,107 +128,107 @@ class Pump:
 
         The `given_back` frames that were taken last count as never taken.
         """
-        with self._reading, self._changed:
-            self._transport.spot = self._last.give_back(self._delivered(), given_back)
-            self._taken -= given_back
-            self._quiet = max(self._quiet - given_back, 0)
+        with self._transport_lock, self._changed:
+            self._transport.playhead = self._history.pop_frames(self._delivered_playhead(), given_back)
+            self._taken_frames -= given_back
+            self._silent_frames = max(self._silent_frames - given_back, 0)
             command(self._transport)
-            self._begin_anew()
+            self._refill()
 
-    def go_back(self, frames: int) -> None:
+    def rewind(self, frames: int) -> None:
         """Go back to the programme's frame of `frames` ago: what was taken since may not have been heard.
 
         It goes back no further than to the last jump, and what a command did since stays done.
         """
-        with self._reading, self._changed:
-            if self._over():
+        with self._transport_lock, self._changed:
+            if self._is_over():
                 return
-            self._transport.spot = spot = self._delivered()
-            self._transport.back_to(self._last.position_before(spot.position, frames))
-            self._last.forget()
-            self._quiet = 0
-            self._begin_anew()
+            self._transport.playhead = spot = self._delivered_playhead()
+            self._transport.rewind_to(self._history.position_frames_ago(spot.position, frames))
+            self._history.clear()
+            self._silent_frames = 0
+            self._refill()
 
-    def _begin_anew(self) -> None:
+    def _refill(self) -> None:
         self._blocks.clear()
-        self._offset = self._queued = 0
-        self._idle = False
-        self._rest = self._transport.spot
-        self._read_ahead(AT_ONCE)
+        self._taken_of_first = self._queued_frames = 0
+        self._is_idle = False
+        self._end_playhead = self._transport.playhead
+        self._read_ahead(REFILL_FRAMES)
 
-    def _delivered(self) -> Spot:
-        return self._blocks[0].spot.after(self._offset) if self._blocks else self._rest
+    def _delivered_playhead(self) -> Playhead:
+        return self._blocks[0].playhead.after(self._taken_of_first) if self._blocks else self._end_playhead
 
-    def _take(self, frames: int) -> Samples:
+    def _dequeue(self, frames: int) -> Samples:
         """At most `frames` frames of the first block."""
-        samples = self._blocks[0].samples[self._offset : self._offset + frames]
-        self._last.add(self._delivered(), len(samples), moving=True)
-        self._queued -= len(samples)
-        self._offset += len(samples)
-        if self._offset == len(self._blocks[0].samples):
+        samples = self._blocks[0].samples[self._taken_of_first : self._taken_of_first + frames]
+        self._history.add(self._delivered_playhead(), len(samples), moving=True)
+        self._queued_frames -= len(samples)
+        self._taken_of_first += len(samples)
+        if self._taken_of_first == len(self._blocks[0].samples):
             self._blocks.popleft()
-            self._offset = 0
+            self._taken_of_first = 0
         return samples
 
-    def _more_within(self, patience: float) -> bool:
+    def _wait_for_block(self, patience: float) -> bool:
         if patience:
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._blocks or self._stands(), patience)
+            self._changed.wait_for(lambda: self._blocks or self._is_blocked(), patience)
         return bool(self._blocks)
 
-    def _note(self, frames: int, missing: int) -> None:
-        self._taken += frames
+    def _count_pull(self, frames: int, missing: int) -> None:
+        self._taken_frames += frames
         if missing:
-            self._last.add(self._delivered(), missing, moving=False)
-        if self._rest.state is State.ENDED:
-            self._quiet += missing
-        elif missing and not self._stands():
-            self._underruns += 1
+            self._history.add(self._delivered_playhead(), missing, moving=False)
+        if self._end_playhead.state is TransportState.ENDED:
+            self._silent_frames += missing
+        elif missing and not self._is_blocked():
+            self._underrun_count += 1
 
-    def _stands(self) -> bool:
-        return self._idle or self._closed or self._failure is not None
+    def _is_blocked(self) -> bool:
+        return self._is_idle or self._is_closed or self._failure is not None
 
-    def _over(self) -> bool:
-        ended = self._rest.state is State.ENDED and not self._blocks
-        return ended and self._quiet >= self._latency_frames
+    def _is_over(self) -> bool:
+        ended = self._end_playhead.state is TransportState.ENDED and not self._blocks
+        return ended and self._silent_frames >= self._latency_frames
 
     def _read_ahead(self, frames: int) -> None:
-        while not self._stands() and self._queued < frames:
-            self._read()
+        while not self._is_blocked() and self._queued_frames < frames:
+            self._read_block()
 
-    def _read(self) -> None:
+    def _read_block(self) -> None:
         block = None
         try:
-            block = self._transport.read(BLOCK)
+            block = self._transport.read(BLOCK_FRAMES)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the end
             self._failure = error
         with self._changed:
-            self._idle = block is None
-            self._rest = self._transport.spot
+            self._is_idle = block is None
+            self._end_playhead = self._transport.playhead
             if block is not None:
                 self._blocks.append(block)
-                self._queued += len(block.samples)
+                self._queued_frames += len(block.samples)
             self._changed.notify_all()
 
-    def _run(self) -> None:
+    def _fill(self) -> None:
         while self._wait_for_room():
-            with self._reading:
-                self._read()
+            with self._transport_lock:
+                self._read_block()
         self._wake()
 
     def _wait_for_room(self) -> bool:
         """Wait until there is something to read; False when there never will be."""
         with self._changed:
-            self._changed.wait_for(lambda: self._has_room() or self._is_behind())
-            if self._is_behind():  # nobody tells when the programme has grown
-                self._changed.wait_for(self._has_room, _LOOK_AGAIN_S)
-            return not self._done()
+            self._changed.wait_for(lambda: self._has_room() or self._awaits_source())
+            if self._awaits_source():  # nobody tells when the programme has grown
+                self._changed.wait_for(self._has_room, _POLL_S)
+            return not self._is_done()
 
-    def _is_behind(self) -> bool:
-        return self._idle and self._rest.state is State.PLAYING
+    def _awaits_source(self) -> bool:
+        return self._is_idle and self._end_playhead.state is TransportState.PLAYING
 
     def _has_room(self) -> bool:
-        return self._done() or (self._queued < AHEAD and not self._idle)
+        return self._is_done() or (self._queued_frames < READ_AHEAD_FRAMES and not self._is_idle)
 
-    def _done(self) -> bool:
-        return self._closed or self._failure is not None or self._over()
+    def _is_done(self) -> bool:
+        return self._is_closed or self._failure is not None or self._is_over()

@@ -6,67 +6,67 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from voicecoach.player.transport import Spot
+    from voicecoach.player.transport import Playhead
 
-REMEMBERED = RATE
+HISTORY_FRAMES = SAMPLE_RATE
 """So many frames are remembered: 1 s."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
+class _HistoryEntry:
     """Some frames that were taken at once, and the spot before them; not `moving` they were silence."""
 
-    spot: Spot
+    playhead: Playhead
     frames: int
-    moving: bool
+    is_advancing: bool
 
-    def reached(self, frames: int) -> Spot:
+    def playhead_after(self, frames: int) -> Playhead:
         """The spot after the first `frames` of it."""
-        return self.spot.after(frames) if self.moving else self.spot
+        return self.playhead.after(frames) if self.is_advancing else self.playhead
 
 
-class Taken:
+class PlayoutHistory:
     """The last frames that were taken, with the spots at which they were."""
 
     def __init__(self) -> None:
-        self._pieces: deque[_Piece] = deque()
+        self._entries: deque[_HistoryEntry] = deque()
         self._frames = 0
 
-    def add(self, spot: Spot, frames: int, *, moving: bool) -> None:
+    def add(self, spot: Playhead, frames: int, *, moving: bool) -> None:
         """Remember frames that are taken at `spot`; not `moving`, they are silence in which it stands."""
-        self._push(_Piece(spot, frames, moving))
-        while self._frames - self._pieces[0].frames >= REMEMBERED:
-            self._frames -= self._pieces.popleft().frames
+        self._push(_HistoryEntry(spot, frames, moving))
+        while self._frames - self._entries[0].frames >= HISTORY_FRAMES:
+            self._frames -= self._entries.popleft().frames
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Remember nothing of it."""
-        self._pieces.clear()
+        self._entries.clear()
         self._frames = 0
 
-    def give_back(self, now: Spot, frames: int) -> Spot:
+    def pop_frames(self, now: Playhead, frames: int) -> Playhead:
         """The spot before the last `frames`, which are forgotten; `now` is the spot after them."""
-        while frames and self._pieces:
-            piece = self._pieces.pop()
+        while frames and self._entries:
+            piece = self._entries.pop()
             self._frames -= piece.frames
             kept = max(piece.frames - frames, 0)
-            now = piece.reached(kept)
+            now = piece.playhead_after(kept)
             frames -= piece.frames - kept
             if kept:
                 self._push(replace(piece, frames=kept))
         return now
 
-    def position_before(self, now: int, frames: int) -> int:
+    def position_frames_ago(self, now: int, frames: int) -> int:
         """The frame of the programme `frames` ago, when it is at `now`; at most back to a jump."""
-        for piece in reversed(self._pieces):
-            if frames <= 0 or piece.reached(piece.frames).position != now:
+        for piece in reversed(self._entries):
+            if frames <= 0 or piece.playhead_after(piece.frames).position != now:
                 break
-            now = piece.reached(max(piece.frames - frames, 0)).position
+            now = piece.playhead_after(max(piece.frames - frames, 0)).position
             frames -= piece.frames
         return now
 
-    def _push(self, piece: _Piece) -> None:
-        self._pieces.append(piece)
+    def _push(self, piece: _HistoryEntry) -> None:
+        self._entries.append(piece)
         self._frames += piece.frames

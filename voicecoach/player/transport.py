@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from voicecoach.player.volume import Volume
-from voicecoach.units import RATE
+from voicecoach.player.volume import VolumeRamp
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.programme import Aside, Change, Programme
+    from voicecoach.player.programme import Insert, PlaybackSource, Splice
     from voicecoach.timeline import Step
 
-FADE = RATE // 200
+FADE_FRAMES = SAMPLE_RATE // 200
 """Frames of a fall or a rise at a cut: 5 ms."""
 
-AGAIN_WITHIN = 3 * RATE
+PREVIOUS_WITHIN_FRAMES = 3 * SAMPLE_RATE
 """Up to this many frames into a step, `again` means the step before."""
 
-SILENCE: Samples = np.zeros(0, np.int16)
+NO_SAMPLES: Samples = np.zeros(0, np.int16)
 
 
-class State(StrEnum):
+class TransportState(StrEnum):
     """What a transport is doing: `waiting` holds a `wait` step until the listener says go on."""
 
     PLAYING = "playing"
@@ -54,7 +54,7 @@ class State(StrEnum):
 class ToStep:
     """To the start of the step of this number, its place in the programme, from 0."""
 
-    number: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ class ToFrame:
     frame: int
 
 
-Goal: TypeAlias = ToStep | ToFrame
+SeekTarget: TypeAlias = ToStep | ToFrame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spot:
+class Playhead:
     """Where a transport stands: all that decides what it reads next.
 
     `position` is the next frame of the programme. `tail` is still to be heard before it, what is
@@ -78,28 +78,28 @@ class Spot:
     """
 
     position: int
-    state: State = State.PLAYING
-    tail: Samples = field(default_factory=lambda: SILENCE)
-    risen: int = FADE
-    goal: Goal | None = None
-    aside: Aside | None = None
-    volume: Volume = field(default_factory=Volume)
+    state: TransportState = TransportState.PLAYING
+    pending: Samples = field(default_factory=lambda: NO_SAMPLES)
+    fade_in_frames: int = FADE_FRAMES
+    seek_target: SeekTarget | None = None
+    insert: Insert | None = None
+    volume: VolumeRamp = field(default_factory=VolumeRamp)
 
-    def after(self, frames: int) -> Spot:
+    def after(self, frames: int) -> Playhead:
         """The spot once `frames` of the block that was read here were heard."""
-        volume = self.volume.after(frames)
-        if len(self.tail):
-            return replace(self, tail=self.tail[frames:], volume=volume)
-        risen = min(FADE, self.risen + frames)
-        return replace(self, position=self.position + frames, risen=risen, volume=volume)
+        volume = self.volume.advanced(frames)
+        if len(self.pending):
+            return replace(self, pending=self.pending[frames:], volume=volume)
+        risen = min(FADE_FRAMES, self.fade_in_frames + frames)
+        return replace(self, position=self.position + frames, fade_in_frames=risen, volume=volume)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class AudioBlock:
     """Some frames to hear, shape (frames,), and the spot at which they were read."""
 
     samples: Samples
-    spot: Spot
+    playhead: Playhead
 
 
 class Transport:
@@ -108,226 +108,240 @@ class Transport:
     Without `holds`, for where nobody can say go on, a wait step lasts its time, as in an export.
     """
 
-    def __init__(self, programme: Programme, *, holds: bool = True) -> None:
-        self.spot = Spot(0)
-        self._programme = programme
-        self._holds = _Holds(programme, are_kept=holds)
+    def __init__(self, programme: PlaybackSource, *, holds: bool = True) -> None:
+        self.playhead = Playhead(0)
+        self._source = programme
+        self._wait_points = _WaitPoints(programme, are_kept=holds)
 
-    def read(self, frames: int) -> Block | None:
+    def read(self, frames: int) -> AudioBlock | None:
         """The next frames, at most `frames` and at least one; None when there is only silence now.
 
         Silence it is while paused, waiting or ended, and while the programme is not ready that far;
         the position stands then. Raises the programme's failure when that is why it is not ready.
         """
-        self.spot = spot = self._spoken(self._settled(self.spot))
-        samples = spot.tail[:frames] if len(spot.tail) else self._moving(spot, frames)
+        self.playhead = spot = self._start_due_insert(self._resolve_target(self.playhead))
+        samples = spot.pending[:frames] if len(spot.pending) else self._read_source(spot, frames)
         if not len(samples):
             return None
-        self.spot = self._held(spot.after(len(samples)), spot)
-        return Block(spot.volume.of(samples), spot)
+        self.playhead = self._stop_at_wait(spot.after(len(samples)), spot)
+        return AudioBlock(spot.volume.apply(samples), spot)
 
     def toggle(self) -> None:
         """Pause what plays, go on with what is paused or waits."""
-        if self.spot.state is State.PLAYING:
+        if self.playhead.state is TransportState.PLAYING:
             self.pause()
         else:
             self.resume()
 
     def pause(self) -> None:
         """Fall silent and stay here; only what plays can be paused."""
-        if self.spot.state is State.PLAYING:
-            self._go(self.spot.position, State.PAUSED, self.spot.goal)
+        if self.playhead.state is TransportState.PLAYING:
+            self._jump(self.playhead.position, TransportState.PAUSED, self.playhead.seek_target)
 
     def resume(self) -> None:
         """Go on: from here after a pause, from the end of the step after a wait."""
-        if self.spot.state is State.PAUSED:
-            self.spot = replace(self.spot, state=State.PLAYING)
-        elif self.spot.state is State.WAITING:
-            self._go(self._holds.resume_at(self.spot.position), State.PLAYING)
+        if self.playhead.state is TransportState.PAUSED:
+            self.playhead = replace(self.playhead, state=TransportState.PLAYING)
+        elif self.playhead.state is TransportState.WAITING:
+            self._jump(self._wait_points.resume_at(self.playhead.position), TransportState.PLAYING)
 
     def next(self) -> None:
         """Go to the start of the next step, as soon as it is arranged; after the last one, to the end."""
-        spot = self.spot
-        if spot.state is not State.ENDED:
-            here = step_number(self._programme.steps, spot.position)
-            number = spot.goal.number if isinstance(spot.goal, ToStep) else here
-            self._go(spot.position, _moving_on(spot.state), ToStep(number + 1))
-            self.spot = self._settled(self.spot)
+        spot = self.playhead
+        if spot.state is not TransportState.ENDED:
+            here = step_index_at(self._source.steps, spot.position)
+            number = spot.seek_target.index if isinstance(spot.seek_target, ToStep) else here
+            self._jump(spot.position, _state_after_jump(spot.state), ToStep(number + 1))
+            self.playhead = self._resolve_target(self.playhead)
 
     def again(self) -> None:
         """Go to the start of this step, or early in it to the start of the one before."""
-        spot = self.spot
-        if spot.state is not State.ENDED:
-            self._go(_again_from(self._programme.steps, spot.position), _moving_on(spot.state))
+        spot = self.playhead
+        if spot.state is not TransportState.ENDED:
+            self._jump(_previous_start(self._source.steps, spot.position), _state_after_jump(spot.state))
 
     def go_to(self, frame: int) -> None:
         """Go to a frame of the programme, as soon as it is arranged; behind its end, to the end."""
-        spot = self.spot
-        if spot.state is not State.ENDED:
-            self._go(spot.position, _moving_on(spot.state), ToFrame(max(0, frame)))
-            self.spot = self._settled(self.spot)
+        spot = self.playhead
+        if spot.state is not TransportState.ENDED:
+            self._jump(spot.position, _state_after_jump(spot.state), ToFrame(max(0, frame)))
+            self.playhead = self._resolve_target(self.playhead)
 
     def set_volume(self, percent: int) -> None:
         """Be so loud from here on, in percent of full volume."""
-        self.spot = replace(self.spot, volume=self.spot.volume.to(percent))
+        self.playhead = replace(self.playhead, volume=self.playhead.volume.ramp_to(percent))
 
-    def speak(self, aside: Aside) -> None:
+    def insert(self, aside: Insert) -> None:
         """Speak an aside at its frame."""
-        self.spot = replace(self.spot, aside=aside)
+        self.playhead = replace(self.playhead, insert=aside)
 
-    def take_over(self, change: Change) -> None:
+    def splice(self, change: Splice) -> None:
         """Go on in another course of the programme, which is the same up to here."""
-        change.adopt()
-        self._holds.forget()
+        change.commit()
+        self._wait_points.reset()
 
     def stop(self) -> None:
         """Fall silent for good."""
-        self._go(self.spot.position, State.ENDED)
+        self._jump(self.playhead.position, TransportState.ENDED)
 
-    def back_to(self, position: int) -> None:
+    def rewind_to(self, position: int) -> None:
         """Stand at an earlier frame that was not heard after all, and rise from there.
 
         What is paused stays paused, and what was stopped stopped; a way to a goal goes on.
         """
-        spot = self.spot
-        stopped = spot.state is State.ENDED and spot.position != self._programme.frames
-        if stopped or spot.goal is not None or position == spot.position:
-            self.spot = replace(spot, risen=0)
+        spot = self.playhead
+        stopped = spot.state is TransportState.ENDED and spot.position != self._source.frames
+        if stopped or spot.seek_target is not None or position == spot.position:
+            self.playhead = replace(spot, fade_in_frames=0)
             return
-        state = State.PAUSED if spot.state is State.PAUSED else State.PLAYING
-        self.spot = replace(spot, position=position, state=state, tail=SILENCE, risen=0)
+        state = TransportState.PAUSED if spot.state is TransportState.PAUSED else TransportState.PLAYING
+        self.playhead = replace(spot, position=position, state=state, pending=NO_SAMPLES, fade_in_frames=0)
 
-    def _go(self, position: int, state: State, goal: Goal | None = None) -> None:
-        before = self.spot
-        self.spot = Spot(position, state, self._fall(before), risen=0, goal=goal, volume=before.volume)
+    def _jump(self, position: int, state: TransportState, goal: SeekTarget | None = None) -> None:
+        before = self.playhead
+        self.playhead = Playhead(
+            position, state, self._fade_out(before), fade_in_frames=0, seek_target=goal, volume=before.volume
+        )
 
-    def _spoken(self, spot: Spot) -> Spot:
+    def _start_due_insert(self, spot: Playhead) -> Playhead:
         """`spot`, with its aside to be heard next where it is time for it."""
-        aside = spot.aside
-        if aside is None or spot.state is State.ENDED or (_moves(spot) and spot.position < aside.to):
+        aside = spot.insert
+        if (
+            aside is None
+            or spot.state is TransportState.ENDED
+            or (_is_advancing(spot) and spot.position < aside.cut_frame)
+        ):
             return spot
-        return replace(spot, tail=np.concatenate([self._fall(spot), aside.samples]), risen=0, aside=None)
+        return replace(
+            spot, pending=np.concatenate([self._fade_out(spot), aside.samples]), fade_in_frames=0, insert=None
+        )
 
-    def _fall(self, spot: Spot) -> Samples:
+    def _fade_out(self, spot: Playhead) -> Samples:
         """What sounds at `spot`, falling from its present gain to nothing within FADE frames."""
-        if len(spot.tail) > FADE:
-            return _with_gain(spot.tail[:FADE], np.linspace(1, 0, FADE))
-        if len(spot.tail) or not _moves(spot):
-            return spot.tail
-        sounding = self._sounding(spot.position, FADE)
-        return _with_gain(sounding, np.linspace(spot.risen / FADE, 0, len(sounding)))
+        if len(spot.pending) > FADE_FRAMES:
+            return _apply_gain(spot.pending[:FADE_FRAMES], np.linspace(1, 0, FADE_FRAMES))
+        if len(spot.pending) or not _is_advancing(spot):
+            return spot.pending
+        sounding = self._source_samples(spot.position, FADE_FRAMES)
+        return _apply_gain(sounding, np.linspace(spot.fade_in_frames / FADE_FRAMES, 0, len(sounding)))
 
-    def _sounding(self, start: int, frames: int) -> Samples:
-        end = min(start + frames, self._programme.ready)
-        return self._programme.samples(start, end) if end > start else SILENCE
+    def _source_samples(self, start: int, frames: int) -> Samples:
+        end = min(start + frames, self._source.ready)
+        return self._source.samples(start, end) if end > start else NO_SAMPLES
 
-    def _moving(self, spot: Spot, frames: int) -> Samples:
+    def _read_source(self, spot: Playhead, frames: int) -> Samples:
         """The next frames of the programme from `spot`, up to the next hold; none when it stands."""
-        if not _moves(spot):
-            return SILENCE
-        if spot.aside is not None:
-            frames = min(frames, spot.aside.to - spot.position)
-        samples = self._sounding(spot.position, min(frames, self._holds.ahead(spot.position)))
-        if spot.risen >= FADE or not len(samples):
+        if not _is_advancing(spot):
+            return NO_SAMPLES
+        if spot.insert is not None:
+            frames = min(frames, spot.insert.cut_frame - spot.position)
+        samples = self._source_samples(
+            spot.position, min(frames, self._wait_points.frames_until_wait(spot.position))
+        )
+        if spot.fade_in_frames >= FADE_FRAMES or not len(samples):
             return samples
-        return _with_gain(samples, np.minimum((spot.risen + np.arange(len(samples))) / FADE, 1))
+        return _apply_gain(
+            samples, np.minimum((spot.fade_in_frames + np.arange(len(samples))) / FADE_FRAMES, 1)
+        )
 
-    def _settled(self, spot: Spot) -> Spot:
+    def _resolve_target(self, spot: Playhead) -> Playhead:
         """`spot`, moved to its goal or its end when the programme now knows of them."""
-        frames = self._programme.frames  # asked first: once it is known, so are all the steps
-        steps = self._programme.steps
-        if spot.goal is not None:
-            there = _arranged(spot.goal, steps, self._programme.ready)
+        frames = self._source.frames  # asked first: once it is known, so are all the steps
+        steps = self._source.steps
+        if spot.seek_target is not None:
+            there = _target_frame(spot.seek_target, steps, self._source.ready)
             there = frames if there is None else there
             if there is not None:
-                spot = replace(spot, position=there, goal=None)
-        if spot.state is State.PLAYING:
+                spot = replace(spot, position=there, seek_target=None)
+        if spot.state is TransportState.PLAYING:
             if frames is not None and spot.position >= frames:
-                return replace(spot, state=State.ENDED)
-            self._check(spot)
+                return replace(spot, state=TransportState.ENDED)
+            self._raise_failure(spot)
         return spot
 
-    def _check(self, spot: Spot) -> None:
-        failure = self._programme.failure
-        if failure is not None and (spot.goal is not None or spot.position >= self._programme.ready):
+    def _raise_failure(self, spot: Playhead) -> None:
+        failure = self._source.failure
+        if failure is not None and (spot.seek_target is not None or spot.position >= self._source.ready):
             raise failure
 
-    def _held(self, reached: Spot, before: Spot) -> Spot:
+    def _stop_at_wait(self, reached: Playhead, before: Playhead) -> Playhead:
         """`reached`, waiting when it moved onto the hold of a wait step."""
-        if reached.position == before.position or not self._holds.at(reached.position):
+        if reached.position == before.position or not self._wait_points.is_wait_at(reached.position):
             return reached
-        return replace(reached, state=State.WAITING, tail=self._fall(reached), risen=0)
+        return replace(
+            reached, state=TransportState.WAITING, pending=self._fade_out(reached), fade_in_frames=0
+        )
 
 
-class _Holds:
+class _WaitPoints:
     """The frames at which wait steps hold, and where each goes on, learnt as the programme grows."""
 
-    def __init__(self, programme: Programme, *, are_kept: bool) -> None:
-        self._programme = programme
-        self._are_kept = are_kept
-        self._known = -1
+    def __init__(self, programme: PlaybackSource, *, are_kept: bool) -> None:
+        self._source = programme
+        self._is_enabled = are_kept
+        self._known_ready = -1
         self._resume_at: dict[int, int] = {}
         self._frames: list[int] = []
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Learn all of them anew: the programme has changed."""
-        self._known = -1
+        self._known_ready = -1
 
-    def at(self, position: int) -> bool:
+    def is_wait_at(self, position: int) -> bool:
         """Whether a wait step holds at `position`."""
         return position in self._resume_at
 
     def resume_at(self, position: int) -> int:
         """Where the wait step that holds at `position` goes on."""
-        self._learn()
+        self._refresh()
         return self._resume_at[position]
 
-    def ahead(self, position: int) -> int:
+    def frames_until_wait(self, position: int) -> int:
         """How many frames may be heard from `position` before a hold, as far as is known."""
-        self._learn()
+        self._refresh()
         place = bisect_right(self._frames, position)
-        return self._frames[place] - position if place < len(self._frames) else self._programme.ready
+        return self._frames[place] - position if place < len(self._frames) else self._source.ready
 
-    def _learn(self) -> None:
-        ready = self._programme.ready
-        if ready == self._known or not self._are_kept:
+    def _refresh(self) -> None:
+        ready = self._source.ready
+        if ready == self._known_ready or not self._is_enabled:
             return
-        self._known = ready
-        ends = {event.step: event.end for event in self._programme.events if event.cue == "wait"}
+        self._known_ready = ready
+        ends = {event.step: event.end for event in self._source.events if event.cue == "wait"}
         self._resume_at = {
             ends[step.index]: step.end
-            for step in self._programme.steps
+            for step in self._source.steps
             if ends.get(step.index, ready + 1) <= ready
         }
         self._frames = sorted(self._resume_at)
 
 
-def step_number(steps: Sequence[Step], position: int) -> int:
+def step_index_at(steps: Sequence[Step], position: int) -> int:
     """Which of `steps` is heard at frame `position`, counted from 0; -1 ahead of the first."""
     return bisect_right(steps, position, key=lambda step: step.start) - 1
 
 
-def _arranged(goal: Goal, steps: Sequence[Step], ready: int) -> int | None:
+def _target_frame(goal: SeekTarget, steps: Sequence[Step], ready: int) -> int | None:
     """Where a goal is, None as long as that is not arranged."""
     if isinstance(goal, ToStep):
-        return steps[goal.number].start if goal.number < len(steps) else None
+        return steps[goal.index].start if goal.index < len(steps) else None
     return goal.frame if goal.frame < ready else None
 
 
-def _moves(spot: Spot) -> bool:
-    return spot.state is State.PLAYING and spot.goal is None
+def _is_advancing(spot: Playhead) -> bool:
+    return spot.state is TransportState.PLAYING and spot.seek_target is None
 
 
-def _again_from(steps: Sequence[Step], position: int) -> int:
-    number = step_number(steps, position)
-    if number >= 0 and position - steps[number].start > AGAIN_WITHIN:
+def _previous_start(steps: Sequence[Step], position: int) -> int:
+    number = step_index_at(steps, position)
+    if number >= 0 and position - steps[number].start > PREVIOUS_WITHIN_FRAMES:
         return steps[number].start
     return steps[number - 1].start if number > 0 else 0
 
 
-def _moving_on(state: State) -> State:
-    return State.PAUSED if state is State.PAUSED else State.PLAYING
+def _state_after_jump(state: TransportState) -> TransportState:
+    return TransportState.PAUSED if state is TransportState.PAUSED else TransportState.PLAYING
 
 
-def _with_gain(samples: Samples, gain: npt.NDArray[np.float64]) -> Samples:
+def _apply_gain(samples: Samples, gain: npt.NDArray[np.float64]) -> Samples:
     return np.rint(samples * gain).astype(np.int16)

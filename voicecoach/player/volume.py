@@ -7,42 +7,48 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
 
-RAMP = RATE // 20
+RAMP_FRAMES = SAMPLE_RATE // 20
 """Frames from one volume to the next: 50 ms."""
 
-FULL = 100
+FULL_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class VolumeRamp:
     """A volume in percent of full, as a share of the samples' height.
 
     `before` is the one that it comes from, `ramped` how many frames of the ramp were heard, RAMP where
     there is none.
     """
 
-    percent: int = FULL
-    before: float = FULL
-    ramped: int = RAMP
+    target_percent: int = FULL_PERCENT
+    start_percent: float = FULL_PERCENT
+    ramped_frames: int = RAMP_FRAMES
 
-    def to(self, percent: int) -> Volume:
+    def ramp_to(self, percent: int) -> VolumeRamp:
         """On the way from here to another volume, at most full and at least silent."""
-        now = self.before + (self.percent - self.before) * self.ramped / RAMP
-        return Volume(min(FULL, max(0, percent)), now, 0)
+        now = (
+            self.start_percent + (self.target_percent - self.start_percent) * self.ramped_frames / RAMP_FRAMES
+        )
+        return VolumeRamp(min(FULL_PERCENT, max(0, percent)), now, 0)
 
-    def after(self, frames: int) -> Volume:
+    def advanced(self, frames: int) -> VolumeRamp:
         """Once so many further frames were heard."""
-        return self if self.ramped >= RAMP else replace(self, ramped=min(RAMP, self.ramped + frames))
+        return (
+            self
+            if self.ramped_frames >= RAMP_FRAMES
+            else replace(self, ramped_frames=min(RAMP_FRAMES, self.ramped_frames + frames))
+        )
 
-    def of(self, samples: Samples) -> Samples:
+    def apply(self, samples: Samples) -> Samples:
         """The samples as loud as that; at full volume they are what they were, bit for bit."""
-        if self.ramped >= RAMP and self.percent == FULL:
+        if self.ramped_frames >= RAMP_FRAMES and self.target_percent == FULL_PERCENT:
             return samples
-        share = np.minimum((self.ramped + np.arange(len(samples))) / RAMP, 1)
-        gain = (self.before + (self.percent - self.before) * share) / FULL
+        share = np.minimum((self.ramped_frames + np.arange(len(samples))) / RAMP_FRAMES, 1)
+        gain = (self.start_percent + (self.target_percent - self.start_percent) * share) / FULL_PERCENT
         return np.rint(samples * gain).astype(np.int16)

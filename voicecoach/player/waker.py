@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-class Waker:
+class LoopWakeup:
     """Passes on that somebody is to look; it may be asked before there is a loop, and after.
 
     A device plays before the loop is there, so that it is heard sooner.
@@ -20,7 +20,7 @@ class Waker:
         self._lock = Lock()
         self._wake: Callable[[], None] | None = None
         self._clock: Callable[[], float] = float
-        self._began_s = 0.0
+        self._started_s = 0.0
 
     def wake(self) -> None:
         """Let the loop look, if there is one; it looks by itself when it begins."""
@@ -30,12 +30,12 @@ class Waker:
 
     def now_s(self) -> float:
         """The loop's time in seconds since it began; 0 before that."""
-        return self._clock() - self._began_s
+        return self._clock() - self._started_s
 
     @contextmanager
-    def waking(self, wake: Callable[[], None], clock: Callable[[], float]) -> Iterator[None]:
+    def attached(self, wake: Callable[[], None], clock: Callable[[], float]) -> Iterator[None]:
         """A context within which there is a loop, woken by `wake`, whose time `clock` tells in seconds."""
-        self._began_s, self._clock = clock(), clock
+        self._started_s, self._clock = clock(), clock
         with self._lock:
             self._wake = wake
         try:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = {
+_SIDE_PAIRS = {
     "right": "left",
     "rechts": "links",
     **{f"recht{ending}": f"link{ending}" for ending in ("e", "em", "en", "er", "es")},
 }
-_OTHER = {**_PAIRS, **{other: word for word, other in _PAIRS.items()}}
-_BEFORE = ("all ", "is ", "are ", "seconds ", "minutes ", "nothing ", "time ")
-_BEHIND = "now|away|after|before|behind|angles?|here|there|where|as|in front|on time|over"
-_WORD = re.compile(
-    "".join(f"(?<!{words})" for words in _BEFORE) + rf"\b({'|'.join(_OTHER)})\b(?! (?:{_BEHIND})\b)",
+_OTHER_SIDE = {**_SIDE_PAIRS, **{other: word for word, other in _SIDE_PAIRS.items()}}
+_NOT_AFTER = ("all ", "is ", "are ", "seconds ", "minutes ", "nothing ", "time ")
+_NOT_BEFORE = "now|away|after|before|behind|angles?|here|there|where|as|in front|on time|over"
+_SIDE_WORD = re.compile(
+    "".join(f"(?<!{words})" for words in _NOT_AFTER)
+    + rf"\b({'|'.join(_OTHER_SIDE)})\b(?! (?:{_NOT_BEFORE})\b)",
     re.IGNORECASE,
 )
 """A side of a body, and neither "all right" nor "ten seconds left"."""
@@ -25,7 +26,7 @@ def sides_in(text: str) -> frozenset[str]:
     >>> sorted(sides_in("Right foot over left, and all right"))
     ['left', 'right']
     """
-    return frozenset(word.lower() for word in _WORD.findall(text))
+    return frozenset(word.lower() for word in _SIDE_WORD.findall(text))
 
 
 def other_side(side: str) -> str:
@@ -34,17 +35,17 @@ def other_side(side: str) -> str:
     >>> other_side("rechten")
     'linken'
     """
-    return _OTHER[side]
+    return _OTHER_SIDE[side]
 
 
-def mirrored(text: str) -> str:
+def mirror_sides(text: str) -> str:
     """The text with every side turned into the other one.
 
-    >>> mirrored("Right calf")
+    >>> mirror_sides("Right calf")
     'Left calf'
     """
-    return _WORD.sub(lambda found: _in_the_case_of(found[0], _OTHER[found[0].lower()]), text)
+    return _SIDE_WORD.sub(lambda found: _match_case(found[0], _OTHER_SIDE[found[0].lower()]), text)
 
 
-def _in_the_case_of(model: str, word: str) -> str:
+def _match_case(model: str, word: str) -> str:
     return word.capitalize() if model[0].isupper() else word

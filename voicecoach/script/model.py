@@ -18,42 +18,42 @@ from pydantic import (
     model_validator,
 )
 
-from voicecoach.documents.cues import Cues, CueText, Sound, Text
+from voicecoach.documents.cues import CueText, CueTexts, SoundName, Text
 from voicecoach.documents.lexicon import Lexicon
-from voicecoach.documents.problems import Strict
+from voicecoach.documents.problems import StrictModel
 from voicecoach.errors import did_you_mean
 from voicecoach.script.detail import Detail
 from voicecoach.script.fields import (
-    LEVEL_LU,
+    DEFAULT_BED_LEVEL_LU,
+    BedLevel,
+    BreathField,
     DetailField,
+    Duration,
+    Equipment,
     IncludeName,
-    Language,
-    LastingTime,
-    Level,
+    LanguageTag,
     MusicName,
-    Name,
+    NameText,
     PaceField,
-    Pack,
-    PatternField,
+    PackName,
     PitchField,
+    PositiveDuration,
     RecordingsName,
-    SaidText,
+    SayText,
     ShownText,
     Sides,
     StepText,
+    StepTexts,
     TempoField,
-    Texts,
-    Things,
-    Time,
     VoiceName,
 )
-from voicecoach.units import Span
+from voicecoach.units import DurationRange
 
 
-class StepBase(Strict):
+class StepBase(StrictModel):
     """What every step may have."""
 
-    cues: Cues = Field({}, description="The words of single cues, for this step only.")
+    cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
 
 
 class Move(StepBase):
@@ -66,21 +66,21 @@ class Move(StepBase):
     times: int = Field(1, ge=1, le=100, description="How often it is done (on each side).")
     setup: StepText | None = Field(None, description="How to get ready. Said once, before the first side.")
     do: StepText | None = Field(None, description="What to do. Said before each side; may hold `{side}`.")
-    hold: LastingTime | None = Field(None, description="How long to hold; exactly this long.")
+    hold: PositiveDuration | None = Field(None, description="How long to hold; exactly this long.")
     reps: int | None = Field(None, ge=1, le=1000, description="How many repetitions, counted aloud.")
     tempo: TempoField | None = Field(
         None,
         description="Seconds of each repetition: up-hold-down-pause, such as `2-1-3-0`. 2-0-2-0 if left out.",
     )
-    tips: Texts = Field((), description="Said during the hold, where they fit.")
+    tips: StepTexts = Field((), description="Said during the hold, where they fit.")
     avoid: StepText | None = Field(
         None, description="What not to do. Said once, behind `do` on the first side."
     )
-    release: LastingTime | None = Field(None, description="How long the slow way out takes, said aloud.")
-    switch: Time | None = Field(
+    release: PositiveDuration | None = Field(None, description="How long the slow way out takes, said aloud.")
+    switch: Duration | None = Field(
         None, description="The least time between two sides; the routine's if left out."
     )
-    needs: Things = Field((), description="What it is done with; `--without` that, `instead` is done.")
+    needs: Equipment = Field((), description="What it is done with; `--without` that, `instead` is done.")
     instead: Step | None = Field(None, description="The step to do where something it needs is not there.")
 
     @property
@@ -89,7 +89,7 @@ class Move(StepBase):
         raise NotImplementedError
 
     @model_validator(mode="after")
-    def _either_held_or_repeated(self) -> Move:
+    def _check_hold_or_reps(self) -> Move:
         if (self.hold is None) == (self.reps is None):
             what = "has neither hold nor reps" if self.hold is None else "has both hold and reps"
             raise ValueError(f"{self.name!r} {what}; give it hold: 20s or reps: 10, one of the two")
@@ -100,7 +100,7 @@ class Move(StepBase):
         return self
 
     @model_validator(mode="after")
-    def _sides_where_they_are_named(self) -> Move:
+    def _check_side_placeholders(self) -> Move:
         needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise ValueError(f"{self.name!r} speaks of {{side}} but has none; give it sides: [right, left]")
@@ -121,7 +121,7 @@ class Stretch(Move):
 
     noun: ClassVar[str] = "stretch"
 
-    stretch: Name = Field(description="What it is called; said before it.")
+    stretch: NameText = Field(description="What it is called; said before it.")
 
     @property
     def name(self) -> str:
@@ -134,7 +134,7 @@ class Exercise(Move):
 
     noun: ClassVar[str] = "exercise"
 
-    exercise: Name = Field(description="What it is called; said before it.")
+    exercise: NameText = Field(description="What it is called; said before it.")
 
     @property
     def name(self) -> str:
@@ -147,11 +147,11 @@ class Breathe(StepBase):
 
     noun: ClassVar[str] = "breathe"
 
-    breathe: PatternField = Field(
+    breathe: BreathField = Field(
         description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `4-4-4-4`."
     )
     rounds: int = Field(4, ge=1, le=1000, description="How many breaths; 4 if left out.")
-    do: SaidText | None = Field(None, description="What to do. Said before the first breath.")
+    do: SayText | None = Field(None, description="What to do. Said before the first breath.")
 
 
 class Rest(StepBase):
@@ -159,7 +159,7 @@ class Rest(StepBase):
 
     noun: ClassVar[str] = "rest"
 
-    rest: LastingTime = Field(description="How long.")
+    rest: PositiveDuration = Field(description="How long.")
 
 
 class Say(StepBase):
@@ -167,7 +167,7 @@ class Say(StepBase):
 
     noun: ClassVar[str] = "say"
 
-    say: SaidText = Field(description="The words.")
+    say: SayText = Field(description="The words.")
 
 
 class PlaySound(StepBase):
@@ -175,7 +175,7 @@ class PlaySound(StepBase):
 
     noun: ClassVar[str] = "sound"
 
-    sound: Sound = Field(
+    sound: SoundName = Field(
         description="Its name, or the path of a file beside the script; two minutes at most."
     )
 
@@ -186,9 +186,9 @@ class Wait(StepBase):
     noun: ClassVar[str] = "wait"
     model_config = ConfigDict(validate_by_alias=True)
 
-    wait: SaidText = Field(description="The words that ask the listener.")
-    lasts: LastingTime = Field(
-        Span(10_000, 10_000), alias="for", description="How long an export waits; 10s if left out."
+    wait: SayText = Field(description="The words that ask the listener.")
+    lasts: PositiveDuration = Field(
+        DurationRange(10_000, 10_000), alias="for", description="How long an export waits; 10s if left out."
     )
 
 
@@ -211,7 +211,7 @@ class Include(StepBase):
     )
 
 
-KINDS: Mapping[str, type[StepBase]] = {
+STEP_MODELS: Mapping[str, type[StepBase]] = {
     "stretch": Stretch,
     "exercise": Exercise,
     "breathe": Breathe,
@@ -224,20 +224,20 @@ KINDS: Mapping[str, type[StepBase]] = {
 }
 
 
-def _check_kind(value: Any) -> Any:
-    kinds = ", ".join(KINDS)
+def _check_step_kind(value: Any) -> Any:
+    kinds = ", ".join(STEP_MODELS)
     if not isinstance(value, dict) or not value:
         raise ValueError(f"a step belongs here; start it with one of {kinds}")
     first = next(iter(value))
-    if first in KINDS:
+    if first in STEP_MODELS:
         return value
-    named = next((key for key in value if key in KINDS), None)
+    named = next((key for key in value if key in STEP_MODELS), None)
     if named:
         raise ValueError(f"the step starts with {first!r}; put {named!r} first, it names the step")
-    raise ValueError(f"{first!r} is not a kind of step; {did_you_mean(first, KINDS)}")
+    raise ValueError(f"{first!r} is not a kind of step; {did_you_mean(first, STEP_MODELS)}")
 
 
-def _kind(value: Any) -> str:
+def _step_kind(value: Any) -> str:
     return next(iter(value)) if isinstance(value, dict) else type(value).__name__.lower()
 
 
@@ -251,13 +251,13 @@ Step: TypeAlias = Annotated[
     | Annotated[Wait, Tag("wait")]
     | Annotated[Repeat, Tag("repeat")]
     | Annotated[Include, Tag("include")],
-    Discriminator(_kind),
-    BeforeValidator(_check_kind),
+    Discriminator(_step_kind),
+    BeforeValidator(_check_step_kind),
 ]
 Steps: TypeAlias = Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
-class Roles(Strict):
+class VoiceRoles(StrictModel):
     """A voice for each role."""
 
     noun: ClassVar[str] = "cast of voices"
@@ -268,61 +268,69 @@ class Roles(Strict):
     )
 
 
-class Bed(Strict):
+class BedSpec(StrictModel):
     """Music under the whole session."""
 
     noun: ClassVar[str] = "bed"
 
     file: MusicName = Field(description="The file: its name, or its path beside the script.")
-    level: Level = Field(
-        LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
+    level: BedLevel = Field(
+        DEFAULT_BED_LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
     )
 
 
-def _bed(value: Any) -> Any:
+def _expand_bed(value: Any) -> Any:
     """`bed: FILE` is short for the whole mapping."""
     return {"file": value} if isinstance(value, str) else value
 
 
-BedField: TypeAlias = Annotated[Bed, BeforeValidator(_bed)]
+BedField: TypeAlias = Annotated[BedSpec, BeforeValidator(_expand_bed)]
 
 
-class Routine(Strict):
+class Routine(StrictModel):
     """A whole script."""
 
     noun: ClassVar[str] = "routine"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "voices": Roles, "bed": Bed}
-    kinds: ClassVar[Mapping[str, type[Strict]]] = KINDS
+    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {
+        "cues": CueText,
+        "voices": VoiceRoles,
+        "bed": BedSpec,
+    }
+    tagged_models: ClassVar[Mapping[str, type[StrictModel]]] = STEP_MODELS
 
-    routine: Name = Field(description="What it is called; said at its start.")
+    routine: NameText = Field(description="What it is called; said at its start.")
     about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
     author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
-    language: Language = Field("en", description="The language of its words, such as `en` or `de`.")
+    language: LanguageTag = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(
         None, description="Whose voice: a name, or engine/name. `voicecoach voices` lists them."
     )
-    voices: Roles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")
+    voices: VoiceRoles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")
     pace: PaceField = Field(1.0, description="How fast it is spoken: 1.2 is a fifth faster.")
     pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
     pronounce: Lexicon = Field({}, description="How single words are said: [pronunciation](#pronunciation).")
     recordings: RecordingsName | None = Field(
         None, description="A folder beside the script with [recordings](voices.md#your-own-recordings)."
     )
-    wording: Pack | None = Field(None, description="The pack of words for what voicecoach says on its own.")
+    wording: PackName | None = Field(
+        None, description="The pack of words for what voicecoach says on its own."
+    )
     detail: DetailField = Field(
         Detail.FULL, description="How much is said: `full`, `brief`, `minimal` or `sounds`."
     )
-    prepare: Time = Field(Span(10_000, 10_000), description="Time to get ready, before the first step.")
-    switch: Time = Field(Span(5_000, 5_000), description="The least time between two sides.")
-    shortest_hold: LastingTime = Field(
-        Span(10_000, 10_000),
+    prepare: Duration = Field(
+        DurationRange(10_000, 10_000), description="Time to get ready, before the first step."
+    )
+    switch: Duration = Field(DurationRange(5_000, 5_000), description="The least time between two sides.")
+    shortest_hold: PositiveDuration = Field(
+        DurationRange(10_000, 10_000),
         description="No hold becomes shorter than this to fit the time there is (`--for`).",
     )
     bed: BedField | None = Field(
         None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
     )
-    cues: Cues = Field({}, description="The words of single cues, for the whole routine.")
+    cues: CueTexts = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")
 
     @property
@@ -336,7 +344,7 @@ class Routine(Strict):
         return self.voices.counter if self.voices else None
 
     @model_validator(mode="after")
-    def _one_coach(self) -> Routine:
+    def _check_one_coach(self) -> Routine:
         if self.voice is not None and self.voices is not None and self.voices.coach is not None:
             raise ValueError("there are both voice and a coach among voices; they are the same, keep one")
         return self

@@ -8,38 +8,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from voicecoach.documents.cues import Cues, CueText, Sound, Text
+from voicecoach.documents.cues import CueText, CueTexts, SoundName, Text
 from voicecoach.documents.lexicon import Lexicon
-from voicecoach.documents.tables import table
+from voicecoach.documents.tables import to_markdown_table
 from voicecoach.script.fields import (
-    SAID_PLACEHOLDERS,
+    SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,
+    BedLevel,
+    BreathField,
     DetailField,
+    Duration,
+    Equipment,
     IncludeName,
-    Language,
-    LastingTime,
-    Level,
+    LanguageTag,
     MusicName,
-    Name,
+    NameText,
     PaceField,
-    Pack,
-    PatternField,
+    PackName,
     PitchField,
+    PositiveDuration,
     RecordingsName,
-    SaidText,
+    SayText,
     ShownText,
     Sides,
     StepText,
+    StepTexts,
     TempoField,
-    Texts,
-    Things,
-    Time,
     VoiceName,
 )
-from voicecoach.script.load import MOST_DEPTH
-from voicecoach.script.model import KINDS, Bed, BedField, Move, Roles, Routine, Step, StepBase, Steps
-from voicecoach.script.size import MOST_CUES
-from voicecoach.units import MOST_MS, Span, print_ms
+from voicecoach.script.load import MAX_INCLUDE_DEPTH
+from voicecoach.script.model import (
+    STEP_MODELS,
+    BedField,
+    BedSpec,
+    Move,
+    Routine,
+    Step,
+    StepBase,
+    Steps,
+    VoiceRoles,
+)
+from voicecoach.script.size import MAX_CUES
+from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,96 +57,107 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-_TAKES: tuple[tuple[Any, str], ...] = (
-    (Name, "words"),
+_TYPE_NAMES: tuple[tuple[Any, str], ...] = (
+    (NameText, "words"),
     (StepText, "words"),
-    (SaidText, "words"),
+    (SayText, "words"),
     (ShownText, "words"),
     (Text, "words"),
-    (Texts, "words, or a list of them"),
-    (Things, "a word, or a list of them"),
+    (StepTexts, "words, or a list of them"),
+    (Equipment, "a word, or a list of them"),
     (Sides, "a list of words"),
-    (Time, "a time"),
-    (LastingTime, "a time, not 0"),
+    (Duration, "a time"),
+    (PositiveDuration, "a time, not 0"),
     (TempoField, "a tempo"),
-    (PatternField, "a breath"),
+    (BreathField, "a breath"),
     (DetailField, "a detail"),
-    (Language, "a language"),
+    (LanguageTag, "a language"),
     (VoiceName, "a voice"),
-    (Pack, "a pack"),
-    (Sound, "a sound"),
+    (PackName, "a pack"),
+    (SoundName, "a sound"),
     (IncludeName, "a routine"),
     (RecordingsName, "a folder"),
-    (Cues, "cues"),
-    (Roles, "voices"),
+    (CueTexts, "cues"),
+    (VoiceRoles, "voices"),
     (PaceField, "a number from 0.5 to 2"),
     (PitchField, "a number from 0.5 to 2"),
     (Lexicon, "words with how they are said"),
     (BedField, "music"),
     (MusicName, "a file"),
-    (Level, "a number"),
+    (BedLevel, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
     (int, "a number"),
 )
 """How the reference calls what a key takes, by the type of its field."""
 
-_HEAD = ("Key", "Takes", "If left out", "What it is")
+_TABLE_HEAD = ("Key", "Takes", "If left out", "What it is")
 
 
-def reference() -> str:
+def script_reference() -> str:
     """The whole reference, as Markdown."""
-    return "\n\n".join(_parts()) + "\n"
+    return "\n\n".join(_script_sections()) + "\n"
 
 
-def _parts() -> Iterator[str]:
-    yield _INTRODUCTION
+def _script_sections() -> Iterator[str]:
+    yield _SCRIPT_INTRODUCTION
     yield "## The routine"
-    yield _ROUTINE
-    yield table(_HEAD, _rows(Routine))
+    yield _ROUTINE_TEXT
+    yield to_markdown_table(_TABLE_HEAD, _key_rows(Routine))
     yield "## Steps"
-    yield _STEPS
-    for kind, model in KINDS.items():
-        yield from _kind(kind, model)
+    yield _STEPS_TEXT
+    for kind, model in STEP_MODELS.items():
+        yield from _step_section(kind, model)
     yield "## Keys of stretches and exercises"
-    yield _MOVES
-    yield table(_HEAD, _rows(Move))
-    yield from (_TIMES, _TEMPO, _SIDES, _NEEDS, _words(), _LANGUAGES, "## Words of single cues", _CUES)
-    yield table(("Key", "What it is"), _rows_of_a_cue())
-    yield _WHO_SPEAKS
-    yield table(("Role", "What it is"), ((f"`{name}`", role.description or "") for name, role in _roles()))
-    yield _PRONUNCIATION
-    yield _BED
-    yield table(_HEAD, _rows(Bed))
-    yield _NAMES
-    yield _limits()
+    yield _MOVES_TEXT
+    yield to_markdown_table(_TABLE_HEAD, _key_rows(Move))
+    yield from (
+        _TIMES_TEXT,
+        _TEMPO_TEXT,
+        _SIDES_TEXT,
+        _NEEDS_TEXT,
+        _words_section(),
+        _LANGUAGES_TEXT,
+        "## Words of single cues",
+        _CUES_TEXT,
+    )
+    yield to_markdown_table(("Key", "What it is"), _cue_key_rows())
+    yield _VOICES_TEXT
+    yield to_markdown_table(
+        ("Role", "What it is"), ((f"`{name}`", role.description or "") for name, role in _roles())
+    )
+    yield _PRONUNCIATION_TEXT
+    yield _BED_TEXT
+    yield to_markdown_table(_TABLE_HEAD, _key_rows(BedSpec))
+    yield _NAMES_TEXT
+    yield _limits_section()
 
 
-def _kind(kind: str, model: type[StepBase]) -> Iterator[str]:
+def _step_section(kind: str, model: type[StepBase]) -> Iterator[str]:
     yield f"### `{kind}`"
     yield str(model.__doc__)
-    yield table(_HEAD, _rows(model))
+    yield to_markdown_table(_TABLE_HEAD, _key_rows(model))
     if issubclass(model, Move):
         yield "And the [keys of stretches and exercises](#keys-of-stretches-and-exercises)."
-    yield _example(_EXAMPLES[kind])
+    yield _yaml_block(_STEP_EXAMPLES[kind])
 
 
-def _rows(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
+def _key_rows(model: type[BaseModel]) -> Iterator[tuple[str, str, str, str]]:
     """The keys that a model has itself, without those that it shares with others."""
     hints = get_type_hints(model, include_extras=True)
     for name, field in model.model_fields.items():
         if name in model.__annotations__:
-            yield _row(field.alias or name, field, hints[name])
+            yield _key_row(field.alias or name, field, hints[name])
 
 
-def _row(key: str, field: FieldInfo, hint: Any) -> tuple[str, str, str, str]:
-    return f"`{key}`", _takes(hint) + _bounds(field), _if_left_out(field), field.description or ""
+def _key_row(key: str, field: FieldInfo, hint: Any) -> tuple[str, str, str, str]:
+    return f"`{key}`", _type_name(hint) + _bounds(field), _default_text(field), field.description or ""
 
 
-def _takes(hint: Any) -> str:
+def _type_name(hint: Any) -> str:
     """What a key takes; raises IndexError for a type that has no name in `_TAKES` yet."""
     kinds = (hint, *get_args(hint))
-    return [words for kind in kinds for known, words in _TAKES if kind == known][0]  # noqa: RUF015 - next() would end the generator that calls this
+    return [words for kind in kinds for known, words in _TYPE_NAMES if kind == known][0]  # noqa: RUF015 - next() would end the generator that calls this
 
 
 def _bounds(field: FieldInfo) -> str:
@@ -145,44 +166,46 @@ def _bounds(field: FieldInfo) -> str:
     return "" if least is None else f" from {least} to {most}"
 
 
-def _if_left_out(field: FieldInfo) -> str:
+def _default_text(field: FieldInfo) -> str:
     if field.is_required():
         return "**needed**"
-    if isinstance(field.default, Span):
-        return f"`{print_ms(field.default.middle_ms)}`"
+    if isinstance(field.default, DurationRange):
+        return f"`{format_duration(field.default.middle_ms)}`"
     return f"`{field.default}`" if field.default else ""
 
 
-def _rows_of_a_cue() -> Iterator[tuple[str, str]]:
+def _cue_key_rows() -> Iterator[tuple[str, str]]:
     for name, field in CueText.model_fields.items():
         if not field.exclude:
             yield f"`{name}`", field.description or ""
 
 
 def _roles() -> Iterator[tuple[str, FieldInfo]]:
-    yield from Roles.model_fields.items()
+    yield from VoiceRoles.model_fields.items()
 
 
-def _words() -> str:
-    return _WORDS.format(step=_listed(STEP_PLACEHOLDERS), said=_listed(SAID_PLACEHOLDERS))
-
-
-def _limits() -> str:
-    return (
-        f"Routines include one another at most {MOST_DEPTH} deep. "
-        f"A session lasts at most {print_ms(MOST_MS)} and has at most {MOST_CUES:,} cues."
+def _words_section() -> str:
+    return _WORDS_TEXT.format(
+        step=_format_placeholders(STEP_PLACEHOLDERS), said=_format_placeholders(SAY_PLACEHOLDERS)
     )
 
 
-def _listed(placeholders: frozenset[str]) -> str:
+def _limits_section() -> str:
+    return (
+        f"Routines include one another at most {MAX_INCLUDE_DEPTH} deep. "
+        f"A session lasts at most {format_duration(MAX_SESSION_MS)} and has at most {MAX_CUES:,} cues."
+    )
+
+
+def _format_placeholders(placeholders: frozenset[str]) -> str:
     return ", ".join(f"`{{{name}}}`" for name in sorted(placeholders))
 
 
-def _example(text: str) -> str:
+def _yaml_block(text: str) -> str:
     return f"```yaml\n{text}```"
 
 
-_INTRODUCTION = """\
+_SCRIPT_INTRODUCTION = """\
 <!-- Made by voicecoach/script/reference.py; `pytest tests/scripts --rewrite-goldens` writes it. -->
 # The script language
 
@@ -207,19 +230,19 @@ itself has three habits to know:
   in quotes, or on lines of their own that start with a dash.
 - Long words go over several lines after `>-`, each indented."""
 
-_ROUTINE = "The keys at the left edge of the file."
+_ROUTINE_TEXT = "The keys at the left edge of the file."
 
-_STEPS = """\
+_STEPS_TEXT = """\
 A step is named by its first key. Every step may also have `cues`, the
 [words of single cues](#words-of-single-cues) for this step; those of `repeat` and `include` are for all
 steps inside."""
 
-_MOVES = """\
+_MOVES_TEXT = """\
 Each has either `hold` or `reps`. Its parts are spoken in this order: its name and side, `setup`, `do`,
 `avoid`, and how long or how often; then the hold or the repetitions, with the `tips` inside; then `release`.
 Instructions take the time that they take, and the time of holding starts behind them."""
 
-_TIMES = """\
+_TIMES_TEXT = """\
 ## Times
 
 | Written | Means |
@@ -232,7 +255,7 @@ _TIMES = """\
 A hold, the repetitions and a rest last exactly as long as they say. `prepare` and `switch` are least
 times: where the words take longer, they last longer."""
 
-_TEMPO = """\
+_TEMPO_TEXT = """\
 ## Tempo
 
 `tempo: 2-1-3-0` is one repetition in whole seconds: two up, one held, three down, no pause. At the start
@@ -246,7 +269,7 @@ of each the number is said (the cue `rep`, and `last_rep` for the last of severa
   cues: {rep: "In.", last_rep: "In.", rep_down: "Out."}
 ```"""
 
-_SIDES = """\
+_SIDES_TEXT = """\
 ## Sides and times
 
 With `sides: [right, left]` (two to four of them) a step is done on one side after the other, for the same
@@ -254,7 +277,7 @@ time to the frame. Between them the cue `switch_sides` is said, then `do` again 
 is the least time that this takes. With `times: 2` it is done twice on the first side, then twice on the
 next. In its words `{side}` is the side that it is on and `{other_side}` the other one of two."""
 
-_NEEDS = """\
+_NEEDS_TEXT = """\
 ## Things that may be missing
 
 `needs: dumbbells` says what a step is done with. All such things are named after the welcome. With
@@ -269,7 +292,7 @@ _NEEDS = """\
     reps: 15
 ```"""
 
-_WORDS = """\
+_WORDS_TEXT = """\
 ## Words
 
 Words of a stretch or an exercise may hold {step}; those of `say` and `wait` may hold {said}. Names hold
@@ -279,7 +302,7 @@ none. What each stands for is told in [wording.md](wording.md#placeholders), and
 Write as you would speak. Figures with units such as 10 s are read as words; brackets and abbreviations
 are better left out."""
 
-_LANGUAGES = """\
+_LANGUAGES_TEXT = """\
 ## In several languages
 
 Wherever words stand, the same words may stand by language: names, `about`, `setup`, `do`, `tips`, `say`,
@@ -300,7 +323,7 @@ steps:
 What is not there in the chosen language is said as it stands, and a line names it. Sides such as `right` are
 translated by themselves. Words of cues that are not translated give way to those of the chosen language."""
 
-_CUES = """\
+_CUES_TEXT = """\
 Everything that voicecoach says on its own is a cue with a name; [wording.md](wording.md) lists them.
 `cues` changes the words of single ones, for the whole routine or for one step. The step's words go before
 the routine's, those before the user's own file, that before the pack.
@@ -320,7 +343,7 @@ steps:
       hold: "Tighten everything."
 ```"""
 
-_WHO_SPEAKS = """\
+_VOICES_TEXT = """\
 ## Who speaks
 
 `voice` names the voice of a routine, and `voices` gives single roles one of their own. `pace` and `pitch`
@@ -335,7 +358,7 @@ steps:
     hold: 20s
 ```"""
 
-_PRONUNCIATION = """\
+_PRONUNCIATION_TEXT = """\
 ## Pronunciation
 
 `pronounce` tells how words are said that a voice reads wrongly: respelled, or in the signs of the IPA
@@ -353,7 +376,7 @@ steps:
     hold: 20s
 ```"""
 
-_BED = """\
+_BED_TEXT = """\
 ## Music
 
 `bed: music.mp3` lays music under the whole session, again and again: a WAV, FLAC, MP3, Ogg or Opus file of
@@ -368,14 +391,14 @@ steps:
   - rest: 30s
 ```"""
 
-_NAMES = """\
+_NAMES_TEXT = """\
 ## Names of routines and sounds
 
 The name of a routine or a sound is looked for beside the script first, then in your own folder, then among
 what ships; `voicecoach list` and `voicecoach sounds` show them. A path such as `parts/neck.yaml` is meant
 from the script's folder. What lies outside of these folders needs `--allow FOLDER`."""
 
-_EXAMPLES = {
+_STEP_EXAMPLES = {
     "stretch": """\
 - stretch: Side bend
   sides: [right, left]

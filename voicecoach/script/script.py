@@ -18,11 +18,11 @@ class Script:
 
     path: Path
     routine: Routine
-    included: Mapping[tuple[Path, str], Script]
+    scripts_by_include: Mapping[tuple[Path, str], Script]
     """By the file that includes and the name it uses: the script that it means."""
     untranslated: tuple[str, ...] = ()
     """Words that are not there in the language that was asked for, in all files."""
 
-    def include(self, name: str) -> Script:
+    def included_script(self, name: str) -> Script:
         """The script that this one means by the name."""
-        return self.included[self.path, name]
+        return self.scripts_by_include[self.path, name]

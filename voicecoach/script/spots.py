@@ -11,32 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.documents.located import Located, Trail
+    from voicecoach.documents.located import KeyPath, SourceMap
     from voicecoach.errors import Problem
     from voicecoach.script.model import Step
     from voicecoach.script.script import Script
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spot:
+class LocatedMove:
     """A stretch or an exercise and where it stands."""
 
-    located: Located
-    trail: Trail
+    source_map: SourceMap
+    key_path: KeyPath
     move: Move
-    before: tuple[Step, ...]
+    preceding_steps: tuple[Step, ...]
     """The steps that come right before it, one or, at the start of rounds, several."""
 
-    def problem(self, what: str, hint: str, *below: str | int) -> Problem:
+    def problem_below(self, what: str, hint: str, *below: str | int) -> Problem:
         """What is to be said of it, or of what is below it."""
-        return self.located.problem((*self.trail, *below), what, hint)
+        return self.source_map.problem_at((*self.key_path, *below), what, hint)
 
-    def of_name(self, what: str, hint: str) -> Problem:
+    def problem_at_name(self, what: str, hint: str) -> Problem:
         """What is to be said of it at its name."""
-        return self.problem(what, hint, type(self.move).noun)
+        return self.problem_below(what, hint, type(self.move).noun)
 
     @property
-    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def iter_texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """All words that it gives itself, each with the trail to them from here."""
         for key in ("setup", "do", "avoid"):
             text: str | None = getattr(self.move, key)
@@ -48,45 +48,47 @@ class Spot:
                 yield from ((("cues", cue, key, place), text) for place, text in enumerate(texts or ()))
 
 
-def spots(script: Script, places: Mapping[Path, Located]) -> tuple[Spot, ...]:
+def locate_moves(script: Script, places: Mapping[Path, SourceMap]) -> tuple[LocatedMove, ...]:
     """Every stretch and exercise of the script and of all that it includes, file by file, each once."""
     return tuple(
         spot
-        for part in files(script)
-        for spot in _Walk(part, places[part.path]).through(part.routine.steps, ("steps",), ())
+        for part in all_scripts(script)
+        for spot in _MoveFinder(part, places[part.path]).find_in_steps(part.routine.steps, ("steps",), ())
     )
 
 
-def files(script: Script) -> tuple[Script, ...]:
+def all_scripts(script: Script) -> tuple[Script, ...]:
     """The script and those that are in its reach, each once."""
-    return tuple({part.path: part for part in (script, *script.included.values())}.values())
+    return tuple({part.path: part for part in (script, *script.scripts_by_include.values())}.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Walk:
+class _MoveFinder:
     script: Script
-    located: Located
+    source_map: SourceMap
 
-    def through(self, steps: tuple[Step, ...], trail: Trail, before: tuple[Step, ...]) -> Iterator[Spot]:
+    def find_in_steps(
+        self, steps: tuple[Step, ...], trail: KeyPath, before: tuple[Step, ...]
+    ) -> Iterator[LocatedMove]:
         for place, step in enumerate(steps):
-            yield from self._at(step, (*trail, place), before)
-            before = (_last(step, self.script),)
+            yield from self._find_in_step(step, (*trail, place), before)
+            before = (_last_step(step, self.script),)
 
-    def _at(self, step: Step, trail: Trail, before: tuple[Step, ...]) -> Iterator[Spot]:
+    def _find_in_step(self, step: Step, trail: KeyPath, before: tuple[Step, ...]) -> Iterator[LocatedMove]:
         if isinstance(step, Repeat):
-            again = (_last(step, self.script),) if step.repeat > 1 else ()
-            yield from self.through(step.steps, (*trail, "steps"), (*before, *again))
+            again = (_last_step(step, self.script),) if step.repeat > 1 else ()
+            yield from self.find_in_steps(step.steps, (*trail, "steps"), (*before, *again))
         elif isinstance(step, Move):
-            yield Spot(self.located, trail, step, before)
+            yield LocatedMove(self.source_map, trail, step, before)
             if step.instead is not None:
-                yield from self._at(step.instead, (*trail, "instead"), before)
+                yield from self._find_in_step(step.instead, (*trail, "instead"), before)
 
 
-def _last(step: Step, script: Script) -> Step:
+def _last_step(step: Step, script: Script) -> Step:
     """The last step that is done of a step."""
     while isinstance(step, Repeat | Include):
         if isinstance(step, Include):
-            script = script.include(step.include)
+            script = script.included_script(step.include)
             step = script.routine.steps[-1]
         else:
             step = step.steps[-1]

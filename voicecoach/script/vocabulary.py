@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.documents.translations import Tongue
+from voicecoach.documents.translations import LanguageChoice
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.script.folders import Folders
+    from voicecoach.script.folders import SearchPath
 
 
-class Vocabulary(Protocol):
+class ScriptValidator(Protocol):
     """Each check raises ValueError with a text of the form `what; what instead`."""
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
         ...
 
-    def side_in(self, side: str, own: str, other: str) -> str | None:
+    def translate_side(self, side: str, own: str, other: str) -> str | None:
         """What the other language calls a side of the own one; None for one that is not known."""
         ...
 
@@ -29,11 +29,11 @@ class Vocabulary(Protocol):
         """A voice by its name, or by engine/name."""
         ...
 
-    def check_wording(self, pack: str, language: str) -> None:
+    def check_pack(self, pack: str, language: str) -> None:
         """A pack of words in a language."""
         ...
 
-    def check_cue(self, cue: str) -> None:
+    def check_cue_name(self, cue: str) -> None:
         """The name of a cue."""
         ...
 
@@ -55,38 +55,38 @@ class Vocabulary(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ScriptContext:
     """What the model's checks need to know about the file that they read."""
 
-    vocabulary: Vocabulary
-    folders: Folders
-    beside: Path
+    validator: ScriptValidator
+    search_path: SearchPath
+    script_folder: Path
     """The folder of the file."""
-    home: Path
+    root_folder: Path
     """The folder of the routine that was asked for, which names of sounds are kept relative to."""
-    tongue: Tongue = field(default_factory=Tongue)
+    language_choice: LanguageChoice = field(default_factory=LanguageChoice)
     """The language that words are taken in."""
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
-        self.vocabulary.check_language(language)
+        self.validator.check_language(language)
 
     def check_cue(self, cue: str) -> None:
         """The name of a cue."""
-        self.vocabulary.check_cue(cue)
+        self.validator.check_cue_name(cue)
 
     def check_cue_text(self, cue: str, text: str) -> None:
         """The words of a cue."""
-        self.vocabulary.check_cue_text(cue, text)
+        self.validator.check_cue_text(cue, text)
 
     def find_sound(self, name: str) -> str:
         """A sound that can be played, by the name that a timeline keeps for it."""
-        path = self.folders.sound(name, self.beside)
-        self.vocabulary.check_sound(path)
-        return self.folders.label(path, self.home)
+        path = self.search_path.find_sound(name, self.script_folder)
+        self.validator.check_sound(path)
+        return self.search_path.sound_label(path, self.root_folder)
 
     def find_music(self, name: str) -> str:
         """Music by the name that a timeline keeps for it; not all of it is read yet."""
-        path = self.folders.music(name, self.beside)
-        self.vocabulary.check_music(path)
-        return self.folders.label(path, self.home)
+        path = self.search_path.find_music(name, self.script_folder)
+        self.validator.check_music(path)
+        return self.search_path.sound_label(path, self.root_folder)

@@ -10,88 +10,88 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.flatten import flatten
 from voicecoach.script.detail import Detail
-from voicecoach.script.lint import in_order, lint
-from voicecoach.script.load import load_with_places
+from voicecoach.script.lint import lint, sort_by_location
+from voicecoach.script.load import load_with_source_maps
 from voicecoach.script.model import Move
-from voicecoach.script.spots import spots
-from voicecoach.session.collector import collector_paused
+from voicecoach.script.spots import locate_moves
+from voicecoach.session.collector import gc_paused
 from voicecoach.session.open import open_session
-from voicecoach.session.vocabulary import KnownWords
-from voicecoach.units import ms_from_frames, print_ms
+from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.units import format_duration, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.documents.located import Located
+    from voicecoach.documents.located import SourceMap
     from voicecoach.errors import Problem
     from voicecoach.script.script import Script
-    from voicecoach.script.spots import Spot
-    from voicecoach.session.chosen import Choices
-    from voicecoach.session.home import Home
-    from voicecoach.timeline import Event, Stay, Timeline
+    from voicecoach.script.spots import LocatedMove
+    from voicecoach.session.chosen import SessionOptions
+    from voicecoach.session.home import UserFolders
+    from voicecoach.timeline import Event, Interval, Timeline
 
 
-def advise(name: str, choices: Choices, home: Home, timeline: Timeline) -> tuple[Problem, ...]:
+def advise(name: str, choices: SessionOptions, home: UserFolders, timeline: Timeline) -> tuple[Problem, ...]:
     """All advice about a routine, `timeline` being what these choices make of it.
 
     The file is read a second time, so that a session that is heard need not keep the places in it.
     Where the choices or the routine leave words out or change times, it is laid out again as it is written.
     """
-    folders = home.folders(choices.allowed)
-    with collector_paused():
-        script, places = load_with_places(
-            folders.routine(name), KnownWords(home.shelf()), folders, choices.language
+    folders = home.search_path(choices.allowed)
+    with gc_paused():
+        script, places = load_with_source_maps(
+            folders.find_routine(name), ScriptChecks(home.wording_store()), folders, choices.language
         )
     as_written = replace(choices, detail=Detail.FULL, asked_ms=None, scale=1.0)
     if replace(choices, detail=choices.detail or script.routine.detail) != as_written:
         timeline = open_session(name, as_written, home, lambda _: None).timeline()
-    return advice_on(script, places, choices.without, timeline)
+    return collect_advice(script, places, choices.without, timeline)
 
 
-def advice_on(
-    script: Script, places: Mapping[Path, Located], without: AbstractSet[str], timeline: Timeline
+def collect_advice(
+    script: Script, places: Mapping[Path, SourceMap], without: AbstractSet[str], timeline: Timeline
 ) -> tuple[Problem, ...]:
     """All advice about a script whose timeline, with all its words, is this one."""
-    done = _done(script, places, without, timeline)
-    heard = (*_long_ways_in(done), *_unheard_tips(done), *_no_end(done, timeline))
-    return in_order((*lint(script, places), *heard), script)
+    done = _performed_moves(script, places, without, timeline)
+    heard = (*_long_setups(done), *_dropped_tips(done), *_missing_end_cue(done, timeline))
+    return sort_by_location((*lint(script, places), *heard), script)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stay:
+class _TimedHold:
     """One time of holding or repeating, and what sounds in its step."""
 
-    hold: Stay
+    interval: Interval
     events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class _PerformedMove:
     """A stretch or an exercise, and all the times that it is done."""
 
-    spot: Spot
-    stays: list[_Stay]
+    located_move: LocatedMove
+    holds: list[_TimedHold]
 
 
-def _done(
-    script: Script, places: Mapping[Path, Located], without: AbstractSet[str], timeline: Timeline
-) -> list[_Done]:
+def _performed_moves(
+    script: Script, places: Mapping[Path, SourceMap], without: AbstractSet[str], timeline: Timeline
+) -> list[_PerformedMove]:
     """What is done, found by the names and sides of the steps; those that share both are in order."""
     waiting: defaultdict[tuple[str, str | None], deque[Move]] = defaultdict(deque)
     for move in (item.step for item in flatten(script, without) if isinstance(item.step, Move)):
         for side in move.sides or (None,):
             waiting[move.name, side] += [move] * move.times
-    heard = _heard(timeline)
-    known = {id(spot.move): _Done(spot, []) for spot in spots(script, places)}
+    heard = _events_by_step(timeline)
+    known = {id(spot.move): _PerformedMove(spot, []) for spot in locate_moves(script, places)}
     for step in timeline.steps:
         if step.hold and (moves := waiting[step.name, step.side]):
-            known[id(moves.popleft())].stays.append(_Stay(step.hold, tuple(heard[step.index])))
-    return [done for done in known.values() if done.stays]
+            known[id(moves.popleft())].holds.append(_TimedHold(step.hold, tuple(heard[step.index])))
+    return [done for done in known.values() if done.holds]
 
 
-def _heard(timeline: Timeline) -> Mapping[int | None, list[Event]]:
+def _events_by_step(timeline: Timeline) -> Mapping[int | None, list[Event]]:
     """What sounds in each step."""
     heard: defaultdict[int | None, list[Event]] = defaultdict(list)
     for event in timeline.events:
@@ -99,39 +99,41 @@ def _heard(timeline: Timeline) -> Mapping[int | None, list[Event]]:
     return heard
 
 
-def _long_ways_in(done: list[_Done]) -> Iterator[Problem]:
+def _long_setups(done: list[_PerformedMove]) -> Iterator[Problem]:
     """The first time tells the most."""
     for one in done:
-        first = one.stays[0]
+        first = one.holds[0]
         frames = sum(event.frames for event in first.events if event.cue in ("setup", "do"))
-        taken_ms, held_ms = round(ms_from_frames(frames), -2), ms_from_frames(first.hold.frames)
-        if one.spot.move.hold and taken_ms > held_ms:
-            what = f"setup and do take {print_ms(taken_ms)}, longer than the hold of {print_ms(held_ms)}"
-            yield one.spot.problem(what, "say it in fewer words, or hold longer", "hold")
+        taken_ms, held_ms = round(ms_from_frames(frames), -2), ms_from_frames(first.interval.frames)
+        if one.located_move.move.hold and taken_ms > held_ms:
+            what = f"setup and do take {format_duration(taken_ms)}, longer than the hold of {format_duration(held_ms)}"
+            yield one.located_move.problem_below(what, "say it in fewer words, or hold longer", "hold")
 
 
-def _unheard_tips(done: list[_Done]) -> Iterator[Problem]:
+def _dropped_tips(done: list[_PerformedMove]) -> Iterator[Problem]:
     for one in done:
-        events = [event for stay in one.stays for event in stay.events if event.cue == "tip"]
-        for place, tip in enumerate(one.spot.move.tips):
-            if not any(_is_said(tip, event.text or "") for event in events):
+        events = [event for stay in one.holds for event in stay.events if event.cue == "tip"]
+        for place, tip in enumerate(one.located_move.move.tips):
+            if not any(_matches_template(tip, event.text or "") for event in events):
                 what = "there is no room for this tip, it is never said"
-                yield one.spot.problem(what, "shorten it, or give the step more time", "tips", place)
+                yield one.located_move.problem_below(
+                    what, "shorten it, or give the step more time", "tips", place
+                )
 
 
-def _is_said(template: str, text: str) -> bool:
+def _matches_template(template: str, text: str) -> bool:
     """Whether the text is the template with anything in the place of its placeholders."""
     parts = Formatter().parse(template)
     pattern = "".join(re.escape(words) + ("" if name is None else ".*") for words, name, _, _ in parts)
     return re.fullmatch(pattern, text, re.IGNORECASE) is not None
 
 
-def _no_end(done: list[_Done], timeline: Timeline) -> Iterator[Problem]:
+def _missing_end_cue(done: list[_PerformedMove], timeline: Timeline) -> Iterator[Problem]:
     """A last step that nothing follows: neither a way out, nor a sound, nor a word."""
     last = max((step.hold.start + step.hold.frames for step in timeline.steps if step.hold), default=0)
     if any(event.start >= last for event in timeline.events):
         return
     for one in done:
-        if any(stay.hold.start + stay.hold.frames == last for stay in one.stays):
-            what = f"nothing tells that {one.spot.move.name!r} is over, and it is the last step"
-            yield one.spot.of_name(what, "add release: 4s, or leave its cue end as it was")
+        if any(stay.interval.start + stay.interval.frames == last for stay in one.holds):
+            what = f"nothing tells that {one.located_move.move.name!r} is over, and it is the last step"
+            yield one.located_move.problem_at_name(what, "add release: 4s, or leave its cue end as it was")

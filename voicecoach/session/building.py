@@ -12,13 +12,13 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.files import Watch
-from voicecoach.export.session import export_session
+from voicecoach.export.files import ExportHooks
+from voicecoach.export.session import export_timeline
 from voicecoach.export.whole import make_folder
-from voicecoach.session.fingerprint import fingerprint
-from voicecoach.session.manifest import sha256_of
+from voicecoach.session.fingerprint import session_fingerprint
+from voicecoach.session.manifest import file_sha256
 from voicecoach.session.open import open_session
-from voicecoach.session.proof import prove
+from voicecoach.session.proof import verify_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,16 +26,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.export.options import ExportOptions
-    from voicecoach.session.home import Home
-    from voicecoach.session.library import Job
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.home import UserFolders
+    from voicecoach.session.library import BuildJob
+    from voicecoach.session.opened import Session
     from voicecoach.timeline import Timeline
 
-_DIED = "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+_PROCESS_DIED_MESSAGE = (
+    "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BuildResult:
     """What became of a job.
 
     `made_from` is the fingerprint of its source, None where it failed, and `files` are those of its files by
@@ -43,67 +45,73 @@ class Made:
     what went wrong.
     """
 
-    job: Job
+    job: BuildJob
     state: Literal["made", "unchanged", "failed"]
-    made_from: str | None = None
+    fingerprint: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     about: str = ""
     language: str = ""
     frames: int = 0
     notes: tuple[str, ...] = ()
-    why: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class BuildSettings:
     """How all files are made, and whether each is held against its timeline before it takes its place."""
 
-    options: ExportOptions
-    verified: bool = False
+    export_options: ExportOptions
+    verify: bool = False
 
-    def watch(self, session: Opened, suffix: str) -> Watch:
+    def export_hooks(self, session: Session, suffix: str) -> ExportHooks:
         """What is asked of a file on the way."""
-        return Watch(approve=partial(_prove, session, suffix)) if self.verified else Watch()
+        return (
+            ExportHooks(check_written=partial(_verify_written, session, suffix))
+            if self.verify
+            else ExportHooks()
+        )
 
 
-def unchanged(job: Job, home: Home, how: How) -> Made | None:
+def unchanged_result(job: BuildJob, home: UserFolders, how: BuildSettings) -> BuildResult | None:
     """What is told of a job whose files were made from the same; None where it is to be made, or would fail.
 
     Whoever then makes it finds out the same: this is for those who would start processes in vain. Whether a
     session that is fitted to a time is the same is known only when it is spoken, which is left to them.
     """
-    if job.made_from is None or job.choices.asked_ms is not None:
+    if job.built_fingerprint is None or job.options.asked_ms is not None:
         return None
     try:
-        session, source = _opened(job, home, how, lambda _: None)
+        session, source = _open_job(job, home, how, lambda _: None)
     except Exception:  # noqa: BLE001 - whoever makes it tells
         return None
-    return _as_it_was(job, source, session)
+    return _unchanged(job, source, session)
 
 
-def make(job: Job, folder: Path, home: Home, how: How) -> Made:
+def build_one(job: BuildJob, folder: Path, home: UserFolders, how: BuildSettings) -> BuildResult:
     """Make the file of a job below `folder`, unless what is there was made from the same.
 
     Whatever goes wrong is told in the result and not raised, so that others are still made.
     """
     notes: list[str] = []
     try:
-        session, source = _opened(job, home, how, notes.append)
-        if same := _as_it_was(job, source, session):
+        session, source = _open_job(job, home, how, notes.append)
+        if same := _unchanged(job, source, session):
             return same
         timeline = session.timeline()
         output = folder / job.output
         make_folder(output.parent)
-        watch = how.watch(session, output.suffix)
-        result = export_session(timeline, session.studio.clip, output, how.options, watch)
-        files = {file.relative_to(folder).as_posix(): sha256_of(file) for file in result.files}
+        watch = how.export_hooks(session, output.suffix)
+        result = export_timeline(
+            timeline, session.clip_provider.clip_of_event, output, how.export_options, watch
+        )
+        files = {file.relative_to(folder).as_posix(): file_sha256(file) for file in result.files}
         notes += result.notes
     except VoicecoachError as error:
-        return Made(job, "failed", notes=tuple(notes), why=str(error))
+        return BuildResult(job, "failed", notes=tuple(notes), error=str(error))
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
-        return Made(job, "failed", notes=tuple(notes), why=f"{type(error).__name__}: {error}")
-    return Made(
+        return BuildResult(job, "failed", notes=tuple(notes), error=f"{type(error).__name__}: {error}")
+    return BuildResult(
         job,
         "made",
         source,
@@ -116,22 +124,30 @@ def make(job: Job, folder: Path, home: Home, how: How) -> Made:
     )
 
 
-def _opened(job: Job, home: Home, how: How, note: Callable[[str], None]) -> tuple[Opened, str]:
+def _open_job(
+    job: BuildJob, home: UserFolders, how: BuildSettings, note: Callable[[str], None]
+) -> tuple[Session, str]:
     """The session of a job, and the fingerprint of what its files are made from."""
-    session = open_session(str(job.routine), job.choices, home, note)
-    return session, fingerprint(session, job.output.suffix, how.options)
+    session = open_session(str(job.routine), job.options, home, note)
+    return session, session_fingerprint(session, job.output.suffix, how.export_options)
 
 
-def _as_it_was(job: Job, source: str, session: Opened) -> Made | None:
+def _unchanged(job: BuildJob, source: str, session: Session) -> BuildResult | None:
     """What is told where the files that there are were made from the same; else None."""
-    return Made(job, "unchanged", source, about=session.about) if source == job.made_from else None
+    return (
+        BuildResult(job, "unchanged", source, about=session.about)
+        if source == job.built_fingerprint
+        else None
+    )
 
 
-def _prove(session: Opened, suffix: str, written: Path, timeline: Timeline) -> None:
-    prove(written, suffix, timeline, session)
+def _verify_written(session: Session, suffix: str, written: Path, timeline: Timeline) -> None:
+    verify_file(written, suffix, timeline, session)
 
 
-def make_all(jobs: Sequence[Job], work: Callable[[Job], Made], workers: int) -> Iterator[Made]:
+def build_in_processes(
+    jobs: Sequence[BuildJob], work: Callable[[BuildJob], BuildResult], workers: int
+) -> Iterator[BuildResult]:
     """What becomes of all jobs, as they are done, by so many processes; `work` is pickled.
 
     A process that dies takes down those beside it: what is not done then is done anew, each in a process
@@ -140,15 +156,17 @@ def make_all(jobs: Sequence[Job], work: Callable[[Job], Made], workers: int) -> 
     waiting = dict.fromkeys(jobs)
     try:
         with _pool(workers) as pool:
-            for made in _done(pool, waiting, work):
+            for made in _completed(pool, waiting, work):
                 del waiting[made.job]
                 yield made
     except BrokenProcessPool:
         for job in tuple(waiting):
-            yield _alone(job, work)
+            yield _build_alone(job, work)
 
 
-def _done(pool: Executor, jobs: Iterable[Job], work: Callable[[Job], Made]) -> Iterator[Made]:
+def _completed(
+    pool: Executor, jobs: Iterable[BuildJob], work: Callable[[BuildJob], BuildResult]
+) -> Iterator[BuildResult]:
     futures = [pool.submit(work, job) for job in jobs]
     try:
         for future in as_completed(futures):
@@ -158,12 +176,12 @@ def _done(pool: Executor, jobs: Iterable[Job], work: Callable[[Job], Made]) -> I
             future.cancel()
 
 
-def _alone(job: Job, work: Callable[[Job], Made]) -> Made:
+def _build_alone(job: BuildJob, work: Callable[[BuildJob], BuildResult]) -> BuildResult:
     try:
         with _pool(1) as pool:
             return pool.submit(work, job).result()
     except BrokenProcessPool:
-        return Made(job, "failed", why=_DIED)
+        return BuildResult(job, "failed", error=_PROCESS_DIED_MESSAGE)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

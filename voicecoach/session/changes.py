@@ -10,150 +10,166 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.laid import Laid
+from voicecoach.compiler.laid import TimelinePart
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.port import Action
-from voicecoach.player.programme import Answer, Change
-from voicecoach.player.transport import State
+from voicecoach.player.programme import NoEdit, Splice
+from voicecoach.player.transport import TransportState
 from voicecoach.script.detail import Detail
 from voicecoach.script.fields import parse_detail
-from voicecoach.session.arrangement import Arrangement, Halt
-from voicecoach.session.asides import CUT_AHEAD
-from voicecoach.session.longer import stretched
+from voicecoach.session.arrangement import CancelToken, LiveTimeline
+from voicecoach.session.asides import EDIT_LEAD_FRAMES
+from voicecoach.session.longer import adjusted_hold
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voicecoach.compiler.forms import Form
-    from voicecoach.compiler.laid import Heard
+    from voicecoach.compiler.laid import PlayedPrefix
     from voicecoach.compiler.model import Plan
-    from voicecoach.player.programme import Reply, Wish
-    from voicecoach.player.transport import Spot
-    from voicecoach.session.asides import Asides
-    from voicecoach.session.session import Growing
-    from voicecoach.session.shape import Shape
-    from voicecoach.session.studio import Studio
+    from voicecoach.player.programme import EditReply, EditRequest
+    from voicecoach.player.transport import Playhead
+    from voicecoach.session.asides import Announcements
+    from voicecoach.session.session import LiveSession
+    from voicecoach.session.shape import LiveSettings
+    from voicecoach.session.studio import ClipProvider
 
-MOST_AHEAD = frames_from_ms(10_000)
+MAX_EDIT_LEAD_FRAMES = frames_from_ms(10_000)
 """No change is put off by more than this, however long planning takes."""
 
-LAID_AHEAD = frames_from_ms(20_000)
+ARRANGE_AHEAD_FRAMES = frames_from_ms(20_000)
 """So much behind the change is laid out before it is theirs; the rest grows while they hear that."""
 
-FIXED = "a timeline file cannot be changed; play the routine itself"
-_GOING_BACK = (Action.AGAIN, Action.GO_TO)
-_CHANGING = (Action.LONGER, Action.FASTER, Action.DETAIL, Action.MUTE)
+FIXED_TIMELINE_MESSAGE = "a timeline file cannot be changed; play the routine itself"
+_BACKWARD_ACTIONS = (Action.AGAIN, Action.GO_TO)
+_EDIT_ACTIONS = (Action.LONGER, Action.FASTER, Action.DETAIL, Action.MUTE)
 
 
-class LaidOut:
+class FixedTimelineEdits:
     """The replies of a session from a timeline file: it stays as it is, and says where the listener is."""
 
-    def __init__(self, asides: Asides) -> None:
-        self._asides = asides
+    def __init__(self, asides: Announcements) -> None:
+        self._announcements = asides
 
-    def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
         """What becomes of a wish."""
         action = wish.command.action
         if action is Action.WHERE:
-            return self._asides.where(spot, session, 1.0)
+            return self._announcements.announce_position(spot, session, 1.0)
         if action is Action.RESUME:
-            return self._asides.resumed(spot, session, 1.0)
-        return Answer(FIXED if action in _CHANGING else "")
+            return self._announcements.announce_resume(spot, session, 1.0)
+        return NoEdit(FIXED_TIMELINE_MESSAGE if action in _EDIT_ACTIONS else "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    shape: Shape
+class _RequestedSettings:
+    settings: LiveSettings
     note: str
 
 
-class Changes:
+class LiveEdits:
     """The replies of a session that has a plan: `make` plans it in a shape, `shape` is what it has now."""
 
-    def __init__(self, make: Callable[[Shape], Plan], shape: Shape, studio: Studio, asides: Asides) -> None:
-        self._make = make
-        self._shape = shape
-        self._studio = studio
-        self._asides = asides
-        self._changed = False
+    def __init__(
+        self,
+        make: Callable[[LiveSettings], Plan],
+        shape: LiveSettings,
+        studio: ClipProvider,
+        asides: Announcements,
+    ) -> None:
+        self._make_plan = make
+        self._settings = shape
+        self._clip_provider = studio
+        self._announcements = asides
+        self._has_edits = False
 
-    def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
         """What becomes of a wish; raises VoicecoachError where it cannot be."""
-        action, shape = wish.command.action, self._shape
-        if spot.state is State.ENDED:
-            return Answer()
+        action, shape = wish.command.action, self._settings
+        if spot.state is TransportState.ENDED:
+            return NoEdit()
         if action is Action.WHERE:
-            return self._asides.where(spot, session, shape.pace)
-        if action is Action.RESUME and shape.said is not Detail.SOUNDS:
-            return self._asides.resumed(spot, session, shape.pace)
-        if action in _CHANGING or (action in _GOING_BACK and self._changed):
-            return self._course(wish, spot, session)
-        return Answer()
+            return self._announcements.announce_position(spot, session, shape.rate)
+        if action is Action.RESUME and shape.effective_detail is not Detail.SOUNDS:
+            return self._announcements.announce_resume(spot, session, shape.rate)
+        if action in _EDIT_ACTIONS or (action in _BACKWARD_ACTIONS and self._has_edits):
+            return self._rearrange(wish, spot, session)
+        return NoEdit()
 
-    def _course(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+    def _rearrange(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
         """The session in another shape, or after going back in the one that it has now."""
-        arrangement, ahead = session.arrangement, session.bedding.ahead
-        heard = arrangement.heard(min(spot.position + _lead(wish, spot) + ahead, arrangement.made))
+        arrangement, ahead = session.live_timeline, session.beds.look_ahead_frames
+        heard = arrangement.played_prefix(
+            min(spot.position + _edit_lead_frames(wish, spot) + ahead, arrangement.arranged_frames)
+        )
         if heard.cut == arrangement.frames:
-            return Answer("the session is over")
-        wanted = self._wanted(wish, arrangement, heard)
-        if wanted.shape == self._shape and wish.command.action in _CHANGING:
-            return Answer(wanted.note)
-        new = self._laid_on(wanted.shape, heard, session)
+            return NoEdit("the session is over")
+        wanted = self._requested_settings(wish, arrangement, heard)
+        if wanted.settings == self._settings and wish.command.action in _EDIT_ACTIONS:
+            return NoEdit(wanted.note)
+        new = self._timeline_after_edit(wanted.settings, heard, session)
 
         def adopt() -> None:
-            self._shape, self._changed = wanted.shape, True
+            self._settings, self._has_edits = wanted.settings, True
             session.adopt(new)
 
-        return Change(spot.position, max(spot.position, heard.cut - ahead), adopt, wanted.note)
+        return Splice(spot.position, max(spot.position, heard.cut - ahead), adopt, wanted.note)
 
-    def _laid_on(self, shape: Shape, heard: Heard, session: Growing) -> Arrangement:
-        from voicecoach.compiler.arrange import arrange_on  # noqa: PLC0415 - imported once the device plays
+    def _timeline_after_edit(
+        self, shape: LiveSettings, heard: PlayedPrefix, session: LiveSession
+    ) -> LiveTimeline:
+        from voicecoach.compiler.arrange import rearrange  # noqa: PLC0415 - imported once the device plays
 
-        measure = partial(_measured, session.halted, self._studio)
+        measure = partial(_measure_or_cancel, session.cancel_token, self._clip_provider)
         past = tuple(step for step in heard.steps if step.end <= heard.cut)
         ready = past[-1].end if past else 0
-        known = Laid(heard.events, past, (), ready, heard.placed[: len(past)])
-        new = Arrangement(
-            arrange_on(self._make(shape), heard, measure), session.clip_of, known, session.bedding
+        known = TimelinePart(heard.events, past, (), ready, heard.placed_steps[: len(past)])
+        new = LiveTimeline(
+            rearrange(self._make_plan(shape), heard, measure), session.clip_of, known, session.beds
         )
-        new.grow(heard.cut + LAID_AHEAD)
-        session.halted.check()
+        new.extend(heard.cut + ARRANGE_AHEAD_FRAMES)
+        session.cancel_token.raise_if_cancelled()
         if new.failure is not None:
             raise new.failure
         return new
 
-    def _wanted(self, wish: Wish, arrangement: Arrangement, heard: Heard) -> _Wanted:
+    def _requested_settings(
+        self, wish: EditRequest, arrangement: LiveTimeline, heard: PlayedPrefix
+    ) -> _RequestedSettings:
         """The shape that is wished for, and what to show of it."""
-        command, shape = wish.command, self._shape
+        command, shape = wish.command, self._settings
         if command.action is Action.LONGER:
-            found = stretched(arrangement, wish.position, heard, command.amount * 1000)
-            before_ms = shape.longer.get(found.alike[0], 0)
-            return _Wanted(shape.lasting(found.alike, before_ms + found.by_ms), found.note)
+            found = adjusted_hold(arrangement, wish.position, heard, command.amount * 1000)
+            before_ms = shape.extra_ms_by_step.get(found.linked_steps[0], 0)
+            return _RequestedSettings(
+                shape.with_extra_time(found.linked_steps, before_ms + found.delta_ms), found.note
+            )
         if command.action is Action.FASTER:
-            faster = shape.faster(command.amount)
-            return _Wanted(faster, f"speech {faster.pace * 100:.0f} %")
+            faster = shape.with_rate_change(command.amount)
+            return _RequestedSettings(faster, f"speech {faster.rate * 100:.0f} %")
         if command.action is Action.DETAIL:
-            detail = _detail(command.word)
-            return _Wanted(replace(shape, detail=detail, muted=False), f"detail: {detail}")
+            detail = _parse_detail_level(command.word)
+            return _RequestedSettings(replace(shape, detail=detail, muted=False), f"detail: {detail}")
         if command.action is Action.MUTE:
-            return _Wanted(replace(shape, muted=not shape.muted), "words on" if shape.muted else "words off")
-        return _Wanted(shape, "")
+            return _RequestedSettings(
+                replace(shape, muted=not shape.muted), "words on" if shape.muted else "words off"
+            )
+        return _RequestedSettings(shape, "")
 
 
-def _lead(wish: Wish, spot: Spot) -> int:
+def _edit_lead_frames(wish: EditRequest, spot: Playhead) -> int:
     """How far ahead of the listener to change the session: as far as they have come while it was tried."""
-    return min(max(CUT_AHEAD, spot.position - wish.position), MOST_AHEAD)
+    return min(max(EDIT_LEAD_FRAMES, spot.position - wish.position), MAX_EDIT_LEAD_FRAMES)
 
 
-def _detail(word: str) -> Detail:
+def _parse_detail_level(word: str) -> Detail:
     try:
         return parse_detail(word)
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 
 
-def _measured(halted: Halt, studio: Studio, form: Form) -> int | None:
-    halted.check()
+def _measure_or_cancel(halted: CancelToken, studio: ClipProvider, form: Form) -> int | None:
+    halted.raise_if_cancelled()
     return studio.measure(form)

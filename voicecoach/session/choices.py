@@ -6,22 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.script.change import needs
-from voicecoach.voices.catalog import check_name, resolve_name, speaks
-from voicecoach.wording.packs import find_language
+from voicecoach.script.change import iter_equipment
+from voicecoach.voices.catalog import check_voice_name, resolve_voice_name, speaks_language
+from voicecoach.wording.packs import find_language_file
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from voicecoach.script.script import Script
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.chosen import SessionOptions
     from voicecoach.session.library import Variants
     from voicecoach.timeline import Timeline
-    from voicecoach.wording.packs import Shelf
+    from voicecoach.wording.packs import WordingStore
 
 
-def check_allowed(folders: tuple[Path, ...]) -> None:
+def check_allowed_folders(folders: tuple[Path, ...]) -> None:
     """Refuse to allow a folder that is not there: raises VoicecoachError."""
     for folder in folders:
         if not folder.is_dir():
@@ -31,12 +31,12 @@ def check_allowed(folders: tuple[Path, ...]) -> None:
 def check_language(language: str) -> None:
     """Refuse a language that there are no words for: raises VoicecoachError."""
     try:
-        find_language(language)
+        find_language_file(language)
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 
 
-def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
+def check_for_timeline(choices: SessionOptions, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
     chosen = {
         "--counter": choices.counter,
@@ -59,48 +59,50 @@ def check_for_timeline(choices: Choices, timeline: Timeline) -> None:
     language, own = timeline.language, timeline.voice
     if choices.voice is None or "--voice" in choices.standing:
         return
-    if resolve_name(choices.voice, language) != resolve_name(own, language):
+    if resolve_voice_name(choices.voice, language) != resolve_voice_name(own, language):
         raise VoicecoachError(
             f"a timeline is laid out for its voice, {own}; give the routine to choose another voice"
         )
 
 
-def fitting(choices: Choices, language: str, shelf: Shelf) -> Choices:
+def drop_defaults_of_other_languages(
+    choices: SessionOptions, language: str, shelf: WordingStore
+) -> SessionOptions:
     """The choices, without a voice or pack that was chosen once for all and is not of this language.
 
     Raises VoicecoachError for one that is of no language.
     """
     return replace(
         choices,
-        voice=_of_language(choices, "--voice", choices.voice, language),
-        counter=_of_language(choices, "--counter", choices.counter, language),
-        wording=_pack(choices, language, shelf),
+        voice=_voice_if_speaks(choices, "--voice", choices.voice, language),
+        counter=_voice_if_speaks(choices, "--counter", choices.counter, language),
+        wording=_pack_if_known(choices, language, shelf),
     )
 
 
-def _of_language(choices: Choices, option: str, voice: str | None, language: str) -> str | None:
+def _voice_if_speaks(choices: SessionOptions, option: str, voice: str | None, language: str) -> str | None:
     if voice is None or option not in choices.standing:
         return voice
-    check_name(voice)
-    return voice if speaks(voice, language) else None
+    check_voice_name(voice)
+    return voice if speaks_language(voice, language) else None
 
 
-def _pack(choices: Choices, language: str, shelf: Shelf) -> str | None:
+def _pack_if_known(choices: SessionOptions, language: str, shelf: WordingStore) -> str | None:
     name = choices.wording
-    if name is None or "--wording" not in choices.standing or name in shelf.packs(language):
+    if name is None or "--wording" not in choices.standing or name in shelf.pack_names(language):
         return name
     check_pack(name, shelf)
     return None
 
 
-def check_known(variants: Variants, choices: Choices, shelf: Shelf) -> None:
+def check_build_variants(variants: Variants, choices: SessionOptions, shelf: WordingStore) -> None:
     """Refuse a voice, language or pack that there is not, before it is met in each of many routines.
 
     Raises VoicecoachError.
     """
     for voice in (*variants.voices, choices.voice, choices.counter):
         if voice is not None:
-            check_name(voice)
+            check_voice_name(voice)
     for language in (*variants.languages, choices.language):
         if language is not None:
             check_language(language)
@@ -108,9 +110,9 @@ def check_known(variants: Variants, choices: Choices, shelf: Shelf) -> None:
         check_pack(choices.wording, shelf)
 
 
-def check_pack(name: str, shelf: Shelf) -> None:
+def check_pack(name: str, shelf: WordingStore) -> None:
     """Refuse a pack that no language has: raises VoicecoachError."""
-    known = sorted({pack for language in shelf.languages() for pack in shelf.packs(language)})
+    known = sorted({pack for language in shelf.languages() for pack in shelf.pack_names(language)})
     if name not in known:
         raise VoicecoachError(f"there is no wording {name!r} in any language; {did_you_mean(name, known)}")
 
@@ -119,7 +121,7 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
     """Refuse a thing that no step needs: raises VoicecoachError."""
     if not without:
         return
-    needed = tuple(dict.fromkeys(needs(script)))
+    needed = tuple(dict.fromkeys(iter_equipment(script)))
     known = {thing.casefold() for thing in needed}
     for thing in sorted(without):
         if thing.casefold() not in known:

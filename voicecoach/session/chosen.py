@@ -12,14 +12,14 @@ from voicecoach.script.detail import Detail  # noqa: TC001 - pydantic reads it w
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from voicecoach.session.home import Home
+    from voicecoach.session.home import UserFolders
 
 
 TIMELINE_SUFFIX = ".json"
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class SessionOptions:
     """What the listener chooses over what the routine says; None and empty leave it to the routine."""
 
     voice: str | None = None
@@ -50,13 +50,15 @@ class Choices:
     """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
 
 
-def choices_to_json(choices: Choices) -> str:
+def options_to_json(choices: SessionOptions) -> str:
     """The choices that leave nothing to the routine; paths hold from everywhere."""
-    lasting: dict[str, Any] = {one.name: _lasting(getattr(choices, one.name)) for one in fields(choices)}
+    lasting: dict[str, Any] = {
+        one.name: _with_absolute_paths(getattr(choices, one.name)) for one in fields(choices)
+    }
     return _adapter().dump_json(replace(choices, **lasting), exclude_defaults=True).decode()
 
 
-def choices_from_json(text: str) -> Choices:
+def options_from_json(text: str) -> SessionOptions:
     """The choices again; raises VoicecoachError for what another version of voicecoach knew."""
     try:
         return _adapter().validate_json(text)
@@ -64,23 +66,23 @@ def choices_from_json(text: str) -> Choices:
         raise VoicecoachError(f"what was chosen then is not understood: {text}") from None
 
 
-def _lasting(value: object) -> object:
+def _with_absolute_paths(value: object) -> object:
     if isinstance(value, tuple):
-        return tuple(map(_lasting, value))
+        return tuple(map(_with_absolute_paths, value))
     return value.absolute() if isinstance(value, Path) else value
 
 
-def _adapter() -> TypeAdapter[Choices]:
+def _adapter() -> TypeAdapter[SessionOptions]:
     from pydantic import TypeAdapter  # noqa: PLC0415 - not before the first frame
 
-    return TypeAdapter(Choices)
+    return TypeAdapter(SessionOptions)
 
 
-def lasting_name(name: str, home: Home) -> str:
+def absolute_routine_name(name: str, home: UserFolders) -> str:
     """The routine's name where it has one, else its path, which holds from everywhere."""
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
         return str(path.absolute())
-    folders = home.folders()
-    found = folders.routine(name)
-    return name if found.stem == name and found.parent in folders.routines else str(found.absolute())
+    folders = home.search_path()
+    found = folders.find_routine(name)
+    return name if found.stem == name and found.parent in folders.routine_folders else str(found.absolute())

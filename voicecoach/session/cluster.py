@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.whole import make_folder, whole_file
-from voicecoach.session.building import Made, make
-from voicecoach.session.home import users_home
+from voicecoach.export.whole import atomic_write, make_folder
+from voicecoach.session.building import BuildResult, build_one
+from voicecoach.session.home import find_user_folders
 from voicecoach.session.parcel import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from voicecoach.session.building import How
-    from voicecoach.session.library import Job
-    from voicecoach.session.parcel import Parcel
+    from voicecoach.session.building import BuildSettings
+    from voicecoach.session.library import BuildJob
+    from voicecoach.session.parcel import Bundle
 
-_PATIENCE_S = 10
+_CONNECT_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,90 +63,90 @@ def parse_scheduler(text: str) -> Scheduler:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class JobContext:
     """What all jobs have in common: the folder of the routines here, and how they are exported."""
 
-    folder: Path
-    how: How
+    library_folder: Path
+    settings: BuildSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class RemoteResult:
     """What became of a job, and the files of it by their paths below the folder of all outputs."""
 
-    made: Made
-    files: Mapping[str, bytes]
+    result: BuildResult
+    contents: Mapping[str, bytes]
 
 
-def make_on(
-    scheduler: Scheduler, jobs: Sequence[Job], library: Library, parcel: Parcel, folder: Path
-) -> Iterator[Made]:
+def build_on_cluster(
+    scheduler: Scheduler, jobs: Sequence[BuildJob], library: JobContext, parcel: Bundle, folder: Path
+) -> Iterator[BuildResult]:
     """What becomes of all jobs, as they are done on a cluster.
 
     `parcel` holds the library and the user's own files; what is made goes below `folder`. Raises
     VoicecoachError where no scheduler answers, or Dask is not installed.
     """
-    with _client(scheduler) as client:
+    with _connect(scheduler) as client:
         import distributed  # noqa: PLC0415 - an extra, looked for by _client
 
         as_done: Any = distributed.as_completed  # typed in parts only
-        brought = client.submit(_same, (parcel, library), pure=False)
-        named = partial(_named, folder=library.folder)
-        tasks = {client.submit(work, _elsewhere(job, named), brought, pure=False): job for job in jobs}
+        brought = client.submit(_identity, (parcel, library), pure=False)
+        named = partial(_absolute_path, folder=library.library_folder)
+        tasks = {client.submit(run_job, _relocated(job, named), brought, pure=False): job for job in jobs}
         for task in as_done(tasks, loop=client.loop):
-            yield _received(task, tasks.pop(task), folder)
+            yield _receive(task, tasks.pop(task), folder)
 
 
-def work(job: Job, brought: tuple[Parcel, Library]) -> Delivered:
+def run_job(job: BuildJob, brought: tuple[Bundle, JobContext]) -> RemoteResult:
     """Do a job on a machine of the cluster, in a folder that is gone afterwards."""
     parcel, library = brought
-    unpacked = unpack(parcel, users_home())
-    moved = partial(_moved, there=library.folder, here=unpacked.library)
+    unpacked = unpack(parcel, find_user_folders())
+    moved = partial(_local_path, there=library.library_folder, here=unpacked.library_folder)
     with TemporaryDirectory(prefix="voicecoach-") as name:
-        made = make(_elsewhere(job, moved), Path(name), unpacked.home, library.how)
-        files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files(Path(name))}
-    why = made.why.replace(unpacked.library.as_posix(), library.folder.as_posix())
-    return Delivered(replace(made, job=job, why=why), files)
+        made = build_one(_relocated(job, moved), Path(name), unpacked.user_folders, library.settings)
+        files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files_below(Path(name))}
+    why = made.error.replace(unpacked.library_folder.as_posix(), library.library_folder.as_posix())
+    return RemoteResult(replace(made, job=job, error=why), files)
 
 
-def _elsewhere(job: Job, place: Callable[[Path], Path]) -> Job:
+def _relocated(job: BuildJob, place: Callable[[Path], Path]) -> BuildJob:
     """The job with all its files where `place` has them."""
-    chosen = job.choices
+    chosen = job.options
     choices = replace(
         chosen,
         bed=chosen.bed and place(chosen.bed),
         recordings=chosen.recordings and place(chosen.recordings),
         allowed=tuple(map(place, chosen.allowed)),
     )
-    return replace(job, routine=place(job.routine), choices=choices)
+    return replace(job, routine=place(job.routine), options=choices)
 
 
-def _named(path: Path, folder: Path) -> Path:
+def _absolute_path(path: Path, folder: Path) -> Path:
     """A path by the name of the folder that it is in; any other from the root."""
     whole, top = path.absolute(), folder.absolute()
     return folder / whole.relative_to(top) if whole.is_relative_to(top) else whole
 
 
-def _moved(path: Path, there: Path, here: Path) -> Path:
+def _local_path(path: Path, there: Path, here: Path) -> Path:
     return here / path.relative_to(there) if path.is_relative_to(there) else path
 
 
-def _received(task: Any, job: Job, folder: Path) -> Made:
+def _receive(task: Any, job: BuildJob, folder: Path) -> BuildResult:
     """The result of a task, its files written; a task that could not be done is a job that failed."""
     try:
-        delivered: Delivered = task.result()
-        for name, content in delivered.files.items():
+        delivered: RemoteResult = task.result()
+        for name, content in delivered.contents.items():
             make_folder((folder / name).parent)
-            with whole_file(folder / name) as file:
+            with atomic_write(folder / name) as file:
                 file.write_bytes(content)
     except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
-        return Made(job, "failed", why=f"{type(error).__name__}: {error}")
+        return BuildResult(job, "failed", error=f"{type(error).__name__}: {error}")
     finally:
         task.release()
-    return delivered.made
+    return delivered.result
 
 
-def _client(scheduler: Scheduler) -> Any:
+def _connect(scheduler: Scheduler) -> Any:
     try:
         import distributed  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -156,8 +156,8 @@ def _client(scheduler: Scheduler) -> Any:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the results
     connect: Any = distributed.Client  # typed in parts only
     try:
-        _greet(scheduler)
-        return connect(f"tcp://{scheduler}", timeout=_PATIENCE_S, set_as_default=False)
+        _check_scheduler(scheduler)
+        return connect(f"tcp://{scheduler}", timeout=_CONNECT_TIMEOUT_S, set_as_default=False)
     except OSError as error:
         raise VoicecoachError(
             f"no Dask scheduler answers at {scheduler}; "
@@ -165,20 +165,20 @@ def _client(scheduler: Scheduler) -> Any:
         ) from error
 
 
-def _greet(scheduler: Scheduler) -> None:
+def _check_scheduler(scheduler: Scheduler) -> None:
     """Raise OSError where nobody listens, or whoever does is no scheduler, which speaks first.
 
     Dask tries again and again where nobody listens, and waits forever for one who says nothing.
     """
-    with socket.create_connection((scheduler.host, scheduler.port), _PATIENCE_S) as line:
+    with socket.create_connection((scheduler.host, scheduler.port), _CONNECT_TIMEOUT_S) as line:
         if not line.recv(1):
             raise ConnectionResetError
 
 
-def _same(brought: tuple[Parcel, Library]) -> tuple[Parcel, Library]:
+def _identity(brought: tuple[Bundle, JobContext]) -> tuple[Bundle, JobContext]:
     """What all jobs need, as a task, which is done anew where the machine that has its result dies."""
     return brought
 
 
-def _files(folder: Path) -> list[Path]:
+def _files_below(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())

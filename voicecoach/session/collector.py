@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keeps Python's cycle collector from looking through all values again and again as they grow many.
 
     Scripts, plans and timelines are trees without cycles; with it, 10,000 steps take half as long

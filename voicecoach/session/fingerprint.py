@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
-from voicecoach.session.manifest import sha256_of
+from voicecoach.session.manifest import file_sha256
 from voicecoach.voices.spoken import installed_version
 
 if TYPE_CHECKING:
@@ -21,52 +21,52 @@ if TYPE_CHECKING:
     from voicecoach.compiler.forms import Form
     from voicecoach.compiler.model import Plan
     from voicecoach.export.options import ExportOptions
-    from voicecoach.session.opened import Opened
+    from voicecoach.session.opened import Session
 
-_WRITERS = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
+_OUTPUT_LIBRARIES = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
 """The libraries that have a part in what is in a file; those that speak are told by their voices."""
 
-_ANY_TOTAL_MS = 600_000
+_SAMPLE_TOTAL_MS = 600_000
 """A length for which the words of the total are looked at; they differ in nothing else."""
 
 
-def fingerprint(session: Opened, suffix: str, options: ExportOptions) -> str:
+def session_fingerprint(session: Session, suffix: str, options: ExportOptions) -> str:
     """The fingerprint of a session and of how it is exported, as the kind of file with this suffix."""
     digest = hashlib.sha256()
-    for part in (*made_with(), suffix, *_chosen(options), *_heard(session)):
+    for part in (*tool_versions(), suffix, *_option_parts(options), *_session_parts(session)):
         digest.update(f"{part}\n".encode())
     return digest.hexdigest()
 
 
 @cache
-def made_with() -> tuple[str, ...]:
+def tool_versions() -> tuple[str, ...]:
     """The program and the libraries that have a part in a file, each with its version."""
-    return (f"voicecoach {__version__}", *(f"{name} {installed_version(name)}" for name in _WRITERS))
+    return (f"voicecoach {__version__}", *(f"{name} {installed_version(name)}" for name in _OUTPUT_LIBRARIES))
 
 
-def _chosen(options: ExportOptions) -> Iterator[str]:
+def _option_parts(options: ExportOptions) -> Iterator[str]:
     yield repr(replace(options, cover=None))
     if options.cover is not None:
         yield hashlib.sha256(options.cover.data).hexdigest()
 
 
-def _heard(session: Opened) -> Iterator[str]:
-    plan = session.plan(session.shape)
+def _session_parts(session: Session) -> Iterator[str]:
+    plan = session.make_plan(session.initial_settings)
     yield repr((plan.title, plan.language, plan.author, plan.source, plan.steps))
-    yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_ANY_TOTAL_MS)))
-    yield from sorted({session.studio.origin(form) for form in set(_forms(plan))})
-    yield from sorted(f"{name} {sha256_of(file)}" for name, file in session.recorded.items())
-    bedding = session.bedding
-    yield f"{bedding.lead_in} {bedding.keep_awake}"
+    yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_SAMPLE_TOTAL_MS)))
+    yield from sorted({session.clip_provider.content_key(form) for form in set(_plan_forms(plan))})
+    yield from sorted(f"{name} {file_sha256(file)}" for name, file in session.recording_files.items())
+    bedding = session.beds
+    yield f"{bedding.lead_in_frames} {bedding.keep_awake}"
     if bedding.music is not None:
         music = bedding.music
-        yield f"{music.name} {music.gain_db} {sha256_of(music.path)}"
+        yield f"{music.name} {music.gain_db} {file_sha256(music.path)}"
 
 
-def _forms(plan: Plan) -> Iterator[Form]:
+def _plan_forms(plan: Plan) -> Iterator[Form]:
     for step in plan.steps:
         for window in step.windows:
             for cue in window.cues:
                 yield from cue.forms
     if plan.total is not None:
-        yield from plan.total.forms(_ANY_TOTAL_MS)
+        yield from plan.total.forms(_SAMPLE_TOTAL_MS)

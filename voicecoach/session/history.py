@@ -10,22 +10,22 @@ from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, TypedDict
 
-from voicecoach.session.journal import Ending
-from voicecoach.units import RATE, ms_from_frames, print_clock
+from voicecoach.session.journal import Outcome
+from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from voicecoach.session.journal import Entry
+    from voicecoach.session.journal import JournalEntry
 
-WEEKS = 4
+WEEK_COUNT = 4
 
-_NEARLY_ALL = 10 * RATE
+_COMPLETE_TOLERANCE_FRAMES = 10 * SAMPLE_RATE
 """A session that is done was heard as a whole, but for so many frames."""
 
 
-class Record(TypedDict):
+class HistoryRecord(TypedDict):
     """A session for other programs: times in milliseconds, steps counted from 1, None for unknown."""
 
     id: int
@@ -44,19 +44,19 @@ class Record(TypedDict):
     continues: int | None
 
 
-def records(entries: Iterable[Entry]) -> tuple[Record, ...]:
+def history_records(entries: Iterable[JournalEntry]) -> tuple[HistoryRecord, ...]:
     """The sessions for other programs."""
     return tuple(map(_record, entries))
 
 
-def _record(entry: Entry) -> Record:
-    start, mark = entry.start, entry.mark
-    return Record(
+def _record(entry: JournalEntry) -> HistoryRecord:
+    start, mark = entry.start, entry.progress
+    return HistoryRecord(
         id=entry.id,
         started=start.started.isoformat(timespec="seconds"),
         routine=start.routine,
         title=start.title,
-        ended=ended(entry),
+        ended=outcome_text(entry),
         step=None if mark.step is None else mark.step + 1,
         steps=mark.steps,
         name=mark.name,
@@ -69,52 +69,52 @@ def _record(entry: Entry) -> Record:
     )
 
 
-def as_json(entries: Iterable[Entry]) -> str:
+def history_json(entries: Iterable[JournalEntry]) -> str:
     """The sessions as a JSON list."""
-    return json.dumps(records(entries), indent=1, ensure_ascii=False)
+    return json.dumps(history_records(entries), indent=1, ensure_ascii=False)
 
 
-def as_csv(entries: Iterable[Entry]) -> str:
+def history_csv(entries: Iterable[JournalEntry]) -> str:
     """The sessions as CSV, with a line of headings."""
     text = StringIO()
-    writer = csv.DictWriter(text, list(Record.__annotations__), lineterminator="\n")
+    writer = csv.DictWriter(text, list(HistoryRecord.__annotations__), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(records(entries))
+    writer.writerows(history_records(entries))
     return text.getvalue()
 
 
-def ended(entry: Entry) -> str:
+def outcome_text(entry: JournalEntry) -> str:
     """How a session ended: done, stopped, running still, or not ended, as when it was killed."""
-    if entry.ending is not None:
-        return str(entry.ending)
-    return "running" if entry.running else "not ended"
+    if entry.outcome is not None:
+        return str(entry.outcome)
+    return "running" if entry.is_running else "not ended"
 
 
-def what(entry: Entry) -> str:
+def describe_progress(entry: JournalEntry) -> str:
     """What was done of a session, such as `7 of 14 steps, 4:10 of 8:26`."""
-    mark = entry.mark
-    if entry.ending is Ending.DONE:
-        whole = mark.position - mark.listened <= _NEARLY_ALL
-        return f"done, {_clock(mark.position if whole else mark.listened)}{'' if whole else ' heard'}"
+    mark = entry.progress
+    if entry.outcome is Outcome.DONE:
+        whole = mark.position - mark.listened <= _COMPLETE_TOLERANCE_FRAMES
+        return f"done, {_print_frames(mark.position if whole else mark.listened)}{'' if whole else ' heard'}"
     number = 0 if mark.step is None else mark.step + 1
     steps = f"step {number}" if mark.steps is None else f"{number} of {mark.steps} steps"
-    of = "" if mark.frames is None else f" of {_clock(mark.frames)}"
-    note = "" if entry.ending else f", {ended(entry)}"
-    return f"{steps}, {_clock(mark.position)}{of}{note}"
+    of = "" if mark.frames is None else f" of {_print_frames(mark.frames)}"
+    note = "" if entry.outcome else f", {outcome_text(entry)}"
+    return f"{steps}, {_print_frames(mark.position)}{of}{note}"
 
 
-def _clock(frames: int) -> str:
-    return print_clock(ms_from_frames(frames))
+def _print_frames(frames: int) -> str:
+    return format_clock(ms_from_frames(frames))
 
 
-def since(entries: Iterable[Entry], first: date) -> tuple[Entry, ...]:
+def entries_since(entries: Iterable[JournalEntry], first: date) -> tuple[JournalEntry, ...]:
     """The sessions of this day, as it was where the listener was then, and of those after it."""
     return tuple(entry for entry in entries if entry.start.started.date() >= first)
 
 
-def by_day(entries: Iterable[Entry]) -> dict[date, list[Entry]]:
+def group_by_day(entries: Iterable[JournalEntry]) -> dict[date, list[JournalEntry]]:
     """The sessions of each day, in their order."""
-    days: dict[date, list[Entry]] = {}
+    days: dict[date, list[JournalEntry]] = {}
     for entry in entries:
         days.setdefault(entry.start.started.date(), []).append(entry)
     return days
@@ -125,21 +125,21 @@ class Week:
     """Seven days from a Monday on; `heard` are the frames heard on each, None for days to come."""
 
     monday: date
-    heard: tuple[int | None, ...]
+    listened_frames: tuple[int | None, ...]
 
     @property
-    def total(self) -> int:
+    def total_frames(self) -> int:
         """The frames heard in all."""
-        return sum(frames or 0 for frames in self.heard)
+        return sum(frames or 0 for frames in self.listened_frames)
 
 
-def weeks(entries: Sequence[Entry], today: date) -> tuple[Week, ...]:
+def last_weeks(entries: Sequence[JournalEntry], today: date) -> tuple[Week, ...]:
     """The last four weeks, the present one last."""
     heard: Counter[date] = Counter()
     for entry in entries:
-        heard[entry.start.started.date()] += entry.mark.listened
+        heard[entry.start.started.date()] += entry.progress.listened
     monday = today - timedelta(days=today.weekday())
-    return tuple(_week(monday - timedelta(weeks=back), heard, today) for back in reversed(range(WEEKS)))
+    return tuple(_week(monday - timedelta(weeks=back), heard, today) for back in reversed(range(WEEK_COUNT)))
 
 
 def _week(monday: date, heard: Counter[date], today: date) -> Week:
@@ -147,11 +147,11 @@ def _week(monday: date, heard: Counter[date], today: date) -> Week:
     return Week(monday, tuple(None if day > today else heard[day] for day in days))
 
 
-def minutes(frames: int) -> str:
+def print_minutes(frames: int) -> str:
     """A time in whole minutes; some of one is `<1`.
 
-    >>> minutes(0), minutes(20 * 48_000), minutes(90 * 48_000)
+    >>> print_minutes(0), print_minutes(20 * 48_000), print_minutes(90 * 48_000)
     ('0', '<1', '2')
     """
-    whole = round(frames / RATE / 60)
+    whole = round(frames / SAMPLE_RATE / 60)
     return "<1" if frames and not whole else str(whole)

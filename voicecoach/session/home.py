@@ -7,63 +7,65 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.places import users_places
-from voicecoach.script.folders import Folders
-from voicecoach.wording.packs import Shelf
+from voicecoach.places import user_dirs
+from voicecoach.script.folders import SearchPath
+from voicecoach.wording.packs import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class UserFolders:
     """Where the user's routines, sounds and words are, and where spoken clips and music are kept."""
 
     routines: Path
     sounds: Path
     wording: Path
-    clips: Path
-    music: Path
+    clip_cache: Path
+    music_cache: Path
     """Where music is kept ready."""
-    settings: Path
+    settings_file: Path
     """The file with the user's settings, which may not be there."""
-    journal: Path
+    journal_file: Path
     """The database of the sessions that were heard."""
-    lowered: Path
+    ducking_backup_file: Path
     """The file that tells which other programs' sound was made quieter, and what it was before."""
 
     @property
-    def pronounce(self) -> Path:
+    def pronunciations(self) -> Path:
         """The folder with the user's pronunciations, a file for each language."""
-        return self.settings.parent / "pronounce"
+        return self.settings_file.parent / "pronounce"
 
-    def folders(self, allowed: tuple[Path, ...] = ()) -> Folders:
+    def search_path(self, allowed: tuple[Path, ...] = ()) -> SearchPath:
         """Where routines and sounds are found: the user's before those that ship."""
-        return Folders((self.routines, shipped("scripts")), (self.sounds, shipped("sounds")), allowed)
+        return SearchPath(
+            (self.routines, shipped_folder("scripts")), (self.sounds, shipped_folder("sounds")), allowed
+        )
 
-    def shelf(self, sound: Callable[[str], str] = str) -> Shelf:
+    def wording_store(self, sound: Callable[[str], str] = str) -> WordingStore:
         """Where words are found, and what finds the sounds that they name."""
-        return Shelf(self.wording, sound)
+        return WordingStore(self.wording, sound)
 
 
-def users_home() -> Home:
+def find_user_folders() -> UserFolders:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
-    places = users_places()
+    places = user_dirs()
     data, config = places.data, places.config
-    return Home(
+    return UserFolders(
         routines=data / "routines",
         sounds=data / "sounds",
         wording=config / "wording",
-        clips=places.cache / "clips",
-        music=places.cache / "music",
-        settings=places.settings,
-        journal=data / "journal.sqlite",
-        lowered=data / "lowered.json",
+        clip_cache=places.cache / "clips",
+        music_cache=places.cache / "music",
+        settings_file=places.settings,
+        journal_file=data / "journal.sqlite",
+        ducking_backup_file=data / "lowered.json",
     )
 
 
 @cache
-def shipped(kind: str) -> Path:
+def shipped_folder(kind: str) -> Path:
     """The folder of what ships (`scripts` or `sounds`): in the wheel, or at the top of a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "shipped" / kind

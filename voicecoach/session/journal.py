@@ -47,19 +47,19 @@ _MIGRATIONS = (
 )
 """What makes a database of each version out of the one before; `user_version` counts those that are done."""
 
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_ONE_BYTE = 0xFF
+_DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_PRIMARY_CODE_MASK = 0xFF
 """The kind of an error is the last byte of its code."""
 
-PATIENCE_S = 5.0
+BUSY_TIMEOUT_S = 5.0
 """How long a command waits for another process that writes."""
-_A_MOMENT_S = 0.01
+_RETRY_DELAY_S = 0.01
 
-_PARTS = ("", "-wal", "-shm")
+_DATABASE_SUFFIXES = ("", "-wal", "-shm")
 """Endings of the names of the files that a database is made of."""
 
 
-class Ending(StrEnum):
+class Outcome(StrEnum):
     """How a session ended; one that was killed has no ending."""
 
     DONE = "done"
@@ -67,7 +67,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class SessionStart:
     """What is known of a session as it starts.
 
     `routine` is a name, or a path that holds from everywhere; `choices` are the listener's, as JSON;
@@ -82,7 +82,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Progress:
     """How far a session has come: the step (its index from 0, None ahead of the first) and frames.
 
     `within` counts from the start of the step, `position` from that of the session; `frames` and
@@ -101,14 +101,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One session of the journal; without `ending` it is `running` in another process, or was killed."""
 
     id: int
-    start: Start
-    mark: Mark
-    ending: Ending | None = None
-    running: bool = False
+    start: SessionStart
+    progress: Progress
+    outcome: Outcome | None = None
+    is_running: bool = False
 
 
 class Journal:
@@ -118,10 +118,10 @@ class Journal:
     when the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, path: Path, patience_s: float = BUSY_TIMEOUT_S) -> None:
         self._path = path
-        self._running: tuple[Path, sqlite3.Connection] | None = None
-        with _told(path):
+        self._lock: tuple[Path, sqlite3.Connection] | None = None
+        with _translate_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             self._database = sqlite3.connect(path, timeout=patience_s, isolation_level=None)
@@ -140,10 +140,10 @@ class Journal:
     def close(self) -> None:
         """Give everything back; a session that was begun here does not run any more."""
         self._database.close()
-        if self._running is not None:
-            path, lock = self._running
+        if self._lock is not None:
+            path, lock = self._lock
             lock.close()
-            _remove(path)
+            remove_lock(path)
 
     def _prepare(self, patience_s: float) -> None:
         self._database.row_factory = sqlite3.Row
@@ -151,24 +151,24 @@ class Journal:
             self._database.execute(f"PRAGMA {pragma}")
         if self._database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise _DamageError
-        self._write_ahead(patience_s)
+        self._enable_wal(patience_s)
         self._migrate()
 
-    def _write_ahead(self, patience_s: float) -> None:
+    def _enable_wal(self, patience_s: float) -> None:
         """Keep the log beside the file; SQLite refuses that at once while another does the same."""
         until = monotonic() + patience_s
         while True:
             try:
                 self._database.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & _ONE_BYTE != sqlite3.SQLITE_BUSY or monotonic() > until:
+                if error.sqlite_errorcode & _PRIMARY_CODE_MASK != sqlite3.SQLITE_BUSY or monotonic() > until:
                     raise
-                sleep(_A_MOMENT_S)
+                sleep(_RETRY_DELAY_S)
             else:
                 return
 
     def _migrate(self) -> None:
-        with self._at_once():
+        with self._transaction():
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_MIGRATIONS):
                 raise VoicecoachError(f"the journal {self._path} is a newer voicecoach's; use that one")
@@ -178,7 +178,7 @@ class Journal:
                 self._database.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
 
     @contextmanager
-    def _at_once(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         """A context that is written as a whole, or not at all."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
@@ -188,63 +188,63 @@ class Journal:
             raise
         self._database.execute("COMMIT")
 
-    def begin(self, start: Start) -> int:
+    def begin(self, start: SessionStart) -> int:
         """Write down that a session starts and runs until `close`; returns its number."""
         begun = (
             start.started.astimezone(UTC).isoformat(timespec="seconds"),
             round((start.started.utcoffset() or timedelta()).total_seconds()),
             *(start.routine, start.title, start.choices, start.continues),
         )
-        with _told(self._path), self._at_once():
-            number = self._database.execute(_BEGUN, begun).lastrowid or 0
-            self._running = (path := self._lock(number)), _locked(path)
+        with _translate_errors(self._path), self._transaction():
+            number = self._database.execute(_INSERT_SQL, begun).lastrowid or 0
+            self._lock = (path := self._lock_path(number)), acquire_lock(path)
         return number
 
-    def mark(self, number: int, mark: Mark, ending: Ending | None = None) -> bool:
+    def save_progress(self, number: int, mark: Progress, ending: Outcome | None = None) -> bool:
         """Write down how far a session is; False when another process writes just now."""
         try:
-            with _told(self._path, but=sqlite3.SQLITE_BUSY):
-                self._database.execute(_MARKED, (*astuple(mark), ending, number))
+            with _translate_errors(self._path, but=sqlite3.SQLITE_BUSY):
+                self._database.execute(_UPDATE_SQL, (*astuple(mark), ending, number))
         except sqlite3.OperationalError:
             return False
         return True
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[JournalEntry, ...]:
         """All sessions, the latest first."""
-        with _told(self._path):
+        with _translate_errors(self._path):
             rows = self._database.execute("SELECT * FROM sessions ORDER BY utc DESC, id DESC").fetchall()
-        return tuple(_entry(row, running=self._is_running(row)) for row in rows)
+        return tuple(_entry_from_row(row, running=self._is_running(row)) for row in rows)
 
     def _is_running(self, row: sqlite3.Row) -> bool:
-        return row["ended"] is None and _is_locked(self._lock(row["id"]))
+        return row["ended"] is None and is_locked(self._lock_path(row["id"]))
 
-    def _lock(self, number: int) -> Path:
+    def _lock_path(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.stem}.running-{number}")
 
     def delete(self, numbers: Iterable[int]) -> None:
         """Forget these sessions: what stood there is overwritten."""
-        with _told(self._path):
-            with self._at_once():
+        with _translate_errors(self._path):
+            with self._transaction():
                 self._database.executemany("DELETE FROM sessions WHERE id = ?", [(one,) for one in numbers])
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-_BEGUN = """
+_INSERT_SQL = """
     INSERT INTO sessions (utc, offset_s, routine, title, choices, continues)
     VALUES (?, ?, ?, ?, ?, (SELECT id FROM sessions WHERE id = ?))
 """
 """What it continues may have been forgotten meanwhile."""
 
-_SET = ", ".join(f"{one.name} = ?" for one in fields(Mark))
-_MARKED = f"UPDATE sessions SET {_SET}, ended = ? WHERE id = ?"  # noqa: S608 - our own names
+_PROGRESS_COLUMNS = ", ".join(f"{one.name} = ?" for one in fields(Progress))
+_UPDATE_SQL = f"UPDATE sessions SET {_PROGRESS_COLUMNS}, ended = ? WHERE id = ?"  # noqa: S608 - our own names
 
 
-def _entry(row: sqlite3.Row, *, running: bool) -> Entry:
+def _entry_from_row(row: sqlite3.Row, *, running: bool) -> JournalEntry:
     offset = timezone(timedelta(seconds=row["offset_s"]))
     started = datetime.fromisoformat(row["utc"]).astimezone(offset)
-    start = Start(started, row["routine"], row["title"], row["choices"], row["continues"])
-    mark = Mark(**{one.name: row[one.name] for one in fields(Mark)})
-    return Entry(row["id"], start, mark, Ending(row["ended"]) if row["ended"] else None, running)
+    start = SessionStart(started, row["routine"], row["title"], row["choices"], row["continues"])
+    mark = Progress(**{one.name: row[one.name] for one in fields(Progress)})
+    return JournalEntry(row["id"], start, mark, Outcome(row["ended"]) if row["ended"] else None, running)
 
 
 class _DamageError(sqlite3.DatabaseError):
@@ -258,50 +258,50 @@ class DamagedJournalError(VoicecoachError):
 
 
 @contextmanager
-def _told(path: Path, but: int | None = None) -> Iterator[None]:
+def _translate_errors(path: Path, but: int | None = None) -> Iterator[None]:
     """A context whose failures are VoicecoachErrors; errors of the kind `but` are let through."""
     try:
         yield
     except sqlite3.Error as error:
-        kind = getattr(error, "sqlite_errorcode", 0) & _ONE_BYTE
+        kind = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE_MASK
         if kind == but:
             raise
-        if kind in _DAMAGED:
+        if kind in _DAMAGE_CODES:
             raise DamagedJournalError(f"the journal {path} is damaged") from error
         raise VoicecoachError(f"the journal {path} cannot be used: {error}") from error
     except OSError as error:
         raise VoicecoachError(f"the journal {path} cannot be used: {error.strerror}") from error
 
 
-def open_journal(path: Path, warn: Callable[[str], None], patience_s: float = PATIENCE_S) -> Journal:
+def open_journal(path: Path, warn: Callable[[str], None], patience_s: float = BUSY_TIMEOUT_S) -> Journal:
     """The journal in a file; one that is damaged is moved aside, which `warn` is told, and a new one made."""
     try:
         return Journal(path, patience_s)
     except DamagedJournalError as error:
-        with _told(path):
-            aside = _moved_aside(path)
+        with _translate_errors(path):
+            aside = _move_damaged(path)
         warn(f"{error}; it is kept as {aside}, and a new one begins")
         return Journal(path, patience_s)
 
 
-def _moved_aside(path: Path) -> Path:
-    aside = next(free for number in count(1) if not (free := _aside(path, number)).exists())
-    for ending in _PARTS:
+def _move_damaged(path: Path) -> Path:
+    aside = next(free for number in count(1) if not (free := _damaged_path(path, number)).exists())
+    for ending in _DATABASE_SUFFIXES:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
     return aside
 
 
-def _aside(path: Path, number: int | str) -> Path:
+def _damaged_path(path: Path, number: int | str) -> Path:
     return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
 
 
-def damaged(path: Path) -> tuple[Path, ...]:
+def damaged_files(path: Path) -> tuple[Path, ...]:
     """The damaged journals that were moved aside, with what lay beside them."""
-    return tuple(sorted(path.parent.glob(f"{_aside(path, '*').name}*")))
+    return tuple(sorted(path.parent.glob(f"{_damaged_path(path, '*').name}*")))
 
 
-def _locked(path: Path) -> sqlite3.Connection:
+def acquire_lock(path: Path) -> sqlite3.Connection:
     """A lock at `path`, which is held until it is closed or its process ends.
 
     It is an open transaction of an empty database: SQLite knows how each system locks a file.
@@ -316,7 +316,7 @@ def _locked(path: Path) -> sqlite3.Connection:
     return lock
 
 
-def _is_locked(path: Path) -> bool:
+def is_locked(path: Path) -> bool:
     """Whether a process holds the lock; one that nobody holds is removed."""
     if not path.exists():
         return False
@@ -325,10 +325,10 @@ def _is_locked(path: Path) -> bool:
             database.execute("PRAGMA schema_version")  # reads: those who look do not keep each other out
     except sqlite3.OperationalError:
         return True
-    _remove(path)
+    remove_lock(path)
     return False
 
 
-def _remove(lock: Path) -> None:
+def remove_lock(lock: Path) -> None:
     with suppress(OSError):  # another process looks at it too, or has removed it
         lock.unlink()

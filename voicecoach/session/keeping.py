@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.transport import State
-from voicecoach.units import RATE
+from voicecoach.player.transport import TransportState
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,42 +16,42 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from voicecoach.player.display import View
-    from voicecoach.player.player import Outcome
-    from voicecoach.session.journal import Journal, Mark, Start
+    from voicecoach.player.display import PlayerState
+    from voicecoach.player.player import PlayResult
+    from voicecoach.session.journal import Journal, Progress, SessionStart
 
-WITHIN_STEP = 10 * RATE
+SAVE_INTERVAL_FRAMES = 10 * SAMPLE_RATE
 """Within a step it is written down after so many frames."""
 
-SKIPPED = 2 * RATE
+MAX_LISTENED_GAP_FRAMES = 2 * SAMPLE_RATE
 """More frames than this from one view to the next were gone over and not heard."""
 
-_PATIENCE_S = 0.2
+_KEY_LATENCY_S = 0.2
 """How long the keys wait at most while another process writes."""
 
 
-class Keeping:
+class JournalRecorder:
     """A display that journals the session it sees; `close` it once all is over.
 
     The journal is opened, and `start` is asked what to write first, when the device plays already. One
     that fails is given up with one `note`: no session ends for want of it.
     """
 
-    def __init__(self, path: Path, start: Callable[[], Start], note: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, start: Callable[[], SessionStart], note: Callable[[str], None]) -> None:
         self._path = path
         self._start = start
         self._note = note
         self._journal: Journal | None = None
         self._number = 0
-        self._view: View | None = None
-        self._written: View | None = None
-        self._listened = 0
+        self._view: PlayerState | None = None
+        self._saved_view: PlayerState | None = None
+        self._listened_frames = 0
 
     def __enter__(self) -> Self:
         from voicecoach.session.journal import open_journal  # noqa: PLC0415 - once the device plays
 
-        with self._noted():
-            self._journal = open_journal(self._path, self._note, _PATIENCE_S)
+        with self._giving_up_on_error():
+            self._journal = open_journal(self._path, self._note, _KEY_LATENCY_S)
             self._number = self._journal.begin(self._start())
         return self
 
@@ -60,35 +60,35 @@ class Keeping:
     ) -> None:
         pass
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Write down where it is, when that is due."""
-        self._listened += _heard(self._view, view)
+        self._listened_frames += _frames_listened(self._view, view)
         self._view = view
-        if self._journal and _is_due(self._written, view):
-            with self._noted():
-                if self._journal.mark(self._number, _mark(view, self._listened)):
-                    self._written = view
+        if self._journal and _is_due(self._saved_view, view):
+            with self._giving_up_on_error():
+                if self._journal.save_progress(self._number, _progress(view, self._listened_frames)):
+                    self._saved_view = view
 
-    def close(self, outcome: Outcome | None) -> bool:
+    def close(self, outcome: PlayResult | None) -> bool:
         """Write down how it ended, None for by an error; returns whether it stands in the journal."""
-        from voicecoach.session.journal import Ending  # noqa: PLC0415 - as above
+        from voicecoach.session.journal import Outcome  # noqa: PLC0415 - as above
 
         if self._journal is None:
             return False
         if self._view:
-            last, ending = self._view, Ending.STOPPED
-            if outcome and outcome.completed:
+            last, ending = self._view, Outcome.STOPPED
+            if outcome and outcome.is_complete:
                 last = replace(last, position=outcome.position, frames=outcome.position)
-                ending = Ending.DONE
-            self._listened += _heard(self._view, last)
-            with self._noted():
-                self._journal.mark(self._number, _mark(last, self._listened), ending)
+                ending = Outcome.DONE
+            self._listened_frames += _frames_listened(self._view, last)
+            with self._giving_up_on_error():
+                self._journal.save_progress(self._number, _progress(last, self._listened_frames), ending)
         kept = self._journal is not None
         self._give_up()
         return kept
 
     @contextmanager
-    def _noted(self) -> Iterator[None]:
+    def _giving_up_on_error(self) -> Iterator[None]:
         """A context in which a journal that fails is given up with a note."""
         try:
             yield
@@ -102,23 +102,25 @@ class Keeping:
         self._journal = None
 
 
-def _heard(before: View | None, view: View) -> int:
+def _frames_listened(before: PlayerState | None, view: PlayerState) -> int:
     """How many frames were heard from one view to the next."""
     frames = view.position - before.position if before else view.position
-    return frames if 0 < frames <= SKIPPED else 0
+    return frames if 0 < frames <= MAX_LISTENED_GAP_FRAMES else 0
 
 
-def _is_due(written: View | None, view: View) -> bool:
-    if written is None or (written.number, written.state) != (view.number, view.state):
+def _is_due(written: PlayerState | None, view: PlayerState) -> bool:
+    if written is None or (written.step_number, written.state) != (view.step_number, view.state):
         return True
-    return view.state is State.PLAYING and abs(view.position - written.position) >= WITHIN_STEP
+    return (
+        view.state is TransportState.PLAYING and abs(view.position - written.position) >= SAVE_INTERVAL_FRAMES
+    )
 
 
-def _mark(view: View, listened: int) -> Mark:
-    from voicecoach.session.journal import Mark  # noqa: PLC0415 - as above
+def _progress(view: PlayerState, listened: int) -> Progress:
+    from voicecoach.session.journal import Progress  # noqa: PLC0415 - as above
 
     step = view.step
-    here = Mark(position=view.position, frames=view.frames, steps=view.of, listened=listened)
+    here = Progress(position=view.position, frames=view.frames, steps=view.step_count, listened=listened)
     if step is None:
         return here
     turn = step.round.number if step.round else None

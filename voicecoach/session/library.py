@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from voicecoach.script.detail import Detail
-    from voicecoach.session.chosen import Choices
+    from voicecoach.session.chosen import SessionOptions
 
-    _Chosen: TypeAlias = tuple[str, str | None, str | None, Detail | None]
+    _VariantValues: TypeAlias = tuple[str, str | None, str | None, Detail | None]
 
-_SUFFIXES = (".yaml", ".yml")
+_ROUTINE_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Variants:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BuildJob:
     """One file to make: `output` of the routine in the file `routine`, with these choices.
 
     `output` is a path below the folder of all outputs, and the name of the job. `made_from` is the
@@ -45,11 +45,11 @@ class Job:
 
     routine: Path
     output: Path
-    choices: Choices
-    made_from: str | None = None
+    options: SessionOptions
+    built_fingerprint: str | None = None
 
 
-def routines_in(folder: Path) -> Iterator[Path]:
+def find_routines(folder: Path) -> Iterator[Path]:
     """The routines below a folder, by path; raises VoicecoachError where there is no such folder.
 
     Hidden files and folders are left out, and so is YAML that has neither the key `routine` nor `steps` at
@@ -65,23 +65,25 @@ def routines_in(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if path.suffix in _SUFFIXES and not name.startswith(".") and _is_routine(path):
+            if path.suffix in _ROUTINE_SUFFIXES and not name.startswith(".") and _is_routine(path):
                 yield path
 
 
-def jobs_of(folder: Path, variants: Variants, choices: Choices) -> tuple[Job, ...]:
+def plan_jobs(folder: Path, variants: Variants, choices: SessionOptions) -> tuple[BuildJob, ...]:
     """All files to make of a folder of routines; raises VoicecoachError where there are none or two clash.
 
     `choices` are those that all have in common.
     """
     jobs = tuple(
-        Job(path, _output(path.relative_to(folder), variants, chosen), _choosing(choices, chosen))
-        for path in routines_in(folder)
+        BuildJob(
+            path, _output_path(path.relative_to(folder), variants, chosen), _with_variant(choices, chosen)
+        )
+        for path in find_routines(folder)
         for chosen in product(variants.formats, variants.voices, variants.languages, variants.details)
     )
     if not jobs:
         raise VoicecoachError(f"there is no routine in {folder}; a routine is a .yaml file with steps")
-    _check_names(jobs)
+    _check_unique_outputs(jobs)
     return jobs
 
 
@@ -99,7 +101,7 @@ def _is_routine(path: Path) -> bool:
     return any(line.startswith(("routine:", "steps:", "{")) for line in lines)
 
 
-def _choosing(choices: Choices, chosen: _Chosen) -> Choices:
+def _with_variant(choices: SessionOptions, chosen: _VariantValues) -> SessionOptions:
     _, voice, language, detail = chosen
     return replace(
         choices,
@@ -109,7 +111,7 @@ def _choosing(choices: Choices, chosen: _Chosen) -> Choices:
     )
 
 
-def _output(routine: Path, variants: Variants, chosen: _Chosen) -> Path:
+def _output_path(routine: Path, variants: Variants, chosen: _VariantValues) -> Path:
     """Where a file goes: as its routine is called, and what it was made with where there are several."""
     suffix, *own = chosen
     several = (len(kind) > 1 for kind in (variants.voices, variants.languages, variants.details))
@@ -118,7 +120,7 @@ def _output(routine: Path, variants: Variants, chosen: _Chosen) -> Path:
     return routine.with_name(f"{name}{suffix}")
 
 
-def _check_names(jobs: Sequence[Job]) -> None:
+def _check_unique_outputs(jobs: Sequence[BuildJob]) -> None:
     """Two routines that differ in `.yaml` and `.yml` alone would be one file."""
     first: dict[str, Path] = {}
     for job in jobs:

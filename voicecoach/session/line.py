@@ -4,49 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.laid import Laid
+from voicecoach.compiler.laid import TimelinePart
 from voicecoach.export.tags import Tags
-from voicecoach.session.session import Growing
+from voicecoach.session.session import LiveSession
 from voicecoach.timeline import Event
-from voicecoach.voices.catalog import languages_of, open_voice
+from voicecoach.voices.catalog import open_voice, voice_languages
 from voicecoach.voices.port import Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.session.home import Home
+    from voicecoach.session.home import UserFolders
 
 
-def line(text: str, voice: str | None, language: str, home: Home, warn: Callable[[str], None]) -> Growing:
+def one_line_session(
+    text: str, voice: str | None, language: str, home: UserFolders, warn: Callable[[str], None]
+) -> LiveSession:
     """The line, spoken; raises VoiceError or VoicecoachError."""
-    clip = open_voice(voice, language, cache=home.clips, warn=warn).speak(Utterance(text, language))
+    clip = open_voice(voice, language, cache=home.clip_cache, warn=warn).speak(Utterance(text, language))
     event = Event(kind="speech", cue="say", start=0, frames=clip.frames, text=text)
-    spoken = Growing(iter((Laid((event,), (), (), clip.frames),)), lambda _: clip)
-    spoken.grow()
+    spoken = LiveSession(iter((TimelinePart((event,), (), (), clip.frames),)), lambda _: clip)
+    spoken.extend()
     return spoken
 
 
-_SAID = ("halfway", "release", "finish")
-_ELSE = "1, 2, 3."
+_SAMPLE_CUES = ("halfway", "release", "finish")
+_FALLBACK_TEXT = "1, 2, 3."
 """Every language has words for the figures, though there may be none for what voicecoach says."""
 
 
-def sample_line(
-    voice: str, language: str | None, home: Home, warn: Callable[[str], None]
-) -> tuple[Tags, Growing]:
+def sample_session(
+    voice: str, language: str | None, home: UserFolders, warn: Callable[[str], None]
+) -> tuple[Tags, LiveSession]:
     """A line to try a voice by, in the voice's own language where none is asked for.
 
     Returns what its file says of itself, and the line spoken.
     """
-    tag = language or next(iter(languages_of(voice)), "en")
+    tag = language or next(iter(voice_languages(voice)), "en")
     text = sample_text(tag, home)
-    return Tags(title=text, language=tag), line(text, voice, tag, home, warn)
+    return Tags(title=text, language=tag), one_line_session(text, voice, tag, home, warn)
 
 
-def sample_text(language: str, home: Home) -> str:
+def sample_text(language: str, home: UserFolders) -> str:
     """Some of what a session says, in the shortest words of a language."""
     try:
-        cues = home.shelf().language(language).cues
+        cues = home.wording_store().load_language(language).cues
     except ValueError:  # there are no words for it
-        return _ELSE
-    return " ".join((cues[name].short or cues[name].say or ("",))[-1] for name in _SAID)
+        return _FALLBACK_TEXT
+    return " ".join((cues[name].short or cues[name].say or ("",))[-1] for name in _SAMPLE_CUES)

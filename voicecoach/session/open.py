@@ -8,109 +8,119 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler.pace import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.change import needs
+from voicecoach.script.change import iter_equipment
 from voicecoach.script.detail import Detail
-from voicecoach.script.load import load_with_places
-from voicecoach.session.bedding import Bedding
+from voicecoach.script.load import load_with_source_maps
+from voicecoach.session.bedding import Beds
 from voicecoach.session.choices import (
-    check_allowed,
+    check_allowed_folders,
     check_for_timeline,
     check_language,
     check_without,
-    fitting,
+    drop_defaults_of_other_languages,
 )
-from voicecoach.session.chosen import TIMELINE_SUFFIX, Choices
-from voicecoach.session.collector import collector_paused
-from voicecoach.session.opened import Opened, Tally
-from voicecoach.session.shape import Shape
-from voicecoach.session.sounds import event_check, find_sound
-from voicecoach.session.speech import Speech, speech_of
-from voicecoach.session.studio import Place, Studio
-from voicecoach.session.vocabulary import KnownWords
+from voicecoach.session.chosen import TIMELINE_SUFFIX, SessionOptions
+from voicecoach.session.collector import gc_paused
+from voicecoach.session.opened import Session, ThreadSafeCounter
+from voicecoach.session.shape import LiveSettings
+from voicecoach.session.sounds import find_sound, make_event_check
+from voicecoach.session.speech import SpeechSettings, resolve_speech
+from voicecoach.session.studio import ClipProvider, SoundResolver
+from voicecoach.session.vocabulary import ScriptChecks
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices.catalog import each_line_once, open_voice, resolve_name
+from voicecoach.voices.catalog import once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from voicecoach.compiler.model import Plan
-    from voicecoach.compiler.timefit import Length
-    from voicecoach.documents.located import Located
+    from voicecoach.compiler.timefit import SessionLength
+    from voicecoach.documents.located import SourceMap
     from voicecoach.script.script import Script
-    from voicecoach.session.home import Home
+    from voicecoach.session.home import UserFolders
     from voicecoach.session.music import Music
-    from voicecoach.session.recordings import Folder
+    from voicecoach.session.recordings import RecordingsFolder
     from voicecoach.voices.port import Voice
     from voicecoach.wording.wording import Wording
 
 
-def open_session(name: str, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
+def open_session(
+    name: str, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
+) -> Session:
     """A routine by its name or path, or a timeline by its path.
 
     Nothing is spoken yet and no voice is loaded. Raises ScriptError with every problem, or
     VoicecoachError. `warn` gets one line for what the listener should know but can go on without.
     """
-    check_allowed(choices.allowed)
+    check_allowed_folders(choices.allowed)
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
-        return _open_timeline(path, choices, home, warn)
-    with collector_paused():
-        script, places = _script(name, choices, home, warn)
+        return _open_timeline_file(path, choices, home, warn)
+    with gc_paused():
+        script, places = _load_script(name, choices, home, warn)
     routine = script.routine
-    choices = fitting(choices, routine.language, home.shelf())
+    choices = drop_defaults_of_other_languages(choices, routine.language, home.wording_store())
     if "--without" not in choices.standing:
         check_without(choices.without, script)
-    folders = home.folders(choices.allowed)
-    music = _music(script, places[script.path], choices, home, warn)
-    wording = _wording(script, choices, home)
+    folders = home.search_path(choices.allowed)
+    music = _choose_music(script, places[script.path], choices, home, warn)
+    wording = _load_wording(script, choices, home)
     voice = choices.voice or routine.coach
-    anew = Tally()
-    voices = _voices(voice, routine.language, home, warn, anew)
-    name = resolve_name(voice, routine.language)
-    speech = speech_of(choices, script, name, home.pronounce, warn)
-    place = Place(folders, script.path.parent, {music.name: music} if music else {})
-    shape = Shape(choices.detail or routine.detail)
+    anew = ThreadSafeCounter()
+    voices = _voice_opener(voice, routine.language, home, warn, anew)
+    name = resolve_voice_name(voice, routine.language)
+    speech = resolve_speech(choices, script, name, home.pronunciations, warn)
+    place = SoundResolver(folders, script.path.parent, {music.name: music} if music else {})
+    shape = LiveSettings(choices.detail or routine.detail)
     lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
-    plan = partial(_mannered, speech=speech, wording=wording, without=choices.without, lead_in_ms=lead_in_ms)
+    plan = partial(
+        _plan_with_prosody, speech=speech, wording=wording, without=choices.without, lead_in_ms=lead_in_ms
+    )
     make = partial(plan, shape)
     own = routine.recordings and script.path.parent / routine.recordings
-    folder = _folder(choices.recordings or own or None)
-    recorded = _recorded(script, folder, make, wording)
-    studio = Studio(_with_recordings(voices, recorded, warn), routine.language, place, warn)
-    script, changes = _as_asked(script, choices, partial(_length, make=make, studio=studio, anew=anew))
-    things = tuple(dict.fromkeys(needs(script)))
-    return Opened(
+    folder = _recordings_folder(choices.recordings or own or None)
+    recorded = _match_recordings(script, folder, make, wording)
+    studio = ClipProvider(_with_recorded_voice(voices, recorded, warn), routine.language, place, warn)
+    script, changes = _fit_to_duration(
+        script, choices, partial(_session_length, make=make, studio=studio, anew=anew)
+    )
+    things = tuple(dict.fromkeys(iter_equipment(script)))
+    return Session(
         routine.routine,
         name,
         studio,
         shape,
-        plan=partial(plan, script=script),
-        words=partial(wording.layered, routine.cues),
+        make_plan=partial(plan, script=script),
+        load_wording=partial(wording.with_layers, routine.cues),
         speech=speech,
         needs=things,
-        recordings=folder,
-        recorded=recorded,
-        anew=anew,
+        recordings_folder=folder,
+        recording_files=recorded,
+        synthesised=anew,
         about=routine.about or "",
-        changes=changes,
-        bedding=Bedding(frames_from_ms(lead_in_ms), choices.keep_awake, music),
+        duration_notes=changes,
+        beds=Beds(frames_from_ms(lead_in_ms), choices.keep_awake, music),
     )
 
 
-def _music(
-    script: Script, located: Located, choices: Choices, home: Home, warn: Callable[[str], None]
+def _choose_music(
+    script: Script,
+    located: SourceMap,
+    choices: SessionOptions,
+    home: UserFolders,
+    warn: Callable[[str], None],
 ) -> Music | None:
     """The music of a session, which few have."""
     if (choices.bed, choices.level_lu, script.routine.bed) == (None, None, None):
         return None
-    from voicecoach.session.music import KeptLoops, choose_music  # noqa: PLC0415 - as told
+    from voicecoach.session.music import LoopCache, resolve_music  # noqa: PLC0415 - as told
 
-    folders = home.folders(choices.allowed)
-    return choose_music(script, located, choices, folders, KeptLoops(home.music, warn))
+    folders = home.search_path(choices.allowed)
+    return resolve_music(script, located, choices, folders, LoopCache(home.music_cache, warn))
 
 
-def _with_recordings(
+def _with_recorded_voice(
     voices: Callable[[str | None], Voice], recorded: Mapping[str, Path], warn: Callable[[str], None]
 ) -> Callable[[str | None], Voice]:
     """What gives voices, each with the recordings before it."""
@@ -121,46 +131,48 @@ def _with_recordings(
     return lambda name: RecordedVoice(voices(name), recorded, warn)
 
 
-def _recorded(
-    script: Script, folder: Folder | None, make: Callable[[Script], Plan], wording: Wording
+def _match_recordings(
+    script: Script, folder: RecordingsFolder | None, make: Callable[[Script], Plan], wording: Wording
 ) -> Mapping[str, Path]:
     """The recordings in the folder, by the names of their sentences."""
     if folder is None:
         return {}
-    from voicecoach.session.recordings import matched, sentences_of  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
-    with collector_paused():
-        sentences = sentences_of(make(script))
-    return matched(folder, sentences, wording.numbers.cardinal)
+    with gc_paused():
+        sentences = plan_sentences(make(script))
+    return match_recordings(folder, sentences, wording.numbers.cardinal)
 
 
-def _folder(path: Path | None) -> Folder | None:
+def _recordings_folder(path: Path | None) -> RecordingsFolder | None:
     if path is None:
         return None
-    from voicecoach.session.recordings_folder import read_folder  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.recordings_folder import read_recordings  # noqa: PLC0415 - seldom needed
 
-    return read_folder(path)
+    return read_recordings(path)
 
 
-def _voices(
-    own: str | None, language: str, home: Home, warn: Callable[[str], None], anew: Tally
+def _voice_opener(
+    own: str | None, language: str, home: UserFolders, warn: Callable[[str], None], anew: ThreadSafeCounter
 ) -> Callable[[str | None], Voice]:
     """What gives the voice of a name; the session's own for None."""
-    warn_once = each_line_once(warn)
+    warn_once = once_per_message(warn)
 
     def voice(name: str | None) -> Voice:
         called = own if name is None else name
-        return open_voice(called, language, cache=home.clips, warn=warn_once, anew=anew.add)
+        return open_voice(called, language, cache=home.clip_cache, warn=warn_once, anew=anew.increment)
 
     return voice
 
 
-def _wording(script: Script, choices: Choices, home: Home) -> Wording:
+def _load_wording(script: Script, choices: SessionOptions, home: UserFolders) -> Wording:
     """The words of the session, with all their sounds found and read once."""
-    sound = partial(find_sound, home.folders(choices.allowed), script.path.parent)
+    sound = partial(find_sound, home.search_path(choices.allowed), script.path.parent)
     routine = script.routine
     try:
-        wording = load_wording(home.shelf(sound), routine.language, choices.wording or routine.wording)
+        wording = load_wording(
+            home.wording_store(sound), routine.language, choices.wording or routine.wording
+        )
         for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
             sound(name)
     except ValueError as error:
@@ -168,106 +180,113 @@ def _wording(script: Script, choices: Choices, home: Home) -> Wording:
     return wording
 
 
-def _as_asked(
-    script: Script, choices: Choices, length_of: Callable[[Script], Length]
+def _fit_to_duration(
+    script: Script, choices: SessionOptions, length_of: Callable[[Script], SessionLength]
 ) -> tuple[Script, tuple[str, ...]]:
     """The script as long as the listener asked for, and what became of its steps."""
     if choices.scale == 1 and choices.asked_ms is None:
         return script, ()
-    from voicecoach.compiler.timefit import explain, fit_to, scaled  # noqa: PLC0415 - seldom needed
+    from voicecoach.compiler.timefit import describe_adjustments, fit_duration, scale_durations  # noqa: PLC0415 - seldom needed
 
-    changed = scaled(script, choices.scale) if choices.scale != 1 else script
+    changed = scale_durations(script, choices.scale) if choices.scale != 1 else script
     if choices.asked_ms is not None:
-        changed = fit_to(changed, choices.asked_ms, length_of)
-    return changed, tuple(dict.fromkeys(explain(script, changed)))
+        changed = fit_duration(changed, choices.asked_ms, length_of)
+    return changed, tuple(dict.fromkeys(describe_adjustments(script, changed)))
 
 
-def _length(script: Script, *, make: Callable[[Script], Plan], studio: Studio, anew: Tally) -> Length:
-    from voicecoach.compiler.timefit import Length  # noqa: PLC0415 - seldom needed
-    from voicecoach.session.ahead import arranged  # noqa: PLC0415 - as above
+def _session_length(
+    script: Script, *, make: Callable[[Script], Plan], studio: ClipProvider, anew: ThreadSafeCounter
+) -> SessionLength:
+    from voicecoach.compiler.timefit import SessionLength  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.ahead import arrange_in_parallel  # noqa: PLC0415 - as above
 
-    with collector_paused():
-        parts = list(arranged(make(script), studio, anew.any))
+    with gc_paused():
+        parts = list(arrange_in_parallel(make(script), studio, anew.is_positive))
     opening = next(step for part in parts for step in part.steps)
-    return Length(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
+    return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
-def _plan(
-    shape: Shape, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
+def _plan_with_pace(
+    shape: LiveSettings, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
 ) -> Plan:
-    from voicecoach.compiler.paced import paced  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.paced import scale_rate  # noqa: PLC0415 - imported once the device plays
     from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - as above
 
-    return paced(plan_session(script, wording, shape.said, without, shape.longer, lead_in_ms), shape.pace)
+    return scale_rate(
+        plan_session(script, wording, shape.effective_detail, without, shape.extra_ms_by_step, lead_in_ms),
+        shape.rate,
+    )
 
 
-def _mannered(shape: Shape, script: Script, *, speech: Speech, **rest: Any) -> Plan:
+def _plan_with_prosody(shape: LiveSettings, script: Script, *, speech: SpeechSettings, **rest: Any) -> Plan:
     """The plan with each of its cues spoken by whom and how it should be."""
-    plan = _plan(shape, script, **rest)
+    plan = _plan_with_pace(shape, script, **rest)
     if speech.is_plain:
         return plan
-    from voicecoach.compiler.manners import mannered  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.manners import with_prosody  # noqa: PLC0415 - imported once the device plays
 
-    return mannered(plan, speech.manner)
+    return with_prosody(plan, speech.prosody_of)
 
 
-def open_script(name: str, choices: Choices, home: Home) -> Script:
+def open_script(name: str, choices: SessionOptions, home: UserFolders) -> Script:
     """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
-    return _script(name, choices, home, lambda _: None)[0]
+    return _load_script(name, choices, home, lambda _: None)[0]
 
 
-def _script(
-    name: str, choices: Choices, home: Home, warn: Callable[[str], None]
-) -> tuple[Script, Mapping[Path, Located]]:
+def _load_script(
+    name: str, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
+) -> tuple[Script, Mapping[Path, SourceMap]]:
     """As `open_script`, with the values of each file, to tell where they stand.
 
     `warn` is told what is not there in the language that was chosen.
     """
-    folders = home.folders(choices.allowed)
-    path = folders.routine(name)
-    shelf = home.shelf(partial(find_sound, folders, path.parent))
+    folders = home.search_path(choices.allowed)
+    path = folders.find_routine(name)
+    shelf = home.wording_store(partial(find_sound, folders, path.parent))
     if choices.language is None:
-        return load_with_places(path, KnownWords(shelf), folders)
-    from voicecoach.session.language import in_language, notes  # noqa: PLC0415 - seldom needed
+        return load_with_source_maps(path, ScriptChecks(shelf), folders)
+    from voicecoach.session.language import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(choices.language)
-    own, places = load_with_places(path, KnownWords(shelf), folders, choices.language)
-    heard = in_language(own, choices.language, shelf)
-    for line in notes(own, heard, choices):
+    own, places = load_with_source_maps(path, ScriptChecks(shelf), folders, choices.language)
+    heard = localize(own, choices.language, shelf)
+    for line in localization_notes(own, heard, choices):
         warn(line)
     return heard, places
 
 
-def _open_timeline(path: Path, choices: Choices, home: Home, warn: Callable[[str], None]) -> Opened:
-    from voicecoach.session.music import KeptLoops, named_music  # noqa: PLC0415 - timelines are seldom played
-    from voicecoach.session.recordings import recorded_in  # noqa: PLC0415 - as above
+def _open_timeline_file(
+    path: Path, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
+) -> Session:
+    from voicecoach.session.music import LoopCache, find_music  # noqa: PLC0415 - timelines are seldom played
+    from voicecoach.session.recordings import timeline_recordings  # noqa: PLC0415 - as above
     from voicecoach.session.timeline_file import read_timeline  # noqa: PLC0415 - as above
 
-    folders = home.folders(choices.allowed)
-    kept = KeptLoops(home.music, warn)
-    music_of = cache(partial(named_music, folders=folders, beside=path.parent, kept=kept))
-    timeline = read_timeline(path, event_check(folders, path.parent, music_of))
+    folders = home.search_path(choices.allowed)
+    kept = LoopCache(home.music_cache, warn)
+    music_of = cache(partial(find_music, folders=folders, beside=path.parent, kept=kept))
+    timeline = read_timeline(path, make_event_check(folders, path.parent, music_of))
     check_for_timeline(choices, timeline)
-    anew = Tally()
-    voices = _voices(timeline.voice, timeline.language, home, warn, anew)
-    recorded = recorded_in(
-        timeline, _folder(choices.recordings), partial(folders.recording, beside=path.parent)
+    anew = ThreadSafeCounter()
+    voices = _voice_opener(timeline.voice, timeline.language, home, warn, anew)
+    recorded = timeline_recordings(
+        timeline, _recordings_folder(choices.recordings), partial(folders.find_recording, beside=path.parent)
     )
     names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
-    place = Place(folders, path.parent, {name: music_of(name) for name in names})
-    studio = Studio(_with_recordings(voices, recorded, warn), timeline.language, place, warn)
-    shelf = home.shelf(partial(find_sound, folders, path.parent))
-    return Opened(
+    place = SoundResolver(folders, path.parent, {name: music_of(name) for name in names})
+    studio = ClipProvider(_with_recorded_voice(voices, recorded, warn), timeline.language, place, warn)
+    shelf = home.wording_store(partial(find_sound, folders, path.parent))
+    return Session(
         timeline.title,
-        resolve_name(timeline.voice, timeline.language),
+        resolve_voice_name(timeline.voice, timeline.language),
         studio,
-        Shape(Detail.FULL),
-        plan=_no_plan,
-        words=partial(load_wording, shelf, timeline.language, None),
-        laid_out=timeline,
-        anew=anew,
+        LiveSettings(Detail.FULL),
+        make_plan=_no_plan_of_timeline_file,
+        load_wording=partial(load_wording, shelf, timeline.language, None),
+        fixed_timeline=timeline,
+        synthesised=anew,
     )
 
 
-def _no_plan(_: Shape) -> Plan:
+def _no_plan_of_timeline_file(_: LiveSettings) -> Plan:
     raise AssertionError("a timeline from a file is laid out already")

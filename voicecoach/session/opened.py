@@ -9,11 +9,11 @@ from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from voicecoach.session.arrangement import Halt
-from voicecoach.session.bedding import NOTHING, Bedding
-from voicecoach.session.collector import collector_paused
-from voicecoach.session.session import Growing
-from voicecoach.session.speech import PLAIN, Speech
+from voicecoach.session.arrangement import CancelToken
+from voicecoach.session.bedding import NO_BEDS, Beds
+from voicecoach.session.collector import gc_paused
+from voicecoach.session.session import LiveSession
+from voicecoach.session.speech import DEFAULT_SPEECH, SpeechSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -21,167 +21,173 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.fit import Measure
     from voicecoach.compiler.forms import Form
-    from voicecoach.compiler.laid import Laid
+    from voicecoach.compiler.laid import TimelinePart
     from voicecoach.compiler.model import Plan
-    from voicecoach.player.programme import Reply, Wish
-    from voicecoach.player.transport import Spot
-    from voicecoach.session.recordings import Folder
-    from voicecoach.session.session import Replies
-    from voicecoach.session.shape import Shape
-    from voicecoach.session.spoken import Spoken
-    from voicecoach.session.studio import Studio
+    from voicecoach.player.programme import EditReply, EditRequest
+    from voicecoach.player.transport import Playhead
+    from voicecoach.session.recordings import RecordingsFolder
+    from voicecoach.session.session import EditHandler
+    from voicecoach.session.shape import LiveSettings
+    from voicecoach.session.spoken import StreamedSession
+    from voicecoach.session.studio import ClipProvider
     from voicecoach.timeline import Timeline
     from voicecoach.wording.wording import Wording
 
 
-class Tally:
+class ThreadSafeCounter:
     """Counts what happens, in whatever thread."""
 
     def __init__(self) -> None:
         self.count = 0
         self._lock = Lock()
 
-    def any(self) -> bool:
+    def is_positive(self) -> bool:
         """Whether it has happened."""
         return self.count > 0
 
-    def add(self) -> None:
+    def increment(self) -> None:
         """One more."""
         with self._lock:
             self.count += 1
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Session:
     """A session that can be heard or laid out whole: the first asks for the voice only as it goes."""
 
     title: str
     voice: str
-    studio: Studio
-    shape: Shape
+    clip_provider: ClipProvider
+    initial_settings: LiveSettings
     """What the listener may change while it is heard, as it is at first."""
-    plan: Callable[[Shape], Plan]
+    make_plan: Callable[[LiveSettings], Plan]
     """Makes the plan of a routine."""
-    words: Callable[[], Wording]
+    load_wording: Callable[[], Wording]
     """Gives the words of what is said beside the timeline."""
-    speech: Speech = PLAIN
+    speech: SpeechSettings = DEFAULT_SPEECH
     """How what is said beside the timeline is spoken."""
-    laid_out: Timeline | None = None
+    fixed_timeline: Timeline | None = None
     """The timeline, where it comes from a file; it has no plan then."""
     needs: tuple[str, ...] = ()
     """What the routine is done with."""
-    recordings: Folder | None = None
+    recordings_folder: RecordingsFolder | None = None
     """The folder that recordings may be in."""
-    recorded: Mapping[str, Path] = field(default_factory=dict)
+    recording_files: Mapping[str, Path] = field(default_factory=dict)
     """Those of them that are known to be sentences, by their names."""
-    anew: Tally = field(default_factory=Tally)
+    synthesised: ThreadSafeCounter = field(default_factory=ThreadSafeCounter)
     """How many clips a voice was asked for so far, because they were not kept."""
     about: str = ""
     """What the routine says of itself, for whoever chooses one."""
-    changes: tuple[str, ...] = ()
+    duration_notes: tuple[str, ...] = ()
     """What became of the steps to make the session as long as was asked for, a line each."""
-    bedding: Bedding = NOTHING
+    beds: Beds = NO_BEDS
     """What lies under a routine."""
 
-    def growing(self) -> Growing:
+    def live(self) -> LiveSession:
         """The session as it is heard, planned and spoken ahead of the playhead."""
-        replies = _LateReplies(self._replies)
-        if self.laid_out is not None:
-            return Growing.of(self.laid_out, self.studio.clip, replies)
-        halt = Halt()
-        return Growing(self._parts(halt), self.studio.clip, halt, self.bedding, replies)
+        replies = _LazyEditHandler(self._edit_handler)
+        if self.fixed_timeline is not None:
+            return LiveSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event, replies)
+        halt = CancelToken()
+        return LiveSession(self._live_parts(halt), self.clip_provider.clip_of_event, halt, self.beds, replies)
 
-    def _replies(self) -> Replies:
+    def _edit_handler(self) -> EditHandler:
         """What fulfils the wishes of who listens."""
-        from voicecoach.session.asides import Asides  # noqa: PLC0415 - for who wishes for something
-        from voicecoach.session.changes import Changes, LaidOut  # noqa: PLC0415 - as above
+        from voicecoach.session.asides import Announcements  # noqa: PLC0415 - for who wishes for something
+        from voicecoach.session.changes import FixedTimelineEdits, LiveEdits  # noqa: PLC0415 - as above
 
-        asides = Asides(self.studio, self.words, self.speech.manner)
-        if self.laid_out is not None:
-            return LaidOut(asides)
-        return Changes(self.plan, self.shape, self.studio, asides)
+        asides = Announcements(self.clip_provider, self.load_wording, self.speech.prosody_of)
+        if self.fixed_timeline is not None:
+            return FixedTimelineEdits(asides)
+        return LiveEdits(self.make_plan, self.initial_settings, self.clip_provider, asides)
 
-    def spoken(
+    def stream(
         self,
         check: Callable[[int], None] = lambda _: None,
         progress: Callable[[float], None] = lambda _: None,
-    ) -> Spoken:
+    ) -> StreamedSession:
         """The session as it is written while it is still being spoken.
 
         `check` is told how long it is, as far as that is known; what it raises ends the speaking. `progress`
         is told the part of it that is spoken.
         """
-        from voicecoach.compiler.arrange import collect  # noqa: PLC0415 - as below
-        from voicecoach.session.spoken import Spoken  # noqa: PLC0415 - for exports
+        from voicecoach.compiler.arrange import join_parts  # noqa: PLC0415 - as below
+        from voicecoach.session.spoken import StreamedSession  # noqa: PLC0415 - for exports
 
-        if self.laid_out is not None:
-            check(self.laid_out.frames)
+        if self.fixed_timeline is not None:
+            check(self.fixed_timeline.frames)
             progress(1.0)
-            return Spoken.of(self.laid_out, self.studio.clip)
-        plan = self.plan(self.shape)
-        parts = _checked(self._laid(plan, progress), check)
-        whole = partial(collect, plan=plan, voice=self.voice)
-        return Spoken(parts, self.studio.clip, whole, self.bedding)
+            return StreamedSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event)
+        plan = self.make_plan(self.initial_settings)
+        parts = _with_length_check(self._arranged_parts(plan, progress), check)
+        whole = partial(join_parts, plan=plan, voice=self.voice)
+        return StreamedSession(parts, self.clip_provider.clip_of_event, whole, self.beds)
 
-    def _parts(self, halt: Halt) -> Iterator[Laid]:
+    def _live_parts(self, halt: CancelToken) -> Iterator[TimelinePart]:
         """The parts of the session."""
         from voicecoach.compiler.arrange import arrange  # noqa: PLC0415 - imported once the device plays
 
-        yield from arrange(self.plan(self.shape), _halting(self.studio.measure, halt))
+        yield from arrange(
+            self.make_plan(self.initial_settings), _cancellable(self.clip_provider.measure, halt)
+        )
 
-    def _laid(self, plan: Plan, progress: Callable[[float], None]) -> Generator[Laid, None, None]:
+    def _arranged_parts(
+        self, plan: Plan, progress: Callable[[float], None]
+    ) -> Generator[TimelinePart, None, None]:
         """All parts of the session, its words spoken on every core."""
-        from voicecoach.session.ahead import arranged  # noqa: PLC0415 - for what is made whole
+        from voicecoach.session.ahead import arrange_in_parallel  # noqa: PLC0415 - for what is made whole
 
         cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-        watched = partial(_told, cues=cues, progress=progress)
-        return arranged(plan, self.studio, self.anew.any, watched)
+        watched = partial(_with_progress, cues=cues, progress=progress)
+        return arrange_in_parallel(plan, self.clip_provider, self.synthesised.is_positive, watched)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
-        if self.laid_out is not None:
-            return self.laid_out
-        from voicecoach.compiler.arrange import collect  # noqa: PLC0415 - as above
+        if self.fixed_timeline is not None:
+            return self.fixed_timeline
+        from voicecoach.compiler.arrange import join_parts  # noqa: PLC0415 - as above
 
-        with collector_paused():
-            plan = self.plan(self.shape)
-            timeline = self.bedding.under(collect(self._laid(plan, progress), plan, self.voice))
-        if not self.recorded:
+        with gc_paused():
+            plan = self.make_plan(self.initial_settings)
+            timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
+        if not self.recording_files:
             return timeline
-        from voicecoach.session.recordings import used  # noqa: PLC0415 - seldom needed
+        from voicecoach.session.recordings import used_recordings  # noqa: PLC0415 - seldom needed
 
-        return replace(timeline, recordings=used(self.recorded, timeline))
+        return replace(timeline, recordings=used_recordings(self.recording_files, timeline))
 
 
-class _LateReplies:
+class _LazyEditHandler:
     """Replies that are made for the first wish, so that playing starts sooner."""
 
-    def __init__(self, make: Callable[[], Replies]) -> None:
-        self._replies = cache(make)
+    def __init__(self, make: Callable[[], EditHandler]) -> None:
+        self._handler = cache(make)
 
-    def reply(self, wish: Wish, spot: Spot, session: Growing) -> Reply:
+    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
         """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
-        return self._replies().reply(wish, spot, session)
+        return self._handler().handle(wish, spot, session)
 
 
-def _checked(parts: Generator[Laid, None, None], check: Callable[[int], None]) -> Generator[Laid, None, None]:
+def _with_length_check(
+    parts: Generator[TimelinePart, None, None], check: Callable[[int], None]
+) -> Generator[TimelinePart, None, None]:
     with closing(parts):
         for part in parts:
             check(part.ready)
             yield part
 
 
-def _halting(measure: Measure, halt: Halt) -> Measure:
+def _cancellable(measure: Measure, halt: CancelToken) -> Measure:
     """`measure` that measures nothing any more once the flag is set."""
 
     def measure_or_halt(form: Form) -> int | None:
-        halt.check()
+        halt.raise_if_cancelled()
         return measure(form)
 
     return measure_or_halt
 
 
-def _told(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
+def _with_progress(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
     """`measure` that tells how much of the cues it has measured; some are asked for twice."""
     asked = count(1)
 

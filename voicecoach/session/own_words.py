@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.documents.kept_yaml import with_value, without_value
-from voicecoach.documents.located import read_text
+from voicecoach.documents.kept_yaml import remove_yaml_value, set_yaml_value
+from voicecoach.documents.located import parse_yaml
 from voicecoach.documents.problems import validate
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import atomic_write
 from voicecoach.session.choices import check_language
-from voicecoach.wording.packs import Pack, PackContext
+from voicecoach.wording.packs import PackContext, WordingPack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.documents.cues import CueText
-    from voicecoach.documents.kept_yaml import Value
-    from voicecoach.wording.packs import Shelf
+    from voicecoach.documents.kept_yaml import YamlValue
+    from voicecoach.wording.packs import WordingStore
 
 _HEADER = """\
 # Your own words for what voicecoach says, over every pack.
@@ -27,7 +27,7 @@ _HEADER = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CueEdit:
     """New words of a cue, its shorter ones, its sound (False: none); None leaves a part as it is."""
 
     say: tuple[str, ...] | None = None
@@ -40,17 +40,17 @@ class Change:
         return (self.say, self.short, self.sound) == ((), (), False)
 
 
-OFF = Change((), (), sound=False)
+SILENT_CUE = CueEdit((), (), sound=False)
 
 
-class OwnWords:
+class UserWording:
     """The file with the user's words for one language, which need not be there yet."""
 
-    def __init__(self, shelf: Shelf, folder: Path, language: str) -> None:
+    def __init__(self, shelf: WordingStore, folder: Path, language: str) -> None:
         """Raises VoicecoachError for a language that there is not."""
         check_language(language)
-        self.path = shelf.users_file(language) or folder / f"{language}.yaml"
-        self._context = PackContext(shelf.sound)
+        self.path = shelf.user_file(language) or folder / f"{language}.yaml"
+        self._context = PackContext(shelf.resolve_sound)
 
     @property
     def text(self) -> str:
@@ -60,36 +60,36 @@ class OwnWords:
         except UnicodeDecodeError:
             raise VoicecoachError(f"{self.path} is not UTF-8; save the file as UTF-8") from None
 
-    def check(self, text: str) -> Pack | None:
+    def check(self, text: str) -> WordingPack | None:
         """The words in a text that is to become the file, none in an empty one; raises ScriptError."""
-        located = read_text(text, self.path)
-        if not isinstance(located.data, dict) and not located.problems and not _has_values(text):
+        located = parse_yaml(text, self.path)
+        if not isinstance(located.data, dict) and not located.problems and not _has_content(text):
             return None
-        return validate(Pack, located, self._context)
+        return validate(WordingPack, located, self._context)
 
-    def change(self, cue: str, change: Change) -> None:
+    def edit_cue(self, cue: str, change: CueEdit) -> None:
         """Write new words of a cue; raises VoicecoachError where they or the file are not right."""
-        self._check_words(cue, change)
+        self._check_edit(cue, change)
         known = self.check(self.text)
         old = known.cues.get(cue) if known else None
-        self.write(with_value(self.text, "cues", cue, _value(_merged(change, old))))
+        self.write(set_yaml_value(self.text, "cues", cue, _to_yaml_value(_merge_edit(change, old))))
 
-    def reset(self, cue: str) -> bool:
+    def remove_cue(self, cue: str) -> bool:
         """Take the words of a cue out of the file; tells whether there were any."""
         known = self.check(self.text)
         if known is None or cue not in known.cues:
             return False
-        self.write(without_value(self.text, "cues", cue))
+        self.write(remove_yaml_value(self.text, "cues", cue))
         return True
 
     def write(self, text: str) -> None:
         """Make a text the file, in one step; raises ScriptError, or VoicecoachError where it cannot be."""
         self.check(text)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(self.path) as file:
+        with atomic_write(self.path) as file:
             file.write_text(text, "utf-8")
 
-    def _check_words(self, cue: str, change: Change) -> None:
+    def _check_edit(self, cue: str, change: CueEdit) -> None:
         texts = (*(change.say or ()), *(change.short or ()))
         empty = next((text for text in texts if not text.strip()), None)
         if empty is not None:
@@ -104,34 +104,36 @@ class OwnWords:
             raise VoicecoachError(str(error)) from None
 
 
-def _has_values(text: str) -> bool:
+def _has_content(text: str) -> bool:
     lines = (line.strip() for line in text.splitlines())
     return any(line and not line.startswith("#") for line in lines)
 
 
-def _merged(change: Change, old: CueText | None) -> Change:
+def _merge_edit(change: CueEdit, old: CueText | None) -> CueEdit:
     """With what the file says of the cue already; new words take its shorter ones away."""
     if old is None:
         return change
     short = old.short if change.say is None else ()
-    return Change(
+    return CueEdit(
         old.say if change.say is None else change.say,
         short if change.short is None else change.short,
         old.sound if change.sound is None else change.sound,
     )
 
 
-def _value(change: Change) -> Value:
+def _to_yaml_value(change: CueEdit) -> YamlValue:
     """The shortest way to write it."""
     if change.is_off:
         return False
     if change.say and not change.short and change.sound is None:
-        return _one_or_more(change.say)
+        return _unwrap_single(change.say)
     short = () if change.short is None and change.say is not None else change.short
     parts = {"say": change.say, "short": short}
-    words: dict[str, Value] = {key: _one_or_more(said) for key, said in parts.items() if said is not None}
+    words: dict[str, YamlValue] = {
+        key: _unwrap_single(said) for key, said in parts.items() if said is not None
+    }
     return words if change.sound is None else {**words, "sound": change.sound}
 
 
-def _one_or_more(words: tuple[str, ...]) -> Value:
+def _unwrap_single(words: tuple[str, ...]) -> YamlValue:
     return words[0] if len(words) == 1 else words

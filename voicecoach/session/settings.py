@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.documents.kept_toml import read_toml, read_toml_text, with_value, without_key
+from voicecoach.documents.kept_toml import parse_toml, read_toml, remove_toml_key, set_toml_key
 from voicecoach.errors import Problem, ScriptError, VoicecoachError, did_you_mean
-from voicecoach.export.whole import whole_file
+from voicecoach.export.whole import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,63 +14,63 @@ if TYPE_CHECKING:
 
     from voicecoach.documents.kept_toml import TomlFile
 
-    Checks = Mapping[str, Callable[[Any], Any]]
+    SettingParsers = Mapping[str, Callable[[Any], Any]]
     """For each key there is: makes the option's value of what stands at it.
 
     Raises ValueError with `what; what instead`.
     """
 
 
-def read_settings(path: Path, checks: Checks) -> dict[str, Any]:
+def read_settings(path: Path, checks: SettingParsers) -> dict[str, Any]:
     """The option's value for each key in the file; raises ScriptError with every problem in it."""
-    return settings_in(read_toml(path), checks)
+    return parse_settings(read_toml(path), checks)
 
 
-def settings_in(file: TomlFile, checks: Checks) -> dict[str, Any]:
+def parse_settings(file: TomlFile, checks: SettingParsers) -> dict[str, Any]:
     """The same, for a file that is read already."""
     values: dict[str, Any] = {}
-    problems = tuple(_gathered(file, checks, values))
+    problems = tuple(_parse_values(file, checks, values))
     if problems:
         raise ScriptError(problems)
     return values
 
 
-def _gathered(file: TomlFile, checks: Checks, values: dict[str, Any]) -> Iterator[Problem]:
+def _parse_values(file: TomlFile, checks: SettingParsers, values: dict[str, Any]) -> Iterator[Problem]:
     for key, written in file.values.items():
         if key not in checks:
-            yield file.problem(key, f"there is no setting {key!r}", did_you_mean(key, checks, _LISTED))
+            yield file.problem_at(key, f"there is no setting {key!r}", did_you_mean(key, checks, _LIST_HINT))
             continue
         try:
             values[key] = checks[key](written)
         except ValueError as error:
             what, _, hint = str(error).partition("; ")
-            yield file.problem(key, what, hint or _LISTED)
+            yield file.problem_at(key, what, hint or _LIST_HINT)
 
 
-_LISTED = "`voicecoach config` lists those that there are"
+_LIST_HINT = "`voicecoach config` lists those that there are"
 
 
-def set_value(path: Path, key: str, value: Any, new: str) -> None:
+def set_setting(path: Path, key: str, value: Any, new: str) -> None:
     """Set a key in the file, which starts with the text `new` where it is not there; raises ScriptError."""
-    _write(path, with_value(read_toml(path).text or new, key, value))
+    _write_checked(path, set_toml_key(read_toml(path).text or new, key, value))
 
 
-def unset_value(path: Path, key: str) -> None:
+def unset_setting(path: Path, key: str) -> None:
     """Take a key out of the file; raises VoicecoachError where it is not in it."""
     file = read_toml(path)
     if key not in file.values:
         raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
-    _write(path, without_key(file.text, key))
+    _write_checked(path, remove_toml_key(file.text, key))
 
 
-def make_file(path: Path, new: str) -> None:
+def create_settings(path: Path, new: str) -> None:
     """Have a file with the text `new` where there is none."""
     if not path.is_file():
-        _write(path, new)
+        _write_checked(path, new)
 
 
-def _write(path: Path, text: str) -> None:
-    read_toml_text(text, path)
+def _write_checked(path: Path, text: str) -> None:
+    parse_toml(text, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as file:
+    with atomic_write(path) as file:
         file.write_text(text, "utf-8")

@@ -10,36 +10,36 @@ from voicecoach.script.detail import Detail
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voicecoach.compiler.model import Key
+    from voicecoach.compiler.model import StepKey
 
-SLOWEST, FASTEST = -7, 7
+MIN_RATE_STEPS, MAX_RATE_STEPS = -7, 7
 """Steps of pace, each a tenth faster than the one below: from 0.51 to 1.95 times the voice's own."""
-STEP = 1.1
+RATE_STEP_FACTOR = 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class LiveSettings:
     """The choices that hold from now on; `longer` has milliseconds for single steps."""
 
     detail: Detail
     muted: bool = False
-    pace_steps: int = 0
-    longer: Mapping[Key, int] = field(default_factory=dict)
+    rate_steps: int = 0
+    extra_ms_by_step: Mapping[StepKey, int] = field(default_factory=dict)
 
     @property
-    def said(self) -> Detail:
+    def effective_detail(self) -> Detail:
         """How much is said."""
         return Detail.SOUNDS if self.muted else self.detail
 
     @property
-    def pace(self) -> float:
+    def rate(self) -> float:
         """How many times as fast as the voice's own way."""
-        return round(STEP**self.pace_steps, 2)
+        return round(RATE_STEP_FACTOR**self.rate_steps, 2)
 
-    def faster(self, steps: int) -> Shape:
+    def with_rate_change(self, steps: int) -> LiveSettings:
         """So many steps faster, as far as words can be understood."""
-        return replace(self, pace_steps=min(FASTEST, max(SLOWEST, self.pace_steps + steps)))
+        return replace(self, rate_steps=min(MAX_RATE_STEPS, max(MIN_RATE_STEPS, self.rate_steps + steps)))
 
-    def lasting(self, alike: tuple[Key, ...], longer_ms: int) -> Shape:
+    def with_extra_time(self, alike: tuple[StepKey, ...], longer_ms: int) -> LiveSettings:
         """With all these steps so much longer than they were written."""
-        return replace(self, longer={**self.longer, **dict.fromkeys(alike, longer_ms)})
+        return replace(self, extra_ms_by_step={**self.extra_ms_by_step, **dict.fromkeys(alike, longer_ms)})

@@ -5,19 +5,19 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix import OVERHANG, blocks
-from voicecoach.compiler.laid import Laid
-from voicecoach.session.bedding import NOTHING
+from voicecoach.audio.mix import MAX_OVERHANG_FRAMES, mix_blocks
+from voicecoach.compiler.laid import TimelinePart
+from voicecoach.session.bedding import NO_BEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.session.bedding import Bedding
+    from voicecoach.session.bedding import Beds
     from voicecoach.timeline import Event, Timeline
 
 
-class Spoken:
+class StreamedSession:
     """The sound of parts that are still being made: each is mixed as soon as it is there.
 
     Whoever makes them may go on speaking meanwhile, and is told when nobody wants more: `parts` are closed.
@@ -26,30 +26,30 @@ class Spoken:
 
     def __init__(
         self,
-        parts: Generator[Laid, None, None],
+        parts: Generator[TimelinePart, None, None],
         clip_of: Callable[[Event], Sound],
-        collect: Callable[[Sequence[Laid]], Timeline],
-        bedding: Bedding = NOTHING,
+        collect: Callable[[Sequence[TimelinePart]], Timeline],
+        bedding: Beds = NO_BEDS,
     ) -> None:
         self._parts = parts
         self._clip_of = clip_of
         self._collect = collect
-        self._bedding = bedding
-        self._made: list[Laid] = []
+        self._beds = bedding
+        self._received_parts: list[TimelinePart] = []
         self._timeline: Timeline | None = None
 
     @classmethod
-    def of(cls, timeline: Timeline, clip_of: Callable[[Event], Sound]) -> Spoken:
+    def from_timeline(cls, timeline: Timeline, clip_of: Callable[[Event], Sound]) -> StreamedSession:
         """The session of a timeline that is laid out already."""
-        whole = Laid(timeline.events, timeline.steps, timeline.report, timeline.frames)
+        whole = TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
         return cls((part for part in (whole,)), clip_of, lambda _: timeline)
 
     @property
     def timeline(self) -> Timeline:
         """The whole timeline; what is not made yet is made first."""
         if self._timeline is None:
-            self._made += self._parts
-            self._timeline = self._bedding.under(self._collect(self._made))
+            self._received_parts += self._parts
+            self._timeline = self._beds.add_to(self._collect(self._received_parts))
         return self._timeline
 
     def clip(self, event: Event) -> Sound:
@@ -58,23 +58,25 @@ class Spoken:
 
     def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
         """The mix, part by part as they are made; raises what stopped their making."""
-        at, reach = 0, self._bedding.ahead
+        at, reach = 0, self._beds.look_ahead_frames
         near: list[Event] = []
         with closing(self._parts):
-            for part in self._as_they_come():
-                near = [event for event in near if event.end + OVERHANG + reach > at] + list(part.events)
+            for part in self._iter_parts():
+                near = [event for event in near if event.end + MAX_OVERHANG_FRAMES + reach > at] + list(
+                    part.events
+                )
                 ready = max(at, part.ready - reach)
-                yield from blocks(_in_order(self._bedding.events(), near), clip_of, at, ready)
+                yield from mix_blocks(_sorted_by_start(self._beds.events(), near), clip_of, at, ready)
                 at = ready
-        frames = self._made[-1].ready
-        yield from blocks(_in_order(self._bedding.events(frames), near), clip_of, at, frames)
+        frames = self._received_parts[-1].ready
+        yield from mix_blocks(_sorted_by_start(self._beds.events(frames), near), clip_of, at, frames)
 
-    def _as_they_come(self) -> Iterator[Laid]:
-        yield from self._made
+    def _iter_parts(self) -> Iterator[TimelinePart]:
+        yield from self._received_parts
         for part in self._parts:
-            self._made.append(part)
+            self._received_parts.append(part)
             yield part
 
 
-def _in_order(beds: Iterable[Event], near: Iterable[Event]) -> list[Event]:
+def _sorted_by_start(beds: Iterable[Event], near: Iterable[Event]) -> list[Event]:
     return sorted([*beds, *near], key=lambda event: event.start)

@@ -6,44 +6,44 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.sounds import sound_length
-from voicecoach.voices.catalog import check_name
-from voicecoach.wording.packs import PackContext, find_language, side_in
+from voicecoach.session.sounds import sound_frames
+from voicecoach.voices.catalog import check_voice_name
+from voicecoach.wording.packs import PackContext, find_language_file, translate_side
 from voicecoach.wording.template import check_template
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.wording.packs import Shelf
+    from voicecoach.wording.packs import WordingStore
 
 
 @dataclass(frozen=True, slots=True)
-class KnownWords:
+class ScriptChecks:
     """The checks of the script room's Vocabulary: each raises ValueError with `what; what instead`."""
 
-    shelf: Shelf
+    wording_store: WordingStore
 
     def check_language(self, language: str) -> None:
         """A language that there are words for."""
-        find_language(language)
+        find_language_file(language)
 
-    def side_in(self, side: str, own: str, other: str) -> str | None:
+    def translate_side(self, side: str, own: str, other: str) -> str | None:
         """What the other language calls a side of the own one."""
-        return side_in(side, own, other)
+        return translate_side(side, own, other)
 
     def check_voice(self, voice: str) -> None:
         """A voice by its name, or by engine/name."""
         try:
-            check_name(voice)
+            check_voice_name(voice)
         except VoicecoachError as error:
             raise ValueError(str(error)) from None
 
-    def check_wording(self, pack: str, language: str) -> None:
+    def check_pack(self, pack: str, language: str) -> None:
         """A pack of words in a language."""
-        self.shelf.pack(pack, language)
+        self.wording_store.load_pack(pack, language)
 
-    def check_cue(self, cue: str) -> None:
+    def check_cue_name(self, cue: str) -> None:
         """The name of a cue."""
         PackContext().check_cue(cue)
 
@@ -57,7 +57,7 @@ class KnownWords:
 
     def check_sound(self, path: Path) -> None:
         """A sound file."""
-        sound_length(path)
+        sound_frames(path)
 
     def check_music(self, path: Path) -> None:
         """A file of music."""

@@ -31,7 +31,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from voicecoach.audio.clip import Clip
-from voicecoach.voices.normalise import speakable
+from voicecoach.voices.normalise import normalise_text
 from voicecoach.voices.port import RefusedError
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.voices.port import Utterance, Voice
 
-SUFFIX = ".npz"
+CLIP_SUFFIX = ".npz"
 """The end of the name of a clip's file."""
 
 _SAMPLES = "samples.npy"
 _LEVEL = "level.npy"
 _REFUSED = "refused.npy"
-_MADE_FROM = "made_from.npy"
-_NUMBERS = struct.Struct("<2d")
+_SOURCE_KEY = "made_from.npy"
+_LEVEL_STRUCT = struct.Struct("<2d")
 """The loudness and the peak; numpy would take longer for them than for all samples."""
-_PART = ".part"
-_LEFTOVER_S = 3600
+_TEMPORARY_SUFFIX = ".part"
+_LEFTOVER_AGE_S = 3600
 
 # All that reading a damaged or foreign file can raise.
-_DAMAGE = (
+_READ_ERRORS = (
     OSError,
     ValueError,
     KeyError,
@@ -74,10 +74,10 @@ class _Refusal:
     """In place of a clip: which voice refused, and why."""
 
     voice: str
-    why: str
+    reason: str
 
 
-class CachedVoice:
+class DiskCachedVoice:
     """Gives what `voice` said before from `folder`, else lets it speak and keeps the clip there.
 
     What it refused before (RefusedError), it is not asked again.
@@ -108,19 +108,19 @@ class CachedVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """The clip, from the disk when it is there; raises what the voice behind raises."""
-        made_from = self._made_from(utterance)
-        path = self._path(made_from)
-        kept = _load(path, made_from)
+        made_from = self._source_key(utterance)
+        path = self._clip_path(made_from)
+        kept = _read_entry(path, made_from)
         if kept is None:
-            kept = self._asked(utterance)
-            self._keep(path, kept, made_from)
+            kept = self._synthesise(utterance)
+            self._store(path, kept, made_from)
         else:
             _mark_used(path)
         if isinstance(kept, _Refusal):
-            raise RefusedError(kept.voice, utterance.text, kept.why)
+            raise RefusedError(kept.voice, utterance.text, kept.reason)
         return kept
 
-    def _asked(self, utterance: Utterance) -> Clip | _Refusal:
+    def _synthesise(self, utterance: Utterance) -> Clip | _Refusal:
         try:
             clip = self._voice.speak(utterance)
         except RefusedError as error:
@@ -128,34 +128,34 @@ class CachedVoice:
         self._anew()
         return clip
 
-    def _made_from(self, utterance: Utterance) -> str:
+    def _source_key(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
         parts = {
             "voice": self._voice.identity,
-            "text": speakable(utterance.text, utterance.language),
+            "text": normalise_text(utterance.text, utterance.language),
             "language": utterance.language,
             "pace": float(utterance.pace),
             "pitch": float(utterance.pitch),
-            **({"said": utterance.said} if utterance.said else {}),
+            **({"said": utterance.pronunciations} if utterance.pronunciations else {}),
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 
-    def _path(self, made_from: str) -> Path:
+    def _clip_path(self, made_from: str) -> Path:
         key = hashlib.sha256(made_from.encode()).hexdigest()
-        return self._folder / key[:2] / f"{key}{SUFFIX}"
+        return self._folder / key[:2] / f"{key}{CLIP_SUFFIX}"
 
-    def _keep(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+    def _store(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
         try:
-            _write(self._folder, path, kept, made_from)
-            self._sweep_once(path)
+            _write_entry(self._folder, path, kept, made_from)
+            self._remove_leftovers_once(path)
         except OSError as error:
             self._warn_once(f"clips are not kept: {error.strerror or error} ({self._folder})")
 
-    def _sweep_once(self, written: Path) -> None:
+    def _remove_leftovers_once(self, written: Path) -> None:
         with self._lock:
             swept, self._swept = self._swept, True
         if not swept:
-            _sweep(self._folder, written.stat().st_mtime - _LEFTOVER_S)
+            _remove_leftovers(self._folder, written.stat().st_mtime - _LEFTOVER_AGE_S)
 
     def _warn_once(self, message: str) -> None:
         with self._lock:
@@ -164,12 +164,12 @@ class CachedVoice:
             self._warn(message)
 
 
-def voice_of(path: Path) -> str | None:
+def voice_of_clip(path: Path) -> str | None:
     """The name of the voice that spoke a clip; None where the file is damaged or foreign."""
     try:
         with zipfile.ZipFile(path) as file:
-            return str(json.loads(_text(file))["voice"]).partition(",")[0]
-    except _DAMAGE:
+            return str(json.loads(_read_text(file))["voice"]).partition(",")[0]
+    except _READ_ERRORS:
         return None
 
 
@@ -179,20 +179,20 @@ def _mark_used(path: Path) -> None:
         os.utime(path)
 
 
-def _load(path: Path, made_from: str) -> Clip | _Refusal | None:
+def _read_entry(path: Path, made_from: str) -> Clip | _Refusal | None:
     """What is in the file; None when there is nothing that was made from this."""
     try:
         with zipfile.ZipFile(path) as file:
-            if _text(file) != made_from:
+            if _read_text(file) != made_from:
                 return None
             if _REFUSED in file.namelist():
-                return _Refusal(*json.loads(_text(file, _REFUSED)))
-            return Clip(_samples(file), *_level(file))
-    except _DAMAGE:
+                return _Refusal(*json.loads(_read_text(file, _REFUSED)))
+            return Clip(_read_samples(file), *_read_level(file))
+    except _READ_ERRORS:
         return None
 
 
-def _samples(file: zipfile.ZipFile) -> Samples:
+def _read_samples(file: zipfile.ZipFile) -> Samples:
     """The samples where they lie in what was read, whose bytes have passed their checksum.
 
     Their header is one line that numpy writes for one channel of 16 bit; numpy itself takes longer to read
@@ -206,49 +206,49 @@ def _samples(file: zipfile.ZipFile) -> Samples:
     return np.frombuffer(data, "<i2", offset=start).astype(np.int16, copy=False)
 
 
-def _level(file: zipfile.ZipFile) -> tuple[float | None, float | None]:
-    lufs, peak = _NUMBERS.unpack(file.read(_LEVEL)[-_NUMBERS.size :])
-    return _known(lufs), _known(peak)
+def _read_level(file: zipfile.ZipFile) -> tuple[float | None, float | None]:
+    lufs, peak = _LEVEL_STRUCT.unpack(file.read(_LEVEL)[-_LEVEL_STRUCT.size :])
+    return _none_if_nan(lufs), _none_if_nan(peak)
 
 
-def _known(value: float) -> float | None:
+def _none_if_nan(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _text(file: zipfile.ZipFile, name: str = _MADE_FROM) -> str:
+def _read_text(file: zipfile.ZipFile, name: str = _SOURCE_KEY) -> str:
     """A text that was saved as an array: what stands behind the line that is its header."""
     return file.read(name).partition(b"\n")[2].decode()
 
 
-def _bytes_of(text: str) -> npt.NDArray[np.uint8]:
+def _text_array(text: str) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _save(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
-    source = _bytes_of(made_from)
+def _write_npz(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
+    source = _text_array(made_from)
     if isinstance(kept, _Refusal):
-        np.savez(file, refused=_bytes_of(json.dumps([kept.voice, kept.why])), made_from=source)
+        np.savez(file, refused=_text_array(json.dumps([kept.voice, kept.reason])), made_from=source)
     else:
         level = [math.nan if value is None else value for value in (kept.lufs, kept.peak)]
         np.savez(file, samples=kept.samples, level=np.array(level, "<f8"), made_from=source)
 
 
-def _write(folder: Path, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+def _write_entry(folder: Path, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=_PART, dir=folder)
+    handle, name = tempfile.mkstemp(suffix=_TEMPORARY_SUFFIX, dir=folder)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            _save(file, kept, made_from)
+            _write_npz(file, kept, made_from)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def _sweep(folder: Path, before_s: float) -> None:
+def _remove_leftovers(folder: Path, before_s: float) -> None:
     """Remove what killed processes left, if it was last written to before this time."""
-    for part in folder.glob(f"*{_PART}"):
+    for part in folder.glob(f"*{_TEMPORARY_SUFFIX}"):
         with suppress(OSError):  # another process may have been quicker
             if part.stat().st_mtime < before_s:
                 part.unlink()

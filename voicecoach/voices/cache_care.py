@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.voices.cache import SUFFIX, voice_of
+from voicecoach.voices.cache import CLIP_SUFFIX, voice_of_clip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,59 +18,59 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptClip:
+class CachedClip:
     """A clip on the disk: its file, the size of that, and when it was last used, in seconds of the epoch."""
 
     path: Path
     bytes: int
-    used_s: float
+    last_used_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CacheTotals:
     """How many clips there are, and what they take."""
 
     clips: int
     bytes: int
 
 
-def kept_clips(folder: Path) -> tuple[KeptClip, ...]:
+def list_clips(folder: Path) -> tuple[CachedClip, ...]:
     """All clips in a cache, the one that was used longest ago first."""
-    return tuple(sorted(_clips(folder), key=lambda clip: (clip.used_s, clip.path)))
+    return tuple(sorted(_scan_clips(folder), key=lambda clip: (clip.last_used_s, clip.path)))
 
 
-def _clips(folder: Path) -> Iterator[KeptClip]:
-    for path in folder.glob(f"??/*{SUFFIX}"):
+def _scan_clips(folder: Path) -> Iterator[CachedClip]:
+    for path in folder.glob(f"??/*{CLIP_SUFFIX}"):
         try:
             state = path.stat()
         except OSError:  # another process may have removed it
             continue
-        yield KeptClip(path, state.st_size, state.st_mtime)
+        yield CachedClip(path, state.st_size, state.st_mtime)
 
 
-def held(clips: Iterable[KeptClip]) -> Held:
+def totals(clips: Iterable[CachedClip]) -> CacheTotals:
     """How many clips these are, and what they take."""
     sizes = [clip.bytes for clip in clips]
-    return Held(len(sizes), sum(sizes))
+    return CacheTotals(len(sizes), sum(sizes))
 
 
-def by_voice(clips: Iterable[KeptClip]) -> dict[str, Held]:
+def totals_by_voice(clips: Iterable[CachedClip]) -> dict[str, CacheTotals]:
     """The same for each voice, by its name, or `damaged`; the files are read for that."""
-    voices: defaultdict[str, list[KeptClip]] = defaultdict(list)
+    voices: defaultdict[str, list[CachedClip]] = defaultdict(list)
     for clip in clips:
-        voices[voice_of(clip.path) or "damaged"].append(clip)
-    return {name: held(voices[name]) for name in sorted(voices)}
+        voices[voice_of_clip(clip.path) or "damaged"].append(clip)
+    return {name: totals(voices[name]) for name in sorted(voices)}
 
 
-def too_old(clips: Iterable[KeptClip], since_s: float) -> tuple[KeptClip, ...]:
+def unused_since(clips: Iterable[CachedClip], since_s: float) -> tuple[CachedClip, ...]:
     """Those that were not used since then."""
-    return tuple(clip for clip in clips if clip.used_s < since_s)
+    return tuple(clip for clip in clips if clip.last_used_s < since_s)
 
 
-def too_many(clips: tuple[KeptClip, ...], most_bytes: int) -> tuple[KeptClip, ...]:
+def over_limit(clips: tuple[CachedClip, ...], most_bytes: int) -> tuple[CachedClip, ...]:
     """Those to remove so that the rest takes no more than this, the one used longest ago first."""
-    over = held(clips).bytes - most_bytes
-    chosen: list[KeptClip] = []
+    over = totals(clips).bytes - most_bytes
+    chosen: list[CachedClip] = []
     for clip in clips:
         if over <= 0:
             break
@@ -79,12 +79,12 @@ def too_many(clips: tuple[KeptClip, ...], most_bytes: int) -> tuple[KeptClip, ..
     return tuple(chosen)
 
 
-def remove(clips: Iterable[KeptClip]) -> Held:
+def remove_clips(clips: Iterable[CachedClip]) -> CacheTotals:
     """Remove clips; those that cannot be removed stay and do not count."""
-    return held(clip for clip in clips if _removed(clip.path))
+    return totals(clip for clip in clips if _try_remove(clip.path))
 
 
-def _removed(path: Path) -> bool:
+def _try_remove(path: Path) -> bool:
     try:
         path.unlink()
     except OSError:  # another process removed it, or has it open

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 from pyttsx3.voice import Voice
 
 from voicecoach.voices.espeak_languages import espeak_languages
-from voicecoach.voices.espeak_library import Manner, Pcm, private_library
+from voicecoach.voices.espeak_library import EspeakSettings, PcmAudio, private_library
 
-DRIVER = "voicecoach_espeak"
+DRIVER_NAME = "voicecoach_espeak"
 
 
 class _Proxy(Protocol):
@@ -28,10 +28,10 @@ class _Proxy(Protocol):
     def setBusy(self, busy: bool) -> None: ...  # noqa: N802 - pyttsx3's name
 
 
-def register() -> str:
+def register_driver() -> str:
     """Make `pyttsx3.init` find this driver; gives the name to call it by."""
-    sys.modules[f"pyttsx3.drivers.{DRIVER}"] = sys.modules[__name__]
-    return DRIVER
+    sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
+    return DRIVER_NAME
 
 
 def buildDriver(proxy: _Proxy) -> EspeakDriver:  # noqa: N802 - pyttsx3 calls it so
@@ -56,8 +56,8 @@ class EspeakDriver:
         """Write the words as a WAV file; whatever it raises reaches those who connected to `error`."""
         self._proxy.notify("started-utterance")
         library = private_library()
-        pcm = library.synthesise(text, Manner(**self._properties))
-        _write(filename, pcm)
+        pcm = library.synthesise(text, EspeakSettings(**self._properties))
+        _write_wav(filename, pcm)
         self._proxy.notify("finished-utterance", completed=True)
 
     def say(self, text: str) -> None:
@@ -92,7 +92,7 @@ class EspeakDriver:
         """Nothing to give back: the library's copy belongs to the process."""
 
 
-def _write(filename: str, pcm: Pcm) -> None:
+def _write_wav(filename: str, pcm: PcmAudio) -> None:
     with Path(filename).open("wb") as opened, wave.open(opened, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-_PRIORITY = 5
+_DEFAULT_PRIORITY = 5
 
 # Where espeak-ng's own priorities would surprise: it takes British for plain English, and it has no
 # tags for these.
-_PREFERRED = {
+_PREFERRED_TAGS = {
     "en": "en-us",
     "en-au": "en-gb",
     "en-ie": "en-gb",
@@ -46,23 +46,23 @@ class EspeakLanguage:
 @functools.cache
 def espeak_languages() -> tuple[EspeakLanguage, ...]:
     """All of them, in the order of their names; none when espeakng-loader is not installed."""
-    folder = data_folder()
+    folder = espeak_data_folder()
     if folder is None:
         return ()
     paths = sorted(path for path in (folder / "lang").rglob("*") if path.is_file())
-    voices = (voice for path in paths if (voice := _read(path, folder)))
+    voices = (voice for path in paths if (voice := _read_language_file(path, folder)))
     return tuple(sorted(voices, key=lambda voice: voice.name))
 
 
-def data_folder() -> Path | None:
+def espeak_data_folder() -> Path | None:
     """The folder `espeak-ng-data` inside the installed wheel."""
     spec = find_spec("espeakng_loader")
     return Path(spec.origin).parent / "espeak-ng-data" if spec and spec.origin else None
 
 
-def dictionary_bytes(language: EspeakLanguage) -> int | None:
+def dictionary_size_bytes(language: EspeakLanguage) -> int | None:
     """The room that a language's pronunciation takes."""
-    folder = data_folder()
+    folder = espeak_data_folder()
     return (folder / language.dictionary).stat().st_size if folder else None
 
 
@@ -74,16 +74,16 @@ def find_language(tag: str) -> EspeakLanguage | None:
     """
     wanted = tag.replace("_", "-").lower()
     while wanted:
-        if voice := named_language(wanted):
+        if voice := language_by_name(wanted):
             return voice
         wanted = wanted.rpartition("-")[0]
     return None
 
 
-def named_language(name: str) -> EspeakLanguage | None:
+def language_by_name(name: str) -> EspeakLanguage | None:
     """The voice of exactly this name or tag; of several with the tag, the one that ranks it best."""
     wanted = name.replace("_", "-").lower()
-    wanted = _PREFERRED.get(wanted, wanted)
+    wanted = _PREFERRED_TAGS.get(wanted, wanted)
     ranked = [
         (priority, voice.name, voice)
         for voice in espeak_languages()
@@ -93,24 +93,24 @@ def named_language(name: str) -> EspeakLanguage | None:
     return min(ranked)[2] if ranked else None
 
 
-def _read(path: Path, data: Path) -> EspeakLanguage | None:
+def _read_language_file(path: Path, data: Path) -> EspeakLanguage | None:
     """The voice in this file; None when its dictionary is missing."""
     lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-    tags = tuple(_tag(line) for line in lines if line[:1] == ["language"])
+    tags = tuple(_parse_tag(line) for line in lines if line[:1] == ["language"])
     dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), tags[0][0].partition("-")[0])
     dictionary = f"{dictionary}_dict"
     if not (data / dictionary).is_file():
         return None
     label = next(" ".join(line[1:]) for line in lines if line[:1] == ["name"])
-    name = _name(path.name.lower(), tags)
+    name = _voice_name(path.name.lower(), tags)
     identifier = path.relative_to(data / "lang").as_posix()
     return EspeakLanguage(name, identifier, label, ((name, 0), *tags), dictionary)
 
 
-def _tag(line: list[str]) -> tuple[str, int]:
-    return line[1].lower(), int(line[2]) if len(line) > 2 else _PRIORITY  # noqa: PLR2004 - `language en 3`
+def _parse_tag(line: list[str]) -> tuple[str, int]:
+    return line[1].lower(), int(line[2]) if len(line) > 2 else _DEFAULT_PRIORITY  # noqa: PLR2004 - `language en 3`
 
 
-def _name(file: str, tags: tuple[tuple[str, int], ...]) -> str:
+def _voice_name(file: str, tags: tuple[tuple[str, int], ...]) -> str:
     """The file's own name; but the file `en` is British, and is called by its tag."""
     return tags[0][0] if file == "en" else file

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 if sys.platform == "win32":
-    _unload = _ctypes.FreeLibrary
+    _unload_library = _ctypes.FreeLibrary
 else:
-    _unload = _ctypes.dlclose
+    _unload_library = _ctypes.dlclose
 
 # From espeak-ng/speak_lib.h, 1.52.
 _SYNCHRONOUS = 2
@@ -39,8 +39,8 @@ _DONT_EXIT = 0x8000
 _CHARS_UTF8 = 1
 _PHONEMES = 0x100
 _POSITION_IN_CHARACTERS = 1
-_RATE = 1
-_PITCH = 3
+_RATE_PARAMETER = 1
+_PITCH_PARAMETER = 3
 _OK = 0
 
 _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
@@ -51,7 +51,7 @@ class EspeakError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Pcm:
+class PcmAudio:
     """Sound as the library gives it: 16 bit, one channel, little-endian as every platform we run on."""
 
     frames: bytes
@@ -59,7 +59,7 @@ class Pcm:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class EspeakSettings:
     """A voice by its identifier (`gmw/de`), 80 to 450 words a minute, a pitch of 0 to 100 (its own is 50)."""
 
     voice: str
@@ -72,16 +72,16 @@ class EspeakLibrary:
     """A private copy of the library, and a short path to its data. Not safe from two threads."""
 
     folder: Path
-    library: Path
-    data: Path
+    library_path: Path
+    data_path: Path
 
-    def synthesise(self, text: str, manner: Manner) -> Pcm:
+    def synthesise(self, text: str, manner: EspeakSettings) -> PcmAudio:
         """Speak so; phonemes in double brackets are said as such."""
-        with _image(self.library) as image:
-            rate = _initialise(image, self.data)
+        with _loaded_image(self.library_path) as image:
+            rate = _initialise_library(image, self.data_path)
             try:
-                _choose(image, manner)
-                return Pcm(_speak(image, text), rate)
+                _apply_settings(image, manner)
+                return PcmAudio(_synthesise_pcm(image, text), rate)
             finally:
                 image.espeak_Terminate()
 
@@ -94,10 +94,10 @@ def private_library() -> EspeakLibrary:
     folder = Path(temporary.name)
     source = Path(espeakng_loader.get_library_path())
     library = Path(shutil.copyfile(source, folder / f"voicecoach-{source.name}"))
-    return EspeakLibrary(folder, library, _short(Path(espeakng_loader.get_data_path()), folder))
+    return EspeakLibrary(folder, library, _short_data_path(Path(espeakng_loader.get_data_path()), folder))
 
 
-def _short(data: Path, folder: Path) -> Path:
+def _short_data_path(data: Path, folder: Path) -> Path:
     """A path to the data within the 160 bytes that the library has room for.
 
     Windows has room for 230, and no links without special rights.
@@ -110,38 +110,38 @@ def _short(data: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def _image(library: Path) -> Iterator[c.CDLL]:
+def _loaded_image(library: Path) -> Iterator[c.CDLL]:
     image = c.CDLL(str(library))
     try:
         yield image
     finally:
-        _unload(image._handle)  # noqa: SLF001 - ctypes has no public way to unload a library
+        _unload_library(image._handle)  # noqa: SLF001 - ctypes has no public way to unload a library
 
 
-def _initialise(image: c.CDLL, data: Path) -> int:
-    rate = int(image.espeak_Initialize(_SYNCHRONOUS, 0, _native(data), _DONT_EXIT))
+def _initialise_library(image: c.CDLL, data: Path) -> int:
+    rate = int(image.espeak_Initialize(_SYNCHRONOUS, 0, _native_path(data), _DONT_EXIT))
     if rate <= 0:
         raise EspeakError(f"libespeak-ng cannot use its data in {data}")
     image.espeak_ng_SetRandSeed(c.c_long(1))
     return rate
 
 
-def _native(path: Path) -> bytes:
+def _native_path(path: Path) -> bytes:
     """The path as C's fopen wants it."""
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
 
 
-def _choose(image: c.CDLL, manner: Manner) -> None:
+def _apply_settings(image: c.CDLL, manner: EspeakSettings) -> None:
     if image.espeak_SetVoiceByName(manner.voice.encode()) != _OK:
         raise EspeakError(f"libespeak-ng has no voice {manner.voice!r}")
-    for parameter, value in ((_RATE, manner.rate), (_PITCH, manner.pitch)):
+    for parameter, value in ((_RATE_PARAMETER, manner.rate), (_PITCH_PARAMETER, manner.pitch)):
         if image.espeak_SetParameter(parameter, value, 0) != _OK:
             raise EspeakError(
                 f"libespeak-ng refuses {manner.rate} words a minute at the pitch {manner.pitch}"
             )
 
 
-def _speak(image: c.CDLL, text: str) -> bytes:
+def _synthesise_pcm(image: c.CDLL, text: str) -> bytes:
     parts: list[bytes] = []
 
     def take(samples: int | None, count: int, _events: int | None) -> int:
@@ -154,7 +154,7 @@ def _speak(image: c.CDLL, text: str) -> bytes:
     data = text.encode()
     room, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
     flags = _CHARS_UTF8 | _PHONEMES
-    with _interrupted_later():
+    with _deferred_interrupt():
         done = image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, flags, None, None)
     if done != _OK:
         raise EspeakError("libespeak-ng could not speak this")
@@ -162,7 +162,7 @@ def _speak(image: c.CDLL, text: str) -> bytes:
 
 
 @contextmanager
-def _interrupted_later() -> Iterator[None]:
+def _deferred_interrupt() -> Iterator[None]:
     """Ctrl-C counts once the library has returned: raised while it calls back, it would reach nobody.
 
     Only the main thread is ever interrupted.

@@ -37,11 +37,11 @@ class FallbackVoice:
         try:
             return self._first.speak(utterance)
         except VoiceError as error:
-            clip = self._behind(utterance, error)
+            clip = self._speak_with_second(utterance, error)
             self._warn_once(error)
             return clip
 
-    def _behind(self, utterance: Utterance, first: VoiceError) -> Clip:
+    def _speak_with_second(self, utterance: Utterance, first: VoiceError) -> Clip:
         try:
             return self._second.speak(utterance)
         except VoiceError as second:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import VoiceError
-from voicecoach.voices.natural_engine import LANGUAGE, MISSING, NAME, SPEAKER
-from voicecoach.voices.pronounce import for_hibari
-from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
+from voicecoach.voices.natural_engine import NATURAL_LANGUAGE, NATURAL_MISSING, NATURAL_SPEAKER, NATURAL_VOICE
+from voicecoach.voices.pronounce import hibari_markup
+from voicecoach.voices.spoken import FINISH_ID, installed_version, prepare_text, to_clip
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Clip, Raw
+    from voicecoach.audio.clip import Clip, FloatSamples
     from voicecoach.voices.port import Utterance
 
 # One seed and one thread: the same bytes each time on the same machine.
@@ -36,32 +36,32 @@ class NaturalVoice:
     def identity(self) -> str:
         """The engine, what it runs on, the speaker and the finishing."""
         engine = f"hibari-tts {installed_version('hibari-tts')}"
-        return f"{NAME}, {engine}, onnxruntime {installed_version('onnxruntime')}, {FINISHED}"
+        return f"{NATURAL_VOICE}, {engine}, onnxruntime {installed_version('onnxruntime')}, {FINISH_ID}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """The finished clip; VoiceError on another language, on no words, or without the engine."""
-        if utterance.language.replace("_", "-").partition("-")[0].lower() != LANGUAGE:
-            raise VoiceError(NAME, utterance.text, f"it speaks English, not {utterance.language!r}")
-        words = words_of(NAME, utterance, for_hibari)
+        if utterance.language.replace("_", "-").partition("-")[0].lower() != NATURAL_LANGUAGE:
+            raise VoiceError(NATURAL_VOICE, utterance.text, f"it speaks English, not {utterance.language!r}")
+        words = prepare_text(NATURAL_VOICE, utterance, hibari_markup)
         with self._lock:
             raw, rate = self._synthesise(words, utterance)
-        return finished(NAME, utterance, raw, rate)
+        return to_clip(NATURAL_VOICE, utterance, raw, rate)
 
-    def _synthesise(self, words: str, utterance: Utterance) -> tuple[Raw, int]:
+    def _synthesise(self, words: str, utterance: Utterance) -> tuple[FloatSamples, int]:
         try:
-            engine = self._loaded()
+            engine = self._load_engine()
             raw = engine(words, speed=utterance.pace, seed=_SEED)
             return np.asarray(raw, np.float32), int(engine.sample_rate)
         except ModuleNotFoundError as error:
-            raise VoiceError(NAME, utterance.text, MISSING) from error
+            raise VoiceError(NATURAL_VOICE, utterance.text, NATURAL_MISSING) from error
         except Exception as error:
-            raise VoiceError(NAME, utterance.text, f"the engine failed: {error}") from error
+            raise VoiceError(NATURAL_VOICE, utterance.text, f"the engine failed: {error}") from error
 
-    def _loaded(self) -> Any:
+    def _load_engine(self) -> Any:
         if self._engine is None:
             # onnxruntime keeps a file about each run for its maker: nothing of a listener's goes out.
             os.environ["ORT_DISABLE_TELEMETRY"] = "1"
             from hibari import Hibari  # noqa: PLC0415 - takes a second, and a warm cache never needs it
 
-            self._engine = Hibari(voice=SPEAKER, threads=_THREADS)
+            self._engine = Hibari(voice=NATURAL_SPEAKER, threads=_THREADS)
         return self._engine

@@ -31,7 +31,7 @@ class Utterance:
     language: str = "en"
     pace: float = 1.0
     pitch: float = 1.0
-    said: tuple[tuple[str, str], ...] = ()
+    pronunciations: tuple[tuple[str, str], ...] = ()
 
 
 class RefusedError(VoiceError):
@@ -80,7 +80,7 @@ class Engine(Protocol):
     """
 
     @property
-    def pitched(self) -> bool:
+    def supports_pitch(self) -> bool:
         """Whether its voices follow an utterance's pitch."""
         ...
 
@@ -104,6 +104,6 @@ class Engine(Protocol):
         ...
 
 
-def spoken_by_nobody(language: str) -> str:
+def no_voice_message(language: str) -> str:
     """What to say where no voice speaks a language: without a guess, for a tag spelt nearly so is another."""
     return f"no voice speaks {language!r}; `voicecoach voices` lists those that there are"

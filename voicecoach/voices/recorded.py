@@ -12,9 +12,9 @@ import numpy as np
 
 from voicecoach.audio.files import read_sound
 from voicecoach.audio.finish import finish
-from voicecoach.audio.kept import KeptClips
+from voicecoach.audio.kept import ClipCache
 from voicecoach.errors import VoicecoachError
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
     from voicecoach.voices.port import Utterance, Voice
 
-RECORDED_BYTES = 16 * 1024 * 1024
+RECORDING_CACHE_BYTES = 16 * 1024 * 1024
 """Room for about three minutes of recordings."""
-_LONGEST_NAME = 80
+_MAX_NAME_LENGTH = 80
 
 
-def name_of(text: str) -> str:
+def recording_name(text: str) -> str:
     """What a recording of a sentence is called: its words, with dashes between; case and stops do not count.
 
-    >>> name_of("Chin in, neck long."), name_of("  chin in neck LONG")
+    >>> recording_name("Chin in, neck long."), recording_name("  chin in neck LONG")
     ('chin-in-neck-long', 'chin-in-neck-long')
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     name = "-".join(re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", plain)).replace("\u2019", "'")
-    if len(name) <= _LONGEST_NAME:
+    if len(name) <= _MAX_NAME_LENGTH:
         return name
-    return f"{name[:_LONGEST_NAME].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return f"{name[:_MAX_NAME_LENGTH].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 class RecordedVoice:
@@ -54,7 +54,7 @@ class RecordedVoice:
         self._warn = warn
         self._lock = threading.Lock()
         self._useless: set[Path] = set()
-        self._clips = KeptClips(finished_recording, RECORDED_BYTES)
+        self._clips = ClipCache(read_recording, RECORDING_CACHE_BYTES)
 
     @property
     def identity(self) -> str:
@@ -63,13 +63,13 @@ class RecordedVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """The clip; raises what the voice behind raises for what is not recorded."""
-        path = self._recorded.get(name_of(utterance.text))
-        clip = None if path is None else self._recording(path)
+        path = self._recorded.get(recording_name(utterance.text))
+        clip = None if path is None else self._load_recording(path)
         return self._voice.speak(utterance) if clip is None else clip
 
-    def _recording(self, path: Path) -> Clip | None:
+    def _load_recording(self, path: Path) -> Clip | None:
         try:
-            return None if path in self._useless else self._clips.clip(path)
+            return None if path in self._useless else self._clips.get(path)
         except VoicecoachError as error:
             with self._lock:
                 new = path not in self._useless
@@ -79,10 +79,10 @@ class RecordedVoice:
             return None
 
 
-def finished_recording(path: Path) -> Clip:
+def read_recording(path: Path) -> Clip:
     """A recording as a clip; VoicecoachError where it is no sound file, too long, or silent."""
     sound = read_sound(path)
     try:
-        return finish((sound.samples / 32768).astype(np.float32), RATE)
+        return finish((sound.samples / 32768).astype(np.float32), SAMPLE_RATE)
     except ValueError as error:
         raise VoicecoachError(f"the recording {path} cannot be used: {error}") from error

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.kept import KeptClips
+from voicecoach.audio.kept import ClipCache
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
     from voicecoach.voices.port import Utterance, Voice
 
-SHELF_BYTES = 4 * 1024 * 1024
+MEMORY_CACHE_BYTES = 4 * 1024 * 1024
 """Room for some forty seconds of speech, 96 kB a second: what is said again and again, such as counts."""
 
 
-class ShelvedVoice:
+class MemoryCachedVoice:
     """Gives the clips spoken last without asking `voice` again; holds at most `room` bytes of samples.
 
     Safe from several threads where `voice` is (see KeptClips).
     """
 
-    def __init__(self, voice: Voice, room: int = SHELF_BYTES) -> None:
+    def __init__(self, voice: Voice, room: int = MEMORY_CACHE_BYTES) -> None:
         self._voice = voice
-        self._kept = KeptClips(voice.speak, room)
+        self._kept = ClipCache(voice.speak, room)
 
     @property
     def identity(self) -> str:
@@ -31,4 +31,4 @@ class ShelvedVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """The clip, from memory when it is there; raises what the voice behind raises."""
-        return self._kept.clip(utterance)
+        return self._kept.get(utterance)

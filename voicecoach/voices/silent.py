@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 NAME = "silent"
 
-_MS_A_CHARACTER = 60
-_LEAST_MS = 200
+_MS_PER_CHARACTER = 60
+_MIN_MS = 200
 
 
 def silent_frames(text: str, pace: float = 1.0) -> int:
@@ -29,13 +29,13 @@ def silent_frames(text: str, pace: float = 1.0) -> int:
     >>> silent_frames("Go")
     9600
     """
-    return round(frames_from_ms(max(_LEAST_MS, _MS_A_CHARACTER * len(text))) / pace)
+    return round(frames_from_ms(max(_MIN_MS, _MS_PER_CHARACTER * len(text))) / pace)
 
 
 class SilentEngine:
     """One voice, for every language."""
 
-    pitched = True  # the silence of every pitch is the same
+    supports_pitch = True  # the silence of every pitch is the same
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The one that there is."""

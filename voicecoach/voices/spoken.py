@@ -5,39 +5,43 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.finish import FINISHING, finish
+from voicecoach.audio.finish import FINISH_VERSION, finish
 from voicecoach.errors import VoiceError
-from voicecoach.units import FASTEST, SLOWEST
-from voicecoach.voices.normalise import speakable
+from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
+from voicecoach.voices.normalise import normalise_text
 from voicecoach.voices.port import RefusedError
-from voicecoach.voices.pronounce import as_written, pronounced
+from voicecoach.voices.pronounce import apply_pronunciations, ignore_ipa
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip, Raw
+    from voicecoach.audio.clip import Clip, FloatSamples
     from voicecoach.voices.port import Utterance
     from voicecoach.voices.pronounce import Saying
 
-FINISHED = f"finishing {FINISHING}"
+FINISH_ID = f"finishing {FINISH_VERSION}"
 """The end of an engine's identity: the version of the chain that its sound goes through."""
 
 
-def words_of(voice: str, utterance: Utterance, saying: Saying = as_written) -> str:
+def prepare_text(voice: str, utterance: Utterance, saying: Saying = ignore_ipa) -> str:
     """The words for the engine; VoiceError when none are left, or the pace or the pitch is not 0.5 to 2.
 
     `saying` makes what the engine gets of a word that is to be said by its IPA.
     """
     for name, factor in (("pace", utterance.pace), ("pitch", utterance.pitch)):
-        if not SLOWEST <= factor <= FASTEST:
-            raise VoiceError(voice, utterance.text, f"a {name} is {SLOWEST} to {FASTEST}, not {factor}")
-    words = speakable(utterance.text, utterance.language)
+        if not MIN_PROSODY_FACTOR <= factor <= MAX_PROSODY_FACTOR:
+            raise VoiceError(
+                voice,
+                utterance.text,
+                f"a {name} is {MIN_PROSODY_FACTOR} to {MAX_PROSODY_FACTOR}, not {factor}",
+            )
+    words = normalise_text(utterance.text, utterance.language)
     if not any(map(str.isalnum, words)):
         raise VoiceError(voice, utterance.text, "there is no word in it")
-    return pronounced(words.replace("[[", "["), utterance.said, saying)
+    return apply_pronunciations(words.replace("[[", "["), utterance.pronunciations, saying)
 
 
-def finished(voice: str, utterance: Utterance, raw: Raw, rate: int) -> Clip:
+def to_clip(voice: str, utterance: Utterance, raw: FloatSamples, rate: int) -> Clip:
     """The engine's sound as a clip; RefusedError when there is nothing to hear."""
     try:
         return finish(raw, rate)
@@ -56,6 +60,6 @@ def installed_version(package: str) -> str:
         return "missing"
 
 
-def folder_bytes(folder: Path) -> int:
+def folder_size_bytes(folder: Path) -> int:
     """What a folder takes on the disk."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -20,9 +20,9 @@ import numpy as np
 
 from voicecoach.audio.files import read_sound
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.units import RATE
+from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices.port import VoiceInfo
-from voicecoach.voices.spoken import FINISHED, finished, installed_version, words_of
+from voicecoach.voices.spoken import FINISH_ID, installed_version, prepare_text, to_clip
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 NAME = "system"
 PROGRAM = (sys.executable, "-m", "voicecoach.voices.system_program")
 """Speaks one utterance to a file, or lists the voices: system_program.py tells how it is asked."""
-LIMIT_S = 10.0
+TIME_LIMIT_S = 10.0
 """No cue takes a driver that works as long as this."""
-MOST_FAILURES = 2
+MAX_FAILURES = 2
 """After so many in a row the driver is asked no more: nobody waits for it at each cue."""
 
 
@@ -42,14 +42,14 @@ class SystemEngine:
     """The voices that Windows, macOS or a Linux desktop has; `program` speaks for it."""
 
     program: tuple[str, ...] = PROGRAM
-    limit_s: float = LIMIT_S
+    time_limit_s: float = TIME_LIMIT_S
     name: str = NAME
 
-    pitched = False
+    supports_pitch = False
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Those that the system lists, asked once; or why there are none."""
-        return _voices(self)
+        return _list_voices(self)
 
     def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - the system knows, and is slow to ask
         """The name as it is: whether there is such a voice is known when it is asked to speak."""
@@ -65,10 +65,10 @@ class SystemEngine:
 
 
 @cache
-def _voices(engine: SystemEngine) -> tuple[VoiceInfo, ...]:
+def _list_voices(engine: SystemEngine) -> tuple[VoiceInfo, ...]:
     name = engine.name
     try:
-        listed = json.loads(_run(engine, {"list": True}))
+        listed = json.loads(_run_program(engine, {"list": True}))
     except (VoicecoachError, ValueError) as error:
         return (VoiceInfo(name, name, (), f"unavailable: {error}", available=False),)
     note = "a voice of this system"
@@ -91,11 +91,11 @@ class SystemVoice:
     @property
     def identity(self) -> str:
         """The voice, what drives it, the system and the finishing."""
-        return f"{self._called}, pyttsx3 {installed_version('pyttsx3')}, {sys.platform}, {FINISHED}"
+        return f"{self._full_name}, pyttsx3 {installed_version('pyttsx3')}, {sys.platform}, {FINISH_ID}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """The finished clip; VoiceError where the driver hangs, crashes, or has no such voice or language."""
-        words = words_of(self._called, utterance)
+        words = prepare_text(self._full_name, utterance)
         with (
             self._lock,
             tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True) as folder,
@@ -108,29 +108,29 @@ class SystemVoice:
                 "pace": utterance.pace,
                 "file": str(file),
             }
-            sound = self._asked(wanted, file, utterance)
+            sound = self._synthesise(wanted, file, utterance)
         raw = (sound.samples / 32768).astype(np.float32)
-        return finished(self._called, utterance, raw, RATE)
+        return to_clip(self._full_name, utterance, raw, SAMPLE_RATE)
 
-    def _asked(self, wanted: dict[str, Any], file: Path, utterance: Utterance) -> Clip:
-        if self._failures >= MOST_FAILURES:
-            why = f"it failed {MOST_FAILURES} times in a row and is asked no more"
-            raise VoiceError(self._called, utterance.text, why)
+    def _synthesise(self, wanted: dict[str, Any], file: Path, utterance: Utterance) -> Clip:
+        if self._failures >= MAX_FAILURES:
+            why = f"it failed {MAX_FAILURES} times in a row and is asked no more"
+            raise VoiceError(self._full_name, utterance.text, why)
         try:
-            _run(self._engine, wanted)
+            _run_program(self._engine, wanted)
             sound = read_sound(file)
         except VoicecoachError as error:
             self._failures += 1
-            raise VoiceError(self._called, utterance.text, str(error)) from error
+            raise VoiceError(self._full_name, utterance.text, str(error)) from error
         self._failures = 0
         return sound
 
     @property
-    def _called(self) -> str:
+    def _full_name(self) -> str:
         return f"{self._engine.name}/{self._own}" if self._own else self._engine.name
 
 
-def _run(engine: SystemEngine, wanted: dict[str, Any]) -> str:
+def _run_program(engine: SystemEngine, wanted: dict[str, Any]) -> str:
     """What the program prints; VoicecoachError with the last line of its complaint where it fails.
 
     It writes to files: a pipe may be held open by what a killed driver has started.
@@ -141,10 +141,15 @@ def _run(engine: SystemEngine, wanted: dict[str, Any]) -> str:
         try:
             asked = json.dumps(wanted).encode()
             done = subprocess.run(  # noqa: S603 - a program of ours
-                engine.program, input=asked, stdout=out, stderr=complaint, timeout=engine.limit_s, check=False
+                engine.program,
+                input=asked,
+                stdout=out,
+                stderr=complaint,
+                timeout=engine.time_limit_s,
+                check=False,
             )
         except subprocess.TimeoutExpired:
-            raise VoicecoachError(f"it did not answer within {engine.limit_s:g} s") from None
+            raise VoicecoachError(f"it did not answer within {engine.time_limit_s:g} s") from None
         complaint.seek(0)
         if done.returncode:
             said = complaint.read().decode(errors="replace").strip().splitlines()

@@ -18,9 +18,12 @@ def main() -> None:
     answer = sys.stdout
     sys.stdout = sys.stderr  # drivers print what they do not support
     try:
-        engine = _engine()
+        engine = _open_engine()
         if wanted.get("list"):
-            json.dump([{"name": one.name, "languages": _tags(one)} for one in _voices(engine)], answer)
+            json.dump(
+                [{"name": one.name, "languages": _language_tags(one)} for one in _engine_voices(engine)],
+                answer,
+            )
             return
         _speak(engine, wanted)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in one line
@@ -28,7 +31,7 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _engine() -> Any:
+def _open_engine() -> Any:
     import pyttsx3  # noqa: PLC0415 - what fails at loading is told as well
 
     try:
@@ -43,7 +46,7 @@ def _engine() -> Any:
 def _speak(engine: Any, wanted: dict[str, Any]) -> None:
     failures: list[Exception] = []
     engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005 - pyttsx3's names
-    if voice := _chosen(engine, wanted["voice"], wanted["language"]):
+    if voice := _choose_voice(engine, wanted["voice"], wanted["language"]):
         engine.setProperty("voice", voice)
     engine.setProperty("rate", round(engine.getProperty("rate") * wanted["pace"]))
     engine.save_to_file(wanted["words"], wanted["file"])
@@ -52,33 +55,33 @@ def _speak(engine: Any, wanted: dict[str, Any]) -> None:
         raise failures[0]
 
 
-def _chosen(engine: Any, name: str, language: str) -> str | None:
+def _choose_voice(engine: Any, name: str, language: str) -> str | None:
     """The identifier of the voice that is meant; None where the one that is set already will do."""
-    voices = _voices(engine)
+    voices = _engine_voices(engine)
     if name:
         named = [one for one in voices if name.casefold() in {one.name.casefold(), one.id.casefold()}]
         if not named:
             raise LookupError(f"this system has no voice {name!r}; `voicecoach voices` lists those it has")
         return str(named[0].id)
-    able = [one.id for one in voices if any(_covers(tag, language) for tag in _tags(one))]
-    if engine.getProperty("voice") in able or not any(map(_tags, voices)):
+    able = [one.id for one in voices if any(_same_language(tag, language) for tag in _language_tags(one))]
+    if engine.getProperty("voice") in able or not any(map(_language_tags, voices)):
         return None
     if not able:
         raise LookupError(f"no voice of this system speaks {language!r}")
     return str(able[0])
 
 
-def _voices(engine: Any) -> list[Any]:
+def _engine_voices(engine: Any) -> list[Any]:
     return list(engine.getProperty("voices"))
 
 
-def _tags(voice: Any) -> list[str]:
+def _language_tags(voice: Any) -> list[str]:
     """The languages of a voice as BCP 47 tags in lower case, however its driver writes them."""
     texts = (tag.decode(errors="ignore") if isinstance(tag, bytes) else str(tag) for tag in voice.languages)
     return [text.strip("\x00\x01\x02\x03\x04\x05 ").replace("_", "-").lower() for text in texts]
 
 
-def _covers(tag: str, language: str) -> bool:
+def _same_language(tag: str, language: str) -> bool:
     return tag.partition("-")[0] == language.replace("_", "-").lower().partition("-")[0]
 
 

@@ -7,63 +7,76 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CueDefinition:
     """One cue: when it is said, its placeholders, and the sound in its place where words do not fit."""
 
-    when: str
+    occasion: str
     placeholders: frozenset[str] = frozenset()
     sound: str | None = None
 
 
-def _cue(when: str, *placeholders: str, sound: str | None = None) -> Cue:
-    return Cue(when, frozenset(placeholders), sound)
+def _define_cue(when: str, *placeholders: str, sound: str | None = None) -> CueDefinition:
+    return CueDefinition(when, frozenset(placeholders), sound)
 
 
-_MOVE = ("name", "side", "other_side", "hold", "reps")
-_PLACE = ("name", "side", "step", "steps", "left")
+_STEP_PLACEHOLDERS = ("name", "side", "other_side", "hold", "reps")
+_POSITION_PLACEHOLDERS = ("name", "side", "step", "steps", "left")
 
 CUES = MappingProxyType(
     {
-        "welcome": _cue("first of all", "routine"),
-        "needs": _cue("after the welcome, when the routine is done with something", "needs"),
-        "total": _cue("before the first step", "total"),
-        "announce": _cue("before a step on no particular side", *_MOVE, sound="bell"),
-        "announce_side": _cue("before a step that is done on sides", *_MOVE, sound="bell"),
-        "next": _cue("in a rest, of the step that follows", *_MOVE),
-        "next_side": _cue("in a rest, of the step that follows, done on sides", *_MOVE),
-        "round": _cue("before each round but the last", "round", "rounds"),
-        "last_round": _cue("before the last of several rounds", "round", "rounds"),
-        "set": _cue(
-            "before each time but the last of a step that is done several times", "set", "sets", *_MOVE
+        "welcome": _define_cue("first of all", "routine"),
+        "needs": _define_cue("after the welcome, when the routine is done with something", "needs"),
+        "total": _define_cue("before the first step", "total"),
+        "announce": _define_cue("before a step on no particular side", *_STEP_PLACEHOLDERS, sound="bell"),
+        "announce_side": _define_cue(
+            "before a step that is done on sides", *_STEP_PLACEHOLDERS, sound="bell"
         ),
-        "last_set": _cue(
-            "before the last of several times that a step is done", "set", "sets", *_MOVE, sound="bell"
+        "next": _define_cue("in a rest, of the step that follows", *_STEP_PLACEHOLDERS),
+        "next_side": _define_cue("in a rest, of the step that follows, done on sides", *_STEP_PLACEHOLDERS),
+        "round": _define_cue("before each round but the last", "round", "rounds"),
+        "last_round": _define_cue("before the last of several rounds", "round", "rounds"),
+        "set": _define_cue(
+            "before each time but the last of a step that is done several times",
+            "set",
+            "sets",
+            *_STEP_PLACEHOLDERS,
         ),
-        "switch_sides": _cue("between two sides", *_MOVE, sound="switch"),
-        "hold": _cue("just before a hold starts", *_MOVE),
-        "reps": _cue("just before repetitions start", *_MOVE),
-        "go": _cue("when a hold starts", sound="go"),
-        "halfway": _cue("in the middle of a hold", sound="half"),
-        "seconds_left": _cue("ten seconds before the end of a hold", "left", sound="tick"),
-        "countdown": _cue("on each of the last three seconds of a hold", "n", sound="tick"),
-        "end": _cue("when a hold or the repetitions end", sound="end"),
-        "rep": _cue("at the start of each repetition but the last", "n", sound="tick"),
-        "last_rep": _cue("at the start of the last repetition", "n", sound="tick"),
-        "rep_hold": _cue("when a repetition stays up", sound="tick"),
-        "rep_down": _cue("when a repetition goes down", sound="tick"),
-        "breathe": _cue("just before breathing to a count starts", "name", "breaths"),
-        "breathe_in": _cue("at the start of each breath", sound="tick"),
-        "breathe_hold": _cue("when a breath is held", sound="tick"),
-        "breathe_out": _cue("when a breath goes out", sound="tick"),
-        "breathe_rest": _cue("before the next breath", sound="tick"),
-        "release": _cue("at the start of the slow way out", *_MOVE),
-        "rest": _cue("at the start of a rest", "rest", sound="rest"),
-        "rest_countdown": _cue("on each of the last three seconds of a rest", "n", sound="tick"),
-        "finish": _cue("last of all", "routine", sound="bell"),
-        "where": _cue("when the listener asks where they are; `left` is left of the session", *_PLACE),
-        "where_side": _cue("the same, in a step that is done on sides", *_PLACE),
-        "resumed": _cue("before going on after a long pause; `left` is left of the step", *_PLACE),
-        "resumed_side": _cue("the same, in a step that is done on sides", *_PLACE),
+        "last_set": _define_cue(
+            "before the last of several times that a step is done",
+            "set",
+            "sets",
+            *_STEP_PLACEHOLDERS,
+            sound="bell",
+        ),
+        "switch_sides": _define_cue("between two sides", *_STEP_PLACEHOLDERS, sound="switch"),
+        "hold": _define_cue("just before a hold starts", *_STEP_PLACEHOLDERS),
+        "reps": _define_cue("just before repetitions start", *_STEP_PLACEHOLDERS),
+        "go": _define_cue("when a hold starts", sound="go"),
+        "halfway": _define_cue("in the middle of a hold", sound="half"),
+        "seconds_left": _define_cue("ten seconds before the end of a hold", "left", sound="tick"),
+        "countdown": _define_cue("on each of the last three seconds of a hold", "n", sound="tick"),
+        "end": _define_cue("when a hold or the repetitions end", sound="end"),
+        "rep": _define_cue("at the start of each repetition but the last", "n", sound="tick"),
+        "last_rep": _define_cue("at the start of the last repetition", "n", sound="tick"),
+        "rep_hold": _define_cue("when a repetition stays up", sound="tick"),
+        "rep_down": _define_cue("when a repetition goes down", sound="tick"),
+        "breathe": _define_cue("just before breathing to a count starts", "name", "breaths"),
+        "breathe_in": _define_cue("at the start of each breath", sound="tick"),
+        "breathe_hold": _define_cue("when a breath is held", sound="tick"),
+        "breathe_out": _define_cue("when a breath goes out", sound="tick"),
+        "breathe_rest": _define_cue("before the next breath", sound="tick"),
+        "release": _define_cue("at the start of the slow way out", *_STEP_PLACEHOLDERS),
+        "rest": _define_cue("at the start of a rest", "rest", sound="rest"),
+        "rest_countdown": _define_cue("on each of the last three seconds of a rest", "n", sound="tick"),
+        "finish": _define_cue("last of all", "routine", sound="bell"),
+        "where": _define_cue(
+            "when the listener asks where they are; `left` is left of the session", *_POSITION_PLACEHOLDERS
+        ),
+        "where_side": _define_cue("the same, in a step that is done on sides", *_POSITION_PLACEHOLDERS),
+        "resumed": _define_cue(
+            "before going on after a long pause; `left` is left of the step", *_POSITION_PLACEHOLDERS
+        ),
+        "resumed_side": _define_cue("the same, in a step that is done on sides", *_POSITION_PLACEHOLDERS),
     }
 )
 """By name, in the order in which a session says them."""

@@ -9,19 +9,23 @@ from functools import cache, cached_property, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.wording.said import Said
+from voicecoach.wording.said import Inflected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FEW_MS = 10_000
+_JOIN_SECONDS_FROM_MS = 10_000
 """From here on "one minute thirty" can be told from "one minute and five seconds"."""
 
-_IN_KANA: Mapping[str, Any] = {"lang": "ja", "reading": True}
-_SPOKEN_AS: Mapping[str, Mapping[str, Any]] = {"pt": {"lang": "pt_BR"}, "ja": _IN_KANA, "ja-JP": _IN_KANA}
+_KANA_OPTIONS: Mapping[str, Any] = {"lang": "ja", "reading": True}
+_NUM2WORDS_OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "pt": {"lang": "pt_BR"},
+    "ja": _KANA_OPTIONS,
+    "ja-JP": _KANA_OPTIONS,
+}
 """Where num2words needs to be told more than the language; CLDR's plain Portuguese is Brazil's."""
 
-_ONE_AT_A_TIME = Lock()
+_NUM2WORDS_LOCK = Lock()
 """num2words notes in one place for all threads how many digits a fraction has, while it speaks it."""
 
 
@@ -35,19 +39,19 @@ def is_locale(language: str) -> bool:
         return False
 
 
-def plurals(language: str) -> frozenset[str]:
+def plural_categories(language: str) -> frozenset[str]:
     """CLDR's plural categories that whole numbers and tenths take in a language, up to a thousand.
 
-    >>> sorted(plurals("pl")), sorted(plurals("ja"))
+    >>> sorted(plural_categories("pl")), sorted(plural_categories("ja"))
     (['few', 'many', 'one', 'other'], ['other'])
     """
     from babel import Locale  # noqa: PLC0415 - only where words are checked
 
     category = Locale.parse(language, sep="-").plural_form
-    return frozenset(category(number) for tenths in range(10_001) for number in (_tenths(tenths),))
+    return frozenset(category(number) for tenths in range(10_001) for number in (_from_tenths(tenths),))
 
 
-def _tenths(tenths: int) -> int | Decimal:
+def _from_tenths(tenths: int) -> int | Decimal:
     return tenths // 10 if tenths % 10 == 0 else Decimal(tenths) / 10
 
 
@@ -65,7 +69,7 @@ class Grammar:
     """For each form of a count, the units as `units` has them: those that differ from there."""
 
 
-class Numbers:
+class NumberSpeller:
     """Speaks numbers in one language."""
 
     def __init__(self, language: str, grammar: Grammar) -> None:
@@ -78,75 +82,75 @@ class Numbers:
 
         return Locale.parse(self.language, sep="-")
 
-    def cardinal(self, number: int | Decimal) -> Said:
+    def cardinal(self, number: int | Decimal) -> Inflected:
         """A number as words: 22 → "twenty-two"."""
-        plain = self._plain(number)
-        return Said(plain, partial(self._numeral, plain))
+        plain = self._spell(number)
+        return Inflected(plain, partial(self._inflect_numeral, plain))
 
-    def count(self, number: int | Decimal, unit: str) -> Said:
+    def count(self, number: int | Decimal, unit: str) -> Inflected:
         """A number with its unit in the right plural: 1, "second" → "one second"."""
-        return Said(self._count(number, unit, ""), partial(self._count, number, unit))
+        return Inflected(self._count(number, unit, ""), partial(self._count, number, unit))
 
-    def duration(self, ms: int) -> Said:
+    def duration(self, ms: int) -> Inflected:
         """A length of time as words: 90_000 → "one minute thirty"."""
-        return Said(self._duration(ms, ""), partial(self._duration, ms))
+        return Inflected(self._duration(ms, ""), partial(self._duration, ms))
 
-    def listed(self, things: Sequence[str]) -> str:
+    def join_list(self, things: Sequence[str]) -> str:
         """A list as words: "a mat, a strap and a block" as the language joins them."""
         from babel.lists import format_list  # noqa: PLC0415 - only where a list is spoken
 
         return str(format_list(list(things), locale=self._locale))
 
-    def _plain(self, number: int | Decimal) -> str:
+    def _spell(self, number: int | Decimal) -> str:
         point = self._grammar.joins.get("point")
         if point is None or number == int(number):
-            return _cardinal(number, self.language)
+            return _spell_cardinal(number, self.language)
         whole, _, digits = str(number).partition(".")
-        spoken = " ".join(_cardinal(int(digit), self.language) for digit in digits)
-        return f"{_cardinal(int(whole), self.language)}{point}{spoken}"
+        spoken = " ".join(_spell_cardinal(int(digit), self.language) for digit in digits)
+        return f"{_spell_cardinal(int(whole), self.language)}{point}{spoken}"
 
-    def _numeral(self, plain: str, form: str) -> str:
+    def _inflect_numeral(self, plain: str, form: str) -> str:
         ends = self._grammar.numerals.get(form)
         if not ends:
             return plain
         longest_first = sorted(map(re.escape, ends), key=len, reverse=True)
         return re.sub(rf"(?:{'|'.join(longest_first)})\b", lambda found: ends[found[0]], plain)
 
-    def _numerals(self, number: int | Decimal) -> dict[str, str]:
+    def _numeral_forms(self, number: int | Decimal) -> dict[str, str]:
         """The number plain, as `n`, and in every form that the language has for it."""
-        plain = self._plain(number)
-        return {"n": plain, **{name: self._numeral(plain, name) for name in self._grammar.numerals}}
+        plain = self._spell(number)
+        return {"n": plain, **{name: self._inflect_numeral(plain, name) for name in self._grammar.numerals}}
 
     def _count(self, number: int | Decimal, unit: str, case: str) -> str:
         category = self._locale.plural_form(number)
         changed = self._grammar.cases.get(case, {}).get(unit, {})
         units = self._grammar.units[unit]
         form = changed.get(category) or units.get(category) or units["other"]
-        return form.format(**self._numerals(number))
+        return form.format(**self._numeral_forms(number))
 
     def _duration(self, ms: int, case: str) -> str:
         minutes, seconds = divmod(ms, 60_000)
         hours, minutes = divmod(minutes, 60)
-        if minutes and not hours and seconds >= _FEW_MS:
-            number = _in_seconds(seconds)
+        if minutes and not hours and seconds >= _JOIN_SECONDS_FROM_MS:
+            number = _ms_to_seconds(seconds)
             return self._grammar.joins["minutes_seconds"].format(
                 minutes=self._count(minutes, "minute", case),
                 seconds=self._count(number, "second", case),
-                **self._numerals(number),
+                **self._numeral_forms(number),
             )
-        parts = ((hours, "hour"), (minutes, "minute"), (_in_seconds(seconds), "second"))
+        parts = ((hours, "hour"), (minutes, "minute"), (_ms_to_seconds(seconds), "second"))
         spoken = [self._count(n, unit, case) for n, unit in parts if n]
         return self._grammar.joins["and"].join(spoken) or self._count(0, "second", case)
 
 
-def _in_seconds(ms: int) -> int | Decimal:
+def _ms_to_seconds(ms: int) -> int | Decimal:
     return Decimal(ms).scaleb(-3).normalize() if ms % 1000 else ms // 1000
 
 
 @cache
-def _cardinal(number: int | Decimal, language: str) -> str:
+def _spell_cardinal(number: int | Decimal, language: str) -> str:
     from num2words import num2words  # noqa: PLC0415 - only where a number is spoken
 
-    manner = _SPOKEN_AS.get(language, {"lang": language.replace("-", "_")})
-    with _ONE_AT_A_TIME:
+    manner = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
+    with _NUM2WORDS_LOCK:
         return str(num2words(number, **manner))

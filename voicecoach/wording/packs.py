@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from voicecoach.documents.cues import Cues, CueText, Text
-from voicecoach.documents.located import read_file
-from voicecoach.documents.problems import Strict, validate
-from voicecoach.documents.translations import Tongue
+from voicecoach.documents.cues import CueText, CueTexts, Text
+from voicecoach.documents.located import read_yaml
+from voicecoach.documents.problems import StrictModel, validate
+from voicecoach.documents.translations import LanguageChoice
 from voicecoach.errors import did_you_mean
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.numbers import Grammar, is_locale
@@ -23,23 +23,23 @@ from voicecoach.wording.template import check_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voicecoach.documents.located import Located
+    from voicecoach.documents.located import SourceMap
 
 
-SUFFIXES = (".yaml", ".yml")
+YAML_SUFFIXES = (".yaml", ".yml")
 
 
-class Pack(Strict):
+class WordingPack(StrictModel):
     """A pack of words: cues that it says in its own way."""
 
     noun: ClassVar[str] = "pack"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText}
+    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {"cues": CueText}
 
     about: Text | None = None
-    cues: Cues
+    cues: CueTexts
 
 
-class SideWords(Strict):
+class SideWords(StrictModel):
     """A side of the body: the words that authors have for it, and the forms that cues need."""
 
     noun: ClassVar[str] = "side"
@@ -54,11 +54,11 @@ class SideWords(Strict):
         return getattr(self, form, None) or word
 
 
-class LanguageFile(Strict):
+class LanguageFile(StrictModel):
     """A whole language: the words of every cue, and what numbers are spoken with."""
 
     noun: ClassVar[str] = "language"
-    parts: ClassVar[Mapping[str, type[Strict]]] = {"cues": CueText, "sides": SideWords}
+    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {"cues": CueText, "sides": SideWords}
 
     language: Text
     numerals: dict[str, dict[str, str]] = Field({})
@@ -67,7 +67,7 @@ class LanguageFile(Strict):
     joins: dict[str, str]
     sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
-    cues: Cues
+    cues: CueTexts
 
     @property
     def grammar(self) -> Grammar:
@@ -79,8 +79,8 @@ class LanguageFile(Strict):
 class PackContext:
     """The checks of a pack's words; whoever knows sounds gives what finds them (see CueContext)."""
 
-    sound: Callable[[str], str] = str
-    tongue: Tongue = field(default_factory=Tongue)
+    resolve_sound: Callable[[str], str] = str
+    language_choice: LanguageChoice = field(default_factory=LanguageChoice)
 
     def check_language(self, language: str) -> None:
         """No language by its name: a file of words is in one; raises ValueError with a hint."""
@@ -98,95 +98,105 @@ class PackContext:
 
     def find_sound(self, name: str) -> str:
         """The sound by the name that a timeline keeps for it; raises ValueError with a hint."""
-        return self.sound(name)
+        return self.resolve_sound(name)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class WordingStore:
     """The folders with words: those that ship, and the user's own (which may not be there)."""
 
-    own: Path | None = None
-    sound: Callable[[str], str] = str
+    user_folder: Path | None = None
+    resolve_sound: Callable[[str], str] = str
     """Finds the sounds that words name; without it, any name is as good as any other."""
 
     def languages(self) -> tuple[str, ...]:
         """The languages that there are words for, sorted."""
-        return _languages()
+        return _shipped_languages()
 
-    def packs(self, language: str) -> tuple[str, ...]:
+    def pack_names(self, language: str) -> tuple[str, ...]:
         """The names of the packs of a language, sorted."""
-        return _stems(self._pack_folders(language))
+        return _yaml_stems(self._pack_folders(language))
 
-    def language(self, language: str) -> LanguageFile:
+    def load_language(self, language: str) -> LanguageFile:
         """The words of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
-        return validate(LanguageFile, _kept(find_language(language)), PackContext(self.sound))
+        return validate(
+            LanguageFile, _read_shipped_file(find_language_file(language)), PackContext(self.resolve_sound)
+        )
 
-    def pack(self, name: str, language: str) -> Pack:
+    def load_pack(self, name: str, language: str) -> WordingPack:
         """A pack, the user's before one that ships; raises ValueError with a hint, or ScriptError."""
-        known = self.packs(language)
+        known = self.pack_names(language)
         if name in known:  # so that no name leads out of the folders
-            path = next(_files(folder / name for folder in self._pack_folders(language)))
-            return self._read(path)
+            path = next(_existing_files(folder / name for folder in self._pack_folders(language)))
+            return self._load_pack_file(path)
         hint = did_you_mean(name, known)
         raise ValueError(f"there is no wording {name!r} in the language {language!r}; {hint}")
 
-    def user(self, language: str) -> Pack | None:
+    def load_user_pack(self, language: str) -> WordingPack | None:
         """The user's own words for a language, if there are any; raises ScriptError."""
-        found = self.users_file(language)
-        return self._read(found) if found else None
+        found = self.user_file(language)
+        return self._load_pack_file(found) if found else None
 
-    def users_file(self, language: str) -> Path | None:
+    def user_file(self, language: str) -> Path | None:
         """The file with the user's own words for a language, if there is one."""
-        return next(_files(self.own / name for name in _names(language)), None) if self.own else None
+        return (
+            next(_existing_files(self.user_folder / name for name in _tag_candidates(language)), None)
+            if self.user_folder
+            else None
+        )
 
-    def users_files(self) -> tuple[Path, ...]:
+    def user_files(self) -> tuple[Path, ...]:
         """All files with words in the user's folder, sorted: their languages and their packs."""
-        files = self.own.rglob("*") if self.own else ()
-        return tuple(sorted(path for path in files if path.suffix in SUFFIXES and path.is_file()))
+        files = self.user_folder.rglob("*") if self.user_folder else ()
+        return tuple(sorted(path for path in files if path.suffix in YAML_SUFFIXES and path.is_file()))
 
-    def _read(self, path: Path) -> Pack:
-        return validate(Pack, read_file(path), PackContext(self.sound))
+    def _load_pack_file(self, path: Path) -> WordingPack:
+        return validate(WordingPack, read_yaml(path), PackContext(self.resolve_sound))
 
     def _pack_folders(self, language: str) -> list[Path]:
-        roots = [self.own / "packs"] if self.own else []
-        return [root / name for root in (*roots, _shipped() / "packs") for name in _names(language)]
+        roots = [self.user_folder / "packs"] if self.user_folder else []
+        return [
+            root / name
+            for root in (*roots, _shipped_folder() / "packs")
+            for name in _tag_candidates(language)
+        ]
 
 
-def find_language(language: str) -> Path:
+def find_language_file(language: str) -> Path:
     """The file of a language, `de` standing for `de-AT` too; raises ValueError with a hint."""
-    known = _languages()
-    name = next((name for name in _names(language) if name in known), None)
+    known = _shipped_languages()
+    name = next((name for name in _tag_candidates(language) if name in known), None)
     if name is None:
         raise ValueError(f"there are no words for the language {language!r}; {did_you_mean(language, known)}")
-    return _shipped() / "languages" / f"{name}.yaml"
+    return _shipped_folder() / "languages" / f"{name}.yaml"
 
 
-def side_in(side: str, own: str, other: str) -> str | None:
+def translate_side(side: str, own: str, other: str) -> str | None:
     """What a language calls a side that another calls `side`; None where either does not know it."""
     word = side.casefold()
-    ours, theirs = _sides(own), _sides(other)
+    ours, theirs = _sides_of_language(own), _sides_of_language(other)
     known = (name for name, words in ours.items() if word in map(str.casefold, words.said))
     return next((theirs[name].said[0] for name in known if name in theirs), None)
 
 
 @cache
-def _sides(language: str) -> Mapping[str, SideWords]:
-    return Shelf().language(language).sides
+def _sides_of_language(language: str) -> Mapping[str, SideWords]:
+    return WordingStore().load_language(language).sides
 
 
 @cache
-def _languages() -> tuple[str, ...]:
-    return _stems([_shipped() / "languages"])
+def _shipped_languages() -> tuple[str, ...]:
+    return _yaml_stems([_shipped_folder() / "languages"])
 
 
 @cache
 @cache
-def _kept(path: Path) -> Located:
+def _read_shipped_file(path: Path) -> SourceMap:
     """A file that ships, read once: it stays as it is."""
-    return read_file(path)
+    return read_yaml(path)
 
 
-def _names(language: str) -> tuple[str, ...]:
+def _tag_candidates(language: str) -> tuple[str, ...]:
     """The names that a language's files may have: `de-AT` and `de`; none for what is no language."""
     plain, dash, _ = language.partition("-")
     if not dash:
@@ -194,16 +204,16 @@ def _names(language: str) -> tuple[str, ...]:
     return (language, plain) if is_locale(language) else ()
 
 
-def _shipped() -> Path:
+def _shipped_folder() -> Path:
     return Path(str(files("voicecoach.wording")))
 
 
-def _stems(folders: Iterable[Path]) -> tuple[str, ...]:
+def _yaml_stems(folders: Iterable[Path]) -> tuple[str, ...]:
     files = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
-    return tuple(sorted({path.stem for path in files if path.suffix in SUFFIXES and path.is_file()}))
+    return tuple(sorted({path.stem for path in files if path.suffix in YAML_SUFFIXES and path.is_file()}))
 
 
-def _files(bare: Iterable[Path]) -> Iterator[Path]:
+def _existing_files(bare: Iterable[Path]) -> Iterator[Path]:
     """The files that there are by these paths without a suffix."""
-    paths = (path.with_name(f"{path.name}{suffix}") for path in bare for suffix in SUFFIXES)
+    paths = (path.with_name(f"{path.name}{suffix}") for path in bare for suffix in YAML_SUFFIXES)
     return (path for path in paths if path.is_file())

@@ -4,71 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.documents.tables import table
+from voicecoach.documents.tables import to_markdown_table
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.packs import Shelf
-from voicecoach.wording.said import FORMS
+from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.said import GRAMMAR_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.documents.cues import CueText
-    from voicecoach.wording.cues import Cue
+    from voicecoach.wording.cues import CueDefinition
 
-LANGUAGE = "en"
+REFERENCE_LANGUAGE = "en"
 """The language whose words the reference shows."""
 
 
 def wording_reference() -> str:
     """The whole reference, as Markdown."""
-    return "\n\n".join(_parts()) + "\n"
+    return "\n\n".join(_wording_sections()) + "\n"
 
 
-def _parts() -> Iterator[str]:
-    shelf = Shelf()
-    yield _INTRODUCTION
-    yield table(("Cue", "Said", "Placeholders", "Words", "Shorter", "Sound"), _cues(shelf))
-    yield _FORMS
+def _wording_sections() -> Iterator[str]:
+    shelf = WordingStore()
+    yield _WORDING_INTRODUCTION
+    yield to_markdown_table(("Cue", "Said", "Placeholders", "Words", "Shorter", "Sound"), _cue_rows(shelf))
+    yield _FORMS_TEXT
     yield "## Placeholders"
-    yield table(("Placeholder", "Stands for"), ((f"`{{{name}}}`", what) for name, what in _placeholders()))
-    yield _IN_OTHER_FORMS
-    yield table(("Form", "What for"), ((f"`{form}`", what) for form, what in FORMS.items()))
-    yield _WITH_NUMBERS
-    yield _PACKS
-    yield table(("Language", "Pack", "About"), _packs(shelf))
-    yield _OWN
-    yield table(
-        ("Command", "What it does"), ((f"`voicecoach wording {one}`", what) for one, what in _COMMANDS)
+    yield to_markdown_table(
+        ("Placeholder", "Stands for"), ((f"`{{{name}}}`", what) for name, what in _placeholder_meanings())
     )
-    yield _FILES
+    yield _GRAMMAR_FORMS_TEXT
+    yield to_markdown_table(
+        ("Form", "What for"), ((f"`{form}`", what) for form, what in GRAMMAR_FORMS.items())
+    )
+    yield _NUMBERS_TEXT
+    yield _PACKS_TEXT
+    yield to_markdown_table(("Language", "Pack", "About"), _pack_rows(shelf))
+    yield _USER_WORDING_TEXT
+    yield to_markdown_table(
+        ("Command", "What it does"),
+        ((f"`voicecoach wording {one}`", what) for one, what in _WORDING_COMMANDS),
+    )
+    yield _FILES_TEXT
 
 
-def _cues(shelf: Shelf) -> Iterator[tuple[str, ...]]:
-    words = shelf.language(LANGUAGE).cues
+def _cue_rows(shelf: WordingStore) -> Iterator[tuple[str, ...]]:
+    words = shelf.load_language(REFERENCE_LANGUAGE).cues
     for name, cue in CUES.items():
-        yield _cue(name, cue, words.get(name))
+        yield _cue_row(name, cue, words.get(name))
 
 
-def _cue(name: str, cue: Cue, text: CueText | None) -> tuple[str, ...]:
+def _cue_row(name: str, cue: CueDefinition, text: CueText | None) -> tuple[str, ...]:
     placeholders = " ".join(f"`{{{placeholder}}}`" for placeholder in sorted(cue.placeholders))
     said, short = ((), ()) if text is None else (text.say or (), text.short or ())
-    return f"`{name}`", cue.when, placeholders, " / ".join(said), " / ".join(short), cue.sound or ""
+    return f"`{name}`", cue.occasion, placeholders, " / ".join(said), " / ".join(short), cue.sound or ""
 
 
-def _placeholders() -> Iterator[tuple[str, str]]:
+def _placeholder_meanings() -> Iterator[tuple[str, str]]:
     """Each with what it stands for, in the order of the cues; raises KeyError for one that is not told."""
     used = (name for cue in CUES.values() for name in sorted(cue.placeholders))
     for name in dict.fromkeys(used):
-        yield name, _STANDS_FOR[name]
+        yield name, _PLACEHOLDER_MEANINGS[name]
 
 
-def _packs(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
+def _pack_rows(shelf: WordingStore) -> Iterator[tuple[str, str, str]]:
     for language in shelf.languages():
-        for name in shelf.packs(language):
-            yield f"`{language}`", f"`{name}`", shelf.pack(name, language).about or ""
+        for name in shelf.pack_names(language):
+            yield f"`{language}`", f"`{name}`", shelf.load_pack(name, language).about or ""
 
 
-_STANDS_FOR = {
+_PLACEHOLDER_MEANINGS = {
     "routine": "what the routine is called",
     "needs": "the things it is done with, as a list: mat and dumbbells",
     "total": "the length of the whole session, rounded: nine minutes",
@@ -89,7 +94,7 @@ _STANDS_FOR = {
     "rest": "how long the rest is: fifteen seconds",
 }
 
-_INTRODUCTION = """\
+_WORDING_INTRODUCTION = """\
 <!-- Made by voicecoach/wording/reference.py; `pytest tests/scripts --rewrite-goldens` writes it. -->
 # What voicecoach says
 
@@ -100,12 +105,12 @@ step, the routine, your own file, the pack, the language.
 
 In the order in which a session says them, with their English words. Several words are parted by a slash."""
 
-_FORMS = """\
+_FORMS_TEXT = """\
 A cue takes its words; where they do not fit into the time that there is, its shorter ones, from the first
 to the last; then its sound; then it is left out. `voicecoach check` tells where that happens. A cue without
 words here is its sound alone."""
 
-_IN_OTHER_FORMS = """\
+_GRAMMAR_FORMS_TEXT = """\
 ## Forms
 
 In some languages words change with the sentence that they stand in. A colon and the name of a form behind a
@@ -113,7 +118,7 @@ placeholder ask for that: `{hold:accusative}` is "jedną minutę" in Polish wher
 and `{side:adverb}` is "links" in German, whether the routine says `links` or `linke`. Where a language has no
 such form, or does not know the author's word for a side, the words are as without it."""
 
-_WITH_NUMBERS = """\
+_NUMBERS_TEXT = """\
 ## What a language file holds
 
 `voicecoach/wording/languages/LANGUAGE.yaml` has, besides the words of every cue:
@@ -129,13 +134,13 @@ _WITH_NUMBERS = """\
 
 `voicecoach wording check FILE` tells what is missing."""
 
-_PACKS = """\
+_PACKS_TEXT = """\
 ## Packs
 
 A pack changes the words of some cues. A routine chooses one with `wording: calm`, a listener with
 `--wording calm`. These ship:"""
 
-_COMMANDS = (
+_WORDING_COMMANDS = (
     ("list", "every cue, its words and where they come from; `--language`, `--wording`, `--routine`"),
     ("show hold", "all layers of a cue, who wins, and how it sounds"),
     ('set hold "Stay for {hold}." --short "Stay."', "your own words; several are taken in turn"),
@@ -146,12 +151,12 @@ _COMMANDS = (
     ("check", "wrong placeholders, missing plurals, words too long for their cue, with their lines"),
 )
 
-_OWN = """\
+_USER_WORDING_TEXT = """\
 ## Words of your own
 
 `voicecoach wording` shows, changes, tries and checks words:"""
 
-_FILES = """\
+_FILES_TEXT = """\
 They are files, and can be written by hand. In the `wording` folder of your configuration
 (`~/.config/voicecoach/wording` on Linux; with `VOICECOACH_HOME` set, the folder `wording` in it) two kinds of
 files are read:

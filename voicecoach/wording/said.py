@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMS = MappingProxyType(
+GRAMMAR_FORMS = MappingProxyType(
     {
         "accusative": "the object of a verb such as *hold*, or of *onto*",
         "genitive": "behind *of*: round two of three",
@@ -20,18 +20,18 @@ FORMS = MappingProxyType(
 """The forms that a template may ask for; a language has those that it needs, else the words are plain."""
 
 
-class Said(str):
+class Inflected(str):
     """Words as they are said by themselves, which know their other forms too."""
 
     __slots__ = ("_in_form",)
-    _in_form: Callable[[str], str]
+    _inflect: Callable[[str], str]
 
     def __new__(cls, words: str, in_form: Callable[[str], str]) -> Self:
         """`in_form` gives the words in a form by its name, the plain ones where there is no such form."""
         said = super().__new__(cls, words)
-        said._in_form = in_form
+        said._inflect = in_form
         return said
 
-    def form(self, name: str) -> str:
+    def in_form(self, name: str) -> str:
         """The words in a form, such as `accusative`."""
-        return self._in_form(name)
+        return self._inflect(name)

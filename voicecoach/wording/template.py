@@ -6,7 +6,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import did_you_mean
-from voicecoach.wording.said import FORMS, Said
+from voicecoach.wording.said import GRAMMAR_FORMS, Inflected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,32 +32,32 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
             raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
         if conversion:
             raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
-        if form and form not in FORMS:
-            raise ValueError(f"there is no form {form!r} of {{{name}}}; {did_you_mean(form, FORMS)}")
+        if form and form not in GRAMMAR_FORMS:
+            raise ValueError(f"there is no form {form!r} of {{{name}}}; {did_you_mean(form, GRAMMAR_FORMS)}")
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_template(text: str, values: Mapping[str, str]) -> str:
     """Put the values in place of their placeholders; what starts a sentence starts with a capital.
 
-    >>> fill("{n}, and switch to the {side} side. {n}.", {"n": "three", "side": "left"})
+    >>> fill_template("{n}, and switch to the {side} side. {n}.", {"n": "three", "side": "left"})
     'Three, and switch to the left side. Three.'
     """
     filled = ""
     for words, name, form, _ in Formatter().parse(text):
         filled += words
         if name is not None:
-            value = _in_form(values[name], form or "")
-            filled += _capital(value) if filled.endswith(_SENTENCE_ENDS) else value
-    return _capital(filled)
+            value = _inflect_value(values[name], form or "")
+            filled += _capitalise(value) if filled.endswith(_SENTENCE_ENDS) else value
+    return _capitalise(filled)
 
 
 _SENTENCE_ENDS = (". ", "! ", "? ")
 
 
-def _in_form(value: str, form: str) -> str:
+def _inflect_value(value: str, form: str) -> str:
     """A value in a form; one that has none stands as it is."""
-    return value.form(form) if form and isinstance(value, Said) else value
+    return value.in_form(form) if form and isinstance(value, Inflected) else value
 
 
-def _capital(text: str) -> str:
+def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]

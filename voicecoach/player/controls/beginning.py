@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from voicecoach.player.controls.port import Controls
-    from voicecoach.player.display import Display, View
+    from voicecoach.player.controls.port import Control
+    from voicecoach.player.display import Display, PlayerState
 
 
-class Beginning:
+class StartAt:
     """Goes to `frame`, behind the first step, once the session has played for `after_ms`: a headset wakes."""
 
-    reachable = False
+    is_interactive = False
 
     def __init__(self, frame: int, after_ms: int) -> None:
         self._command = Command(Action.GO_TO, amount=frame, word="resumed")
@@ -36,19 +36,19 @@ class Beginning:
         finally:
             timer.cancel()
 
-    def there(
-        self, controls: Iterable[Controls], displays: Iterable[Display]
-    ) -> tuple[Iterable[Controls], Iterable[Display]]:
+    def wrap(
+        self, controls: Iterable[Control], displays: Iterable[Display]
+    ) -> tuple[Iterable[Control], Iterable[Display]]:
         """With the controls of a session this one too, its displays showing it from there on; asked late."""
-        return chain(controls, (self,)), map(_FromThere, displays)
+        return chain(controls, (self,)), map(_DelayedDisplay, displays)
 
 
-class _FromThere:
+class _DelayedDisplay:
     """A display that passes on to another what comes once the session has left its first step."""
 
     def __init__(self, display: Display) -> None:
         self._display = display
-        self._is_there = False
+        self._has_started = False
 
     def __enter__(self) -> Self:
         self._display.__enter__()
@@ -59,8 +59,8 @@ class _FromThere:
     ) -> None:
         self._display.__exit__(kind, error, trace)
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Show it, if it is time for that."""
-        self._is_there = self._is_there or view.number > 1
-        if self._is_there:
+        self._has_started = self._has_started or view.step_number > 1
+        if self._has_started:
             self._display.show(view)

@@ -11,31 +11,35 @@ from voicecoach.player.controls.media import MediaKeys
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.controls.media import Panel
+    from voicecoach.player.controls.media import MediaSession
 
 
-def media_keys(title: str) -> MediaKeys | None:
+def system_media_keys(title: str) -> MediaKeys | None:
     """The media keys of this system for a session of that title; None where it has none that are known."""
-    make = _PANELS.get(sys.platform)
+    make = _SESSION_FACTORIES.get(sys.platform)
     return None if make is None else MediaKeys(partial(make, title))
 
 
-def _mpris(title: str) -> Panel:
-    from voicecoach.player.controls.mpris import MprisPanel  # noqa: PLC0415 - slow, and for one system
+def _make_mpris(title: str) -> MediaSession:
+    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - slow, and for one system
 
-    return MprisPanel(title)
-
-
-def _windows(title: str) -> Panel:
-    from voicecoach.player.controls.windows_media import WindowsPanel  # noqa: PLC0415 - as above
-
-    return WindowsPanel(title)
+    return MprisSession(title)
 
 
-def _mac(title: str) -> Panel:
-    from voicecoach.player.controls.mac_media import MacPanel  # noqa: PLC0415 - as above
+def _make_windows(title: str) -> MediaSession:
+    from voicecoach.player.controls.windows_media import WindowsMediaSession  # noqa: PLC0415 - as above
 
-    return MacPanel(title)
+    return WindowsMediaSession(title)
 
 
-_PANELS: dict[str, Callable[[str], Panel]] = {"linux": _mpris, "win32": _windows, "darwin": _mac}
+def _make_mac(title: str) -> MediaSession:
+    from voicecoach.player.controls.mac_media import MacMediaSession  # noqa: PLC0415 - as above
+
+    return MacMediaSession(title)
+
+
+_SESSION_FACTORIES: dict[str, Callable[[str], MediaSession]] = {
+    "linux": _make_mpris,
+    "win32": _make_windows,
+    "darwin": _make_mac,
+}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from voicecoach.player.controls.port import Action
 
-WITHIN_S = 0.4
+MULTI_PRESS_S = 0.4
 """A press so soon after another belongs to it."""
 
-_MEANT = (Action.TOGGLE, Action.NEXT, Action.AGAIN)
+_ACTIONS_BY_COUNT = (Action.TOGGLE, Action.NEXT, Action.AGAIN)
 """By one press, two and three."""
 
 
-class HeadsetButton:
+class MultiPress:
     """Once pauses or goes on, twice is next, three times again.
 
     It has no clock: whoever tells it of presses says when, in seconds, and asks what is `decided` when it
@@ -20,21 +20,21 @@ class HeadsetButton:
 
     def __init__(self) -> None:
         self._presses = 0
-        self.due = 0.0
+        self.deadline_s = 0.0
         """When the presses so far are decided, unless another comes before."""
 
     def press(self, now: float) -> Action | None:
         """Note a press; what is decided by it: by a third one at once, else what was due before it."""
-        overdue = self.decided(now)
+        overdue = self.poll(now)
         self._presses += 1
-        self.due = now + WITHIN_S
-        return self._decide() if self._presses == len(_MEANT) else overdue
+        self.deadline_s = now + MULTI_PRESS_S
+        return self._take_action() if self._presses == len(_ACTIONS_BY_COUNT) else overdue
 
-    def decided(self, now: float) -> Action | None:
+    def poll(self, now: float) -> Action | None:
         """What the presses meant, once it is time; after that they are forgotten."""
-        return self._decide() if self._presses and now >= self.due else None
+        return self._take_action() if self._presses and now >= self.deadline_s else None
 
-    def _decide(self) -> Action:
-        meant = _MEANT[self._presses - 1]
+    def _take_action(self) -> Action:
+        meant = _ACTIONS_BY_COUNT[self._presses - 1]
         self._presses = 0
         return meant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from voicecoach.player.controls.layout import LAYOUT
+from voicecoach.player.controls.layout import KEY_BINDINGS
 from voicecoach.player.controls.terminal import is_terminal
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from voicecoach.player.controls.port import Command
 
-KEYS = {key: row.command for row in LAYOUT for key in (*row.left, *row.right)}
+KEY_COMMANDS = {key: row.command for row in KEY_BINDINGS for key in (*row.left_keys, *row.right_keys)}
 """Which command a key gives; without a terminal's own handling, Ctrl-C is a key like any other."""
 
 
-class Keys:
+class Keyboard:
     """Reads keys from `source`, the terminal unless told otherwise; without a terminal, none.
 
     `show_keys` is called for the key that asks what the keys are.
@@ -30,33 +30,33 @@ class Keys:
         self._show_keys = show_keys
 
     @property
-    def reachable(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether there is somebody at the keys: no terminal, nobody."""
         return self._source is not None or is_terminal()
 
     @asynccontextmanager
     async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
         """A context within which keys give their commands."""
-        source = self._source or _terminal()
+        source = self._source or _open_terminal()
         if source is None:
             yield
             return
 
         def read() -> None:
             for press in source.read_keys():
-                self._pressed(press.key.lower(), give)
+                self._handle_key(press.key.lower(), give)
 
         with source.raw_mode(), source.attach(read):
             yield
 
-    def _pressed(self, key: str, give: Callable[[Command], None]) -> None:
-        if command := KEYS.get(key):
+    def _handle_key(self, key: str, give: Callable[[Command], None]) -> None:
+        if command := KEY_COMMANDS.get(key):
             give(command)
-        elif key in KEYS:
+        elif key in KEY_COMMANDS:
             self._show_keys()
 
 
-def _terminal() -> Input | None:
+def _open_terminal() -> Input | None:
     if not is_terminal():
         return None
     from prompt_toolkit.input import create_input  # noqa: PLC0415 - slow to import, not needed without a terminal

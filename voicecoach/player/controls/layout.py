@@ -12,39 +12,39 @@ from voicecoach.player.controls.port import Action, Command
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class KeyBinding:
     """What some keys do: those of the left hand and those of the right, by the names prompt_toolkit has.
 
     `command` is None for those that show the keys themselves.
     """
 
-    what: str
+    description: str
     command: Command | None
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    left_keys: tuple[str, ...]
+    right_keys: tuple[str, ...]
 
 
-LAYOUT = (
-    Row("pauses, and goes on", Command(Action.TOGGLE), (" ",), (" ",)),
-    Row("on to the next step", Command(Action.NEXT), ("d",), ("n", "right")),
-    Row("this step again; early in it, the one before", Command(Action.AGAIN), ("a",), ("p", "left")),
-    Row("this hold or rest 10 s longer", Command(Action.LONGER, 10), ("e",), ("+", "=")),
-    Row("this hold or rest 10 s shorter", Command(Action.LONGER, -10), ("w",), ("-",)),
-    Row("speaks faster", Command(Action.FASTER, 1), ("f",), (".",)),
-    Row("speaks slower", Command(Action.FASTER, -1), ("s",), (",",)),
-    Row("louder", Command(Action.LOUDER, 10), ("t",), ("l", "up")),
-    Row("quieter", Command(Action.LOUDER, -10), ("r",), ("k", "down")),
-    Row("no words, every sound; the words again", Command(Action.MUTE), ("x",), ("m",)),
-    Row("says all: explains and gives tips", Command(Action.DETAIL, word="full"), ("1",), ("7",)),
-    Row("says less: names and warns", Command(Action.DETAIL, word="brief"), ("2",), ("8",)),
-    Row("says little: names and counts", Command(Action.DETAIL, word="minimal"), ("3",), ("9",)),
-    Row("says nothing: only sounds", Command(Action.DETAIL, word="sounds"), ("4",), ("0",)),
-    Row("says where you are, and what time is left", Command(Action.WHERE), ("c",), ("i",)),
-    Row("shows these keys, and hides them", None, ("g",), ("?", "h")),
-    Row("stops", Command(Action.STOP), ("q", "c-c"), ("c-h",)),
+KEY_BINDINGS = (
+    KeyBinding("pauses, and goes on", Command(Action.TOGGLE), (" ",), (" ",)),
+    KeyBinding("on to the next step", Command(Action.NEXT), ("d",), ("n", "right")),
+    KeyBinding("this step again; early in it, the one before", Command(Action.AGAIN), ("a",), ("p", "left")),
+    KeyBinding("this hold or rest 10 s longer", Command(Action.LONGER, 10), ("e",), ("+", "=")),
+    KeyBinding("this hold or rest 10 s shorter", Command(Action.LONGER, -10), ("w",), ("-",)),
+    KeyBinding("speaks faster", Command(Action.FASTER, 1), ("f",), (".",)),
+    KeyBinding("speaks slower", Command(Action.FASTER, -1), ("s",), (",",)),
+    KeyBinding("louder", Command(Action.LOUDER, 10), ("t",), ("l", "up")),
+    KeyBinding("quieter", Command(Action.LOUDER, -10), ("r",), ("k", "down")),
+    KeyBinding("no words, every sound; the words again", Command(Action.MUTE), ("x",), ("m",)),
+    KeyBinding("says all: explains and gives tips", Command(Action.DETAIL, word="full"), ("1",), ("7",)),
+    KeyBinding("says less: names and warns", Command(Action.DETAIL, word="brief"), ("2",), ("8",)),
+    KeyBinding("says little: names and counts", Command(Action.DETAIL, word="minimal"), ("3",), ("9",)),
+    KeyBinding("says nothing: only sounds", Command(Action.DETAIL, word="sounds"), ("4",), ("0",)),
+    KeyBinding("says where you are, and what time is left", Command(Action.WHERE), ("c",), ("i",)),
+    KeyBinding("shows these keys, and hides them", None, ("g",), ("?", "h")),
+    KeyBinding("stops", Command(Action.STOP), ("q", "c-c"), ("c-h",)),
 )
 
-_SPELLED = {
+_KEY_LABELS = {
     " ": "space",
     "right": "→",
     "left": "←",
@@ -55,15 +55,18 @@ _SPELLED = {
 }
 
 
-def spelled(keys: tuple[str, ...]) -> str:
+def key_labels(keys: tuple[str, ...]) -> str:
     """Keys as a person reads them.
 
-    >>> spelled(("n", "right")), spelled((" ",))
+    >>> key_labels(("n", "right")), key_labels((" ",))
     ('n →', 'space')
     """
-    return " ".join(_SPELLED.get(key, key) for key in keys)
+    return " ".join(_KEY_LABELS.get(key, key) for key in keys)
 
 
 def help_lines() -> tuple[str, ...]:
     """What each key does, a line each, the left hand's keys in front."""
-    return tuple(f"{spelled(row.left):9} {spelled(row.right):10} {row.what}" for row in LAYOUT)
+    return tuple(
+        f"{key_labels(row.left_keys):9} {key_labels(row.right_keys):10} {row.description}"
+        for row in KEY_BINDINGS
+    )

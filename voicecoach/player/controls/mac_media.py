@@ -25,27 +25,27 @@ from MediaPlayer import (
 )
 
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import jumped, title_of
-from voicecoach.player.transport import State
-from voicecoach.units import RATE
+from voicecoach.player.display import has_jumped, step_title
+from voicecoach.player.transport import TransportState
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
 _TICK_S = 0.05
 """How often the system may hand over what was pressed."""
 
 _STATES = {
-    State.PLAYING: MPNowPlayingPlaybackStatePlaying,
-    State.PAUSED: MPNowPlayingPlaybackStatePaused,
-    State.WAITING: MPNowPlayingPlaybackStatePaused,
-    State.ENDED: MPNowPlayingPlaybackStateStopped,
+    TransportState.PLAYING: MPNowPlayingPlaybackStatePlaying,
+    TransportState.PAUSED: MPNowPlayingPlaybackStatePaused,
+    TransportState.WAITING: MPNowPlayingPlaybackStatePaused,
+    TransportState.ENDED: MPNowPlayingPlaybackStateStopped,
 }
 
 
-class MacPanel:
+class MacMediaSession:
     """A session of this title as what is now playing.
 
     The system hands presses over in the main thread's run loop, to programs that are an application. A
@@ -54,11 +54,11 @@ class MacPanel:
 
     def __init__(self, title: str) -> None:
         self._title = title
-        self._view: View | None = None
+        self._last_state: PlayerState | None = None
         self._targets: list[tuple[Any, Any]] = []
-        self._ticking: asyncio.TimerHandle | None = None
+        self._tick_timer: asyncio.TimerHandle | None = None
 
-    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
         """Become what is now playing."""
         NSApplication.sharedApplication().setActivationPolicy_(NSApplicationActivationPolicyProhibited)
         center = MPRemoteCommandCenter.sharedCommandCenter()
@@ -74,25 +74,25 @@ class MacPanel:
         self._tick()
         self.show(view)
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Write there what has changed; from a position and a rate, the system goes on by itself."""
-        before, self._view = self._view, view
-        if before is None or _told(before) != _told(view) or jumped(before, view):
+        before, self._last_state = self._last_state, view
+        if before is None or _shown_fields(before) != _shown_fields(view) or has_jumped(before, view):
             center = MPNowPlayingInfoCenter.defaultCenter()
-            center.setNowPlayingInfo_(_info(self._title, view))
+            center.setNowPlayingInfo_(_now_playing_info(self._title, view))
             center.setPlaybackState_(_STATES[view.state])
 
     async def close(self) -> None:
         """Be nothing that plays any more."""
-        if self._ticking is not None:
-            self._ticking.cancel()
+        if self._tick_timer is not None:
+            self._tick_timer.cancel()
         for remote, target in self._targets:
             remote.removeTarget_(target)
         MPNowPlayingInfoCenter.defaultCenter().setNowPlayingInfo_(None)
 
     def _tick(self) -> None:
         NSRunLoop.mainRunLoop().runMode_beforeDate_(NSDefaultRunLoopMode, NSDate.date())
-        self._ticking = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+        self._tick_timer = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
 
 
 def _handler(give: Callable[[Command], None], command: Command) -> Callable[[object], int]:
@@ -103,16 +103,16 @@ def _handler(give: Callable[[Command], None], command: Command) -> Callable[[obj
     return handle
 
 
-def _told(view: View) -> tuple[object, ...]:
+def _shown_fields(view: PlayerState) -> tuple[object, ...]:
     return view.state, view.step, view.frames
 
 
-def _info(title: str, view: View) -> dict[str, object]:
-    length = {} if view.frames is None else {MPMediaItemPropertyPlaybackDuration: view.frames / RATE}
+def _now_playing_info(title: str, view: PlayerState) -> dict[str, object]:
+    length = {} if view.frames is None else {MPMediaItemPropertyPlaybackDuration: view.frames / SAMPLE_RATE}
     return {
-        MPMediaItemPropertyTitle: title_of(view),
+        MPMediaItemPropertyTitle: step_title(view),
         MPMediaItemPropertyAlbumTitle: title,
-        MPNowPlayingInfoPropertyElapsedPlaybackTime: view.position / RATE,
-        MPNowPlayingInfoPropertyPlaybackRate: 1.0 if view.state is State.PLAYING else 0.0,
+        MPNowPlayingInfoPropertyElapsedPlaybackTime: view.position / SAMPLE_RATE,
+        MPNowPlayingInfoPropertyPlaybackRate: 1.0 if view.state is TransportState.PLAYING else 0.0,
         **length,
     }

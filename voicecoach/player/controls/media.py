@@ -8,31 +8,31 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.player.controls.headset import HeadsetButton
+from voicecoach.player.controls.headset import MultiPress
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import SteadyDisplay
+from voicecoach.player.display import StatelessDisplay
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Callable
 
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
-_ONE_BUTTON = (Action.TOGGLE, Action.RESUME)
+_SINGLE_BUTTON_ACTIONS = (Action.TOGGLE, Action.RESUME)
 """What a headset's button may mean something else by; PAUSE is sent by those alone that have more buttons."""
 
 
-class Panel(Protocol):
+class MediaSession(Protocol):
     """A system's own controls of whatever plays: they show it, and its media keys come from there."""
 
-    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
         """Appear there as what plays; from now on each press is given to `give`, on the loop's own thread.
 
         A key for play is RESUME, one for play and pause TOGGLE. Raises whatever the system says.
         """
         ...
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Show `view` in place of the one before; called some times a second."""
         ...
 
@@ -41,7 +41,7 @@ class Panel(Protocol):
         ...
 
 
-class MediaKeys(SteadyDisplay):
+class MediaKeys(StatelessDisplay):
     """The media keys of this system, both a control and a display.
 
     Where there are none, or they stop to work, the session goes on without a word. They are looked for
@@ -49,13 +49,13 @@ class MediaKeys(SteadyDisplay):
     thread of its own.
     """
 
-    reachable = False
+    is_interactive = False
     """Nobody knows whether somebody has such keys at hand: a wait step does not count on them."""
 
-    def __init__(self, make: Callable[[], Panel]) -> None:
+    def __init__(self, make: Callable[[], MediaSession]) -> None:
         self._make = make
-        self._first: asyncio.Future[View] | None = None
-        self._panel: Panel | None = None
+        self._first_state: asyncio.Future[PlayerState] | None = None
+        self._session: MediaSession | None = None
         self._is_open = False
 
     @asynccontextmanager
@@ -63,8 +63,8 @@ class MediaKeys(SteadyDisplay):
         """A context within which media keys give commands, a while after it has begun."""
         import asyncio  # noqa: PLC0415 - slow to import, and the device plays before it is needed
 
-        self._first = asyncio.get_running_loop().create_future()
-        opening = asyncio.create_task(self._open(self._first, _Presses(give).give))
+        self._first_state = asyncio.get_running_loop().create_future()
+        opening = asyncio.create_task(self._open(self._first_state, _PressDecoder(give).press))
         try:
             yield
         finally:
@@ -73,51 +73,51 @@ class MediaKeys(SteadyDisplay):
                 await opening
             await self._close()
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Let the system show `view`."""
-        if self._first is not None and not self._first.done() and view.step is not None:
-            self._first.set_result(view)
-        if self._panel is not None and self._is_open:
+        if self._first_state is not None and not self._first_state.done() and view.step is not None:
+            self._first_state.set_result(view)
+        if self._session is not None and self._is_open:
             try:
-                self._panel.show(view)
+                self._session.show(view)
             except Exception:  # noqa: BLE001 - whatever the system has: the session does not end for it
                 self._is_open = False
 
-    async def _open(self, first: asyncio.Future[View], give: Callable[[Command], None]) -> None:
+    async def _open(self, first: asyncio.Future[PlayerState], give: Callable[[Command], None]) -> None:
         import asyncio  # noqa: PLC0415 - as above
 
         view = await first
         with suppress(Exception):  # as above
-            self._panel = await asyncio.to_thread(self._make)
-            await self._panel.open(view, give)
+            self._session = await asyncio.to_thread(self._make)
+            await self._session.open(view, give)
             self._is_open = True
 
     async def _close(self) -> None:
         self._is_open = False
-        if self._panel is not None:
+        if self._session is not None:
             with suppress(Exception):  # as above
-                await self._panel.close()
+                await self._session.close()
 
 
-class _Presses:
+class _PressDecoder:
     """Passes on what is pressed, as soon as it is clear what a press means."""
 
     def __init__(self, give: Callable[[Command], None]) -> None:
         self._give = give
-        self._button = HeadsetButton()
+        self._multi_press = MultiPress()
 
-    def give(self, command: Command) -> None:
+    def press(self, command: Command) -> None:
         """Take a press from the system."""
-        if command.action not in _ONE_BUTTON:
+        if command.action not in _SINGLE_BUTTON_ACTIONS:
             self._give(command)
             return
         import asyncio  # noqa: PLC0415 - as above
 
         loop = asyncio.get_running_loop()
-        self._pass_on(self._button.press(loop.time()))
-        due = self._button.due
-        loop.call_at(due, lambda: self._pass_on(self._button.decided(due)))
+        self._send(self._multi_press.press(loop.time()))
+        due = self._multi_press.deadline_s
+        loop.call_at(due, lambda: self._send(self._multi_press.poll(due)))
 
-    def _pass_on(self, action: Action | None) -> None:
+    def _send(self, action: Action | None) -> None:
         if action is not None:
             self._give(Command(action))

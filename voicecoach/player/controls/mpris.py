@@ -24,50 +24,50 @@ from dbus_fast.annotations import (
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import View, jumped, title_of
-from voicecoach.player.transport import State
-from voicecoach.units import RATE
+from voicecoach.player.display import PlayerState, has_jumped, step_title
+from voicecoach.player.transport import TransportState
+from voicecoach.units import SAMPLE_RATE
 
-NAME = "org.mpris.MediaPlayer2.voicecoach"
-PATH = "/org/mpris/MediaPlayer2"
-TRACK = "/org/voicecoach/session"
+BUS_NAME = "org.mpris.MediaPlayer2.voicecoach"
+OBJECT_PATH = "/org/mpris/MediaPlayer2"
+TRACK_PATH = "/org/voicecoach/session"
 
-_US = 1_000_000
+_US_PER_SECOND = 1_000_000
 """Microseconds in a second: the unit of MPRIS."""
 
 _STATUS = {
-    State.PLAYING: "Playing",
-    State.PAUSED: "Paused",
-    State.WAITING: "Paused",
-    State.ENDED: "Stopped",
+    TransportState.PLAYING: "Playing",
+    TransportState.PAUSED: "Paused",
+    TransportState.WAITING: "Paused",
+    TransportState.ENDED: "Stopped",
 }
 
-_Texts = Annotated[list[str], DBusSignature("as")]
-_READ = PropertyAccess.READ
+_StringList = Annotated[list[str], DBusSignature("as")]
+_READ_ONLY = PropertyAccess.READ
 
 
-class MprisPanel:
+class MprisSession:
     """A session of this title on the session bus; opening raises where there is none."""
 
     def __init__(self, title: str) -> None:
         self._title = title
         self._bus: MessageBus | None = None
-        self._player: _Player | None = None
+        self._player: _PlayerInterface | None = None
 
-    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
         """Take the name, or one of this process where another session has it."""
-        self._player = _Player(_Session(self._title, view), give)
+        self._player = _PlayerInterface(_TrackInfo(self._title, view), give)
         self._bus = await MessageBus().connect()
-        self._bus.export(PATH, _Root(give))
-        self._bus.export(PATH, self._player)
-        taken = await self._bus.request_name(NAME, NameFlag.DO_NOT_QUEUE)
+        self._bus.export(OBJECT_PATH, _RootInterface(give))
+        self._bus.export(OBJECT_PATH, self._player)
+        taken = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
         if taken is not RequestNameReply.PRIMARY_OWNER:
-            await self._bus.request_name(f"{NAME}.instance{os.getpid()}", NameFlag.DO_NOT_QUEUE)
+            await self._bus.request_name(f"{BUS_NAME}.instance{os.getpid()}", NameFlag.DO_NOT_QUEUE)
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Tell the bus what has changed."""
         if self._player is not None:
-            self._player.follow(_Session(self._title, view))
+            self._player.update(_TrackInfo(self._title, view))
 
     async def close(self) -> None:
         """Leave the bus."""
@@ -77,42 +77,42 @@ class MprisPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
+class _TrackInfo:
     """What is played, in the words of MPRIS."""
 
     title: str
-    view: View
+    state: PlayerState
 
     @property
     def position_us(self) -> int:
-        return _us_from_frames(self.view.position)
+        return _us_from_frames(self.state.position)
 
     @property
     def metadata(self) -> dict[str, Variant]:
         length = (
             {}
-            if self.view.frames is None
-            else {"mpris:length": Variant("x", _us_from_frames(self.view.frames))}
+            if self.state.frames is None
+            else {"mpris:length": Variant("x", _us_from_frames(self.state.frames))}
         )
         return {
-            "mpris:trackid": Variant("o", TRACK),
-            "xesam:title": Variant("s", title_of(self.view)),
+            "mpris:trackid": Variant("o", TRACK_PATH),
+            "xesam:title": Variant("s", step_title(self.state)),
             "xesam:album": Variant("s", self.title),
-            "xesam:trackNumber": Variant("i", self.view.number),
+            "xesam:trackNumber": Variant("i", self.state.step_number),
             **length,
         }
 
     @property
-    def signalled(self) -> dict[str, Any]:
+    def signalled_properties(self) -> dict[str, Any]:
         """The properties whose changes are told, by name; the position is asked for."""
         return {
-            "PlaybackStatus": _STATUS[self.view.state],
+            "PlaybackStatus": _STATUS[self.state.state],
             "Metadata": self.metadata,
-            "Volume": self.view.volume / 100,
+            "Volume": self.state.volume_percent / 100,
         }
 
 
-class _Root(ServiceInterface):
+class _RootInterface(ServiceInterface):
     """The program."""
 
     def __init__(self, give: Callable[[Command], None]) -> None:
@@ -127,46 +127,46 @@ class _Root(ServiceInterface):
     def quit(self) -> None:
         self._give(Command(Action.STOP))
 
-    @dbus_property(_READ, "CanQuit")
+    @dbus_property(_READ_ONLY, "CanQuit")
     def can_quit(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanRaise")
+    @dbus_property(_READ_ONLY, "CanRaise")
     def can_raise(self) -> DBusBool:
         return False
 
-    @dbus_property(_READ, "HasTrackList")
+    @dbus_property(_READ_ONLY, "HasTrackList")
     def has_track_list(self) -> DBusBool:
         return False
 
-    @dbus_property(_READ, "Identity")
+    @dbus_property(_READ_ONLY, "Identity")
     def identity(self) -> DBusStr:
         return "voicecoach"
 
-    @dbus_property(_READ, "SupportedUriSchemes")
-    def supported_uri_schemes(self) -> _Texts:
+    @dbus_property(_READ_ONLY, "SupportedUriSchemes")
+    def supported_uri_schemes(self) -> _StringList:
         return []
 
-    @dbus_property(_READ, "SupportedMimeTypes")
-    def supported_mime_types(self) -> _Texts:
+    @dbus_property(_READ_ONLY, "SupportedMimeTypes")
+    def supported_mime_types(self) -> _StringList:
         return []
 
 
-class _Player(ServiceInterface):
+class _PlayerInterface(ServiceInterface):
     """What plays, and what may be done about it."""
 
-    def __init__(self, session: _Session, give: Callable[[Command], None]) -> None:
+    def __init__(self, session: _TrackInfo, give: Callable[[Command], None]) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
-        self._session = session
+        self._track = session
         self._give = give
 
-    def follow(self, session: _Session) -> None:
+    def update(self, session: _TrackInfo) -> None:
         """Note where the session is now, and tell whoever listens what is different."""
-        before, self._session = self._session, session
-        old, new = before.signalled, session.signalled
+        before, self._track = self._track, session
+        old, new = before.signalled_properties, session.signalled_properties
         if changed := {name: value for name, value in new.items() if value != old[name]}:
             self.emit_properties_changed(changed)
-        if jumped(before.view, session.view):
+        if has_jumped(before.state, session.state):
             self.seeked()
 
     @dbus_method("Play")
@@ -195,12 +195,12 @@ class _Player(ServiceInterface):
 
     @dbus_method("Seek")
     def seek(self, offset_us: DBusInt64) -> None:
-        self._go_to(max(0, self._session.position_us + offset_us))
+        self._seek_to(max(0, self._track.position_us + offset_us))
 
     @dbus_method("SetPosition")
     def set_position(self, track: DBusObjectPath, position_us: DBusInt64) -> None:
-        if track == TRACK and position_us >= 0:
-            self._go_to(position_us)
+        if track == TRACK_PATH and position_us >= 0:
+            self._seek_to(position_us)
 
     @dbus_method("OpenUri")
     def open_uri(self, uri: DBusStr) -> None:
@@ -208,70 +208,70 @@ class _Player(ServiceInterface):
 
     @dbus_signal("Seeked")
     def seeked(self) -> DBusInt64:
-        return self._session.position_us
+        return self._track.position_us
 
-    @dbus_property(_READ, "PlaybackStatus")
+    @dbus_property(_READ_ONLY, "PlaybackStatus")
     def playback_status(self) -> DBusStr:
-        return _STATUS[self._session.view.state]
+        return _STATUS[self._track.state.state]
 
-    @dbus_property(_READ, "Metadata")
+    @dbus_property(_READ_ONLY, "Metadata")
     def metadata(self) -> DBusDict:
-        return self._session.metadata
+        return self._track.metadata
 
-    @dbus_property(_READ, "Position")
+    @dbus_property(_READ_ONLY, "Position")
     def position(self) -> DBusInt64:
-        return self._session.position_us
+        return self._track.position_us
 
     @dbus_property(name="Volume")
     def volume(self) -> DBusDouble:
-        return self._session.view.volume / 100
+        return self._track.state.volume_percent / 100
 
     @volume.setter
     def set_volume(self, volume: DBusDouble) -> None:
         self._give(Command(Action.VOLUME, round(100 * min(max(volume, 0), 1))))
 
-    @dbus_property(_READ, "Rate")
+    @dbus_property(_READ_ONLY, "Rate")
     def rate(self) -> DBusDouble:
         return 1.0
 
-    @dbus_property(_READ, "MinimumRate")
+    @dbus_property(_READ_ONLY, "MinimumRate")
     def minimum_rate(self) -> DBusDouble:
         return 1.0
 
-    @dbus_property(_READ, "MaximumRate")
+    @dbus_property(_READ_ONLY, "MaximumRate")
     def maximum_rate(self) -> DBusDouble:
         return 1.0
 
-    @dbus_property(_READ, "CanGoNext")
+    @dbus_property(_READ_ONLY, "CanGoNext")
     def can_go_next(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanGoPrevious")
+    @dbus_property(_READ_ONLY, "CanGoPrevious")
     def can_go_previous(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanPlay")
+    @dbus_property(_READ_ONLY, "CanPlay")
     def can_play(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanPause")
+    @dbus_property(_READ_ONLY, "CanPause")
     def can_pause(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanSeek")
+    @dbus_property(_READ_ONLY, "CanSeek")
     def can_seek(self) -> DBusBool:
         return True
 
-    @dbus_property(_READ, "CanControl")
+    @dbus_property(_READ_ONLY, "CanControl")
     def can_control(self) -> DBusBool:
         return True
 
-    def _go_to(self, position_us: int) -> None:
+    def _seek_to(self, position_us: int) -> None:
         """Past the end there is the next step only, as the specification has it."""
-        frame, frames = position_us * RATE // _US, self._session.view.frames
+        frame, frames = position_us * SAMPLE_RATE // _US_PER_SECOND, self._track.state.frames
         past = frames is not None and frame >= frames
         self._give(Command(Action.NEXT) if past else Command(Action.GO_TO, frame))
 
 
 def _us_from_frames(frames: int) -> int:
-    return frames * _US // RATE
+    return frames * _US_PER_SECOND // SAMPLE_RATE

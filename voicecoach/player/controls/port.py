@@ -51,11 +51,11 @@ class Command:
     word: str = ""
 
 
-class Controls(Protocol):
+class Control(Protocol):
     """A source of commands."""
 
     @property
-    def reachable(self) -> bool:
+    def is_interactive(self) -> bool:
         """Whether a listener can give commands by it, here and now."""
         ...
 

@@ -18,14 +18,14 @@ from winrt.windows.media import (
 from winrt.windows.media.playback import MediaPlayer
 
 from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import jumped, title_of
-from voicecoach.player.transport import State
-from voicecoach.units import RATE, ms_from_frames
+from voicecoach.player.display import has_jumped, step_title
+from voicecoach.player.transport import TransportState
+from voicecoach.units import SAMPLE_RATE, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import View
+    from voicecoach.player.display import PlayerState
 
 _ACTIONS = {
     SystemMediaTransportControlsButton.PLAY: Action.RESUME,
@@ -36,14 +36,14 @@ _ACTIONS = {
 }
 
 _STATUS = {
-    State.PLAYING: MediaPlaybackStatus.PLAYING,
-    State.PAUSED: MediaPlaybackStatus.PAUSED,
-    State.WAITING: MediaPlaybackStatus.PAUSED,
-    State.ENDED: MediaPlaybackStatus.STOPPED,
+    TransportState.PLAYING: MediaPlaybackStatus.PLAYING,
+    TransportState.PAUSED: MediaPlaybackStatus.PAUSED,
+    TransportState.WAITING: MediaPlaybackStatus.PAUSED,
+    TransportState.ENDED: MediaPlaybackStatus.STOPPED,
 }
 
 
-class WindowsPanel:
+class WindowsMediaSession:
     """A session of this title in the system's media controls.
 
     They belong to a window or a media player. A terminal's program has no window, so it has a player that
@@ -53,9 +53,9 @@ class WindowsPanel:
     def __init__(self, title: str) -> None:
         self._title = title
         self._player: Any = None
-        self._view: View | None = None
+        self._last_state: PlayerState | None = None
 
-    async def open(self, view: View, give: Callable[[Command], None]) -> None:
+    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
         """Appear in the controls; buttons arrive on a thread of the system."""
         loop = asyncio.get_running_loop()
 
@@ -71,21 +71,21 @@ class WindowsPanel:
         controls.add_button_pressed(pressed)
         self.show(view)
 
-    def show(self, view: View) -> None:
+    def show(self, view: PlayerState) -> None:
         """Write there what has changed."""
-        before, self._view = self._view, view
+        before, self._last_state = self._last_state, view
         controls = self._player.system_media_transport_controls
         if before is None or before.state is not view.state:
             controls.playback_status = _STATUS[view.state]
         if before is None or before.step != view.step:
-            _name(controls.display_updater, self._title, view)
+            _update_metadata(controls.display_updater, self._title, view)
         if (
             before is None
             or before.frames != view.frames
-            or jumped(before, view)
+            or has_jumped(before, view)
             or before.state is not view.state
         ):
-            controls.update_timeline_properties(_times(view))
+            controls.update_timeline_properties(_timeline_properties(view))
 
     async def close(self) -> None:
         """Disappear from the controls."""
@@ -94,16 +94,16 @@ class WindowsPanel:
             self._player.close()
 
 
-def _name(updater: Any, title: str, view: View) -> None:
+def _update_metadata(updater: Any, title: str, view: PlayerState) -> None:
     updater.type = MediaPlaybackType.MUSIC
-    updater.music_properties.title = title_of(view)
+    updater.music_properties.title = step_title(view)
     updater.music_properties.album_title = title
-    updater.music_properties.track_number = view.number
+    updater.music_properties.track_number = view.step_number
     updater.update()
 
 
-def _times(view: View) -> Any:
+def _timeline_properties(view: PlayerState) -> Any:
     times = SystemMediaTransportControlsTimelineProperties()
     times.position = timedelta(milliseconds=ms_from_frames(view.position))
-    times.end_time = timedelta(milliseconds=ms_from_frames(view.frames or view.position + RATE))
+    times.end_time = timedelta(milliseconds=ms_from_frames(view.frames or view.position + SAMPLE_RATE))
     return times

@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 
     from voicecoach.player.devices.port import Device
 
-DEFAULT = "miniaudio"
+DEFAULT_DEVICE = "miniaudio"
 
 
-def device(name: str, clock: Callable[[], float]) -> Device:
+def create_device(name: str, clock: Callable[[], float]) -> Device:
     """The device of that name, not opened yet; VoicecoachError names those that exist.
 
     `clock` counts seconds evenly from anywhere.
     """
-    check_name(name)
-    return _MAKERS[name](clock)
+    check_device_name(name)
+    return _FACTORIES[name](clock)
 
 
-def check_name(name: str) -> None:
+def check_device_name(name: str) -> None:
     """Raise VoicecoachError with the names that exist where this is none of them."""
-    if name not in _MAKERS:
-        raise VoicecoachError(f"there is no device {name!r}; {did_you_mean(name, names())}")
+    if name not in _FACTORIES:
+        raise VoicecoachError(f"there is no device {name!r}; {did_you_mean(name, device_names())}")
 
 
-def names() -> tuple[str, ...]:
+def device_names() -> tuple[str, ...]:
     """The names that `device` knows, the default first."""
-    return tuple(_MAKERS)
+    return tuple(_FACTORIES)
 
 
 def _miniaudio(_clock: Callable[[], float]) -> Device:
@@ -48,7 +48,7 @@ def _simpleaudio(clock: Callable[[], float]) -> Device:
     return SimpleaudioDevice(clock)
 
 
-_MAKERS: dict[str, Callable[[Callable[[], float]], Device]] = {
-    DEFAULT: _miniaudio,
+_FACTORIES: dict[str, Callable[[Callable[[], float]], Device]] = {
+    DEFAULT_DEVICE: _miniaudio,
     "simpleaudio": _simpleaudio,
 }

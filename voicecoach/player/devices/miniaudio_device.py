@@ -6,9 +6,9 @@ import atexit
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.player.devices.port import no_device
-from voicecoach.player.devices.quiet import quiet_libraries
-from voicecoach.units import RATE
+from voicecoach.player.devices.port import no_device_error
+from voicecoach.player.devices.quiet import silenced_stderr
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -31,7 +31,7 @@ class MiniaudioDevice:
     """
 
     name = "miniaudio"
-    latency_frames = unheard = RATE // 4
+    latency_frames = in_flight_frames = SAMPLE_RATE // 4
 
     def __init__(self) -> None:
         self._stream: Any = None
@@ -42,26 +42,28 @@ class MiniaudioDevice:
         import miniaudio  # noqa: PLC0415 - exports and dry runs need no sound library
 
         try:
-            with quiet_libraries():
+            with silenced_stderr():
                 self._stream = miniaudio.PlaybackDevice(
                     output_format=miniaudio.SampleFormat.SIGNED16,
                     nchannels=1,
-                    sample_rate=RATE,
+                    sample_rate=SAMPLE_RATE,
                     buffersize_msec=_BUFFER_MS,
                     backends=self._backends,
                     app_name="voicecoach",
                 )
             atexit.register(self.close)
-            self._stream.start(_stream_of(pull))
+            self._stream.start(_sample_generator(pull))
         except miniaudio.MiniaudioError as error:
             self.close()
-            raise no_device(error.args[0]) from error
+            raise no_device_error(error.args[0]) from error
         if self._stream.backend == "Null":
             self.close()
-            raise no_device("there is no sound system")
-        self._backends = [each for each in miniaudio.Backend if each.name == _enum_name(self._stream.backend)]
+            raise no_device_error("there is no sound system")
+        self._backends = [
+            each for each in miniaudio.Backend if each.name == _backend_enum_name(self._stream.backend)
+        ]
 
-    def revise(self) -> AbstractContextManager[int]:
+    def reclaim_unplayed(self) -> AbstractContextManager[int]:
         """Nothing is given back: it takes only just ahead of what is heard."""
         return nullcontext(0)
 
@@ -78,16 +80,16 @@ class MiniaudioDevice:
             self._stream = None
 
 
-def _enum_name(backend: str) -> str:
+def _backend_enum_name(backend: str) -> str:
     """What the library's list of sound systems calls the one that a device tells by name.
 
-    >>> _enum_name("PulseAudio"), _enum_name("Core Audio"), _enum_name("DirectSound")
+    >>> _backend_enum_name("PulseAudio"), _backend_enum_name("Core Audio"), _backend_enum_name("DirectSound")
     ('PULSEAUDIO', 'COREAUDIO', 'DSOUND')
     """
     return backend.upper().replace(" ", "").replace("DIRECT", "D")
 
 
-def _stream_of(pull: Pull) -> Generator[bytes, int, None]:
+def _sample_generator(pull: Pull) -> Generator[bytes, int, None]:
     """The generator that miniaudio sends frame counts to, run up to its first wait."""
 
     def run() -> Generator[bytes, int, None]:

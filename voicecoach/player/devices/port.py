@@ -44,7 +44,7 @@ class Device(Protocol):
         ...
 
     @property
-    def unheard(self) -> int:
+    def in_flight_frames(self) -> int:
         """How many of the frames it has taken are never heard when it is gone, at most."""
         ...
 
@@ -55,7 +55,7 @@ class Device(Protocol):
         """
         ...
 
-    def revise(self) -> AbstractContextManager[int]:
+    def reclaim_unplayed(self) -> AbstractContextManager[int]:
         """A context within which it takes nothing; gives how many of the frames it took last it gives back.
 
         They will not be heard, and what is pulled after the context comes in their place. For devices
@@ -72,10 +72,10 @@ class Device(Protocol):
         ...
 
 
-def no_device(why: object) -> NoDeviceError:
+def no_device_error(why: object) -> NoDeviceError:
     """The error of a device that cannot be opened: one sentence with the way out.
 
-    >>> print(no_device("failed to init device"))
+    >>> print(no_device_error("failed to init device"))
     no sound device can be opened (failed to init device); `voicecoach export` writes a file instead
     """
     return NoDeviceError(f"no sound device can be opened ({why}); `voicecoach export` writes a file instead")

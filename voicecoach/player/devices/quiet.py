@@ -9,35 +9,35 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STDERR = 2
+_STDERR_FD = 2
 
-_kept: list[int] = []
+_saved_fds: list[int] = []
 
 
 @contextmanager
-def quiet_libraries() -> Iterator[None]:
+def silenced_stderr() -> Iterator[None]:
     """A context within which nothing written to the process's standard error is seen.
 
     ALSA writes a dozen lines there when there is no card, whatever becomes of the error.
     """
     try:
-        kept = os.dup(_STDERR)
+        kept = os.dup(_STDERR_FD)
     except OSError:  # there is no standard error, so nothing to keep quiet
         yield
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    _kept.append(kept)
+    _saved_fds.append(kept)
     try:
-        os.dup2(nowhere, _STDERR)
+        os.dup2(nowhere, _STDERR_FD)
         yield
     finally:
-        loud_again()
-        _kept.remove(kept)
+        restore_stderr()
+        _saved_fds.remove(kept)
         os.close(kept)
         os.close(nowhere)
 
 
-def loud_again() -> None:
+def restore_stderr() -> None:
     """Let standard error be seen again, for where a library's call hangs within `quiet_libraries`."""
-    if _kept:
-        os.dup2(_kept[0], _STDERR)
+    if _saved_fds:
+        os.dup2(_saved_fds[0], _STDERR_FD)

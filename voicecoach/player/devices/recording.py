@@ -19,36 +19,36 @@ class RecordingDevice:
 
     name = "recording"
     latency_frames = 0
-    unheard = 0
+    in_flight_frames = 0
 
     def __init__(self, patience_s: float = 10) -> None:
-        self.running = False
+        self.is_running = False
         self._patience_s = patience_s
         self._pull: Pull | None = None
-        self._kept = bytearray()
+        self._recorded = bytearray()
 
     @property
     def samples(self) -> Samples:
         """All that was taken, shape (frames,)."""
-        return np.frombuffer(bytes(self._kept), np.int16)
+        return np.frombuffer(bytes(self._recorded), np.int16)
 
     def start(self, pull: Pull) -> None:
         """Begin to take from `pull`."""
         self._pull = pull
-        self.running = True
+        self.is_running = True
 
-    def revise(self) -> AbstractContextManager[int]:
+    def reclaim_unplayed(self) -> AbstractContextManager[int]:
         """Nothing is given back: what was taken is kept."""
         return nullcontext(0)
 
     def advance(self, frames: int) -> None:
         """Take the next `frames` frames; nothing while it is not running."""
-        if self._pull is not None and self.running:
-            self._kept += self._pull(frames, self._patience_s)
+        if self._pull is not None and self.is_running:
+            self._recorded += self._pull(frames, self._patience_s)
 
     def stop(self) -> None:
         """Take nothing more."""
-        self.running = False
+        self.is_running = False
 
     def close(self) -> None:
         """Stop."""

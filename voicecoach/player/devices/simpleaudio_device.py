@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import DeviceError
-from voicecoach.player.devices.alsa import hush_alsa
-from voicecoach.player.devices.port import no_device
-from voicecoach.player.devices.quiet import quiet_libraries
-from voicecoach.units import RATE
+from voicecoach.player.devices.alsa import silence_alsa
+from voicecoach.player.devices.port import no_device_error
+from voicecoach.player.devices.quiet import silenced_stderr
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,42 +33,42 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.player.devices.port import Pull
 
-AHEAD = RATE * 2 // 5
+WRITE_AHEAD_FRAMES = SAMPLE_RATE * 2 // 5
 """Frames written ahead of the play head, 400 ms: it reads 200 ms ahead, clocks drift, threads wait."""
 
-_READ_AHEAD = RATE // 4
+_MAX_READ_AHEAD_FRAMES = SAMPLE_RATE // 4
 """Frames that a device may have read at the moment that a lane begins, at most: 250 ms."""
 
-_SAFE_AHEAD = RATE * 14 // 100
+_SAFE_AHEAD_FRAMES = SAMPLE_RATE * 14 // 100
 """Frames ahead of the play head from which on a lane may be written over: 140 ms.
 
 The library was seen to read 111 ms ahead; the rest is for a thread that has to wait."""
 
-_PULSE_MS = "70"
+_PULSE_LATENCY_MS = "70"
 """What PulseAudio's own library keeps of the 100 ms; with 60, sound was late far more often on busy cores."""
 
-_SAFE_AHEAD_ON_PULSE = RATE * 82 // 1000
+_SAFE_AHEAD_PULSE_FRAMES = SAMPLE_RATE * 82 // 1000
 """As above where PulseAudio keeps so little: 82 ms, for the library was seen to read 79 ms ahead then.
 
 That is little to spare, but what may be read next is silent at once, before anything is worked out."""
 
-_MORE_AT_FIRST = RATE // 10
+_EXTRA_AT_START_FRAMES = SAMPLE_RATE // 10
 """Frames that the library reads further ahead when a lane begins: 100 ms, until its own buffer is full."""
 
-_PULSE_LATENCY = "PULSE_LATENCY_MSEC"
+_PULSE_LATENCY_VARIABLE = "PULSE_LATENCY_MSEC"
 _PULSE_PLUGIN = "libasound_module_pcm_pulse"
 
-_DRIFT = 10_000
+_DRIFT_FRAMES = 10_000
 """In so many frames a card may be ahead of the clock by one: 100 millionths."""
 
-_BLOCK = RATE // 20
-_AT_ONCE = 2
-_LOOK_AGAIN_S = 0.02
-_CLOSING_S = 1.0
+_BLOCK_FRAMES = SAMPLE_RATE // 20
+_REFILL_BLOCKS = 2
+_POLL_S = 0.02
+_CLOSE_TIMEOUT_S = 1.0
 
 
 @dataclass(slots=True)
-class _Lane:
+class _LongBuffer:
     """A long buffer that plays: when it began (in seconds of the clock), how many frames are written.
 
     Frames that are `safe_ahead` of the play head may be written over. The first `lead` frames are
@@ -77,45 +77,45 @@ class _Lane:
 
     samples: Samples
     playing: Any
-    began_s: float
-    filled: int
-    safe_ahead: int
-    lead: int = 0
+    started_s: float
+    written_frames: int
+    safe_ahead_frames: int
+    lead_in_frames: int = 0
 
-    def ahead(self, now_s: float) -> int:
+    def frames_ahead(self, now_s: float) -> int:
         """How many written frames are still to play at `now_s`; negative when it is beyond them."""
-        return self.filled - self._head(now_s)
+        return self.written_frames - self._play_head(now_s)
 
-    def give_back(self, now_s: float) -> int:
+    def reclaim(self, now_s: float) -> int:
         """Take out what may be written over at `now_s`; gives how many frames that are."""
-        head = self._head(now_s)
-        read_at_first = self.safe_ahead + _MORE_AT_FIRST
-        kept = max(head + head // _DRIFT + self.safe_ahead, self.lead, read_at_first)
-        back = max(self.filled - kept, 0)
-        self.filled -= back
-        self.samples[self.filled : self.filled + back] = 0
+        head = self._play_head(now_s)
+        read_at_first = self.safe_ahead_frames + _EXTRA_AT_START_FRAMES
+        kept = max(head + head // _DRIFT_FRAMES + self.safe_ahead_frames, self.lead_in_frames, read_at_first)
+        back = max(self.written_frames - kept, 0)
+        self.written_frames -= back
+        self.samples[self.written_frames : self.written_frames + back] = 0
         return back
 
-    def _head(self, now_s: float) -> int:
-        return int((now_s - self.began_s) * RATE)
+    def _play_head(self, now_s: float) -> int:
+        return int((now_s - self.started_s) * SAMPLE_RATE)
 
     @property
-    def full(self) -> bool:
+    def is_full(self) -> bool:
         """Whether nothing more can be written."""
-        return self.filled == len(self.samples)
+        return self.written_frames == len(self.samples)
 
     @property
-    def restful(self) -> bool:
+    def can_join_in_silence(self) -> bool:
         """Whether it is nearly full and all that may still be to play is silence: a good time to join."""
-        late = self.filled > len(self.samples) * 9 // 10
-        return late and not self.samples[self.filled - AHEAD : self.filled].any()
+        late = self.written_frames > len(self.samples) * 9 // 10
+        return late and not self.samples[self.written_frames - WRITE_AHEAD_FRAMES : self.written_frames].any()
 
-    def write(self, pull: Pull) -> None:
+    def write_block(self, pull: Pull) -> None:
         """Write the next block."""
-        frames = min(_BLOCK, len(self.samples) - self.filled)
-        block = np.frombuffer(pull(frames, _LOOK_AGAIN_S), np.int16)
-        self.samples[self.filled : self.filled + frames] = block
-        self.filled += frames
+        frames = min(_BLOCK_FRAMES, len(self.samples) - self.written_frames)
+        block = np.frombuffer(pull(frames, _POLL_S), np.int16)
+        self.samples[self.written_frames : self.written_frames + frames] = block
+        self.written_frames += frames
 
 
 class SimpleaudioDevice:
@@ -126,25 +126,25 @@ class SimpleaudioDevice:
     """
 
     name = "simpleaudio"
-    latency_frames = AHEAD + RATE // 4
+    latency_frames = WRITE_AHEAD_FRAMES + SAMPLE_RATE // 4
 
-    def __init__(self, clock: Callable[[], float], lane_frames: int = 600 * RATE) -> None:
+    def __init__(self, clock: Callable[[], float], lane_frames: int = 600 * SAMPLE_RATE) -> None:
         self._clock = clock
-        self._lane_frames = lane_frames
-        self._stream: _Stream | None = None
+        self._buffer_frames = lane_frames
+        self._stream: _BufferChain | None = None
 
     @property
-    def unheard(self) -> int:
+    def in_flight_frames(self) -> int:
         """What was ahead of the play head when it was last seen to play, and what was on its way by then."""
-        return 0 if self._stream is None else self._stream.unheard
+        return 0 if self._stream is None else self._stream.in_flight_frames
 
     def start(self, pull: Pull) -> None:
         """Open the default device and begin to play what `pull` gives."""
-        self._stream = _Stream(pull, self._clock, self._lane_frames)
+        self._stream = _BufferChain(pull, self._clock, self._buffer_frames)
 
-    def revise(self) -> AbstractContextManager[int]:
+    def reclaim_unplayed(self) -> AbstractContextManager[int]:
         """A context that gives back what is not read yet; at its end what comes instead is written."""
-        return nullcontext(0) if self._stream is None else self._stream.revise()
+        return nullcontext(0) if self._stream is None else self._stream.reclaim_unplayed()
 
     def stop(self) -> None:
         """Stop at once what plays."""
@@ -158,31 +158,31 @@ class SimpleaudioDevice:
             self._stream = None
 
 
-class _Stream:
+class _BufferChain:
     """Lanes that play one after the other, and the thread that fills them."""
 
     def __init__(self, pull: Pull, clock: Callable[[], float], lane_frames: int) -> None:
         self._pull = pull
         self._clock = clock
-        self._lane_frames = lane_frames
+        self._buffer_frames = lane_frames
         self._playing: list[Any] = []
         self._stopping = Event()
-        self._filling = Lock()  # guards the lane
-        self._lane = self._begun(pull(AHEAD, _LOOK_AGAIN_S))
-        self._seen_s = self._lane.began_s
+        self._lock = Lock()  # guards the lane
+        self._buffer = self._start_buffer(pull(WRITE_AHEAD_FRAMES, _POLL_S))
+        self._last_playing_s = self._buffer.started_s
         self._thread = Thread(target=self._run, name="voicecoach-simpleaudio", daemon=True)
         self._thread.start()
 
     @property
-    def unheard(self) -> int:
-        return max(self._lane.ahead(self._seen_s), 0) + _READ_AHEAD
+    def in_flight_frames(self) -> int:
+        return max(self._buffer.frames_ahead(self._last_playing_s), 0) + _MAX_READ_AHEAD_FRAMES
 
     @contextmanager
-    def revise(self) -> Iterator[int]:
-        with self._filling:
-            yield self._lane.give_back(self._clock())
-            for _ in range(_AT_ONCE):
-                self._lane.write(self._pull)
+    def reclaim_unplayed(self) -> Iterator[int]:
+        with self._lock:
+            yield self._buffer.reclaim(self._clock())
+            for _ in range(_REFILL_BLOCKS):
+                self._buffer.write_block(self._pull)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -192,55 +192,57 @@ class _Stream:
 
     def close(self) -> None:
         self.stop()
-        deadline_s = self._clock() + _CLOSING_S
-        while self._still_playing() and self._clock() < deadline_s:
-            Event().wait(_LOOK_AGAIN_S)
+        deadline_s = self._clock() + _CLOSE_TIMEOUT_S
+        while self._drop_finished() and self._clock() < deadline_s:
+            Event().wait(_POLL_S)
 
-    def _still_playing(self) -> bool:
+    def _drop_finished(self) -> bool:
         self._playing = [playing for playing in self._playing if playing.is_playing()]
         return bool(self._playing)
 
-    def _begun(self, first: bytes) -> _Lane:
+    def _start_buffer(self, first: bytes) -> _LongBuffer:
         """A lane that plays already, from the frames `first` on."""
-        samples = np.zeros(self._lane_frames, np.int16)
+        samples = np.zeros(self._buffer_frames, np.int16)
         filled = len(first) // samples.itemsize
         samples[:filled] = np.frombuffer(first, np.int16)
         playing = _play(samples)
-        self._still_playing()
+        self._drop_finished()
         self._playing.append(playing)
-        return _Lane(samples, playing, self._clock(), filled, _safe_ahead())
+        return _LongBuffer(samples, playing, self._clock(), filled, _safe_ahead_frames())
 
     def _run(self) -> None:
         with suppress(DeviceError):  # that no lane could be joined shows: it takes no more samples
-            while not self._stopping.is_set() and self._is_sound():
-                with self._filling:
-                    busy = self._filled()
+            while not self._stopping.is_set() and self._is_healthy():
+                with self._lock:
+                    busy = self._fill_once()
                 if not busy:
-                    self._stopping.wait(_LOOK_AGAIN_S)
+                    self._stopping.wait(_POLL_S)
 
-    def _is_sound(self) -> bool:
+    def _is_healthy(self) -> bool:
         """Whether it plays, and the clock tells where: not so after the process itself stood still."""
         now_s = self._clock()
-        is_sound = self._lane.playing.is_playing() and self._lane.ahead(now_s) >= 0
-        self._seen_s = now_s if is_sound else self._seen_s
+        is_sound = self._buffer.playing.is_playing() and self._buffer.frames_ahead(now_s) >= 0
+        self._last_playing_s = now_s if is_sound else self._last_playing_s
         return is_sound
 
-    def _filled(self) -> bool:
+    def _fill_once(self) -> bool:
         """Write or join what it is time for; False when it is time for nothing."""
-        lane = self._lane
-        if lane.full or lane.restful:
-            self._lane = self._joined(lane)
-        elif lane.ahead(self._clock()) < AHEAD:
-            lane.write(self._pull)
+        lane = self._buffer
+        if lane.is_full or lane.can_join_in_silence:
+            self._buffer = self._join_next(lane)
+        elif lane.frames_ahead(self._clock()) < WRITE_AHEAD_FRAMES:
+            lane.write_block(self._pull)
         else:
             return False
         return True
 
-    def _joined(self, old: _Lane) -> _Lane:
+    def _join_next(self, old: _LongBuffer) -> _LongBuffer:
         """A lane that goes on when all that is written in `old` was played."""
-        lane = self._begun(b"")
-        lane.filled = lane.lead = max(old.ahead(lane.began_s), _READ_AHEAD)
-        if not old.full:
+        lane = self._start_buffer(b"")
+        lane.written_frames = lane.lead_in_frames = max(
+            old.frames_ahead(lane.started_s), _MAX_READ_AHEAD_FRAMES
+        )
+        if not old.is_full:
             old.playing.stop()
         return lane
 
@@ -253,18 +255,20 @@ def _play(samples: Samples) -> Any:
             'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
         ) from error
     try:
-        hush_alsa()
-        os.environ.setdefault(_PULSE_LATENCY, _PULSE_MS)  # for as long as it plays: it may connect anew
-        with quiet_libraries():
-            return simpleaudio.play_buffer(samples, 1, samples.itemsize, RATE)
+        silence_alsa()
+        os.environ.setdefault(
+            _PULSE_LATENCY_VARIABLE, _PULSE_LATENCY_MS
+        )  # for as long as it plays: it may connect anew
+        with silenced_stderr():
+            return simpleaudio.play_buffer(samples, 1, samples.itemsize, SAMPLE_RATE)
     except Exception as error:  # its own error stands in no public place
-        raise no_device(str(error).rpartition("MSG: ")[2]) from error
+        raise no_device_error(str(error).rpartition("MSG: ")[2]) from error
 
 
-def _safe_ahead() -> int:
+def _safe_ahead_frames() -> int:
     """How far ahead of the play head a lane may be written over that plays by now."""
-    is_short = os.environ.get(_PULSE_LATENCY) == _PULSE_MS and _plays_through_pulse()
-    return _SAFE_AHEAD_ON_PULSE if is_short else _SAFE_AHEAD
+    is_short = os.environ.get(_PULSE_LATENCY_VARIABLE) == _PULSE_LATENCY_MS and _plays_through_pulse()
+    return _SAFE_AHEAD_PULSE_FRAMES if is_short else _SAFE_AHEAD_FRAMES
 
 
 def _plays_through_pulse() -> bool:
