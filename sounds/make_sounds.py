@@ -13,8 +13,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from voicecoach.audio.files import write_audio
-from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.clip import to_samples
+from voicecoach.audio.codecs import write_audio
 from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 
 BOWL = (

@@ -12,8 +12,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
-from voicecoach.player.controls.keys import KEY_COMMANDS
+from voicecoach.cli.full_app import app
+from voicecoach.player.controls.keyboard import KEY_COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

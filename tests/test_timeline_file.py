@@ -13,19 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.session.timeline_file import read_timeline
-from voicecoach.timeline import (
-    Event,
-    Interval,
-    Remark,
-    Round,
-    Step,
-    Timeline,
-    from_json,
-    rename_sounds,
-    size_problem,
-    to_json,
-)
+from voicecoach.timeline.checks import size_problem
+from voicecoach.timeline.json import from_json, to_json
+from voicecoach.timeline.model import Event, Interval, Remark, Round, Step, Timeline, rename_sounds
+from voicecoach.timeline.timeline_file import read_timeline
 
 WHOLE = """\
 {

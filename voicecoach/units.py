@@ -84,9 +84,9 @@ def parse_duration_range(value: object) -> DurationRange:
     Raises ValueError with what was found and what is expected.
 
     >>> parse_duration_range("1m30s")
-    Span(least_ms=90000, most_ms=90000)
+    DurationRange(min_ms=90000, max_ms=90000)
     >>> parse_duration_range("30s..90s")
-    Span(least_ms=30000, most_ms=90000)
+    DurationRange(min_ms=30000, max_ms=90000)
     """
     if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
         least, _, most = value.partition("..")

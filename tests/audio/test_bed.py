@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.audio.bed import bed_kind, keep_awake_tone, music_gain_db
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.ducking import ONLY_IN_SILENCE, UNDER_SPEECH, DuckingSettings
-from voicecoach.audio.loudness import integrated_loudness
-from voicecoach.audio.mix import EventIndex, mix
-from voicecoach.timeline import Event
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.audio.mix.bed import bed_kind, keep_awake_tone, music_gain_db
+from voicecoach.audio.mix.ducking import ONLY_IN_SILENCE, UNDER_SPEECH, DuckingSettings
+from voicecoach.audio.mix.mixer import EventIndex, mix
+from voicecoach.timeline.model import Event
 
 MS = 48
 SECOND = 1000 * MS

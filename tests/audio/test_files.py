@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.audio.files import ENCODINGS, read_blocks, read_sound, sound_length_frames, write_audio
-from voicecoach.audio.quality import Quality
+from voicecoach.audio.codecs import read_blocks, read_sound, sound_length_frames, write_audio
+from voicecoach.audio.encodings import ENCODINGS, Quality
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ import pytest
 
 from voicecoach.audio.clip import Clip, FloatSamples, Samples
 from voicecoach.audio.finish import finish, limited_clip
-from voicecoach.audio.loudness import integrated_loudness
-from voicecoach.audio.peak import TruePeakMeter
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.audio.meters.true_peak import TruePeakMeter
 
 RATE = 48_000
 

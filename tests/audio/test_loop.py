@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voicecoach.audio.loop import LoopFile, write_loop
-from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.audio.mix.loop import LoopFile, write_loop
 
 if TYPE_CHECKING:
     from pathlib import Path

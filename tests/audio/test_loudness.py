@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import FloatSamples
-from voicecoach.audio.loudness import LoudnessMeter, integrated_loudness
+from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
 
 RATE = 48_000
 

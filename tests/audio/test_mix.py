@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.mix import MAX_OVERHANG_FRAMES, EventIndex, mix, mix_blocks, mix_runs
-from voicecoach.timeline import Event
+from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES, EventIndex, mix, mix_blocks, mix_runs
+from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

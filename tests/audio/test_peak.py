@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.audio.clip import FloatSamples, Samples
-from voicecoach.audio.limit import limit
-from voicecoach.audio.peak import TruePeakMeter, local_peaks
+from voicecoach.audio.meters.limiter import limit
+from voicecoach.audio.meters.true_peak import TruePeakMeter, local_peaks
 
 RATE = 48_000
 

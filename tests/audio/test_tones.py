@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.codecs import read_sound
+from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 
 if TYPE_CHECKING:

@@ -10,22 +10,22 @@ import numpy as np
 import pytest
 import soxr
 
-from voicecoach.audio.bed import keep_awake_tone as tone_of_beds
-from voicecoach.audio.clip import Clip
-from voicecoach.audio.files import ENCODINGS, read_blocks, write_audio
-from voicecoach.audio.mix import mix
-from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.clip import Clip, to_samples
+from voicecoach.audio.codecs import read_blocks, write_audio
+from voicecoach.audio.encodings import ENCODINGS
+from voicecoach.audio.mix.bed import keep_awake_tone as tone_of_beds
+from voicecoach.audio.mix.mixer import mix
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.audio.tones import Note, Partial, Tone, render_tone
-from voicecoach.audio.verify import verify_audio
-from voicecoach.timeline import Event
+from voicecoach.audio.verify.checker import verify_audio
+from voicecoach.timeline.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from voicecoach.audio.clip import FloatSamples, Samples
-    from voicecoach.audio.verify import Verdict
+    from voicecoach.audio.verify.findings import Verdict
 
 MS = 48
 SECOND = 1000 * MS

@@ -14,10 +14,11 @@ import numpy as np
 from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, steps_of
-from voicecoach.player.controls.keys import Keyboard
-from voicecoach.player.devices import catalog
-from voicecoach.player.display import PlainDisplay, StatusLineDisplay
-from voicecoach.player.player import play
+from voicecoach.player.controls.keyboard import Keyboard
+from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player.displays.plain_display import PlainDisplay
+from voicecoach.player.displays.status_line import StatusLineDisplay
+from voicecoach.player.play import play
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

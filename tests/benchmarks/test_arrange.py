@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from tests.benchmarks.measuring import seconds
 from tests.compiler.routines import lengths
-from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.forms import SoundForm, SpeechForm
-from voicecoach.compiler.model import Plan, PlannedCue, PlannedStep, StartsAt, Window, Within
-from voicecoach.session.collector import gc_paused
+from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.plan.plan_model import (
+    Plan,
+    PlannedCue,
+    PlannedStep,
+    SoundForm,
+    SpeechForm,
+    StartsAt,
+    Window,
+    Within,
+)
+from voicecoach.system.gc_pause import gc_paused
 
 TICKS = 98
 """In each window, one every fifth of a second; with them two cues that have to find their place."""

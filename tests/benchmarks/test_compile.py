@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.benchmarks.long_routines import steps_long
 from tests.benchmarks.measuring import in_turn, seconds
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

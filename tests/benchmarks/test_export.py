@@ -14,31 +14,31 @@ import soundfile
 
 from tests.benchmarks.long_routines import minutes_long
 from tests.benchmarks.measuring import COMMAND_PEAK, PRINT_PEAK_MB, in_turn, seconds
-from voicecoach.audio.mix import mix_blocks
-from voicecoach.audio.quality import Quality
-from voicecoach.export.audio import write_blocks
-from voicecoach.export.files import ExportHooks
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_source
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.audio.encodings import Quality
+from voicecoach.audio.mix.mixer import mix_blocks
+from voicecoach.export.audio_file import write_blocks
+from voicecoach.export.exporter import export_source
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.session.opened import Session
-    from voicecoach.timeline import Timeline
+    from voicecoach.session.session import Session
+    from voicecoach.timeline.model import Timeline
 
 pytestmark = pytest.mark.timeout(1200)  # an hour of MP3 takes half a minute each time
 
 VOICE_ALONE = f"""
 import sys, tempfile
 from pathlib import Path
-from voicecoach.voices.catalog import open_voice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.registry import open_voice
+from voicecoach.voices.api import Utterance
 
 voice = open_voice(sys.argv[1], "en", cache=Path(tempfile.mkdtemp()), warn=print)
 for line in sys.stdin.read().splitlines():

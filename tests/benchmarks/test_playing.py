@@ -22,7 +22,7 @@ import pytest
 
 from tests.benchmarks.play_made_up import CLICK, onsets
 from tests.virtual_card import missing, virtual_card
-from voicecoach.player.display import KEY_HINT
+from voicecoach.player.keymap import KEY_HINT
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

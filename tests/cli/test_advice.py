@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
-from voicecoach.session.home import shipped_folder
+from voicecoach.cli.full_app import app
+from voicecoach.session.user_folders import shipped_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

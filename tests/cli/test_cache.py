@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
-from voicecoach.voices.cache import DiskCachedVoice
-from voicecoach.voices.cache_care import list_clips, remove_clips, totals
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.silent import SilentVoice
+from voicecoach.cli.full_app import app
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.engines.silent import SilentVoice
+from voicecoach.voices.wrappers.cache_prune import list_clips, remove_clips, totals
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.voices.port import Voice
+    from voicecoach.voices.api import Voice
 
 DAY_S = 24 * 3600
 
@@ -118,11 +118,11 @@ def test_what_means_nothing_is_refused(options: tuple[str, ...], why: str) -> No
 SPEAKS = """
 import hashlib, sys
 from pathlib import Path
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.silent import SilentVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
+from voicecoach.voices.engines.silent import SilentVoice
+from voicecoach.voices.api import Utterance
 
-voice = CachedVoice(SilentVoice(), Path(sys.argv[1]), print)
+voice = DiskCachedVoice(SilentVoice(), Path(sys.argv[1]), print)
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(20):

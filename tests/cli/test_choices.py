@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.script.desk import wav
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 ROUTINE = """\
 routine: Short

@@ -18,10 +18,11 @@ from typer.testing import CliRunner
 from tests.virtual_card import virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import COMMANDS, app_for_arguments
-from voicecoach.cli.play import report_outcome
-from voicecoach.cli.whole import app
-from voicecoach.player.player import PlayResult
-from voicecoach.session.journal import Journal, Outcome, Progress, SessionStart
+from voicecoach.cli.full_app import app
+from voicecoach.cli.playback import report_outcome
+from voicecoach.journal.entry import Outcome, Progress, SessionStart
+from voicecoach.journal.store import Journal
+from voicecoach.player.play import PlayResult
 
 if TYPE_CHECKING:
     from typer.testing import Result

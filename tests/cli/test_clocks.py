@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from voicecoach.cli.clocks import suspended_s
+from voicecoach.cli.playback import suspended_s
 
 
 def test_a_machine_that_is_awake_sleeps_no_longer() -> None:

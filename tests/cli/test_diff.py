@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 if TYPE_CHECKING:
     from pathlib import Path

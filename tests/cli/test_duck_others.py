@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from tests.virtual_card import SHORT, virtual_card
-from voicecoach.player.lowered import MAX_DUCK_DB, lowered_by_db
-from voicecoach.player.notebook import has_unrestored_volumes
-from voicecoach.player.others import PulseMixer, SystemMixerError
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
+from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
+from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

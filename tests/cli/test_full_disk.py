@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
-from voicecoach.session.home import find_user_folders
-from voicecoach.session.journal import Journal, Outcome, Progress, SessionStart
+from voicecoach.cli.full_app import app
+from voicecoach.journal.entry import Outcome, Progress, SessionStart
+from voicecoach.journal.store import Journal
+from voicecoach.session.user_folders import find_user_folders
 
 S = 48_000
 NOW = datetime.now(UTC).astimezone()

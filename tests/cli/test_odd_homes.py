@@ -11,7 +11,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from voicecoach.cli.app import app_for_arguments
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 from voicecoach.units import SAMPLE_RATE
 
 ROUTINE = (

@@ -10,7 +10,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.virtual_card import DEVICES, SHORT, virtual_card
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicecoach.cli.progress import ExportProgress
+from voicecoach.cli.console import ExportProgress
 
 
 def test_half_of_it_is_speaking_and_half_is_writing() -> None:

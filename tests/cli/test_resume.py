@@ -13,9 +13,10 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.virtual_card import virtual_card
-from voicecoach.cli.whole import app
-from voicecoach.session.journal import Journal, Outcome
-from voicecoach.timeline import from_json
+from voicecoach.cli.full_app import app
+from voicecoach.journal.entry import Outcome
+from voicecoach.journal.store import Journal
+from voicecoach.timeline.json import from_json
 
 if TYPE_CHECKING:
     import subprocess
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from voicecoach.session.journal import JournalEntry
+    from voicecoach.journal.entry import JournalEntry
 
 ROUTINE = """
 routine: Short one

@@ -43,7 +43,7 @@ steps:
 """
 MAKE = """
 import sys
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 
 for name in sys.argv[1:]:
     command = "compile" if name.endswith(".json") else "export"

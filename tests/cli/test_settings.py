@@ -10,8 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
-from voicecoach.timeline import from_json
+from voicecoach.cli.full_app import app
+from voicecoach.timeline.json import from_json
 
 ROUTINE = """\
 routine: Neck

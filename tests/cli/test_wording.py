@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 from voicecoach.wording.cues import CUES
 
 if TYPE_CHECKING:

@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from voicecoach.compiler.forms import SpeechForm
-from voicecoach.compiler.plan import plan_session
-from voicecoach.documents.located import parse_yaml
-from voicecoach.documents.problems import validate
-from voicecoach.script.folders import SearchPath
-from voicecoach.script.model import Routine
-from voicecoach.script.script import Script
-from voicecoach.script.vocabulary import ScriptContext
-from voicecoach.session.home import shipped_folder
-from voicecoach.session.vocabulary import ScriptChecks
-from voicecoach.voices.silent import silent_frames
+from voicecoach.compiler.plan.plan_model import SpeechForm
+from voicecoach.compiler.plan.planner import plan_session
+from voicecoach.script.routine import Routine, Script
+from voicecoach.script.search_path import SearchPath
+from voicecoach.script.validation_context import ScriptContext
+from voicecoach.session.script_checks import ScriptChecks
+from voicecoach.session.user_folders import shipped_folder
+from voicecoach.source.validation import validate
+from voicecoach.source.yaml_reader import parse_yaml
+from voicecoach.voices.engines.silent import silent_frames
+from voicecoach.wording.layers import load_wording
 from voicecoach.wording.packs import WordingStore
-from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.forms import Form
-    from voicecoach.compiler.model import Plan
-    from voicecoach.script.detail import Detail
+    from voicecoach.compiler.plan.plan_model import Form, Plan
+    from voicecoach.script.value_types import Detail
 
 SOUND_FRAMES = {
     "bell": 115_200,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compiler.routines import lengths, plan_of
-from voicecoach.compiler.arrange import arrange, compile_timeline, join_parts
-from voicecoach.compiler.forms import SpeechForm
-from voicecoach.compiler.laid import TimelinePart
+from voicecoach.compiler.arrange.arranger import arrange, compile_timeline, join_parts
+from voicecoach.compiler.arrange.timeline_part import TimelinePart
+from voicecoach.compiler.plan.plan_model import SpeechForm
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.forms import Form
+    from voicecoach.compiler.plan.plan_model import Form
 
 TWO = """
 routine: Two

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, lengths, plan_of
-from voicecoach.compiler.arrange import compile_timeline
-from voicecoach.script.detail import Detail
+from voicecoach.compiler.arrange.arranger import compile_timeline
+from voicecoach.script.value_types import Detail
 
 if TYPE_CHECKING:
-    from voicecoach.timeline import Timeline
+    from voicecoach.timeline.model import Timeline
 
 ROUTINE = """
 routine: Neck

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, lengths, plan_of
-from voicecoach.compiler.arrange import compile_timeline
-from voicecoach.compiler.diff import TimelineChange, diff_timelines
-from voicecoach.compiler.diff_lines import changes_to_json, format_changes
-from voicecoach.timeline import Event, Interval, Step, Timeline
+from voicecoach.compiler.arrange.arranger import compile_timeline
+from voicecoach.timeline.diff import TimelineChange, diff_timelines
+from voicecoach.timeline.diff_lines import changes_to_json, format_changes
+from voicecoach.timeline.model import Event, Interval, Step, Timeline
 
 FOLD = """\
   - stretch: Fold

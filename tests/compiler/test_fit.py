@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.compiler.fit import MIN_GAP_FRAMES, FittedCue, fit_cues
-from voicecoach.compiler.forms import Form, SpeechForm
-from voicecoach.compiler.model import Anchor, EndsBy, PlannedCue, StartsAt, Window, Within
+from voicecoach.compiler.arrange.fit_cues import MIN_GAP_FRAMES, FittedCue, fit_cues
+from voicecoach.compiler.plan.plan_model import (
+    Anchor,
+    EndsBy,
+    Form,
+    PlannedCue,
+    SpeechForm,
+    StartsAt,
+    Window,
+    Within,
+)
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:

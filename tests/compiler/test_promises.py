@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
-from voicecoach.compiler.arrange import arrange, compile_timeline, join_parts, round_announced_ms
-from voicecoach.compiler.flatten import flatten
-from voicecoach.compiler.forms import Form, SpeechForm
-from voicecoach.script.model import Breathe, Move, Rest
-from voicecoach.timeline import Event, Step, Timeline, to_json
+from voicecoach.compiler.arrange.arranger import arrange, compile_timeline, join_parts
+from voicecoach.compiler.plan.flatten import flatten
+from voicecoach.compiler.plan.plan_model import Form, SpeechForm
+from voicecoach.compiler.plan.timing_rules import round_announced_ms
+from voicecoach.script.steps import Breathe, Move, Rest
+from voicecoach.timeline.json import to_json
 from voicecoach.units import ms_from_frames
-from voicecoach.wording.numbers import NumberSpeller
+from voicecoach.wording.grammar import NumberSpeller
 from voicecoach.wording.packs import WordingStore
+
+if TYPE_CHECKING:
+    from voicecoach.timeline.model import Event, Step, Timeline
 
 SECOND = 48_000
 ENGLISH = WordingStore().load_language("en")

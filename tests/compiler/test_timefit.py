@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compiler.routines import lengths, script_of
-from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.plan import plan_session
-from voicecoach.compiler.timefit import SessionLength, describe_adjustments, fit_duration, scale_durations
+from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.fit_duration import (
+    SessionLength,
+    describe_adjustments,
+    fit_duration,
+    scale_durations,
+)
+from voicecoach.compiler.plan.planner import plan_session
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import format_duration, ms_from_frames
+from voicecoach.wording.layers import load_wording
 from voicecoach.wording.packs import WordingStore
-from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
-    from voicecoach.script.script import Script
+    from voicecoach.script.routine import Script
 
 WORDING = load_wording(WordingStore(), "en", None)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.documents.kept_yaml import remove_yaml_value, set_yaml_value
+from voicecoach.source.edit_yaml import remove_yaml_value, set_yaml_value
 
 FILES = {
     "comments": '# mine\ncues:\n  rest: "B." # why\n\n  # about hold\n  hold: Stay.\n# end\n',

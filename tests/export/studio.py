@@ -10,7 +10,7 @@ import numpy as np
 
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.finish import finish
-from voicecoach.timeline import Event, Round, Step, Timeline
+from voicecoach.timeline.model import Event, Round, Step, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

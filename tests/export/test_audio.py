@@ -13,12 +13,12 @@ import pytest
 import soundfile
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.mix import mix, mix_blocks
+from voicecoach.audio.codecs import read_sound
+from voicecoach.audio.mix.mixer import mix, mix_blocks
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.audio import check_length, check_suffix, export_audio
+from voicecoach.export.audio_file import check_length, check_suffix, export_audio
 from voicecoach.export.tags import Tags
-from voicecoach.timeline import Event
+from voicecoach.timeline.model import Event
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 import webvtt
 
 from tests.export.studio import TIMELINE
-from voicecoach.export.beside import Sidecar, parse_sidecars, sidecar_text
+from voicecoach.export.sidecars import Sidecar, parse_sidecars, sidecar_text
 
 if TYPE_CHECKING:
     from pathlib import Path

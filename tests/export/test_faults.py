@@ -12,11 +12,11 @@ import pytest
 
 from tests.export.studio import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Sidecar
-from voicecoach.export.cover import read_cover
-from voicecoach.export.files import ExportHooks
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_timeline
+from voicecoach.export.exporter import export_timeline
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.tags import read_cover
+from voicecoach.export.write import ExportHooks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,15 +30,15 @@ import resource, sys
 from pathlib import Path
 from tests.export.studio import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Beside
-from voicecoach.export.cover import read_cover
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.tags import read_cover
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.exporter import export_timeline
 
 path, cover, most = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 try:
-    export_session(TIMELINE, clip_of, path, ExportOptions(cover=read_cover(cover), beside=tuple(Beside)))
+    export_timeline(TIMELINE, clip_of, path, ExportOptions(cover=read_cover(cover), sidecars=tuple(Sidecar)))
 except VoicecoachError as error:
     sys.exit(str(error))
 finally:  # coverage writes a file too when this program ends
@@ -50,16 +50,16 @@ ALMOST = """
 import sys
 from pathlib import Path
 from tests.export.studio import TIMELINE, clip_of
-from voicecoach.export.beside import Beside
-from voicecoach.export.files import Watch
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_session
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.write import ExportHooks
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.exporter import export_timeline
 
 def wait(*_):
     print("almost", flush=True)
     sys.stdin.readline()
 
-export_session(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(beside=tuple(Beside)), Watch(approve=wait))
+export_timeline(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(sidecars=tuple(Sidecar)), ExportHooks(approve=wait))
 """
 
 

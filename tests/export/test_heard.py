@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.audio.quality import Quality
-from voicecoach.audio.verify import verify_audio
+from voicecoach.audio.decode import decode_file
+from voicecoach.audio.encodings import Quality
+from voicecoach.audio.verify.checker import verify_audio
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.heard import decode_file
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_timeline
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.export.exporter import export_timeline
+from voicecoach.export.file_options import ExportOptions
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.audio.verify import Verdict
-    from voicecoach.session.opened import Session
+    from voicecoach.audio.verify.findings import Verdict
+    from voicecoach.session.session import Session
 
 ROUTINE = """\
 routine: Neck

@@ -14,16 +14,16 @@ import soundfile
 
 from tests.export.studio import SECOND, TIMELINE, clip_of
 from voicecoach.audio.clip import Clip, Sound
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.peak import true_peak
-from voicecoach.audio.quality import Quality
-from voicecoach.export.audio import export_audio
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_timeline
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.audio.codecs import read_sound
+from voicecoach.audio.encodings import Quality
+from voicecoach.audio.meters.true_peak import true_peak
+from voicecoach.export.audio_file import export_audio
+from voicecoach.export.exporter import export_timeline
+from voicecoach.export.file_options import ExportOptions
 from voicecoach.session.open import open_session
-from voicecoach.timeline import Event, Timeline
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.model import Event, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.audio.quality import Quality
+from voicecoach.audio.encodings import Quality
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Sidecar
-from voicecoach.export.cover import read_cover
-from voicecoach.export.options import ExportOptions, check_options, parse_bitrate, parse_split
+from voicecoach.export.file_options import ExportOptions, check_options, parse_bitrate, parse_split
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.tags import read_cover
 
 
 @pytest.mark.parametrize(

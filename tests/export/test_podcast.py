@@ -10,7 +10,7 @@ import podcastparser
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.podcast import Episode, Show, check_address, render_feed
+from voicecoach.library.podcast import Episode, Show, check_address, render_feed
 
 SHOW = Show("https://example.org/stretching/", "Stretching", "Short breaks.", "Ann", "en", "cover.jpg")
 NECK = Episode(

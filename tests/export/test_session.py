@@ -13,16 +13,16 @@ import pytest
 import soundfile
 
 from tests.export.studio import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.mix import mix
-from voicecoach.audio.quality import Quality
+from voicecoach.audio.codecs import read_sound
+from voicecoach.audio.encodings import Quality
+from voicecoach.audio.mix.mixer import mix
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.beside import Sidecar
-from voicecoach.export.cover import Cover
-from voicecoach.export.files import ExportHooks
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_timeline
-from voicecoach.timeline import Step, Timeline
+from voicecoach.export.exporter import export_timeline
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.tags import Cover
+from voicecoach.export.write import ExportHooks
+from voicecoach.timeline.model import Step, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from tests.export.studio import SECOND, TIMELINE, clip_of
-from voicecoach.audio.files import read_sound
-from voicecoach.audio.mix import mix
-from voicecoach.export.beside import Sidecar
-from voicecoach.export.files import ExportHooks
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_timeline
-from voicecoach.timeline import Step, Timeline
+from voicecoach.audio.codecs import read_sound
+from voicecoach.audio.mix.mixer import mix
+from voicecoach.export.exporter import export_timeline
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.write import ExportHooks
+from voicecoach.timeline.model import Step, Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

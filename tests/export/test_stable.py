@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.export.stable import make_reproducible
+from voicecoach.export.reproducible import make_reproducible
 
 if TYPE_CHECKING:
     from pathlib import Path

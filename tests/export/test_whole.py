@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.audio import export_audio
-from voicecoach.export.whole import atomic_write
+from voicecoach.export.audio_file import export_audio
+from voicecoach.system.atomic_write import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ HALF_WAY = """
 import sys
 from pathlib import Path
 import numpy as np
-from voicecoach.export.audio import export_audio
+from voicecoach.export.audio_file import export_audio
 
 def blocks():
     block = np.full(48_000, 7, np.int16)
@@ -48,7 +48,7 @@ import resource, sys
 from pathlib import Path
 import numpy as np
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.audio import export_audio
+from voicecoach.export.audio_file import export_audio
 
 path, most = Path(sys.argv[1]), int(sys.argv[2])
 noise = np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.player.programme import NoEdit
-from voicecoach.timeline import Event, Step
+from voicecoach.player.edit_requests import NoEdit
+from voicecoach.timeline.model import Event, Step
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.controls.port import Command
-    from voicecoach.player.display import PlayerState
-    from voicecoach.player.programme import EditReply, EditRequest
-    from voicecoach.player.transport import Playhead
+    from voicecoach.player.commands import Command
+    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.player_state import PlayerState
+    from voicecoach.player.playhead import Playhead
 
 
 class FakeProgramme:

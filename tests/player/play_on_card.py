@@ -12,11 +12,11 @@ import numpy as np
 
 from tests.player.fakes import FakeProgramme, steps_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.controls.keys import Keyboard
-from voicecoach.player.devices import catalog
+from voicecoach.player.controls.keyboard import Keyboard
+from voicecoach.player.devices import device_registry as catalog
 from voicecoach.player.devices.simpleaudio_device import SimpleaudioDevice
-from voicecoach.player.display import PlainDisplay
-from voicecoach.player.player import play
+from voicecoach.player.displays.plain_display import PlainDisplay
+from voicecoach.player.play import play
 from voicecoach.units import SAMPLE_RATE
 
 BURST = SAMPLE_RATE // 10

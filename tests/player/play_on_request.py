@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from tests.player.fakes import FakeProgramme, KeptDisplay, rustle, steps_of
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices import catalog
-from voicecoach.player.player import play
-from voicecoach.player.supply import WatchdogSettings
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player.play import play
+from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from voicecoach.player.display import PlayerState
+    from voicecoach.player.player_state import PlayerState
 
 STEP_S = 4
 

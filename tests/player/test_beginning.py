@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.player.fakes import KeptDisplay
-from voicecoach.player.controls.beginning import StartAt
-from voicecoach.player.display import PlayerState
-from voicecoach.player.transport import TransportState
+from voicecoach.player.controls.start_at import StartAt
+from voicecoach.player.player_state import PlayerState
+from voicecoach.player.playhead import TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

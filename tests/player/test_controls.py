@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from prompt_toolkit.input import create_pipe_input
 
-from voicecoach.player.controls.keys import KEY_COMMANDS, Keyboard
-from voicecoach.player.controls.layout import KEY_BINDINGS, help_lines
-from voicecoach.player.controls.port import Action, Command
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.keyboard import KEY_COMMANDS, Keyboard
+from voicecoach.player.keymap import KEY_BINDINGS, help_lines
 
 SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "c-c": "\x03", "c-h": "\x7f"}
 """What a terminal sends for keys that are no characters."""

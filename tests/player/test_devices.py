@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from voicecoach.errors import DeviceError, VoicecoachError
-from voicecoach.player.devices import catalog
-from voicecoach.player.devices.quiet import restore_stderr, silenced_stderr
-from voicecoach.player.devices.recording import RecordingDevice
+from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.devices.silence_stderr import restore_stderr, silenced_stderr
 
 
 def still() -> float:

@@ -8,18 +8,13 @@ import pytest
 from rich.console import Console
 
 from tests.player.fakes import FakeProgramme, level, steps_of
-from voicecoach.player.controls.layout import help_lines
-from voicecoach.player.display import (
-    KEY_HINT,
-    PlainDisplay,
-    PlayerState,
-    StatusLineDisplay,
-    current_state,
-    format_status_line,
-)
-from voicecoach.player.programme import Insert
-from voicecoach.player.transport import FADE_FRAMES, Playhead, ToStep, TransportState
-from voicecoach.timeline import Event, Round, Step
+from voicecoach.player.displays.plain_display import PlainDisplay
+from voicecoach.player.displays.status_line import StatusLineDisplay, format_status_line
+from voicecoach.player.edit_requests import Insert
+from voicecoach.player.keymap import KEY_HINT, help_lines
+from voicecoach.player.player_state import PlayerState, current_state
+from voicecoach.player.playhead import FADE_FRAMES, Playhead, ToStep, TransportState
+from voicecoach.timeline.model import Event, Round, Step
 from voicecoach.units import SAMPLE_RATE
 
 CHEEK = PlayerState(

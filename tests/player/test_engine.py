@@ -8,15 +8,16 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
 from tests.session.listening import HandDesk
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.engine import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
-from voicecoach.player.programme import Insert, NoEdit, Splice
-from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState
+from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.edit_requests import Insert, NoEdit, Splice
+from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.transport import Transport
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from voicecoach.player.programme import EditReply, EditRequest
-    from voicecoach.player.transport import Playhead
+    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.playhead import Playhead
 
 S = SAMPLE_RATE
 

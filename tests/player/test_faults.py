@@ -19,7 +19,7 @@ import pytest
 
 from tests.player.play_on_request import STEP_S, session
 from tests.virtual_card import DEVICES, virtual_card
-from voicecoach.player.transport import FADE_FRAMES
+from voicecoach.player.playhead import FADE_FRAMES
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

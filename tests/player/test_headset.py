@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.player.controls.headset import MultiPress
-from voicecoach.player.controls.port import Action
+from voicecoach.player.commands import Action
+from voicecoach.player.controls.multi_press import MultiPress
 
 PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, steps_of
-from voicecoach.player.controls.lines import WORD_COMMANDS, StdinCommands, parse_command
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import current_state
-from voicecoach.player.transport import Playhead, TransportState
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, StdinCommands, parse_command
+from voicecoach.player.player_state import current_state
+from voicecoach.player.playhead import Playhead, TransportState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

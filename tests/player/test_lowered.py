@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.player.display import PlayerState
-from voicecoach.player.lowered import MAX_DUCK_DB, DuckedStreams, lowered_by_db
-from voicecoach.player.lowering import StreamDucker, is_speaking, is_speech_near
-from voicecoach.player.notebook import SavedVolumesFile, has_unrestored_volumes
-from voicecoach.player.others import AppStream, SystemMixerError
-from voicecoach.player.transport import TransportState
-from voicecoach.timeline import Event
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, DuckedStreams, lowered_by_db
+from voicecoach.player.ducking.pulse import AppStream, SystemMixerError
+from voicecoach.player.ducking.saved_volumes import SavedVolumesFile, has_unrestored_volumes
+from voicecoach.player.ducking.stream_ducker import StreamDucker, is_speaking, is_speech_near
+from voicecoach.player.player_state import PlayerState
+from voicecoach.player.playhead import TransportState
+from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -240,8 +240,8 @@ class TestNotebook:
     def test_two_sessions_do_not_hold_it_at_once_and_a_killed_one_gives_it_back(self, tmp_path: Path) -> None:
         path = tmp_path / "lowered.json"
         holder = (
-            "import sys; from pathlib import Path; from voicecoach.player.notebook import FileNotebook;"
-            f"held = FileNotebook(Path({str(path)!r})); print('held', flush=True); sys.stdin.read()"
+            "import sys; from pathlib import Path; from voicecoach.player.ducking.saved_volumes import SavedVolumesFile;"
+            f"held = SavedVolumesFile(Path({str(path)!r})); print('held', flush=True); sys.stdin.read()"
         )
         command = [sys.executable, "-c", holder]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

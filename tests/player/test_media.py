@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, steps_of
-from voicecoach.player.controls.media import MediaKeys
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import PlayerState, current_state
-from voicecoach.player.transport import Playhead
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.media_keys import MediaKeys
+from voicecoach.player.player_state import PlayerState, current_state
+from voicecoach.player.playhead import Playhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable

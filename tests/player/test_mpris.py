@@ -12,20 +12,20 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay
 from tests.private_bus import Follower, missing, playerctl, private_bus
-from voicecoach.player.controls.catalog import system_media_keys
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.display import PlayerState, current_state
-from voicecoach.player.player import play
-from voicecoach.player.supply import WatchdogSettings
-from voicecoach.player.transport import Playhead, TransportState
-from voicecoach.timeline import Step
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.media_keys import system_media_keys
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.play import play
+from voicecoach.player.player_state import PlayerState, current_state
+from voicecoach.player.playhead import Playhead, TransportState
+from voicecoach.player.watchdog import WatchdogSettings
+from voicecoach.timeline.model import Step
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from voicecoach.player.controls.media import MediaKeys
+    from voicecoach.player.controls.media_keys import MediaKeys
     from voicecoach.player.controls.mpris import MprisSession
 
 pytestmark = [

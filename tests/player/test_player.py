@@ -8,19 +8,19 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
 from voicecoach.errors import DeviceError
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.port import no_device_error
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.player import PlayResult, play
-from voicecoach.player.supply import WatchdogSettings
-from voicecoach.player.transport import FADE_FRAMES, TransportState
-from voicecoach.timeline import Event
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.devices.device import no_device_error
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.play import PlayResult, play
+from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.watchdog import WatchdogSettings
+from voicecoach.timeline.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.player.devices.port import Pull
-    from voicecoach.player.display import PlayerState
+    from voicecoach.player.devices.device import Pull
+    from voicecoach.player.player_state import PlayerState
 
 QUICK = WatchdogSettings(tick_s=0.005)
 Member = TypeVar("Member")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
-from voicecoach.player.pump import BLOCK_FRAMES, READ_AHEAD_FRAMES, PlayoutBuffer
-from voicecoach.player.taken import HISTORY_FRAMES
-from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState
+from voicecoach.player.buffer import BLOCK_FRAMES, READ_AHEAD_FRAMES, PlayoutBuffer
+from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.playout_history import HISTORY_FRAMES
+from voicecoach.player.transport import Transport
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples

@@ -11,10 +11,11 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, rustle, steps_of
 from voicecoach.errors import DeviceError
-from voicecoach.player.devices.port import no_device_error
-from voicecoach.player.pump import PlayoutBuffer
-from voicecoach.player.supply import HANGING_MESSAGE, RETRYING_MESSAGE, DeviceWatchdog, WatchdogSettings
-from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState
+from voicecoach.player.buffer import PlayoutBuffer
+from voicecoach.player.devices.device import no_device_error
+from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.transport import Transport
+from voicecoach.player.watchdog import HANGING_MESSAGE, RETRYING_MESSAGE, DeviceWatchdog, WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.devices.port import Pull
+    from voicecoach.player.devices.device import Pull
 
 PATIENCE_S = 10
 LOOK_S = 0.25

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.player.fakes import FakeProgramme, level
-from voicecoach.player.controls.catalog import system_media_keys
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import PlayerState, current_state
-from voicecoach.player.transport import Playhead, TransportState
-from voicecoach.timeline import Step
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.media_keys import system_media_keys
+from voicecoach.player.player_state import PlayerState, current_state
+from voicecoach.player.playhead import Playhead, TransportState
+from voicecoach.timeline.model import Step
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def windows() -> Iterator[tuple[Any, WindowsPlayer]]:
         "winrt.windows.media.playback": {"MediaPlayer": lambda: player},
     }
     with imported("windows_media", libraries) as module:
-        yield module.WindowsPanel("Upper back relief"), player
+        yield module.WindowsMediaSession("Upper back relief"), player
 
 
 def test_windows_shows_what_plays(windows: tuple[Any, WindowsPlayer]) -> None:
@@ -222,7 +222,7 @@ class MacCenter:
 def mac() -> Iterator[tuple[Any, MacCenter]]:
     center = MacCenter()
     with imported("mac_media", center.libraries()) as module:
-        yield module.MacPanel("Upper back relief"), center
+        yield module.MacMediaSession("Upper back relief"), center
 
 
 def test_macos_shows_what_plays(mac: tuple[Any, MacCenter]) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tests.player.fakes import FakeProgramme, level, rustle, steps_of
-from voicecoach.player.programme import Insert, Splice
-from voicecoach.player.transport import FADE_FRAMES, Transport, TransportState, step_index_at
+from voicecoach.player.edit_requests import Insert, Splice
+from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
+from voicecoach.player.transport import Transport
 from voicecoach.player.volume import RAMP_FRAMES
-from voicecoach.timeline import Event
+from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

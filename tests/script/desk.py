@@ -11,15 +11,15 @@ import pytest
 import soundfile
 
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.script.search_path import SearchPath
+from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.wording.packs import WordingStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.script.script import Script
+    from voicecoach.script.routine import Script
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.script.desk import Desk, desk_in
 from voicecoach.errors import Problem, ScriptError
-from voicecoach.script.model import Routine
+from voicecoach.script.routine import Routine
 
 if TYPE_CHECKING:
     from random import Random

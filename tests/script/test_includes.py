@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.script.desk import Desk, desk_in, wav
-from voicecoach.compiler.flatten import flatten
+from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.folders import SearchPath
-from voicecoach.script.model import PlaySound, Rest
+from voicecoach.script.search_path import SearchPath
+from voicecoach.script.steps import PlaySound, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voicecoach.script.script import Script
+    from voicecoach.script.routine import Script
 
 HOW = "name one beside the script, or one that `voicecoach list` shows"
 ROUND = "including {name!r} here goes round in a circle; take one of the includes out"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.script.desk import Desk, desk_in
-from voicecoach.script.folders import SearchPath
 from voicecoach.script.lint import lint
 from voicecoach.script.load import load_with_source_maps
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.script.search_path import SearchPath
+from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.wording.packs import WordingStore
 
 TABLE = Path(__file__).with_name("advice.txt").read_text("utf-8")

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
-from voicecoach.script.model import Stretch
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.script.search_path import SearchPath
+from voicecoach.script.steps import Stretch
+from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.wording.packs import WordingStore
 
 if TYPE_CHECKING:
-    from voicecoach.script.script import Script
+    from voicecoach.script.routine import Script
 
 ROUTINE = """\
 routine: {en: Neck, de: Nacken}

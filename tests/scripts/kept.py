@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.timeline import Timeline
+    from voicecoach.timeline.model import Timeline
 
 
 def check_kept(path: Path, text: str, request: pytest.FixtureRequest) -> None:

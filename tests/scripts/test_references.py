@@ -9,21 +9,20 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from docs.make_reference import script_reference, wording_reference
 from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
-from voicecoach.cli.standing import settings_table
-from voicecoach.cli.whole import app
-from voicecoach.documents.tables import to_markdown_table
-from voicecoach.player.controls.keys import KEY_COMMANDS
-from voicecoach.player.controls.layout import KEY_BINDINGS, key_labels
-from voicecoach.player.controls.lines import WORD_COMMANDS, parse_command
+from voicecoach.cli.full_app import app
+from voicecoach.cli.markdown_table import to_markdown_table
+from voicecoach.cli.options.option_defaults import settings_table
+from voicecoach.player.controls.keyboard import KEY_COMMANDS
+from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, parse_command
+from voicecoach.player.keymap import KEY_BINDINGS, key_labels
 from voicecoach.script.load import load_script
-from voicecoach.script.reference import script_reference
-from voicecoach.session.home import find_user_folders
-from voicecoach.session.vocabulary import ScriptChecks
-from voicecoach.timeline import from_json, to_json
+from voicecoach.session.script_checks import ScriptChecks
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import from_json, to_json
 from voicecoach.wording.packs import WordingStore
-from voicecoach.wording.reference import wording_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -9,33 +9,35 @@ import numpy as np
 
 from tests.compiler.routines import FOLDERS, SHELF, script_of
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.paced import scale_rate
-from voicecoach.compiler.plan import plan_session
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.engine import CommandHandler
-from voicecoach.player.pump import PlayoutBuffer
-from voicecoach.player.transport import Transport, TransportState
-from voicecoach.session.asides import Announcements
-from voicecoach.session.changes import LiveEdits
-from voicecoach.session.session import LiveSession
-from voicecoach.session.shape import LiveSettings
-from voicecoach.session.speech import DEFAULT_SPEECH
-from voicecoach.session.studio import ClipProvider, SoundResolver
-from voicecoach.voices.silent import silent_frames
-from voicecoach.wording.wording import load_wording
+from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.plan.planner import plan_session
+from voicecoach.compiler.plan.prosody import scale_rate
+from voicecoach.player.buffer import PlayoutBuffer
+from voicecoach.player.command_handler import CommandHandler
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.playhead import TransportState
+from voicecoach.player.transport import Transport
+from voicecoach.session.clips import ClipProvider, SoundResolver
+from voicecoach.session.live.announcements import Announcements
+from voicecoach.session.live.live_edits import LiveEdits
+from voicecoach.session.live.live_session import LiveSession
+from voicecoach.session.live.live_settings import LiveSettings
+from voicecoach.session.speech_settings import DEFAULT_SPEECH
+from voicecoach.voices.engines.silent import silent_frames
+from voicecoach.wording.layers import load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.compiler.model import Plan
-    from voicecoach.player.controls.port import Command
-    from voicecoach.player.programme import EditReply, PlaybackSource
-    from voicecoach.player.transport import Playhead
-    from voicecoach.timeline import Interval
-    from voicecoach.voices.port import Utterance
+    from voicecoach.compiler.plan.plan_model import Plan
+    from voicecoach.player.commands import Command
+    from voicecoach.player.edit_requests import EditReply
+    from voicecoach.player.playback_source import PlaybackSource
+    from voicecoach.player.playhead import Playhead
+    from voicecoach.timeline.model import Interval
+    from voicecoach.voices.api import Utterance
 
 
 TWO_SIDES = """

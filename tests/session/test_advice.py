@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.script.detail import Detail
+from voicecoach.script.value_types import Detail
 from voicecoach.session.advice import advise
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.arrange import arrange
-from voicecoach.compiler.forms import Form, SpeechForm
+from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.plan.plan_model import Form, SpeechForm
 from voicecoach.errors import VoiceError
-from voicecoach.session.ahead import ParallelPrefetch, preferred_forms
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.prefetch import ParallelPrefetch, preferred_forms
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.export.options import ExportOptions
-from voicecoach.session.build import BuildPlan, build_library
-from voicecoach.session.building import BuildResult, BuildSettings, build_in_processes
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
-from voicecoach.session.library import BuildJob, Variants, plan_jobs
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.library.build import BuildPlan, build_library
+from voicecoach.library.jobs import BuildJob, Variants, plan_jobs
+from voicecoach.library.workers import BuildResult, BuildSettings, build_in_processes
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,26 +10,27 @@ import pytest
 
 from tests.player.fakes import KeptDisplay, ScriptedListener
 from tests.session.listening import TWO_SIDES, HandDesk, HummingVoice, Listener
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.engine import CommandHandler
-from voicecoach.player.player import play
-from voicecoach.player.programme import NoEdit, Splice
-from voicecoach.player.supply import WatchdogSettings
-from voicecoach.player.transport import Transport, TransportState
-from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.player.command_handler import CommandHandler
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.edit_requests import NoEdit, Splice
+from voicecoach.player.play import play
+from voicecoach.player.playhead import TransportState
+from voicecoach.player.transport import Transport
+from voicecoach.player.watchdog import WatchdogSettings
+from voicecoach.script.value_types import Detail
 from voicecoach.session.open import open_session
-from voicecoach.timeline import to_json
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.audio.clip import Clip
-    from voicecoach.player.display import PlayerState
-    from voicecoach.voices.port import Utterance
+    from voicecoach.player.player_state import PlayerState
+    from voicecoach.voices.api import Utterance
 
 S = 48_000
 LONGER = Command(Action.LONGER, 10)

@@ -9,16 +9,16 @@ import numpy as np
 
 from tests.player.fakes import KeptDisplay, ScriptedListener
 from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.player import PlayResult, play
-from voicecoach.player.supply import WatchdogSettings
-from voicecoach.player.transport import TransportState
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.play import PlayResult, play
+from voicecoach.player.playhead import TransportState
+from voicecoach.player.watchdog import WatchdogSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import PlayerState
+    from voicecoach.player.player_state import PlayerState
 
 S = 48_000
 

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 import soundfile
 
-from voicecoach.audio.quality import Quality
-from voicecoach.export.beside import Sidecar
-from voicecoach.export.cover import Cover
-from voicecoach.export.options import ExportOptions
-from voicecoach.script.detail import Detail
-from voicecoach.session import fingerprint as room
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.fingerprint import session_fingerprint
-from voicecoach.session.home import find_user_folders
+from voicecoach.audio.encodings import Quality
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.sidecars import Sidecar
+from voicecoach.export.tags import Cover
+from voicecoach.library import fingerprint as room
+from voicecoach.library.fingerprint import session_fingerprint
+from voicecoach.script.value_types import Detail
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path

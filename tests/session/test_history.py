@@ -9,7 +9,8 @@ from io import StringIO
 
 import pytest
 
-from voicecoach.session.history import (
+from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.journal.history import (
     describe_progress,
     entries_since,
     group_by_day,
@@ -18,7 +19,6 @@ from voicecoach.session.history import (
     last_weeks,
     print_minutes,
 )
-from voicecoach.session.journal import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.units import SAMPLE_RATE
 
 S = SAMPLE_RATE

@@ -15,15 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.journal import (
-    Journal,
-    JournalEntry,
-    Outcome,
-    Progress,
-    SessionStart,
-    damaged_files,
-    open_journal,
-)
+from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.journal.store import Journal, damaged_files, open_journal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +40,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from voicecoach.session.journal import Ending, Journal, Mark, Start
+from voicecoach.journal.store import Ending, Journal, Mark, Start
 
 with Journal(Path(sys.argv[1])) as journal:
     number = journal.begin(Start(datetime.now(UTC), sys.argv[2], sys.argv[2]))

@@ -12,15 +12,16 @@ import pytest
 
 from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, level, rustle, steps_of
 from voicecoach.errors import DeviceError
-from voicecoach.player.controls.beginning import StartAt
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.devices.recording import RecordingDevice
-from voicecoach.player.display import PlayerState
-from voicecoach.player.player import PlayResult, play
-from voicecoach.player.supply import WatchdogSettings
-from voicecoach.player.transport import FADE_FRAMES, TransportState
-from voicecoach.session.journal import Journal, JournalEntry, Outcome, Progress, SessionStart
-from voicecoach.session.keeping import JournalRecorder
+from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.journal.recorder import JournalRecorder
+from voicecoach.journal.store import Journal
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.controls.start_at import StartAt
+from voicecoach.player.devices.recording_device import RecordingDevice
+from voicecoach.player.play import PlayResult, play
+from voicecoach.player.player_state import PlayerState
+from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.library import Variants, find_routines, plan_jobs
+from voicecoach.library.jobs import Variants, find_routines, plan_jobs
+from voicecoach.script.value_types import Detail
+from voicecoach.session.options import SessionOptions
 
 if TYPE_CHECKING:
     from pathlib import Path

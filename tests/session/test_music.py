@@ -12,23 +12,23 @@ import pytest
 import soundfile
 
 from tests.session.listening import played
-from voicecoach.audio.loudness import integrated_loudness
-from voicecoach.audio.mix import mix, mix_blocks
-from voicecoach.compiler.arrange import arrange
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.audio.mix.mixer import mix, mix_blocks
+from voicecoach.compiler.arrange.arranger import arrange
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.session.live.live_session import LiveSession
 from voicecoach.session.open import open_session
-from voicecoach.session.session import LiveSession
-from voicecoach.timeline import to_json
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.audio.clip import FloatSamples, Samples
-    from voicecoach.compiler.laid import TimelinePart
-    from voicecoach.session.opened import Session
-    from voicecoach.timeline import Timeline
+    from voicecoach.compiler.arrange.timeline_part import TimelinePart
+    from voicecoach.session.session import Session
+    from voicecoach.timeline.model import Timeline
 
 SECOND = 48_000
 REST = "steps:\n  - rest: 20s\n    cues: {rest: off, rest_countdown: off}\n"

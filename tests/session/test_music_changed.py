@@ -13,16 +13,16 @@ import pytest
 import soundfile
 
 from tests.session.listening import Hearer
-from voicecoach.audio.mix import mix
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.transport import FADE_FRAMES
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.audio.mix.mixer import mix
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.playhead import FADE_FRAMES
 from voicecoach.session.open import open_session
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
-    from voicecoach.session.opened import Session
+    from voicecoach.session.session import Session
 
 S = 48_000
 ROUTINE = """

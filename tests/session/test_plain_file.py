@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.audio.files import read_blocks
-from voicecoach.documents.located import read_yaml
+from voicecoach.audio.codecs import read_blocks
+from voicecoach.audio.decode import decode_file
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.cover import read_cover
-from voicecoach.export.heard import decode_file
+from voicecoach.export.tags import read_cover
+from voicecoach.recordings.folder import read_recordings
 from voicecoach.session.music import LoopCache
-from voicecoach.session.recordings_folder import read_recordings
-from voicecoach.session.timeline_file import read_timeline
+from voicecoach.source.yaml_reader import read_yaml
+from voicecoach.timeline.timeline_file import read_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from tests.compiler.routines import ROUTINES
 from tests.compiler.test_promises import NUMBERS, SECOND
 from tests.session.listening import HummingVoice, Listener
-from voicecoach.compiler.arrange import round_announced_ms
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.programme import Splice
-from voicecoach.player.transport import TransportState
+from voicecoach.compiler.plan.timing_rules import round_announced_ms
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.edit_requests import Splice
+from voicecoach.player.playhead import TransportState
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.model import StepKey
+    from voicecoach.compiler.plan.plan_model import StepKey
 
 
 def any_voice(seed: int, longest: int) -> HummingVoice:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.audio.loudness import integrated_loudness
-from voicecoach.cli.whole import app
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.cli.full_app import app
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.recordings.folder import read_recordings
+from voicecoach.recordings.names import match_recordings
 from voicecoach.session.open import open_session
-from voicecoach.session.recordings import match_recordings
-from voicecoach.session.recordings_folder import read_recordings
-from voicecoach.timeline import Timeline, from_json
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.recorded import read_recording, recording_name
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import from_json
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.wrappers.recorded_voice import read_recording, recording_name
+
+if TYPE_CHECKING:
+    from voicecoach.timeline.model import Timeline
 
 ROUTINE = """\
 routine: Neck

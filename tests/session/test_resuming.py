@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.detail import Detail
-from voicecoach.session.chosen import (
+from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
+from voicecoach.journal.resume import find_step, pick_session
+from voicecoach.script.value_types import Detail
+from voicecoach.session.options import (
     SessionOptions,
     absolute_routine_name,
     options_from_json,
     options_to_json,
 )
-from voicecoach.session.home import find_user_folders
-from voicecoach.session.journal import JournalEntry, Outcome, Progress, SessionStart
-from voicecoach.session.resuming import find_step, pick_session
-from voicecoach.timeline import Round, Step
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.model import Round, Step
 
 STARTED = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 IN_A_STEP = Progress(step=3, name="Cat", position=100)

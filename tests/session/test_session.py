@@ -12,18 +12,18 @@ import pytest
 import soundfile
 
 from tests.session.listening import played
-from voicecoach.audio.mix import mix, mix_blocks
+from voicecoach.audio.mix.mixer import mix, mix_blocks
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.export.audio import export_audio
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.export.audio_file import export_audio
 from voicecoach.session.open import open_session
-from voicecoach.timeline import from_json, to_json
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import from_json, to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.session.opened import Session
+    from voicecoach.session.session import Session
 
 SHORT = """
 routine: Short one
@@ -137,10 +137,10 @@ def test_a_session_that_is_spoken_already_loads_no_voice(tmp_path: Path) -> None
     opened(tmp_path, text).timeline()
     script = (
         "import sys\n"
-        "from voicecoach.session.home import users_home\n"
-        "from voicecoach.session.chosen import Choices\n"
+        "from voicecoach.session.user_folders import find_user_folders\n"
+        "from voicecoach.session.options import SessionOptions\n"
         "from voicecoach.session.open import open_session\n"
-        f"open_session({str(tmp_path / 'short.yaml')!r}, Choices(), users_home(), print).timeline()\n"
+        f"open_session({str(tmp_path / 'short.yaml')!r}, SessionOptions(), find_user_folders(), print).timeline()\n"
         "print('hibari' in sys.modules, 'onnxruntime' in sys.modules, 'pyttsx3' in sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

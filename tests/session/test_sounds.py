@@ -9,15 +9,15 @@ import pytest
 
 from tests.script.desk import wav
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.timeline import to_json
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.json import to_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.timeline import Timeline
+    from voicecoach.timeline.model import Timeline
 
 HEAD = "routine: A\nvoice: silent\nsteps:\n"
 SHIPPED = "bell, end, go, half, rest, switch, tick"

@@ -11,20 +11,20 @@ import pytest
 from tests.compiler.routines import FOLDERS
 from tests.session.listening import Hearer
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.manners import combine_prosody
+from voicecoach.compiler.plan.prosody import combine_prosody
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.player.commands import Action, Command
+from voicecoach.session.clips import ClipProvider, SoundResolver
 from voicecoach.session.open import open_session
-from voicecoach.session.studio import ClipProvider, SoundResolver
-from voicecoach.timeline import Prosody
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.model import Prosody
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.timeline import Timeline
-    from voicecoach.voices.port import Utterance
+    from voicecoach.timeline.model import Timeline
+    from voicecoach.voices.api import Utterance
 
 ROUTINE = """\
 routine: Neck

@@ -9,22 +9,22 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.laid import TimelinePart
+from voicecoach.compiler.arrange.timeline_part import TimelinePart
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.files import ExportHooks
-from voicecoach.export.options import ExportOptions
-from voicecoach.export.session import export_source, export_timeline
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
+from voicecoach.export.exporter import export_source, export_timeline
+from voicecoach.export.file_options import ExportOptions
+from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
-from voicecoach.session.spoken import StreamedSession
-from voicecoach.timeline import Event, Timeline
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.stream import StreamedSession
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.model import Event, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from voicecoach.session.opened import Session
+    from voicecoach.session.session import Session
 
 SHORT = "routine: S\nvoice: espeak\nprepare: 2s\nsteps:\n  - {stretch: Neck, hold: 10s}\n  - rest: 5s\n"
 SECOND = 48_000

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.forms import SoundForm, SpeechForm
+from voicecoach.compiler.plan.plan_model import SoundForm, SpeechForm
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.session.home import find_user_folders
-from voicecoach.session.studio import ClipProvider, SoundResolver
-from voicecoach.voices.silent import SilentVoice
+from voicecoach.session.clips import ClipProvider, SoundResolver
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.voices.engines.silent import SilentVoice
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip
-    from voicecoach.voices.port import Utterance
+    from voicecoach.voices.api import Utterance
 
 
 class HoarseVoice:

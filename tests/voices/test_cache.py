@@ -9,8 +9,8 @@ import pytest
 
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
-from voicecoach.voices.cache import DiskCachedVoice
-from voicecoach.voices.port import RefusedError, Utterance
+from voicecoach.voices.api import RefusedError, Utterance
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
 
 ONE = Utterance("Hold for 30s")
 
@@ -209,15 +209,15 @@ import resource, sys
 import numpy as np
 from pathlib import Path
 from voicecoach.audio.clip import Clip
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
+from voicecoach.voices.api import Utterance
 
 class Voice:
     identity = "long"
     def speak(self, utterance):
         return Clip(np.ones(100_000, np.int16))
 
-cached = CachedVoice(Voice(), Path(sys.argv[1]), print)
+cached = DiskCachedVoice(Voice(), Path(sys.argv[1]), print)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 print(sum(cached.speak(Utterance(text)).frames for text in ["one", "two"]))
 """
@@ -231,8 +231,8 @@ KILLED_WHILE_WRITING = """
 import sys
 from pathlib import Path
 from voicecoach.audio.clip import Clip
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
+from voicecoach.voices.api import Utterance
 
 class Stuck:
     def __array__(self, dtype=None, copy=None):
@@ -244,7 +244,7 @@ class Voice:
     def speak(self, utterance):
         return Clip(Stuck())
 
-CachedVoice(Voice(), Path(sys.argv[1]), print).speak(Utterance("Hold for 30s"))
+DiskCachedVoice(Voice(), Path(sys.argv[1]), print).speak(Utterance("Hold for 30s"))
 """
 
 
@@ -277,15 +277,15 @@ import sys
 import numpy as np
 from pathlib import Path
 from voicecoach.audio.clip import Clip
-from voicecoach.voices.cache import CachedVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
+from voicecoach.voices.api import Utterance
 
 class Voice:
     identity = "counting 1"
     def speak(self, utterance):
         return Clip(np.arange(50, dtype=np.int16))
 
-cached = CachedVoice(Voice(), Path(sys.argv[1]), print)
+cached = DiskCachedVoice(Voice(), Path(sys.argv[1]), print)
 print("ready", flush=True)
 sys.stdin.readline()
 for count in range(200):

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import (
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.registry import (
     is_known_voice,
     list_voices,
     open_voice,
     resolve_voice_name,
     voices_for_language,
 )
-from voicecoach.voices.port import Utterance
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
 
@@ -171,8 +171,8 @@ def test_a_cache_that_cannot_be_written_is_told_of_once(tmp_path: Path) -> None:
 SPEAKS = """
 import sys
 from pathlib import Path
-from voicecoach.voices.catalog import open_voice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.registry import open_voice
+from voicecoach.voices.api import Utterance
 voice = open_voice(None, "en", cache=Path(sys.argv[1]), warn=print)
 print(len(voice.speak(Utterance("Hold for 30s")).samples.tobytes()))
 engines = {"hibari", "onnxruntime", "pyttsx3", "espeakng_loader", "soxr"}
@@ -205,9 +205,9 @@ def test_where_natural_is_not_installed_english_is_spoken_by_espeak() -> None:
     code = """
 import sys
 sys.modules["hibari"] = None
-from voicecoach.voices.catalog import list_voices, open_voice, resolve_name
-from voicecoach.voices.port import Utterance
-print(resolve_name(None, "en"))
+from voicecoach.voices.registry import list_voices, open_voice, resolve_voice_name
+from voicecoach.voices.api import Utterance
+print(resolve_voice_name(None, "en"))
 print(*(voice.note for voice in list_voices() if voice.engine == "natural"))
 open_voice("natural", "en", cache=None, warn=print).speak(Utterance("Hold"))
 """
@@ -224,8 +224,8 @@ open_voice("natural", "en", cache=None, warn=print).speak(Utterance("Hold"))
 def test_naming_and_opening_load_no_engine() -> None:
     code = """
 import sys
-from voicecoach.voices.catalog import is_known, list_voices, open_voice, resolve_name
-is_known("espeak/de"), list_voices(), resolve_name(None, "pt-BR")
+from voicecoach.voices.registry import is_known_voice, list_voices, open_voice, resolve_voice_name
+is_known_voice("espeak/de"), list_voices(), resolve_voice_name(None, "pt-BR")
 open_voice(None, "en", cache=None, warn=print)
 print(sorted({"hibari", "onnxruntime", "pyttsx3", "espeakng_loader", "soxr", "soundfile"} & set(sys.modules)))
 """

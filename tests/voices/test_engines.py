@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.voices.packages import install
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import is_known_voice, list_voices, open_voice, resolve_voice_name
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.registry import is_known_voice, list_voices, open_voice, resolve_voice_name
 
 DOCUMENT = Path(__file__).parents[2] / "docs/voices.md"
 

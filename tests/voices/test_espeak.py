@@ -12,13 +12,13 @@ import pytest
 import pyttsx3
 
 from voicecoach.audio.clip import Clip, FloatSamples
-from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.espeak_driver import register_driver
-from voicecoach.voices.espeak_languages import EspeakLanguage, espeak_languages
-from voicecoach.voices.espeak_library import EspeakSettings, private_library
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.engines.espeak_driver import register_driver
+from voicecoach.voices.engines.espeak_languages import EspeakLanguage, espeak_languages
+from voicecoach.voices.engines.espeak_library import EspeakSettings, private_library
 
 CUES = [
     "Three.",
@@ -74,8 +74,8 @@ def test_the_same_words_are_the_same_bytes_whatever_was_said_between() -> None:
 def test_another_process_speaks_the_same_bytes() -> None:
     code = f"""
 import hashlib
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.api import Utterance
 clips = [EspeakVoice().speak(Utterance(text)) for text in {CUES!r}]
 print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest())
 """
@@ -180,8 +180,8 @@ def test_its_identity_tells_fixed_voices_apart() -> None:
 LEAKS = """
 import os, tempfile
 from pathlib import Path
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.api import Utterance
 
 def state():
     maps = Path("/proc/self/maps").read_text().count("voicecoach-")
@@ -227,8 +227,8 @@ import sys
 sys.path.insert(0, {str(deep)!r})
 import espeakng_loader
 assert len(espeakng_loader.get_data_path()) > 200
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.api import Utterance
 print(EspeakVoice().speak(Utterance("One.")).frames)
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from voicecoach.voices.espeak_languages import espeak_languages, find_language, language_by_name
+from voicecoach.voices.engines.espeak_languages import espeak_languages, find_language, language_by_name
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_there_are_more_than_a_hundred_and_each_has_its_own_name() -> None:
 def test_they_are_known_without_the_library() -> None:
     code = """
 import sys
-from voicecoach.voices.espeak_languages import find_language
+from voicecoach.voices.engines.espeak_languages import find_language
 assert find_language("de")
 sys.exit("espeakng_loader" in sys.modules)
 """

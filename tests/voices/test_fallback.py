@@ -3,8 +3,8 @@ import pytest
 
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
-from voicecoach.voices.fallback import FallbackVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.wrappers.fallback import FallbackVoice
 
 
 class PickyVoice:

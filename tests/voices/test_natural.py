@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip, FloatSamples
-from voicecoach.audio.loudness import integrated_loudness
+from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
-from voicecoach.voices.natural import NaturalVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.natural_voice import NaturalVoice
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
 
@@ -64,8 +64,8 @@ def test_the_same_words_are_the_same_bytes_and_in_another_process_too(voice: Nat
 
     code = f"""
 import hashlib
-from voicecoach.voices.natural import NaturalVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.api import Utterance
 voice = NaturalVoice()
 clips = [voice.speak(Utterance(text)) for text in {CUES!r}]
 print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest())
@@ -100,8 +100,8 @@ def test_without_the_engine_it_says_what_to_use() -> None:
 import sys
 sys.modules["hibari"] = None
 from voicecoach.errors import VoiceError
-from voicecoach.voices.natural import NaturalVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.api import Utterance
 try:
     NaturalVoice().speak(Utterance("Hold"))
 except VoiceError as error:
@@ -117,7 +117,7 @@ except VoiceError as error:
 def test_its_identity_is_known_without_loading_it() -> None:
     code = """
 import sys
-from voicecoach.voices.natural import NaturalVoice
+from voicecoach.voices.engines.natural_voice import NaturalVoice
 print(NaturalVoice().identity.split(",")[0], {"hibari", "onnxruntime"} & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.voices.normalise import normalise_text
-from voicecoach.wording.numbers import plural_categories
+from voicecoach.voices.text.normalise import normalise_text
+from voicecoach.wording.grammar import plural_categories
 from voicecoach.wording.packs import WordingStore
 
 ENGLISH = [
@@ -206,7 +206,7 @@ def test_there_is_a_table_for_every_language_that_ships() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_unit_has_the_plurals_of_its_language(language: str) -> None:
-    file = files("voicecoach.voices").joinpath("speakable", f"{language}.toml")
+    file = files("voicecoach.voices.text").joinpath("speakable", f"{language}.toml")
     units = tomllib.loads(file.read_text("utf-8"))["units"]
     own = [set(unit) - {"after", "close"} for unit in units if "unit" not in unit]
     assert own

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.catalog import list_voices, open_voice, resolve_voice_name
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.registry import list_voices, open_voice, resolve_voice_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voicecoach.documents.ipa import ipa_table
 from voicecoach.errors import ScriptError
-from voicecoach.session.chosen import SessionOptions
-from voicecoach.session.home import find_user_folders
 from voicecoach.session.open import open_session
-from voicecoach.voices.cache import DiskCachedVoice
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.natural import NaturalVoice
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.pronounce import (
+from voicecoach.session.options import SessionOptions
+from voicecoach.session.user_folders import find_user_folders
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.text.pronounce import (
     apply_pronunciations,
     espeak_markup,
     hibari_markup,
@@ -25,6 +23,8 @@ from voicecoach.voices.pronounce import (
     piper_markup,
     pronunciations_in,
 )
+from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
+from voicecoach.wording.ipa import ipa_table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ import pytest
 
 from voicecoach.audio.clip import Clip
 from voicecoach.errors import VoiceError
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.shelf import MemoryCachedVoice
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.wrappers.memory_cache import MemoryCachedVoice
 
 
 class CountingVoice:

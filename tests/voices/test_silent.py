@@ -1,7 +1,7 @@
 import pytest
 
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.silent import SilentVoice, silent_frames
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.silent import SilentVoice, silent_frames
 
 
 @pytest.mark.parametrize(

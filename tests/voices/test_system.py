@@ -13,11 +13,11 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.voices.packages import install
-from voicecoach.cli.whole import app
+from voicecoach.cli.full_app import app
 from voicecoach.errors import VoiceError
-from voicecoach.voices.catalog import open_voice
-from voicecoach.voices.port import Utterance
-from voicecoach.voices.system import SystemEngine, SystemVoice
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.system_speech import SystemEngine, SystemVoice
+from voicecoach.voices.registry import open_voice
 
 HANGS = "import threading; threading.Event().wait()"
 CRASHES = "import os; os.abort()"
@@ -90,7 +90,7 @@ def test_a_file_is_what_its_content_says(tmp_path: Path) -> None:
 
 ENGINE = """
 import sys
-from voicecoach.voices.system import SystemEngine
+from voicecoach.voices.engines.system_speech import SystemEngine
 
 def hanging():
     return SystemEngine((sys.executable, "-c", {hangs!r}), 0.5, "hanging")
@@ -185,7 +185,7 @@ import ctypes
 def refuse(name):
     raise OSError(name)
 ctypes.cdll.LoadLibrary = refuse
-from voicecoach.voices.system_program import main
+from voicecoach.voices.engines.system_speech_program import main
 main()
 """
 

@@ -9,15 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.voices.espeak import EspeakVoice
-from voicecoach.voices.port import Utterance
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.examples import example_values
-from voicecoach.wording.numbers import plural_categories
+from voicecoach.wording.grammar import GRAMMAR_FORMS, plural_categories
+from voicecoach.wording.layers import Wording, load_wording
 from voicecoach.wording.packs import WordingStore, translate_side
-from voicecoach.wording.said import GRAMMAR_FORMS
+from voicecoach.wording.placeholder_values import example_values
 from voicecoach.wording.template import fill_template
-from voicecoach.wording.wording import Wording, load_wording
 
 SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.forms import SpeechForm
-from voicecoach.compiler.plan import plan_session
-from voicecoach.documents.located import parse_yaml
-from voicecoach.documents.problems import validate
+from voicecoach.compiler.plan.plan_model import SpeechForm
+from voicecoach.compiler.plan.planner import plan_session
 from voicecoach.errors import ScriptError
-from voicecoach.script.folders import SearchPath
 from voicecoach.script.load import load_script
-from voicecoach.session.home import shipped_folder
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.script.search_path import SearchPath
+from voicecoach.session.script_checks import ScriptChecks
+from voicecoach.session.user_folders import shipped_folder
+from voicecoach.source.validation import validate
+from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.wording.cues import CUES
+from voicecoach.wording.layers import load_wording
 from voicecoach.wording.packs import PackContext, WordingPack, WordingStore
 from voicecoach.wording.template import check_template, fill_template
-from voicecoach.wording.wording import load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voicecoach.documents.cues import CueText
-    from voicecoach.wording.numbers import NumberSpeller
+    from voicecoach.wording.cue_text import CueText
+    from voicecoach.wording.grammar import NumberSpeller
 
 SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()

@@ -1,4 +1,7 @@
-"""A clip: sound that is ready for the mix."""
+"""A clip: sound that is ready for the mix.
+
+From sound on its way to finished sound.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import numpy.typing as npt
 
 Samples: TypeAlias = npt.NDArray[np.int16]
 """Finished sound: shape (frames,), mono at 48 kHz, 16 bit, what is played and what is exported."""
+
 
 FloatSamples: TypeAlias = npt.NDArray[np.float32]
 """Sound on its way: shape (frames,), mono at any rate, full scale at ±1."""
@@ -59,3 +63,15 @@ class Clip:
     def read(self, start: int, end: int) -> Samples:
         """Its samples from frame `start` to frame `end`."""
         return self.samples[start:end]
+
+
+def to_samples(raw: FloatSamples) -> Samples:
+    """Round full scale ±1 to 16 bit, frame by frame; what lies beyond full scale is clipped to it.
+
+    Sound that once was 16 bit comes back as the same numbers.
+
+    >>> to_samples(np.array([0, 0.5, -1, 2], np.float32)).tolist()
+    [0, 16384, -32768, 32767]
+    """
+    whole = np.rint(raw * np.float32(32768))
+    return np.asarray(np.clip(whole, -32768, 32767), np.int16)

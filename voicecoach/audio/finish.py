@@ -6,36 +6,53 @@ down, 16 bit.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip, FloatSamples
-from voicecoach.audio.levels import LIMITER_CEILING, LIMITER_CEILING_DB, TARGET_LUFS
-from voicecoach.audio.limit import limit
-from voicecoach.audio.loudness import integrated_loudness
-from voicecoach.audio.pcm import to_samples
-from voicecoach.audio.peak import true_peak
+from voicecoach.audio.clip import Clip, FloatSamples, to_samples
+from voicecoach.audio.levels import (
+    LIMITER_CEILING,
+    LIMITER_CEILING_DB,
+    TARGET_LUFS,
+    amplitude_from_db,
+    db_from_amplitude,
+)
+from voicecoach.audio.meters.limiter import limit
+from voicecoach.audio.meters.loudness import integrated_loudness
+from voicecoach.audio.meters.true_peak import true_peak
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
 FINISH_VERSION = 2
 """The chain's version, part of every voice's identity: raise it with any change that can be heard."""
 
+
 MAX_LIMITING_DB = 9.0
 """By how much a peak is held down, at most: a clip that wants more is levelled lower instead."""
 
+
 _TOLERANCE_LU = 0.02
+
+
 _MAX_ITERATIONS = 4
+
 
 # Weak onsets (h, f, th) of the natural voice stand 30 to 40 dB below its loudest millisecond, the noise
 # ahead of them 60 and more. Cues cut at -40 to -55 dB are understood as well as uncut ones: so the tightest,
 # for countdowns.
 _ONSET_THRESHOLD_DB = -40.0
+
+
 _SILENCE_DBFS = -80.0
+
+
 _FADE_IN_FRAMES = frames_from_ms(2)
+
+
 _TAIL_FRAMES = frames_from_ms(60)
+
+
 _MIN_FADE_OUT_FRAMES = frames_from_ms(5)
 
 
@@ -120,11 +137,3 @@ def _normalise_loudness(sound: FloatSamples) -> tuple[FloatSamples, float]:
 
 def _limit(sound: FloatSamples) -> FloatSamples:
     return np.concatenate(list(limit([sound], LIMITER_CEILING)))
-
-
-def amplitude_from_db(db: float) -> float:
-    return float(10.0 ** (db / 20))
-
-
-def db_from_amplitude(amplitude: float) -> float:
-    return 20 * math.log10(amplitude)

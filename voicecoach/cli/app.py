@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from voicecoach import __version__
-from voicecoach.cli.standing import default_values, has_defaults
+from voicecoach.cli.options.option_defaults import default_values, has_defaults
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ErrorGroup(TyperGroup):
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
         except typer.BadParameter as error:
-            from voicecoach.cli.refusals import parameter_error_message
+            from voicecoach.cli.options.parameter_errors import parameter_error_message
 
             error.message = parameter_error_message(error)
             raise
@@ -83,23 +83,23 @@ def _reject_empty_arguments(args: Sequence[str]) -> None:
 
 
 COMMANDS = {
-    "play": "voicecoach.cli.play:play",
-    "resume": "voicecoach.cli.resume:resume",
-    "export": "voicecoach.cli.export:export",
-    "compile": "voicecoach.cli.compile:compile_",
-    "build": "voicecoach.cli.build:build",
-    "check": "voicecoach.cli.check:check",
-    "verify": "voicecoach.cli.verify:verify",
-    "diff": "voicecoach.cli.diff:diff",
-    "list": "voicecoach.cli.listing:list_",
-    "voices": "voicecoach.cli.listing:voices",
-    "sounds": "voicecoach.cli.listing:sounds",
-    "say": "voicecoach.cli.say:say",
-    "record-list": "voicecoach.cli.record_list:record_list",
-    "history": "voicecoach.cli.history:history",
-    "wording": "voicecoach.cli.wording:wording",
-    "cache": "voicecoach.cli.cache:cache",
-    "config": "voicecoach.cli.config:config",
+    "play": "voicecoach.cli.commands.play:play",
+    "resume": "voicecoach.cli.commands.resume:resume",
+    "export": "voicecoach.cli.commands.export:export",
+    "compile": "voicecoach.cli.commands.compile:compile_",
+    "build": "voicecoach.cli.commands.build:build",
+    "check": "voicecoach.cli.commands.check:check",
+    "verify": "voicecoach.cli.commands.verify:verify",
+    "diff": "voicecoach.cli.commands.diff:diff",
+    "list": "voicecoach.cli.commands.list:list_",
+    "voices": "voicecoach.cli.commands.voices:voices",
+    "sounds": "voicecoach.cli.commands.sounds:sounds",
+    "say": "voicecoach.cli.commands.say:say",
+    "record-list": "voicecoach.cli.commands.record_list:record_list",
+    "history": "voicecoach.cli.commands.history:history",
+    "wording": "voicecoach.cli.commands.wording:wording",
+    "cache": "voicecoach.cli.commands.cache:cache",
+    "config": "voicecoach.cli.commands.config:config",
 }
 """Each command, and where it stands: it is imported when it is wanted."""
 

@@ -8,8 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import typer
 
 from voicecoach.errors import VoicecoachError
+
+if TYPE_CHECKING:
+    from voicecoach.wording.user_wording import UserWording
 
 
 def edit_text(text: str, name: str) -> str:
@@ -31,3 +37,41 @@ def edit_text(text: str, name: str) -> str:
 
 def _default_editor() -> str:
     return "notepad" if sys.platform == "win32" else "vi"
+
+
+def edit_until_valid(text: str, own: UserWording) -> str:
+    """What the user makes of a text, once it is right; raises ScriptError where they leave it broken.
+
+    A broken text is kept beside the file, so that nothing that was written is lost.
+    """
+    from voicecoach.cli.editor import edit_text
+    from voicecoach.errors import ScriptError
+
+    while True:
+        text = edit_text(text, own.path.name)
+        try:
+            own.check(text)
+        except ScriptError as error:
+            if _wants_retry(error):
+                continue
+            typer.echo(
+                f"{own.path} is as it was; what you wrote is in {_save_draft(text, own.path)}.", err=True
+            )
+            raise
+        return text
+
+
+def _wants_retry(error: Exception) -> bool:
+    """Whether the user wants to mend what they wrote; nobody is asked where there is no terminal."""
+    return sys.stdin.isatty() and typer.confirm(f"{error}\nEdit it again?", default=True, err=True)
+
+
+def _save_draft(text: str, path: Path) -> Path:
+    """Where a text that may not become the file is kept, under a name that nobody reads words from."""
+    from voicecoach.system.atomic_write import atomic_write
+
+    kept = path.with_name(f"{path.name}.draft")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_write(kept) as file:
+        file.write_text(text, "utf-8")
+    return kept

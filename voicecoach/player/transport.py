@@ -14,13 +14,22 @@ the position stands until it was heard.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.player.volume import VolumeRamp
+from voicecoach.player.playhead import (
+    FADE_FRAMES,
+    NO_SAMPLES,
+    AudioBlock,
+    Playhead,
+    SeekTarget,
+    ToFrame,
+    ToStep,
+    TransportState,
+    step_index_at,
+)
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -29,77 +38,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.programme import Insert, PlaybackSource, Splice
-    from voicecoach.timeline import Step
+    from voicecoach.player.edit_requests import Insert, Splice
+    from voicecoach.player.playback_source import PlaybackSource
+    from voicecoach.timeline.model import Step
 
-FADE_FRAMES = SAMPLE_RATE // 200
-"""Frames of a fall or a rise at a cut: 5 ms."""
 
 PREVIOUS_WITHIN_FRAMES = 3 * SAMPLE_RATE
 """Up to this many frames into a step, `again` means the step before."""
-
-NO_SAMPLES: Samples = np.zeros(0, np.int16)
-
-
-class TransportState(StrEnum):
-    """What a transport is doing: `waiting` holds a `wait` step until the listener says go on."""
-
-    PLAYING = "playing"
-    PAUSED = "paused"
-    WAITING = "waiting"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class ToStep:
-    """To the start of the step of this number, its place in the programme, from 0."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToFrame:
-    """To this frame of the programme."""
-
-    frame: int
-
-
-SeekTarget: TypeAlias = ToStep | ToFrame
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Playhead:
-    """Where a transport stands: all that decides what it reads next.
-
-    `position` is the next frame of the programme. `tail` is still to be heard before it, what is
-    left of a fall or of an aside. `risen` counts the frames of a rise that are heard already, FADE
-    when there is none. `goal` is where to go as soon as that is arranged, `aside` what is to be
-    spoken at its frame.
-    """
-
-    position: int
-    state: TransportState = TransportState.PLAYING
-    pending: Samples = field(default_factory=lambda: NO_SAMPLES)
-    fade_in_frames: int = FADE_FRAMES
-    seek_target: SeekTarget | None = None
-    insert: Insert | None = None
-    volume: VolumeRamp = field(default_factory=VolumeRamp)
-
-    def after(self, frames: int) -> Playhead:
-        """The spot once `frames` of the block that was read here were heard."""
-        volume = self.volume.advanced(frames)
-        if len(self.pending):
-            return replace(self, pending=self.pending[frames:], volume=volume)
-        risen = min(FADE_FRAMES, self.fade_in_frames + frames)
-        return replace(self, position=self.position + frames, fade_in_frames=risen, volume=volume)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AudioBlock:
-    """Some frames to hear, shape (frames,), and the spot at which they were read."""
-
-    samples: Samples
-    playhead: Playhead
 
 
 class Transport:
@@ -314,11 +259,6 @@ class _WaitPoints:
             if ends.get(step.index, ready + 1) <= ready
         }
         self._frames = sorted(self._resume_at)
-
-
-def step_index_at(steps: Sequence[Step], position: int) -> int:
-    """Which of `steps` is heard at frame `position`, counted from 0; -1 ahead of the first."""
-    return bisect_right(steps, position, key=lambda step: step.start) - 1
 
 
 def _target_frame(goal: SeekTarget, steps: Sequence[Step], ready: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from pydantic import (
@@ -16,75 +16,43 @@ from pydantic import (
     WrapValidator,
 )
 
-from voicecoach.documents.cues import Text, as_tuple
-from voicecoach.documents.translations import is_translations, validate_translated, validate_translations
-from voicecoach.errors import did_you_mean
-from voicecoach.script.detail import Detail
+from voicecoach.script.value_types import (
+    MIN_BED_LEVEL_LU,
+    Breath,
+    Detail,
+    Tempo,
+    parse_bed_level,
+    parse_detail,
+)
 from voicecoach.units import (
     MAX_PROSODY_FACTOR,
     MAX_SESSION_MS,
     MIN_PROSODY_FACTOR,
     DurationRange,
-    format_duration,
     parse_duration_range,
 )
+from voicecoach.wording.cue_text import Text, as_tuple
+from voicecoach.wording.translations import is_translations, validate_translated, validate_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.script.vocabulary import ScriptContext
+    from voicecoach.script.validation_context import ScriptContext
+
 
 STEP_PLACEHOLDERS = frozenset(
     {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}
 )
 """What the words of a stretch or an exercise may hold between braces."""
 
+
 SAY_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
 """What the words of `say` and `wait` may hold between braces."""
-
-
-MAX_LEAD_IN_MS = 10_000
-
-MIN_BED_LEVEL_LU = -40
-"""The lowest level of music beside the voice; nobody hears it below that."""
-
-DEFAULT_BED_LEVEL_LU: float = -12
-"""The level of music beside the voice where nobody says."""
 
 
 def script_context(info: ValidationInfo) -> ScriptContext:
     """The context that the loader passes to every check."""
     return cast("ScriptContext", info.context)
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo:
-    """One repetition in milliseconds: up, hold, down, pause (the field's four-digit tempo)."""
-
-    up_ms: int
-    hold_ms: int
-    down_ms: int
-    pause_ms: int
-
-    @property
-    def total_ms(self) -> int:
-        """The length of one repetition."""
-        return self.up_ms + self.hold_ms + self.down_ms + self.pause_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Breath:
-    """One breath in milliseconds: in, hold, out, hold."""
-
-    in_ms: int
-    hold_ms: int
-    out_ms: int
-    rest_ms: int
-
-    @property
-    def total_ms(self) -> int:
-        """The length of one breath."""
-        return self.in_ms + self.hold_ms + self.out_ms + self.rest_ms
 
 
 def _parse_duration(value: Any) -> DurationRange:
@@ -210,86 +178,106 @@ def _check_recordings(context: ScriptContext, name: str) -> None:
     context.search_path.find_recordings_folder(name, context.script_folder)
 
 
-def parse_bed_level(value: Any) -> float:
-    """A level of music, from -40 to 0; raises ValueError with what was found and what is expected."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not MIN_BED_LEVEL_LU <= value <= 0:
-        raise ValueError(
-            f"{value!r} is not a level of music; write a number from {MIN_BED_LEVEL_LU} to 0, such as -12"
-        )
-    return float(value)
-
-
-def parse_lead_in(value: Any) -> int:
-    """The milliseconds ahead of the first word; raises ValueError where it is longer than MOST_LEAD_IN_MS."""
-    ms = parse_duration_range(value).middle_ms
-    if ms > MAX_LEAD_IN_MS:
-        raise ValueError(
-            f"{value!r} is longer than any headset sleeps; write 0s to {format_duration(MAX_LEAD_IN_MS)}"
-        )
-    return ms
-
-
-def parse_detail(value: Any) -> Detail:
-    """A detail by its name; raises ValueError with those there are."""
-    if value not in list(Detail):
-        raise ValueError(f"there is no detail {value!r}; {did_you_mean(str(value), map(str, Detail))}")
-    return Detail(value)
-
-
 _DURATION_SCHEMA = WithJsonSchema(
     {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
 )
 
+
 _TRANSLATED = WrapValidator(validate_translated)
 
+
 StepText: TypeAlias = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED]
+
+
 SayText: TypeAlias = Annotated[Text, _allow_placeholders(SAY_PLACEHOLDERS), _TRANSLATED]
+
+
 NameText: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), _TRANSLATED]
+
+
 ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
+
+
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
+
+
 Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), _DURATION_SCHEMA]
+
+
 PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
+
+
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(_parse_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
 ]
+
+
 StepTexts: TypeAlias = Annotated[
     tuple[StepText, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=100)
 ]
 """A hundred at most: what finding room for them costs grows with the square of their number."""
+
+
 Equipment: TypeAlias = Annotated[
     tuple[NameText, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
 ]
+
+
 Sides: TypeAlias = Annotated[
     tuple[SideName, ...],
     BeforeValidator(_require_list),
     Field(min_length=2, max_length=4),
     AfterValidator(_reject_duplicates),
 ]
+
+
 LanguageTag: TypeAlias = Annotated[
-    Text, _context_check(lambda context, name: context.vocabulary.check_language(name))
+    Text, _context_check(lambda context, name: context.validator.check_language(name))
 ]
+
+
 VoiceName: TypeAlias = Annotated[
-    Text, _context_check(lambda context, name: context.vocabulary.check_voice(name))
+    Text, _context_check(lambda context, name: context.validator.check_voice(name))
 ]
+
+
 PackName: TypeAlias = Annotated[Text, AfterValidator(_check_pack_name)]
+
+
 RecordingsName: TypeAlias = Annotated[Text, _context_check(_check_recordings)]
+
+
 MusicName: TypeAlias = Annotated[
     Text, AfterValidator(lambda name, info: script_context(info).find_music(name))
 ]
+
+
 BedLevel: TypeAlias = Annotated[
     float,
     PlainValidator(parse_bed_level),
     WithJsonSchema({"type": "number", "minimum": MIN_BED_LEVEL_LU, "maximum": 0}),
 ]
+
+
 IncludeName: TypeAlias = Annotated[Text, _context_check(_check_include)]
+
+
 BreathField: TypeAlias = Annotated[
     Breath, PlainValidator(_parse_breath), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
 ]
+
+
 _FACTOR_SCHEMA = WithJsonSchema(
     {"type": "number", "minimum": MIN_PROSODY_FACTOR, "maximum": MAX_PROSODY_FACTOR}
 )
+
+
 PaceField: TypeAlias = Annotated[float, _rate_factor("pace"), _FACTOR_SCHEMA]
+
+
 PitchField: TypeAlias = Annotated[float, _rate_factor("pitch"), _FACTOR_SCHEMA]
+
+
 DetailField: TypeAlias = Annotated[
     Detail, PlainValidator(parse_detail), WithJsonSchema({"enum": [str(detail) for detail in Detail]})
 ]

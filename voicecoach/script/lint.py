@@ -7,19 +7,19 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from voicecoach.script.mirror import mirror_sides, other_side, sides_in
-from voicecoach.script.model import Rest, Say, Wait
-from voicecoach.script.spots import all_scripts, locate_moves
+from voicecoach.script.located_moves import all_scripts, locate_moves
+from voicecoach.script.sides import mirror_sides, other_side, sides_in
+from voicecoach.script.steps import Rest, Say, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from voicecoach.documents.located import SourceMap
     from voicecoach.errors import Problem
-    from voicecoach.script.model import Move
-    from voicecoach.script.script import Script
-    from voicecoach.script.spots import LocatedMove
+    from voicecoach.script.located_moves import LocatedMove
+    from voicecoach.script.routine import Script
+    from voicecoach.script.steps import Move
+    from voicecoach.source.source_map import SourceMap
 
 _MIN_SIMILARITY = 0.85
 """From this likeness on (of 1), two spellings are taken for the same thing."""

@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.documents.located import read_yaml
-from voicecoach.documents.problems import validate
-from voicecoach.documents.translations import LanguageChoice
 from voicecoach.errors import ScriptError
-from voicecoach.script.model import Routine
-from voicecoach.script.script import Script
-from voicecoach.script.size import check_session_size
-from voicecoach.script.vocabulary import ScriptContext
+from voicecoach.script.limits import check_session_size
+from voicecoach.script.routine import Routine, Script
+from voicecoach.script.validation_context import ScriptContext
+from voicecoach.source.validation import validate
+from voicecoach.source.yaml_reader import read_yaml
+from voicecoach.wording.translations import LanguageChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.documents.located import KeyPath, SourceMap
     from voicecoach.errors import Problem
-    from voicecoach.script.folders import SearchPath
-    from voicecoach.script.vocabulary import ScriptValidator
+    from voicecoach.script.search_path import SearchPath
+    from voicecoach.script.validation_context import ScriptValidator
+    from voicecoach.source.source_map import KeyPath, SourceMap
 
 MAX_INCLUDE_DEPTH = 8
 """How deep routines may include one another; each may nest its own steps as deep as a file may."""

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.flatten import flatten
-from voicecoach.script.detail import Detail
+from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.script.lint import lint, sort_by_location
 from voicecoach.script.load import load_with_source_maps
-from voicecoach.script.model import Move
-from voicecoach.script.spots import locate_moves
-from voicecoach.session.collector import gc_paused
+from voicecoach.script.located_moves import locate_moves
+from voicecoach.script.steps import Move
+from voicecoach.script.value_types import Detail
 from voicecoach.session.open import open_session
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.session.script_checks import ScriptChecks
+from voicecoach.system.gc_pause import gc_paused
 from voicecoach.units import format_duration, ms_from_frames
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.documents.located import SourceMap
     from voicecoach.errors import Problem
-    from voicecoach.script.script import Script
-    from voicecoach.script.spots import LocatedMove
-    from voicecoach.session.chosen import SessionOptions
-    from voicecoach.session.home import UserFolders
-    from voicecoach.timeline import Event, Interval, Timeline
+    from voicecoach.script.located_moves import LocatedMove
+    from voicecoach.script.routine import Script
+    from voicecoach.session.options import SessionOptions
+    from voicecoach.session.user_folders import UserFolders
+    from voicecoach.source.source_map import SourceMap
+    from voicecoach.timeline.model import Event, Interval, Timeline
 
 
 def advise(name: str, choices: SessionOptions, home: UserFolders, timeline: Timeline) -> tuple[Problem, ...]:

@@ -6,43 +6,42 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.compiler.pace import LEAD_IN_MS
+from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.change import iter_equipment
-from voicecoach.script.detail import Detail
 from voicecoach.script.load import load_with_source_maps
-from voicecoach.session.bedding import Beds
-from voicecoach.session.choices import (
+from voicecoach.script.transform import iter_equipment
+from voicecoach.script.value_types import Detail
+from voicecoach.session.beds import Beds
+from voicecoach.session.check_options import (
     check_allowed_folders,
     check_for_timeline,
-    check_language,
     check_without,
     drop_defaults_of_other_languages,
 )
-from voicecoach.session.chosen import TIMELINE_SUFFIX, SessionOptions
-from voicecoach.session.collector import gc_paused
-from voicecoach.session.opened import Session, ThreadSafeCounter
-from voicecoach.session.shape import LiveSettings
-from voicecoach.session.sounds import find_sound, make_event_check
-from voicecoach.session.speech import SpeechSettings, resolve_speech
-from voicecoach.session.studio import ClipProvider, SoundResolver
-from voicecoach.session.vocabulary import ScriptChecks
+from voicecoach.session.clips import ClipProvider, SoundResolver
+from voicecoach.session.live.live_settings import LiveSettings
+from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
+from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
+from voicecoach.session.session import Session, ThreadSafeCounter
+from voicecoach.session.speech_settings import SpeechSettings, resolve_speech
+from voicecoach.system.gc_pause import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices.catalog import once_per_message, open_voice, resolve_voice_name
-from voicecoach.wording.wording import load_wording
+from voicecoach.voices.registry import once_per_message, open_voice, resolve_voice_name
+from voicecoach.wording.layers import load_wording
+from voicecoach.wording.packs import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from voicecoach.compiler.model import Plan
-    from voicecoach.compiler.timefit import SessionLength
-    from voicecoach.documents.located import SourceMap
-    from voicecoach.script.script import Script
-    from voicecoach.session.home import UserFolders
+    from voicecoach.compiler.fit_duration import SessionLength
+    from voicecoach.compiler.plan.plan_model import Plan
+    from voicecoach.recordings.names import RecordingsFolder
+    from voicecoach.script.routine import Script
     from voicecoach.session.music import Music
-    from voicecoach.session.recordings import RecordingsFolder
-    from voicecoach.voices.port import Voice
-    from voicecoach.wording.wording import Wording
+    from voicecoach.session.user_folders import UserFolders
+    from voicecoach.source.source_map import SourceMap
+    from voicecoach.voices.api import Voice
+    from voicecoach.wording.layers import Wording
 
 
 def open_session(
@@ -126,7 +125,7 @@ def _with_recorded_voice(
     """What gives voices, each with the recordings before it."""
     if not recorded:
         return voices
-    from voicecoach.voices.recorded import RecordedVoice  # noqa: PLC0415 - seldom needed
+    from voicecoach.voices.wrappers.recorded_voice import RecordedVoice  # noqa: PLC0415 - seldom needed
 
     return lambda name: RecordedVoice(voices(name), recorded, warn)
 
@@ -137,7 +136,7 @@ def _match_recordings(
     """The recordings in the folder, by the names of their sentences."""
     if folder is None:
         return {}
-    from voicecoach.session.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
+    from voicecoach.recordings.names import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
     with gc_paused():
         sentences = plan_sentences(make(script))
@@ -147,7 +146,7 @@ def _match_recordings(
 def _recordings_folder(path: Path | None) -> RecordingsFolder | None:
     if path is None:
         return None
-    from voicecoach.session.recordings_folder import read_recordings  # noqa: PLC0415 - seldom needed
+    from voicecoach.recordings.folder import read_recordings  # noqa: PLC0415 - seldom needed
 
     return read_recordings(path)
 
@@ -186,7 +185,7 @@ def _fit_to_duration(
     """The script as long as the listener asked for, and what became of its steps."""
     if choices.scale == 1 and choices.asked_ms is None:
         return script, ()
-    from voicecoach.compiler.timefit import describe_adjustments, fit_duration, scale_durations  # noqa: PLC0415 - seldom needed
+    from voicecoach.compiler.fit_duration import describe_adjustments, fit_duration, scale_durations  # noqa: PLC0415 - seldom needed
 
     changed = scale_durations(script, choices.scale) if choices.scale != 1 else script
     if choices.asked_ms is not None:
@@ -197,8 +196,8 @@ def _fit_to_duration(
 def _session_length(
     script: Script, *, make: Callable[[Script], Plan], studio: ClipProvider, anew: ThreadSafeCounter
 ) -> SessionLength:
-    from voicecoach.compiler.timefit import SessionLength  # noqa: PLC0415 - seldom needed
-    from voicecoach.session.ahead import arrange_in_parallel  # noqa: PLC0415 - as above
+    from voicecoach.compiler.fit_duration import SessionLength  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - as above
 
     with gc_paused():
         parts = list(arrange_in_parallel(make(script), studio, anew.is_positive))
@@ -209,8 +208,8 @@ def _session_length(
 def _plan_with_pace(
     shape: LiveSettings, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
 ) -> Plan:
-    from voicecoach.compiler.paced import scale_rate  # noqa: PLC0415 - imported once the device plays
-    from voicecoach.compiler.plan import plan_session  # noqa: PLC0415 - as above
+    from voicecoach.compiler.plan.planner import plan_session  # noqa: PLC0415 - as above
+    from voicecoach.compiler.plan.prosody import scale_rate  # noqa: PLC0415 - imported once the device plays
 
     return scale_rate(
         plan_session(script, wording, shape.effective_detail, without, shape.extra_ms_by_step, lead_in_ms),
@@ -223,7 +222,7 @@ def _plan_with_prosody(shape: LiveSettings, script: Script, *, speech: SpeechSet
     plan = _plan_with_pace(shape, script, **rest)
     if speech.is_plain:
         return plan
-    from voicecoach.compiler.manners import with_prosody  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler.plan.prosody import with_prosody  # noqa: PLC0415 - imported once the device plays
 
     return with_prosody(plan, speech.prosody_of)
 
@@ -245,7 +244,7 @@ def _load_script(
     shelf = home.wording_store(partial(find_sound, folders, path.parent))
     if choices.language is None:
         return load_with_source_maps(path, ScriptChecks(shelf), folders)
-    from voicecoach.session.language import localization_notes, localize  # noqa: PLC0415 - seldom needed
+    from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(choices.language)
     own, places = load_with_source_maps(path, ScriptChecks(shelf), folders, choices.language)
@@ -258,9 +257,9 @@ def _load_script(
 def _open_timeline_file(
     path: Path, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
 ) -> Session:
+    from voicecoach.recordings.names import timeline_recordings  # noqa: PLC0415 - as above
     from voicecoach.session.music import LoopCache, find_music  # noqa: PLC0415 - timelines are seldom played
-    from voicecoach.session.recordings import timeline_recordings  # noqa: PLC0415 - as above
-    from voicecoach.session.timeline_file import read_timeline  # noqa: PLC0415 - as above
+    from voicecoach.timeline.timeline_file import read_timeline  # noqa: PLC0415 - as above
 
     folders = home.search_path(choices.allowed)
     kept = LoopCache(home.music_cache, warn)

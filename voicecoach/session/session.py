@@ -1,136 +1,197 @@
-"""A session: a timeline that grows while it is heard, may be changed meanwhile, and the sound of it."""
+"""A session that was opened: it can be heard, written or laid out whole."""
 
 from __future__ import annotations
 
-from threading import Event as Flag
-from threading import Thread
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from itertools import count
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.laid import TimelinePart
-from voicecoach.errors import VoicecoachError
-from voicecoach.session.arrangement import CancelToken, LiveTimeline, SessionCancelledError
-from voicecoach.session.bedding import NO_BEDS
+from voicecoach.session.beds import NO_BEDS, Beds
+from voicecoach.session.live.live_session import CancelToken, LiveSession
+from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
+from voicecoach.system.gc_pause import gc_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import Protocol
+    from collections.abc import Callable, Generator, Iterator, Mapping
+    from pathlib import Path
 
-    from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.player.programme import EditReply, EditRequest
-    from voicecoach.player.transport import Playhead
-    from voicecoach.session.bedding import Beds
-    from voicecoach.timeline import Event, Step, Timeline
+    from voicecoach.compiler.arrange.fit_cues import Measure
+    from voicecoach.compiler.arrange.timeline_part import TimelinePart
+    from voicecoach.compiler.plan.plan_model import Form, Plan
+    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.playhead import Playhead
+    from voicecoach.recordings.names import RecordingsFolder
+    from voicecoach.session.clips import ClipProvider
+    from voicecoach.session.live.live_session import EditHandler
+    from voicecoach.session.live.live_settings import LiveSettings
+    from voicecoach.session.stream import StreamedSession
+    from voicecoach.timeline.model import Timeline
+    from voicecoach.wording.layers import Wording
 
-    class EditHandler(Protocol):
-        """What fulfils the wishes of who listens to a session."""
 
-        def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-            """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
-            ...
+class ThreadSafeCounter:
+    """Counts what happens, in whatever thread."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = Lock()
+
+    def is_positive(self) -> bool:
+        """Whether it has happened."""
+        return self.count > 0
+
+    def increment(self) -> None:
+        """One more."""
+        with self._lock:
+            self.count += 1
 
 
-class LiveSession:
-    """A session that is spoken ahead of the playhead: the player's Programme.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that can be heard or laid out whole: the first asks for the voice only as it goes."""
 
-    `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
-    before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
-    `beds` lies under it, to the end that is known last: so what is ready is some way behind what is made.
-    `replies` fulfil wishes: what they prepare takes the place of the arrangement there is, which is the same
-    up to where it is taken over.
-    """
+    title: str
+    voice: str
+    clip_provider: ClipProvider
+    initial_settings: LiveSettings
+    """What the listener may change while it is heard, as it is at first."""
+    make_plan: Callable[[LiveSettings], Plan]
+    """Makes the plan of a routine."""
+    load_wording: Callable[[], Wording]
+    """Gives the words of what is said beside the timeline."""
+    speech: SpeechSettings = DEFAULT_SPEECH
+    """How what is said beside the timeline is spoken."""
+    fixed_timeline: Timeline | None = None
+    """The timeline, where it comes from a file; it has no plan then."""
+    needs: tuple[str, ...] = ()
+    """What the routine is done with."""
+    recordings_folder: RecordingsFolder | None = None
+    """The folder that recordings may be in."""
+    recording_files: Mapping[str, Path] = field(default_factory=dict)
+    """Those of them that are known to be sentences, by their names."""
+    synthesised: ThreadSafeCounter = field(default_factory=ThreadSafeCounter)
+    """How many clips a voice was asked for so far, because they were not kept."""
+    about: str = ""
+    """What the routine says of itself, for whoever chooses one."""
+    duration_notes: tuple[str, ...] = ()
+    """What became of the steps to make the session as long as was asked for, a line each."""
+    beds: Beds = NO_BEDS
+    """What lies under a routine."""
 
-    def __init__(
+    def live(self) -> LiveSession:
+        """The session as it is heard, planned and spoken ahead of the playhead."""
+        replies = _LazyEditHandler(self._edit_handler)
+        if self.fixed_timeline is not None:
+            return LiveSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event, replies)
+        halt = CancelToken()
+        return LiveSession(self._live_parts(halt), self.clip_provider.clip_of_event, halt, self.beds, replies)
+
+    def _edit_handler(self) -> EditHandler:
+        """What fulfils the wishes of who listens."""
+        from voicecoach.session.live.announcements import Announcements  # noqa: PLC0415 - for who wishes for something
+        from voicecoach.session.live.live_edits import FixedTimelineEdits, LiveEdits  # noqa: PLC0415 - as above
+
+        asides = Announcements(self.clip_provider, self.load_wording, self.speech.prosody_of)
+        if self.fixed_timeline is not None:
+            return FixedTimelineEdits(asides)
+        return LiveEdits(self.make_plan, self.initial_settings, self.clip_provider, asides)
+
+    def stream(
         self,
-        parts: Iterator[TimelinePart],
-        clip_of: Callable[[Event], Sound],
-        halted: CancelToken | None = None,
-        beds: Beds = NO_BEDS,
-        replies: EditHandler | None = None,
-    ) -> None:
-        self.clip_of = clip_of
-        self.cancel_token = halted or CancelToken()
-        self.beds = beds
-        self.live_timeline = LiveTimeline(parts, clip_of, TimelinePart((), (), (), 0), beds)
-        self._edit_handler = replies
-        self._timeline_replaced = Flag()
-        self._thread: Thread | None = None
+        check: Callable[[int], None] = lambda _: None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> StreamedSession:
+        """The session as it is written while it is still being spoken.
 
-    def extend(self) -> None:
-        """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
-        self.live_timeline.extend()
-
-    def begin(self) -> None:
-        """Let a thread `grow` it, and again what takes its place."""
-        self._thread = Thread(target=self._extend_until_stopped, name="speaking ahead", daemon=True)
-        self._thread.start()
-
-    def _extend_until_stopped(self) -> None:
-        while not self.cancel_token.is_set():
-            self.live_timeline.extend()
-            self._timeline_replaced.wait()
-            self._timeline_replaced.clear()
-
-    def stop(self) -> None:
-        """Let `grow` end with the utterance that it is at, and wait for it.
-
-        A voice's engine that still runs when the interpreter ends takes it down.
+        `check` is told how long it is, as far as that is known; what it raises ends the speaking. `progress`
+        is told the part of it that is spoken.
         """
-        self.cancel_token.set()
-        self.live_timeline.cancel_token.set()
-        self._timeline_replaced.set()
-        if self._thread is not None:
-            self._thread.join()
+        from voicecoach.compiler.arrange.arranger import join_parts  # noqa: PLC0415 - as below
+        from voicecoach.session.stream import StreamedSession  # noqa: PLC0415 - for exports
 
-    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
-        """What becomes of a wish; what cannot be is answered in a line."""
-        from voicecoach.player.programme import NoEdit  # noqa: PLC0415 - the first frame need not wait for it
+        if self.fixed_timeline is not None:
+            check(self.fixed_timeline.frames)
+            progress(1.0)
+            return StreamedSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event)
+        plan = self.make_plan(self.initial_settings)
+        parts = _with_length_check(self._arranged_parts(plan, progress), check)
+        whole = partial(join_parts, plan=plan, voice=self.voice)
+        return StreamedSession(parts, self.clip_provider.clip_of_event, whole, self.beds)
 
-        try:
-            return NoEdit() if self._edit_handler is None else self._edit_handler.handle(wish, spot, self)
-        except SessionCancelledError:
-            return NoEdit()
-        except VoicecoachError as error:
-            return NoEdit(str(error))
+    def _live_parts(self, halt: CancelToken) -> Iterator[TimelinePart]:
+        """The parts of the session."""
+        from voicecoach.compiler.arrange.arranger import arrange  # noqa: PLC0415 - imported once the device plays
 
-    def adopt(self, arrangement: LiveTimeline) -> None:
-        """Go on in another course, which is the same up to where the listener is."""
-        self.live_timeline.cancel_token.set()
-        self.live_timeline = arrangement
-        self._timeline_replaced.set()
+        yield from arrange(
+            self.make_plan(self.initial_settings), _cancellable(self.clip_provider.measure, halt)
+        )
 
-    @classmethod
-    def from_timeline(
-        cls, timeline: Timeline, clip_of: Callable[[Event], Sound], replies: EditHandler | None = None
-    ) -> LiveSession:
-        """The session of a timeline that is laid out already."""
-        whole = TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
-        return cls(iter((whole,)), clip_of, replies=replies)
+    def _arranged_parts(
+        self, plan: Plan, progress: Callable[[float], None]
+    ) -> Generator[TimelinePart, None, None]:
+        """All parts of the session, its words spoken on every core."""
+        from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - for what is made whole
 
-    @property
-    def ready(self) -> int:
-        """The frame up to which everything is known and can be heard."""
-        return self.live_timeline.ready
+        cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
+        watched = partial(_with_progress, cues=cues, progress=progress)
+        return arrange_in_parallel(plan, self.clip_provider, self.synthesised.is_positive, watched)
 
-    @property
-    def frames(self) -> int | None:
-        """The length of the whole session, None as long as it is not known."""
-        return self.live_timeline.frames
+    def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
+        """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
+        if self.fixed_timeline is not None:
+            return self.fixed_timeline
+        from voicecoach.compiler.arrange.arranger import join_parts  # noqa: PLC0415 - as above
 
-    @property
-    def steps(self) -> Sequence[Step]:
-        """The steps known so far."""
-        return self.live_timeline.steps
+        with gc_paused():
+            plan = self.make_plan(self.initial_settings)
+            timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
+        if not self.recording_files:
+            return timeline
+        from voicecoach.recordings.names import used_recordings  # noqa: PLC0415 - seldom needed
 
-    @property
-    def events(self) -> Sequence[Event]:
-        """The events known so far."""
-        return self.live_timeline.events
+        return replace(timeline, recordings=used_recordings(self.recording_files, timeline))
 
-    @property
-    def failure(self) -> Exception | None:
-        """What stopped the growing, if anything did."""
-        return self.live_timeline.failure
 
-    def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, at most `ready`."""
-        return self.live_timeline.samples(start, end)
+class _LazyEditHandler:
+    """Replies that are made for the first wish, so that playing starts sooner."""
+
+    def __init__(self, make: Callable[[], EditHandler]) -> None:
+        self._handler = cache(make)
+
+    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
+        """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
+        return self._handler().handle(wish, spot, session)
+
+
+def _with_length_check(
+    parts: Generator[TimelinePart, None, None], check: Callable[[int], None]
+) -> Generator[TimelinePart, None, None]:
+    with closing(parts):
+        for part in parts:
+            check(part.ready)
+            yield part
+
+
+def _cancellable(measure: Measure, halt: CancelToken) -> Measure:
+    """`measure` that measures nothing any more once the flag is set."""
+
+    def measure_or_halt(form: Form) -> int | None:
+        halt.raise_if_cancelled()
+        return measure(form)
+
+    return measure_or_halt
+
+
+def _with_progress(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
+    """`measure` that tells how much of the cues it has measured; some are asked for twice."""
+    asked = count(1)
+
+    def measure_and_tell(form: Form) -> int | None:
+        frames = measure(form)
+        progress(min(1.0, next(asked) / max(1, cues)))
+        return frames
+
+    return measure_and_tell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -11,19 +11,27 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from voicecoach.documents.cues import CueText, CueTexts, Text
-from voicecoach.documents.located import read_yaml
-from voicecoach.documents.problems import StrictModel, validate
-from voicecoach.documents.translations import LanguageChoice
-from voicecoach.errors import did_you_mean
+from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.source.validation import StrictModel, validate
+from voicecoach.source.yaml_reader import read_yaml
+from voicecoach.wording.cue_text import CueText, CueTexts, Text
 from voicecoach.wording.cues import CUES
-from voicecoach.wording.numbers import Grammar, is_locale
+from voicecoach.wording.grammar import Grammar, is_locale
 from voicecoach.wording.template import check_template
+from voicecoach.wording.translations import LanguageChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.documents.located import SourceMap
+    from voicecoach.source.source_map import SourceMap
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that there are no words for: raises VoicecoachError."""
+    try:
+        find_language_file(language)
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
 
 
 YAML_SUFFIXES = (".yaml", ".yml")

@@ -6,7 +6,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import did_you_mean
-from voicecoach.wording.said import GRAMMAR_FORMS, Inflected
+from voicecoach.wording.grammar import GRAMMAR_FORMS, Inflected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

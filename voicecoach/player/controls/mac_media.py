@@ -24,15 +24,15 @@ from MediaPlayer import (
     MPRemoteCommandHandlerStatusSuccess,
 )
 
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import has_jumped, step_title
-from voicecoach.player.transport import TransportState
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.player_state import has_jumped, step_title
+from voicecoach.player.playhead import TransportState
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import PlayerState
+    from voicecoach.player.player_state import PlayerState
 
 _TICK_S = 0.05
 """How often the system may hand over what was pressed."""

@@ -23,9 +23,9 @@ from dbus_fast.annotations import (
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import PlayerState, has_jumped, step_title
-from voicecoach.player.transport import TransportState
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.player_state import PlayerState, has_jumped, step_title
+from voicecoach.player.playhead import TransportState
 from voicecoach.units import SAMPLE_RATE
 
 BUS_NAME = "org.mpris.MediaPlayer2.voicecoach"

@@ -17,15 +17,15 @@ from winrt.windows.media import (
 )
 from winrt.windows.media.playback import MediaPlayer
 
-from voicecoach.player.controls.port import Action, Command
-from voicecoach.player.display import has_jumped, step_title
-from voicecoach.player.transport import TransportState
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.player_state import has_jumped, step_title
+from voicecoach.player.playhead import TransportState
 from voicecoach.units import SAMPLE_RATE, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.display import PlayerState
+    from voicecoach.player.player_state import PlayerState
 
 _ACTIONS = {
     SystemMediaTransportControlsButton.PLAY: Action.RESUME,

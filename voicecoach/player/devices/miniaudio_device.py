@@ -6,15 +6,15 @@ import atexit
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.player.devices.port import no_device_error
-from voicecoach.player.devices.quiet import silenced_stderr
+from voicecoach.player.devices.device import no_device_error
+from voicecoach.player.devices.silence_stderr import silenced_stderr
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from contextlib import AbstractContextManager
 
-    from voicecoach.player.devices.port import Pull
+    from voicecoach.player.devices.device import Pull
 
 _BUFFER_MS = 80
 """What it takes at a time. With 50 ms, sound came late on PulseAudio while all cores were busy; with more

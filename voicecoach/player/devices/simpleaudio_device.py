@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import DeviceError
-from voicecoach.player.devices.alsa import silence_alsa
-from voicecoach.player.devices.port import no_device_error
-from voicecoach.player.devices.quiet import silenced_stderr
+from voicecoach.player.devices.device import no_device_error
+from voicecoach.player.devices.silence_stderr import silence_alsa, silenced_stderr
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.devices.port import Pull
+    from voicecoach.player.devices.device import Pull
 
 WRITE_AHEAD_FRAMES = SAMPLE_RATE * 2 // 5
 """Frames written ahead of the play head, 400 ms: it reads 200 ms ahead, clocks drift, threads wait."""

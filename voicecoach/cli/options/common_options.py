@@ -1,0 +1,44 @@
+"""What several commands name alike, and how they open a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from voicecoach.cli.console import warn
+
+if TYPE_CHECKING:
+    from voicecoach.session.options import SessionOptions
+    from voicecoach.session.session import Session
+
+
+RoutineArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")
+]
+
+
+OutputOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
+]
+
+
+DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
+
+
+VoiceOption: TypeAlias = Annotated[
+    str | None, typer.Option("--voice", help="The voice: natural, espeak, or engine/name.", metavar="NAME")
+]
+
+
+def open_routine(name: str, chosen: SessionOptions) -> Session:
+    """The session that the user names; warnings go to standard error."""
+    from voicecoach.session.open import open_session
+    from voicecoach.session.user_folders import find_user_folders
+
+    return open_session(name, chosen, find_user_folders(), warn)
+
+
+NO_BED = "off"

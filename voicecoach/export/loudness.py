@@ -1,0 +1,238 @@
+"""How loud a file is: what was reached, and what players are told of it.
+
+Loudness is that of the speech alone: neither silence nor beeps nor a bed count. Every clip of a voice was
+measured when it was finished, so that the speech of a session is known from its clips.
+
+A session at another loudness than it is played at: all of it, so that its parts keep their distance.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.audio.clip import to_samples
+from voicecoach.audio.levels import LIMITER_CEILING
+from voicecoach.audio.meters.limiter import limit
+from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
+from voicecoach.audio.meters.true_peak import TruePeakMeter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from voicecoach.audio.clip import FloatSamples, Samples, Sound
+    from voicecoach.export.audio_source import AudioSource
+    from voicecoach.timeline.model import Event, Prosody, Timeline
+
+
+_REPLAY_GAIN_REFERENCE_LUFS = -18.0
+
+
+_R128_REFERENCE_LUFS = -23.0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The loudness of the speech in LUFS, and the true peak of all that sounds, 1 at full scale."""
+
+    lufs: float
+    peak: float
+
+    @property
+    def peak_db(self) -> float:
+        """The true peak in dBTP."""
+        return 20 * math.log10(self.peak) if self.peak else -math.inf
+
+    @property
+    def replay_gain_db(self) -> float:
+        """By how much a player that knows ReplayGain 2 changes it, to -18 LUFS."""
+        return _REPLAY_GAIN_REFERENCE_LUFS - self.lufs
+
+    @property
+    def r128_gain(self) -> int:
+        """By how much an Opus player changes it, to -23 LUFS, in 256ths of a dB."""
+        return round(256 * (_R128_REFERENCE_LUFS - self.lufs))
+
+    def __str__(self) -> str:
+        """Such as `-19.0 LUFS, true peak -2.4 dBTP`."""
+        return f"{self.lufs:.1f} LUFS, true peak {self.peak_db:.1f} dBTP"
+
+
+class SpeechMeter:
+    """The integrated loudness of speech that is heard clip by clip, on one channel."""
+
+    def __init__(self) -> None:
+        self._power = 0.0
+        self._frames = 0
+
+    def add(self, frames: int, lufs: float | None) -> None:
+        """Hear a clip; what is silent, or was not measured, does not count."""
+        if lufs is not None and math.isfinite(lufs):
+            self._power += frames * 10 ** (lufs / 10)
+            self._frames += frames
+
+    @property
+    def lufs(self) -> float | None:
+        """What was heard so far; None where that is no speech."""
+        return 10 * math.log10(self._power / self._frames) if self._frames else None
+
+
+class UnityGain:
+    """The mix of `sounding` as it is played, and its level in a file of `channels` that are alike."""
+
+    def __init__(self, sounding: AudioSource, channels: int) -> None:
+        self._source = sounding
+        self._channels = channels
+        self._speech_meter = SpeechMeter()
+        self._measured_until = 0
+        self._last_event: Event | None = None
+        self._last_start = self._last_end = 0
+        self._clip_peak = 0.0
+        self._needs_metering = False
+        self._peak_meter = TruePeakMeter()
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mix, block by block.
+
+        Its peaks are those of its clips, which are known, up to where it is more than one clip after another.
+        """
+        for block in self._source.blocks(self._measured_clip):
+            if self._needs_metering:
+                self._peak_meter.add(block)
+            yield block
+
+    @property
+    def level(self) -> Level | None:
+        """What it was; None where nothing is spoken."""
+        lufs = self._speech_meter.lufs
+        peak = max(self._clip_peak, self._peak_meter.peak)
+        return None if lufs is None else Level(lufs + channel_gain_lu(self._channels), peak)
+
+    def _measured_clip(self, event: Event) -> Sound:
+        clip = self._source.clip(event)
+        self._note_peak(event, clip)
+        if event.kind == "speech" and event.start >= self._measured_until:  # else it is asked for once more
+            self._speech_meter.add(clip.frames, clip.lufs)
+            self._measured_until = event.start + 1
+        return clip
+
+    def _note_peak(self, event: Event, clip: Sound) -> None:
+        """Note the peak of a clip, or that the mix has to be looked at from here on."""
+        if event.kind == "bed":
+            self._needs_metering |= event.sound is not None
+        elif event != self._last_event and event.start >= self._last_start:  # else it is asked for once more
+            self._needs_metering |= clip.peak is None or event.start < self._last_end
+            self._clip_peak = max(self._clip_peak, clip.peak or 0.0)
+            self._last_event, self._last_start, self._last_end = event, event.start, event.start + clip.frames
+
+
+def channel_gain_lu(channels: int) -> float:
+    """By how many LU the same sound on so many channels is louder than on one.
+
+    >>> round(channel_gain_lu(2), 2)
+    3.01
+    """
+    return 10 * math.log10(channels)
+
+
+_FULL_SCALE = 32768
+
+
+_MAX_MAKEUP_DB = 2.0
+
+
+class LoudnessGain:
+    """The mix of `sounding` with so much gain, its peaks held down, and its level in a file of `channels`."""
+
+    def __init__(self, sounding: AudioSource, gain_db: float, channels: int) -> None:
+        self._source = sounding
+        self._gain = np.float32(_amplitude(gain_db) / _FULL_SCALE)
+        self._channels = channels
+        self._peak_meter = TruePeakMeter()
+        self._speech_meter = LoudnessMeter()
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mix, block by block."""
+        ears = _SpeechCutter(self._source.timeline.events)
+        raw = (block * self._gain for block in self._source.blocks(self._source.clip))
+        for block in limit(raw, LIMITER_CEILING):
+            for spoken in ears.speech_parts(block):
+                self._speech_meter.add(spoken)
+            samples = to_samples(block)
+            self._peak_meter.add(samples)
+            yield samples
+
+    @property
+    def level(self) -> Level | None:
+        """What was reached; None where nothing is spoken."""
+        lufs = self._speech_meter.loudness()
+        return (
+            Level(lufs + channel_gain_lu(self._channels), self._peak_meter.peak)
+            if np.isfinite(lufs)
+            else None
+        )
+
+
+def gain_for_loudness_db(
+    lufs: float, timeline: Timeline, clip_of: Callable[[Event], Sound], channels: int
+) -> float:
+    """By how many dB the speech of a session becomes `lufs` loud in a file of `channels`; 0 without speech.
+
+    What holding peaks down takes from it is made up for, within limits.
+    """
+    plain = _limited_speech_lufs(timeline, clip_of, 0.0)
+    if plain is None:
+        return 0.0
+    gain_db = lufs - channel_gain_lu(channels) - plain
+    lost_db = plain + gain_db - (_limited_speech_lufs(timeline, clip_of, gain_db) or plain)
+    return gain_db + min(lost_db, _MAX_MAKEUP_DB)
+
+
+def _limited_speech_lufs(
+    timeline: Timeline, clip_of: Callable[[Event], Sound], gain_db: float
+) -> float | None:
+    """How loud the speech is with so much gain and its peaks held down; None where there is none."""
+    speech = SpeechMeter()
+    known: dict[tuple[str | None, Prosody | None], float | None] = {}
+    for event in timeline.events:
+        if event.kind == "speech":
+            words = event.text, event.manner
+            if words not in known:
+                known[words] = _limited_clip_lufs(clip_of(event), gain_db)
+            speech.add(event.frames, known[words])
+    return speech.lufs
+
+
+def _limited_clip_lufs(clip: Sound, gain_db: float) -> float | None:
+    if not gain_db or clip.lufs is None:
+        return clip.lufs
+    raw = clip.read(0, clip.frames) * np.float32(_amplitude(gain_db) / _FULL_SCALE)
+    return integrated_loudness(np.concatenate(list(limit([raw], LIMITER_CEILING))))
+
+
+def _amplitude(db: float) -> float:
+    return float(10 ** (db / 20))
+
+
+class _SpeechCutter:
+    """Cuts what is spoken out of sound that comes block by block."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._speech_events = [event for event in events if event.kind == "speech"]
+        self._next = 0
+        self._position = 0
+
+    def speech_parts(self, block: FloatSamples) -> Iterator[FloatSamples]:
+        """The parts of the next block in which something is spoken."""
+        start, self._position = self._position, self._position + len(block)
+        while (
+            self._next < len(self._speech_events) and self._speech_events[self._next].start < self._position
+        ):
+            event = self._speech_events[self._next]
+            yield block[max(event.start - start, 0) : event.end - start]
+            if event.end > self._position:
+                return
+            self._next += 1

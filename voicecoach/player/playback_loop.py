@@ -1,0 +1,153 @@
+"""What happens on the event loop while the device plays: commands, the displays, the watch."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import replace
+from threading import current_thread, main_thread
+from typing import TYPE_CHECKING
+
+from voicecoach.player.command_handler import CommandHandler
+from voicecoach.player.commands import Action, Command
+from voicecoach.player.player_state import current_state
+from voicecoach.player.playhead import TransportState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from voicecoach.player.buffer import PlayoutBuffer
+    from voicecoach.player.commands import Control
+    from voicecoach.player.display import Display
+    from voicecoach.player.loop_wakeup import LoopWakeup
+    from voicecoach.player.playback_source import PlaybackSource
+    from voicecoach.player.playhead import Playhead
+    from voicecoach.player.transport import Transport
+    from voicecoach.player.watchdog import DeviceWatchdog
+
+
+class _BufferAccess:
+    """The pump, whose device gives back what it has not played yet where a command is to be heard at once."""
+
+    def __init__(self, pump: PlayoutBuffer, supply: DeviceWatchdog) -> None:
+        self._buffer = pump
+        self._watchdog = supply
+
+    @property
+    def playhead(self) -> Playhead:
+        return self._buffer.playhead
+
+    @property
+    def taken_frames(self) -> int:
+        return self._buffer.taken_frames
+
+    def apply_now(self, command: Callable[[Transport], None]) -> None:
+        with self._watchdog.reclaim_unplayed() as given_back:
+            self._buffer.apply(command, given_back)
+
+    def apply_later(self, command: Callable[[Transport], None]) -> None:
+        self._buffer.apply(command)
+
+
+class PlaybackLoop:
+    """Serves who listens to a session that a device plays."""
+
+    def __init__(
+        self,
+        programme: PlaybackSource,
+        pump: PlayoutBuffer,
+        supply: DeviceWatchdog,
+        displays: Iterable[Display],
+    ) -> None:
+        self._source = programme
+        self._buffer = pump
+        self._watchdog = supply
+        self._displays = tuple(displays)
+        self._wakeup = asyncio.Event()
+        self._handler = CommandHandler(programme, _BufferAccess(pump, supply))
+        self._has_requests = asyncio.Event()
+
+    def submit(self, command: Command) -> None:
+        """Let `command` act at once, or as soon as what it wishes for is prepared."""
+        self._handler.handle(command)
+        self._has_requests.set()
+        self._wakeup.set()
+
+    def run(self, controls: Iterable[Control], tick_s: float, waker: LoopWakeup) -> None:
+        """Serve until all was heard, or a signal stops it; `waker` wakes this meanwhile."""
+        with asyncio.Runner() as runner:
+            loop = runner.get_loop()
+
+            def wake() -> None:
+                loop.call_soon_threadsafe(self._wakeup.set)
+
+            def stop() -> None:
+                loop.call_soon_threadsafe(self.submit, Command(Action.STOP))
+
+            with waker.attached(wake, loop.time), _stopped_by_signals(stop):
+                runner.run(self._serve(controls, tick_s))
+
+    async def _serve(self, controls: Iterable[Control], tick_s: float) -> None:
+        async with AsyncExitStack() as stack:
+            for control in controls:
+                await stack.enter_async_context(control.listen(self.submit))
+            for display in self._displays:
+                stack.enter_context(display)
+            fulfilling = asyncio.create_task(self._process_requests())
+            stack.callback(fulfilling.cancel)
+            while not self._is_over():
+                self._show()
+                await self._wait_for_wakeup(tick_s)
+                self._has_requests.set()
+                if self._buffer.failure is not None:
+                    raise self._buffer.failure
+                if fulfilling.done():
+                    fulfilling.result()
+                self._watchdog.tick()
+
+    async def _process_requests(self) -> None:
+        """Prepare what is wished for, one wish after another, while everything else goes on."""
+        while True:
+            if wish := self._handler.next_request:
+                reply = await asyncio.to_thread(self._handler.prepare, wish)
+                self._handler.apply_reply(wish, reply)
+                self._wakeup.set()
+            elif coming := self._handler.resume_to_prefetch():
+                await asyncio.to_thread(self._handler.prepare, coming)
+            else:
+                await self._has_requests.wait()
+                self._has_requests.clear()
+
+    def _is_over(self) -> bool:
+        """Whether all was heard; without a device, what was stopped has nothing more to play."""
+        stopped = self._buffer.playhead.state is TransportState.ENDED
+        return self._buffer.is_finished or (stopped and self._watchdog.status != "")
+
+    def _show(self) -> None:
+        view = current_state(self._source, self._buffer.playhead)
+        preparing = view.is_preparing or self._handler.is_resuming
+        view = replace(
+            view, device_status=self._watchdog.status, note=self._handler.note, is_preparing=preparing
+        )
+        for display in self._displays:
+            display.show(view)
+
+    async def _wait_for_wakeup(self, tick_s: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wakeup.wait(), tick_s)
+        self._wakeup.clear()
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
+    """A context within which Ctrl-C and a request to terminate call `stop`."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

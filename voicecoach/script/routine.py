@@ -1,0 +1,150 @@
+"""A routine that holds together, with the routines that it includes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    model_validator,
+)
+
+from voicecoach.script.fields import (
+    BedLevel,
+    DetailField,
+    Duration,
+    LanguageTag,
+    MusicName,
+    NameText,
+    PaceField,
+    PackName,
+    PitchField,
+    PositiveDuration,
+    RecordingsName,
+    ShownText,
+    VoiceName,
+)
+from voicecoach.script.steps import STEP_MODELS, Steps
+from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
+from voicecoach.source.validation import StrictModel
+from voicecoach.units import DurationRange
+from voicecoach.wording.cue_text import CueText, CueTexts, Text
+from voicecoach.wording.pronunciation import Lexicon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class VoiceRoles(StrictModel):
+    """A voice for each role."""
+
+    noun: ClassVar[str] = "cast of voices"
+
+    coach: VoiceName | None = Field(None, description="Who leads; the same as `voice`.")
+    counter: VoiceName | None = Field(
+        None, description="Who counts: countdowns, seconds left, repetitions, breaths."
+    )
+
+
+class BedSpec(StrictModel):
+    """Music under the whole session."""
+
+    noun: ClassVar[str] = "bed"
+
+    file: MusicName = Field(description="The file: its name, or its path beside the script.")
+    level: BedLevel = Field(
+        DEFAULT_BED_LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
+    )
+
+
+def _expand_bed(value: Any) -> Any:
+    """`bed: FILE` is short for the whole mapping."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+BedField: TypeAlias = Annotated[BedSpec, BeforeValidator(_expand_bed)]
+
+
+class Routine(StrictModel):
+    """A whole script."""
+
+    noun: ClassVar[str] = "routine"
+    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {
+        "cues": CueText,
+        "voices": VoiceRoles,
+        "bed": BedSpec,
+    }
+    tagged_models: ClassVar[Mapping[str, type[StrictModel]]] = STEP_MODELS
+
+    routine: NameText = Field(description="What it is called; said at its start.")
+    about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
+    author: Text | None = Field(None, description="Who made it; files name them.")
+    source: Text | None = Field(None, description="Where it comes from.")
+    language: LanguageTag = Field("en", description="The language of its words, such as `en` or `de`.")
+    voice: VoiceName | None = Field(
+        None, description="Whose voice: a name, or engine/name. `voicecoach voices` lists them."
+    )
+    voices: VoiceRoles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")
+    pace: PaceField = Field(1.0, description="How fast it is spoken: 1.2 is a fifth faster.")
+    pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
+    pronounce: Lexicon = Field({}, description="How single words are said: [pronunciation](#pronunciation).")
+    recordings: RecordingsName | None = Field(
+        None, description="A folder beside the script with [recordings](voices.md#your-own-recordings)."
+    )
+    wording: PackName | None = Field(
+        None, description="The pack of words for what voicecoach says on its own."
+    )
+    detail: DetailField = Field(
+        Detail.FULL, description="How much is said: `full`, `brief`, `minimal` or `sounds`."
+    )
+    prepare: Duration = Field(
+        DurationRange(10_000, 10_000), description="Time to get ready, before the first step."
+    )
+    switch: Duration = Field(DurationRange(5_000, 5_000), description="The least time between two sides.")
+    shortest_hold: PositiveDuration = Field(
+        DurationRange(10_000, 10_000),
+        description="No hold becomes shorter than this to fit the time there is (`--for`).",
+    )
+    bed: BedField | None = Field(
+        None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
+    )
+    cues: CueTexts = Field({}, description="The words of single cues, for the whole routine.")
+    steps: Steps = Field(description="What is done, in order.")
+
+    @property
+    def coach(self) -> str | None:
+        """The name of the voice that leads, if it names one."""
+        return self.voices.coach if self.voices and self.voices.coach else self.voice
+
+    @property
+    def counter(self) -> str | None:
+        """The name of the voice that counts, if it names one."""
+        return self.voices.counter if self.voices else None
+
+    @model_validator(mode="after")
+    def _check_one_coach(self) -> Routine:
+        if self.voice is not None and self.voices is not None and self.voices.coach is not None:
+            raise ValueError("there are both voice and a coach among voices; they are the same, keep one")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One file's routine; `included` holds the scripts that any file in reach means by a name."""
+
+    path: Path
+    routine: Routine
+    scripts_by_include: Mapping[tuple[Path, str], Script]
+    """By the file that includes and the name it uses: the script that it means."""
+    untranslated: tuple[str, ...] = ()
+    """Words that are not there in the language that was asked for, in all files."""
+
+    def included_script(self, name: str) -> Script:
+        """The script that this one means by the name."""
+        return self.scripts_by_include[self.path, name]
+
+
+Routine.model_rebuild()

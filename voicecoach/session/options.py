@@ -1,0 +1,88 @@
+"""What a listener chose for a session; and as JSON, so that it can be opened another day from anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.script.value_types import Detail  # noqa: TC001 - pydantic reads it when it runs
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from voicecoach.session.user_folders import UserFolders
+
+
+TIMELINE_SUFFIX = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """What the listener chooses over what the routine says; None and empty leave it to the routine."""
+
+    voice: str | None = None
+    wording: str | None = None
+    detail: Detail | None = None
+    asked_ms: int | None = None
+    """How long the session shall be; None: as long as it is."""
+    scale: float = 1.0
+    """How many times as long everything in it shall be."""
+    without: frozenset[str] = frozenset()
+    allowed: tuple[Path, ...] = ()
+    bed: Path | None = None
+    """The music in place of the routine's."""
+    no_bed: bool = False
+    """No music, whatever the routine says."""
+    level_lu: float | None = None
+    lead_in_ms: int | None = None
+    keep_awake: bool = False
+    language: str | None = None
+    """The language to hear it in, where the routine has words in it."""
+    counter: str | None = None
+    """The voice that counts."""
+    pace: float | None = None
+    pitch: float | None = None
+    recordings: Path | None = None
+    """A folder of recordings."""
+    standing: frozenset[str] = frozenset()
+    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
+
+
+def options_to_json(choices: SessionOptions) -> str:
+    """The choices that leave nothing to the routine; paths hold from everywhere."""
+    lasting: dict[str, Any] = {
+        one.name: _with_absolute_paths(getattr(choices, one.name)) for one in fields(choices)
+    }
+    return _adapter().dump_json(replace(choices, **lasting), exclude_defaults=True).decode()
+
+
+def options_from_json(text: str) -> SessionOptions:
+    """The choices again; raises VoicecoachError for what another version of voicecoach knew."""
+    try:
+        return _adapter().validate_json(text)
+    except ValueError:
+        raise VoicecoachError(f"what was chosen then is not understood: {text}") from None
+
+
+def _with_absolute_paths(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_with_absolute_paths, value))
+    return value.absolute() if isinstance(value, Path) else value
+
+
+def _adapter() -> TypeAdapter[SessionOptions]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - not before the first frame
+
+    return TypeAdapter(SessionOptions)
+
+
+def absolute_routine_name(name: str, home: UserFolders) -> str:
+    """The routine's name where it has one, else its path, which holds from everywhere."""
+    path = Path(name)
+    if path.suffix == TIMELINE_SUFFIX:
+        return str(path.absolute())
+    folders = home.search_path()
+    found = folders.find_routine(name)
+    return name if found.stem == name and found.parent in folders.routine_folders else str(found.absolute())

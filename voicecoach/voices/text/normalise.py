@@ -1,0 +1,109 @@
+"""Text made speakable before any engine sees it.
+
+Engines read "10-15 s", "3 x 12", "1/2" and "30s" wrongly, each in its own way. What is the same in
+every language (dashes, emoji, spaces) is done here; what needs words is done where a language has a
+file beside this one, `speakable/<language>.toml`:
+
+- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`; `behind`
+  for `10x`, where that is another word;
+- `[fractions]`: `"1/2" = "one half"`; `[mixed]`: those that are said otherwise behind a whole number;
+- `[[units]]`: a form for each plural category of CLDR, and their spellings: `after` a number with a space or
+  none, or `close` to it, which wins where both would do. A form with `{n}`, or another form of the number
+  that the wording's language has, is said with the number in words; one without stands behind the figures.
+  `unit = "second"` has the forms of that unit there;
+- `[abbreviations]` and `[symbols]`: what is written, what is said;
+- `spaced = false`: there are no spaces between words, so units stand close to letters, and all numbers are
+  put in words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from voicecoach.voices.text.language_rules import TIMES_SIGN, load_language_rules
+
+_LETTER = r"[^\W\d_]"
+
+
+# By code, for these look alike: quotes, the ellipsis, degrees, minus and hyphens, fractions, markup.
+_LOOKALIKES = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2026": "...",
+        "\u2103": "\u00b0C",
+        "\u2109": "\u00b0F",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2212": "-",
+        "\u2044": "/",
+        "\u301c": "\u2013",
+        "\uff5e": "\u2013",
+        "\u00bd": " 1/2",
+        "\u2153": " 1/3",
+        "\u2154": " 2/3",
+        "\u00bc": " 1/4",
+        "\u00be": " 3/4",
+        "\u2155": " 1/5",
+        "\u215b": " 1/8",
+        "*": " ",
+        "_": " ",
+        "`": " ",
+    }
+)
+
+
+_DASH = "[\u2013\u2014]"
+
+
+_READABLE_SYMBOLS = frozenset("°№")
+
+
+_JOINERS = frozenset("\u200c\u200d")
+
+
+_EMOJI_PARTS = frozenset("\ufe0e\ufe0f\u20e3") | {chr(code) for code in range(0x1F3FB, 0x1F400)}
+
+
+@functools.lru_cache(maxsize=1024)
+def normalise_text(text: str, language: str) -> str:
+    """The words to be said for `text` in `language` (a BCP 47 tag); empty when there are none.
+
+    >>> normalise_text("Hold 10-15 s, 3 x 12 reps", "en")
+    'Hold 10 to 15 seconds, 3 times 12 reps'
+    """
+    words = load_language_rules(language.replace("_", "-").partition("-")[0].lower())
+    plain = _strip_markup(text)
+    return _tidy_punctuation(words.normalise(plain) if words else plain)
+
+
+def _strip_markup(text: str) -> str:
+    """One line of letters, marks, digits and punctuation: no emoji, markup or invisible characters."""
+    times = re.sub(r"(?<=\d)\s?\*\s?(?=\d)", TIMES_SIGN, text)
+    alike = unicodedata.normalize("NFC", times).translate(_LOOKALIKES)
+    kept = "".join(character if _is_readable(character) else " " for character in alike)
+    dashes = re.sub(rf"(?<=\S){_DASH}(?=\d)", "-", kept)
+    pauses = re.sub(rf"\s*{_DASH}\s*|\s+-+\s+", ", ", dashes)
+    return _collapse_spaces(re.sub(rf"(?<={_LETTER})\.\.+\s*(?={_LETTER})", ", ", pauses))
+
+
+def _is_readable(character: str) -> bool:
+    if character in _READABLE_SYMBOLS or character in _JOINERS:
+        return True
+    invisible = unicodedata.category(character) in {"So", "Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return not invisible and character not in _EMOJI_PARTS
+
+
+def _collapse_spaces(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"(?:^|(?<=\s))[\u200c\u200d]+", "", text)).strip()
+
+
+def _tidy_punctuation(text: str) -> str:
+    """No slash between words, no pause ahead of the first word, no space ahead of a stop."""
+    words = re.sub(rf"(?<={_LETTER})/(?={_LETTER})", " ", text)
+    closed = re.sub(r"\s+([,.;:!?])(?!\d)", r"\1", _collapse_spaces(words))
+    return re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", closed).lstrip(",;:.!? ").rstrip(",;: ")

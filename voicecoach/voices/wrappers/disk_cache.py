@@ -1,0 +1,254 @@
+"""The clip cache on disk: a voice that wraps a voice and remembers what it said.
+
+A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
+the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
+checksums inside tell a damaged file, and holds beside the samples how loud they are and what they were made
+from, so that a foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept
+in the same way, with its reason in place of the samples. The file's time is that of its last use.
+
+A file is written whole under another name in the cache's folder and then moved: two processes may share
+a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
+first write of a later session, once they are an hour older (by the file system's own clock) than what
+that session has just written: no live process takes an hour to write a clip.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import struct
+import tempfile
+import threading
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from voicecoach.audio.clip import Clip
+from voicecoach.voices.api import RefusedError
+from voicecoach.voices.text.normalise import normalise_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from voicecoach.audio.clip import Samples
+    from voicecoach.voices.api import Utterance, Voice
+
+CLIP_SUFFIX = ".npz"
+"""The end of the name of a clip's file."""
+
+_SAMPLES = "samples.npy"
+_LEVEL = "level.npy"
+_REFUSED = "refused.npy"
+_SOURCE_KEY = "made_from.npy"
+_LEVEL_STRUCT = struct.Struct("<2d")
+"""The loudness and the peak; numpy would take longer for them than for all samples."""
+_TEMPORARY_SUFFIX = ".part"
+_LEFTOVER_AGE_S = 3600
+
+# All that reading a damaged or foreign file can raise.
+_READ_ERRORS = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """In place of a clip: which voice refused, and why."""
+
+    voice: str
+    reason: str
+
+
+class DiskCachedVoice:
+    """Gives what `voice` said before from `folder`, else lets it speak and keeps the clip there.
+
+    What it refused before (RefusedError), it is not asked again.
+    A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
+    one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
+    `anew` is told of each clip that the voice was asked for.
+    """
+
+    def __init__(
+        self,
+        voice: Voice,
+        folder: Path,
+        warn: Callable[[str], None],
+        anew: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._voice = voice
+        self._folder = folder
+        self._warn = warn
+        self._anew = anew
+        self._lock = threading.Lock()
+        self._warned = False
+        self._swept = False
+
+    @property
+    def identity(self) -> str:
+        """That of the voice behind it: a cache does not change the sound."""
+        return self._voice.identity
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """The clip, from the disk when it is there; raises what the voice behind raises."""
+        made_from = self._source_key(utterance)
+        path = self._clip_path(made_from)
+        kept = _read_entry(path, made_from)
+        if kept is None:
+            kept = self._synthesise(utterance)
+            self._store(path, kept, made_from)
+        else:
+            _mark_used(path)
+        if isinstance(kept, _Refusal):
+            raise RefusedError(kept.voice, utterance.text, kept.reason)
+        return kept
+
+    def _synthesise(self, utterance: Utterance) -> Clip | _Refusal:
+        try:
+            clip = self._voice.speak(utterance)
+        except RefusedError as error:
+            return _Refusal(error.voice, error.why)
+        self._anew()
+        return clip
+
+    def _source_key(self, utterance: Utterance) -> str:
+        """All that shapes the sound, as JSON."""
+        parts = {
+            "voice": self._voice.identity,
+            "text": normalise_text(utterance.text, utterance.language),
+            "language": utterance.language,
+            "pace": float(utterance.pace),
+            "pitch": float(utterance.pitch),
+            **({"said": utterance.pronunciations} if utterance.pronunciations else {}),
+        }
+        return json.dumps(parts, ensure_ascii=True, sort_keys=True)
+
+    def _clip_path(self, made_from: str) -> Path:
+        key = hashlib.sha256(made_from.encode()).hexdigest()
+        return self._folder / key[:2] / f"{key}{CLIP_SUFFIX}"
+
+    def _store(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+        try:
+            _write_entry(self._folder, path, kept, made_from)
+            self._remove_leftovers_once(path)
+        except OSError as error:
+            self._warn_once(f"clips are not kept: {error.strerror or error} ({self._folder})")
+
+    def _remove_leftovers_once(self, written: Path) -> None:
+        with self._lock:
+            swept, self._swept = self._swept, True
+        if not swept:
+            _remove_leftovers(self._folder, written.stat().st_mtime - _LEFTOVER_AGE_S)
+
+    def _warn_once(self, message: str) -> None:
+        with self._lock:
+            warned, self._warned = self._warned, True
+        if not warned:
+            self._warn(message)
+
+
+def voice_of_clip(path: Path) -> str | None:
+    """The name of the voice that spoke a clip; None where the file is damaged or foreign."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return str(json.loads(_read_text(file))["voice"]).partition(",")[0]
+    except _READ_ERRORS:
+        return None
+
+
+def _mark_used(path: Path) -> None:
+    """Let the file's time be that of its last use, by which old ones are told."""
+    with suppress(OSError):  # it is being removed, or may only be read
+        os.utime(path)
+
+
+def _read_entry(path: Path, made_from: str) -> Clip | _Refusal | None:
+    """What is in the file; None when there is nothing that was made from this."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            if _read_text(file) != made_from:
+                return None
+            if _REFUSED in file.namelist():
+                return _Refusal(*json.loads(_read_text(file, _REFUSED)))
+            return Clip(_read_samples(file), *_read_level(file))
+    except _READ_ERRORS:
+        return None
+
+
+def _read_samples(file: zipfile.ZipFile) -> Samples:
+    """The samples where they lie in what was read, whose bytes have passed their checksum.
+
+    Their header is one line that numpy writes for one channel of 16 bit; numpy itself takes longer to read
+    it, and to copy what is behind it, than all else takes.
+    """
+    data = file.read(_SAMPLES)
+    start = data.index(b"\n") + 1
+    frames = (len(data) - start) // 2
+    if b"{'descr': '<i2', 'fortran_order': False, 'shape': (%d,), }" % frames not in data[:start]:
+        raise ValueError("no samples of 16 bit")
+    return np.frombuffer(data, "<i2", offset=start).astype(np.int16, copy=False)
+
+
+def _read_level(file: zipfile.ZipFile) -> tuple[float | None, float | None]:
+    lufs, peak = _LEVEL_STRUCT.unpack(file.read(_LEVEL)[-_LEVEL_STRUCT.size :])
+    return _none_if_nan(lufs), _none_if_nan(peak)
+
+
+def _none_if_nan(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _read_text(file: zipfile.ZipFile, name: str = _SOURCE_KEY) -> str:
+    """A text that was saved as an array: what stands behind the line that is its header."""
+    return file.read(name).partition(b"\n")[2].decode()
+
+
+def _text_array(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _write_npz(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
+    source = _text_array(made_from)
+    if isinstance(kept, _Refusal):
+        np.savez(file, refused=_text_array(json.dumps([kept.voice, kept.reason])), made_from=source)
+    else:
+        level = [math.nan if value is None else value for value in (kept.lufs, kept.peak)]
+        np.savez(file, samples=kept.samples, level=np.array(level, "<f8"), made_from=source)
+
+
+def _write_entry(folder: Path, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=_TEMPORARY_SUFFIX, dir=folder)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write_npz(file, kept, made_from)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _remove_leftovers(folder: Path, before_s: float) -> None:
+    """Remove what killed processes left, if it was last written to before this time."""
+    for part in folder.glob(f"*{_TEMPORARY_SUFFIX}"):
+        with suppress(OSError):  # another process may have been quicker
+            if part.stat().st_mtime < before_s:
+                part.unlink()
