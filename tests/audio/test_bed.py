@@ -13,7 +13,7 @@ from voicecoach.audio.clip import Clip
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.audio.mix.bed import bed_kind, keep_awake_tone, music_gain_db
 from voicecoach.audio.mix.ducking import ONLY_IN_SILENCE, UNDER_SPEECH, DuckingSettings
-from voicecoach.audio.mix.mixer import EventIndex, mix
+from voicecoach.audio.mix.mixer import EventIndex, mix_range
 from voicecoach.timeline.model import Event
 
 MS = 48
@@ -46,7 +46,7 @@ def sound_of(event: Event) -> Clip:
 
 def gain_db(at_ms: int, *over: Event, music: Event | None = None) -> float:
     """How loud the music is at an instant, beside its file."""
-    (sample,) = mix([music or bed("music"), *over], sound_of, at_ms * MS, at_ms * MS + 1).tolist()
+    (sample,) = mix_range([music or bed("music"), *over], sound_of, at_ms * MS, at_ms * MS + 1).tolist()
     return round(float(20 * np.log10(max(sample, 1) / 10_000)), 1)
 
 
@@ -95,7 +95,7 @@ def test_the_gain_of_the_timeline_is_the_gain_that_is_heard() -> None:
 
 
 def test_the_tone_is_one_in_a_hundred_of_full_scale_and_rises_and_falls() -> None:
-    heard = mix([bed("lead_in", frames=SECOND)], sound_of, 0, SECOND + 10).astype(int)
+    heard = mix_range([bed("lead_in", frames=SECOND)], sound_of, 0, SECOND + 10).astype(int)
     assert (heard[0], np.abs(heard).max()) == (0, 328)
     assert np.abs(heard[: 10 * MS]).max() < 10
     assert np.abs(heard[SECOND - 10 * MS :]).max() < 10
@@ -105,7 +105,7 @@ def test_the_tone_is_one_in_a_hundred_of_full_scale_and_rises_and_falls() -> Non
 
 def test_the_tone_lies_in_long_silences_only() -> None:
     events = [bed("keep_awake"), word(10_000), beep(12_900), word(20_000)]
-    heard = np.abs(mix(events, sound_of, 0, LENGTH).astype(int))
+    heard = np.abs(mix_range(events, sound_of, 0, LENGTH).astype(int))
 
     def peak(from_ms: int, to_ms: int) -> int:
         return int(heard[from_ms * MS : to_ms * MS].max())
@@ -121,12 +121,12 @@ def test_a_loop_goes_on_from_its_last_frame_to_its_first() -> None:
     counting = Clip(np.arange(1, 6, dtype=np.int16))
     music = bed("music", start=SECOND)
     at = 10 * SECOND - SECOND % 5
-    heard = mix([music], lambda _: counting, at, at + 12)
+    heard = mix_range([music], lambda _: counting, at, at + 12)
     assert heard.tolist() == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2]
 
 
 def test_a_sound_without_frames_is_silence() -> None:
-    assert not mix([bed("music")], lambda _: Clip(np.zeros(0, np.int16)), 0, SECOND).any()
+    assert not mix_range([bed("music")], lambda _: Clip(np.zeros(0, np.int16)), 0, SECOND).any()
 
 
 @st.composite
@@ -140,16 +140,16 @@ def sessions(draw: st.DrawFn) -> list[Event]:
 @given(sessions(), st.lists(st.integers(0, LENGTH), max_size=8))
 def test_a_range_is_its_parts_one_after_another(events: list[Event], cuts: list[int]) -> None:
     score = EventIndex(events)
-    parts = [mix(score, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
-    assert np.array_equal(np.concatenate(parts), mix(score, sound_of, 0, LENGTH))
+    parts = [mix_range(score, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
+    assert np.array_equal(np.concatenate(parts), mix_range(score, sound_of, 0, LENGTH))
 
 
 @given(sessions(), st.integers(1, 58_000))
 def test_what_is_heard_depends_on_nothing_far_ahead(events: list[Event], at_ms: int) -> None:
     reach = max(bed_kind(event.cue).lookahead_frames for event in events if event.kind == "bed")
     known = [event for event in events if event.start < at_ms * MS + reach]
-    heard = mix(known, sound_of, 0, at_ms * MS)
-    assert np.array_equal(heard, mix(events, sound_of, 0, at_ms * MS))
+    heard = mix_range(known, sound_of, 0, at_ms * MS)
+    assert np.array_equal(heard, mix_range(events, sound_of, 0, at_ms * MS))
 
 
 @pytest.mark.parametrize("ducking", [UNDER_SPEECH, ONLY_IN_SILENCE])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip, FloatSamples, Samples
-from voicecoach.audio.finish import finish, limited_clip
+from voicecoach.audio.finish import finish_clip, limited_clip
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.audio.meters.true_peak import TruePeakMeter
 
@@ -24,7 +24,7 @@ def floats(clip: Clip) -> FloatSamples:
 
 
 def test_a_clip_is_mono_16_bit_and_not_to_be_written() -> None:
-    clip = finish(tone(0.5), RATE)
+    clip = finish_clip(tone(0.5), RATE)
     assert clip.samples.dtype == np.int16
     assert clip.samples.ndim == 1
     with pytest.raises(ValueError, match="read-only"):
@@ -34,14 +34,14 @@ def test_a_clip_is_mono_16_bit_and_not_to_be_written() -> None:
 @pytest.mark.parametrize("rate", [22_050, 24_000, 48_000])
 def test_silence_ahead_goes_and_60_ms_stay_behind(rate: int) -> None:
     raw = np.concatenate([silence(0.29, rate), tone(0.5, rate), silence(0.42, rate)])
-    assert finish(raw, rate).frames == pytest.approx(RATE * 0.56, abs=2 * 48)
+    assert finish_clip(raw, rate).frames == pytest.approx(RATE * 0.56, abs=2 * 48)
 
 
 @pytest.mark.parametrize("level", [0.9, 0.1, 0.001])
 def test_the_onset_is_found_at_any_level(level: float) -> None:
     hiss = np.random.default_rng(3).normal(0, level / 2000, RATE).astype(np.float32)
     raw = np.concatenate([hiss[:14_400], tone(0.5, level=level), hiss[14_400:34_400]])
-    samples = finish(raw, RATE).samples
+    samples = finish_clip(raw, RATE).samples
     assert np.max(np.abs(samples[:240])) > np.max(np.abs(samples)) / 100
     assert len(samples) == pytest.approx(RATE * 0.56, abs=2 * 48)
 
@@ -49,11 +49,11 @@ def test_the_onset_is_found_at_any_level(level: float) -> None:
 def test_a_weak_consonant_ahead_of_the_vowel_is_part_of_the_word() -> None:
     breath = np.random.default_rng(4).normal(0, 0.01, 4_800).astype(np.float32)
     raw = np.concatenate([silence(0.3), breath, tone(0.5, level=0.5), silence(0.3)])
-    assert finish(raw, RATE).frames == pytest.approx(4_800 + RATE * 0.56, abs=2 * 48)
+    assert finish_clip(raw, RATE).frames == pytest.approx(4_800 + RATE * 0.56, abs=2 * 48)
 
 
 def test_it_starts_and_ends_without_a_click() -> None:
-    samples = finish(tone(0.5, level=0.5, hz=3000.0), RATE).samples
+    samples = finish_clip(tone(0.5, level=0.5, hz=3000.0), RATE).samples
     loudest = int(np.max(np.abs(samples)))
     assert abs(int(samples[0])) < loudest / 100
     assert abs(int(samples[-1])) < loudest / 100
@@ -61,7 +61,7 @@ def test_it_starts_and_ends_without_a_click() -> None:
 
 
 def test_sound_that_ends_at_once_keeps_its_end() -> None:
-    samples = finish(tone(0.5), RATE).samples
+    samples = finish_clip(tone(0.5), RATE).samples
     assert len(samples) == 24_000
     assert np.max(np.abs(samples[-300:-240])) > 0.9 * np.max(np.abs(samples))
 
@@ -69,7 +69,7 @@ def test_sound_that_ends_at_once_keeps_its_end() -> None:
 @pytest.mark.parametrize("level", [0.9, 0.05, 0.001])
 @pytest.mark.parametrize("seconds", [0.2, 0.5, 3.0])
 def test_every_clip_is_as_loud_as_the_next(level: float, seconds: float) -> None:
-    clip = finish(np.concatenate([tone(seconds, level=level), silence(0.4)]), RATE)
+    clip = finish_clip(np.concatenate([tone(seconds, level=level), silence(0.4)]), RATE)
     assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
 
 
@@ -83,7 +83,7 @@ def test_speech_with_high_peaks_is_as_loud_as_any_other() -> None:
     voice = tone(3.0, level=0.1)
     voice[::4_800] *= 30
     voice[2_400::4_800] += 0.8
-    clip = finish(voice, RATE)
+    clip = finish_clip(voice, RATE)
     assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=0.05)
     assert clip.lufs == pytest.approx(integrated_loudness(floats(clip)), abs=0.01)
     assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
@@ -93,13 +93,13 @@ def test_the_wave_between_the_samples_counts() -> None:
     # At a quarter of the rate and 45 degrees, every sample is 3 dB below the top of the wave.
     wave = np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4).astype(np.float32)
     bursts = wave * (np.arange(RATE) % 9_600 < 96)
-    assert true_peak_db(finish(bursts, RATE).samples) == pytest.approx(-2.0, abs=0.1)
+    assert true_peak_db(finish_clip(bursts, RATE).samples) == pytest.approx(-2.0, abs=0.1)
 
 
 def test_clicks_alone_are_levelled_lower_instead() -> None:
     clicks = silence(1.0)
     clicks[::2_400] = 0.05
-    clip = finish(clicks, RATE)
+    clip = finish_clip(clicks, RATE)
     assert true_peak_db(clip.samples) == pytest.approx(-2.0, abs=0.05)
     assert integrated_loudness(floats(clip)) < -25.0
 
@@ -117,7 +117,7 @@ def test_clicks_alone_are_levelled_lower_instead() -> None:
 )
 def test_what_cannot_be_heard_is_an_error(raw: FloatSamples, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        finish(raw, RATE)
+        finish_clip(raw, RATE)
 
 
 def test_a_sound_that_is_too_high_is_held_down_and_another_is_left_alone() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES, EventIndex, mix, mix_blocks, mix_runs
+from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES, EventIndex, mix_blocks, mix_range, mix_runs
 from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
@@ -64,14 +64,14 @@ def added_up(clips: dict[Event, Clip]) -> Samples:
 @given(sessions(("speech", "sound", "bed")), st.lists(st.integers(0, END), max_size=6))
 def test_a_range_is_its_parts_one_after_another(session: Session, cuts: list[int]) -> None:
     events, clips = session
-    parts = [mix(events, clips.__getitem__, a, b) for a, b in pairwise(sorted([0, *cuts, END]))]
-    assert np.concatenate(parts).tolist() == mix(events, clips.__getitem__, 0, END).tolist()
+    parts = [mix_range(events, clips.__getitem__, a, b) for a, b in pairwise(sorted([0, *cuts, END]))]
+    assert np.concatenate(parts).tolist() == mix_range(events, clips.__getitem__, 0, END).tolist()
 
 
 @given(sessions())
 def test_the_mix_is_every_clip_added_in_its_place(session: Session) -> None:
     events, clips = session
-    assert mix(events, clips.__getitem__, 0, END).tolist() == added_up(clips).tolist()
+    assert mix_range(events, clips.__getitem__, 0, END).tolist() == added_up(clips).tolist()
 
 
 @given(sessions(), st.integers(1, 90), st.integers(0, END), st.integers(0, END))
@@ -87,8 +87,8 @@ def test_blocks_are_the_mix_in_slices(session: Session, size: int, start: int, e
 def test_a_score_answers_as_its_events_do(session: Session, start: int, end: int) -> None:
     events, clips = session
     start, end = sorted((start, end))
-    from_score = mix(EventIndex(events), clips.__getitem__, start, end)
-    assert from_score.tolist() == mix(events, clips.__getitem__, start, end).tolist()
+    from_score = mix_range(EventIndex(events), clips.__getitem__, start, end)
+    assert from_score.tolist() == mix_range(events, clips.__getitem__, start, end).tolist()
 
 
 @given(
@@ -114,30 +114,30 @@ def test_a_score_finds_what_reaches_into_a_range(
 def test_two_cues_with_silence_around_them() -> None:
     one, two = event(2, 2, "one"), event(6, 1, "two")
     clips = {one: clip(5, 6), two: clip(9)}
-    assert mix([one, two], clips.__getitem__, 0, 9).tolist() == [0, 0, 5, 6, 0, 0, 9, 0, 0]
+    assert mix_range([one, two], clips.__getitem__, 0, 9).tolist() == [0, 0, 5, 6, 0, 0, 9, 0, 0]
 
 
 def test_a_range_from_the_middle_of_a_clip() -> None:
-    assert mix([event(2, 4)], always(clip(1, 2, 3, 4)), 3, 5).tolist() == [2, 3]
+    assert mix_range([event(2, 4)], always(clip(1, 2, 3, 4)), 3, 5).tolist() == [2, 3]
 
 
 def test_nothing_is_an_empty_range() -> None:
-    assert mix([event(0, 4)], always(clip(1, 2, 3, 4)), 2, 2).tolist() == []
+    assert mix_range([event(0, 4)], always(clip(1, 2, 3, 4)), 2, 2).tolist() == []
 
 
 def test_a_clip_shorter_than_its_event_is_followed_by_silence() -> None:
-    assert mix([event(0, 4)], always(clip(1, 2)), 0, 4).tolist() == [1, 2, 0, 0]
+    assert mix_range([event(0, 4)], always(clip(1, 2)), 0, 4).tolist() == [1, 2, 0, 0]
 
 
 def test_a_clip_longer_than_its_event_sounds_to_its_own_end() -> None:
     events = [event(0, 1)]
-    assert mix(events, always(clip(1, 2, 3)), 0, 4).tolist() == [1, 2, 3, 0]
-    assert mix(events, always(clip(1, 2, 3)), 2, 4).tolist() == [3, 0]
+    assert mix_range(events, always(clip(1, 2, 3)), 0, 4).tolist() == [1, 2, 3, 0]
+    assert mix_range(events, always(clip(1, 2, 3)), 2, 4).tolist() == [3, 0]
 
 
 def test_a_clip_that_outlasts_its_event_by_all_that_is_allowed_is_found() -> None:
     longest = Clip(np.arange(1, MAX_OVERHANG_FRAMES + 11).astype(np.int16))
-    assert mix(
+    assert mix_range(
         [event(0, 10)], always(longest), MAX_OVERHANG_FRAMES + 9, MAX_OVERHANG_FRAMES + 11
     ).tolist() == [
         int(longest.samples[-1]),
@@ -147,26 +147,26 @@ def test_a_clip_that_outlasts_its_event_by_all_that_is_allowed_is_found() -> Non
 
 def test_a_clip_that_outlasts_its_event_by_more_is_refused() -> None:
     with pytest.raises(ValueError, match="a clip of 240011 frames was arranged as 10"):
-        mix([event(0, 10)], always(Clip(np.zeros(MAX_OVERHANG_FRAMES + 11, np.int16))), 0, 20)
+        mix_range([event(0, 10)], always(Clip(np.zeros(MAX_OVERHANG_FRAMES + 11, np.int16))), 0, 20)
 
 
 def test_two_clips_at_once_are_added_and_limited() -> None:
     events = [event(0, 3, "one"), event(1, 3, "two")]
     clips = dict(zip(events, (clip(10, 30_000, -30_000), clip(30_000, -30_000, 7)), strict=True))
-    assert mix(events, clips.__getitem__, 0, 4).tolist() == [10, 26_029, -26_029, 7]
+    assert mix_range(events, clips.__getitem__, 0, 4).tolist() == [10, 26_029, -26_029, 7]
 
 
 def test_a_bed_lies_under_cues_from_far_back() -> None:
     under, over = bed(0, 600 * SAMPLE_RATE), event(300 * SAMPLE_RATE, 2)
     clips = {under: clip(1000), over: clip(10, 20)}
     at = over.start
-    assert mix([under, over], clips.__getitem__, at - 1, at + 3).tolist() == [224, 234, 244, 224]
+    assert mix_range([under, over], clips.__getitem__, at - 1, at + 3).tolist() == [224, 234, 244, 224]
 
 
 def test_a_long_sound_is_heard_again_after_a_short_one_within_it() -> None:
     long, short = event(0, MAX_OVERHANG_FRAMES * 3, "long"), event(10, 2, "short")
     clips = {long: Clip(np.full(MAX_OVERHANG_FRAMES * 3, 4, np.int16)), short: clip(1, 1)}
-    assert mix(
+    assert mix_range(
         [long, short], clips.__getitem__, MAX_OVERHANG_FRAMES * 2, MAX_OVERHANG_FRAMES * 2 + 2
     ).tolist() == [4, 4]
 
@@ -179,7 +179,7 @@ def test_only_clips_near_the_range_are_asked_for_and_each_once() -> None:
         asked.append(one.cue)
         return clip(1)
 
-    mix(events, clip_of, events[30].start, events[32].start)
+    mix_range(events, clip_of, events[30].start, events[32].start)
     assert asked == ["30", "31"]
 
 

@@ -14,7 +14,7 @@ from voicecoach.audio.clip import Clip, to_samples
 from voicecoach.audio.codecs import read_blocks, write_audio
 from voicecoach.audio.encodings import ENCODINGS
 from voicecoach.audio.mix.bed import keep_awake_tone as tone_of_beds
-from voicecoach.audio.mix.mixer import mix
+from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.audio.resample import to_mix_rate
 from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 from voicecoach.audio.verify.checker import verify_audio
@@ -81,7 +81,7 @@ def clip_of(event: Event) -> Clip:
 
 def good() -> Samples:
     """What an export of EVENTS is made of."""
-    return mix(EVENTS, clip_of, 0, FRAMES)
+    return mix_range(EVENTS, clip_of, 0, FRAMES)
 
 
 def loud(samples: Samples, gain: float) -> Samples:
@@ -278,7 +278,7 @@ def test_a_bed_and_the_cues_over_it_are_listened_for_together() -> None:
         return long if event is bed else clip_of(event)
 
     def heard(*events: Event) -> list[str]:
-        sound = raw(mix(events, clips, 0, bed.end))
+        sound = raw(mix_range(events, clips, 0, bed.end))
         return [finding.kind for finding in verify_audio([sound], (bed, over), clips, bed.end).findings]
 
     assert heard(bed, over) == []
@@ -304,10 +304,10 @@ def test_the_tone_is_no_foreign_sound_and_other_sound_over_it_is(tmp_path: Path,
         return awake if event.kind == "bed" else clip_of(event)
 
     awake, events = tone_of_beds(), (*TONES, HOLD, BELL)
-    whole = mix(events, sounds, 0, FRAMES)
+    whole = mix_range(events, sounds, 0, FRAMES)
     assert np.abs(whole[5000 * MS : 5500 * MS]).max() == 328
     assert found(whole) == []
-    assert found(mix((HOLD, BELL), sounds, 0, FRAMES)) == [], "small files leave it out"
+    assert found(mix_range((HOLD, BELL), sounds, 0, FRAMES)) == [], "small files leave it out"
     whole[4500 * MS : 4700 * MS] += CLIPS["beep"].samples
     assert found(whole) == ["0:04.500: something sounds where nothing should, for 0.20 s at -23 dBFS"]
 
@@ -328,7 +328,7 @@ def music() -> Clip:
 
 def over_music(events: Iterable[Event]) -> Samples:
     """What an export of these events would be, with music under EVENTS."""
-    return mix([MUSIC, *events], with_music, 0, FRAMES)
+    return mix_range([MUSIC, *events], with_music, 0, FRAMES)
 
 
 def with_music(event: Event) -> Clip:
@@ -381,7 +381,7 @@ def test_music_that_is_not_as_it_should_be(sound: Clip | None, findings: str) ->
     def other(event: Event) -> Clip:
         return sound or CLIPS["mute"] if event.kind == "bed" else clip_of(event)
 
-    heard = mix([MUSIC, *EVENTS], other, 0, FRAMES)
+    heard = mix_range([MUSIC, *EVENTS], other, 0, FRAMES)
     verdict = verify_audio([raw(heard)], [MUSIC, *EVENTS], with_music, FRAMES)
     assert [line for line in told(verdict) if "music" in line] == [findings]
 

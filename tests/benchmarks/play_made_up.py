@@ -18,7 +18,7 @@ from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.devices import device_registry as catalog
 from voicecoach.player.displays.plain_display import PlainDisplay
 from voicecoach.player.displays.status_line import StatusLineDisplay
-from voicecoach.player.play import play
+from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

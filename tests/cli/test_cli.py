@@ -22,7 +22,7 @@ from voicecoach.cli.full_app import app
 from voicecoach.cli.playback import report_outcome
 from voicecoach.journal.entry import Outcome, Progress, SessionStart
 from voicecoach.journal.store import Journal
-from voicecoach.player.play import PlayResult
+from voicecoach.player.player import PlayResult
 
 if TYPE_CHECKING:
     from typer.testing import Result

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compiler.routines import lengths, plan_of
-from voicecoach.compiler.arrange.arranger import arrange, compile_timeline, join_parts
+from voicecoach.compiler.arrange.arranger import arrange_plan, compile_timeline, join_parts
 from voicecoach.compiler.arrange.timeline_part import TimelinePart
 from voicecoach.compiler.plan.plan_model import SpeechForm
 from voicecoach.errors import VoicecoachError
@@ -42,7 +42,7 @@ def test_before_the_total_only_what_lengthens_the_session_is_spoken() -> None:
             spoken.append(form.text)
         return lengths(form)
 
-    for part in arrange(plan_of(TWO), measure):
+    for part in arrange_plan(plan_of(TWO), measure):
         if any(event.cue == "total" for event in part.events):
             break
     assert spoken == [
@@ -86,7 +86,7 @@ TOO_LONG = (
 def test_a_session_grown_longer_than_a_day_by_what_is_said_is_refused(total: str) -> None:
     plan = plan_of(LONG.format(total=f'"{total}"' if "{" in total else total))
     with pytest.raises(VoicecoachError, match=f"^{TOO_LONG}$"):
-        deque(arrange(plan, lambda _: 90 * 48_000))
+        deque(arrange_plan(plan, lambda _: 90 * 48_000))
     with pytest.raises(VoicecoachError, match=f"^{TOO_LONG}$"):
         compile_timeline(plan, lambda _: 90 * 48_000, "silent")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.compiler.routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
-from voicecoach.compiler.arrange.arranger import arrange, compile_timeline, join_parts
+from voicecoach.compiler.arrange.arranger import arrange_plan, compile_timeline, join_parts
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
@@ -192,7 +192,7 @@ def test_the_same_script_gives_the_same_bytes(text: str, measure: object) -> Non
 @given(ROUTINES, LENGTHS)
 def test_what_is_ready_never_changes(text: str, measure: object) -> None:
     plan = plan_of(text)
-    parts = list(arrange(plan, measure))  # type: ignore[arg-type]  # built by Hypothesis as object
+    parts = list(arrange_plan(plan, measure))  # type: ignore[arg-type]  # built by Hypothesis as object
     whole = join_parts(parts, plan, "silent")
     known: list[Event] = []
     ready = 0

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compiler.routines import lengths, script_of
-from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.fit_duration import (
     SessionLength,
     describe_adjustments,
-    fit_duration,
+    fit_to_duration,
     scale_durations,
 )
 from voicecoach.compiler.plan.planner import plan_session
@@ -43,14 +43,14 @@ steps:
 
 
 def length_of(script: Script) -> SessionLength:
-    parts = list(arrange(plan_session(script, WORDING), lengths))
+    parts = list(arrange_plan(plan_session(script, WORDING), lengths))
     opening = next(step for part in parts for step in part.steps)
     return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
 
 def fitted(text: str, asked_s: int) -> tuple[float, list[str]]:
     script = script_of(text)
-    found = fit_duration(script, asked_s * 1000, length_of)
+    found = fit_to_duration(script, asked_s * 1000, length_of)
     return length_of(found).ms / 1000, list(describe_adjustments(script, found))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.audio.clip import Clip
-from voicecoach.audio.finish import finish
+from voicecoach.audio.finish import finish_clip
 from voicecoach.timeline.model import Event, Round, Step, Timeline
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def voice(seed: int) -> Clip:
     at = np.arange(SECOND) / SECOND
     buzz = np.random.default_rng(seed).normal(0, 0.05, SECOND) * (1 + np.sin(2 * np.pi * 8 * at))
     buzz[::7_000] *= 5
-    return finish(buzz.astype(np.float32), SECOND)
+    return finish_clip(buzz.astype(np.float32), SECOND)
 
 
 VOICES = {event.text: voice(len(event.text or "")) for event in TIMELINE.events if event.text}

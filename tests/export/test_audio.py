@@ -14,7 +14,7 @@ import soundfile
 
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.codecs import read_sound
-from voicecoach.audio.mix.mixer import mix, mix_blocks
+from voicecoach.audio.mix.mixer import mix_blocks, mix_range
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_length, check_suffix, export_audio
 from voicecoach.export.tags import Tags
@@ -74,7 +74,7 @@ def test_a_file_is_as_long_as_the_mix_to_the_frame(tmp_path: Path, suffix: str) 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
 def test_a_lossless_file_is_the_mix_sample_for_sample(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
-    assert np.array_equal(read_sound(tmp_path / f"a{suffix}").samples, mix(clicks(), click, 0, FRAMES))
+    assert np.array_equal(read_sound(tmp_path / f"a{suffix}").samples, mix_range(clicks(), click, 0, FRAMES))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -59,7 +59,7 @@ def wait(*_):
     print("almost", flush=True)
     sys.stdin.readline()
 
-export_timeline(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(sidecars=tuple(Sidecar)), ExportHooks(approve=wait))
+export_timeline(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(sidecars=tuple(Sidecar)), ExportHooks(check_written=wait))
 """
 
 

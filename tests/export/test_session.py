@@ -15,7 +15,7 @@ import soundfile
 from tests.export.studio import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
-from voicecoach.audio.mix.mixer import mix
+from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
@@ -133,13 +133,15 @@ def test_stereo_is_the_same_on_both_channels_and_as_long(tmp_path: Path, suffix:
     assert float(stream["duration"]) == pytest.approx(12, abs=0.05)
     if suffix in {".wav", ".flac"}:
         both, _ = soundfile.read(tmp_path / f"a{suffix}", dtype="int16")
-        assert np.array_equal(both, np.repeat(mix(TIMELINE.events, clip_of, 0, 12 * SECOND)[:, None], 2, 1))
+        assert np.array_equal(
+            both, np.repeat(mix_range(TIMELINE.events, clip_of, 0, 12 * SECOND)[:, None], 2, 1)
+        )
 
 
 def test_without_a_loudness_it_is_what_is_played(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "a.wav")
     assert np.array_equal(
-        read_sound(tmp_path / "a.wav").samples, mix(TIMELINE.events, clip_of, 0, 12 * SECOND)
+        read_sound(tmp_path / "a.wav").samples, mix_range(TIMELINE.events, clip_of, 0, 12 * SECOND)
     )
 
 

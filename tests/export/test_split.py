@@ -11,7 +11,7 @@ import pytest
 
 from tests.export.studio import SECOND, TIMELINE, clip_of
 from voicecoach.audio.codecs import read_sound
-from voicecoach.audio.mix.mixer import mix
+from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.sidecars import Sidecar
@@ -41,7 +41,7 @@ def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path
     export_timeline(TIMELINE, clip_of, tmp_path / "neck.flac", SPLIT)
     parts = [read_sound(tmp_path / "neck" / f"{name}.flac").samples for name in NAMES]
     assert [len(part) for part in parts] == [3 * SECOND, 5 * SECOND, 4 * SECOND]
-    assert np.array_equal(np.concatenate(parts), mix(TIMELINE.events, clip_of, 0, 12 * SECOND))
+    assert np.array_equal(np.concatenate(parts), mix_range(TIMELINE.events, clip_of, 0, 12 * SECOND))
 
 
 @pytest.mark.parametrize("loudness", [None, -16.0])

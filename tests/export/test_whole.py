@@ -16,7 +16,7 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import export_audio
-from voicecoach.system.atomic_write import atomic_write
+from voicecoach.system.atomic_file import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

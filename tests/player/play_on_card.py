@@ -16,7 +16,7 @@ from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.devices import device_registry as catalog
 from voicecoach.player.devices.simpleaudio_device import SimpleaudioDevice
 from voicecoach.player.displays.plain_display import PlainDisplay
-from voicecoach.player.play import play
+from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
 BURST = SAMPLE_RATE // 10

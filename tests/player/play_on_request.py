@@ -17,7 +17,7 @@ from tests.player.fakes import FakeProgramme, KeptDisplay, rustle, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices import device_registry as catalog
-from voicecoach.player.play import play
+from voicecoach.player.player import play
 from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
 

@@ -15,7 +15,7 @@ from tests.private_bus import Follower, missing, playerctl, private_bus
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.play import play
+from voicecoach.player.player import play
 from voicecoach.player.player_state import PlayerState, current_state
 from voicecoach.player.playhead import Playhead, TransportState
 from voicecoach.player.watchdog import WatchdogSettings

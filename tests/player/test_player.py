@@ -11,7 +11,7 @@ from voicecoach.errors import DeviceError
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.device import no_device_error
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.play import PlayResult, play
+from voicecoach.player.player import PlayResult, play
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.timeline.model import Event

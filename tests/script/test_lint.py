@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.script.desk import Desk, desk_in
-from voicecoach.script.lint import lint
+from voicecoach.script.lint import lint_script
 from voicecoach.script.load import load_with_source_maps
 from voicecoach.script.search_path import SearchPath
 from voicecoach.session.script_checks import ScriptChecks
@@ -32,7 +32,9 @@ def cases() -> list[tuple[str, str, str]]:
 def advice(desk: Desk) -> list[str]:
     """The lines about neck.yaml, with file names as seen from the folder."""
     folders = SearchPath((desk.routines,), (desk.sounds,))
-    found = lint(*load_with_source_maps(desk.folder / "neck.yaml", ScriptChecks(WordingStore()), folders))
+    found = lint_script(
+        *load_with_source_maps(desk.folder / "neck.yaml", ScriptChecks(WordingStore()), folders)
+    )
     return [str(one).removeprefix(f"{desk.folder.as_posix()}/") for one in found]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.compiler.routines import FOLDERS, SHELF, script_of
 from voicecoach.audio.clip import Clip
-from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.planner import plan_session
 from voicecoach.compiler.plan.prosody import scale_rate
 from voicecoach.player.buffer import PlayoutBuffer
@@ -185,7 +185,9 @@ class Listener(Hearer):
         changes = LiveEdits(make, shape, self.studio, asides)
         self.plan = make(shape)
         super().__init__(
-            LiveSession(arrange(self.plan, self.studio.measure), self.studio.clip_of_event, replies=changes)
+            LiveSession(
+                arrange_plan(self.plan, self.studio.measure), self.studio.clip_of_event, replies=changes
+            )
         )
         self.session.live_timeline.extend(grown_to)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
 from voicecoach.errors import VoiceError
 from voicecoach.session.open import open_session
@@ -140,7 +140,7 @@ def test_whatever_fits_all_sure_forms_are_asked_for(tmp_path: Path, prepare: str
         asked.append(form)
         return session.clip_provider.measure(form)
 
-    list(arrange(plan, measure))
+    list(arrange_plan(plan, measure))
     sure = list(preferred_forms(plan))
     assert SpeechForm("That was the neck.") in sure
     assert set(sure) <= set(asked)

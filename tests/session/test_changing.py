@@ -14,7 +14,7 @@ from voicecoach.player.command_handler import CommandHandler
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice
 from voicecoach.player.edit_requests import NoEdit, Splice
-from voicecoach.player.play import play
+from voicecoach.player.player import play
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.transport import Transport
 from voicecoach.player.watchdog import WatchdogSettings

@@ -11,7 +11,7 @@ from tests.player.fakes import KeptDisplay, ScriptedListener
 from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.play import PlayResult, play
+from voicecoach.player.player import PlayResult, play
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.watchdog import WatchdogSettings
 

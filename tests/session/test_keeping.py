@@ -18,7 +18,7 @@ from voicecoach.journal.store import Journal
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.start_at import StartAt
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.play import PlayResult, play
+from voicecoach.player.player import PlayResult, play
 from voicecoach.player.player_state import PlayerState
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.watchdog import WatchdogSettings

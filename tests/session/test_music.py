@@ -13,8 +13,8 @@ import soundfile
 
 from tests.session.listening import played
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.audio.mix.mixer import mix, mix_blocks
-from voicecoach.compiler.arrange.arranger import arrange
+from voicecoach.audio.mix.mixer import mix_blocks, mix_range
+from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.live.live_session import LiveSession
 from voicecoach.session.open import open_session
@@ -73,7 +73,7 @@ def beds(timeline: Timeline) -> list[tuple[str, str | None, int, int]]:
 
 def heard(session: Session) -> Samples:
     timeline = session.timeline()
-    return mix(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames)
+    return mix_range(timeline.events, session.clip_provider.clip_of_event, 0, timeline.frames)
 
 
 def test_without_music_only_the_tone_ahead_of_the_first_word_is_a_bed() -> None:
@@ -155,7 +155,7 @@ def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:
         parts.append(growing.samples(sum(map(len, parts)), growing.ready))
 
     def heard_in_between() -> Iterator[TimelinePart]:
-        for part in arrange(session.make_plan(session.initial_settings), session.clip_provider.measure):
+        for part in arrange_plan(session.make_plan(session.initial_settings), session.clip_provider.measure):
             hear()
             yield part
 

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from tests.session.listening import Hearer
-from voicecoach.audio.mix.mixer import mix
+from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.playhead import FADE_FRAMES
 from voicecoach.session.open import open_session
@@ -78,7 +78,7 @@ def test_a_change_leaves_no_seam_in_the_music(opened: Session, command: Command,
 def whole(hearer: Hearer, opened: Session) -> Samples:
     """The session as it is now, as an export would have it."""
     assert hearer.session.frames
-    return mix(hearer.session.events, opened.clip_provider.clip_of_event, 0, hearer.session.frames)
+    return mix_range(hearer.session.events, opened.clip_provider.clip_of_event, 0, hearer.session.frames)
 
 
 def steepest(sound: Samples) -> int:

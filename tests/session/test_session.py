@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from tests.session.listening import played
-from voicecoach.audio.mix.mixer import mix, mix_blocks
+from voicecoach.audio.mix.mixer import mix_blocks, mix_range
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio_file import export_audio
 from voicecoach.session.open import open_session
@@ -92,8 +92,8 @@ def test_a_timeline_file_plays_as_the_routine_it_comes_from(tmp_path: Path) -> N
     again = open_session(str(tmp_path / "short.json"), SessionOptions(), find_user_folders(), print)
     assert again.timeline() == timeline
     assert np.array_equal(
-        mix(timeline.events, again.clip_provider.clip_of_event, 0, 480_000),
-        mix(timeline.events, session.clip_provider.clip_of_event, 0, 480_000),
+        mix_range(timeline.events, again.clip_provider.clip_of_event, 0, 480_000),
+        mix_range(timeline.events, session.clip_provider.clip_of_event, 0, 480_000),
     )
 
 
@@ -187,7 +187,9 @@ def test_a_routine_of_the_users_brings_the_sound_beside_it_wherever_it_is_includ
     timeline = session.timeline()
     gong = next(event for event in timeline.events if event.cue == "sound")
     assert (gong.sound, gong.frames) == ("home/routines/gong.wav", 9_600)
-    assert mix(timeline.events, session.clip_provider.clip_of_event, gong.start, gong.start + 2).tolist() == [
+    assert mix_range(
+        timeline.events, session.clip_provider.clip_of_event, gong.start, gong.start + 2
+    ).tolist() == [
         8192,
         8192,
     ]

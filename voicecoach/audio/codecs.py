@@ -16,7 +16,7 @@ from voicecoach.audio.clip import Clip, FloatSamples, Samples, to_samples
 from voicecoach.audio.encodings import Quality, encoding_for
 from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.system import open_regular_file
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from voicecoach.audio.codecs import read_blocks
 from voicecoach.audio.encodings import MP4_BRANDS
 from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.system import open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -56,7 +56,7 @@ _TAIL_FRAMES = frames_from_ms(60)
 _MIN_FADE_OUT_FRAMES = frames_from_ms(5)
 
 
-def finish(raw: FloatSamples, rate: int) -> Clip:
+def finish_clip(raw: FloatSamples, rate: int) -> Clip:
     """Make a clip of float sound, shape (frames,), at `rate` samples a second, full scale at ±1.
 
     The clip is at -19 LUFS unless its peaks then had to be held down by more than 9 dB. Raises

@@ -15,7 +15,7 @@ import typer
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from voicecoach.wording.user_wording import UserWording
+    from voicecoach.wording import UserWording
 
 
 def edit_text(text: str, name: str) -> str:
@@ -68,7 +68,7 @@ def _wants_retry(error: Exception) -> bool:
 
 def _save_draft(text: str, path: Path) -> Path:
     """Where a text that may not become the file is kept, under a name that nobody reads words from."""
-    from voicecoach.system.atomic_write import atomic_write
+    from voicecoach.system import atomic_write
 
     kept = path.with_name(f"{path.name}.draft")
     path.parent.mkdir(parents=True, exist_ok=True)

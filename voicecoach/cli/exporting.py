@@ -11,10 +11,10 @@ import typer
 from voicecoach.cli.console import ExportProgress, progress_bar, warn
 
 if TYPE_CHECKING:
-    from voicecoach.audio.verify.findings import Verdict
-    from voicecoach.export.file_options import ExportOptions
-    from voicecoach.session.session import Session
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.audio import Verdict
+    from voicecoach.export import ExportOptions
+    from voicecoach.session import Session
+    from voicecoach.timeline import Timeline
 
 
 def write_session(
@@ -25,10 +25,7 @@ def write_session(
     One that is to be verified and is not its timeline leaves what was there before.
     """
     from voicecoach.cli.exporting import verify_written_file
-    from voicecoach.export.audio_file import check_length
-    from voicecoach.export.exporter import export_source
-    from voicecoach.export.file_options import ExportOptions
-    from voicecoach.export.write import ExportHooks
+    from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source
     from voicecoach.units import format_clock, ms_from_frames
 
     options = options or ExportOptions()
@@ -59,7 +56,7 @@ def verify_written_file(written: Path, timeline: Timeline, *, output: Path, sess
 
     Raises VoicecoachError with the findings where it is not.
     """
-    from voicecoach.session.verify_file import verify_file
+    from voicecoach.session import verify_file
 
     typer.echo(verdict_summary(output, verify_file(written, output.suffix, timeline, session)))
 

@@ -18,20 +18,19 @@ from voicecoach.cli.options.playback_options import PlaybackOptions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.export.tags import Tags
-    from voicecoach.journal.entry import SessionStart
-    from voicecoach.journal.recorder import JournalRecorder
-    from voicecoach.player.commands import Control
-    from voicecoach.player.controls.media_keys import MediaKeys
-    from voicecoach.player.controls.start_at import StartAt
-    from voicecoach.player.controls.stdin_commands import StdinCommands
-    from voicecoach.player.display import Display
-    from voicecoach.player.displays.plain_display import PlainDisplay
-    from voicecoach.player.displays.status_line import StatusLineDisplay
-    from voicecoach.player.play import PlayResult
-    from voicecoach.session.live.live_session import LiveSession
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.session.session import Session
+    from voicecoach.export import Tags
+    from voicecoach.journal import JournalRecorder, SessionStart
+    from voicecoach.player import (
+        Control,
+        Display,
+        MediaKeys,
+        PlainDisplay,
+        PlayResult,
+        StartAt,
+        StatusLineDisplay,
+        StdinCommands,
+    )
+    from voicecoach.session import LiveSession, Session, SessionOptions
 
 
 def suspended_s() -> float:
@@ -52,14 +51,14 @@ def journal_recorder(
     """What journals a session, which may go on with another of this number."""
     from datetime import UTC, datetime
 
-    from voicecoach.journal.recorder import JournalRecorder
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.journal import JournalRecorder
+    from voicecoach.session import find_user_folders
 
     home, started = find_user_folders(), datetime.now(UTC).astimezone()
 
     def start() -> SessionStart:
-        from voicecoach.journal.entry import SessionStart
-        from voicecoach.session.options import absolute_routine_name, options_to_json
+        from voicecoach.journal import SessionStart
+        from voicecoach.session import absolute_routine_name, options_to_json
 
         return SessionStart(
             started, absolute_routine_name(routine, home), title, options_to_json(chosen), continues
@@ -72,7 +71,7 @@ def play_session(
     session: Session, playing: PlaybackOptions, kept: JournalRecorder | None, beginning: StartAt | None = None
 ) -> None:
     """Play a session, journal it where it is to be kept, and tell how it ended."""
-    from voicecoach.player.controls.keyboard import is_terminal
+    from voicecoach.player import is_terminal
 
     growing, outcome, stands = session.live(), None, False
     within_reach = cache(partial(_controls_and_displays, session.title, playing))
@@ -109,21 +108,16 @@ def run_player(
     """Play what there is and what is still being made."""
     import time
 
-    from voicecoach.cli.playback import suspended_s
-    from voicecoach.player import play as player
-    from voicecoach.player.devices import device_registry as catalog
-    from voicecoach.player.watchdog import WatchdogSettings
+    from voicecoach.player import WatchdogSettings, create_device, play
 
-    device = catalog.create_device(playing.device, time.monotonic)
+    device = create_device(playing.device, time.monotonic)
     watch = WatchdogSettings(timeout_ms=playing.patience_ms, suspended_s=suspended_s)
-    return player.play(growing, device, controls, displays, watch, holds=holds)
+    return play(growing, device, controls, displays, watch, holds=holds)
 
 
 def _controls_and_displays(title: str, playing: PlaybackOptions) -> tuple[list[Control], list[Display]]:
     """What the listener gives commands by, and what shows where the session is."""
-    from voicecoach.player.controls.keyboard import Keyboard
-    from voicecoach.player.controls.media_keys import system_media_keys
-    from voicecoach.player.keymap import KEY_HINT
+    from voicecoach.player import KEY_HINT, Keyboard, system_media_keys
 
     hint = "" if playing.stdin or not Keyboard().is_interactive else KEY_HINT
     display = _create_display(hint, plain=playing.plain or playing.stdin)
@@ -135,14 +129,13 @@ def _controls_and_displays(title: str, playing: PlaybackOptions) -> tuple[list[C
 
 
 def _stdin_commands() -> StdinCommands:
-    from voicecoach.player.controls.stdin_commands import StdinCommands
+    from voicecoach.player import StdinCommands
 
     return StdinCommands(sys.stdin.fileno(), sys.stdout)
 
 
 def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDisplay:
-    from voicecoach.player.displays.plain_display import PlainDisplay
-    from voicecoach.player.displays.status_line import StatusLineDisplay
+    from voicecoach.player import PlainDisplay, StatusLineDisplay
 
     if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
         sys.stdout.reconfigure(errors="replace")
@@ -156,16 +149,16 @@ def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDispl
 
 def _ducking_displays(growing: LiveSession, playing: PlaybackOptions) -> list[Display]:
     """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders
 
     path = find_user_folders().ducking_backup_file
     if not playing.duck_others and not path.is_file():
         return []
-    from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
+    from voicecoach.player import has_unrestored_volumes
 
     if not playing.duck_others and not has_unrestored_volumes(path):
         return []
-    from voicecoach.player.ducking.stream_ducker import StreamDucker, is_speaking, open_ducked_streams
+    from voicecoach.player import StreamDucker, is_speaking, open_ducked_streams
 
     others = partial(open_ducked_streams, path)
     if playing.duck_others:
@@ -196,8 +189,8 @@ def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, dev
     from voicecoach.cli.options.playback_options import PlaybackOptions
     from voicecoach.cli.playback import run_player
     from voicecoach.errors import DeviceGoneError, NoDeviceError
-    from voicecoach.export.audio_file import export_audio
-    from voicecoach.player.controls.keyboard import Keyboard
+    from voicecoach.export import export_audio
+    from voicecoach.player import Keyboard
 
     if output is None:
         try:

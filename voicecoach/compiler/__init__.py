@@ -1,1 +1,85 @@
-"""From a routine and its words to a timeline: plan says what each cue wants, arrange decides."""
+"""The compiler: from a routine to a plan, and from a plan and real clip lengths to a timeline."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.compiler.arrange.arranger import arrange_plan as arrange_plan
+    from voicecoach.compiler.arrange.arranger import join_parts as join_parts
+    from voicecoach.compiler.arrange.arranger import rearrange as rearrange
+    from voicecoach.compiler.arrange.fit_cues import Measure as Measure
+    from voicecoach.compiler.arrange.timeline_part import PlacedStep as PlacedStep
+    from voicecoach.compiler.arrange.timeline_part import PlayedPrefix as PlayedPrefix
+    from voicecoach.compiler.arrange.timeline_part import TimelinePart as TimelinePart
+    from voicecoach.compiler.fit_duration import SessionLength as SessionLength
+    from voicecoach.compiler.fit_duration import describe_adjustments as describe_adjustments
+    from voicecoach.compiler.fit_duration import fit_to_duration as fit_to_duration
+    from voicecoach.compiler.fit_duration import scale_durations as scale_durations
+    from voicecoach.compiler.plan.flatten import flatten as flatten
+    from voicecoach.compiler.plan.plan_model import Form as Form
+    from voicecoach.compiler.plan.plan_model import Plan as Plan
+    from voicecoach.compiler.plan.plan_model import SpeechForm as SpeechForm
+    from voicecoach.compiler.plan.plan_model import StepKey as StepKey
+    from voicecoach.compiler.plan.planner import plan_session as plan_session
+    from voicecoach.compiler.plan.position_announcements import SessionPosition as SessionPosition
+    from voicecoach.compiler.plan.position_announcements import resume_announcement as resume_announcement
+    from voicecoach.compiler.plan.position_announcements import where_announcement as where_announcement
+    from voicecoach.compiler.plan.prosody import ProsodyLookup as ProsodyLookup
+    from voicecoach.compiler.plan.prosody import forms_with_prosody as forms_with_prosody
+    from voicecoach.compiler.plan.prosody import scale_form_rates as scale_form_rates
+    from voicecoach.compiler.plan.prosody import scale_rate as scale_rate
+    from voicecoach.compiler.plan.prosody import with_prosody as with_prosody
+    from voicecoach.compiler.plan.timing_rules import COUNTDOWN_SECONDS as COUNTDOWN_SECONDS
+    from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS as LEAD_IN_MS
+    from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS as MIN_GAP_MS
+    from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "arrange.arranger": (
+            "arrange_plan",
+            "join_parts",
+            "rearrange",
+        ),
+        "arrange.fit_cues": ("Measure",),
+        "arrange.timeline_part": (
+            "PlacedStep",
+            "PlayedPrefix",
+            "TimelinePart",
+        ),
+        "fit_duration": (
+            "SessionLength",
+            "describe_adjustments",
+            "fit_to_duration",
+            "scale_durations",
+        ),
+        "plan.flatten": ("flatten",),
+        "plan.plan_model": (
+            "Form",
+            "Plan",
+            "SpeechForm",
+            "StepKey",
+        ),
+        "plan.planner": ("plan_session",),
+        "plan.position_announcements": (
+            "SessionPosition",
+            "resume_announcement",
+            "where_announcement",
+        ),
+        "plan.prosody": (
+            "ProsodyLookup",
+            "forms_with_prosody",
+            "scale_form_rates",
+            "scale_rate",
+            "with_prosody",
+        ),
+        "plan.timing_rules": (
+            "COUNTDOWN_SECONDS",
+            "LEAD_IN_MS",
+            "MIN_GAP_MS",
+            "TYPICAL_SPACING_MS",
+        ),
+    },
+)

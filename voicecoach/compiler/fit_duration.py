@@ -13,15 +13,13 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.routine import Script
-from voicecoach.script.steps import Breathe, Move, Repeat, Rest
-from voicecoach.script.transform import iter_steps, map_steps
+from voicecoach.script import Breathe, Move, Repeat, Rest, Script, iter_steps, map_steps
 from voicecoach.units import DurationRange, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.script.steps import Step
+    from voicecoach.script import Step
 
 MAX_REST_FACTOR = 2
 """Rests become this many times as long at most, and a half of it at least."""
@@ -56,7 +54,7 @@ class Adjustable:
         return (self.max_ms - self.ms if longer else self.ms - self.min_ms) // _SECOND_MS
 
 
-def fit_duration(script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> Script:
+def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> Script:
     """The script, as long as was asked for within a second; raises VoicecoachError that says what could be.
 
     `length_of` lays a script out and tells its length: it is asked some dozen times.

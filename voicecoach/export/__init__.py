@@ -1,1 +1,57 @@
-"""Files of a session: one small module per kind of output; none of them decides about timing."""
+"""Audio files of a session, with tags, chapters and sidecar files."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.export.audio_file import AUDIO_SUFFIXES as AUDIO_SUFFIXES
+    from voicecoach.export.audio_file import check_length as check_length
+    from voicecoach.export.audio_file import check_suffix as check_suffix
+    from voicecoach.export.audio_file import export_audio as export_audio
+    from voicecoach.export.exporter import export_source as export_source
+    from voicecoach.export.exporter import export_timeline as export_timeline
+    from voicecoach.export.file_options import ExportOptions as ExportOptions
+    from voicecoach.export.file_options import check_options as check_options
+    from voicecoach.export.file_options import parse_bitrate as parse_bitrate
+    from voicecoach.export.file_options import parse_split as parse_split
+    from voicecoach.export.sidecars import Sidecar as Sidecar
+    from voicecoach.export.sidecars import parse_sidecars as parse_sidecars
+    from voicecoach.export.sidecars import sidecar_path as sidecar_path
+    from voicecoach.export.tags import Cover as Cover
+    from voicecoach.export.tags import Tags as Tags
+    from voicecoach.export.tags import read_cover as read_cover
+    from voicecoach.export.write import ExportHooks as ExportHooks
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "audio_file": (
+            "AUDIO_SUFFIXES",
+            "check_length",
+            "check_suffix",
+            "export_audio",
+        ),
+        "exporter": (
+            "export_source",
+            "export_timeline",
+        ),
+        "file_options": (
+            "ExportOptions",
+            "check_options",
+            "parse_bitrate",
+            "parse_split",
+        ),
+        "sidecars": (
+            "Sidecar",
+            "parse_sidecars",
+            "sidecar_path",
+        ),
+        "tags": (
+            "Cover",
+            "Tags",
+            "read_cover",
+        ),
+        "write": ("ExportHooks",),
+    },
+)

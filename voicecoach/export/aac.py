@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voicecoach.audio.encodings import MP4_BRANDS, Quality, bitrate_for
-from voicecoach.system.language_tag import iso639_2_code
+from voicecoach.audio import MP4_BRANDS, Quality, bitrate_for
+from voicecoach.system import iso639_2_code
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Samples
-    from voicecoach.audio.encodings import Quality
+    from voicecoach.audio import Quality, Samples
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.codecs import write_audio
-from voicecoach.audio.encodings import ENCODINGS, MP4_BRANDS, Quality
+from voicecoach.audio import ENCODINGS, MP4_BRANDS, Quality, write_audio
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.export.aac import write_aac
 from voicecoach.export.reproducible import make_reproducible
 from voicecoach.export.tags import write_tags
-from voicecoach.system.atomic_write import atomic_write
+from voicecoach.system import atomic_write
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.export.tags import Tags
 
 AUDIO_SUFFIXES = (*ENCODINGS, *MP4_BRANDS)

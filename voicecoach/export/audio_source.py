@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.audio.mix.mixer import EventIndex, mix_blocks
+from voicecoach.audio import EventIndex, mix_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.timeline.model import Event, Timeline
+    from voicecoach.audio import Samples, Sound
+    from voicecoach.timeline import Event, Timeline
 
 
 class AudioSource(Protocol):

@@ -18,7 +18,7 @@ from voicecoach.units import ms_from_frames
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.timeline.model import step_labels
+from voicecoach.timeline import step_labels
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voicecoach.audio.clip import Sound
+    from voicecoach.audio import Sound
     from voicecoach.export.audio_source import AudioSource
-    from voicecoach.timeline.model import Event, Timeline
+    from voicecoach.timeline import Event, Timeline
 
 
 def export_timeline(

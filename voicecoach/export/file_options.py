@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.encodings import BITRATE_LIMITS, Quality
+from voicecoach.audio import BITRATE_LIMITS, Quality
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_suffix
 from voicecoach.export.sidecars import Sidecar

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.clip import to_samples
-from voicecoach.audio.levels import LIMITER_CEILING
-from voicecoach.audio.meters.limiter import limit
-from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
-from voicecoach.audio.meters.true_peak import TruePeakMeter
+from voicecoach.audio import (
+    LIMITER_CEILING,
+    LoudnessMeter,
+    TruePeakMeter,
+    integrated_loudness,
+    limit,
+    to_samples,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.audio.clip import FloatSamples, Samples, Sound
+    from voicecoach.audio import FloatSamples, Samples, Sound
     from voicecoach.export.audio_source import AudioSource
-    from voicecoach.timeline.model import Event, Prosody, Timeline
+    from voicecoach.timeline import Event, Prosody, Timeline
 
 
 _REPLAY_GAIN_REFERENCE_LUFS = -18.0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voicecoach.timeline.model import Event, Timeline
+    from voicecoach.timeline import Event, Timeline
 
 
 def audacity_labels(timeline: Timeline) -> str:

@@ -8,24 +8,24 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix.mixer import EventIndex
+from voicecoach.audio import EventIndex
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_suffix
 from voicecoach.export.audio_source import TimelineSlice
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
 from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, write_with_sidecars
-from voicecoach.system.atomic_write import atomic_write
-from voicecoach.timeline.model import slice_timeline
+from voicecoach.system import atomic_write
+from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from voicecoach.audio.clip import Sound
+    from voicecoach.audio import Sound
     from voicecoach.export.write import ExportJob
-    from voicecoach.timeline.model import Event, Timeline
+    from voicecoach.timeline import Event, Timeline
 
 _UNSAFE_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 """What some system, or a phone's memory card, has no names with."""

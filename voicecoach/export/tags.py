@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.captions import print_timestamp
-from voicecoach.system.language_tag import iso639_2_code
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.system import iso639_2_code, open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

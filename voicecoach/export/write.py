@@ -6,23 +6,23 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.encodings import MP4_BRANDS
+from voicecoach.audio import MP4_BRANDS
 from voicecoach.export.audio_file import check_suffix, finalise_file, write_blocks
 from voicecoach.export.chapters import step_chapters
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.loudness import LoudnessGain, UnityGain
 from voicecoach.export.sidecars import sidecar_path, sidecar_text
 from voicecoach.export.tags import MAX_CHAPTERS, Tags
-from voicecoach.system.atomic_write import atomic_write
+from voicecoach.system import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.export.audio_source import AudioSource
     from voicecoach.export.loudness import Level
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.playhead import TransportState
+from voicecoach.player import TransportState
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.journal.entry import Progress, SessionStart
     from voicecoach.journal.store import Journal
-    from voicecoach.player.play import PlayResult
-    from voicecoach.player.player_state import PlayerState
+    from voicecoach.player import PlayerState, PlayResult
 
 SAVE_INTERVAL_FRAMES = 10 * SAMPLE_RATE
 """Within a step it is written down after so many frames."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voicecoach.journal.entry import JournalEntry, Progress
-    from voicecoach.timeline.model import Step
+    from voicecoach.timeline import Step
 
 _ROUTINE_CHANGED = "The routine has changed since"
 

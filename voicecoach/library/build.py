@@ -8,24 +8,24 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.export.sidecars import Sidecar, sidecar_path
+from voicecoach.export import Sidecar, sidecar_path
 from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
 from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, write_manifest
 from voicecoach.library.podcast import FEED_FILE, FEED_PICTURE_FILES, Episode, render_feed
 from voicecoach.library.workers import build_in_processes, build_one, unchanged_result
-from voicecoach.system.atomic_write import atomic_write, make_folder
+from voicecoach.system import atomic_write, make_folder
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from voicecoach.export.tags import Cover
+    from voicecoach.export import Cover
     from voicecoach.library.jobs import BuildJob
     from voicecoach.library.podcast import Show
     from voicecoach.library.workers import BuildResult, BuildSettings
-    from voicecoach.session.user_folders import UserFolders
+    from voicecoach.session import UserFolders
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.session.user_folders import UserFolders
+    from voicecoach.session import UserFolders
 
 MAX_BUNDLE_BYTES = 1 << 30
 """What a parcel may hold, unpacked: a gigabyte."""

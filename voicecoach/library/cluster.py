@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from voicecoach.errors import VoicecoachError
 from voicecoach.library.bundle import unpack
 from voicecoach.library.workers import BuildResult, build_one
-from voicecoach.session.user_folders import find_user_folders
-from voicecoach.system.atomic_write import atomic_write, make_folder
+from voicecoach.session import find_user_folders
+from voicecoach.system import atomic_write, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -12,15 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
-from voicecoach.system.hashing import file_sha256
-from voicecoach.voices.engines.engine_helpers import installed_version
+from voicecoach.system import file_sha256
+from voicecoach.voices import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler.plan.plan_model import Form, Plan
-    from voicecoach.export.file_options import ExportOptions
-    from voicecoach.session.session import Session
+    from voicecoach.compiler import Form, Plan
+    from voicecoach.export import ExportOptions
+    from voicecoach.session import Session
 
 _OUTPUT_LIBRARIES = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
 """The libraries that have a part in what is in a file; those that speak are told by their voices."""

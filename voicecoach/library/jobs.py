@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.session.check_options import check_pack
-from voicecoach.voices.registry import check_voice_name
-from voicecoach.wording.packs import WordingStore, check_language
+from voicecoach.session import check_pack
+from voicecoach.voices import check_voice_name
+from voicecoach.wording import WordingStore, check_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
-    from voicecoach.script.value_types import Detail
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.script import Detail
+    from voicecoach.session import SessionOptions
+    from voicecoach.wording import WordingStore
 
     _VariantValues: TypeAlias = tuple[str, str | None, str | None, Detail | None]
 

@@ -6,8 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.system.atomic_write import atomic_write
-from voicecoach.system.hashing import file_sha256
+from voicecoach.system import atomic_write, file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

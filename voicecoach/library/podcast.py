@@ -124,8 +124,8 @@ def _add_episode(made: Any, episode: Episode, show: Show) -> None:
     entry.enclosure(_url(show, episode.path), str(episode.size_bytes), kind)
     entry.published(episode.published)
     entry.podcast.itunes_duration(episode.duration_s)
-    entry.own.chapters = episode.chapters_path and _url(show, episode.chapters_path)
-    entry.own.captions = episode.captions_path and _url(show, episode.captions_path)
+    entry.own.chapters_url = episode.chapters_path and _url(show, episode.chapters_path)
+    entry.own.captions_url = episode.captions_path and _url(show, episode.captions_path)
 
 
 def _url(show: Show, name: str) -> str:

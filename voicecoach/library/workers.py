@@ -12,24 +12,20 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.exporter import export_timeline
-from voicecoach.export.write import ExportHooks
+from voicecoach.export import ExportHooks, export_timeline
 from voicecoach.library.fingerprint import session_fingerprint
-from voicecoach.session.open import open_session
-from voicecoach.session.verify_file import verify_file
-from voicecoach.system.atomic_write import make_folder
-from voicecoach.system.hashing import file_sha256
+from voicecoach.session import open_session, verify_file
+from voicecoach.system import file_sha256, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from voicecoach.export.file_options import ExportOptions
+    from voicecoach.export import ExportOptions
     from voicecoach.library.jobs import BuildJob
-    from voicecoach.session.session import Session
-    from voicecoach.session.user_folders import UserFolders
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.session import Session, UserFolders
+    from voicecoach.timeline import Timeline
 
 _PROCESS_DIED_MESSAGE = (
     "the process that made it died, twice; make it alone with `voicecoach export` to see why"

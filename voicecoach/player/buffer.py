@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.playhead import AudioBlock, Playhead
     from voicecoach.player.transport import Transport
 

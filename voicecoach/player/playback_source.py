@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.edit_requests import EditReply, EditRequest
     from voicecoach.player.playhead import Playhead
-    from voicecoach.timeline.model import Event, Step
+    from voicecoach.timeline import Event, Step
 
 
 class PlaybackSource(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
-from voicecoach.timeline.model import step_labels
+from voicecoach.timeline import step_labels
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.player.playhead import Playhead
-    from voicecoach.timeline.model import Event, Step
+    from voicecoach.timeline import Event, Step
 
 
 STARTED_WITHIN_FRAMES = SAMPLE_RATE

@@ -15,9 +15,9 @@ from voicecoach.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.edit_requests import Insert
-    from voicecoach.timeline.model import Step
+    from voicecoach.timeline import Step
 
 
 FADE_FRAMES = SAMPLE_RATE // 200

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.edit_requests import Insert, Splice
     from voicecoach.player.playback_source import PlaybackSource
-    from voicecoach.timeline.model import Step
+    from voicecoach.timeline import Step
 
 
 PREVIOUS_WITHIN_FRAMES = 3 * SAMPLE_RATE

@@ -10,7 +10,7 @@ import numpy as np
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
 
 RAMP_FRAMES = SAMPLE_RATE // 20
 """Frames from one volume to the next: 50 ms."""

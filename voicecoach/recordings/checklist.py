@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.recordings.names import cue_keys_of, plan_sentences, recommended_stem, unused_files
-from voicecoach.voices.wrappers.recorded_voice import recording_name
-from voicecoach.wording.cues import CUES
+from voicecoach.voices import recording_name
+from voicecoach.wording import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from voicecoach.compiler.plan.plan_model import Plan
+    from voicecoach.compiler import Plan
     from voicecoach.recordings.names import RecordingsFolder
-    from voicecoach.wording.grammar import NumberSpeller
+    from voicecoach.wording import NumberSpeller
 
 
 @dataclass(frozen=True, slots=True)

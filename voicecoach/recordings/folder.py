@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, cast
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 
-from voicecoach.audio.codecs import check_sound
+from voicecoach.audio import check_sound
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.recordings.names import RecordingsFolder, cue_key, has_cue_keys
-from voicecoach.source.validation import StrictModel, validate
-from voicecoach.source.yaml_reader import read_yaml
-from voicecoach.voices.wrappers.recorded_voice import recording_name
-from voicecoach.wording.cues import CUES
+from voicecoach.source import StrictModel, read_yaml, validate
+from voicecoach.voices import recording_name
+from voicecoach.wording import CUES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.voices.wrappers.recorded_voice import recording_name
-from voicecoach.wording.cues import CUES
+from voicecoach.voices import recording_name
+from voicecoach.wording import CUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.compiler.plan.plan_model import Plan
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.compiler import Plan
+    from voicecoach.timeline import Timeline
 
 Sentence: TypeAlias = tuple[str, str]
 """A cue, and words that are said for it."""

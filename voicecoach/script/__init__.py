@@ -1,1 +1,79 @@
-"""Routine scripts: from YAML to a frozen routine, with every problem told by file, line and column."""
+"""The script: a YAML file becomes a routine, and every mistake is reported with its line."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.script.lint import lint_script as lint_script
+    from voicecoach.script.lint import sort_by_location as sort_by_location
+    from voicecoach.script.load import load_with_source_maps as load_with_source_maps
+    from voicecoach.script.located_moves import LocatedMove as LocatedMove
+    from voicecoach.script.located_moves import locate_moves as locate_moves
+    from voicecoach.script.routine import Script as Script
+    from voicecoach.script.search_path import SearchPath as SearchPath
+    from voicecoach.script.search_path import relative_path as relative_path
+    from voicecoach.script.steps import Breathe as Breathe
+    from voicecoach.script.steps import Include as Include
+    from voicecoach.script.steps import Move as Move
+    from voicecoach.script.steps import PlaySound as PlaySound
+    from voicecoach.script.steps import Repeat as Repeat
+    from voicecoach.script.steps import Rest as Rest
+    from voicecoach.script.steps import Say as Say
+    from voicecoach.script.steps import Step as Step
+    from voicecoach.script.steps import Wait as Wait
+    from voicecoach.script.transform import iter_equipment as iter_equipment
+    from voicecoach.script.transform import iter_steps as iter_steps
+    from voicecoach.script.transform import map_steps as map_steps
+    from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU as DEFAULT_BED_LEVEL_LU
+    from voicecoach.script.value_types import Breath as Breath
+    from voicecoach.script.value_types import Detail as Detail
+    from voicecoach.script.value_types import Tempo as Tempo
+    from voicecoach.script.value_types import parse_bed_level as parse_bed_level
+    from voicecoach.script.value_types import parse_detail as parse_detail
+    from voicecoach.script.value_types import parse_lead_in as parse_lead_in
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "lint": (
+            "lint_script",
+            "sort_by_location",
+        ),
+        "load": ("load_with_source_maps",),
+        "located_moves": (
+            "LocatedMove",
+            "locate_moves",
+        ),
+        "routine": ("Script",),
+        "search_path": (
+            "SearchPath",
+            "relative_path",
+        ),
+        "steps": (
+            "Breathe",
+            "Include",
+            "Move",
+            "PlaySound",
+            "Repeat",
+            "Rest",
+            "Say",
+            "Step",
+            "Wait",
+        ),
+        "transform": (
+            "iter_equipment",
+            "iter_steps",
+            "map_steps",
+        ),
+        "value_types": (
+            "Breath",
+            "DEFAULT_BED_LEVEL_LU",
+            "Detail",
+            "Tempo",
+            "parse_bed_level",
+            "parse_detail",
+            "parse_lead_in",
+        ),
+    },
+)

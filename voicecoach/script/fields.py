@@ -31,8 +31,7 @@ from voicecoach.units import (
     DurationRange,
     parse_duration_range,
 )
-from voicecoach.wording.cue_text import Text, as_tuple
-from voicecoach.wording.translations import is_translations, validate_translated, validate_translations
+from voicecoach.wording import Text, as_tuple, is_translations, validate_translated, validate_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.errors import Problem
     from voicecoach.script.routine import Script
     from voicecoach.script.steps import Step
-    from voicecoach.source.source_map import SourceMap
+    from voicecoach.source import SourceMap
 
 MAX_CUES = 200_000
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from voicecoach.script.located_moves import LocatedMove
     from voicecoach.script.routine import Script
     from voicecoach.script.steps import Move
-    from voicecoach.source.source_map import SourceMap
+    from voicecoach.source import SourceMap
 
 _MIN_SIMILARITY = 0.85
 """From this likeness on (of 1), two spellings are taken for the same thing."""
 
 
-def lint(script: Script, places: Mapping[Path, SourceMap]) -> tuple[Problem, ...]:
+def lint_script(script: Script, places: Mapping[Path, SourceMap]) -> tuple[Problem, ...]:
     """What the script alone tells, in the order of its files and of their lines.
 
     `places` are those that `load_with_places` gives with the script.

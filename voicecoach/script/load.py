@@ -9,9 +9,8 @@ from voicecoach.errors import ScriptError
 from voicecoach.script.limits import check_session_size
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
-from voicecoach.source.validation import validate
-from voicecoach.source.yaml_reader import read_yaml
-from voicecoach.wording.translations import LanguageChoice
+from voicecoach.source import read_yaml, validate
+from voicecoach.wording import LanguageChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.errors import Problem
     from voicecoach.script.search_path import SearchPath
     from voicecoach.script.validation_context import ScriptValidator
-    from voicecoach.source.source_map import KeyPath, SourceMap
+    from voicecoach.source import KeyPath, SourceMap
 
 MAX_INCLUDE_DEPTH = 8
 """How deep routines may include one another; each may nest its own steps as deep as a file may."""

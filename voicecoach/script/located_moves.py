@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.errors import Problem
     from voicecoach.script.routine import Script
     from voicecoach.script.steps import Step
-    from voicecoach.source.source_map import KeyPath, SourceMap
+    from voicecoach.source import KeyPath, SourceMap
 
 
 @dataclass(frozen=True, slots=True, eq=False)

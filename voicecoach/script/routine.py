@@ -29,10 +29,9 @@ from voicecoach.script.fields import (
 )
 from voicecoach.script.steps import STEP_MODELS, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
-from voicecoach.source.validation import StrictModel
+from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
-from voicecoach.wording.cue_text import CueText, CueTexts, Text
-from voicecoach.wording.pronunciation import Lexicon
+from voicecoach.wording import CueText, CueTexts, Lexicon, Text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,9 +31,9 @@ from voicecoach.script.fields import (
     StepTexts,
     TempoField,
 )
-from voicecoach.source.validation import StrictModel
+from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
-from voicecoach.wording.cue_text import CueTexts, SoundName
+from voicecoach.wording import CueTexts, SoundName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

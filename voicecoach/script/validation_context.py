@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.wording.translations import LanguageChoice
+from voicecoach.wording import LanguageChoice
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -1,1 +1,71 @@
-"""The assembly: a script, a voice and the listener's choices become a timeline and its sound."""
+"""A session: a routine, a voice and the listener's options, ready to be played or exported."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.session.advice import advise as advise
+    from voicecoach.session.check_options import check_pack as check_pack
+    from voicecoach.session.file_check import finding_count as finding_count
+    from voicecoach.session.file_check import format_findings as format_findings
+    from voicecoach.session.file_check import verify_blocks as verify_blocks
+    from voicecoach.session.file_check import verify_file as verify_file
+    from voicecoach.session.live.live_session import LiveSession as LiveSession
+    from voicecoach.session.open import open_script as open_script
+    from voicecoach.session.open import open_session as open_session
+    from voicecoach.session.options import TIMELINE_SUFFIX as TIMELINE_SUFFIX
+    from voicecoach.session.options import SessionOptions as SessionOptions
+    from voicecoach.session.options import absolute_routine_name as absolute_routine_name
+    from voicecoach.session.options import options_from_json as options_from_json
+    from voicecoach.session.options import options_to_json as options_to_json
+    from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
+    from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
+    from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
+    from voicecoach.session.session import Session as Session
+    from voicecoach.session.user_folders import UserFolders as UserFolders
+    from voicecoach.session.user_folders import find_user_folders as find_user_folders
+    from voicecoach.session.voice_sample import one_line_session as one_line_session
+    from voicecoach.session.voice_sample import sample_session as sample_session
+    from voicecoach.session.wording_lint import lint_wording as lint_wording
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "advice": ("advise",),
+        "check_options": ("check_pack",),
+        "file_check": (
+            "finding_count",
+            "format_findings",
+            "verify_blocks",
+            "verify_file",
+        ),
+        "live.live_session": ("LiveSession",),
+        "open": (
+            "open_script",
+            "open_session",
+        ),
+        "options": (
+            "SessionOptions",
+            "TIMELINE_SUFFIX",
+            "absolute_routine_name",
+            "options_from_json",
+            "options_to_json",
+        ),
+        "resolved_wording": (
+            "ResolvedWording",
+            "resolve_wording",
+            "user_sound_finder",
+        ),
+        "session": ("Session",),
+        "user_folders": (
+            "UserFolders",
+            "find_user_folders",
+        ),
+        "voice_sample": (
+            "one_line_session",
+            "sample_session",
+        ),
+        "wording_lint": ("lint_wording",),
+    },
+)

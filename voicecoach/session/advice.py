@@ -8,15 +8,11 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.flatten import flatten
-from voicecoach.script.lint import lint, sort_by_location
-from voicecoach.script.load import load_with_source_maps
-from voicecoach.script.located_moves import locate_moves
-from voicecoach.script.steps import Move
-from voicecoach.script.value_types import Detail
+from voicecoach.compiler import flatten
+from voicecoach.script import Detail, Move, lint_script, load_with_source_maps, locate_moves, sort_by_location
 from voicecoach.session.open import open_session
 from voicecoach.session.script_checks import ScriptChecks
-from voicecoach.system.gc_pause import gc_paused
+from voicecoach.system import gc_paused
 from voicecoach.units import format_duration, ms_from_frames
 
 if TYPE_CHECKING:
@@ -25,12 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.errors import Problem
-    from voicecoach.script.located_moves import LocatedMove
-    from voicecoach.script.routine import Script
+    from voicecoach.script import LocatedMove, Script
     from voicecoach.session.options import SessionOptions
     from voicecoach.session.user_folders import UserFolders
-    from voicecoach.source.source_map import SourceMap
-    from voicecoach.timeline.model import Event, Interval, Timeline
+    from voicecoach.source import SourceMap
+    from voicecoach.timeline import Event, Interval, Timeline
 
 
 def advise(name: str, choices: SessionOptions, home: UserFolders, timeline: Timeline) -> tuple[Problem, ...]:
@@ -56,7 +51,7 @@ def collect_advice(
     """All advice about a script whose timeline, with all its words, is this one."""
     done = _performed_moves(script, places, without, timeline)
     heard = (*_long_setups(done), *_dropped_tips(done), *_missing_end_cue(done, timeline))
-    return sort_by_location((*lint(script, places), *heard), script)
+    return sort_by_location((*lint_script(script, places), *heard), script)
 
 
 @dataclass(frozen=True, slots=True)

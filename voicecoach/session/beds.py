@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix.bed import KEEP_AWAKE, LEAD_IN, MUSIC, bed_kind
-from voicecoach.audio.mix.ducking import UNDER_SPEECH
-from voicecoach.timeline.model import Event
+from voicecoach.audio import KEEP_AWAKE, LEAD_IN, MUSIC, UNDER_SPEECH, bed_kind
+from voicecoach.timeline import Event
 from voicecoach.units import MAX_SESSION_MS, frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.session.music import Music
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

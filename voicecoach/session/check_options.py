@@ -9,24 +9,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.script.transform import iter_equipment
-from voicecoach.voices.registry import (
+from voicecoach.script import iter_equipment
+from voicecoach.voices import (
     check_voice_name,
     resolve_voice_name,
     speaks_language,
     voices_for_language,
 )
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.script.routine import Script
+    from voicecoach.script import Script
     from voicecoach.session.options import SessionOptions
-    from voicecoach.timeline.model import Timeline
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.timeline import Timeline
+    from voicecoach.wording import WordingStore
 
 
 def check_allowed_folders(folders: tuple[Path, ...]) -> None:

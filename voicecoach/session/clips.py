@@ -8,24 +8,22 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.clip_cache import ClipCache
-from voicecoach.audio.mix.bed import keep_awake_tone
-from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES
-from voicecoach.compiler.plan.plan_model import SpeechForm
+from voicecoach.audio import MAX_OVERHANG_FRAMES, ClipCache, keep_awake_tone
+from voicecoach.compiler import SpeechForm
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.timeline.model import Prosody
-from voicecoach.voices.api import Utterance
+from voicecoach.timeline import Prosody
+from voicecoach.voices import Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip, Sound
-    from voicecoach.compiler.plan.plan_model import Form
-    from voicecoach.script.search_path import SearchPath
+    from voicecoach.audio import Clip, Sound
+    from voicecoach.compiler import Form
+    from voicecoach.script import SearchPath
     from voicecoach.session.music import Music
-    from voicecoach.timeline.model import Event
-    from voicecoach.voices.api import Voice
+    from voicecoach.timeline import Event
+    from voicecoach.voices import Voice
 
 
 SOUND_CACHE_BYTES = 48 * 1024 * 1024
@@ -161,8 +159,10 @@ class ClipProvider:
         )
 
     def _read_clip(self, sound: str) -> Clip:
-        from voicecoach.audio.codecs import read_sound  # noqa: PLC0415 - not before there is a sound to read
-        from voicecoach.audio.finish import limited_clip  # noqa: PLC0415 - as above
+        from voicecoach.audio import (
+            limited_clip,  # noqa: PLC0415 - as above
+            read_sound,  # noqa: PLC0415 - not before there is a sound to read
+        )
 
         return limited_clip(read_sound(self._sound_path(sound)))
 

@@ -7,22 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.codecs import read_blocks
-from voicecoach.audio.mix.bed import music_gain_db
-from voicecoach.audio.mix.loop import LoopFile, write_loop
+from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU
-from voicecoach.system.atomic_write import atomic_write
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.script import DEFAULT_BED_LEVEL_LU
+from voicecoach.system import atomic_write, open_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.audio.clip import FloatSamples
-    from voicecoach.script.routine import Script
-    from voicecoach.script.search_path import SearchPath
+    from voicecoach.audio import FloatSamples
+    from voicecoach.script import Script, SearchPath
     from voicecoach.session.options import SessionOptions
-    from voicecoach.source.source_map import SourceMap
+    from voicecoach.source import SourceMap
 
 _LOOP_VERSION = 1
 """The version of how a loop is made: raise it with any change that can be heard."""

@@ -6,11 +6,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS
+from voicecoach.compiler import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.load import load_with_source_maps
-from voicecoach.script.transform import iter_equipment
-from voicecoach.script.value_types import Detail
+from voicecoach.script import Detail, iter_equipment, load_with_source_maps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
     check_allowed_folders,
@@ -24,24 +22,22 @@ from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
 from voicecoach.session.session import Session, ThreadSafeCounter
 from voicecoach.session.speech_settings import SpeechSettings, resolve_speech
-from voicecoach.system.gc_pause import gc_paused
+from voicecoach.system import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices.registry import once_per_message, open_voice, resolve_voice_name
-from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import check_language
+from voicecoach.voices import once_per_message, open_voice, resolve_voice_name
+from voicecoach.wording import check_language, load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from voicecoach.compiler.fit_duration import SessionLength
-    from voicecoach.compiler.plan.plan_model import Plan
-    from voicecoach.recordings.names import RecordingsFolder
-    from voicecoach.script.routine import Script
+    from voicecoach.compiler import Plan, SessionLength
+    from voicecoach.recordings import RecordingsFolder
+    from voicecoach.script import Script
     from voicecoach.session.music import Music
     from voicecoach.session.user_folders import UserFolders
-    from voicecoach.source.source_map import SourceMap
-    from voicecoach.voices.api import Voice
-    from voicecoach.wording.layers import Wording
+    from voicecoach.source import SourceMap
+    from voicecoach.voices import Voice
+    from voicecoach.wording import Wording
 
 
 def open_session(
@@ -125,7 +121,7 @@ def _with_recorded_voice(
     """What gives voices, each with the recordings before it."""
     if not recorded:
         return voices
-    from voicecoach.voices.wrappers.recorded_voice import RecordedVoice  # noqa: PLC0415 - seldom needed
+    from voicecoach.voices import RecordedVoice  # noqa: PLC0415 - seldom needed
 
     return lambda name: RecordedVoice(voices(name), recorded, warn)
 
@@ -136,7 +132,7 @@ def _match_recordings(
     """The recordings in the folder, by the names of their sentences."""
     if folder is None:
         return {}
-    from voicecoach.recordings.names import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
+    from voicecoach.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
     with gc_paused():
         sentences = plan_sentences(make(script))
@@ -146,7 +142,7 @@ def _match_recordings(
 def _recordings_folder(path: Path | None) -> RecordingsFolder | None:
     if path is None:
         return None
-    from voicecoach.recordings.folder import read_recordings  # noqa: PLC0415 - seldom needed
+    from voicecoach.recordings import read_recordings  # noqa: PLC0415 - seldom needed
 
     return read_recordings(path)
 
@@ -185,18 +181,18 @@ def _fit_to_duration(
     """The script as long as the listener asked for, and what became of its steps."""
     if choices.scale == 1 and choices.asked_ms is None:
         return script, ()
-    from voicecoach.compiler.fit_duration import describe_adjustments, fit_duration, scale_durations  # noqa: PLC0415 - seldom needed
+    from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
 
     changed = scale_durations(script, choices.scale) if choices.scale != 1 else script
     if choices.asked_ms is not None:
-        changed = fit_duration(changed, choices.asked_ms, length_of)
+        changed = fit_to_duration(changed, choices.asked_ms, length_of)
     return changed, tuple(dict.fromkeys(describe_adjustments(script, changed)))
 
 
 def _session_length(
     script: Script, *, make: Callable[[Script], Plan], studio: ClipProvider, anew: ThreadSafeCounter
 ) -> SessionLength:
-    from voicecoach.compiler.fit_duration import SessionLength  # noqa: PLC0415 - seldom needed
+    from voicecoach.compiler import SessionLength  # noqa: PLC0415 - seldom needed
     from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - as above
 
     with gc_paused():
@@ -208,8 +204,10 @@ def _session_length(
 def _plan_with_pace(
     shape: LiveSettings, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
 ) -> Plan:
-    from voicecoach.compiler.plan.planner import plan_session  # noqa: PLC0415 - as above
-    from voicecoach.compiler.plan.prosody import scale_rate  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler import (
+        plan_session,  # noqa: PLC0415 - as above
+        scale_rate,  # noqa: PLC0415 - imported once the device plays
+    )
 
     return scale_rate(
         plan_session(script, wording, shape.effective_detail, without, shape.extra_ms_by_step, lead_in_ms),
@@ -222,7 +220,7 @@ def _plan_with_prosody(shape: LiveSettings, script: Script, *, speech: SpeechSet
     plan = _plan_with_pace(shape, script, **rest)
     if speech.is_plain:
         return plan
-    from voicecoach.compiler.plan.prosody import with_prosody  # noqa: PLC0415 - imported once the device plays
+    from voicecoach.compiler import with_prosody  # noqa: PLC0415 - imported once the device plays
 
     return with_prosody(plan, speech.prosody_of)
 
@@ -257,9 +255,9 @@ def _load_script(
 def _open_timeline_file(
     path: Path, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
 ) -> Session:
-    from voicecoach.recordings.names import timeline_recordings  # noqa: PLC0415 - as above
+    from voicecoach.recordings import timeline_recordings  # noqa: PLC0415 - as above
     from voicecoach.session.music import LoopCache, find_music  # noqa: PLC0415 - timelines are seldom played
-    from voicecoach.timeline.timeline_file import read_timeline  # noqa: PLC0415 - as above
+    from voicecoach.timeline import read_timeline  # noqa: PLC0415 - as above
 
     folders = home.search_path(choices.allowed)
     kept = LoopCache(home.music_cache, warn)

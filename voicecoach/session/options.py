@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.value_types import Detail  # noqa: TC001 - pydantic reads it when it runs
+from voicecoach.script import Detail  # noqa: TC001 - pydantic reads it when it runs
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

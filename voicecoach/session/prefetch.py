@@ -11,17 +11,14 @@ from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
 
-from voicecoach.compiler.arrange.arranger import arrange
-from voicecoach.compiler.plan.plan_model import SpeechForm
-from voicecoach.system.cpu_count import usable_cpu_count
+from voicecoach.compiler import SpeechForm, arrange_plan
+from voicecoach.system import usable_cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from types import TracebackType
 
-    from voicecoach.compiler.arrange.fit_cues import Measure
-    from voicecoach.compiler.arrange.timeline_part import TimelinePart
-    from voicecoach.compiler.plan.plan_model import Form, Plan
+    from voicecoach.compiler import Form, Measure, Plan, TimelinePart
     from voicecoach.session.clips import ClipProvider
 
 MAX_THREADS = 4
@@ -131,4 +128,4 @@ def arrange_in_parallel(
 ) -> Generator[TimelinePart, None, None]:
     """The plan laid out from its start, its words spoken so; `watched` may look at what is measured."""
     with ParallelPrefetch(studio.frames_of, preferred_forms(plan), speaks) as ahead:
-        yield from arrange(plan, watched(partial(studio.measure_with, ahead.frames_of)))
+        yield from arrange_plan(plan, watched(partial(studio.measure_with, ahead.frames_of)))

@@ -10,18 +10,21 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_script
 from voicecoach.session.options import SessionOptions
 from voicecoach.session.script_checks import find_sound
-from voicecoach.wording.cues import CUES
-from voicecoach.wording.layers import WordingLayer, load_layers, load_wording, winning_layer
-from voicecoach.wording.packs import PackContext
-from voicecoach.wording.placeholder_values import example_values
+from voicecoach.wording import (
+    CUES,
+    PackContext,
+    WordingLayer,
+    example_values,
+    load_layers,
+    load_wording,
+    winning_layer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voicecoach.session.user_folders import UserFolders
-    from voicecoach.wording.cue_text import CueText
-    from voicecoach.wording.layers import CueWords, Wording
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.wording import CueText, CueWords, Wording, WordingStore
 
 
 @dataclass(frozen=True, slots=True)

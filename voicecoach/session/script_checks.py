@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES
+from voicecoach.audio import MAX_OVERHANG_FRAMES
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.user_folders import shipped_folder
-from voicecoach.voices.registry import check_voice_name
-from voicecoach.wording.packs import PackContext, find_language_file, translate_side
-from voicecoach.wording.template import check_template
+from voicecoach.voices import check_voice_name
+from voicecoach.wording import PackContext, check_template, find_language_file, translate_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from voicecoach.script.search_path import SearchPath
-    from voicecoach.timeline.model import Event
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.script import SearchPath
+    from voicecoach.timeline import Event
+    from voicecoach.wording import WordingStore
 
 
 def sound_frames(path: Path) -> int:
@@ -43,7 +42,7 @@ def sound_frames(path: Path) -> int:
 
 @lru_cache(maxsize=1024)
 def _cached_sound_frames(path: Path, _state: tuple[int, ...]) -> int:
-    from voicecoach.audio.codecs import read_sound  # noqa: PLC0415 - not before there is a sound to read
+    from voicecoach.audio import read_sound  # noqa: PLC0415 - not before there is a sound to read
 
     return read_sound(path).frames
 

@@ -12,24 +12,21 @@ from typing import TYPE_CHECKING
 from voicecoach.session.beds import NO_BEDS, Beds
 from voicecoach.session.live.live_session import CancelToken, LiveSession
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
-from voicecoach.system.gc_pause import gc_paused
+from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.compiler.arrange.fit_cues import Measure
-    from voicecoach.compiler.arrange.timeline_part import TimelinePart
-    from voicecoach.compiler.plan.plan_model import Form, Plan
-    from voicecoach.player.edit_requests import EditReply, EditRequest
-    from voicecoach.player.playhead import Playhead
-    from voicecoach.recordings.names import RecordingsFolder
+    from voicecoach.compiler import Form, Measure, Plan, TimelinePart
+    from voicecoach.player import EditReply, EditRequest, Playhead
+    from voicecoach.recordings import RecordingsFolder
     from voicecoach.session.clips import ClipProvider
     from voicecoach.session.live.live_session import EditHandler
     from voicecoach.session.live.live_settings import LiveSettings
     from voicecoach.session.stream import StreamedSession
-    from voicecoach.timeline.model import Timeline
-    from voicecoach.wording.layers import Wording
+    from voicecoach.timeline import Timeline
+    from voicecoach.wording import Wording
 
 
 class ThreadSafeCounter:
@@ -109,7 +106,7 @@ class Session:
         `check` is told how long it is, as far as that is known; what it raises ends the speaking. `progress`
         is told the part of it that is spoken.
         """
-        from voicecoach.compiler.arrange.arranger import join_parts  # noqa: PLC0415 - as below
+        from voicecoach.compiler import join_parts  # noqa: PLC0415 - as below
         from voicecoach.session.stream import StreamedSession  # noqa: PLC0415 - for exports
 
         if self.fixed_timeline is not None:
@@ -123,9 +120,9 @@ class Session:
 
     def _live_parts(self, halt: CancelToken) -> Iterator[TimelinePart]:
         """The parts of the session."""
-        from voicecoach.compiler.arrange.arranger import arrange  # noqa: PLC0415 - imported once the device plays
+        from voicecoach.compiler import arrange_plan  # noqa: PLC0415 - imported once the device plays
 
-        yield from arrange(
+        yield from arrange_plan(
             self.make_plan(self.initial_settings), _cancellable(self.clip_provider.measure, halt)
         )
 
@@ -143,14 +140,14 @@ class Session:
         """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        from voicecoach.compiler.arrange.arranger import join_parts  # noqa: PLC0415 - as above
+        from voicecoach.compiler import join_parts  # noqa: PLC0415 - as above
 
         with gc_paused():
             plan = self.make_plan(self.initial_settings)
             timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
         if not self.recording_files:
             return timeline
-        from voicecoach.recordings.names import used_recordings  # noqa: PLC0415 - seldom needed
+        from voicecoach.recordings import used_recordings  # noqa: PLC0415 - seldom needed
 
         return replace(timeline, recordings=used_recordings(self.recording_files, timeline))
 

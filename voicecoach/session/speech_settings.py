@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.source.validation import validate
-from voicecoach.source.yaml_reader import read_yaml
-from voicecoach.timeline.model import Prosody
-from voicecoach.voices.registry import resolve_voice_name, supports_pitch
-from voicecoach.voices.text.pronounce import pronunciations_in
-from voicecoach.wording.pronunciation import LexiconFile
+from voicecoach.source import read_yaml, validate
+from voicecoach.timeline import Prosody
+from voicecoach.voices import pronunciations_in, resolve_voice_name, supports_pitch
+from voicecoach.wording import LexiconFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.script.routine import Script
+    from voicecoach.script import Script
     from voicecoach.session.options import SessionOptions
 
 COUNTER_CUES = frozenset(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES, mix_blocks
-from voicecoach.compiler.arrange.timeline_part import TimelinePart
+from voicecoach.audio import MAX_OVERHANG_FRAMES, mix_blocks
+from voicecoach.compiler import TimelinePart
 from voicecoach.session.beds import NO_BEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from voicecoach.audio.clip import Samples, Sound
+    from voicecoach.audio import Samples, Sound
     from voicecoach.session.beds import Beds
-    from voicecoach.timeline.model import Event, Timeline
+    from voicecoach.timeline import Event, Timeline
 
 
 class StreamedSession:

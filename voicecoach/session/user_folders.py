@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.script.search_path import SearchPath
-from voicecoach.system.user_dirs import user_dirs
-from voicecoach.wording.packs import WordingStore
+from voicecoach.script import SearchPath
+from voicecoach.system import find_user_dirs
+from voicecoach.wording import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class UserFolders:
 
 def find_user_folders() -> UserFolders:
     """The user's folders, where their system keeps such things, or below VOICECOACH_HOME if that is set."""
-    places = user_dirs()
+    places = find_user_dirs()
     data, config = places.data, places.config
     return UserFolders(
         routines=data / "routines",

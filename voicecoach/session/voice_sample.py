@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.arrange.timeline_part import TimelinePart
-from voicecoach.export.tags import Tags
+from voicecoach.compiler import TimelinePart
+from voicecoach.export import Tags
 from voicecoach.session.live.live_session import LiveSession
-from voicecoach.timeline.model import Event
-from voicecoach.voices.api import Utterance
-from voicecoach.voices.registry import open_voice, voice_languages
+from voicecoach.timeline import Event
+from voicecoach.voices import Utterance, open_voice, voice_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Problem, ScriptError, VoicecoachError, did_you_mean
-from voicecoach.source.toml_file import parse_toml, read_toml, remove_toml_key, set_toml_key
-from voicecoach.system.atomic_write import atomic_write
+from voicecoach.source import parse_toml, read_toml, remove_toml_key, set_toml_key
+from voicecoach.system import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from voicecoach.source.toml_file import TomlFile
+    from voicecoach.source import TomlFile
 
     SettingParsers = Mapping[str, Callable[[Any], Any]]
     """For each key there is: makes the option's value of what stands at it.

@@ -1,1 +1,51 @@
-"""TODO: source."""
+"""YAML and TOML files whose values know their line and column. Knows no key of the script."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.source.edit_yaml import YamlValue as YamlValue
+    from voicecoach.source.edit_yaml import remove_yaml_value as remove_yaml_value
+    from voicecoach.source.edit_yaml import set_yaml_value as set_yaml_value
+    from voicecoach.source.source_map import KeyPath as KeyPath
+    from voicecoach.source.source_map import SourceMap as SourceMap
+    from voicecoach.source.toml_file import TomlFile as TomlFile
+    from voicecoach.source.toml_file import parse_toml as parse_toml
+    from voicecoach.source.toml_file import read_toml as read_toml
+    from voicecoach.source.toml_file import remove_toml_key as remove_toml_key
+    from voicecoach.source.toml_file import set_toml_key as set_toml_key
+    from voicecoach.source.validation import StrictModel as StrictModel
+    from voicecoach.source.validation import validate as validate
+    from voicecoach.source.yaml_reader import parse_yaml as parse_yaml
+    from voicecoach.source.yaml_reader import read_yaml as read_yaml
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "edit_yaml": (
+            "YamlValue",
+            "remove_yaml_value",
+            "set_yaml_value",
+        ),
+        "source_map": (
+            "KeyPath",
+            "SourceMap",
+        ),
+        "toml_file": (
+            "TomlFile",
+            "parse_toml",
+            "read_toml",
+            "remove_toml_key",
+            "set_toml_key",
+        ),
+        "validation": (
+            "StrictModel",
+            "validate",
+        ),
+        "yaml_reader": (
+            "parse_yaml",
+            "read_yaml",
+        ),
+    },
+)

@@ -21,7 +21,7 @@ from voicecoach.source.explain_yaml import (
     explain_yaml_error,
 )
 from voicecoach.source.source_map import SourceMap, Unreadable, child_nodes, problem_at_mark
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.system import open_regular_file
 
 if TYPE_CHECKING:
     from pathlib import Path

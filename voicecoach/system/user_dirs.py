@@ -24,7 +24,7 @@ class UserDirs:
         return self.config / "settings.toml"
 
 
-def user_dirs() -> UserDirs:
+def find_user_dirs() -> UserDirs:
     """The user's folders, whether they are there or not."""
     if own := os.environ.get(HOME_ENV_VAR):
         return UserDirs(Path(own), Path(own), Path(own))

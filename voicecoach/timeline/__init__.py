@@ -1,1 +1,51 @@
-"""TODO: timeline."""
+"""The timeline: events in frames, to and from JSON, with checks and a diff."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.timeline.checks import size_problem as size_problem
+    from voicecoach.timeline.diff import diff_timelines as diff_timelines
+    from voicecoach.timeline.diff_lines import changes_to_json as changes_to_json
+    from voicecoach.timeline.diff_lines import format_changes as format_changes
+    from voicecoach.timeline.json import to_json as to_json
+    from voicecoach.timeline.model import Event as Event
+    from voicecoach.timeline.model import Interval as Interval
+    from voicecoach.timeline.model import Prosody as Prosody
+    from voicecoach.timeline.model import Remark as Remark
+    from voicecoach.timeline.model import Round as Round
+    from voicecoach.timeline.model import Step as Step
+    from voicecoach.timeline.model import Timeline as Timeline
+    from voicecoach.timeline.model import rename_recordings as rename_recordings
+    from voicecoach.timeline.model import rename_sounds as rename_sounds
+    from voicecoach.timeline.model import slice_timeline as slice_timeline
+    from voicecoach.timeline.model import step_labels as step_labels
+    from voicecoach.timeline.timeline_file import read_timeline as read_timeline
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "checks": ("size_problem",),
+        "diff": ("diff_timelines",),
+        "diff_lines": (
+            "changes_to_json",
+            "format_changes",
+        ),
+        "json": ("to_json",),
+        "model": (
+            "Event",
+            "Interval",
+            "Prosody",
+            "Remark",
+            "Round",
+            "Step",
+            "Timeline",
+            "rename_recordings",
+            "rename_sounds",
+            "slice_timeline",
+            "step_labels",
+        ),
+        "timeline_file": ("read_timeline",),
+    },
+)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Problem, ScriptError, VoicecoachError
-from voicecoach.system.regular_file import open_regular_file
+from voicecoach.system import open_regular_file
 from voicecoach.timeline.checks import TimelineError
 from voicecoach.timeline.json import from_json
 

@@ -1,1 +1,69 @@
-"""The voices: one thin port, one file per engine, and the voices that wrap a voice."""
+"""Voices: an utterance becomes a clip. Engines, caches, and text normalisation."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.voices.api import Utterance as Utterance
+    from voicecoach.voices.api import Voice as Voice
+    from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.engines.engine_helpers import installed_version as installed_version
+    from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import list_voices as list_voices
+    from voicecoach.voices.registry import once_per_message as once_per_message
+    from voicecoach.voices.registry import open_voice as open_voice
+    from voicecoach.voices.registry import resolve_voice_name as resolve_voice_name
+    from voicecoach.voices.registry import speaks_language as speaks_language
+    from voicecoach.voices.registry import supports_pitch as supports_pitch
+    from voicecoach.voices.registry import voice_languages as voice_languages
+    from voicecoach.voices.registry import voices_for_language as voices_for_language
+    from voicecoach.voices.text.pronounce import pronunciations_in as pronunciations_in
+    from voicecoach.voices.wrappers.cache_prune import CachedClip as CachedClip
+    from voicecoach.voices.wrappers.cache_prune import CacheTotals as CacheTotals
+    from voicecoach.voices.wrappers.cache_prune import list_clips as list_clips
+    from voicecoach.voices.wrappers.cache_prune import over_limit as over_limit
+    from voicecoach.voices.wrappers.cache_prune import remove_clips as remove_clips
+    from voicecoach.voices.wrappers.cache_prune import totals as totals
+    from voicecoach.voices.wrappers.cache_prune import totals_by_voice as totals_by_voice
+    from voicecoach.voices.wrappers.cache_prune import unused_since as unused_since
+    from voicecoach.voices.wrappers.recorded_voice import RecordedVoice as RecordedVoice
+    from voicecoach.voices.wrappers.recorded_voice import recording_name as recording_name
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "api": (
+            "Utterance",
+            "Voice",
+            "VoiceInfo",
+        ),
+        "engines.engine_helpers": ("installed_version",),
+        "registry": (
+            "check_voice_name",
+            "list_voices",
+            "once_per_message",
+            "open_voice",
+            "resolve_voice_name",
+            "speaks_language",
+            "supports_pitch",
+            "voice_languages",
+            "voices_for_language",
+        ),
+        "text.pronounce": ("pronunciations_in",),
+        "wrappers.cache_prune": (
+            "CacheTotals",
+            "CachedClip",
+            "list_clips",
+            "over_limit",
+            "remove_clips",
+            "totals",
+            "totals_by_voice",
+            "unused_since",
+        ),
+        "wrappers.recorded_voice": (
+            "RecordedVoice",
+            "recording_name",
+        ),
+    },
+)

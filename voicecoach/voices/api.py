@@ -15,7 +15,7 @@ from voicecoach.errors import VoiceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio import Clip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,105 @@
-"""The words of every cue: templates, packs by language, numbers and lengths of time as words."""
+"""The words of cues: languages, packs, templates and pronunciations."""
+
+from typing import TYPE_CHECKING
+
+from voicecoach.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from voicecoach.wording.cue_text import CueText as CueText
+    from voicecoach.wording.cue_text import CueTexts as CueTexts
+    from voicecoach.wording.cue_text import SoundName as SoundName
+    from voicecoach.wording.cue_text import Text as Text
+    from voicecoach.wording.cue_text import as_tuple as as_tuple
+    from voicecoach.wording.cues import CUES as CUES
+    from voicecoach.wording.grammar import Grammar as Grammar
+    from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
+    from voicecoach.wording.grammar import plural_categories as plural_categories
+    from voicecoach.wording.ipa import ipa_table as ipa_table
+    from voicecoach.wording.ipa import parse_ipa as parse_ipa
+    from voicecoach.wording.ipa import split_ipa as split_ipa
+    from voicecoach.wording.layers import CueWords as CueWords
+    from voicecoach.wording.layers import Wording as Wording
+    from voicecoach.wording.layers import WordingLayer as WordingLayer
+    from voicecoach.wording.layers import load_layers as load_layers
+    from voicecoach.wording.layers import load_wording as load_wording
+    from voicecoach.wording.layers import winning_layer as winning_layer
+    from voicecoach.wording.packs import LanguageFile as LanguageFile
+    from voicecoach.wording.packs import PackContext as PackContext
+    from voicecoach.wording.packs import WordingPack as WordingPack
+    from voicecoach.wording.packs import WordingStore as WordingStore
+    from voicecoach.wording.packs import check_language as check_language
+    from voicecoach.wording.packs import find_language_file as find_language_file
+    from voicecoach.wording.packs import translate_side as translate_side
+    from voicecoach.wording.placeholder_values import example_values as example_values
+    from voicecoach.wording.pronunciation import Lexicon as Lexicon
+    from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
+    from voicecoach.wording.template import check_template as check_template
+    from voicecoach.wording.template import fill_template as fill_template
+    from voicecoach.wording.translations import LanguageChoice as LanguageChoice
+    from voicecoach.wording.translations import is_translations as is_translations
+    from voicecoach.wording.translations import validate_translated as validate_translated
+    from voicecoach.wording.translations import validate_translations as validate_translations
+    from voicecoach.wording.user_wording import SILENT_CUE as SILENT_CUE
+    from voicecoach.wording.user_wording import CueEdit as CueEdit
+    from voicecoach.wording.user_wording import UserWording as UserWording
+
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "cue_text": (
+            "CueText",
+            "CueTexts",
+            "SoundName",
+            "Text",
+            "as_tuple",
+        ),
+        "cues": ("CUES",),
+        "grammar": (
+            "Grammar",
+            "NumberSpeller",
+            "plural_categories",
+        ),
+        "ipa": (
+            "ipa_table",
+            "parse_ipa",
+            "split_ipa",
+        ),
+        "layers": (
+            "CueWords",
+            "Wording",
+            "WordingLayer",
+            "load_layers",
+            "load_wording",
+            "winning_layer",
+        ),
+        "packs": (
+            "LanguageFile",
+            "PackContext",
+            "WordingPack",
+            "WordingStore",
+            "check_language",
+            "find_language_file",
+            "translate_side",
+        ),
+        "placeholder_values": ("example_values",),
+        "pronunciation": (
+            "Lexicon",
+            "LexiconFile",
+        ),
+        "template": (
+            "check_template",
+            "fill_template",
+        ),
+        "translations": (
+            "LanguageChoice",
+            "is_translations",
+            "validate_translated",
+            "validate_translations",
+        ),
+        "user_wording": (
+            "CueEdit",
+            "SILENT_CUE",
+            "UserWording",
+        ),
+    },
+)

@@ -16,7 +16,7 @@ from pydantic import (
     WrapValidator,
 )
 
-from voicecoach.source.validation import StrictModel
+from voicecoach.source import StrictModel
 from voicecoach.wording.translations import (
     LanguageChoice,
     TranslationContext,

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.source.validation import StrictModel, validate
-from voicecoach.source.yaml_reader import read_yaml
+from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.wording.cue_text import CueText, CueTexts, Text
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import Grammar, is_locale
@@ -23,7 +22,7 @@ from voicecoach.wording.translations import LanguageChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.source.source_map import SourceMap
+    from voicecoach.source import SourceMap
 
 
 def check_language(language: str) -> None:

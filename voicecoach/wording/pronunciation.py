@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator
 
-from voicecoach.source.validation import StrictModel
+from voicecoach.source import StrictModel
 from voicecoach.wording.cue_text import Text
 from voicecoach.wording.ipa import ipa_table, parse_ipa, split_ipa, unknown_symbols
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.source.edit_yaml import remove_yaml_value, set_yaml_value
-from voicecoach.source.validation import validate
-from voicecoach.source.yaml_reader import parse_yaml
-from voicecoach.system.atomic_write import atomic_write
+from voicecoach.source import parse_yaml, remove_yaml_value, set_yaml_value, validate
+from voicecoach.system import atomic_write
 from voicecoach.wording.packs import PackContext, WordingPack, check_language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.source.edit_yaml import YamlValue
+    from voicecoach.source import YamlValue
     from voicecoach.wording.cue_text import CueText
     from voicecoach.wording.packs import WordingStore
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from voicecoach.audio.clip import FloatSamples, Samples, Sound
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 LEAD_IN, KEEP_AWAKE, MUSIC = "lead_in", "keep_awake", "music"
 

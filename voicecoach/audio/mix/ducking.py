@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voicecoach.audio.clip import FloatSamples
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)

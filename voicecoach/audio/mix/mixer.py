@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 MAX_OVERHANG_FRAMES = 5 * SAMPLE_RATE
 """By how many frames a clip may outlast its event."""
@@ -96,7 +96,7 @@ def mix_runs(
     yield from _runs_until(end, here, sounding)
 
 
-def mix(
+def mix_range(
     events: EventIndex | Sequence[Event], clip_of: Callable[[Event], Sound], start: int, end: int
 ) -> Samples:
     """The mix from frame `start` to frame `end`: shape (end - start,). Arguments as in `pieces`."""

@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voicecoach.audio.mix.bed import KEEP_AWAKE_PEAK
-from voicecoach.audio.mix.mixer import EventIndex, mix
+from voicecoach.audio.mix.mixer import EventIndex, mix_range
 from voicecoach.audio.verify.audio_window import AudioWindow
 from voicecoach.audio.verify.findings import (
     AUDIBLE_AMPLITUDE,
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from voicecoach.audio.clip import FloatSamples, Sound
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 SEARCH_FRAMES = frames_from_ms(100)
@@ -212,7 +212,7 @@ class _Checker:
         return not self._ear.has_ended or self._reach < self._ear.frames
 
     def _expected(self, start: int, end: int) -> FloatSamples:
-        return np.asarray(mix(self._score, self._clip_of, start, end) / np.float32(32768), np.float32)
+        return np.asarray(mix_range(self._score, self._clip_of, start, end) / np.float32(32768), np.float32)
 
     def verdict(self, frames: int) -> Verdict:
         """Listen to the rest, and say what was found in all."""

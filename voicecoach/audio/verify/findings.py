@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import FloatSamples
     from voicecoach.audio.verify.segments import ExtraSound, MatchedSegment, Segment
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 FindingKind = Literal["added", "clipped", "length", "level", "missing", "moved", "other", "quiet"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from voicecoach.audio.verify.similarity import Match
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 PAD_FRAMES = frames_from_ms(20)

@@ -13,18 +13,15 @@ from voicecoach.cli.console import progress_bar, warn
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.system.cpu_count import usable_cpu_count
+from voicecoach.system import usable_cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from voicecoach.export.file_options import ExportOptions
-    from voicecoach.library.build import BuildPlan
-    from voicecoach.library.jobs import BuildJob
-    from voicecoach.library.podcast import Show
-    from voicecoach.library.workers import BuildResult
-    from voicecoach.script.value_types import Detail
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.export import ExportOptions
+    from voicecoach.library import BuildJob, BuildPlan, BuildResult, Show
+    from voicecoach.script import Detail
+    from voicecoach.session import SessionOptions
 
 
 _T = TypeVar("_T")
@@ -80,11 +77,16 @@ def build(
     Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
     the same; stopped in the middle, it goes on where it was.
     """
-    from voicecoach.library.build import BuildPlan, find_orphans
-    from voicecoach.library.cluster import parse_scheduler
-    from voicecoach.library.jobs import Variants, check_build_variants, plan_jobs
-    from voicecoach.library.workers import BuildSettings
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.library import (
+        BuildPlan,
+        BuildSettings,
+        Variants,
+        check_build_variants,
+        find_orphans,
+        parse_scheduler,
+        plan_jobs,
+    )
+    from voicecoach.session import find_user_folders
 
     scheduler = None if on is None else parse_scheduler(on)
     show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, options)
@@ -114,7 +116,7 @@ _APPLIED_WHERE_POSSIBLE = frozenset({"--without", "--counter", "--wording", "--b
 
 
 def _parse_formats(formats: list[str] | None) -> tuple[str, ...]:
-    from voicecoach.export.audio_file import AUDIO_SUFFIXES
+    from voicecoach.export import AUDIO_SUFFIXES
 
     names = [name.lower().removeprefix(".") for name in formats or ("mp3",)]
     known = [suffix.removeprefix(".") for suffix in AUDIO_SUFFIXES]
@@ -130,7 +132,7 @@ def _unique_or_none(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
 
 
 def _parse_details(names: list[str] | None) -> list[Detail]:
-    from voicecoach.script.value_types import parse_detail
+    from voicecoach.script import parse_detail
 
     try:
         return [parse_detail(name) for name in names or ()]
@@ -140,7 +142,7 @@ def _parse_details(names: list[str] | None) -> list[Detail]:
 
 def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, verified: bool) -> None:
     """Refuse what no file of a kind can be, before any is made."""
-    from voicecoach.export.file_options import check_options
+    from voicecoach.export import check_options
 
     if verified:
         check_verifiable(options)
@@ -149,7 +151,7 @@ def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, v
 
 
 def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
-    from voicecoach.library.podcast import Show, check_address
+    from voicecoach.library import Show, check_address
 
     if options.split_steps:
         raise VoicecoachError("an episode of a podcast is one file; leave out --split or --podcast")
@@ -159,7 +161,7 @@ def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
 
 def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
     """The same, with what a feed names beside each file."""
-    from voicecoach.export.sidecars import Sidecar
+    from voicecoach.export import Sidecar
 
     beside = dict.fromkeys((*options.sidecars, Sidecar.CHAPTERS, Sidecar.VTT))
     return replace(options, sidecars=tuple(beside))
@@ -167,8 +169,8 @@ def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
 
 def _build_files(jobs: Sequence[BuildJob], order: BuildPlan, *, quiet: bool) -> list[BuildResult]:
     """Build, and tell of each file as it is done."""
-    from voicecoach.library.build import build_library
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.library import build_library
+    from voicecoach.session import find_user_folders
 
     all_made = []
     with progress_bar("Building") as progress:
@@ -201,8 +203,7 @@ def _report(made: Sequence[BuildResult], orphans: Sequence[str], *, as_json: boo
 
 
 def _write_podcast_feed(jobs: Sequence[BuildJob], show: Show, options: ExportOptions, output: Path) -> None:
-    from voicecoach.library.build import write_feed, write_feed_picture
-    from voicecoach.library.podcast import FEED_FILE
+    from voicecoach.library import FEED_FILE, write_feed, write_feed_picture
 
     if options.cover is not None:
         show = replace(show, cover_path=write_feed_picture(options.cover, output))

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.voices.wrappers.cache_prune import CachedClip, CacheTotals
+    from voicecoach.voices import CachedClip, CacheTotals
 
 cache = typer.Typer(
     help="Show the spoken clips that are kept, or remove some.",
@@ -51,7 +51,7 @@ def clear() -> None:
 
 
 def _all_clips() -> tuple[CachedClip, ...]:
-    from voicecoach.voices.wrappers.cache_prune import list_clips
+    from voicecoach.voices import list_clips
 
     return list_clips(_clip_folder())
 
@@ -62,7 +62,7 @@ def _clips_to_prune(older_than: str | None, larger_than: str | None) -> tuple[Ca
 
     from voicecoach.errors import VoicecoachError
     from voicecoach.units import parse_age_s, parse_bytes
-    from voicecoach.voices.wrappers.cache_prune import over_limit, unused_since
+    from voicecoach.voices import over_limit, unused_since
 
     try:
         since_s = time.time() - parse_age_s(older_than) if older_than else 0.0
@@ -76,14 +76,14 @@ def _clips_to_prune(older_than: str | None, larger_than: str | None) -> tuple[Ca
 
 
 def _report_removed(clips: tuple[CachedClip, ...]) -> None:
-    from voicecoach.voices.wrappers.cache_prune import remove_clips, totals
+    from voicecoach.voices import remove_clips, totals
 
     removed, left = remove_clips(clips), totals(_all_clips())
     typer.echo(f"Removed {_format_totals(removed)}; {_format_totals(left)} left.")
 
 
 def _print_totals() -> None:
-    from voicecoach.voices.wrappers.cache_prune import totals, totals_by_voice
+    from voicecoach.voices import totals, totals_by_voice
 
     clips = _all_clips()
     typer.echo(f"{_clip_folder()}: {_format_totals(totals(clips))}")
@@ -109,6 +109,6 @@ def _last_used_day(clip: CachedClip) -> str:
 
 
 def _clip_folder() -> Path:
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders
 
     return find_user_folders().clip_cache

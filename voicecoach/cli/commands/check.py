@@ -11,8 +11,8 @@ from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.timeline.model import Remark, Step, Timeline
+    from voicecoach.session import SessionOptions
+    from voicecoach.timeline import Remark, Step, Timeline
 
 
 @with_listening_options
@@ -44,8 +44,7 @@ def check(
 
 def _check_one(name: str, chosen: SessionOptions) -> int:
     """Print what there is to say of a routine; returns how much advice there is."""
-    from voicecoach.session.advice import advise
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import advise, find_user_folders
 
     with progress_bar(f"Speaking {name}") as progress:
         session = open_routine(name, chosen)
@@ -84,7 +83,7 @@ def _format_remark(remark: Remark, timeline: Timeline) -> str:
 
 def _step_position(step: Step) -> str:
     """The step as the player shows it, and when it comes."""
-    from voicecoach.timeline.model import step_labels
+    from voicecoach.timeline import step_labels
     from voicecoach.units import format_clock, ms_from_frames
 
     at = format_clock(ms_from_frames(step.start))

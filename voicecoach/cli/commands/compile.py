@@ -13,7 +13,7 @@ from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.session import SessionOptions
 
 
 @with_listening_options
@@ -30,11 +30,10 @@ def compile_(
     `play` and `export` take it in place of a routine.
     """
     from voicecoach.errors import VoicecoachError
-    from voicecoach.script.search_path import relative_path
-    from voicecoach.session.options import TIMELINE_SUFFIX
-    from voicecoach.system.atomic_write import atomic_write
-    from voicecoach.timeline.json import to_json
-    from voicecoach.timeline.model import rename_recordings, rename_sounds
+    from voicecoach.script import relative_path
+    from voicecoach.session import TIMELINE_SUFFIX
+    from voicecoach.system import atomic_write
+    from voicecoach.timeline import rename_recordings, rename_sounds, to_json
     from voicecoach.units import format_clock, ms_from_frames
 
     if output.suffix != TIMELINE_SUFFIX:

@@ -39,7 +39,7 @@ def show(context: typer.Context) -> None:
 
 
 def _print_settings(context: typer.Context, options: list[str]) -> None:
-    from voicecoach.source.toml_file import read_toml
+    from voicecoach.source import read_toml
 
     table, path = _settings_by_key(context), _settings_path()
     check_environment(table.values())
@@ -96,7 +96,7 @@ def set_(
 ) -> None:
     """Set it in the settings, and leave all else in them as it is."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.settings.settings_file import set_setting
+    from voicecoach.settings import set_setting
 
     table = _settings_by_key(context)
     setting = _find_setting(table, key)
@@ -112,7 +112,7 @@ def set_(
 @config.command()
 def unset(context: typer.Context, key: _KeyArgument) -> None:
     """Take it out of the settings: it is left to each routine again."""
-    from voicecoach.settings.settings_file import unset_setting
+    from voicecoach.settings import unset_setting
 
     _find_setting(_settings_by_key(context), key)
     unset_setting(_settings_path(), key)
@@ -132,7 +132,7 @@ def edit(context: typer.Context) -> None:
     import subprocess
 
     from voicecoach.errors import VoicecoachError
-    from voicecoach.settings.settings_file import create_settings
+    from voicecoach.settings import create_settings
 
     table = _settings_by_key(context)
     create_settings(_settings_path(), settings_template(table))
@@ -199,6 +199,6 @@ def _settings_by_key(context: typer.Context) -> dict[str, Setting]:
 
 
 def _settings_path() -> Path:
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders
 
     return find_user_folders().settings_file

@@ -11,8 +11,8 @@ from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.session import SessionOptions
+    from voicecoach.timeline import Timeline
 
 _ROUTINE_HELP = "A routine by name or path, or a timeline file (.json)."
 
@@ -30,8 +30,8 @@ def diff(
     Leaves with 0 where a listener hears no difference, with 1 where there is one, with 2 where one of both
     cannot be read.
     """
-    from voicecoach.timeline.diff import diff_timelines as changes_between
-    from voicecoach.timeline.diff_lines import changes_to_json, format_changes
+    from voicecoach.timeline import changes_to_json, format_changes
+    from voicecoach.timeline import diff_timelines as changes_between
 
     changes = changes_between(_timeline_of(old, chosen), _timeline_of(new, chosen))
     if json:

@@ -13,8 +13,8 @@ from voicecoach.cli.options.export_options import check_verifiable, with_export_
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
-    from voicecoach.export.file_options import ExportOptions
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.export import ExportOptions
+    from voicecoach.session import SessionOptions
 
 
 ExportFileOption = Annotated[
@@ -38,7 +38,7 @@ def export(
     options: ExportOptions,
 ) -> None:
     """Write a session as an audio file."""
-    from voicecoach.export.file_options import check_options
+    from voicecoach.export import check_options
 
     check_options(output, options)
     if verify:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from voicecoach.journal.entry import JournalEntry
-    from voicecoach.journal.history import Week
-    from voicecoach.journal.store import Journal
+    from voicecoach.journal import Journal, JournalEntry, Week
 
 _DEFAULT_DAYS = 28
 _MAX_DAYS = 36_500
@@ -50,7 +48,7 @@ def _history(
         return
     if as_json and as_csv:
         raise VoicecoachError("--json and --csv are two forms of the same; choose one of them")
-    from voicecoach.journal import history as told
+    from voicecoach.journal import entries_since, history_csv, history_json, last_weeks
 
     today = _now().date()
     with _open_journal() as journal:
@@ -58,15 +56,15 @@ def _history(
     shown = days or _DEFAULT_DAYS
     if days or not (as_json or as_csv):
         first = today - timedelta(days=shown - 1)
-        chosen = told.entries_since(entries, first)
+        chosen = entries_since(entries, first)
     else:
         chosen = entries
     if as_json:
-        typer.echo(told.history_json(chosen))
+        typer.echo(history_json(chosen))
     elif as_csv:
-        _write_csv(told.history_csv(chosen), as_csv)
+        _write_csv(history_csv(chosen), as_csv)
     else:
-        _print_history(chosen, told.last_weeks(entries, today), shown)
+        _print_history(chosen, last_weeks(entries, today), shown)
 
 
 def _parse_day(text: str) -> date:
@@ -136,8 +134,8 @@ def _delete_entries(journal: Journal, gone: Sequence[JournalEntry]) -> None:
 
 
 def _delete_damaged_journals() -> None:
-    from voicecoach.journal.store import damaged_files
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.journal import damaged_files
+    from voicecoach.session import find_user_folders
 
     for path in damaged_files(find_user_folders().journal_file):
         path.unlink()
@@ -145,8 +143,8 @@ def _delete_damaged_journals() -> None:
 
 
 def _open_journal() -> Journal:
-    from voicecoach.journal.store import open_journal
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.journal import open_journal
+    from voicecoach.session import find_user_folders
 
     return open_journal(find_user_folders().journal_file, warn)
 
@@ -156,7 +154,7 @@ def _now() -> datetime:
 
 
 def _write_csv(text: str, file: Path) -> None:
-    from voicecoach.system.atomic_write import atomic_write
+    from voicecoach.system import atomic_write
 
     if str(file) == "-":
         typer.echo(text, nl=False)
@@ -171,7 +169,7 @@ def _print_history(entries: Sequence[JournalEntry], weeks: Sequence[Week], days:
     from rich.table import Table
     from rich.text import Text
 
-    from voicecoach.journal.history import describe_progress, group_by_day
+    from voicecoach.journal import describe_progress, group_by_day
 
     if not entries:
         typer.echo(f"Nothing was done in the last {days} days.")
@@ -192,7 +190,7 @@ def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
     """Minutes a day, a week in a line, with a bar for the week's own."""
     from rich.table import Table
 
-    from voicecoach.journal.history import print_minutes
+    from voicecoach.journal import print_minutes
 
     table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
     for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in all", ""):

@@ -10,9 +10,7 @@ from voicecoach.cli.console import print_table
 def list_() -> None:
     """Show the routines, yours and those that ship."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.open import open_script
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import SessionOptions, find_user_folders, open_script
 
     home = find_user_folders()
     folders = home.search_path()

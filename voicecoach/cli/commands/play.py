@@ -13,7 +13,7 @@ from voicecoach.cli.options.playback_options import PlaybackOptions, with_playba
 from voicecoach.cli.playback import journal_recorder, play_session
 
 if TYPE_CHECKING:
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.session import SessionOptions
 
 
 @with_playback_options
@@ -34,7 +34,7 @@ def play(
     from voicecoach.errors import NoDeviceError
 
     if or_export is not None:
-        from voicecoach.export.audio_file import check_suffix
+        from voicecoach.export import check_suffix
 
         check_suffix(or_export)
     session = open_routine(routine, chosen)

@@ -10,8 +10,8 @@ from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
-    from voicecoach.recordings.checklist import ChecklistItem
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.recordings import ChecklistItem
+    from voicecoach.session import SessionOptions
 
 
 @with_listening_options
@@ -28,9 +28,9 @@ def record_list(
     Each with the name of its file. What is in the folder of --recordings, or of the routine, is left out.
     """
     from voicecoach.errors import VoicecoachError
-    from voicecoach.recordings.checklist import recording_checklist
-    from voicecoach.session.user_folders import find_user_folders
-    from voicecoach.wording.layers import load_wording
+    from voicecoach.recordings import recording_checklist
+    from voicecoach.session import find_user_folders
+    from voicecoach.wording import load_wording
 
     session = open_routine(routine, chosen)
     if session.fixed_timeline is not None:

@@ -12,9 +12,9 @@ from voicecoach.cli.options.playback_options import PlaybackOptions, with_playba
 from voicecoach.cli.playback import journal_recorder, play_session
 
 if TYPE_CHECKING:
-    from voicecoach.journal.entry import JournalEntry
-    from voicecoach.player.controls.start_at import StartAt
-    from voicecoach.session.session import Session
+    from voicecoach.journal import JournalEntry
+    from voicecoach.player import StartAt
+    from voicecoach.session import Session
 
 
 @with_playback_options
@@ -30,10 +30,8 @@ def resume(
 
     What was chosen for it then, such as its voice or its length, holds still.
     """
-    from voicecoach.journal.resume import pick_session
-    from voicecoach.journal.store import open_journal
-    from voicecoach.session.options import options_from_json
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.journal import open_journal, pick_session
+    from voicecoach.session import find_user_folders, options_from_json
 
     with open_journal(find_user_folders().journal_file, warn) as journal:
         entry = pick_session(journal.entries(), session)
@@ -46,10 +44,10 @@ def resume(
 
 def _start_at(session: Session, entry: JournalEntry) -> StartAt | None:
     """What goes to the step where it was stopped, of which the user is told; None where that is the first."""
-    from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS
-    from voicecoach.journal.resume import find_step
-    from voicecoach.player.controls.start_at import StartAt
-    from voicecoach.timeline.model import step_labels
+    from voicecoach.compiler import LEAD_IN_MS
+    from voicecoach.journal import find_step
+    from voicecoach.player import StartAt
+    from voicecoach.timeline import step_labels
 
     at = f"{entry.start.started:%A %d %B, %H:%M}"
     if entry.progress.step is None:

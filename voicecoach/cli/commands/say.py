@@ -21,10 +21,8 @@ def say(
     device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to a file."""
-    from voicecoach.export.audio_file import check_suffix
-    from voicecoach.export.tags import Tags
-    from voicecoach.session.user_folders import find_user_folders
-    from voicecoach.session.voice_sample import one_line_session
+    from voicecoach.export import Tags, check_suffix
+    from voicecoach.session import find_user_folders, one_line_session
 
     if output is not None:
         check_suffix(output)

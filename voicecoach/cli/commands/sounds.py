@@ -9,9 +9,9 @@ from voicecoach.cli.console import print_table
 
 def sounds() -> None:
     """Show the sounds, yours and those that ship."""
-    from voicecoach.audio.codecs import sound_length_frames
+    from voicecoach.audio import sound_length_frames
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders
     from voicecoach.units import SAMPLE_RATE
 
     home = find_user_folders()

@@ -15,8 +15,8 @@ from voicecoach.cli.options.listening_options import with_listening_options
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.audio.clip import FloatSamples
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.audio import FloatSamples
+    from voicecoach.session import SessionOptions
 
 
 @with_listening_options
@@ -33,8 +33,8 @@ def verify(
     Every cue is in its place, nothing else sounds, and the file is as long and as loud as it should be:
     or a line for everything that is not so. A routine needs the options that the file was made with.
     """
-    from voicecoach.audio.decode import decode_file
-    from voicecoach.session.verify_file import finding_count, format_findings, verify_blocks
+    from voicecoach.audio import decode_file
+    from voicecoach.session import finding_count, format_findings, verify_blocks
 
     blocks = decode_file(audio)
     session = open_routine(timeline, chosen)

@@ -11,7 +11,7 @@ from voicecoach.cli.console import print_table, warn
 from voicecoach.cli.options.common_options import DeviceOption
 
 if TYPE_CHECKING:
-    from voicecoach.voices.api import VoiceInfo
+    from voicecoach.voices import VoiceInfo
 
 
 def voices(
@@ -29,7 +29,7 @@ def voices(
 ) -> None:
     """Show the voices and their languages, or hear one."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.voices.registry import list_voices, voices_for_language
+    from voicecoach.voices import list_voices, voices_for_language
 
     if sample is not None:
         _play_or_write_sample(sample, language, output, device)
@@ -51,9 +51,8 @@ def _describe_voice(voice: VoiceInfo) -> str:
 
 def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:
     from voicecoach.cli.playback import play_or_write_line
-    from voicecoach.export.audio_file import check_suffix
-    from voicecoach.session.user_folders import find_user_folders
-    from voicecoach.session.voice_sample import sample_session
+    from voicecoach.export import check_suffix
+    from voicecoach.session import find_user_folders, sample_session
 
     if output is not None:
         check_suffix(output)

@@ -12,9 +12,8 @@ from voicecoach.cli.editor import edit_until_valid
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
 
 if TYPE_CHECKING:
-    from voicecoach.session.resolved_wording import ResolvedWording
-    from voicecoach.wording.cue_text import CueText
-    from voicecoach.wording.user_wording import UserWording
+    from voicecoach.session import ResolvedWording
+    from voicecoach.wording import CueText, UserWording
 
 
 wording = typer.Typer(
@@ -58,7 +57,7 @@ def list_(
     json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
 ) -> None:
     """Show every cue: when it is said, what may stand in it, its words now, and where they come from."""
-    from voicecoach.wording.cues import CUES
+    from voicecoach.wording import CUES
 
     known = _resolve_wording(language, pack, routine)
     if json:
@@ -110,7 +109,7 @@ def set_(
 ) -> None:
     """Change the words of a cue in your own file."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.wording.user_wording import SILENT_CUE, CueEdit
+    from voicecoach.wording import SILENT_CUE, CueEdit
 
     if off == bool(words or short or sound):
         raise VoicecoachError("give the cue words, or --short, --sound or --off; --off stands alone")
@@ -124,8 +123,7 @@ def set_(
 def reset(cue: CueArgument, language: LanguageOption = None) -> None:
     """Take your own words of a cue away, so that those below them are said again."""
     from voicecoach.errors import VoicecoachError
-    from voicecoach.session.resolved_wording import resolve_wording
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders, resolve_wording
 
     resolve_wording(find_user_folders(), language, None, None).words_of_cue(cue)
     own = _user_wording(language)
@@ -193,8 +191,7 @@ def check(
     ] = "silent",
 ) -> None:
     """Tell what is wrong in files of words: placeholders, plurals, words too long for the time they have."""
-    from voicecoach.session.lint_wording import lint_wording
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders, lint_wording
 
     home = find_user_folders()
     paths = tuple(files or home.wording_store().user_files())
@@ -208,23 +205,21 @@ def check(
 
 
 def _resolve_wording(language: str | None, pack: str | None, routine: str | None) -> ResolvedWording:
-    from voicecoach.session.resolved_wording import resolve_wording
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders, resolve_wording
 
     return resolve_wording(find_user_folders(), language, pack, routine)
 
 
 def _user_wording(language: str | None) -> UserWording:
-    from voicecoach.session.resolved_wording import user_sound_finder
-    from voicecoach.session.user_folders import find_user_folders
-    from voicecoach.wording.user_wording import UserWording
+    from voicecoach.session import find_user_folders, user_sound_finder
+    from voicecoach.wording import UserWording
 
     home = find_user_folders()
     return UserWording(home.wording_store(user_sound_finder(home)), home.wording, language or "en")
 
 
 def _cue_heading(cue: str) -> str:
-    from voicecoach.wording.cues import CUES
+    from voicecoach.wording import CUES
 
     placeholders = " ".join(f"{{{name}}}" for name in sorted(CUES[cue].placeholders))
     return f"{cue}: {CUES[cue].occasion}{f'; {placeholders}' if placeholders else ''}"

@@ -10,8 +10,7 @@ import typer
 from voicecoach.cli.console import warn
 
 if TYPE_CHECKING:
-    from voicecoach.session.options import SessionOptions
-    from voicecoach.session.session import Session
+    from voicecoach.session import Session, SessionOptions
 
 
 RoutineArgument: TypeAlias = Annotated[
@@ -35,8 +34,7 @@ VoiceOption: TypeAlias = Annotated[
 
 def open_routine(name: str, chosen: SessionOptions) -> Session:
     """The session that the user names; warnings go to standard error."""
-    from voicecoach.session.open import open_session
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import find_user_folders, open_session
 
     return open_session(name, chosen, find_user_folders(), warn)
 

@@ -13,7 +13,7 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.export.file_options import ExportOptions
+    from voicecoach.export import ExportOptions
 
 
 def with_export_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -55,10 +55,8 @@ def parse_export_options(
     ] = None,
 ) -> ExportOptions:
     """How sessions are written; raises VoicecoachError for an option that means nothing."""
-    from voicecoach.audio.encodings import Quality
-    from voicecoach.export.file_options import ExportOptions, parse_bitrate, parse_split
-    from voicecoach.export.sidecars import parse_sidecars
-    from voicecoach.export.tags import read_cover
+    from voicecoach.audio import Quality
+    from voicecoach.export import ExportOptions, parse_bitrate, parse_sidecars, parse_split, read_cover
 
     try:
         return ExportOptions(

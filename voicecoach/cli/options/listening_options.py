@@ -18,7 +18,7 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.session import SessionOptions
 
 
 def with_listening_options(
@@ -98,8 +98,8 @@ def parse_session_options(
     ] = None,
 ) -> SessionOptions:
     """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
-    from voicecoach.script.value_types import parse_bed_level, parse_detail, parse_lead_in
-    from voicecoach.session.options import SessionOptions
+    from voicecoach.script import parse_bed_level, parse_detail, parse_lead_in
+    from voicecoach.session import SessionOptions
     from voicecoach.units import parse_duration_range
 
     try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.cli.options.common_options import NO_BED
-from voicecoach.system.user_dirs import HOME_ENV_VAR, user_dirs
+from voicecoach.system import HOME_ENV_VAR, find_user_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,17 +110,17 @@ def has_defaults() -> bool:
     """Whether anything is chosen once for all: in the environment, or in the settings."""
     variables = (name for name in os.environ if name.startswith(_VARIABLE_PREFIX) and name != HOME_ENV_VAR)
     try:
-        return any(variables) or user_dirs().settings.is_file()
+        return any(variables) or find_user_dirs().settings.is_file()
     except OSError:  # whoever reads them tells that they may not be looked for
         return True
 
 
 def settings_file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
     """What stands in the settings; raises ScriptError."""
-    path = user_dirs().settings
+    path = find_user_dirs().settings
     if not path.is_file():
         return {}
     from voicecoach.cli.options.setting_checks import value_checks
-    from voicecoach.settings.settings_file import read_settings
+    from voicecoach.settings import read_settings
 
     return read_settings(path, value_checks(table, path.parent))

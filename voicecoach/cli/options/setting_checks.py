@@ -103,26 +103,25 @@ def check_value(setting: Setting, value: Any) -> None:
 
 
 def _check_voice(name: str) -> None:
-    from voicecoach.voices.registry import check_voice_name
+    from voicecoach.voices import check_voice_name
 
     check_voice_name(name)
 
 
 def _check_device(name: str) -> None:
-    from voicecoach.player.devices.device_registry import check_device_name
+    from voicecoach.player import check_device_name
 
     check_device_name(name)
 
 
 def _check_wording(name: str) -> None:
-    from voicecoach.session.check_options import check_pack
-    from voicecoach.session.user_folders import find_user_folders
+    from voicecoach.session import check_pack, find_user_folders
 
     check_pack(name, find_user_folders().wording_store())
 
 
 def _check_language(name: str) -> None:
-    from voicecoach.wording.packs import check_language
+    from voicecoach.wording import check_language
 
     check_language(name)
 

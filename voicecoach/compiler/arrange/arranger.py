@@ -29,8 +29,7 @@ from voicecoach.compiler.arrange.timeline_part import PlayedPrefix, TimelinePart
 from voicecoach.compiler.plan.plan_model import PlannedCue, StartsAt
 from voicecoach.compiler.plan.timing_rules import min_ms_announced_as, round_announced_ms
 from voicecoach.errors import VoicecoachError
-from voicecoach.timeline.checks import size_problem
-from voicecoach.timeline.model import Timeline
+from voicecoach.timeline import Timeline, size_problem
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import Plan, PlannedStep
 
 
-def arrange(plan: Plan, measure: Measure) -> Iterator[TimelinePart]:
+def arrange_plan(plan: Plan, measure: Measure) -> Iterator[TimelinePart]:
     """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
     return _arrange_from_start(plan, PlayedPrefix(), measure)
 
@@ -98,7 +97,7 @@ def _lay_out_prepare(plan: Plan, heard: PlayedPrefix, measure: Measure) -> tuple
 
 def compile_timeline(plan: Plan, measure: Measure, voice: str) -> Timeline:
     """The whole timeline of a plan, spoken by `voice` (its full name)."""
-    return join_parts(list(arrange(plan, measure)), plan, voice)
+    return join_parts(list(arrange_plan(plan, measure)), plan, voice)
 
 
 def join_parts(parts: Iterable[TimelinePart], plan: Plan, voice: str) -> Timeline:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from voicecoach.compiler.plan.plan_model import Anchor, Form, PlannedCue, Window
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 MIN_GAP_FRAMES = frames_from_ms(MIN_GAP_MS)
 PAUSE_FRAMES = frames_from_ms(PAUSE_MS)

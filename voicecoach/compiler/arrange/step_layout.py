@@ -20,7 +20,7 @@ from voicecoach.compiler.arrange.fit_cues import (
 from voicecoach.compiler.arrange.remaining_cues import remaining_cues
 from voicecoach.compiler.arrange.timeline_part import PlacedStep, TimelinePart
 from voicecoach.compiler.plan.plan_model import Follows, SoundForm, SpeechForm, Window
-from voicecoach.timeline.model import Event, Interval, Remark, Step
+from voicecoach.timeline import Event, Interval, Remark, Step
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import PlannedStep
-    from voicecoach.timeline.model import Event, Remark, Step
+    from voicecoach.timeline import Event, Remark, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.compiler.plan.plan_model import PlannedCue
     from voicecoach.compiler.plan.step_sequence import StepContext
-    from voicecoach.script.steps import Breathe
-    from voicecoach.script.value_types import Breath
+    from voicecoach.script import Breath, Breathe
 
 
 def plan_breathing(place: StepContext, breathe: Breathe) -> PlannedStep:

@@ -19,15 +19,14 @@ from voicecoach.compiler.plan.timing_rules import (
     MIN_GAP_MS,
     PAUSE_MS,
 )
-from voicecoach.script.value_types import Detail
-from voicecoach.wording.template import fill_template
+from voicecoach.script import Detail
+from voicecoach.wording import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from voicecoach.compiler.plan.plan_model import Anchor, Form
-    from voicecoach.wording.grammar import NumberSpeller
-    from voicecoach.wording.layers import Wording
+    from voicecoach.wording import NumberSpeller, Wording
 
 
 _ASCENDING_LEVELS = (Detail.SOUNDS, Detail.MINIMAL, Detail.BRIEF, Detail.FULL)

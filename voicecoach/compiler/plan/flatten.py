@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.script.steps import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait
-from voicecoach.script.transform import iter_steps
-from voicecoach.timeline.model import Remark, Round
+from voicecoach.script import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait, iter_steps
+from voicecoach.timeline import Remark, Round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from voicecoach.script.routine import Script
-    from voicecoach.script.steps import Step
-    from voicecoach.wording.cue_text import CueText
+    from voicecoach.script import Script, Step
+    from voicecoach.wording import CueText
 
 LeafStep: TypeAlias = Move | Breathe | Rest | Say | PlaySound | Wait
 """A step that holds no others."""

@@ -19,7 +19,7 @@ from voicecoach.compiler.plan.timing_rules import (
     SETTLE_MS,
     SETUP_PAUSE_MS,
 )
-from voicecoach.script.value_types import Tempo
+from voicecoach.script import Tempo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.compiler.plan.plan_model import PlannedCue
     from voicecoach.compiler.plan.step_sequence import StepContext
-    from voicecoach.script.steps import Move
-    from voicecoach.wording.grammar import NumberSpeller
+    from voicecoach.script import Move
+    from voicecoach.wording import NumberSpeller
 
 DEFAULT_TEMPO = Tempo(2000, 0, 2000, 0)
 """The tempo of repetitions that have none."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline.model import Prosody, Remark, Round
+    from voicecoach.timeline import Prosody, Remark, Round
 
 
 @dataclass(frozen=True, slots=True)

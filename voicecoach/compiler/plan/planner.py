@@ -21,8 +21,7 @@ from voicecoach.compiler.plan.plan_model import (
 from voicecoach.compiler.plan.rests import plan_rest
 from voicecoach.compiler.plan.step_sequence import SessionWording, StepSequence
 from voicecoach.compiler.plan.timing_rules import AFTER_WORDS_MS, LEAD_IN_MS, PAUSE_MS, TOTAL_BEFORE_START_MS
-from voicecoach.script.steps import Breathe, Move, PlaySound, Rest, Say, Wait
-from voicecoach.script.value_types import Detail
+from voicecoach.script import Breathe, Detail, Move, PlaySound, Rest, Say, Wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
     from voicecoach.compiler.plan.plan_model import Form, StepKey
     from voicecoach.compiler.plan.step_sequence import StepContext
-    from voicecoach.script.routine import Script
-    from voicecoach.wording.layers import Wording
+    from voicecoach.script import Script
+    from voicecoach.wording import Wording
 
 
 PREPARE_KEY: StepKey = (-1, 0)

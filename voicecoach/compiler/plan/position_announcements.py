@@ -10,8 +10,8 @@ from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
-    from voicecoach.timeline.model import Step
-    from voicecoach.wording.layers import Wording
+    from voicecoach.timeline import Step
+    from voicecoach.wording import Wording
 
 _SECOND_MS = 1000
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.compiler.plan.plan_model import SpeechForm, StartsAt
-from voicecoach.timeline.model import Prosody
+from voicecoach.timeline import Prosody
 from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from voicecoach.compiler.plan.moves import first_work_set, move_values
 from voicecoach.compiler.plan.plan_model import PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.plan.step_sequence import StepContext, has_no_release, is_next_announced, round_cues
 from voicecoach.compiler.plan.timing_rules import AFTER_WORDS_MS, CUE_PRIORITIES
-from voicecoach.script.steps import Move
+from voicecoach.script import Move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.compiler.plan.flatten import FlatStep
     from voicecoach.compiler.plan.plan_model import PlannedCue
-    from voicecoach.script.steps import Rest
+    from voicecoach.script import Rest
 
 
 def plan_rest(place: StepContext, rest: Rest) -> PlannedStep:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import CueBuilder
 from voicecoach.compiler.plan.timing_rules import NEXT_CUE_FROM_MS
-from voicecoach.script.steps import Breathe, Move, Rest
+from voicecoach.script import Breathe, Move, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.cue_builder import VariantRotation
     from voicecoach.compiler.plan.flatten import FlatStep, LeafStep
     from voicecoach.compiler.plan.plan_model import PlannedCue, StepKey
-    from voicecoach.script.value_types import Detail
-    from voicecoach.timeline.model import Round
-    from voicecoach.wording.cue_text import CueText
-    from voicecoach.wording.layers import Wording
+    from voicecoach.script import Detail
+    from voicecoach.timeline import Round
+    from voicecoach.wording import CueText, Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.display import StatelessDisplay
 from voicecoach.player.playhead import TransportState
-from voicecoach.script.value_types import Detail
+from voicecoach.script import Detail
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.devices.device import Pull
 
 

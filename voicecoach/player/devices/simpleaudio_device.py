@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.player.devices.device import Pull
 
 WRITE_AHEAD_FRAMES = SAMPLE_RATE * 2 // 5

@@ -14,7 +14,7 @@ from voicecoach.player.playhead import TransportState
 if TYPE_CHECKING:
     from typing import Self
 
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 class PlainDisplay(StatelessDisplay):

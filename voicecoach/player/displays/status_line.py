@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 
 _SEPARATOR = "    "

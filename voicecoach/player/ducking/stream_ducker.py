@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.player.player_state import PlayerState
-    from voicecoach.timeline.model import Event
+    from voicecoach.timeline import Event
 
 LEAD_FRAMES, TAIL_FRAMES = SAMPLE_RATE // 2, SAMPLE_RATE // 4
 """So many frames before and after an utterance others are quiet."""

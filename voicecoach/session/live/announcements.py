@@ -6,20 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoiceError
-from voicecoach.player.edit_requests import Insert, NoEdit
-from voicecoach.player.playhead import TransportState, step_index_at
+from voicecoach.player import Insert, NoEdit, TransportState, step_index_at
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.plan.plan_model import Form
-    from voicecoach.compiler.plan.prosody import ProsodyLookup
-    from voicecoach.player.edit_requests import EditReply
-    from voicecoach.player.playhead import Playhead
+    from voicecoach.compiler import Form, ProsodyLookup
+    from voicecoach.player import EditReply, Playhead
     from voicecoach.session.clips import ClipProvider
     from voicecoach.session.live.live_session import LiveSession
-    from voicecoach.wording.layers import Wording
+    from voicecoach.wording import Wording
 
 EDIT_LEAD_FRAMES = frames_from_ms(200)
 """So far ahead of the listener a session changes or is spoken beside; what is late is prepared again."""
@@ -40,7 +37,7 @@ class Announcements:
 
     def announce_position(self, spot: Playhead, session: LiveSession, pace: float) -> EditReply:
         """Which step it is of how many, and what is left of the session, as soon as that is known."""
-        from voicecoach.compiler.plan.position_announcements import SessionPosition, where_announcement  # noqa: PLC0415 - imported once it is asked for
+        from voicecoach.compiler import SessionPosition, where_announcement  # noqa: PLC0415 - imported once it is asked for
 
         session.live_timeline.completed.wait()
         session.cancel_token.raise_if_cancelled()
@@ -53,7 +50,7 @@ class Announcements:
 
     def announce_resume(self, spot: Playhead, session: LiveSession, pace: float) -> EditReply:
         """Which step the listener comes back to, and what is left of it; nothing ahead of the first."""
-        from voicecoach.compiler.plan.position_announcements import SessionPosition, resume_announcement  # noqa: PLC0415 - as above
+        from voicecoach.compiler import SessionPosition, resume_announcement  # noqa: PLC0415 - as above
 
         if spot.seek_target is not None:
             session.live_timeline.completed.wait()
@@ -68,7 +65,7 @@ class Announcements:
 
     def _forms_with_prosody(self, cue: str, forms: tuple[Form, ...], pace: float) -> tuple[Form, ...]:
         """The forms of a cue at the pace of the session as it is now, and in its manner."""
-        from voicecoach.compiler.plan.prosody import (
+        from voicecoach.compiler import (
             forms_with_prosody,  # noqa: PLC0415 - as above
             scale_form_rates,  # noqa: PLC0415 - as above
         )

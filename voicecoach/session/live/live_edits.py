@@ -12,13 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.arrange.timeline_part import TimelinePart
-from voicecoach.compiler.plan.timing_rules import COUNTDOWN_SECONDS, MIN_GAP_MS
+from voicecoach.compiler import COUNTDOWN_SECONDS, MIN_GAP_MS, TimelinePart
 from voicecoach.errors import VoicecoachError
-from voicecoach.player.commands import Action
-from voicecoach.player.edit_requests import NoEdit, Splice
-from voicecoach.player.playhead import TransportState, step_index_at
-from voicecoach.script.value_types import Detail, parse_detail
+from voicecoach.player import Action, NoEdit, Splice, TransportState, step_index_at
+from voicecoach.script import Detail, parse_detail
 from voicecoach.session.live.announcements import EDIT_LEAD_FRAMES
 from voicecoach.session.live.live_session import CancelToken, LiveTimeline
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
@@ -26,10 +23,8 @@ from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.arrange.timeline_part import PlayedPrefix
-    from voicecoach.compiler.plan.plan_model import Form, Plan, StepKey
-    from voicecoach.player.edit_requests import EditReply, EditRequest
-    from voicecoach.player.playhead import Playhead
+    from voicecoach.compiler import Form, Plan, PlayedPrefix, StepKey
+    from voicecoach.player import EditReply, EditRequest, Playhead
     from voicecoach.session.clips import ClipProvider
     from voicecoach.session.live.announcements import Announcements
     from voicecoach.session.live.live_session import LiveSession
@@ -126,7 +121,7 @@ class LiveEdits:
     def _timeline_after_edit(
         self, shape: LiveSettings, heard: PlayedPrefix, session: LiveSession
     ) -> LiveTimeline:
-        from voicecoach.compiler.arrange.arranger import rearrange  # noqa: PLC0415 - imported once the device plays
+        from voicecoach.compiler import rearrange  # noqa: PLC0415 - imported once the device plays
 
         measure = partial(_measure_or_cancel, session.cancel_token, self._clip_provider)
         past = tuple(step for step in heard.steps if step.end <= heard.cut)

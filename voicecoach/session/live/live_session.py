@@ -10,8 +10,8 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mix.mixer import EventIndex, mix
-from voicecoach.compiler.arrange.timeline_part import PlayedPrefix, TimelinePart
+from voicecoach.audio import EventIndex, mix_range
+from voicecoach.compiler import PlayedPrefix, TimelinePart
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.beds import NO_BEDS
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Protocol
 
-    from voicecoach.audio.clip import Samples, Sound
-    from voicecoach.compiler.arrange.timeline_part import PlacedStep
-    from voicecoach.player.edit_requests import EditReply, EditRequest
-    from voicecoach.player.playhead import Playhead
+    from voicecoach.audio import Samples, Sound
+    from voicecoach.compiler import PlacedStep
+    from voicecoach.player import EditReply, EditRequest, Playhead
     from voicecoach.session.beds import Beds
-    from voicecoach.timeline.model import Event, Step, Timeline
+    from voicecoach.timeline import Event, Step, Timeline
 
     class EditHandler(Protocol):
         """What fulfils the wishes of who listens to a session."""
@@ -120,7 +119,7 @@ class LiveTimeline:
         known = len(events)
         if (known, frames) != self._indexed_state:
             self._event_index, self._indexed_state = EventIndex(events[:known]), (known, frames)
-        return mix(self._event_index, self._clip_of, start, end)
+        return mix_range(self._event_index, self._clip_of, start, end)
 
 
 class LiveSession:
@@ -177,7 +176,7 @@ class LiveSession:
 
     def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
         """What becomes of a wish; what cannot be is answered in a line."""
-        from voicecoach.player.edit_requests import NoEdit  # noqa: PLC0415 - the first frame need not wait for it
+        from voicecoach.player import NoEdit  # noqa: PLC0415 - the first frame need not wait for it
 
         try:
             return NoEdit() if self._edit_handler is None else self._edit_handler.handle(wish, spot, self)

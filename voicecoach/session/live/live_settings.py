@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.script.value_types import Detail
+from voicecoach.script import Detail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voicecoach.compiler.plan.plan_model import StepKey
+    from voicecoach.compiler import StepKey
 
 MIN_RATE_STEPS, MAX_RATE_STEPS = -7, 7
 """Steps of pace, each a tenth faster than the one below: from 0.51 to 1.95 times the voice's own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.finish import FINISH_VERSION, finish
+from voicecoach.audio import FINISH_VERSION, finish_clip
 from voicecoach.errors import VoiceError
 from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.voices.api import RefusedError
@@ -15,7 +15,7 @@ from voicecoach.voices.text.pronounce import apply_pronunciations, ignore_ipa
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip, FloatSamples
+    from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
     from voicecoach.voices.text.pronounce import Saying
 
@@ -44,7 +44,7 @@ def prepare_text(voice: str, utterance: Utterance, saying: Saying = ignore_ipa) 
 def to_clip(voice: str, utterance: Utterance, raw: FloatSamples, rate: int) -> Clip:
     """The engine's sound as a clip; RefusedError when there is nothing to hear."""
     try:
-        return finish(raw, rate)
+        return finish_clip(raw, rate)
     except ValueError as error:
         raise RefusedError(voice, utterance.text, f"what the engine gave cannot be used: {error}") from error
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip, FloatSamples
+    from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
 
 NAME = "espeak"

@@ -19,7 +19,7 @@ from voicecoach.voices.engines.natural_package import (
 from voicecoach.voices.text.pronounce import hibari_markup
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Clip, FloatSamples
+    from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
 
 # One seed and one thread: the same bytes each time on the same machine.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.system.user_dirs import user_dirs
+from voicecoach.system import find_user_dirs
 from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
 from voicecoach.voices.text.pronounce import piper_markup
@@ -23,7 +23,7 @@ from voicecoach.voices.text.pronounce import piper_markup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip, FloatSamples
+    from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
 
 NAME = "piper"
@@ -121,7 +121,7 @@ class PiperVoice:
 
 
 def _models_folder() -> Path:
-    return user_dirs().data / "voices"
+    return find_user_dirs().data / "voices"
 
 
 def _model_path(own: str) -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip
+from voicecoach.audio import Clip
 from voicecoach.units import frames_from_ms
 from voicecoach.voices.api import VoiceInfo
 

@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voicecoach.audio.codecs import read_sound
+from voicecoach.audio import read_sound
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio import Clip
     from voicecoach.voices.api import Utterance
 
 NAME = "system"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voicecoach.wording.grammar import Grammar, NumberSpeller
+    from voicecoach.wording import Grammar, NumberSpeller
 
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -101,14 +101,14 @@ class LanguageRules:
     @functools.cached_property
     def _grammar(self) -> Grammar:
         """The language's own, with the units of this file."""
-        from voicecoach.wording.packs import WordingStore  # noqa: PLC0415 - only where a number has a unit
+        from voicecoach.wording import WordingStore  # noqa: PLC0415 - only where a number has a unit
 
         grammar = WordingStore().load_language(self.language).grammar
         return replace(grammar, units={**grammar.units, **self.units})
 
     @functools.cached_property
     def _numbers(self) -> NumberSpeller:
-        from voicecoach.wording.grammar import NumberSpeller  # noqa: PLC0415 - only where a number is put in words
+        from voicecoach.wording import NumberSpeller  # noqa: PLC0415 - only where a number is put in words
 
         return NumberSpeller(self.language, self._grammar)
 

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from voicecoach.wording.ipa import ipa_table, parse_ipa, split_ipa
+from voicecoach.wording import ipa_table, parse_ipa, split_ipa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

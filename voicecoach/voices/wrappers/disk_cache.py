@@ -30,7 +30,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.clip import Clip
+from voicecoach.audio import Clip
 from voicecoach.voices.api import RefusedError
 from voicecoach.voices.text.normalise import normalise_text
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio import Samples
     from voicecoach.voices.api import Utterance, Voice
 
 CLIP_SUFFIX = ".npz"

@@ -10,7 +10,7 @@ from voicecoach.errors import VoiceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio import Clip
     from voicecoach.voices.api import Utterance, Voice
 
 

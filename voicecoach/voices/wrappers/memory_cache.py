@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.clip_cache import ClipCache
+from voicecoach.audio import ClipCache
 
 if TYPE_CHECKING:
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio import Clip
     from voicecoach.voices.api import Utterance, Voice
 
 MEMORY_CACHE_BYTES = 4 * 1024 * 1024

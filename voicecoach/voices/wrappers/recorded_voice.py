@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio.clip_cache import ClipCache
-from voicecoach.audio.codecs import read_sound
-from voicecoach.audio.finish import finish
+from voicecoach.audio import ClipCache, finish_clip, read_sound
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import SAMPLE_RATE
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.audio.clip import Clip
+    from voicecoach.audio import Clip
     from voicecoach.voices.api import Utterance, Voice
 
 RECORDING_CACHE_BYTES = 16 * 1024 * 1024
@@ -83,6 +81,6 @@ def read_recording(path: Path) -> Clip:
     """A recording as a clip; VoicecoachError where it is no sound file, too long, or silent."""
     sound = read_sound(path)
     try:
-        return finish((sound.samples / 32768).astype(np.float32), SAMPLE_RATE)
+        return finish_clip((sound.samples / 32768).astype(np.float32), SAMPLE_RATE)
     except ValueError as error:
         raise VoicecoachError(f"the recording {path} cannot be used: {error}") from error

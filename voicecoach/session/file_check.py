@@ -10,15 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from voicecoach.audio.clip import FloatSamples
-    from voicecoach.audio.verify.findings import Verdict
+    from voicecoach.audio import FloatSamples, Verdict
     from voicecoach.session.session import Session
-    from voicecoach.timeline.model import Timeline
+    from voicecoach.timeline import Timeline
 
 
 def verify_blocks(blocks: Iterable[FloatSamples], timeline: Timeline, session: Session) -> Verdict:
     """What is heard of sound at 48 kHz, beside the timeline of a session."""
-    from voicecoach.audio.verify.checker import verify_audio  # noqa: PLC0415 - few exports are verified
+    from voicecoach.audio import verify_audio  # noqa: PLC0415 - few exports are verified
 
     return verify_audio(blocks, timeline.events, session.clip_provider.clip_of_event, timeline.frames)
 
@@ -28,7 +27,7 @@ def verify_file(written: Path, suffix: str, timeline: Timeline, session: Session
 
     Raises VoicecoachError with the findings where that is not its timeline.
     """
-    from voicecoach.audio.decode import decode_file  # noqa: PLC0415 - as above
+    from voicecoach.audio import decode_file  # noqa: PLC0415 - as above
 
     verdict = verify_blocks(decode_file(written, suffix), timeline, session)
     if verdict.findings:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS, TYPICAL_SPACING_MS
+from voicecoach.compiler import MIN_GAP_MS, TYPICAL_SPACING_MS
 from voicecoach.errors import ScriptError, VoicecoachError
-from voicecoach.source.validation import validate
-from voicecoach.source.yaml_reader import read_yaml
+from voicecoach.source import read_yaml, validate
 from voicecoach.units import format_duration, ms_from_frames
-from voicecoach.voices.api import Utterance
-from voicecoach.voices.registry import open_voice
-from voicecoach.wording.grammar import plural_categories
-from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import LanguageFile, PackContext, WordingPack, check_language
-from voicecoach.wording.placeholder_values import example_values
-from voicecoach.wording.template import fill_template
+from voicecoach.voices import Utterance, open_voice
+from voicecoach.wording import (
+    LanguageFile,
+    PackContext,
+    WordingPack,
+    check_language,
+    example_values,
+    fill_template,
+    load_wording,
+    plural_categories,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +27,9 @@ if TYPE_CHECKING:
 
     from voicecoach.errors import Problem
     from voicecoach.session.user_folders import UserFolders
-    from voicecoach.source.source_map import SourceMap
-    from voicecoach.voices.api import Voice
-    from voicecoach.wording.layers import Wording
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.source import SourceMap
+    from voicecoach.voices import Voice
+    from voicecoach.wording import Wording, WordingStore
 
 
 def lint_wording(path: Path, home: UserFolders, voice: str, language: str | None) -> tuple[Problem, ...]:
