@@ -40,17 +40,18 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from voicecoach.journal.store import Ending, Journal, Mark, Start
+from voicecoach.journal.entry import Outcome, Progress, SessionStart
+from voicecoach.journal.store import Journal
 
 with Journal(Path(sys.argv[1])) as journal:
-    number = journal.begin(Start(datetime.now(UTC), sys.argv[2], sys.argv[2]))
+    number = journal.begin(SessionStart(datetime.now(UTC), sys.argv[2], sys.argv[2]))
     for position in range(1, 1_000_000):
-        journal.mark(number, Mark(step=0, name="Cat", position=position))
+        journal.save_progress(number, Progress(step=0, name="Cat", position=position))
         if position == 50:
             print(number, flush=True)
             if sys.stdin.readline():
                 break
-    journal.mark(number, Mark(step=0, name="Cat", position=position), Ending.DONE)
+    journal.save_progress(number, Progress(step=0, name="Cat", position=position), Outcome.DONE)
 """
 
 
