@@ -1,10 +1,10 @@
 # `make play` and `make test` need nothing but a Python that fits: each sets .venv up as far as it must,
 # and again when the versions it was made of have changed.
 
-PYTHON = python3 python3.13 python3.12 python3.11 python
+PYTHON = python3 python3.14 python3.13 python3.12 python3.11 python
 ROUTINE = upper-back-relief
 
-FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
@@ -52,6 +52,6 @@ clean:
 		rm -rf .venv; \
 		exit 1; \
 	done; \
-	echo "voicecoach needs Python 3.11, 3.12 or 3.13, and none of these is one: $(PYTHON)." >&2; \
+	echo "voicecoach needs Python 3.11 to 3.14, and none of these is one: $(PYTHON)." >&2; \
 	echo "Install one, or name the one you have: make play PYTHON=/path/to/python3" >&2; \
 	exit 1

@@ -1,3 +1,3 @@
 """voicecoach: a voice-guided audio routine player."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from threading import Condition, Thread
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 30
-SECONDS = 8
+SECONDS = STEP_S
+"""How long a session is that has to be heard to its end."""
+
 END = SECONDS * SAMPLE_RATE
-SOUND = session(SECONDS).sound
+SOUND = session(2 * STEP_S).sound
 KNOWN = 8
 """So many frames in a row stand at one place of the session only."""
 
@@ -87,9 +90,11 @@ class Player:
 
 
 @contextmanager
-def playing(card: VirtualCard, device: str, patience_ms: int = 60_000) -> Iterator[Player]:
+def playing(
+    card: VirtualCard, device: str, patience_ms: int = 60_000, seconds: int = SECONDS
+) -> Iterator[Player]:
     """A context within which the session plays on the card."""
-    program = [sys.executable, "-m", "tests.player.play_on_request", device, str(SECONDS), str(patience_ms)]
+    program = [sys.executable, "-m", "tests.player.play_on_request", device, str(seconds), str(patience_ms)]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         program, cwd=ROOT, env=card.env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
@@ -102,19 +107,29 @@ def playing(card: VirtualCard, device: str, patience_ms: int = 60_000) -> Iterat
 
 def stretches(heard: Samples) -> list[tuple[int, int]]:
     """From where to where of the session is heard; what only a pause of silence divides is one stretch."""
-    places = {SOUND[place : place + KNOWN].tobytes(): place for place in range(END - KNOWN + 1)}
     found: list[tuple[int, int]] = []
     at = 0
     while at <= len(heard) - KNOWN:
-        place = places.get(heard[at : at + KNOWN].tobytes())
+        place = places().get(heard[at : at + KNOWN].tobytes())
         if place is None:
-            at += 1
+            at += 1 + silent_for(heard[at + 1 :])
             continue
         frames = same_for(heard[at:], SOUND[place:])
         start = found.pop()[0] if found and found[-1][1] == place else place
         found.append((start, place + frames))
         at += frames
     return found
+
+
+@cache
+def places() -> dict[bytes, int]:
+    """Where in the session each sequence of KNOWN frames is."""
+    return {SOUND[place : place + KNOWN].tobytes(): place for place in range(len(SOUND) - KNOWN + 1)}
+
+
+def silent_for(sound: Samples) -> int:
+    """How many frames are silent before the first that is not."""
+    return int(np.argmax(sound != 0)) if sound.any() else len(sound)
 
 
 def same_for(one: Samples, other: Samples) -> int:
@@ -133,12 +148,12 @@ def assert_all_was_heard(recordings: Sequence[Samples], twice: int) -> None:
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_sound_server_that_is_killed_and_comes_back(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:
-        player.until("second 2")
+        player.until("second 1")
         card.kill()
         player.until("trouble the sound device is gone; trying again in 2 s")
         card.start()
         player.until("trouble")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         assert player.ended() == 0
         card.drain()
         assert_all_was_heard(card.recordings, TWICE[device])
@@ -146,22 +161,22 @@ def test_a_sound_server_that_is_killed_and_comes_back(device: str) -> None:
 
 def test_a_card_that_is_unplugged_and_plugged_in() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
-        player.until("second 2")
+        player.until("second 1")
         card.unplug()
         player.until("trouble the sound device is gone; trying again in 1 s")
         card.plug_in()
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         assert_all_was_heard(card.recordings, TWICE["miniaudio"])
 
 
 def test_a_sound_server_that_does_not_answer_for_a_while() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
-        player.until("second 2")
+        player.until("second 1")
         card.stall()
         player.until("trouble the sound system does not answer; waiting for it")
         card.go_on()
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         before, after = stretches(card.heard)
     assert (before[0], after[1]) == (0, END)
@@ -174,14 +189,14 @@ def test_a_session_is_left_at_once_while_the_sound_server_does_not_answer() -> N
         card.stall()
         player.until("trouble the sound system does not answer; waiting for it")
         player.give("stop")
-        player.until("Outcome(")
+        player.until("PlayResult(")
         assert player.ended() == 0
-        assert "completed=False" in player.lines[-1]
+        assert "is_complete=False" in player.lines[-1]
 
 
 def test_what_is_paused_without_a_device_is_still_paused_when_it_is_back() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
-        player.until("second 2")
+        player.until("second 1")
         card.kill()
         player.until("trouble the")
         player.give("pause")
@@ -191,14 +206,14 @@ def test_what_is_paused_without_a_device_is_still_paused_when_it_is_back() -> No
         card.drain()
         assert not card.heard.any()
         player.give("resume")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         assert_all_was_heard(card.recordings, TWICE["miniaudio"])
 
 
 def test_a_device_that_stays_away_ends_the_session_with_the_way_on() -> None:
     with virtual_card() as card, playing(card, "miniaudio", patience_ms=1_500) as player:
-        player.until("second 2")
+        player.until("second 1")
         card.kill()
         player.until("the sound device was gone at 0:0")
         assert player.lines[-1].endswith(
@@ -220,13 +235,13 @@ def test_a_sound_server_that_does_not_answer_to_begin_with_is_no_device() -> Non
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:
-        player.until("second 2")
+        player.until("second 1")
         player.send(signal.SIGSTOP)
         card.drain()
         card.drain()
         card.drain()
         player.send(signal.SIGCONT)
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         heard = stretches(card.heard)
     assert (heard[0][0], heard[-1][1]) == (0, END)
@@ -236,10 +251,10 @@ def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None
 
 def test_another_card_becomes_the_default() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
-        player.until("second 2")
+        player.until("second 1")
         card.plug_in("other")
         card.control("set-default-sink", "other")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         heard = stretches(card.heard)
     assert heard[-1][1] == END
@@ -248,7 +263,7 @@ def test_another_card_becomes_the_default() -> None:
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_pause_next_and_again_are_heard_as_the_session_has_them(device: str) -> None:
-    with virtual_card() as card, playing(card, device) as player:
+    with virtual_card() as card, playing(card, device, seconds=2 * STEP_S) as player:
         player.until("second 1")
         player.give("pause")
         player.until("state paused")
@@ -260,7 +275,7 @@ def test_pause_next_and_again_are_heard_as_the_session_has_them(device: str) -> 
         player.give("again")
         player.until("second 1")
         player.give("stop")
-        player.until("Outcome(")
+        player.until("PlayResult(")
         card.drain()
         heard = stretches(card.heard)
     beginning, resumed, following, again = heard

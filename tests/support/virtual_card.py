@@ -32,18 +32,19 @@ RATE = 48_000
 SHORT = """
 routine: Short one
 voice: espeak
-prepare: 2s
+detail: brief
+prepare: 0s
 steps:
-  - stretch: Neck
-    hold: 10s
-  - sound: bell
+  - sound: tick
+  - rest: 5s
 """
-"""A routine with words, a hold in which nothing is said for a while, and a sound."""
+"""A quarter of a minute: words, a sound, more than three seconds of silence, and words again."""
 
 needs_simpleaudio = pytest.mark.skipif(
     importlib.util.find_spec("simpleaudio") is None, reason="the extra simpleaudio is not installed"
 )
-DEVICES = ("miniaudio", pytest.param("simpleaudio", marks=needs_simpleaudio))
+DEVICES = ("miniaudio", pytest.param("simpleaudio", marks=[needs_simpleaudio, pytest.mark.thorough]))
+"""Both for whole checks; what is special about simpleaudio is checked in the quick run too."""
 
 _CARD = ("norewinds=1", f"rate={RATE}", "channels=2")
 _WARM_UP_BYTES = 2 * RATE * 3 // 10
