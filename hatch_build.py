@@ -27,7 +27,7 @@ class ReadmeHook(MetadataHookInterface):
 
 
 def without_relative_links(text: str) -> str:
-    """Markdown whose links lead to web addresses only; from the others the words stay, and the file's name."""
+    """Keep links to web addresses; replace each other link by its words and the name of its file."""
     return RELATIVE_LINK.sub(_plain_text, text)
 
 

@@ -671,7 +671,7 @@ class TestPlay:
     @pytest.mark.card
     def test_without_a_keyboard_a_wait_lasts_its_time(self, folder: Path) -> None:
         (folder / "wait.yaml").write_text(
-            "routine: W\ndetail: minimal\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
+            "routine: W\ndetail: sounds\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
         )
         with virtual_card() as card:
             done = program("play", "wait.yaml", "--voice", "silent", env=card.env)

@@ -20,7 +20,7 @@ from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
 BURST = SAMPLE_RATE // 10
-ONSETS = tuple(index * SAMPLE_RATE + 17 * index for index in range(5))
+ONSETS = tuple(index * SAMPLE_RATE + 17 * index for index in range(4))
 """The first burst begins with the first frame, and after the last one the programme is over."""
 
 FRAMES = ONSETS[-1] + BURST
