@@ -29,10 +29,16 @@ if TYPE_CHECKING:
     from voicecoach.voices.wrappers.cache_prune import unused_since as unused_since
     from voicecoach.voices.wrappers.recorded_voice import RecordedVoice as RecordedVoice
     from voicecoach.voices.wrappers.recorded_voice import recording_name as recording_name
+    from voicecoach.voices.wrappers.stored_clip import ClipLostError as ClipLostError
+    from voicecoach.voices.wrappers.stored_clip import StoredClip as StoredClip
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "wrappers.stored_clip": (
+            "StoredClip",
+            "ClipLostError",
+        ),
         "api": (
             "Utterance",
             "Voice",
