@@ -26,7 +26,7 @@ from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_ever
 from voicecoach.session.speech_settings import resolve_speech
 from voicecoach.system import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices import once_per_message, open_voice, resolve_voice_name
+from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording import check_language, load_wording
 
 if TYPE_CHECKING:
@@ -43,32 +43,49 @@ if TYPE_CHECKING:
 
 
 def open_session(
-    name: str, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+    name: str,
+    options: SessionOptions,
+    folders: UserFolders,
+    warn: Callable[[str], None],
+    *,
+    text: str | None = None,
+    voice: Voice | None = None,
 ) -> Session:
     """Open a routine by its name or path, or a timeline file by its path.
 
-    Nothing is spoken and no voice is loaded yet. Raises ScriptError with every problem of the script, or
+    `text` is the script of the routine, whose path is `name`, in place of the file. `voice` speaks in place
+    of a voice named in the options or the script. Nothing is spoken and no voice is loaded yet. Raises ScriptError with every problem of the script, or
     VoicecoachError. `warn` gets one line for each thing that the session goes on without.
     """
     check_allowed_folders(options.allowed)
-    if Path(name).suffix == TIMELINE_SUFFIX:
+    if text is None and Path(name).suffix == TIMELINE_SUFFIX:
         return _TimelineFile(Path(name), options, folders, warn).open()
-    return _Routine(name, options, folders, warn).open()
+    return _Routine((name, text), options, folders, warn, voice).open()
 
 
-def open_script(name: str, options: SessionOptions, folders: UserFolders) -> Script:
-    """Load a routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
-    return _load_script(name, options, folders, lambda _: None)[0]
+def open_script(name: str, options: SessionOptions, folders: UserFolders, text: str | None = None) -> Script:
+    """Load a routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError.
+
+    `text` is its script, in place of the file at the path `name`.
+    """
+    return _load_script((name, text), options, folders, lambda _: None)[0]
 
 
 class _Opener:
     """What a routine and a timeline file have in common: folders, options, and a voice with its cache."""
 
-    def __init__(self, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None = None,
+    ) -> None:
         self.options = options
         self.folders = folders
         self.search_path: SearchPath = folders.search_path(options.allowed)
         self.warn = warn
+        self.custom_voice = custom_voice
         self.synthesised = ThreadSafeCounter()
 
     def wording_store(self, base_folder: Path) -> WordingStore:
@@ -82,13 +99,12 @@ class _Opener:
         warn_once = once_per_message(self.warn)
 
         def open_named(name: str | None) -> Voice:
-            opened = open_voice(
-                voice if name is None else name,
-                language,
-                cache=self.folders.clip_cache,
-                warn=warn_once,
-                on_synthesised=self.synthesised.increment,
-            )
+            cache, count = self.folders.clip_cache, self.synthesised.increment
+            if name is None and self.custom_voice is not None:
+                opened = keep_clips(self.custom_voice, cache, warn_once, count)
+            else:
+                wanted = voice if name is None else name
+                opened = open_voice(wanted, language, cache=cache, warn=warn_once, on_synthesised=count)
             if not recorded:
                 return opened
             from voicecoach.voices import RecordedVoice  # noqa: PLC0415 - seldom needed
@@ -102,10 +118,15 @@ class _Routine(_Opener):
     """A routine that is being opened."""
 
     def __init__(
-        self, name: str, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+        self,
+        source: tuple[str, str | None],
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None,
     ) -> None:
         with gc_paused():
-            script, self.source_maps = _load_script(name, options, folders, warn)
+            script, self.source_maps = _load_script(source, options, folders, warn)
         self.script = script
         self.routine = script.routine
         self.base_folder = script.path.parent
@@ -113,7 +134,7 @@ class _Routine(_Opener):
         options = drop_defaults_of_other_languages(options, language, folders.wording_store())
         if "--without" not in options.standing:
             check_without(options.without, script)
-        super().__init__(options, folders, warn)
+        super().__init__(options, folders, warn, custom_voice)
 
     def open(self) -> Session:
         """The session; raises ScriptError or VoicecoachError."""
@@ -122,7 +143,8 @@ class _Routine(_Opener):
         store = self.wording_store(self.base_folder)
         wording = self._wording(store)
         named = options.voice or routine.coach
-        voice = resolve_voice_name(named, routine.language)
+        custom = self.custom_voice
+        voice = custom.identity if custom else resolve_voice_name(named, routine.language)
         speech = resolve_speech(options, self.script, voice, self.folders.pronunciations, self.warn)
         lead_in_ms = LEAD_IN_MS if options.lead_in_ms is None else options.lead_in_ms
         planner = RoutinePlanner(self.script, wording, speech, options.without, lead_in_ms)
@@ -230,21 +252,22 @@ class _TimelineFile(_Opener):
 
 
 def _load_script(
-    name: str, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+    source: tuple[str, str | None], options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
 ) -> tuple[Script, Mapping[Path, SourceMap]]:
-    """A script, and the source map of each of its files.
+    """A script, and the source map of each of its files. The source is a name, and a text in place of the file.
 
     `warn` gets a line for what does not exist in the language that the listener chose.
     """
     search_path = folders.search_path(options.allowed)
-    path = search_path.find_routine(name)
+    name, text = source
+    path = search_path.find_routine(name) if text is None else Path(name)
     store = folders.wording_store(partial(find_sound, search_path, path.parent))
     if options.language is None:
-        return load_with_source_maps(path, ScriptChecks(store), search_path)
+        return load_with_source_maps(path, ScriptChecks(store), search_path, text=text)
     from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(options.language)
-    script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, options.language)
+    script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, options.language, text=text)
     localized = localize(script, options.language, store)
     for line in localization_notes(script, localized, options):
         warn(line)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from voicecoach.session.beds import NO_BEDS, Beds
@@ -12,9 +14,10 @@ from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
-    from pathlib import Path
 
     from voicecoach.compiler import Arrangement, Form, Plan, TimelinePart
+    from voicecoach.export import ExportOptions, ExportResult
+    from voicecoach.player import PlayResult
     from voicecoach.recordings import RecordingsFolder
     from voicecoach.session.clips import ClipProvider
     from voicecoach.session.live.live_session import CancelToken, EditHandler, LiveSession
@@ -117,6 +120,43 @@ class Session:
             return self.fixed_timeline
         with gc_paused():
             return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
+
+    def export(
+        self,
+        path: str | Path,
+        options: ExportOptions | None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> ExportResult:
+        """Write the session to an audio file; its suffix says which kind. An existing file stays until then.
+
+        `progress` gets the fraction that is done. Raises VoicecoachError.
+        """
+        from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source  # noqa: PLC0415 - only for files
+
+        output, options = Path(path), options or ExportOptions()
+        ready = 1
+
+        def check(frames: int) -> None:
+            nonlocal ready
+            ready = max(1, frames)
+            check_length(output, frames, options.quality.channels)
+
+        stream = self.stream(check, lambda fraction: progress(fraction / 2))
+        hooks = ExportHooks(lambda frames: progress(0.5 + min(0.5, frames / ready / 2)))
+        return export_source(stream, output, options, hooks)
+
+    def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
+        """Play the session on a sound device to its end; Ctrl-C stops it. Raises NoDeviceError.
+
+        Wait steps last their time. For controls and displays, see `voicecoach.player.play`.
+        """
+        from voicecoach.player import create_device, play  # noqa: PLC0415 - only to play
+
+        live = self.live()
+        try:
+            return play(live, create_device(device, now_s), (), (), holds=False)
+        finally:
+            live.stop()
 
     def _create_edit_handler(self) -> EditHandler:
         from voicecoach.session.live.live_edits import create_edit_handler  # noqa: PLC0415 - for the first request
