@@ -12,9 +12,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, check_length, export_source
+from voicecoach.export import ExportHooks, check_length
 from voicecoach.library.fingerprint import session_fingerprint
-from voicecoach.session import open_session, verify_file
+from voicecoach.session import export_stream, open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def build_one(job: BuildJob, folder: Path, home: UserFolders, how: BuildSettings
         timeline = stream.timeline
         make_folder(output.parent)
         watch = how.export_hooks(session, output.suffix)
-        result = export_source(stream, output, how.export_options, watch)
+        result = export_stream(stream, output, how.export_options, watch)
         files = {file.relative_to(folder).as_posix(): file_sha256(file) for file in result.files}
         notes += result.notes
     except VoicecoachError as error:
