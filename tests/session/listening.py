@@ -170,7 +170,7 @@ class Listener(Hearer):
 
         def make(shape: LiveSettings) -> Plan:
             plan = plan_session(
-                self.script, wording, shape.effective_detail, longer=shape.extra_ms_by_step, lead_in_ms=500
+                self.script, wording, shape.effective_detail, adjustments_ms=shape.extra_ms_by_step, lead_in_ms=500
             )
             return scale_rate(plan, shape.rate)
 
