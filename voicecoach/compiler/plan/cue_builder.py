@@ -54,7 +54,7 @@ class CueBuilder:
 
     def __or__(self, values: Mapping[str, str]) -> CueBuilder:
         """A builder with further values."""
-        return replace(self, values={**self.values, **values})
+        return CueBuilder(self.wording, self.detail, {**self.values, **values}, self._uses)
 
     def with_layers(self, layers: tuple[Mapping[str, CueText], ...]) -> CueBuilder:
         """A builder with cue texts of a routine or step in place of those of the wording."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.timing_rules import NEXT_CUE_FROM_MS
@@ -39,12 +39,15 @@ class StepContext:
     @property
     def previous(self) -> StepContext | None:
         """The step before, None at the start."""
-        return replace(self, index=self.index - 1) if self.index else None
+        return self._at(self.index - 1) if self.index else None
 
     @property
     def next(self) -> StepContext | None:
         """The step after, None at the end."""
-        return replace(self, index=self.index + 1) if self.index + 1 < len(self.steps) else None
+        return self._at(self.index + 1) if self.index + 1 < len(self.steps) else None
+
+    def _at(self, index: int) -> StepContext:
+        return StepContext(index, self.steps, self.builders, self.switch_ms, self.adjustments_ms)
 
     @property
     def builder(self) -> CueBuilder:
