@@ -1,4 +1,4 @@
-"""The compiler: from a routine to a plan, and from a plan and real clip lengths to a timeline."""
+"""The compiler: makes a plan from a routine, and a timeline from a plan and the lengths of its clips."""
 
 from typing import TYPE_CHECKING
 
