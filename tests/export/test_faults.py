@@ -139,4 +139,4 @@ def test_when_the_folder_goes_away_it_is_told(tmp_path: Path) -> None:
         shutil.rmtree(folder)
 
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck\.flac: the folder does not exist"):
-        export_timeline(TIMELINE, clip_of, folder / "neck.flac", watch=ExportHooks(check_written=unplug))
+        export_timeline(TIMELINE, clip_of, folder / "neck.flac", hooks=ExportHooks(check_written=unplug))

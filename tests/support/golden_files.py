@@ -1,4 +1,4 @@
-"""Texts that are kept in the repository and compared with what is made now."""
+"""Golden files: texts in the repository that are compared with the current output."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import Timeline
 
 
-def check_kept(path: Path, text: str, request: pytest.FixtureRequest) -> None:
-    """Fail with a diff where the file does not hold the text; with --rewrite-goldens, write it there."""
+def check_golden(path: Path, text: str, request: pytest.FixtureRequest) -> None:
+    """Fail with a diff if the file has another text; with --rewrite-goldens, write the text to it."""
     if request.config.getoption("--rewrite-goldens"):
         path.write_text(text, "utf-8", newline="\n")
     old = path.read_text("utf-8") if path.exists() else ""
     if old != text:
         lines = difflib.unified_diff(old.splitlines(), text.splitlines(), path.name, "now", lineterm="")
-        pytest.fail("\n".join((*lines, "--rewrite-goldens writes it anew")), pytrace=False)
+        pytest.fail("\n".join((*lines, "--rewrite-goldens updates the file")), pytrace=False)
 
 
-def laid_out(name: str) -> Timeline:
-    """The timeline of a routine, by name or path, in the voice that is the same on every machine."""
+def silent_timeline(name: str) -> Timeline:
+    """The timeline of a routine, by name or path, with the voice that is the same on every machine."""
     return open_session(
         name, SessionOptions(voice="silent"), find_user_folders(), warn=pytest.fail
     ).timeline()

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tests.support.generated_routines import FOLDERS, SHELF, script_of
+from tests.support.routines import SEARCH_PATH, WORDING_STORE, script_of
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.planner import plan_session
@@ -166,17 +166,21 @@ class Listener(Hearer):
     def __init__(self, text: str, voice: HummingVoice | None = None, grown_to: int | None = None) -> None:
         self.script = script_of(text)
         routine = self.script.routine
-        wording = load_wording(SHELF, routine.language, routine.wording)
+        wording = load_wording(WORDING_STORE, routine.language, routine.wording)
 
         def make(shape: LiveSettings) -> Plan:
             plan = plan_session(
-                self.script, wording, shape.effective_detail, longer=shape.extra_ms_by_step, lead_in_ms=500
+                self.script,
+                wording,
+                shape.effective_detail,
+                adjustments_ms=shape.extra_ms_by_step,
+                lead_in_ms=500,
             )
             return scale_rate(plan, shape.rate)
 
         self.voice = voice or HummingVoice()
         self.studio = ClipProvider(
-            lambda _: self.voice, routine.language, SoundResolver(FOLDERS, _nowhere()), print
+            lambda _: self.voice, routine.language, SoundResolver(SEARCH_PATH, _nowhere()), print
         )
         asides = Announcements(
             self.studio, lambda: wording.with_layers(routine.cues), DEFAULT_SPEECH.prosody_of
@@ -186,7 +190,9 @@ class Listener(Hearer):
         self.plan = make(shape)
         super().__init__(
             LiveSession(
-                arrange_plan(self.plan, self.studio.measure), self.studio.clip_of_event, replies=changes
+                arrange_plan(self.plan, self.studio.measure),
+                self.studio.clip_of_event,
+                create_edit_handler=lambda: changes,
             )
         )
         self.session.live_timeline.extend(grown_to)
@@ -197,7 +203,7 @@ class Listener(Hearer):
 
 
 def _nowhere() -> Path:
-    return FOLDERS.sound_folders[0]
+    return SEARCH_PATH.sound_folders[0]
 
 
 def played(programme: PlaybackSource) -> Samples:

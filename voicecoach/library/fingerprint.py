@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voicecoach import __version__
+from voicecoach.version import __version__
 from voicecoach.system import file_sha256
 from voicecoach.voices import installed_version
 

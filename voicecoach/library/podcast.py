@@ -18,7 +18,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from voicecoach import __version__
+from voicecoach.version import __version__
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""A routine made to fit the time there is."""
+"""Fitting a routine to a duration, and scaling it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.generated_routines import lengths, script_of
+from tests.support.routines import measure_silent, script_of
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.fit_duration import (
     SessionLength,
@@ -43,7 +43,7 @@ steps:
 
 
 def length_of(script: Script) -> SessionLength:
-    parts = list(arrange_plan(plan_session(script, WORDING), lengths))
+    parts = list(arrange_plan(plan_session(script, WORDING), measure_silent))
     opening = next(step for part in parts for step in part.steps)
     return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 
@@ -54,34 +54,34 @@ def fitted(text: str, asked_s: int) -> tuple[float, list[str]]:
     return length_of(found).ms / 1000, list(describe_adjustments(script, found))
 
 
-def test_how_long_it_is_by_itself() -> None:
+def test_the_unchanged_length() -> None:
     assert format_duration(length_of(script_of(ROUTINE)).ms) == "3m46.6s"
 
 
-def test_ranges_give_first() -> None:
+def test_ranges_change_first() -> None:
     seconds, changes = fitted(ROUTINE, 250)
     assert abs(seconds - 250) <= 1
     assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m11s"]
 
 
-def test_then_rests() -> None:
+def test_rests_change_second() -> None:
     seconds, changes = fitted(ROUTINE, 290)
     assert abs(seconds - 290) <= 1
     assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m30s", "rest: 10s → 12s"]
 
 
 @pytest.mark.parametrize("asked_s", range(126, 398, 8))
-def test_any_length_between_is_met_within_a_second(asked_s: int) -> None:
+def test_any_possible_length_is_met_to_within_a_second(asked_s: int) -> None:
     seconds, _ = fitted(ROUTINE, asked_s)
     assert abs(seconds - asked_s) <= 1
 
 
-def test_no_hold_becomes_shorter_than_the_routine_allows() -> None:
+def test_no_hold_becomes_shorter_than_shortest_hold() -> None:
     _, changes = fitted(ROUTINE, 147)
     assert [line for line in changes if "Fixed" in line] == ["hold of Fixed: 20s → 15s"]
 
 
-def test_what_cannot_be_is_said_with_what_could() -> None:
+def test_an_impossible_duration_is_refused_with_the_nearest_possible_one() -> None:
     with pytest.raises(VoicecoachError) as refused:
         fitted(ROUTINE, 20)
     assert str(refused.value) == (
@@ -90,11 +90,11 @@ def test_what_cannot_be_is_said_with_what_could() -> None:
     )
 
 
-def test_the_same_time_gives_the_same_session() -> None:
+def test_the_same_duration_gives_the_same_session() -> None:
     assert fitted(ROUTINE, 200) == fitted(ROUTINE, 200)
 
 
-def test_everything_a_half_longer() -> None:
+def test_scaling_by_one_and_a_half() -> None:
     script = script_of(ROUTINE)
     assert list(describe_adjustments(script, scale_durations(script, 1.5))) == [
         "hold of Range: 1m → 1m30s",

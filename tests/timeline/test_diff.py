@@ -1,4 +1,4 @@
-"""What changed between two timelines: edits of a routine, and what is told of them."""
+"""The diff of two timelines: edits of a routine and the changes that are reported."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.generated_routines import ROUTINES, lengths, plan_of
-from voicecoach.compiler.arrange.arranger import compile_timeline
+from tests.support.routines import ROUTINES, compile_timeline, measure_silent, plan_of
 from voicecoach.timeline.diff import TimelineChange, diff_timelines
 from voicecoach.timeline.diff_lines import changes_to_json, format_changes
 from voicecoach.timeline.model import Event, Interval, Step, Timeline
@@ -114,14 +113,14 @@ CASES = {
         Calf (left): way in 7.2s → 15s
         """,
     ),
-    "the words of a step": (
+    "the text of a step": (
         [("Roll down.", "Roll down slowly.")],
         """
         length 3m25.5s → 3m25.9s
         Fold: do: "Roll down." → "Roll down slowly."
         """,
     ),
-    "the words of both sides": (
+    "the text of both sides": (
         [("Put your {side}", "Set the {side}")],
         """
         length 3m25.5s → 3m25.4s
@@ -129,13 +128,13 @@ CASES = {
         Calf (left): do: "Put your left foot back." → "Set the left foot back."
         """,
     ),
-    "a sound in the place of words": (
+    "a sound in place of a text": (
         [("stretch: Fold", "stretch: Fold\n    cues: {halfway: {say: [], short: [], sound: bell}}")],
         """
         Fold: halfway: "Halfway." → [bell]
         """,
     ),
-    "a tip less": (
+    "one tip fewer": (
         [("tips: [Breathe., Let", "tips: [Let")],
         """
         Fold: tip: "Breathe." (gone)
@@ -149,44 +148,44 @@ CASES = {
         Get ready: welcome: "Legs." → "Your legs."
         """,
     ),
-    "a step more": (
+    "one step more": (
         [(FOLD, f"{FOLD}  - rest: 9s\n  - stretch: Twist\n    do: Turn.\n    hold: 8s\n    tips: [Sit.]\n")],
         """
         length 3m25.5s → 3m47.4s
-        Rest: added, as step 7
+        Rest: added as step 7
         Rest: lasts 9s (new)
-        Twist: added, as step 8
+        Twist: added as step 8
         Twist: hold 8s (new)
         Twist: do: "Turn." (new)
         Twist: tip: "Sit." (new)
         """,
     ),
-    "a step less": (
+    "one step fewer": (
         [(FOLD, "")],
         """
         length 3m25.5s → 2m46.4s
-        Fold: removed, it was step 6
+        Fold: removed, was step 6
         """,
     ),
     "a step in another place": (
         [(FOLD, ""), (SQUATS, FOLD + SQUATS)],
         """
-        Fold: moved from behind "Calf, left" to behind "Get ready"
+        Fold: moved from after "Calf, left" to after "Get ready"
         """,
     ),
     "two steps in another place": (
         [(FOLD, ""), ("  - say: That was all.\n", ""), (SQUATS, f"  - say: That was all.\n{FOLD}{SQUATS}")],
         """
-        A word: moved from behind "Rest" to behind "Get ready"
-        Fold: moved from behind "Calf, left" to behind "A word"
+        A word: moved from after "Rest" to after "Get ready"
+        Fold: moved from after "Calf, left" to after "A word"
         """,
     ),
-    "sides the other way round": (
+    "sides in the other order": (
         [("[right, left]", "[left, right]")],
         """
         length 3m25.5s → 3m25.6s
         Rest: next_side: "Next: Calf, right side." → "Next: Calf, left side."
-        Calf (left): moved from behind "Calf, right" to behind "Rest"
+        Calf (left): moved from after "Calf, right" to after "Rest"
         Calf (left): way in 7.2s → 6.1s
         Calf (left): switch_sides: "Now the left side." (gone)
         Calf (right): way in 6.1s → 7.3s
@@ -197,15 +196,15 @@ CASES = {
         [("stretch: Fold", "stretch: Forward fold")],
         """
         length 3m25.5s → 3m26s
-        Forward fold: renamed, it was "Fold"
+        Forward fold: renamed, was "Fold"
         Forward fold: announce: "Fold." → "Forward fold."
         """,
     ),
-    "another name for the same instructions": (
+    "another name with the same instructions": (
         [("stretch: Fold", "stretch: Hang loose")],
         """
         length 3m25.5s → 3m25.9s
-        Hang loose: renamed, it was "Fold"
+        Hang loose: renamed, was "Fold"
         Hang loose: announce: "Fold." → "Hang loose."
         """,
     ),
@@ -219,7 +218,7 @@ CASES = {
         Rest (round 1): next: "Next: Plank." → "Next: Bridge."
         """,
     ),
-    "a round more": (
+    "one round more": (
         [("repeat: 2", "repeat: 3")],
         """
         length 3m25.5s → 3m53.4s
@@ -277,7 +276,7 @@ CASES = {
 
 
 def timeline_of(text: str) -> Timeline:
-    return compile_timeline(plan_of(text), lengths, "silent")
+    return compile_timeline(plan_of(text), measure_silent)
 
 
 def edited(edits: list[tuple[str, str]]) -> str:
@@ -288,29 +287,29 @@ def edited(edits: list[tuple[str, str]]) -> str:
     return text
 
 
-@pytest.mark.parametrize(("edits", "told"), [pytest.param(*case, id=name) for name, case in CASES.items()])
-def test_what_is_told_of_an_edit(edits: list[tuple[str, str]], told: str) -> None:
+@pytest.mark.parametrize(("edits", "lines"), [pytest.param(*case, id=name) for name, case in CASES.items()])
+def test_the_lines_for_an_edit(edits: list[tuple[str, str]], lines: str) -> None:
     changes = diff_timelines(timeline_of(ROUTINE), timeline_of(edited(edits)))
-    assert list(format_changes(changes)) == [line.strip() for line in told.strip().splitlines()]
+    assert list(format_changes(changes)) == [line.strip() for line in lines.strip().splitlines()]
 
 
-def test_nothing_changed() -> None:
+def test_equal_timelines() -> None:
     assert diff_timelines(timeline_of(ROUTINE), timeline_of(ROUTINE)) == ()
 
 
 @given(ROUTINES)
-def test_a_timeline_is_no_different_from_itself(text: str) -> None:
+def test_a_timeline_has_no_difference_from_itself(text: str) -> None:
     timeline = timeline_of(text)
     assert diff_timelines(timeline, replace(timeline, report=())) == ()
 
 
 @given(ROUTINES, st.data())
-def test_one_word_that_changed_is_told_and_nothing_else(text: str, data: st.DataObject) -> None:
+def test_one_changed_text_is_the_only_change(text: str, data: st.DataObject) -> None:
     before = timeline_of(text)
-    place = data.draw(st.integers(0, len(before.events) - 1))
-    event = before.events[place]
+    index = data.draw(st.integers(0, len(before.events) - 1))
+    event = before.events[index]
     changed = replace(event, kind="speech", text="Something else.", sound=None)
-    after = replace(before, events=(*before.events[:place], changed, *before.events[place + 1 :]))
+    after = replace(before, events=(*before.events[:index], changed, *before.events[index + 1 :]))
     (change,) = diff_timelines(before, after)
     assert (change.kind, change.cue) == ("words", event.cue)
     assert (change.old, change.new) == (event.text or f"[{event.sound}]", "Something else.")
@@ -320,8 +319,8 @@ MS = 48
 SECOND = 1000 * MS
 
 
-def stretch_of_a_minute(*starts_ms: int, voice: str = "silent", hold_ms: int = 60_000) -> Timeline:
-    """One stretch that is held from 10 s on, with three words at these instants."""
+def one_minute_stretch(*starts_ms: int, voice: str = "silent", hold_ms: int = 60_000) -> Timeline:
+    """A stretch that is held from 10 s on, with three cues that start at these times."""
     cues = ("do", "tip", "halfway")
     return Timeline(
         frames=(10_000 + hold_ms) * MS,
@@ -344,41 +343,41 @@ def stretch_of_a_minute(*starts_ms: int, voice: str = "silent", hold_ms: int = 6
     )
 
 
-BEFORE = stretch_of_a_minute(2000, 20_000, 40_000)
+BEFORE = one_minute_stretch(2000, 20_000, 40_000)
 
 
 @pytest.mark.parametrize(
-    ("after", "told"),
+    ("after", "lines"),
     [
-        pytest.param(stretch_of_a_minute(2000, 20_050, 40_050), [], id="too little to hear"),
+        pytest.param(one_minute_stretch(2000, 20_050, 40_050), [], id="inaudible"),
         pytest.param(
-            stretch_of_a_minute(2000, 20_100, 40_000), ["Fold: tip comes 0.1s later"], id="later in the hold"
+            one_minute_stretch(2000, 20_100, 40_000), ["Fold: tip comes 0.1s later"], id="later in the hold"
         ),
         pytest.param(
-            stretch_of_a_minute(500, 18_000, 40_000),
+            one_minute_stretch(500, 18_000, 40_000),
             ["Fold: do comes 1.5s earlier", "Fold: tip comes 2s earlier"],
             id="earlier in the way in and in the hold",
         ),
         pytest.param(
-            stretch_of_a_minute(2000, 40_000, 20_000),
+            one_minute_stretch(2000, 40_000, 20_000),
             ["Fold: tip comes 20s later", "Fold: halfway comes 20s earlier"],
             id="in another order",
         ),
         pytest.param(
-            stretch_of_a_minute(2000, 20_000, 45_000, hold_ms=70_000),
+            one_minute_stretch(2000, 20_000, 45_000, hold_ms=70_000),
             ["length 1m10s → 1m20s", "Fold: hold 1m → 1m10s"],
             id="still in the middle",
         ),
     ],
 )
-def test_where_cues_moved(after: Timeline, told: list[str]) -> None:
-    assert list(format_changes(diff_timelines(BEFORE, after))) == told
+def test_moved_cues(after: Timeline, lines: list[str]) -> None:
+    assert list(format_changes(diff_timelines(BEFORE, after))) == lines
 
 
-def test_with_another_voice_only_steps_holds_and_words_are_compared() -> None:
-    after = stretch_of_a_minute(1000, 25_000, 50_000, voice="espeak/en", hold_ms=70_000)
+def test_with_another_voice_only_steps_holds_and_texts_are_compared() -> None:
+    after = one_minute_stretch(1000, 25_000, 50_000, voice="espeak/en", hold_ms=70_000)
     assert list(format_changes(diff_timelines(BEFORE, after))) == [
-        'voice "silent" → "espeak/en"; what it takes and where cues stand is not compared',
+        'voice "silent" → "espeak/en"; lengths of speech and onsets of cues are not compared',
         "Fold: hold 1m → 1m10s",
     ]
 
@@ -389,7 +388,7 @@ def test_with_another_voice_rests_and_releases_are_compared() -> None:
         timeline_of(edited([("rest: 10s", "rest: 12s"), ("release: 4s", "release: 6s")])), voice="espeak/en"
     )
     assert list(format_changes(diff_timelines(before, after))) == [
-        'voice "silent" → "espeak/en"; what it takes and where cues stand is not compared',
+        'voice "silent" → "espeak/en"; lengths of speech and onsets of cues are not compared',
         "Rest: lasts 10s → 12s",
         'Rest: rest: "Rest for ten seconds." → "Rest for twelve seconds."',
         "Calf (right; left): way out 4s → 6s",
@@ -402,7 +401,7 @@ def test_another_language() -> None:
     ]
 
 
-def test_as_json() -> None:
+def test_changes_as_json() -> None:
     changes = diff_timelines(
         timeline_of(ROUTINE), timeline_of(edited([("Put your {side}", "Set the {side}")]))
     )
@@ -417,11 +416,11 @@ def test_as_json() -> None:
     assert [TimelineChange(**change) for change in json.loads(changes_to_json(changes))] == list(changes)
 
 
-def test_as_json_nothing_is_an_empty_list() -> None:
+def test_no_changes_as_json_are_an_empty_list() -> None:
     assert changes_to_json(()) == "[]"
 
 
-def test_other_music_is_told() -> None:
+def test_other_music() -> None:
     bare = timeline_of(ROUTINE)
     soft, loud, other = (
         with_music(bare, name, db) for name, db in (("a.mp3", -9), ("a.mp3", -3), ("b.mp3", -9))
