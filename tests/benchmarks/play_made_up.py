@@ -15,9 +15,9 @@ from rich.console import Console
 
 from tests.support.player_fakes import FakeProgramme, steps_of
 from voicecoach.player.controls.keyboard import Keyboard
-from voicecoach.player.devices import device_registry as catalog
-from voicecoach.player.displays.plain_display import PlainDisplay
-from voicecoach.player.displays.status_line import StatusLineDisplay
+from voicecoach.player import devices
+from voicecoach.player.displays import PlainDisplay
+from voicecoach.player.displays import StatusLineDisplay
 from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
@@ -59,7 +59,7 @@ def main(device: str, seconds: str, kind: str) -> None:
     display = StatusLineDisplay(Console()) if sys.stdout.isatty() else PlainDisplay(sys.stderr)
     programme = MadeUp(int(seconds), kind)
     spent_s, began_s = time.process_time(), time.monotonic()
-    outcome = play(programme, catalog.create_device(device, time.monotonic), [Keyboard()], [display])
+    outcome = play(programme, devices.create_device(device, time.monotonic), [Keyboard()], [display])
     core = (time.process_time() - spent_s) / (time.monotonic() - began_s)
     print(json.dumps({"core": core, "underruns": outcome.underrun_count, "completed": outcome.is_complete}))
 

@@ -13,9 +13,9 @@ import numpy as np
 from tests.support.player_fakes import FakeProgramme, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.keyboard import Keyboard
-from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player import devices
 from voicecoach.player.devices.simpleaudio_device import SimpleaudioDevice
-from voicecoach.player.displays.plain_display import PlainDisplay
+from voicecoach.player.displays import PlainDisplay
 from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
@@ -39,7 +39,7 @@ def bursts() -> FakeProgramme:
 
 def main(name: str, *lane_s: str) -> int:
     """Play; the exit code is 1 when that was not possible, and the reason is printed."""
-    device = catalog.create_device(name, time.monotonic)
+    device = devices.create_device(name, time.monotonic)
     if lane_s:
         device = SimpleaudioDevice(time.monotonic, int(lane_s[0]) * SAMPLE_RATE)
     try:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tests.support.player_fakes import FakeProgramme, KeptDisplay, rustle, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player import devices
 from voicecoach.player.player import play
 from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
@@ -70,7 +70,7 @@ class Telling:
 
     def tell(self, view: PlayerState) -> None:
         self._say("second", str(view.position // SAMPLE_RATE))
-        self._say("state", view.state)
+        self._say("state", view.transport_state)
         self._say("trouble", view.device_status)
 
     def _say(self, what: str, now: str) -> None:
@@ -84,7 +84,7 @@ def main(device: str, seconds: str, patience_ms: str) -> int:
     display, watch = KeptDisplay(Telling().tell), WatchdogSettings(tick_s=0.05, timeout_ms=int(patience_ms))
     try:
         outcome = play(
-            session(int(seconds)), catalog.create_device(device, time.monotonic), [Lines()], [display], watch
+            session(int(seconds)), devices.create_device(device, time.monotonic), [Lines()], [display], watch
         )
     except VoicecoachError as error:
         say(error)

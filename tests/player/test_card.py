@@ -67,7 +67,7 @@ def worst_offset(arguments: list[str]) -> int:
         card.drain()
         bursts = spans(card.heard)
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"Outcome(position={FRAMES}, completed=True, underruns=0)" in result.stdout
+    assert f"PlayResult(position={FRAMES}, is_complete=True, underrun_count=0)" in result.stdout
     assert sum(length for _, length in bursts) == BURST * len(ONSETS)
     if len(bursts) != len(ONSETS):  # one was heard in two parts: later than anything is allowed to be
         return FRAMES

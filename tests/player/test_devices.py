@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voicecoach.errors import DeviceError, VoicecoachError
-from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player import devices
 from voicecoach.player.devices.recording_device import RecordingDevice
 from voicecoach.player.devices.silence_stderr import restore_stderr, silenced_stderr
 
@@ -17,29 +17,29 @@ def still() -> float:
     return 0.0
 
 
-def give(frames: int, patience: float = 0) -> bytes:
+def give(frames: int, timeout_s: float = 0) -> bytes:
     """As many ones as asked for."""
-    del patience
+    del timeout_s
     return np.ones(frames, np.int16).tobytes()
 
 
-@pytest.mark.parametrize("name", catalog.device_names())
+@pytest.mark.parametrize("name", devices.device_names())
 def test_a_device_is_made_by_its_name_and_can_be_closed_without_a_start(name: str) -> None:
-    device = catalog.create_device(name, still)
+    device = devices.create_device(name, still)
     device.close()
     assert device.name == name
 
 
 def test_an_unknown_device_names_those_that_exist() -> None:
     with pytest.raises(VoicecoachError) as caught:
-        catalog.create_device("gramophone", still)
+        devices.create_device("gramophone", still)
     assert str(caught.value) == "there is no device 'gramophone'; there are: miniaudio, simpleaudio"
 
 
 def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "simpleaudio", None)
     with pytest.raises(DeviceError) as caught:
-        catalog.create_device("simpleaudio", still).start(give)
+        devices.create_device("simpleaudio", still).start(give)
     assert str(caught.value) == (
         'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
     )

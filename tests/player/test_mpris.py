@@ -158,16 +158,16 @@ def test_clients_are_told_what_changes(bus: dict[str, str]) -> None:
             for view, wanted in (
                 (VIEW, "Playing | Chin to collarbone · right | 600000000 | 1.0"),
                 (
-                    replace(VIEW, state=TransportState.PAUSED),
+                    replace(VIEW, transport_state=TransportState.PAUSED),
                     "Paused | Chin to collarbone · right | 600000000 | 1.0",
                 ),
                 (
-                    replace(VIEW, state=TransportState.WAITING, step=STEPS[1]),
+                    replace(VIEW, transport_state=TransportState.WAITING, step=STEPS[1]),
                     "Paused | Rest | 600000000 | 1.0",
                 ),
                 (replace(VIEW, volume_percent=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
                 (
-                    replace(VIEW, state=TransportState.ENDED),
+                    replace(VIEW, transport_state=TransportState.ENDED),
                     "Stopped | Chin to collarbone · right | 600000000 | 1.0",
                 ),
             ):

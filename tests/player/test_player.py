@@ -138,7 +138,7 @@ def test_a_signal_is_a_clean_stop(number: signal.Signals) -> None:
     device, before = RecordingDevice(), signal.getsignal(number)
     listener = ScriptedListener(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
     display = KeptDisplay(
-        lambda view: device.advance(FADE_FRAMES) if view.state is TransportState.ENDED else None
+        lambda view: device.advance(FADE_FRAMES) if view.transport_state is TransportState.ENDED else None
     )
     outcome = play(programme_of_three(), device, [listener], [display], QUICK)
     assert outcome == PlayResult(position=1_000, is_complete=False, underrun_count=0)
@@ -166,13 +166,13 @@ def test_the_device_plays_before_anybody_is_asked_for_controls_and_displays() ->
         asked("controls", ScriptedListener()),
         asked("displays", display),
         QUICK,
-        holds=True,
+        is_interactive=True,
     )
     assert told == ["displays while the device is running", "controls while the device is running"]
 
 
-@pytest.mark.parametrize("holds", [None, True])
-def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on(holds: bool | None) -> None:
+@pytest.mark.parametrize("is_interactive", [None, True])
+def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on(is_interactive: bool | None) -> None:
     device = RecordingDevice()
     listener = ScriptedListener(
         lambda _: device.advance(120_000 + FADE_FRAMES),
@@ -180,7 +180,7 @@ def test_a_wait_holds_until_a_listener_who_can_be_reached_says_go_on(holds: bool
         lambda _: device.advance(100_000),
     )
     programme = programme_with_wait()
-    outcome = play(programme, device, [listener], [], QUICK, holds=holds)
+    outcome = play(programme, device, [listener], [], QUICK, is_interactive=is_interactive)
     assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples[:120_000], programme.sound[:120_000])
     assert np.array_equal(

@@ -30,7 +30,7 @@ PROGRAMME = FakeProgramme(level(120 * SAMPLE_RATE), [CHIN, REST])
 VIEW = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE))
 LATER = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE + SAMPLE_RATE // 4))
 NEXT = current_state(PROGRAMME, Playhead(60 * SAMPLE_RATE))
-PAUSED = replace(NEXT, state=TransportState.PAUSED)
+PAUSED = replace(NEXT, transport_state=TransportState.PAUSED)
 
 
 @contextmanager

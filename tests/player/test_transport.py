@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
-from voicecoach.player.edit_requests import Insert, Splice
+from voicecoach.player.commands import Insert, Splice
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
 from voicecoach.player.transport import Transport
-from voicecoach.player.volume import RAMP_FRAMES
+from voicecoach.player.playhead import VOLUME_RAMP_FRAMES
 from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
@@ -257,7 +257,7 @@ def test_a_wait_holds_that_became_known_while_playing() -> None:
 
 def test_where_nobody_can_say_go_on_a_wait_lasts_its_time() -> None:
     programme = with_wait()
-    transport = Transport(programme, holds=False)
+    transport = Transport(programme, stop_at_waits=False)
     assert np.array_equal(heard(transport, 20 * S), programme.sound)
     assert transport.read(100) is None
     assert at(transport) == (15, TransportState.ENDED)
@@ -288,7 +288,7 @@ def test_a_volume_is_reached_by_a_ramp_and_kept_through_other_commands() -> None
     heard(transport, S)
     transport.set_volume(50)
     sound = heard(transport, S)
-    assert (sound[0], sound[RAMP_FRAMES // 2], sound[RAMP_FRAMES]) == (10_000, 7_500, 5_000)
+    assert (sound[0], sound[VOLUME_RAMP_FRAMES // 2], sound[VOLUME_RAMP_FRAMES]) == (10_000, 7_500, 5_000)
     transport.next()
     assert heard(transport, S)[-1] == 5_000
     assert transport.playhead.volume.target_percent == 50
@@ -313,10 +313,10 @@ def test_back_at_full_volume_the_sound_is_the_programmes_bit_for_bit() -> None:
 def test_a_ramp_that_is_read_again_after_some_of_it_was_heard_goes_on_where_it_was() -> None:
     transport = Transport(three_steps(level(15 * S)))
     transport.set_volume(0)
-    block = transport.read(RAMP_FRAMES)
+    block = transport.read(VOLUME_RAMP_FRAMES)
     assert block is not None
     transport.playhead = block.playhead.after(100)
-    assert np.array_equal(heard(transport, RAMP_FRAMES - 100), block.samples[100:])
+    assert np.array_equal(heard(transport, VOLUME_RAMP_FRAMES - 100), block.samples[100:])
 
 
 def test_an_aside_is_heard_at_its_frame_while_the_programme_stands() -> None:

@@ -13,7 +13,7 @@ from tests.support.simulated_listener import TWO_SIDES, HandDesk, HummingVoice, 
 from voicecoach.player.command_handler import CommandHandler
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.edit_requests import NoEdit, Splice
+from voicecoach.player.commands import NoEdit, Splice
 from voicecoach.player.player import play
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.transport import Transport

@@ -38,7 +38,7 @@ class Script:
     def see(self, view: PlayerState) -> None:
         """Do what is next, if it is time for it."""
         command, shown, seconds = self._lines[0]
-        if self._given and shown in (view.note, view.state) and not view.is_preparing:
+        if self._given and shown in (view.note, view.transport_state) and not view.is_preparing:
             self._lines.popleft()
             self._device.advance(round(seconds * S))
             self._given = False

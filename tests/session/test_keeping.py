@@ -93,7 +93,7 @@ def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
     gives: list[Callable[[Command], None]] = []
 
     def react(seen: PlayerState) -> None:
-        if seen.state is TransportState.ENDED:
+        if seen.transport_state is TransportState.ENDED:
             device.advance(FADE_FRAMES)
         elif seen.position < 150_000:
             device.advance(50_000)
@@ -173,7 +173,7 @@ def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
     listener = ScriptedListener(lambda _: device.advance(100))
 
     def see(shown: PlayerState) -> None:
-        if shown.state is TransportState.PLAYING and shown.position >= 2 * S:
+        if shown.transport_state is TransportState.PLAYING and shown.position >= 2 * S:
             device.advance(4 * S)
 
     seen = KeptDisplay(see)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.player.edit_requests import NoEdit
+from voicecoach.player.commands import NoEdit
 from voicecoach.timeline.model import Event, Step
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.player.commands import Command
-    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.commands import EditReply, EditRequest
     from voicecoach.player.player_state import PlayerState
     from voicecoach.player.playhead import Playhead
 

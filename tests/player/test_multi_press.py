@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.player.commands import Action
-from voicecoach.player.controls.multi_press import MultiPress
+from voicecoach.player.controls.media_keys import MultiPress
 
 PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
 

@@ -155,7 +155,7 @@ def test_frames_that_a_device_gives_back_are_heard_in_their_turn() -> None:
     programme = FakeProgramme(rustle(100_000))
     with PlayoutBuffer(Transport(programme)) as pump:
         pulled(pump, 10_000)
-        pump.apply(lambda _: None, given_back=3_000)
+        pump.apply(lambda _: None, returned_frames=3_000)
         assert (pump.delivered_position, pump.taken_frames) == (7_000, 7_000)
         assert np.array_equal(pulled(pump, 20_000), programme.sound[7_000:27_000])
 
@@ -164,9 +164,9 @@ def test_a_command_acts_on_what_is_left_when_frames_are_given_back() -> None:
     programme = FakeProgramme(rustle(100_000))
     with PlayoutBuffer(Transport(programme)) as pump:
         pulled(pump, 10_000)
-        pump.apply(Transport.pause, given_back=3_000)
+        pump.apply(Transport.pause, returned_frames=3_000)
         pulled(pump, 5_000)
-        pump.apply(Transport.resume, given_back=5_000 - FADE_FRAMES // 2)
+        pump.apply(Transport.resume, returned_frames=5_000 - FADE_FRAMES // 2)
         fallen = pulled(pump, FADE_FRAMES // 2)
         risen = pulled(pump, 5_000)
     assert np.all(np.abs(fallen) < np.abs(programme.sound[7_000:][FADE_FRAMES // 2 : FADE_FRAMES]))

@@ -133,7 +133,7 @@ def test_nobody_is_waited_for_at_the_end() -> None:
 
 WAITING = replace(
     current_state(FakeProgramme(level(4_800), steps_of(4_800)), Playhead(2_400)),
-    state=TransportState.WAITING,
+    transport_state=TransportState.WAITING,
     step_left_frames=480,
 )
 
@@ -167,9 +167,9 @@ def test_a_wait_that_is_over_is_not_resumed() -> None:
                 while not session.commands:
                     lines.show(replace(WAITING, step_left_frames=0))
                     await asyncio.sleep(0)
-                lines.show(replace(WAITING, state=TransportState.PLAYING))
+                lines.show(replace(WAITING, transport_state=TransportState.PLAYING))
                 lines.show(WAITING)
-                lines.show(replace(WAITING, state=TransportState.PLAYING))
+                lines.show(replace(WAITING, transport_state=TransportState.PLAYING))
                 await asyncio.sleep(0.02)
         return session.commands
 

@@ -138,7 +138,7 @@ def test_a_sound_server_that_is_killed_and_comes_back(device: str) -> None:
         player.until("trouble the sound device is gone; trying again in 2 s")
         card.start()
         player.until("trouble")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         assert player.ended() == 0
         card.drain()
         assert_all_was_heard(card.recordings, TWICE[device])
@@ -150,7 +150,7 @@ def test_a_card_that_is_unplugged_and_plugged_in() -> None:
         card.unplug()
         player.until("trouble the sound device is gone; trying again in 1 s")
         card.plug_in()
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         assert_all_was_heard(card.recordings, TWICE["miniaudio"])
 
@@ -161,7 +161,7 @@ def test_a_sound_server_that_does_not_answer_for_a_while() -> None:
         card.stall()
         player.until("trouble the sound system does not answer; waiting for it")
         card.go_on()
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         before, after = stretches(card.heard)
     assert (before[0], after[1]) == (0, END)
@@ -174,9 +174,9 @@ def test_a_session_is_left_at_once_while_the_sound_server_does_not_answer() -> N
         card.stall()
         player.until("trouble the sound system does not answer; waiting for it")
         player.give("stop")
-        player.until("Outcome(")
+        player.until("PlayResult(")
         assert player.ended() == 0
-        assert "completed=False" in player.lines[-1]
+        assert "is_complete=False" in player.lines[-1]
 
 
 def test_what_is_paused_without_a_device_is_still_paused_when_it_is_back() -> None:
@@ -191,7 +191,7 @@ def test_what_is_paused_without_a_device_is_still_paused_when_it_is_back() -> No
         card.drain()
         assert not card.heard.any()
         player.give("resume")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         assert_all_was_heard(card.recordings, TWICE["miniaudio"])
 
@@ -226,7 +226,7 @@ def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None
         card.drain()
         card.drain()
         player.send(signal.SIGCONT)
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         heard = stretches(card.heard)
     assert (heard[0][0], heard[-1][1]) == (0, END)
@@ -239,7 +239,7 @@ def test_another_card_becomes_the_default() -> None:
         player.until("second 2")
         card.plug_in("other")
         card.control("set-default-sink", "other")
-        player.until(f"Outcome(position={END}, completed=True")
+        player.until(f"PlayResult(position={END}, is_complete=True")
         card.drain()
         heard = stretches(card.heard)
     assert heard[-1][1] == END
@@ -260,7 +260,7 @@ def test_pause_next_and_again_are_heard_as_the_session_has_them(device: str) -> 
         player.give("again")
         player.until("second 1")
         player.give("stop")
-        player.until("Outcome(")
+        player.until("PlayResult(")
         card.drain()
         heard = stretches(card.heard)
     beginning, resumed, following, again = heard

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, DuckedStreams, lowered_by_db
 from voicecoach.player.ducking.pulse import AppStream, SystemMixerError
-from voicecoach.player.ducking.saved_volumes import SavedVolumesFile, has_unrestored_volumes
+from voicecoach.player.ducking.ducked_streams import SavedVolumesFile, has_unrestored_volumes
 from voicecoach.player.ducking.stream_ducker import StreamDucker, is_speaking, is_speech_near
 from voicecoach.player.player_state import PlayerState
 from voicecoach.player.playhead import TransportState
@@ -240,7 +240,7 @@ class TestNotebook:
     def test_two_sessions_do_not_hold_it_at_once_and_a_killed_one_gives_it_back(self, tmp_path: Path) -> None:
         path = tmp_path / "lowered.json"
         holder = (
-            "import sys; from pathlib import Path; from voicecoach.player.ducking.saved_volumes import SavedVolumesFile;"
+            "import sys; from pathlib import Path; from voicecoach.player.ducking.ducked_streams import SavedVolumesFile;"
             f"held = SavedVolumesFile(Path({str(path)!r})); print('held', flush=True); sys.stdin.read()"
         )
         command = [sys.executable, "-c", holder]

@@ -10,13 +10,13 @@ from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
 from tests.support.simulated_listener import HandDesk
 from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.edit_requests import Insert, NoEdit, Splice
+from voicecoach.player.commands import Insert, NoEdit, Splice
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.transport import Transport
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.commands import EditReply, EditRequest
     from voicecoach.player.playhead import Playhead
 
 S = SAMPLE_RATE

@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 
 from tests.support.player_fakes import FakeProgramme, level, steps_of
-from voicecoach.player.displays.plain_display import PlainDisplay
-from voicecoach.player.displays.status_line import StatusLineDisplay, format_status_line
-from voicecoach.player.edit_requests import Insert
+from voicecoach.player.displays import PlainDisplay
+from voicecoach.player.displays import StatusLineDisplay, format_status_line
+from voicecoach.player.commands import Insert
 from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import PlayerState, current_state
 from voicecoach.player.playhead import FADE_FRAMES, Playhead, ToStep, TransportState
@@ -18,7 +18,7 @@ from voicecoach.timeline.model import Event, Round, Step
 from voicecoach.units import SAMPLE_RATE
 
 CHEEK = PlayerState(
-    state=TransportState.PLAYING,
+    transport_state=TransportState.PLAYING,
     step_number=2,
     step_count=14,
     step=Step(
@@ -41,12 +41,12 @@ REST = replace(
             id="playing",
         ),
         pytest.param(
-            replace(CHEEK, state=TransportState.PAUSED),
+            replace(CHEEK, transport_state=TransportState.PAUSED),
             "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
             id="paused",
         ),
         pytest.param(
-            replace(REST, state=TransportState.WAITING),
+            replace(REST, transport_state=TransportState.WAITING),
             "3/14  Rest    0:23 left in step · 4:05 left · press space to go on",
             id="waiting",
         ),
@@ -79,7 +79,7 @@ REST = replace(
             id="trouble",
         ),
         pytest.param(
-            replace(REST, state=TransportState.PAUSED, note="volume 80 %"),
+            replace(REST, transport_state=TransportState.PAUSED, note="volume 80 %"),
             "3/14  Rest    0:23 left in step · 4:05 left · paused · volume 80 %",
             id="a note",
         ),
@@ -124,7 +124,7 @@ def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, t
             id="note longer than the line",
         ),
         pytest.param(
-            replace(CHEEK, state=TransportState.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"
+            replace(CHEEK, transport_state=TransportState.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"
         ),
     ],
 )
@@ -151,7 +151,7 @@ def test_the_view_of_a_programme() -> None:
     steps = steps_of(100, 200)
     programme = FakeProgramme(level(300), steps)
     assert current_state(programme, Playhead(150)) == PlayerState(
-        state=TransportState.PLAYING,
+        transport_state=TransportState.PLAYING,
         step_number=2,
         step_count=2,
         step=steps[1],
@@ -162,7 +162,7 @@ def test_the_view_of_a_programme() -> None:
     )
     programme.ready = 200
     assert current_state(programme, Playhead(150, TransportState.PAUSED)) == PlayerState(
-        state=TransportState.PAUSED,
+        transport_state=TransportState.PAUSED,
         step_number=1,
         step_count=None,
         step=steps[0],
@@ -200,12 +200,12 @@ def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
         for view in (
             CHEEK,
             replace(CHEEK, step_left_frames=1),
-            replace(CHEEK, state=TransportState.PAUSED),
+            replace(CHEEK, transport_state=TransportState.PAUSED),
             REST,
         ):
             display.show(view)
         display.show(replace(REST, is_preparing=True))
-        display.show(replace(REST, state=TransportState.ENDED))
+        display.show(replace(REST, transport_state=TransportState.ENDED))
     assert out.getvalue().splitlines() == [
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left",
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",

@@ -59,8 +59,8 @@ class Source:
         self.pulled = 0
         self._changed = Condition()
 
-    def pull(self, frames: int, patience: float = 0) -> bytes:
-        del patience
+    def pull(self, frames: int, timeout_s: float = 0) -> bytes:
+        del timeout_s
         with self._changed:
             part = self.sound[self.pulled : self.pulled + frames]
             self.pulled += frames
@@ -113,7 +113,7 @@ def test_the_first_samples_are_there_when_it_begins_and_the_rest_follows_the_clo
 
 def test_a_full_buffer_is_joined_where_it_ends(library: Library) -> None:
     clock, source = Clock(), Source(10 * SAMPLE_RATE)
-    device = SimpleaudioDevice(clock, lane_frames=SAMPLE_RATE)
+    device = SimpleaudioDevice(clock, buffer_frames=SAMPLE_RATE)
     device.start(source.pull)
     let_play(clock, source, 7)
     device.stop()
@@ -128,7 +128,7 @@ def test_a_full_buffer_is_joined_where_it_ends(library: Library) -> None:
 
 def test_a_nearly_full_buffer_is_joined_in_silence(library: Library) -> None:
     clock, source = Clock(), Source(SAMPLE_RATE)
-    device = SimpleaudioDevice(clock, lane_frames=2 * SAMPLE_RATE)
+    device = SimpleaudioDevice(clock, buffer_frames=2 * SAMPLE_RATE)
     device.start(source.pull)
     let_play(clock, source, 18)
     device.stop()
