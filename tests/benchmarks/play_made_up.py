@@ -14,10 +14,9 @@ import numpy as np
 from rich.console import Console
 
 from tests.support.player_fakes import FakeProgramme, steps_of
-from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player import devices
-from voicecoach.player.displays import PlainDisplay
-from voicecoach.player.displays import StatusLineDisplay
+from voicecoach.player.controls.keyboard import Keyboard
+from voicecoach.player.displays import PlainDisplay, StatusLineDisplay
 from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 

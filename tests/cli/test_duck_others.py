@@ -14,9 +14,8 @@ import numpy as np
 import pytest
 
 from tests.support.virtual_card import SHORT, virtual_card
-from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, has_unrestored_volumes, lowered_by_db
 from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
-from voicecoach.player.ducking.ducked_streams import has_unrestored_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What commands do, step by step: no thread, no device, no clock."""
+"""The command handler, step by step: without threads, devices or clocks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
 from tests.support.simulated_listener import HandDesk
 from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.commands import Insert, NoEdit, Splice
+from voicecoach.player.commands import Action, Command, Insert, NoEdit, Splice
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.transport import Transport
 from voicecoach.units import SAMPLE_RATE
@@ -22,146 +21,149 @@ if TYPE_CHECKING:
 S = SAMPLE_RATE
 
 
-class WillingProgramme(FakeProgramme):
-    """Answers every wish by what `replies` has for its action, and keeps what it was asked."""
+class EditableSource(FakeProgramme):
+    """Replies to each request with the entry in `replies` for its action, and records the requests."""
 
     def __init__(self) -> None:
         super().__init__(rustle(60 * S), steps_of(20 * S, 20 * S, 20 * S))
         self.replies: dict[Action, EditReply] = {}
-        self.asked: list[tuple[Action, int, int]] = []
+        self.prepared: list[tuple[Action, int, int]] = []
 
-    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
-        self.asked.append((wish.command.action, wish.position, spot.position))
-        return self.replies.get(wish.command.action, NoEdit())
+    def prepare(self, request: EditRequest, playhead: Playhead) -> EditReply:
+        self.prepared.append((request.command.action, request.position, playhead.position))
+        return self.replies.get(request.command.action, NoEdit())
 
 
 class Player:
+    """A command handler for a transport that the test reads by hand."""
+
     def __init__(self) -> None:
-        self.programme = WillingProgramme()
-        self.desk = HandDesk(Transport(self.programme))
-        self.engine = CommandHandler(self.programme, self.desk)
+        self.source = EditableSource()
+        self.transport = HandDesk(Transport(self.source))
+        self.handler = CommandHandler(self.source, self.transport)
 
     def give(self, *commands: Command) -> None:
         for command in commands:
-            self.engine.handle(command)
+            self.handler.handle(command)
 
-    def fulfil(self) -> bool:
-        """Prepare and take what is wished for next, whether it was in time."""
-        wish = self.engine.next_request
-        assert wish
-        return self.engine.apply_reply(wish, self.engine.prepare(wish))
+    def process_next(self) -> bool:
+        """Prepare and apply the next request; returns whether the reply was in time."""
+        request = self.handler.next_request
+        assert request
+        return self.handler.apply_reply(request, self.handler.prepare(request))
 
     def at(self) -> tuple[float, TransportState]:
-        return self.desk.playhead.position / S, self.desk.playhead.state
+        return self.transport.playhead.position / S, self.transport.playhead.state
 
 
-def test_a_change_is_taken_over_where_the_listener_is_between_its_frames() -> None:
-    player, adopted = Player(), list[str]()
-    player.programme.replies[Action.LONGER] = Splice(S, 2 * S, lambda: adopted.append("longer"), "+10 s")
-    player.desk.listen(3 * S // 2)
+def test_a_splice_is_applied_at_a_position_within_its_range() -> None:
+    player, committed = Player(), list[str]()
+    player.source.replies[Action.LONGER] = Splice(S, 2 * S, lambda: committed.append("longer"), "+10 s")
+    player.transport.listen(3 * S // 2)
     player.give(Command(Action.LONGER, 10))
-    assert player.fulfil()
-    assert adopted == ["longer"]
-    assert player.engine.next_request is None
+    assert player.process_next()
+    assert committed == ["longer"]
+    assert player.handler.next_request is None
 
 
-@pytest.mark.parametrize("heard", [S - 1, 2 * S + 1], ids=["went back", "went on"])
-def test_a_change_that_does_not_hold_any_more_is_wished_for_again(heard: int) -> None:
-    player, adopted = Player(), list[str]()
-    player.programme.replies[Action.LONGER] = Splice(S, 2 * S, lambda: adopted.append("longer"))
-    player.desk.listen(heard)
+@pytest.mark.parametrize("position", [S - 1, 2 * S + 1], ids=["went back", "went on"])
+def test_a_splice_outside_its_range_is_prepared_again(position: int) -> None:
+    player, committed = Player(), list[str]()
+    player.source.replies[Action.LONGER] = Splice(S, 2 * S, lambda: committed.append("longer"))
+    player.transport.listen(position)
     player.give(Command(Action.LONGER, 10))
-    assert not player.fulfil()
-    assert adopted == []
-    player.fulfil()
-    assert player.programme.asked == [(Action.LONGER, heard, heard)] * 2
+    assert not player.process_next()
+    assert committed == []
+    player.process_next()
+    assert player.source.prepared == [(Action.LONGER, position, position)] * 2
 
 
-def test_wishes_are_fulfilled_in_their_order_and_moves_are_not_kept_waiting() -> None:
+def test_requests_are_processed_in_order_and_jumps_do_not_wait_for_them() -> None:
     player = Player()
     player.give(Command(Action.DETAIL, word="brief"), Command(Action.WHERE), Command(Action.NEXT))
     assert player.at() == (20, TransportState.PLAYING)
-    assert player.fulfil()
-    assert player.fulfil()
-    assert [action for action, *_ in player.programme.asked] == [Action.DETAIL, Action.WHERE]
+    assert player.process_next()
+    assert player.process_next()
+    assert [action for action, *_ in player.source.prepared] == [Action.DETAIL, Action.WHERE]
 
 
 def test_a_note_is_shown_for_some_seconds() -> None:
     player = Player()
     player.give(Command(Action.LOUDER, -20))
-    assert player.engine.note == "volume 80 %"
-    player.desk.listen(NOTE_FRAMES - 1)
-    assert player.engine.note == "volume 80 %"
-    player.desk.listen(1)
-    assert player.engine.note == ""
+    assert player.handler.note == "volume 80 %"
+    player.transport.listen(NOTE_FRAMES - 1)
+    assert player.handler.note == "volume 80 %"
+    player.transport.listen(1)
+    assert player.handler.note == ""
 
 
-def paused(player: Player, frames: int) -> None:
-    player.desk.listen(S)
+def pause(player: Player, frames: int) -> None:
+    """Pause after a second, for some frames."""
+    player.transport.listen(S)
     player.give(Command(Action.PAUSE))
-    player.desk.listen(frames)
+    player.transport.listen(frames)
 
 
-def test_after_a_long_pause_words_are_heard_before_it_goes_on() -> None:
+def test_after_a_long_pause_the_position_is_announced_before_it_plays_on() -> None:
     player = Player()
-    paused(player, LONG_PAUSE_FRAMES + 1)
-    player.programme.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
+    pause(player, LONG_PAUSE_FRAMES + 1)
+    player.source.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
     player.give(Command(Action.TOGGLE))
     assert player.at() == (1, TransportState.PAUSED)
-    was_going_on = player.engine.is_resuming
-    assert player.fulfil()
-    assert (was_going_on, player.engine.is_resuming) == (True, False)
-    begun = player.desk.taken_frames
-    player.desk.listen(FADE_FRAMES + 2 * S)
-    assert (player.desk.sound[begun + FADE_FRAMES : begun + FADE_FRAMES + S] == 7_777).all()
+    was_resuming = player.handler.is_resuming
+    assert player.process_next()
+    assert (was_resuming, player.handler.is_resuming) == (True, False)
+    start = player.transport.taken_frames
+    player.transport.listen(FADE_FRAMES + 2 * S)
+    assert (player.transport.sound[start + FADE_FRAMES : start + FADE_FRAMES + S] == 7_777).all()
     assert player.at() == (2, TransportState.PLAYING)
 
 
 def test_a_short_pause_ends_at_once() -> None:
     player = Player()
-    paused(player, LONG_PAUSE_FRAMES)
+    pause(player, LONG_PAUSE_FRAMES)
     player.give(Command(Action.TOGGLE))
     assert player.at() == (1, TransportState.PLAYING)
-    assert player.engine.next_request is None
+    assert player.handler.next_request is None
 
 
-def test_what_a_long_pause_will_need_is_prepared_once_in_each() -> None:
+def test_the_announcement_is_prefetched_once_in_each_long_pause() -> None:
     player = Player()
-    paused(player, LONG_PAUSE_FRAMES)
-    assert player.engine.resume_to_prefetch() is None
-    player.desk.listen(1)
-    coming = player.engine.resume_to_prefetch()
-    assert coming is not None
-    assert coming.command.action is Action.RESUME
-    assert player.engine.resume_to_prefetch() is None
+    pause(player, LONG_PAUSE_FRAMES)
+    assert player.handler.resume_to_prefetch() is None
+    player.transport.listen(1)
+    prefetch = player.handler.resume_to_prefetch()
+    assert prefetch is not None
+    assert prefetch.command.action is Action.RESUME
+    assert player.handler.resume_to_prefetch() is None
 
 
-def test_who_pauses_again_before_the_words_are_there_stays_in_the_pause() -> None:
+def test_a_pause_before_the_announcement_is_ready_stays_a_pause() -> None:
     player = Player()
-    paused(player, LONG_PAUSE_FRAMES + 1)
-    player.programme.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
+    pause(player, LONG_PAUSE_FRAMES + 1)
+    player.source.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
     player.give(Command(Action.RESUME), Command(Action.PAUSE))
-    assert player.fulfil()
-    begun = player.desk.taken_frames
-    player.desk.listen(S)
-    assert not player.desk.sound[begun:].any()
+    assert player.process_next()
+    start = player.transport.taken_frames
+    player.transport.listen(S)
+    assert not player.transport.sound[start:].any()
     assert player.at() == (1, TransportState.PAUSED)
 
 
-def test_who_goes_to_the_next_step_before_the_words_are_there_hears_that() -> None:
+def test_a_jump_before_the_announcement_is_ready_plays_at_once() -> None:
     player = Player()
-    paused(player, LONG_PAUSE_FRAMES + 1)
+    pause(player, LONG_PAUSE_FRAMES + 1)
     player.give(Command(Action.RESUME), Command(Action.NEXT))
     assert player.at() == (20, TransportState.PLAYING)
 
 
-def test_who_comes_back_to_a_frame_stands_there_until_the_words_are_there() -> None:
+def test_a_resume_at_a_frame_is_paused_until_its_announcement_is_ready() -> None:
     player = Player()
     player.give(Command(Action.GO_TO, 30 * S, "resumed"))
     assert player.at() == (30, TransportState.PAUSED)
-    player.programme.replies[Action.RESUME] = Insert(30 * S, 30 * S, level(S, 7_777))
-    assert player.fulfil()  # what lies there may be as it was
-    assert player.fulfil()
-    player.desk.listen(FADE_FRAMES + 3 * S)
-    assert (player.desk.sound[FADE_FRAMES : FADE_FRAMES + S] == 7_777).all()
+    player.source.replies[Action.RESUME] = Insert(30 * S, 30 * S, level(S, 7_777))
+    assert player.process_next()  # the GO_TO itself, which needs no edit
+    assert player.process_next()
+    player.transport.listen(FADE_FRAMES + 3 * S)
+    assert (player.transport.sound[FADE_FRAMES : FADE_FRAMES + S] == 7_777).all()
     assert player.at() == (32, TransportState.PLAYING)

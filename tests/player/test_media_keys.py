@@ -15,55 +15,55 @@ from voicecoach.player.playhead import Playhead
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VIEW = current_state(FakeProgramme(level(300), steps_of(100, 200)), Playhead(50))
-AHEAD = replace(VIEW, step=None, step_number=0)
+STATE = current_state(FakeProgramme(level(300), steps_of(100, 200)), Playhead(50))
+BEFORE_FIRST_STEP = replace(STATE, step=None, step_number=0)
 
 
-class KeptPanel:
-    """Keeps what it is shown, and lets a test press its buttons; may fail at one of the three."""
+class FakeMediaSession:
+    """Records what it is shown and can press buttons; fails in the method `failing`."""
 
     def __init__(self, failing: str = "") -> None:
         self.opened = asyncio.Event()
-        self.views: list[PlayerState] = []
+        self.states: list[PlayerState] = []
         self.closed = 0
         self.press: Callable[[Command], None] = lambda _: None
         self._failing = failing
 
-    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
-        self.views.append(view)
-        self.press = give
+    async def open(self, state: PlayerState, submit: Callable[[Command], None]) -> None:
+        self.states.append(state)
+        self.press = submit
         self.opened.set()
-        self._may_fail("open")
+        self._fail_in("open")
 
-    def show(self, view: PlayerState) -> None:
-        self._may_fail("show")
-        self.views.append(view)
+    def show(self, state: PlayerState) -> None:
+        self._fail_in("show")
+        self.states.append(state)
 
     async def close(self) -> None:
         self.closed += 1
-        self._may_fail("close")
+        self._fail_in("close")
 
-    def _may_fail(self, where: str) -> None:
-        if where == self._failing:
+    def _fail_in(self, method: str) -> None:
+        if method == self._failing:
             raise OSError("the system refuses")
 
 
-async def pressed(panel: KeptPanel, *actions: Action, wanted: int) -> list[Command]:
-    """The commands that presses of a panel come to, the first `wanted` of them."""
+async def pressed(session: FakeMediaSession, *actions: Action, count: int) -> list[Command]:
+    """Return the first `count` commands that presses of a media session lead to."""
     commands: list[Command] = []
     enough = asyncio.Event()
 
-    def give(command: Command) -> None:
+    def submit(command: Command) -> None:
         commands.append(command)
-        if len(commands) == wanted:
+        if len(commands) == count:
             enough.set()
 
-    keys = MediaKeys(lambda: panel)
-    async with keys.listen(give):
-        keys.show(VIEW)
-        await asyncio.wait_for(panel.opened.wait(), 10)
+    keys = MediaKeys(lambda: session)
+    async with keys.listen(submit):
+        keys.show(STATE)
+        await asyncio.wait_for(session.opened.wait(), 10)
         for action in actions:
-            panel.press(Command(action))
+            session.press(Command(action))
         await asyncio.wait_for(enough.wait(), 10)
     return commands
 
@@ -71,71 +71,71 @@ async def pressed(panel: KeptPanel, *actions: Action, wanted: int) -> list[Comma
 @pytest.mark.parametrize(
     ("actions", "commands"),
     [
-        pytest.param([Action.PAUSE, Action.NEXT], [Action.PAUSE, Action.NEXT], id="buttons of their own"),
+        pytest.param([Action.PAUSE, Action.NEXT], [Action.PAUSE, Action.NEXT], id="separate buttons"),
         pytest.param([Action.RESUME], [Action.TOGGLE], id="play alone"),
         pytest.param([Action.RESUME, Action.RESUME], [Action.NEXT], id="play twice"),
         pytest.param([Action.TOGGLE, Action.TOGGLE], [Action.NEXT], id="play or pause twice"),
         pytest.param([Action.TOGGLE] * 3, [Action.AGAIN], id="three times"),
         pytest.param(
-            [Action.RESUME, Action.STOP], [Action.STOP, Action.TOGGLE], id="no other waits for play"
+            [Action.RESUME, Action.STOP], [Action.STOP, Action.TOGGLE], id="other buttons do not wait"
         ),
     ],
 )
-def test_what_presses_of_media_keys_mean(actions: list[Action], commands: list[Action]) -> None:
-    async def given() -> list[Command]:
-        return await pressed(KeptPanel(), *actions, wanted=len(commands))
+def test_what_presses_mean(actions: list[Action], commands: list[Action]) -> None:
+    async def submitted() -> list[Command]:
+        return await pressed(FakeMediaSession(), *actions, count=len(commands))
 
-    assert [command.action for command in asyncio.run(given())] == commands
+    assert [command.action for command in asyncio.run(submitted())] == commands
 
 
-def test_the_system_is_asked_once_the_first_step_is_heard() -> None:
-    async def serve() -> KeptPanel:
-        panel = KeptPanel()
-        keys = MediaKeys(lambda: panel)
+def test_the_media_session_is_opened_when_the_first_step_begins() -> None:
+    async def serve() -> FakeMediaSession:
+        session = FakeMediaSession()
+        keys = MediaKeys(lambda: session)
         async with keys.listen(lambda _: None):
-            keys.show(AHEAD)
+            keys.show(BEFORE_FIRST_STEP)
             await asyncio.sleep(0)
-            assert not panel.opened.is_set()
-            keys.show(VIEW)
-            await asyncio.wait_for(panel.opened.wait(), 10)
+            assert not session.opened.is_set()
+            keys.show(STATE)
+            await asyncio.wait_for(session.opened.wait(), 10)
             await asyncio.sleep(0)
-            keys.show(replace(VIEW, position=60))
-        return panel
+            keys.show(replace(STATE, position=60))
+        return session
 
-    panel = asyncio.run(serve())
-    assert [view.position for view in panel.views] == [50, 60]
-    assert panel.closed == 1
+    session = asyncio.run(serve())
+    assert [state.position for state in session.states] == [50, 60]
+    assert session.closed == 1
 
 
 @pytest.mark.parametrize("failing", ["open", "show", "close"])
-def test_where_the_system_refuses_the_session_goes_on_without(failing: str) -> None:
-    async def serve() -> KeptPanel:
-        panel = KeptPanel(failing)
-        keys = MediaKeys(lambda: panel)
+def test_if_the_media_session_fails_the_session_goes_on_without_it(failing: str) -> None:
+    async def serve() -> FakeMediaSession:
+        session = FakeMediaSession(failing)
+        keys = MediaKeys(lambda: session)
         async with keys.listen(lambda _: None):
-            keys.show(VIEW)
-            await asyncio.wait_for(panel.opened.wait(), 10)
+            keys.show(STATE)
+            await asyncio.wait_for(session.opened.wait(), 10)
             await asyncio.sleep(0)
-            keys.show(VIEW)
-            keys.show(VIEW)
-        return panel
+            keys.show(STATE)
+            keys.show(STATE)
+        return session
 
     assert asyncio.run(serve()).closed == 1
 
 
-def test_a_system_that_lacks_its_library_is_passed_over() -> None:
+def test_a_system_without_the_library_is_ignored() -> None:
     async def serve() -> None:
-        asked = asyncio.Event()
+        called = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def make() -> KeptPanel:
-            loop.call_soon_threadsafe(asked.set)
+        def create() -> FakeMediaSession:
+            loop.call_soon_threadsafe(called.set)
             raise ImportError("no such library")
 
-        keys = MediaKeys(make)
+        keys = MediaKeys(create)
         async with keys.listen(lambda _: None):
-            keys.show(VIEW)
-            await asyncio.wait_for(asked.wait(), 10)
-            keys.show(VIEW)
+            keys.show(STATE)
+            await asyncio.wait_for(called.wait(), 10)
+            keys.show(STATE)
 
     asyncio.run(serve())

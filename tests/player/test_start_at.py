@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def shown(views: Sequence[PlayerState]) -> list[int]:
-    """The steps of those views that a display is shown of a session that begins elsewhere."""
-    kept = KeptDisplay()
-    _, (display,) = StartAt(480_000, 900).wrap([], [kept])
+def shown(states: Sequence[PlayerState]) -> list[int]:
+    """Return the step numbers that a display is shown when a session starts at a frame."""
+    recording = KeptDisplay()
+    _, (display,) = StartAt(480_000, 900).wrap([], [recording])
     with display:
-        for view in views:
-            display.show(view)
-    return [view.step_number for view in kept.views]
+        for state in states:
+            display.show(state)
+    return [state.step_number for state in recording.views]
 
 
-def view(number: int) -> PlayerState:
+def in_step(number: int) -> PlayerState:
     return PlayerState(TransportState.PLAYING, number, None, None, 0, None)
 
 
-def test_nothing_is_shown_or_journaled_of_the_first_step_that_only_wakes_a_headset() -> None:
-    assert shown([view(1), view(1), view(3), view(3)]) == [3, 3]
+def test_the_first_step_that_only_wakes_a_headset_is_not_shown() -> None:
+    assert shown([in_step(1), in_step(1), in_step(3), in_step(3)]) == [3, 3]
 
 
-def test_who_goes_back_to_the_first_step_sees_it() -> None:
-    assert shown([view(1), view(2), view(1)]) == [2, 1]
+def test_the_first_step_is_shown_after_a_jump_back_to_it() -> None:
+    assert shown([in_step(1), in_step(2), in_step(1)]) == [2, 1]
 
 
-def test_a_session_that_never_gets_there_leaves_the_journal_as_it_is() -> None:
-    assert shown([view(0), view(1)]) == []
+def test_a_session_that_ends_before_the_jump_shows_nothing() -> None:
+    assert shown([in_step(0), in_step(1)]) == []

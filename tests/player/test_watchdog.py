@@ -1,4 +1,4 @@
-"""A device's life, step by step: the clock is set by hand, and the device does what the test says."""
+"""The device watchdog, step by step: the test sets the clock and controls the device."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Samples
     from voicecoach.player.devices.device import Pull
 
-PATIENCE_S = 10
-LOOK_S = 0.25
-UNHEARD = 4_000
+TIMEOUT_S = 10
+TICK_S = 0.25
+IN_FLIGHT = 4_000
 
 
-class UnsteadyDevice:
-    """Takes the first 1,000 frames when it is started, and more when told; it can be gone, or hang."""
+class UnreliableDevice:
+    """Takes 1,000 frames when it is started, and more on `take`; it can be missing, fail or hang."""
 
-    name = "unsteady"
+    name = "unreliable"
     latency_frames = 12_000
-    in_flight_frames = UNHEARD
+    in_flight_frames = IN_FLIGHT
 
     def __init__(self) -> None:
-        self.missing = self.refuses_late = False
+        self.missing = self.fails_late = False
         self.fault: Exception | None = None
         self.answers = Event()
         self.answers.set()
@@ -54,12 +54,12 @@ class UnsteadyDevice:
             raise no_device_error("it is gone")
         self.pulls.append(pull)
         self.take(1_000)
-        if self.refuses_late:
+        if self.fails_late:
             raise no_device_error("it plays nothing")
         self.is_open = True
 
     def take(self, frames: int) -> Samples:
-        return np.frombuffer(self.pulls[-1](frames, PATIENCE_S), np.int16)
+        return np.frombuffer(self.pulls[-1](frames, TIMEOUT_S), np.int16)
 
     def reclaim_unplayed(self) -> AbstractContextManager[int]:
         return nullcontext(7)
@@ -68,56 +68,56 @@ class UnsteadyDevice:
         self.is_open = False
 
     def close(self) -> None:
-        assert self.answers.wait(PATIENCE_S)
+        assert self.answers.wait(TIMEOUT_S)
         self.stop()
 
 
-class Stage:
-    """A session on an unsteady device."""
+class Setup:
+    """A watchdog with an unreliable device."""
 
-    def __init__(self, pump: PlayoutBuffer, patience_ms: int) -> None:
-        self.device = UnsteadyDevice()
-        self.pump = pump
-        self.now_s = self.slept_s = 0.0
+    def __init__(self, buffer: PlayoutBuffer, timeout_ms: int) -> None:
+        self.device = UnreliableDevice()
+        self.buffer = buffer
+        self.now_s = self.suspended_s = 0.0
         self._woken = Event()
-        watch = WatchdogSettings(timeout_ms=patience_ms, suspended_s=lambda: self.slept_s)
-        self.supply = DeviceWatchdog(self.device, pump, watch, lambda: self.now_s, self._woken.set)
-        self.supply.open()
-        self.supply.tick()
+        settings = WatchdogSettings(timeout_ms=timeout_ms, suspended_s=lambda: self.suspended_s)
+        self.watchdog = DeviceWatchdog(self.device, buffer, settings, lambda: self.now_s, self._woken.set)
+        self.watchdog.open()
+        self.watchdog.tick()
 
-    def woken(self) -> bool:
-        """Wait until a call is over."""
-        return self._woken.wait(PATIENCE_S)
+    def wait_for_wake(self) -> bool:
+        """Wait until a call has returned."""
+        return self._woken.wait(TIMEOUT_S)
 
-    def after_which(self, holds: Callable[[], bool]) -> None:
-        """Let time go by until that holds."""
-        while not holds():
-            self.after(LOOK_S)
+    def advance_until(self, condition: Callable[[], bool]) -> None:
+        """Advance the clock until a condition is true."""
+        while not condition():
+            self.advance(TICK_S)
 
-    def tries_within(self, seconds: float) -> list[float]:
-        """When in the next seconds it tries to open the device."""
-        began_s, tries = self.now_s, []
-        while self.now_s < began_s + seconds:
+    def starts_within(self, seconds: float) -> list[float]:
+        """Advance the clock; returns when the device was started, in seconds from now."""
+        started_s, starts = self.now_s, []
+        while self.now_s < started_s + seconds:
             before = self.device.starts
-            self.after(LOOK_S)
-            tries += [self.now_s - began_s] * (self.device.starts - before)
-        return tries
+            self.advance(TICK_S)
+            starts += [self.now_s - started_s] * (self.device.starts - before)
+        return starts
 
-    def look(self) -> str:
-        """Look once, and again when a call that was on its way is over; what the trouble is then."""
-        self.supply.tick()
-        while self.supply.status == RETRYING_MESSAGE:
-            assert self._woken.wait(PATIENCE_S)
+    def tick(self) -> str:
+        """Tick, and once more after a call that was running has returned; returns the status."""
+        self.watchdog.tick()
+        while self.watchdog.status == RETRYING_MESSAGE:
+            assert self._woken.wait(TIMEOUT_S)
             self._woken.clear()
-            self.supply.tick()
-        return self.supply.status
+            self.watchdog.tick()
+        return self.watchdog.status
 
-    def after(self, seconds: float) -> str:
-        """What the trouble is when so many seconds have gone by."""
-        for _ in range(round(seconds / LOOK_S)):
-            self.now_s += LOOK_S
-            self.look()
-        return self.supply.status
+    def advance(self, seconds: float) -> str:
+        """Advance the clock, ticking regularly; returns the status."""
+        for _ in range(round(seconds / TICK_S)):
+            self.now_s += TICK_S
+            self.tick()
+        return self.watchdog.status
 
 
 @pytest.fixture
@@ -126,156 +126,153 @@ def sound() -> Samples:
 
 
 @contextmanager
-def stage(sound: Samples, patience_ms: int = 60_000) -> Iterator[Stage]:
-    with PlayoutBuffer(Transport(FakeProgramme(sound, steps_of(len(sound))))) as pump:
-        begun = Stage(pump, patience_ms)
-        yield begun
-        begun.supply.close()
+def playing(sound: Samples, timeout_ms: int = 60_000) -> Iterator[Setup]:
+    with PlayoutBuffer(Transport(FakeProgramme(sound, steps_of(len(sound))))) as buffer:
+        setup = Setup(buffer, timeout_ms)
+        yield setup
+        setup.watchdog.close()
 
 
-def test_a_device_that_takes_is_left_alone(sound: Samples) -> None:
-    with stage(sound) as it:
+def test_a_device_that_takes_samples_is_not_reopened(sound: Samples) -> None:
+    with playing(sound) as setup:
         for _ in range(20):
-            it.device.take(12_000)
-            assert it.after(LOOK_S) == ""
-        assert it.device.starts == 1
-    assert not it.device.is_open
+            setup.device.take(12_000)
+            assert setup.advance(TICK_S) == ""
+        assert setup.device.starts == 1
+    assert not setup.device.is_open
 
 
-def test_it_goes_on_at_what_was_not_heard_for_sure(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.take(99_000)
-        it.after(0.5)
-        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
-        assert it.pump.delivered_position == 100_000 - UNHEARD
-        assert it.after(0.5) == ""
-        again = it.device.take(10_000)
-        assert np.array_equal(again[FADE_FRAMES:], sound[100_000 - UNHEARD + 1_000 :][FADE_FRAMES:10_000])
-        assert it.device.starts == 2
+def test_after_a_loss_it_plays_on_from_what_may_not_have_been_heard(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.take(99_000)
+        setup.advance(0.5)
+        assert setup.advance(1) == f"{RETRYING_MESSAGE} in 1 s"
+        assert setup.buffer.delivered_position == 100_000 - IN_FLIGHT
+        assert setup.advance(0.5) == ""
+        again = setup.device.take(10_000)
+        assert np.array_equal(again[FADE_FRAMES:], sound[100_000 - IN_FLIGHT + 1_000 :][FADE_FRAMES:10_000])
+        assert setup.device.starts == 2
 
 
-def test_the_waits_grow_and_are_told(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.missing = True
-        it.after(1)
-        assert it.tries_within(32) == [0.5, 1.5, 3.5, 7.5, 15.5, 23.5, 31.5]
-        assert it.look() == f"{RETRYING_MESSAGE} in 8 s"
+def test_the_delays_grow_and_are_shown(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.missing = True
+        setup.advance(1)
+        assert setup.starts_within(32) == [0.5, 1.5, 3.5, 7.5, 15.5, 23.5, 31.5]
+        assert setup.tick() == f"{RETRYING_MESSAGE} in 8 s"
 
 
-def test_each_new_trouble_begins_with_a_short_wait(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.missing = True
-        it.after(1)
-        it.tries_within(8)
-        it.device.missing = False
-        it.after(8)
-        it.device.take(2 * SAMPLE_RATE)
-        it.after(LOOK_S)
-        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
-        assert it.tries_within(1) == [0.5]
+def test_after_a_recovery_the_first_delay_is_short_again(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.missing = True
+        setup.advance(1)
+        setup.starts_within(8)
+        setup.device.missing = False
+        setup.advance(8)
+        setup.device.take(2 * SAMPLE_RATE)
+        setup.advance(TICK_S)
+        assert setup.advance(1) == f"{RETRYING_MESSAGE} in 1 s"
+        assert setup.starts_within(1) == [0.5]
 
 
-def test_a_device_that_comes_and_goes_takes_the_session_no_further_back_than_it_took_it(
+def test_repeated_losses_rewind_by_no_more_than_the_device_took(
     sound: Samples,
 ) -> None:
-    with stage(sound) as it:
-        it.device.take(99_000)
-        it.after(0.5)
-        assert it.after(1) == f"{RETRYING_MESSAGE} in 1 s"
-        for wait in ("in 1 s", "in 2 s", "in 4 s"):
-            it.after_which(lambda: it.supply.status == "")
-            it.after_which(lambda: it.supply.status != "")
-            assert it.supply.status == f"{RETRYING_MESSAGE} {wait}"
-            assert it.pump.delivered_position == 100_000 - UNHEARD
+    with playing(sound) as setup:
+        setup.device.take(99_000)
+        setup.advance(0.5)
+        assert setup.advance(1) == f"{RETRYING_MESSAGE} in 1 s"
+        for delay in ("in 1 s", "in 2 s", "in 4 s"):
+            setup.advance_until(lambda: setup.watchdog.status == "")
+            setup.advance_until(lambda: setup.watchdog.status != "")
+            assert setup.watchdog.status == f"{RETRYING_MESSAGE} {delay}"
+            assert setup.buffer.delivered_position == 100_000 - IN_FLIGHT
 
 
-def test_a_device_that_is_opened_in_vain_costs_no_frame(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.take(99_000)
-        it.device.refuses_late = True
-        it.after(0.5)
-        it.after(8)
-        assert it.device.starts > 2
-        assert it.pump.delivered_position == 100_000 - UNHEARD
+def test_attempts_that_fail_after_taking_samples_skip_none(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.take(99_000)
+        setup.device.fails_late = True
+        setup.advance(0.5)
+        setup.advance(8)
+        assert setup.device.starts > 2
+        assert setup.buffer.delivered_position == 100_000 - IN_FLIGHT
 
 
-def test_a_device_that_was_given_up_gets_silence(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.after(1)
-        late = it.device.take(500)
+def test_a_device_that_was_lost_gets_silence(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.advance(1)
+        late = setup.device.take(500)
         assert not late.any()
-        assert it.pump.delivered_position == 0
+        assert setup.buffer.delivered_position == 0
 
 
-def test_a_sound_system_that_does_not_answer_is_waited_for(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.answers.clear()
+def test_a_call_that_hangs_is_waited_for(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.answers.clear()
         for _ in range(8):
-            it.now_s += LOOK_S
-            it.supply.tick()
-        assert it.supply.status == HANGING_MESSAGE
-        it.device.answers.set()
-        assert it.woken()
-        assert it.look() == f"{RETRYING_MESSAGE} in 1 s"
-        assert it.after(0.5) == ""
+            setup.now_s += TICK_S
+            setup.watchdog.tick()
+        assert setup.watchdog.status == HANGING_MESSAGE
+        setup.device.answers.set()
+        assert setup.wait_for_wake()
+        assert setup.tick() == f"{RETRYING_MESSAGE} in 1 s"
+        assert setup.advance(0.5) == ""
 
 
-def test_after_the_patience_there_is_an_error_with_the_place_and_the_way_on(sound: Samples) -> None:
-    with stage(sound, patience_ms=90_000) as it:
-        it.device.take(3 * SAMPLE_RATE)
-        it.device.missing = True
-        it.after(0.5)
-        it.after(90.5)
+def test_after_the_timeout_the_error_names_the_position(sound: Samples) -> None:
+    with playing(sound, timeout_ms=90_000) as setup:
+        setup.device.take(3 * SAMPLE_RATE)
+        setup.device.missing = True
+        setup.advance(0.5)
+        setup.advance(90.5)
         with pytest.raises(DeviceError) as caught:
-            it.after(0.5)
-        assert str(caught.value) == (
-            "the sound device was gone at 0:02 and not back within 1m30s; "
-            "when it is there again, `voicecoach resume` goes on"
-        )
+            setup.advance(0.5)
+        assert str(caught.value) == "the sound device was gone at 0:02 and not back within 1m30s"
 
 
-def test_a_machine_that_slept_gets_its_device_anew(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.take(99_000)
-        it.slept_s += 3_600
-        assert it.after(LOOK_S) == f"{RETRYING_MESSAGE} in 1 s"
-        assert it.pump.delivered_position == 100_000 - UNHEARD
-        assert it.after(0.5) == ""
+def test_after_a_suspend_the_device_is_reopened(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.take(99_000)
+        setup.suspended_s += 3_600
+        assert setup.advance(TICK_S) == f"{RETRYING_MESSAGE} in 1 s"
+        assert setup.buffer.delivered_position == 100_000 - IN_FLIGHT
+        assert setup.advance(0.5) == ""
 
 
-def test_a_process_that_was_stopped_itself_does_not_blame_the_device(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.now_s += 3_600
-        assert it.look() == ""
-        assert it.device.starts == 1
+def test_time_in_which_the_process_was_stopped_does_not_count(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.now_s += 3_600
+        assert setup.tick() == ""
+        assert setup.device.starts == 1
 
 
-def test_what_is_paused_meanwhile_stays_paused(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.take(99_000)
-        it.after(0.5)
-        it.after(1)
-        it.pump.apply(Transport.pause)
-        assert it.after(0.5) == ""
-        assert not it.device.take(5_000)[FADE_FRAMES:].any()
-        assert (it.pump.playhead.state, it.pump.delivered_position) == (
+def test_a_pause_while_the_device_is_lost_stays_a_pause(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.take(99_000)
+        setup.advance(0.5)
+        setup.advance(1)
+        setup.buffer.apply(Transport.pause)
+        assert setup.advance(0.5) == ""
+        assert not setup.device.take(5_000)[FADE_FRAMES:].any()
+        assert (setup.buffer.playhead.state, setup.buffer.delivered_position) == (
             TransportState.PAUSED,
-            100_000 - UNHEARD,
+            100_000 - IN_FLIGHT,
         )
 
 
-def test_only_a_device_that_is_there_gives_frames_back(sound: Samples) -> None:
-    with stage(sound) as it:
-        with it.supply.reclaim_unplayed() as given_back:
-            assert given_back == 7
-        it.after(1)
-        with it.supply.reclaim_unplayed() as given_back:
-            assert given_back == 0
+def test_a_lost_device_returns_no_frames(sound: Samples) -> None:
+    with playing(sound) as setup:
+        with setup.watchdog.reclaim_unplayed() as returned_frames:
+            assert returned_frames == 7
+        setup.advance(1)
+        with setup.watchdog.reclaim_unplayed() as returned_frames:
+            assert returned_frames == 0
 
 
-def test_a_fault_that_is_no_missing_device_is_raised(sound: Samples) -> None:
-    with stage(sound) as it:
-        it.device.fault = OSError("no memory")
-        it.after(1)
+def test_an_error_other_than_a_missing_device_is_raised(sound: Samples) -> None:
+    with playing(sound) as setup:
+        setup.device.fault = OSError("no memory")
+        setup.advance(1)
         with pytest.raises(OSError, match="no memory"):
-            it.after(1)
+            setup.advance(1)

@@ -11,9 +11,8 @@ import pytest
 from tests.support.player_fakes import KeptDisplay, ScriptedListener
 from tests.support.simulated_listener import TWO_SIDES, HandDesk, HummingVoice, Listener
 from voicecoach.player.command_handler import CommandHandler
-from voicecoach.player.commands import Action, Command
+from voicecoach.player.commands import Action, Command, NoEdit, Splice
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.commands import NoEdit, Splice
 from voicecoach.player.player import play
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.transport import Transport

@@ -15,8 +15,7 @@ from tests.compiler.test_promises import NUMBERS, SECOND
 from tests.support.generated_routines import ROUTINES
 from tests.support.simulated_listener import HummingVoice, Listener
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.commands import Splice
+from voicecoach.player.commands import Action, Command, Splice
 from voicecoach.player.playhead import TransportState
 from voicecoach.units import ms_from_frames
 

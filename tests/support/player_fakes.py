@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.commands import Command
-    from voicecoach.player.commands import EditReply, EditRequest
+    from voicecoach.player.commands import Command, EditReply, EditRequest
     from voicecoach.player.player_state import PlayerState
     from voicecoach.player.playhead import Playhead
 

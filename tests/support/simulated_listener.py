@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.compiler.plan.plan_model import Plan
-    from voicecoach.player.commands import Command
-    from voicecoach.player.commands import EditReply
+    from voicecoach.player.commands import Command, EditReply
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.player.playhead import Playhead
     from voicecoach.timeline.model import Interval
