@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.console import Console
 
-from tests.support.player_fakes import FakeProgramme, steps_of
+from tests.support.player_fakes import FakeSource, steps_of
 from voicecoach.player import devices
 from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.displays import PlainDisplay, StatusLineDisplay
@@ -31,7 +31,7 @@ def onsets(seconds: int) -> list[int]:
     return [second * SAMPLE_RATE + second * 17 % 2_400 for second in range(seconds)]
 
 
-class MadeUp(FakeProgramme):
+class MadeUp(FakeSource):
     """Clicks in silence, or the same level throughout, made when they are asked for."""
 
     def __init__(self, seconds: int, kind: str) -> None:

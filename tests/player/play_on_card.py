@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from tests.support.player_fakes import FakeProgramme, steps_of
+from tests.support.player_fakes import FakeSource, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player import devices
 from voicecoach.player.controls.keyboard import Keyboard
@@ -26,7 +26,7 @@ ONSETS = tuple(index * SAMPLE_RATE + 17 * index for index in range(5))
 FRAMES = ONSETS[-1] + BURST
 
 
-def bursts() -> FakeProgramme:
+def bursts() -> FakeSource:
     """Return a source with tone bursts at ONSETS and silence between them."""
     sound = np.zeros(FRAMES, np.int16)
     tone = np.rint(12_000 * np.sin(2 * np.pi * 1_000 * (np.arange(BURST) + 0.5) / SAMPLE_RATE)).astype(
@@ -34,7 +34,7 @@ def bursts() -> FakeProgramme:
     )
     for onset in ONSETS:
         sound[onset : onset + BURST] = tone
-    return FakeProgramme(sound, steps_of(2 * SAMPLE_RATE, FRAMES - 2 * SAMPLE_RATE))
+    return FakeSource(sound, steps_of(2 * SAMPLE_RATE, FRAMES - 2 * SAMPLE_RATE))
 
 
 def main(name: str, *buffer_s: str) -> int:

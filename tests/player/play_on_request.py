@@ -12,7 +12,7 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tests.support.player_fakes import FakeProgramme, KeptDisplay, rustle, steps_of
+from tests.support.player_fakes import FakeSource, RecordingDisplay, noise, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player import devices
 from voicecoach.player.commands import Action, Command
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
 STEP_S = 4
 
 
-def session(seconds: int) -> FakeProgramme:
+def session(seconds: int) -> FakeSource:
     """Return a source with steps of STEP_S seconds, without silence."""
-    return FakeProgramme(
-        rustle(seconds * SAMPLE_RATE), steps_of(*[STEP_S * SAMPLE_RATE] * (seconds // STEP_S))
-    )
+    return FakeSource(noise(seconds * SAMPLE_RATE), steps_of(*[STEP_S * SAMPLE_RATE] * (seconds // STEP_S)))
 
 
 def print_line(line: object) -> None:
@@ -81,7 +79,7 @@ class ChangePrinter:
 def main(device: str, seconds: str, timeout_ms: str) -> int:
     """Play; if that fails, print the error and return 1."""
     display, settings = (
-        KeptDisplay(ChangePrinter().show),
+        RecordingDisplay(ChangePrinter().show),
         WatchdogSettings(tick_s=0.05, timeout_ms=int(timeout_ms)),
     )
     try:

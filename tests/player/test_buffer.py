@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.player_fakes import FakeSource, constant, noise, steps_of
 from voicecoach.player.buffer import BLOCK_FRAMES, READ_AHEAD_FRAMES, PlayoutBuffer
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.playout_history import HISTORY_FRAMES
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 10
 
 
-class GatedSource(FakeProgramme):
+class GatedSource(FakeSource):
     """Returns samples only while its gate is open; `read_to` is how far it was read."""
 
     def __init__(self, sound: Samples) -> None:
@@ -37,7 +37,7 @@ def pulled(buffer: PlayoutBuffer, frames: int, timeout_s: float = TIMEOUT_S) -> 
 
 
 def test_what_is_pulled_equals_the_source_and_then_is_silence() -> None:
-    source = FakeProgramme(rustle(100_000))
+    source = FakeSource(noise(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         sound = np.concatenate(
             [pulled(buffer, frames) for frames in (1, 2_399, 2_401, 19_200, 30_000, 60_000)]
@@ -49,7 +49,7 @@ def test_what_is_pulled_equals_the_source_and_then_is_silence() -> None:
 
 
 def test_it_reads_ahead_by_a_limited_amount() -> None:
-    source = GatedSource(rustle(500_000))
+    source = GatedSource(noise(500_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 10 * BLOCK_FRAMES)
         assert source.read_to <= 10 * BLOCK_FRAMES + READ_AHEAD_FRAMES
@@ -57,7 +57,7 @@ def test_it_reads_ahead_by_a_limited_amount() -> None:
 
 
 def test_a_command_takes_effect_at_the_next_frame_and_nothing_is_skipped() -> None:
-    source = FakeProgramme(rustle(100_000))
+    source = FakeSource(noise(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         before = pulled(buffer, 1_000)
         buffer.apply(Transport.pause)
@@ -73,7 +73,7 @@ def test_a_command_takes_effect_at_the_next_frame_and_nothing_is_skipped() -> No
 
 
 def test_a_command_applies_to_what_was_taken_and_not_to_what_was_read_ahead() -> None:
-    source = FakeProgramme(rustle(480_000), steps_of(*[4_800] * 100))
+    source = FakeSource(noise(480_000), steps_of(*[4_800] * 100))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 5_000)
         buffer.apply(Transport.next)
@@ -81,7 +81,7 @@ def test_a_command_applies_to_what_was_taken_and_not_to_what_was_read_ahead() ->
 
 
 def test_samples_that_are_late_become_silence_and_count_as_an_underrun() -> None:
-    source = GatedSource(level(100_000))
+    source = GatedSource(constant(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         source.gate.clear()
         before = pulled(buffer, READ_AHEAD_FRAMES, 0)
@@ -96,7 +96,7 @@ def test_samples_that_are_late_become_silence_and_count_as_an_underrun() -> None
 
 
 def test_a_source_that_is_not_ready_is_no_underrun() -> None:
-    source = FakeProgramme(rustle(20_000))
+    source = FakeSource(noise(20_000))
     source.ready = 10_000
     with PlayoutBuffer(Transport(source)) as buffer:
         first = pulled(buffer, 12_000)
@@ -112,9 +112,7 @@ def test_a_source_that_is_not_ready_is_no_underrun() -> None:
 
 def test_it_is_finished_when_the_device_has_also_taken_its_latency_in_silence() -> None:
     was_woken = Event()
-    with PlayoutBuffer(
-        Transport(FakeProgramme(rustle(1_000))), latency_frames=300, wake=was_woken.set
-    ) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(noise(1_000))), latency_frames=300, wake=was_woken.set) as buffer:
         states = []
         for frames in (1_000, 299, 1):
             pulled(buffer, frames)
@@ -124,7 +122,7 @@ def test_it_is_finished_when_the_device_has_also_taken_its_latency_in_silence() 
 
 
 def test_a_failure_wakes_the_loop() -> None:
-    source = FakeProgramme(rustle(50_000))
+    source = FakeSource(noise(50_000))
     source.ready = 1_000
     source.failure = OSError("the voice is gone")
     was_woken = Event()
@@ -136,7 +134,7 @@ def test_a_failure_wakes_the_loop() -> None:
 
 
 def test_a_seek_to_a_step_that_is_not_ready_plays_it_once_it_is() -> None:
-    source = FakeProgramme(rustle(200_000), steps_of(100_000, 100_000))
+    source = FakeSource(noise(200_000), steps_of(100_000, 100_000))
     source.ready = READ_AHEAD_FRAMES
     with PlayoutBuffer(Transport(source)) as buffer:
         buffer.apply(Transport.next)
@@ -153,7 +151,7 @@ def test_a_seek_to_a_step_that_is_not_ready_plays_it_once_it_is() -> None:
 
 
 def test_frames_that_a_device_returns_are_played_again() -> None:
-    source = FakeProgramme(rustle(100_000))
+    source = FakeSource(noise(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 10_000)
         buffer.apply(lambda _: None, returned_frames=3_000)
@@ -162,7 +160,7 @@ def test_frames_that_a_device_returns_are_played_again() -> None:
 
 
 def test_a_command_applies_after_the_frames_that_were_not_returned() -> None:
-    source = FakeProgramme(rustle(100_000))
+    source = FakeSource(noise(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 10_000)
         buffer.apply(Transport.pause, returned_frames=3_000)
@@ -175,7 +173,7 @@ def test_a_command_applies_after_the_frames_that_were_not_returned() -> None:
 
 
 def test_a_rewind_goes_back_to_what_was_not_heard_and_fades_in() -> None:
-    source = FakeProgramme(level(100_000))
+    source = FakeSource(constant(100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 10_000)
         buffer.rewind(3_000)
@@ -186,7 +184,7 @@ def test_a_rewind_goes_back_to_what_was_not_heard_and_fades_in() -> None:
 
 
 def test_a_rewind_goes_back_through_a_pause() -> None:
-    with PlayoutBuffer(Transport(FakeProgramme(rustle(100_000)))) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(noise(100_000)))) as buffer:
         pulled(buffer, 10_000)
         buffer.apply(Transport.pause)
         pulled(buffer, FADE_FRAMES + 1_000)
@@ -195,7 +193,7 @@ def test_a_rewind_goes_back_through_a_pause() -> None:
 
 
 def test_a_rewind_ends_at_the_last_jump() -> None:
-    source = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
+    source = FakeSource(noise(300_000), steps_of(100_000, 100_000, 100_000))
     with PlayoutBuffer(Transport(source)) as buffer:
         pulled(buffer, 10_000)
         buffer.apply(Transport.next)
@@ -205,7 +203,7 @@ def test_a_rewind_ends_at_the_last_jump() -> None:
 
 
 def test_a_rewind_is_limited_to_the_history() -> None:
-    with PlayoutBuffer(Transport(FakeProgramme(rustle(300_000)))) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(noise(300_000)))) as buffer:
         for _ in range(100):
             pulled(buffer, 2_400)
         buffer.rewind(300_000)
@@ -213,7 +211,7 @@ def test_a_rewind_is_limited_to_the_history() -> None:
 
 
 def test_a_rewind_from_the_end_plays_the_end_again() -> None:
-    with PlayoutBuffer(Transport(FakeProgramme(rustle(10_000))), latency_frames=5_000) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(noise(10_000))), latency_frames=5_000) as buffer:
         pulled(buffer, 11_000)
         buffer.rewind(3_000)
         assert (buffer.delivered_position, buffer.playhead.state) == (8_000, TransportState.PLAYING)
@@ -222,7 +220,7 @@ def test_a_rewind_from_the_end_plays_the_end_again() -> None:
 
 
 def test_a_rewind_after_a_stop_stays_stopped() -> None:
-    with PlayoutBuffer(Transport(FakeProgramme(rustle(10_000))), latency_frames=5_000) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(noise(10_000))), latency_frames=5_000) as buffer:
         pulled(buffer, 3_000)
         buffer.apply(Transport.stop)
         buffer.rewind(1_000)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.player_fakes import FakeSource, constant, noise, steps_of
 from tests.support.simulated_listener import HandDesk
 from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
 from voicecoach.player.commands import Action, Command, Insert, NoEdit, Splice
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 S = SAMPLE_RATE
 
 
-class EditableSource(FakeProgramme):
+class EditableSource(FakeSource):
     """Replies to each request with the entry in `replies` for its action, and records the requests."""
 
     def __init__(self) -> None:
-        super().__init__(rustle(60 * S), steps_of(20 * S, 20 * S, 20 * S))
+        super().__init__(noise(60 * S), steps_of(20 * S, 20 * S, 20 * S))
         self.replies: dict[Action, EditReply] = {}
         self.prepared: list[tuple[Action, int, int]] = []
 
@@ -107,7 +107,7 @@ def pause(player: Player, frames: int) -> None:
 def test_after_a_long_pause_the_position_is_announced_before_it_plays_on() -> None:
     player = Player()
     pause(player, LONG_PAUSE_FRAMES + 1)
-    player.source.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
+    player.source.replies[Action.RESUME] = Insert(S, S, constant(S, 7_777))
     player.give(Command(Action.TOGGLE))
     assert player.at() == (1, TransportState.PAUSED)
     was_resuming = player.handler.is_resuming
@@ -141,7 +141,7 @@ def test_the_announcement_is_prefetched_once_in_each_long_pause() -> None:
 def test_a_pause_before_the_announcement_is_ready_stays_a_pause() -> None:
     player = Player()
     pause(player, LONG_PAUSE_FRAMES + 1)
-    player.source.replies[Action.RESUME] = Insert(S, S, level(S, 7_777))
+    player.source.replies[Action.RESUME] = Insert(S, S, constant(S, 7_777))
     player.give(Command(Action.RESUME), Command(Action.PAUSE))
     assert player.process_next()
     start = player.transport.taken_frames
@@ -161,7 +161,7 @@ def test_a_resume_at_a_frame_is_paused_until_its_announcement_is_ready() -> None
     player = Player()
     player.give(Command(Action.GO_TO, 30 * S, "resumed"))
     assert player.at() == (30, TransportState.PAUSED)
-    player.source.replies[Action.RESUME] = Insert(30 * S, 30 * S, level(S, 7_777))
+    player.source.replies[Action.RESUME] = Insert(30 * S, 30 * S, constant(S, 7_777))
     assert player.process_next()  # the GO_TO itself, which needs no edit
     assert player.process_next()
     player.transport.listen(FADE_FRAMES + 3 * S)

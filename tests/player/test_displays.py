@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from tests.support.player_fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeSource, constant, steps_of
 from voicecoach.player.commands import Insert
 from voicecoach.player.displays import PlainDisplay, StatusLineDisplay, format_status_line
 from voicecoach.player.keymap import KEY_HINT, help_lines
@@ -131,7 +131,7 @@ def test_notes_and_states_leave_room_for_the_name(state: PlayerState, width: int
 
 
 def test_an_insert_is_part_of_the_state_before_and_while_it_plays() -> None:
-    source = FakeProgramme(np.zeros(1_000, np.int16), steps_of(400, 600))
+    source = FakeSource(np.zeros(1_000, np.int16), steps_of(400, 600))
     samples = np.ones(800, np.int16)
     playheads = [
         Playhead(150),
@@ -149,7 +149,7 @@ def test_an_insert_is_part_of_the_state_before_and_while_it_plays() -> None:
 
 def test_current_state() -> None:
     steps = steps_of(100, 200)
-    source = FakeProgramme(level(300), steps)
+    source = FakeSource(constant(300), steps)
     assert current_state(source, Playhead(150)) == PlayerState(
         transport_state=TransportState.PLAYING,
         step_number=2,
@@ -185,7 +185,7 @@ def test_current_state() -> None:
     ],
 )
 def test_it_is_preparing_if_the_source_is_not_ready(ready: int, playhead: Playhead, preparing: bool) -> None:
-    source = FakeProgramme(level(300), steps_of(100, 200))
+    source = FakeSource(constant(300), steps_of(100, 200))
     source.ready = ready
     assert current_state(source, playhead).is_preparing == preparing
 
@@ -274,7 +274,7 @@ EVENTS = (
 
 def plain_lines(*times_s: float) -> list[str]:
     """Return what the plain display writes if it is shown the states at these times."""
-    source = FakeProgramme(level(20 * SAMPLE_RATE), steps_of(10 * SAMPLE_RATE, 10 * SAMPLE_RATE), EVENTS)
+    source = FakeSource(constant(20 * SAMPLE_RATE), steps_of(10 * SAMPLE_RATE, 10 * SAMPLE_RATE), EVENTS)
     out = io.StringIO()
     with PlainDisplay(out) as display:
         for second in times_s:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeSource, constant, steps_of
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import MediaKeys
 from voicecoach.player.player_state import PlayerState, current_state
@@ -15,7 +15,7 @@ from voicecoach.player.playhead import Playhead
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STATE = current_state(FakeProgramme(level(300), steps_of(100, 200)), Playhead(50))
+STATE = current_state(FakeSource(constant(300), steps_of(100, 200)), Playhead(50))
 BEFORE_FIRST_STEP = replace(STATE, step=None, step_number=0)
 
 

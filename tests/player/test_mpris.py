@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, KeptDisplay
+from tests.support.player_fakes import FakeSource, RecordingDisplay
 from tests.support.private_bus import Follower, missing, playerctl, private_bus
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
@@ -40,8 +40,8 @@ STEPS = (
 )
 
 
-def source() -> FakeProgramme:
-    return FakeProgramme(np.zeros(10 * MINUTE, np.int16), STEPS)
+def source() -> FakeSource:
+    return FakeSource(np.zeros(10 * MINUTE, np.int16), STEPS)
 
 
 STATE = current_state(source(), Playhead(90 * SAMPLE_RATE))
@@ -60,7 +60,7 @@ class ThreadControl:
     is_interactive = True
 
     def __init__(self, actions: Callable[[Callable[[Command], object]], None]) -> None:
-        self._deeds = actions
+        self._actions = actions
 
     @asynccontextmanager
     async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
@@ -69,7 +69,7 @@ class ThreadControl:
         async def act() -> None:
             try:
                 await asyncio.to_thread(
-                    self._deeds, lambda command: loop.call_soon_threadsafe(submit, command)
+                    self._actions, lambda command: loop.call_soon_threadsafe(submit, command)
                 )
             finally:
                 submit(Command(Action.STOP))
@@ -81,7 +81,7 @@ class ThreadControl:
 
 def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> None:
     device = RecordingDevice()
-    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 100))
+    display = RecordingDisplay(lambda _: device.advance(SAMPLE_RATE // 100))
     keys = system_media_keys("Upper back relief")
     assert keys is not None
 
@@ -95,7 +95,7 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             )
             playerctl(bus, "pause")
             follower.until("Paused Chin to collarbone · right")
-            position_s = display.views[-1].position / SAMPLE_RATE
+            position_s = display.states[-1].position / SAMPLE_RATE
             assert float(playerctl(bus, "position")) == pytest.approx(position_s, abs=1e-5)
             playerctl(bus, "play-pause")
             follower.until("Playing Chin to collarbone · right")
@@ -108,10 +108,10 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             playerctl(bus, "play")
             follower.until("Playing Rest")
 
-    outcome = play(
+    result = play(
         source(), device, [ThreadControl(actions), keys], [display, keys], WatchdogSettings(tick_s=0.005)
     )
-    assert not outcome.is_complete
+    assert not result.is_complete
     assert playerctl(bus, "--list-all") == ""
 
 
@@ -233,8 +233,8 @@ def play_to_the_end(keys: MediaKeys | None) -> bool:
     """Play a session of two seconds; returns whether it was played to its end."""
     assert keys is not None
     device = RecordingDevice()
-    short = FakeProgramme(np.zeros(2 * SAMPLE_RATE, np.int16), [replace(STEPS[0], frames=2 * SAMPLE_RATE)])
-    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 10))
+    short = FakeSource(np.zeros(2 * SAMPLE_RATE, np.int16), [replace(STEPS[0], frames=2 * SAMPLE_RATE)])
+    display = RecordingDisplay(lambda _: device.advance(SAMPLE_RATE // 10))
     return play(short, device, [keys], [display, keys], WatchdogSettings(tick_s=0.005)).is_complete
 
 
@@ -272,9 +272,9 @@ def test_after_the_bus_is_closed_the_session_plays_on(
             submit(Command(Action.NEXT))
             assert has_continued.wait(10)
 
-        display = KeptDisplay(react)
-        outcome = play(
+        display = RecordingDisplay(react)
+        result = play(
             source(), device, [ThreadControl(actions), keys], [display, keys], WatchdogSettings(tick_s=0.005)
         )
-    assert not outcome.is_complete
+    assert not result.is_complete
     assert capfd.readouterr() == ("", "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
+from tests.support.player_fakes import FakeSource, RecordingDisplay, ScriptedControl, noise, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.device import no_device_error
@@ -26,22 +26,22 @@ QUICK = WatchdogSettings(tick_s=0.005)
 Member = TypeVar("Member")
 
 
-def three_steps() -> FakeProgramme:
-    return FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
+def three_steps() -> FakeSource:
+    return FakeSource(noise(300_000), steps_of(100_000, 100_000, 100_000))
 
 
 def test_without_commands_the_device_gets_exactly_the_source() -> None:
-    source, device, display = three_steps(), RecordingDevice(), KeptDisplay()
-    listener = ScriptedListener(lambda _: device.advance(150_000), lambda _: device.advance(150_000))
-    outcome = play(source, device, [listener], [display], QUICK)
-    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
+    source, device, display = three_steps(), RecordingDevice(), RecordingDisplay()
+    listener = ScriptedControl(lambda _: device.advance(150_000), lambda _: device.advance(150_000))
+    result = play(source, device, [listener], [display], QUICK)
+    assert result == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples, source.sound)
     assert not device.is_running
 
 
 def test_commands_change_what_the_device_gets() -> None:
-    source, device, display = three_steps(), RecordingDevice(), KeptDisplay()
-    listener = ScriptedListener(
+    source, device, display = three_steps(), RecordingDevice(), RecordingDisplay()
+    listener = ScriptedControl(
         lambda _: device.advance(1_000),
         lambda give: give(Command(Action.NEXT)),
         lambda _: device.advance(FADE_FRAMES + 1_000),
@@ -50,8 +50,8 @@ def test_commands_change_what_the_device_gets() -> None:
         lambda give: give(Command(Action.STOP)),
         lambda _: device.advance(1_000),
     )
-    outcome = play(source, device, [listener], [display], QUICK)
-    assert outcome == PlayResult(position=101_000, is_complete=False, underrun_count=0)
+    result = play(source, device, [listener], [display], QUICK)
+    assert result == PlayResult(position=101_000, is_complete=False, underrun_count=0)
     assert len(device.samples) == 8_000 + FADE_FRAMES
     assert np.array_equal(
         device.samples[1_000 + 2 * FADE_FRAMES : 2_000 + FADE_FRAMES],
@@ -61,9 +61,9 @@ def test_commands_change_what_the_device_gets() -> None:
 
 def test_the_display_is_shown_the_position() -> None:
     device = RecordingDevice()
-    display = KeptDisplay(lambda _: device.advance(50_000))
+    display = RecordingDisplay(lambda _: device.advance(50_000))
     play(three_steps(), device, [], [display], QUICK)
-    assert [(state.step_number, state.step_count, state.left_frames) for state in display.views] == [
+    assert [(state.step_number, state.step_count, state.left_frames) for state in display.states] == [
         (1, 3, 300_000),
         (1, 3, 250_000),
         (2, 3, 200_000),
@@ -74,8 +74,8 @@ def test_the_display_is_shown_the_position() -> None:
 
 
 def test_a_lost_device_is_shown_until_the_timeout() -> None:
-    device, display = RecordingDevice(), KeptDisplay()
-    listener = ScriptedListener(lambda _: device.advance(96_000))
+    device, display = RecordingDevice(), RecordingDisplay()
+    listener = ScriptedControl(lambda _: device.advance(96_000))
     with pytest.raises(DeviceError, match=r"^the sound device was gone at 0:02 and not back within 0\.5s$"):
         play(
             three_steps(),
@@ -84,7 +84,7 @@ def test_a_lost_device_is_shown_until_the_timeout() -> None:
             [display],
             WatchdogSettings(tick_s=0.005, timeout_ms=500),
         )
-    statuses = [state.device_status for state in display.views]
+    statuses = [state.device_status for state in display.states]
     assert "the sound device is gone; trying again in 1 s" in statuses
     assert statuses[0] == ""
     assert not device.is_running
@@ -99,8 +99,8 @@ def test_a_stop_while_the_device_is_lost_ends_at_once() -> None:
             statuses.append(state.device_status)
             signal.raise_signal(signal.SIGINT)
 
-    outcome = play(three_steps(), device, [], [KeptDisplay(stop)], QUICK)
-    assert outcome == PlayResult(position=0, is_complete=False, underrun_count=0)
+    result = play(three_steps(), device, [], [RecordingDisplay(stop)], QUICK)
+    assert result == PlayResult(position=0, is_complete=False, underrun_count=0)
     assert statuses
 
 
@@ -127,23 +127,23 @@ def test_the_failure_of_the_source_is_raised() -> None:
     source.failure = OSError("the voice is gone")
     device = RecordingDevice()
     with pytest.raises(OSError, match="the voice is gone"):
-        play(source, device, [ScriptedListener(lambda _: device.advance(100_000))], [], QUICK)
+        play(source, device, [ScriptedControl(lambda _: device.advance(100_000))], [], QUICK)
     assert np.array_equal(device.samples, source.sound[:100_000])
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_the_session(number: signal.Signals) -> None:
     device, before = RecordingDevice(), signal.getsignal(number)
-    listener = ScriptedListener(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
-    display = KeptDisplay(
+    listener = ScriptedControl(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
+    display = RecordingDisplay(
         lambda state: device.advance(FADE_FRAMES) if state.transport_state is TransportState.ENDED else None
     )
-    outcome = play(three_steps(), device, [listener], [display], QUICK)
-    assert outcome == PlayResult(position=1_000, is_complete=False, underrun_count=0)
+    result = play(three_steps(), device, [listener], [display], QUICK)
+    assert result == PlayResult(position=1_000, is_complete=False, underrun_count=0)
     assert signal.getsignal(number) is before
 
 
-def three_steps_with_wait() -> FakeProgramme:
+def three_steps_with_wait() -> FakeSource:
     """Three steps; the second waits for the listener."""
     source = three_steps()
     source.all_events = [Event(kind="speech", cue="wait", step=1, start=100_000, frames=20_000)]
@@ -157,11 +157,11 @@ def test_the_device_plays_before_controls_and_displays_are_iterated_over() -> No
         order.append(f"{what} while the device is {'running' if device.is_running else 'not running'}")
         yield member
 
-    display = KeptDisplay(lambda _: device.advance(50_000))
+    display = RecordingDisplay(lambda _: device.advance(50_000))
     play(
         three_steps(),
         device,
-        noted("controls", ScriptedListener()),
+        noted("controls", ScriptedControl()),
         noted("displays", display),
         QUICK,
         is_interactive=True,
@@ -172,14 +172,14 @@ def test_the_device_plays_before_controls_and_displays_are_iterated_over() -> No
 @pytest.mark.parametrize("is_interactive", [None, True])
 def test_with_an_interactive_control_a_wait_step_waits_until_it_resumes(is_interactive: bool | None) -> None:
     device = RecordingDevice()
-    listener = ScriptedListener(
+    listener = ScriptedControl(
         lambda _: device.advance(120_000 + FADE_FRAMES),
         lambda give: give(Command(Action.TOGGLE)),
         lambda _: device.advance(100_000),
     )
     source = three_steps_with_wait()
-    outcome = play(source, device, [listener], [], QUICK, is_interactive=is_interactive)
-    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
+    result = play(source, device, [listener], [], QUICK, is_interactive=is_interactive)
+    assert result == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples[:120_000], source.sound[:120_000])
     assert np.array_equal(device.samples[120_000 + 2 * FADE_FRAMES :], source.sound[200_000 + FADE_FRAMES :])
 
@@ -187,8 +187,8 @@ def test_with_an_interactive_control_a_wait_step_waits_until_it_resumes(is_inter
 @pytest.mark.parametrize("control", [False, None], ids=["not interactive", "no control"])
 def test_without_an_interactive_control_a_wait_step_ends_by_itself(control: bool | None) -> None:
     source, device = three_steps_with_wait(), RecordingDevice()
-    controls = [] if control is None else [ScriptedListener(is_interactive=control)]
-    display = KeptDisplay(lambda _: device.advance(50_000))
-    outcome = play(source, device, controls, [display], QUICK)
-    assert outcome == PlayResult(position=300_000, is_complete=True, underrun_count=0)
+    controls = [] if control is None else [ScriptedControl(is_interactive=control)]
+    display = RecordingDisplay(lambda _: device.advance(50_000))
+    result = play(source, device, controls, [display], QUICK)
+    assert result == PlayResult(position=300_000, is_complete=True, underrun_count=0)
     assert np.array_equal(device.samples, source.sound)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.player_fakes import KeptDisplay
+from tests.support.player_fakes import RecordingDisplay
 from voicecoach.player.controls.start_at import StartAt
 from voicecoach.player.player_state import PlayerState
 from voicecoach.player.playhead import TransportState
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def shown(states: Sequence[PlayerState]) -> list[int]:
     """Return the step numbers that a display is shown when a session starts at a frame."""
-    recording = KeptDisplay()
+    recording = RecordingDisplay()
     _, (display,) = StartAt(480_000, 900).wrap([], [recording])
     with display:
         for state in states:
             display.show(state)
-    return [state.step_number for state in recording.views]
+    return [state.step_number for state in recording.states]
 
 
 def in_step(number: int) -> PlayerState:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeSource, constant, steps_of
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, StdinCommands, parse_command
 from voicecoach.player.player_state import current_state
@@ -134,7 +134,7 @@ def test_the_end_of_a_session_does_not_wait_for_input() -> None:
 
 
 WAITING = replace(
-    current_state(FakeProgramme(level(4_800), steps_of(4_800)), Playhead(2_400)),
+    current_state(FakeSource(constant(4_800), steps_of(4_800)), Playhead(2_400)),
     transport_state=TransportState.WAITING,
     step_left_frames=480,
 )

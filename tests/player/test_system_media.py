@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level
+from tests.support.player_fakes import FakeSource, constant
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.player_state import PlayerState, current_state
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CHIN = Step(index=0, name="Chin to collarbone", side="right", start=0, frames=60 * SAMPLE_RATE)
 REST = Step(index=1, name="Rest", start=60 * SAMPLE_RATE, frames=60 * SAMPLE_RATE)
-SOURCE = FakeProgramme(level(120 * SAMPLE_RATE), [CHIN, REST])
+SOURCE = FakeSource(constant(120 * SAMPLE_RATE), [CHIN, REST])
 STATE = current_state(SOURCE, Playhead(30 * SAMPLE_RATE))
 LATER = current_state(SOURCE, Playhead(30 * SAMPLE_RATE + SAMPLE_RATE // 4))
 NEXT = current_state(SOURCE, Playhead(60 * SAMPLE_RATE))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.player_fakes import FakeSource, constant, noise, steps_of
 from voicecoach.player.commands import Insert, Splice
 from voicecoach.player.playhead import FADE_FRAMES, VOLUME_RAMP_FRAMES, TransportState, step_index_at
 from voicecoach.player.transport import Transport
@@ -33,12 +33,12 @@ def at(transport: Transport) -> tuple[float, TransportState]:
     return transport.playhead.position / S, transport.playhead.state
 
 
-def three_steps(sound: Samples | None = None) -> FakeProgramme:
+def three_steps(sound: Samples | None = None) -> FakeSource:
     """A source with three steps of five seconds."""
-    return FakeProgramme(rustle(15 * S) if sound is None else sound, steps_of(5 * S, 5 * S, 5 * S))
+    return FakeSource(noise(15 * S) if sound is None else sound, steps_of(5 * S, 5 * S, 5 * S))
 
 
-def with_wait() -> FakeProgramme:
+def with_wait() -> FakeSource:
     """Three steps of five seconds; the second speaks from 5.5 s to 7 s and then waits for the listener."""
     source = three_steps()
     source.all_events = [
@@ -51,7 +51,7 @@ def with_wait() -> FakeProgramme:
 
 @pytest.mark.parametrize("block_frames", [1, 7, 2400, 10**6])
 def test_what_is_read_equals_the_source(block_frames: int) -> None:
-    source = FakeProgramme(rustle(10_000), steps_of(4_000, 6_000))
+    source = FakeSource(noise(10_000), steps_of(4_000, 6_000))
     transport = Transport(source)
     assert np.array_equal(played(transport, 20_000, block_frames), source.sound)
     assert transport.read(100) is None
@@ -59,7 +59,7 @@ def test_what_is_read_equals_the_source(block_frames: int) -> None:
 
 
 def test_pause_fades_out_and_resume_fades_in_at_the_same_position() -> None:
-    transport = Transport(FakeProgramme(level(5 * S)))
+    transport = Transport(FakeSource(constant(5 * S)))
     played(transport, S)
     transport.pause()
     fade_out = played(transport, S)
@@ -82,7 +82,7 @@ def test_toggle_pauses_and_resumes() -> None:
 
 @pytest.mark.parametrize("command", [Transport.pause, Transport.next, Transport.again, Transport.stop])
 def test_a_cut_does_not_click(command: Callable[[Transport], None]) -> None:
-    transport = Transport(three_steps(level(15 * S)))
+    transport = Transport(three_steps(constant(15 * S)))
     before = played(transport, 6 * S)
     command(transport)
     after = played(transport, S)
@@ -92,7 +92,7 @@ def test_a_cut_does_not_click(command: Callable[[Transport], None]) -> None:
 
 
 def test_a_command_during_a_fade_out_does_not_click() -> None:
-    transport = Transport(three_steps(level(15 * S)))
+    transport = Transport(three_steps(constant(15 * S)))
     before = played(transport, S)
     transport.pause()
     block = transport.read(FADE_FRAMES)
@@ -283,7 +283,7 @@ def test_go_to_waits_for_a_frame_that_is_not_ready() -> None:
 
 
 def test_a_volume_is_reached_by_a_ramp_and_kept_through_other_commands() -> None:
-    transport = Transport(three_steps(level(15 * S)))
+    transport = Transport(three_steps(constant(15 * S)))
     played(transport, S)
     transport.set_volume(50)
     sound = played(transport, S)
@@ -310,7 +310,7 @@ def test_back_at_full_volume_what_is_read_equals_the_source() -> None:
 
 
 def test_a_ramp_that_is_read_again_continues_after_the_part_that_was_played() -> None:
-    transport = Transport(three_steps(level(15 * S)))
+    transport = Transport(three_steps(constant(15 * S)))
     transport.set_volume(0)
     block = transport.read(VOLUME_RAMP_FRAMES)
     assert block is not None
@@ -322,7 +322,7 @@ def test_an_insert_plays_at_its_frame_while_the_position_stays() -> None:
     source = three_steps()
     transport = Transport(source)
     played(transport, S)
-    transport.insert(Insert(S, 2 * S, level(S, 7_777)))
+    transport.insert(Insert(S, 2 * S, constant(S, 7_777)))
     sound = played(transport, 4 * S)
     assert np.array_equal(sound[:S], source.sound[S : 2 * S])
     assert sound[S + FADE_FRAMES - 1] == 0
@@ -338,15 +338,15 @@ def test_an_insert_in_a_pause_plays_at_once_and_the_pause_stays() -> None:
     played(transport, S)
     transport.pause()
     played(transport, S)
-    transport.insert(Insert(S, S, level(S, 7_777)))
-    assert (played(transport, 5 * S) == level(S, 7_777)).all()
+    transport.insert(Insert(S, S, constant(S, 7_777)))
+    assert (played(transport, 5 * S) == constant(S, 7_777)).all()
     assert at(transport) == (1, TransportState.PAUSED)
 
 
 def test_an_insert_plays_in_a_wait_and_the_wait_stays() -> None:
     transport = Transport(with_wait())
     played(transport, 6 * S)
-    transport.insert(Insert(6 * S, 7 * S, level(S, 7_777)))
+    transport.insert(Insert(6 * S, 7 * S, constant(S, 7_777)))
     assert (played(transport, 20 * S)[-S:] == 7_777).all()
     assert at(transport) == (7, TransportState.WAITING)
 
@@ -354,7 +354,7 @@ def test_an_insert_plays_in_a_wait_and_the_wait_stays() -> None:
 @pytest.mark.parametrize("command", [Transport.pause, Transport.next, Transport.stop])
 def test_a_command_fades_an_insert_out(command: Callable[[Transport], None]) -> None:
     transport = Transport(three_steps())
-    transport.insert(Insert(0, 0, level(5 * S, 8_000)))
+    transport.insert(Insert(0, 0, constant(5 * S, 8_000)))
     played(transport, S)
     command(transport)
     fade_out = played(transport, FADE_FRAMES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, rustle, steps_of
+from tests.support.player_fakes import FakeSource, noise, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.buffer import PlayoutBuffer
 from voicecoach.player.devices.device import no_device_error
@@ -122,12 +122,12 @@ class Setup:
 
 @pytest.fixture
 def sound() -> Samples:
-    return rustle(20 * SAMPLE_RATE)
+    return noise(20 * SAMPLE_RATE)
 
 
 @contextmanager
 def playing(sound: Samples, timeout_ms: int = 60_000) -> Iterator[Setup]:
-    with PlayoutBuffer(Transport(FakeProgramme(sound, steps_of(len(sound))))) as buffer:
+    with PlayoutBuffer(Transport(FakeSource(sound, steps_of(len(sound))))) as buffer:
         setup = Setup(buffer, timeout_ms)
         yield setup
         setup.watchdog.close()
