@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class _BufferAccess:
-    """The transport behind the buffer; for a quick command, the device returns what it has not played."""
+    """Access to the transport through the buffer; `apply_now` reclaims what the device has not played."""
 
     def __init__(self, buffer: PlayoutBuffer, watchdog: DeviceWatchdog) -> None:
         self._buffer = buffer
@@ -75,7 +75,7 @@ class PlaybackLoop:
         self._wakeup.set()
 
     def run(self, controls: Iterable[Control], tick_s: float, wakeup: LoopWakeup) -> None:
-        """Run until everything was played or a signal stops it; `wakeup` wakes the loop meanwhile."""
+        """Run until everything was played or a signal stops it; `wakeup` wakes the loop."""
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
 

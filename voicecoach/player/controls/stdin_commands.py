@@ -91,7 +91,7 @@ class StdinCommands(StatelessDisplay):
     """
 
     is_interactive = True
-    """Whoever chose this control is going to send commands."""
+    """A user who chose this control is going to send commands."""
 
     def __init__(self, source: int, answers: TextIO) -> None:
         self._source = source
