@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.stdin_commands import StdinCommands as StdinCommands
     from voicecoach.player.devices import check_device_name as check_device_name
     from voicecoach.player.devices import create_device as create_device
+    from voicecoach.player.devices import device_names as device_names
     from voicecoach.player.displays import PlainDisplay as PlainDisplay
     from voicecoach.player.displays import StatusLineDisplay as StatusLineDisplay
     from voicecoach.player.ducking.ducked_streams import has_unrestored_volumes as has_unrestored_volumes
@@ -44,7 +45,7 @@ __getattr__ = lazy_names(
         "controls.media_keys": ("MediaKeys", "system_media_keys"),
         "controls.start_at": ("StartAt",),
         "controls.stdin_commands": ("StdinCommands",),
-        "devices": ("check_device_name", "create_device"),
+        "devices": ("check_device_name", "create_device", "device_names"),
         "displays": ("PlainDisplay", "StatusLineDisplay"),
         "ducking.ducked_streams": ("has_unrestored_volumes",),
         "ducking.stream_ducker": ("StreamDucker", "is_speaking", "open_ducked_streams"),
