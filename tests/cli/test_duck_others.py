@@ -14,9 +14,8 @@ import numpy as np
 import pytest
 
 from tests.support.virtual_card import SHORT, virtual_card
-from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, has_unrestored_volumes, lowered_by_db
 from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
-from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +175,7 @@ def test_a_second_session_leaves_others_to_the_first() -> None:
         with card.program(*DUCKING) as second:
             assert second.stderr
             assert second.stderr.readline() == (
-                "Note: other programs stay as loud as they are: another session does so already\n"
+                "Note: other programs are not made quieter: another session does this already\n"
             )
         first.terminate()
         first.communicate(timeout=60)

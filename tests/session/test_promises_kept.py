@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from tests.support.routines import ENGLISH_NUMBERS, ROUTINES
 from tests.support.simulated_listener import HummingVoice, Listener
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.edit_requests import Splice
+from voicecoach.player.commands import Action, Command, Splice
 from voicecoach.player.playhead import TransportState
 from voicecoach.units import ms_from_frames
 

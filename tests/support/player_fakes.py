@@ -1,4 +1,4 @@
-"""A programme, a listener and a display that are made by hand, for the tests of the player."""
+"""Fakes for tests of the player: a playback source, a control and a display."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.player.edit_requests import NoEdit
+from voicecoach.player.commands import NoEdit
 from voicecoach.timeline.model import Event, Step
 
 if TYPE_CHECKING:
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.audio.clip import Samples
-    from voicecoach.player.commands import Command
-    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.commands import Command, EditReply, EditRequest
     from voicecoach.player.player_state import PlayerState
     from voicecoach.player.playhead import Playhead
 
 
-class FakeProgramme:
-    """Holds `sound`; what lies before `ready` can be heard, and its length is known when all can."""
+class FakeSource:
+    """A source with the samples `sound`, ready up to `ready`; its length is known once all of it is ready."""
 
     def __init__(self, sound: Samples, steps: Sequence[Step] = (), events: Sequence[Event] = ()) -> None:
         self.sound = sound
@@ -39,9 +38,9 @@ class FakeProgramme:
     def stop(self) -> None:
         pass
 
-    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
-        del wish, spot
-        return NoEdit("this programme is as it is")
+    def prepare(self, request: EditRequest, playhead: Playhead) -> EditReply:
+        del request, playhead
+        return NoEdit("this source cannot be edited")
 
     @property
     def frames(self) -> int | None:
@@ -60,27 +59,27 @@ class FakeProgramme:
         return self.sound[start:end]
 
 
-class ScriptedListener:
-    """Does what it is told once it may give commands."""
+class ScriptedControl:
+    """A control that runs `actions`, in order, once commands are accepted."""
 
     def __init__(
-        self, *deeds: Callable[[Callable[[Command], None]], object], is_interactive: bool = True
+        self, *actions: Callable[[Callable[[Command], None]], object], is_interactive: bool = True
     ) -> None:
         self.is_interactive = is_interactive
-        self._deeds = deeds
+        self._actions = actions
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
-        for deed in self._deeds:
-            asyncio.get_running_loop().call_soon(deed, give)
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
+        for action in self._actions:
+            asyncio.get_running_loop().call_soon(action, submit)
         yield
 
 
-class KeptDisplay:
-    """Keeps what it is shown, and does something about it."""
+class RecordingDisplay:
+    """A display that records the states it is shown, and calls `react` with each."""
 
     def __init__(self, react: Callable[[PlayerState], object] = lambda _: None) -> None:
-        self.views: list[PlayerState] = []
+        self.states: list[PlayerState] = []
         self._react = react
 
     def __enter__(self) -> Self:
@@ -91,13 +90,13 @@ class KeptDisplay:
     ) -> None:
         pass
 
-    def show(self, view: PlayerState) -> None:
-        self.views.append(view)
-        self._react(view)
+    def show(self, state: PlayerState) -> None:
+        self.states.append(state)
+        self._react(state)
 
 
 def steps_of(*frames: int) -> list[Step]:
-    """Steps of these lengths, one after the other."""
+    """Return consecutive steps of these lengths."""
     starts = np.cumsum([0, *frames])
     return [
         Step(index=index, name=f"step {index}", start=int(starts[index]), frames=length)
@@ -105,11 +104,11 @@ def steps_of(*frames: int) -> list[Step]:
     ]
 
 
-def level(frames: int, height: int = 10_000) -> Samples:
-    """The same value throughout: any cut in it would be a click."""
-    return np.full(frames, height, np.int16)
+def constant(frames: int, value: int = 10_000) -> Samples:
+    """Return samples of one value, in which any cut would be a click."""
+    return np.full(frames, value, np.int16)
 
 
-def rustle(frames: int) -> Samples:
-    """Sound of which no stretch is like another, never silent."""
+def noise(frames: int) -> Samples:
+    """Return noise that is never silent and in which no part is like another."""
     return np.random.default_rng(1).integers(1, 20_000, frames).astype(np.int16)

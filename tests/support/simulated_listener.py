@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
     from voicecoach.compiler.plan.plan_model import Plan
-    from voicecoach.player.commands import Command
-    from voicecoach.player.edit_requests import EditReply
+    from voicecoach.player.commands import Command, EditReply
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.player.playhead import Playhead
     from voicecoach.timeline.model import Interval
@@ -123,7 +122,7 @@ class Hearer:
 
     def __init__(self, session: LiveSession) -> None:
         self.session = session
-        self.desk = HandDesk(Transport(session, holds=False))
+        self.desk = HandDesk(Transport(session, stop_at_waits=False))
         self.engine = CommandHandler(session, self.desk)
 
     def listen(self, frames: int) -> None:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voicecoach.version import __version__
 from voicecoach.system import file_sha256
+from voicecoach.version import __version__
 from voicecoach.voices import installed_version
 
 if TYPE_CHECKING:

@@ -154,7 +154,7 @@ class Session:
 
         live = self.live()
         try:
-            return play(live, create_device(device, now_s), (), (), holds=False)
+            return play(live, create_device(device, now_s), (), (), is_interactive=False)
         finally:
             live.stop()
 

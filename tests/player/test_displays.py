@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from tests.support.player_fakes import FakeProgramme, level, steps_of
-from voicecoach.player.displays.plain_display import PlainDisplay
-from voicecoach.player.displays.status_line import StatusLineDisplay, format_status_line
-from voicecoach.player.edit_requests import Insert
+from tests.support.player_fakes import FakeSource, constant, steps_of
+from voicecoach.player.commands import Insert
+from voicecoach.player.displays import PlainDisplay, StatusLineDisplay, format_status_line
 from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import PlayerState, current_state
 from voicecoach.player.playhead import FADE_FRAMES, Playhead, ToStep, TransportState
@@ -18,7 +17,7 @@ from voicecoach.timeline.model import Event, Round, Step
 from voicecoach.units import SAMPLE_RATE
 
 CHEEK = PlayerState(
-    state=TransportState.PLAYING,
+    transport_state=TransportState.PLAYING,
     step_number=2,
     step_count=14,
     step=Step(
@@ -33,7 +32,7 @@ REST = replace(
 
 
 @pytest.mark.parametrize(
-    ("view", "text"),
+    ("state", "text"),
     [
         pytest.param(
             CHEEK,
@@ -41,12 +40,12 @@ REST = replace(
             id="playing",
         ),
         pytest.param(
-            replace(CHEEK, state=TransportState.PAUSED),
+            replace(CHEEK, transport_state=TransportState.PAUSED),
             "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
             id="paused",
         ),
         pytest.param(
-            replace(REST, state=TransportState.WAITING),
+            replace(REST, transport_state=TransportState.WAITING),
             "3/14  Rest    0:23 left in step · 4:05 left · press space to go on",
             id="waiting",
         ),
@@ -58,10 +57,10 @@ REST = replace(
         pytest.param(
             replace(REST, step_left_frames=1, left_frames=SAMPLE_RATE + 1),
             "3/14  Rest    0:01 left in step · 0:02 left",
-            id="a second that has begun is left",
+            id="seconds are rounded up",
         ),
         pytest.param(
-            replace(REST, step=None, step_number=0), "getting ready    4:05 left", id="ahead of the steps"
+            replace(REST, step=None, step_number=0), "getting ready    4:05 left", id="before the first step"
         ),
         pytest.param(
             replace(REST, step=None, step_number=0, step_count=None, left_frames=None, is_preparing=True),
@@ -76,17 +75,17 @@ REST = replace(
         pytest.param(
             replace(REST, is_preparing=True, device_status="the sound device is gone, trying again"),
             "3/14  Rest    0:23 left in step · 4:05 left · the sound device is gone, trying again",
-            id="trouble",
+            id="a device that is lost",
         ),
         pytest.param(
-            replace(REST, state=TransportState.PAUSED, note="volume 80 %"),
+            replace(REST, transport_state=TransportState.PAUSED, note="volume 80 %"),
             "3/14  Rest    0:23 left in step · 4:05 left · paused · volume 80 %",
             id="a note",
         ),
     ],
 )
-def test_line(view: PlayerState, text: str) -> None:
-    assert format_status_line(view) == text
+def test_status_line(state: PlayerState, text: str) -> None:
+    assert format_status_line(state) == text
 
 
 @pytest.mark.parametrize(
@@ -95,21 +94,19 @@ def test_line(view: PlayerState, text: str) -> None:
         pytest.param(
             76, "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left", id="fits"
         ),
-        pytest.param(
-            60, "2/14  Cheek to shoulder · …    0:23 left in step · 4:05 left", id="round gives way"
-        ),
-        pytest.param(44, "2/14  Cheek to shoulder…    0:23 · 4:05 left", id="times without words"),
+        pytest.param(60, "2/14  Cheek to shoulder · …    0:23 left in step · 4:05 left", id="round cut"),
+        pytest.param(44, "2/14  Cheek to shoulder…    0:23 · 4:05 left", id="times without text"),
         pytest.param(36, "2/14  Cheek to shoulder · r…    0:23", id="one time"),
         pytest.param(24, "2/14  Cheek to …    0:23", id="name cut short"),
     ],
 )
-def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, text: str) -> None:
+def test_on_a_narrow_terminal_the_times_are_shortened_before_the_name(width: int, text: str) -> None:
     assert format_status_line(CHEEK, width) == text
     assert len(text) <= width
 
 
 @pytest.mark.parametrize(
-    ("view", "width", "text"),
+    ("state", "width", "text"),
     [
         pytest.param(
             replace(CHEEK, note="x" * 60),
@@ -124,34 +121,37 @@ def test_on_a_narrow_terminal_the_name_stays_longer_than_the_times(width: int, t
             id="note longer than the line",
         ),
         pytest.param(
-            replace(CHEEK, state=TransportState.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"
+            replace(CHEEK, transport_state=TransportState.PAUSED), 24, "2/14  Cheek t…    paused", id="paused"
         ),
     ],
 )
-def test_what_is_told_beside_the_times_leaves_room_for_the_name(
-    view: PlayerState, width: int, text: str
-) -> None:
-    assert format_status_line(view, width) == text
+def test_notes_and_states_leave_room_for_the_name(state: PlayerState, width: int, text: str) -> None:
+    assert format_status_line(state, width) == text
     assert len(text) <= width
 
 
-def test_words_beside_the_session_are_seen_ahead_of_them_and_while_they_are_heard() -> None:
-    programme = FakeProgramme(np.zeros(1_000, np.int16), steps_of(400, 600))
-    words = np.ones(800, np.int16)
-    spots = [
+def test_an_insert_is_part_of_the_state_before_and_while_it_plays() -> None:
+    source = FakeSource(np.zeros(1_000, np.int16), steps_of(400, 600))
+    samples = np.ones(800, np.int16)
+    playheads = [
         Playhead(150),
-        Playhead(150, insert=Insert(150, 300, words)),
-        Playhead(150, TransportState.PAUSED, pending=words),
-        Playhead(150, TransportState.PAUSED, pending=words[:FADE_FRAMES]),
+        Playhead(150, insert=Insert(150, 300, samples)),
+        Playhead(150, TransportState.PAUSED, pending=samples),
+        Playhead(150, TransportState.PAUSED, pending=samples[:FADE_FRAMES]),
     ]
-    assert [current_state(programme, spot).is_insert_playing for spot in spots] == [False, True, True, False]
+    assert [current_state(source, playhead).is_insert_playing for playhead in playheads] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
-def test_the_view_of_a_programme() -> None:
+def test_current_state() -> None:
     steps = steps_of(100, 200)
-    programme = FakeProgramme(level(300), steps)
-    assert current_state(programme, Playhead(150)) == PlayerState(
-        state=TransportState.PLAYING,
+    source = FakeSource(constant(300), steps)
+    assert current_state(source, Playhead(150)) == PlayerState(
+        transport_state=TransportState.PLAYING,
         step_number=2,
         step_count=2,
         step=steps[1],
@@ -160,9 +160,9 @@ def test_the_view_of_a_programme() -> None:
         position=150,
         frames=300,
     )
-    programme.ready = 200
-    assert current_state(programme, Playhead(150, TransportState.PAUSED)) == PlayerState(
-        state=TransportState.PAUSED,
+    source.ready = 200
+    assert current_state(source, Playhead(150, TransportState.PAUSED)) == PlayerState(
+        transport_state=TransportState.PAUSED,
         step_number=1,
         step_count=None,
         step=steps[0],
@@ -173,39 +173,35 @@ def test_the_view_of_a_programme() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ready", "spot", "preparing"),
+    ("ready", "playhead", "preparing"),
     [
         pytest.param(0, Playhead(0), True, id="nothing is ready"),
-        pytest.param(200, Playhead(200), True, id="all that is ready was heard"),
-        pytest.param(200, Playhead(199), False, id="some is left"),
-        pytest.param(
-            200, Playhead(50, seek_target=ToStep(1)), True, id="on the way to a step that is not there yet"
-        ),
+        pytest.param(200, Playhead(200), True, id="everything ready was played"),
+        pytest.param(200, Playhead(199), False, id="one frame is left"),
+        pytest.param(200, Playhead(50, seek_target=ToStep(1)), True, id="seeking a step that is not ready"),
         pytest.param(200, Playhead(200, TransportState.PAUSED), False, id="paused"),
         pytest.param(300, Playhead(300), False, id="at the end"),
         pytest.param(300, Playhead(300, TransportState.ENDED), False, id="ended"),
     ],
 )
-def test_it_is_preparing_when_it_stands_for_want_of_sound(
-    ready: int, spot: Playhead, preparing: bool
-) -> None:
-    programme = FakeProgramme(level(300), steps_of(100, 200))
-    programme.ready = ready
-    assert current_state(programme, spot).is_preparing == preparing
+def test_it_is_preparing_if_the_source_is_not_ready(ready: int, playhead: Playhead, preparing: bool) -> None:
+    source = FakeSource(constant(300), steps_of(100, 200))
+    source.ready = ready
+    assert current_state(source, playhead).is_preparing == preparing
 
 
-def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
+def test_the_plain_display_writes_a_line_for_each_step_and_state() -> None:
     out = io.StringIO()
     with PlainDisplay(out) as display:
-        for view in (
+        for state in (
             CHEEK,
             replace(CHEEK, step_left_frames=1),
-            replace(CHEEK, state=TransportState.PAUSED),
+            replace(CHEEK, transport_state=TransportState.PAUSED),
             REST,
         ):
-            display.show(view)
+            display.show(state)
         display.show(replace(REST, is_preparing=True))
-        display.show(replace(REST, state=TransportState.ENDED))
+        display.show(replace(REST, transport_state=TransportState.ENDED))
     assert out.getvalue().splitlines() == [
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left",
         "2/14  Cheek to shoulder · right · round 2/3    0:23 left in step · 4:05 left · paused",
@@ -214,7 +210,7 @@ def test_the_plain_display_writes_a_line_for_a_step_and_a_state() -> None:
     ]
 
 
-def test_the_line_display_writes_over_its_line() -> None:
+def test_the_status_line_is_rewritten() -> None:
     out = io.StringIO()
     with StatusLineDisplay(Console(file=out, force_terminal=True, width=44, color_system=None)) as display:
         display.show(CHEEK)
@@ -246,7 +242,7 @@ def test_keys_are_shown_below_the_line_and_hidden_again() -> None:
     assert help_lines()[0] not in hidden
 
 
-def test_without_colours_the_hint_has_no_style() -> None:
+def test_without_colours_the_key_hint_has_no_style() -> None:
     out = io.StringIO()
     with StatusLineDisplay(Console(file=out, force_terminal=True, width=80, no_color=True)):
         pass
@@ -259,7 +255,7 @@ def speech(text: str, start_s: float) -> Event:
     )
 
 
-CUES = (
+EVENTS = (
     Event(kind="bed", cue="bed", sound="waves", start=0, frames=20 * SAMPLE_RATE),
     speech("Sit tall.", 0),
     speech("Breathe out.", 2.4),
@@ -276,17 +272,17 @@ CUES = (
 )
 
 
-def plain_lines(*at_s: float) -> list[str]:
-    """What the plain display writes of a session seen at these times."""
-    programme = FakeProgramme(level(20 * SAMPLE_RATE), steps_of(10 * SAMPLE_RATE, 10 * SAMPLE_RATE), CUES)
+def plain_lines(*times_s: float) -> list[str]:
+    """Return what the plain display writes if it is shown the states at these times."""
+    source = FakeSource(constant(20 * SAMPLE_RATE), steps_of(10 * SAMPLE_RATE, 10 * SAMPLE_RATE), EVENTS)
     out = io.StringIO()
     with PlainDisplay(out) as display:
-        for second in at_s:
-            display.show(current_state(programme, Playhead(round(second * SAMPLE_RATE))))
+        for second in times_s:
+            display.show(current_state(source, Playhead(round(second * SAMPLE_RATE))))
     return out.getvalue().splitlines()
 
 
-def test_the_plain_display_writes_a_line_for_each_cue_once() -> None:
+def test_the_plain_display_writes_a_line_for_each_event_once() -> None:
     assert plain_lines(0, 0.25, 0.5, 1.5, 2.4, 2.5, 2.75) == [
         "1/2  step 0    0:10 left in step · 0:20 left",
         "0:00  Sit tall.",
@@ -296,23 +292,23 @@ def test_the_plain_display_writes_a_line_for_each_cue_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at_s", "cues"),
+    ("times_s", "lines"),
     [
-        pytest.param((1.5, 10, 10.25), ["0:10  Rest."], id="on to the next step"),
-        pytest.param((1.5, 10.1), ["0:10  Rest."], id="seen a little later"),
+        pytest.param((1.5, 10, 10.25), ["0:10  Rest."], id="the next step"),
+        pytest.param((1.5, 10.1), ["0:10  Rest."], id="shown a little later"),
         pytest.param(
             (10.2, 11.1, 10, 10.5), ["0:10  Rest.", "0:11  Ten seconds left.", "0:10  Rest."], id="again"
         ),
-        pytest.param((1.5, 12.5), [], id="into the middle"),
+        pytest.param((1.5, 12.5), [], id="the middle of a step"),
     ],
 )
-def test_what_is_skipped_has_no_line_and_what_is_said_again_has_one_again(
-    at_s: tuple[float, ...], cues: list[str]
+def test_skipped_events_have_no_line_and_repeated_ones_have_another(
+    times_s: tuple[float, ...], lines: list[str]
 ) -> None:
-    assert [text for text in plain_lines(*at_s) if "step" not in text] == cues
+    assert [text for text in plain_lines(*times_s) if "step" not in text] == lines
 
 
-def test_the_plain_display_has_a_line_for_each_note() -> None:
+def test_the_plain_display_writes_a_line_for_each_note() -> None:
     out = io.StringIO()
     with PlainDisplay(out, "press ? for help") as display:
         for note in ("", "+10 s", "+10 s", "", "+10 s", "volume 80 %"):
@@ -326,7 +322,7 @@ def test_the_plain_display_has_a_line_for_each_note() -> None:
     ]
 
 
-def test_the_plain_display_writes_what_the_keys_do() -> None:
+def test_the_plain_display_writes_the_help_for_the_keys() -> None:
     out = io.StringIO()
     PlainDisplay(out).show_keys()
     assert out.getvalue().splitlines() == list(help_lines())

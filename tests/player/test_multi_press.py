@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.player.commands import Action
-from voicecoach.player.controls.multi_press import MultiPress
+from voicecoach.player.controls.media_keys import MultiPress
 
 PRESSES = {Action.TOGGLE: 1, Action.NEXT: 2, Action.AGAIN: 3}
 
 
-def meant(*presses: float, asked: float) -> list[Action]:
-    """What presses at these times, in seconds, come to, when it is asked at `asked` and not before."""
-    button = MultiPress()
-    actions = [button.press(now) for now in presses]
-    return [action for action in (*actions, button.poll(asked)) if action is not None]
+def decoded(*presses: float, poll_s: float) -> list[Action]:
+    """Return the actions of presses at these times (seconds), polled once, at `poll_s`."""
+    multi_press = MultiPress()
+    actions = [multi_press.press(now_s) for now_s in presses]
+    return [action for action in (*actions, multi_press.poll(poll_s)) if action is not None]
 
 
 @pytest.mark.parametrize(
-    ("presses", "asked", "actions"),
+    ("presses", "poll_s", "actions"),
     [
         pytest.param((10.0,), 10.3, [], id="once, too early to tell"),
         pytest.param((10.0,), 10.45, [Action.TOGGLE], id="once"),
@@ -33,14 +33,14 @@ def meant(*presses: float, asked: float) -> list[Action]:
         pytest.param((), 10.0, [], id="never"),
     ],
 )
-def test_what_presses_mean(presses: tuple[float, ...], asked: float, actions: list[Action]) -> None:
-    assert meant(*presses, asked=asked) == actions
+def test_what_presses_mean(presses: tuple[float, ...], poll_s: float, actions: list[Action]) -> None:
+    assert decoded(*presses, poll_s=poll_s) == actions
 
 
 @given(st.lists(st.integers(1, 100), max_size=30))
-def test_each_press_counts_once_and_those_that_belong_together_are_near(gaps_hundredths: list[int]) -> None:
+def test_each_press_counts_once_and_a_multi_press_has_short_gaps(gaps_hundredths: list[int]) -> None:
     presses = [gap / 100 for gap in accumulate(gaps_hundredths)]
-    actions = meant(*presses, asked=1_000)
+    actions = decoded(*presses, poll_s=1_000)
     assert sum(PRESSES[action] for action in actions) == len(presses)
     if all(gap > 40 for gap in gaps_hundredths[1:]):
         assert actions == [Action.TOGGLE] * len(presses)
@@ -48,7 +48,7 @@ def test_each_press_counts_once_and_those_that_belong_together_are_near(gaps_hun
         assert actions[:-1] == [Action.AGAIN] * (len(actions) - 1)
 
 
-def test_what_was_decided_is_forgotten() -> None:
-    button = MultiPress()
-    button.press(10.0)
-    assert [button.poll(button.deadline_s), button.poll(20.0)] == [Action.TOGGLE, None]
+def test_an_action_is_returned_once() -> None:
+    multi_press = MultiPress()
+    multi_press.press(10.0)
+    assert [multi_press.poll(multi_press.deadline_s), multi_press.poll(20.0)] == [Action.TOGGLE, None]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.player_fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeSource, constant, steps_of
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, StdinCommands, parse_command
 from voicecoach.player.player_state import current_state
@@ -18,7 +18,7 @@ from voicecoach.player.playhead import Playhead, TransportState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-THERE_ARE = (
+VALID_COMMANDS = (
     "there are: pause, resume, toggle, next, again, faster, slower, louder, quieter, mute, where, stop, "
     "+10, -10, volume 80, detail brief"
 )
@@ -32,8 +32,8 @@ THERE_ARE = (
         pytest.param("+10", Command(Action.LONGER, 10), id="longer"),
         pytest.param("-5", Command(Action.LONGER, -5), id="shorter"),
         pytest.param("+ 10", Command(Action.LONGER, 10), id="longer, with a space"),
-        pytest.param("volume 0", Command(Action.VOLUME, 0), id="least volume"),
-        pytest.param("volume 100", Command(Action.VOLUME, 100), id="most volume"),
+        pytest.param("volume 0", Command(Action.VOLUME, 0), id="lowest volume"),
+        pytest.param("volume 100", Command(Action.VOLUME, 100), id="highest volume"),
         pytest.param("detail sounds", Command(Action.DETAIL, word="sounds"), id="detail"),
     ],
 )
@@ -42,11 +42,13 @@ def test_accepted(line: str, command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "what"),
+    ("line", "message"),
     [
-        pytest.param("halt", f"there is no command 'halt'; {THERE_ARE}", id="unknown"),
-        pytest.param("next please", f"there is no command 'next please'; {THERE_ARE}", id="more than a word"),
-        pytest.param("10", f"there is no command '10'; {THERE_ARE}", id="a number without a sign"),
+        pytest.param("halt", f"there is no command 'halt'; {VALID_COMMANDS}", id="unknown"),
+        pytest.param(
+            "next please", f"there is no command 'next please'; {VALID_COMMANDS}", id="more than a word"
+        ),
+        pytest.param("10", f"there is no command '10'; {VALID_COMMANDS}", id="a number without a sign"),
         pytest.param(
             "volume 101",
             "'101' is not a whole number from 0 to 100; write it such as: volume 80",
@@ -66,27 +68,27 @@ def test_accepted(line: str, command: Command) -> None:
         ),
     ],
 )
-def test_refused(line: str, what: str) -> None:
+def test_refused(line: str, message: str) -> None:
     with pytest.raises(ValueError, match=r"there is|is not") as caught:
         parse_command(line)
-    assert str(caught.value) == what
+    assert str(caught.value) == message
 
 
 @dataclass
 class Session:
-    """What lines give commands to, and where their answers go."""
+    """Collects the commands that lines submit, and the answers."""
 
     commands: list[Command] = field(default_factory=list)
     answers: io.StringIO = field(default_factory=io.StringIO)
-    given: asyncio.Event = field(default_factory=asyncio.Event)
+    submitted: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def give(self, command: Command) -> None:
+    def submit(self, command: Command) -> None:
         self.commands.append(command)
-        self.given.set()
+        self.submitted.set()
 
     async def next_command(self) -> None:
-        await asyncio.wait_for(self.given.wait(), 10)
-        self.given.clear()
+        await asyncio.wait_for(self.submitted.wait(), 10)
+        self.submitted.clear()
 
 
 @contextmanager
@@ -98,11 +100,11 @@ def pipe() -> Iterator[tuple[int, int]]:
         os.close(source)
 
 
-def test_each_line_is_answered_and_acts() -> None:
+def test_each_line_is_answered_and_submits_its_command() -> None:
     async def serve() -> Session:
         session = Session()
         with pipe() as (source, end):
-            async with StdinCommands(source, session.answers).listen(session.give):
+            async with StdinCommands(source, session.answers).listen(session.submit):
                 os.write(end, b"pau")
                 os.write(end, b"se\r\n\nhalt\n" + b"x" * 5_000 + b"\nStop")
                 os.close(end)
@@ -114,13 +116,13 @@ def test_each_line_is_answered_and_acts() -> None:
     assert session.commands == [Command(Action.PAUSE), Command(Action.STOP)]
     assert session.answers.getvalue().splitlines() == [
         "ok pause",
-        f"error there is no command 'halt'; {THERE_ARE}",
-        f"error there is no command '{'x' * 200}'; {THERE_ARE}",
+        f"error there is no command 'halt'; {VALID_COMMANDS}",
+        f"error there is no command '{'x' * 200}'; {VALID_COMMANDS}",
         "ok stop",
     ]
 
 
-def test_nobody_is_waited_for_at_the_end() -> None:
+def test_the_end_of_a_session_does_not_wait_for_input() -> None:
     async def serve() -> None:
         async with StdinCommands(source, io.StringIO()).listen(lambda _: None):
             pass
@@ -132,44 +134,44 @@ def test_nobody_is_waited_for_at_the_end() -> None:
 
 
 WAITING = replace(
-    current_state(FakeProgramme(level(4_800), steps_of(4_800)), Playhead(2_400)),
-    state=TransportState.WAITING,
+    current_state(FakeSource(constant(4_800), steps_of(4_800)), Playhead(2_400)),
+    transport_state=TransportState.WAITING,
     step_left_frames=480,
 )
 
 
-def test_once_the_input_is_over_a_wait_lasts_its_time() -> None:
+def test_after_the_end_of_the_input_a_wait_step_ends_by_itself() -> None:
     async def serve() -> list[Command]:
         session = Session()
         with pipe() as (source, end):
-            lines = StdinCommands(source, session.answers)
-            async with lines.listen(session.give):
-                lines.show(WAITING)
+            control = StdinCommands(source, session.answers)
+            async with control.listen(session.submit):
+                control.show(WAITING)
                 os.write(end, b"where\n")
                 await session.next_command()
                 os.close(end)
                 while len(session.commands) < 2:
                     await asyncio.sleep(0)
-                    lines.show(WAITING)
+                    control.show(WAITING)
         return session.commands
 
     assert asyncio.run(serve()) == [Command(Action.WHERE), Command(Action.RESUME)]
 
 
-def test_a_wait_that_is_over_is_not_resumed() -> None:
+def test_a_wait_step_that_is_over_is_not_resumed() -> None:
     async def serve() -> list[Command]:
         session = Session()
         with pipe() as (source, end):
-            lines = StdinCommands(source, session.answers)
+            control = StdinCommands(source, session.answers)
             os.close(end)
-            async with lines.listen(session.give):
-                # The end of the input has been seen once a wait of no length is gone on from.
+            async with control.listen(session.submit):
+                # Once a wait step with no time left is resumed, the end of the input has been noticed.
                 while not session.commands:
-                    lines.show(replace(WAITING, step_left_frames=0))
+                    control.show(replace(WAITING, step_left_frames=0))
                     await asyncio.sleep(0)
-                lines.show(replace(WAITING, state=TransportState.PLAYING))
-                lines.show(WAITING)
-                lines.show(replace(WAITING, state=TransportState.PLAYING))
+                control.show(replace(WAITING, transport_state=TransportState.PLAYING))
+                control.show(WAITING)
+                control.show(replace(WAITING, transport_state=TransportState.PLAYING))
                 await asyncio.sleep(0.02)
         return session.commands
 

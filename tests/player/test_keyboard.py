@@ -13,27 +13,27 @@ SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "
 """What a terminal sends for keys that are no characters."""
 
 
-async def given(keys: str) -> list[Command | None]:
-    """The commands that `keys` give, up to the stop that ends them; None for each time keys are asked for."""
+async def submitted(keys: str) -> list[Command | None]:
+    """Return the commands of `keys`, up to the first stop; None stands for a key that shows the help."""
     commands: list[Command | None] = []
     stopped = asyncio.Event()
 
-    def give(command: Command) -> None:
+    def submit(command: Command) -> None:
         commands.append(command)
         if command == Command(Action.STOP):
             stopped.set()
 
     with create_pipe_input() as source:
-        keys_of_source = Keyboard(source, show_keys=lambda: commands.append(None))
-        assert keys_of_source.is_interactive
-        async with keys_of_source.listen(give):
+        keyboard = Keyboard(source, show_keys=lambda: commands.append(None))
+        assert keyboard.is_interactive
+        async with keyboard.listen(submit):
             source.send_text(keys)
             await asyncio.wait_for(stopped.wait(), timeout=10)
     return commands
 
 
-def test_keys_give_their_commands_and_others_none() -> None:
-    assert asyncio.run(given(" n\x1b[5~pNP+=-\tzq")) == [
+def test_keys_submit_their_commands_and_other_keys_none() -> None:
+    assert asyncio.run(submitted(" n\x1b[5~pNP+=-\tzq")) == [
         Command(Action.TOGGLE),
         Command(Action.NEXT),
         Command(Action.AGAIN),
@@ -47,29 +47,32 @@ def test_keys_give_their_commands_and_others_none() -> None:
 
 
 @pytest.mark.parametrize("key", [key for key in KEY_COMMANDS if len(key) == 1 and key != "q"])
-def test_a_lone_escape_swallows_no_key(key: str) -> None:
-    assert asyncio.run(given(f"\x1b{key}q")) == [KEY_COMMANDS[key], Command(Action.STOP)]
+def test_a_single_escape_swallows_no_key(key: str) -> None:
+    assert asyncio.run(submitted(f"\x1b{key}q")) == [KEY_COMMANDS[key], Command(Action.STOP)]
 
 
 @pytest.mark.parametrize("key", SENT)
-def test_keys_that_are_no_characters(key: str) -> None:
-    assert asyncio.run(given(SENT[key] + "q"))[0] == KEY_COMMANDS[key]
+def test_keys_that_are_no_characters_submit_their_commands(key: str) -> None:
+    assert asyncio.run(submitted(SENT[key] + "q"))[0] == KEY_COMMANDS[key]
 
 
-def test_each_hand_alone_reaches_everything_and_no_key_does_two_things() -> None:
-    left = {key for row in KEY_BINDINGS for key in row.left_keys}
-    right = {key for row in KEY_BINDINGS for key in row.right_keys}
+def test_each_hand_alone_can_give_every_command_and_no_key_has_two() -> None:
+    left = {key for binding in KEY_BINDINGS for key in binding.left_keys}
+    right = {key for binding in KEY_BINDINGS for key in binding.right_keys}
     assert left & right == {" "}
     assert left <= set(" 12345qwertasdfgzxcvb") | {"c-c"}
     assert right <= set(" 67890yuiop+-=hjklnm,.?") | {"left", "right", "up", "down", "c-h"}
-    assert len(KEY_COMMANDS) == sum(len(row.left_keys) + len(row.right_keys) for row in KEY_BINDINGS) - 1
-    assert {row.command.action for row in KEY_BINDINGS if row.command} == set(Action) - {
+    assert (
+        len(KEY_COMMANDS)
+        == sum(len(binding.left_keys) + len(binding.right_keys) for binding in KEY_BINDINGS) - 1
+    )
+    assert {binding.command.action for binding in KEY_BINDINGS if binding.command} == set(Action) - {
         Action.PAUSE,
         Action.RESUME,
         Action.GO_TO,
         Action.VOLUME,
     }
-    assert all(row.left_keys and row.right_keys for row in KEY_BINDINGS)
+    assert all(binding.left_keys and binding.right_keys for binding in KEY_BINDINGS)
 
 
 def test_the_help_names_each_key_and_fits_a_terminal() -> None:
@@ -83,7 +86,7 @@ def test_the_help_names_each_key_and_fits_a_terminal() -> None:
 
 
 def test_ctrl_c_is_a_stop() -> None:
-    assert asyncio.run(given("\x03")) == [Command(Action.STOP)]
+    assert asyncio.run(submitted("\x03")) == [Command(Action.STOP)]
 
 
 def test_without_a_terminal_there_are_no_keys_and_no_error() -> None:
