@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
 
 def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package from the names that it offers, by the module that defines them.
+    """Make the `__getattr__` of a package (PEP 562) that imports each name when it is first used.
 
-    A module is imported when one of its names is asked for first. See PEP 562.
+    `names` are the public names of the package by the module, below the package, that defines them. They
+    become the package's `__all__` too, so that `dir` and `help` list them.
     """
-    modules = {name: module for module, offered in names.items() for name in offered}
+    modules = {name: module for module, public in names.items() for name in public}
+    vars(sys.modules[package]).update(__all__=sorted(modules), __dir__=lambda: sorted(modules))
 
     def load(name: str) -> Any:
         if name not in modules:

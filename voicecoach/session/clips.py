@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import MAX_OVERHANG_FRAMES, ClipCache, keep_awake_tone
 from voicecoach.compiler import SpeechForm
 from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.system import file_sha256
 from voicecoach.timeline import Prosody
 from voicecoach.voices import Utterance
 
@@ -112,8 +112,7 @@ class ClipProvider:
 
     def _file_digest(self, sound: str) -> str:
         try:
-            with self._sound_path(sound).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return file_sha256(self._sound_path(sound))
         except OSError as error:
             raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
 

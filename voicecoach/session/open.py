@@ -22,7 +22,6 @@ from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
 from voicecoach.session.session import Session, ThreadSafeCounter
 from voicecoach.session.speech_settings import SpeechSettings, resolve_speech
-from voicecoach.system import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices import once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording import check_language, load_wording
@@ -52,8 +51,7 @@ def open_session(
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
         return _open_timeline_file(path, choices, home, warn)
-    with gc_paused():
-        script, places = _load_script(name, choices, home, warn)
+    script, places = _load_script(name, choices, home, warn)
     routine = script.routine
     choices = drop_defaults_of_other_languages(choices, routine.language, home.wording_store())
     if "--without" not in choices.standing:
@@ -134,8 +132,7 @@ def _match_recordings(
         return {}
     from voicecoach.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
-    with gc_paused():
-        sentences = plan_sentences(make(script))
+    sentences = plan_sentences(make(script))
     return match_recordings(folder, sentences, wording.numbers.cardinal)
 
 
@@ -195,8 +192,7 @@ def _session_length(
     from voicecoach.compiler import SessionLength  # noqa: PLC0415 - seldom needed
     from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - as above
 
-    with gc_paused():
-        parts = list(arrange_in_parallel(make(script), studio, anew.is_positive))
+    parts = list(arrange_in_parallel(make(script), studio, anew.is_positive))
     opening = next(step for part in parts for step in part.steps)
     return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from voicecoach.session.beds import NO_BEDS, Beds
 from voicecoach.session.live.live_session import CancelToken, LiveSession
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
-from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
@@ -142,9 +141,8 @@ class Session:
             return self.fixed_timeline
         from voicecoach.compiler import join_parts  # noqa: PLC0415 - as above
 
-        with gc_paused():
-            plan = self.make_plan(self.initial_settings)
-            timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
+        plan = self.make_plan(self.initial_settings)
+        timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
         if not self.recording_files:
             return timeline
         from voicecoach.recordings import used_recordings  # noqa: PLC0415 - seldom needed
