@@ -1,4 +1,4 @@
-"""Building: only what changed is made, whatever goes wrong is told, and the rest is made all the same."""
+"""Building a library: only changed outputs are built, and a failed job does not stop the others."""
 
 from __future__ import annotations
 
@@ -27,48 +27,46 @@ JOBS = [
 ]
 
 
-def die_of_two(job: BuildJob) -> BuildResult:
-    """A job that takes its process down, as an engine that crashes does."""
+def exit_in_job_two(job: BuildJob) -> BuildResult:
+    """A job that ends its process, as an engine that crashes does."""
     if job.output.stem == "two":
         os._exit(9)
-    return BuildResult(job, "made", "source")
+    return BuildResult(job, "made", "fingerprint")
 
 
-def die_once(job: BuildJob, folder: Path) -> BuildResult:
-    """The first try of any takes its process down."""
+def exit_in_first_job(job: BuildJob, folder: Path) -> BuildResult:
+    """Ends the process of the job that runs first, whichever it is."""
     try:
         (folder / "died").touch(exist_ok=False)
     except FileExistsError:
-        return BuildResult(job, "made", "source")
+        return BuildResult(job, "made", "fingerprint")
     os._exit(9)
 
 
-def states(made: Sequence[BuildResult]) -> dict[str, str]:
-    return {one.job.output.stem: one.state for one in made}
+def states(results: Sequence[BuildResult]) -> dict[str, str]:
+    return {result.job.output.stem: result.state for result in results}
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_process_that_dies_costs_only_its_own_file(workers: int) -> None:
-    made = list(build_in_processes(JOBS, die_of_two, workers))
-    assert states(made) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
-    why = next(one.error for one in made if one.state == "failed")
-    assert why == "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+def test_process_that_dies_fails_only_its_own_job(workers: int) -> None:
+    results = list(build_in_processes(JOBS, exit_in_job_two, workers))
+    assert states(results) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
+    error = next(result.error for result in results if result.state == "failed")
+    assert error == "the process that made it died, twice; make it alone with `voicecoach export` to see why"
 
 
-def test_what_died_once_is_made_the_second_time(tmp_path: Path) -> None:
-    made = list(build_in_processes(JOBS, partial(die_once, folder=tmp_path), 2))
-    assert states(made) == dict.fromkeys(["one", "two", "three", "four"], "made")
-    assert len(made) == 4
+def test_job_whose_process_died_once_is_repeated(tmp_path: Path) -> None:
+    results = list(build_in_processes(JOBS, partial(exit_in_first_job, folder=tmp_path), 2))
+    assert states(results) == dict.fromkeys(["one", "two", "three", "four"], "made")
+    assert len(results) == 4
 
 
-def test_where_nothing_changed_no_process_is_started(tmp_path: Path) -> None:
+def test_no_process_is_started_if_nothing_changed(tmp_path: Path) -> None:
     for name in ("arms", "back"):
         (tmp_path / f"{name}.yaml").write_text(f"routine: {name}\nvoice: silent\nsteps: [{{rest: 5s}}]\n")
     jobs = plan_jobs(tmp_path, Variants((".wav",)), SessionOptions())
-    order = BuildPlan(tmp_path, tmp_path / "out", BuildSettings(ExportOptions()), workers=2)
-    again = partial(
-        build_library, jobs, order, find_user_folders(), lambda: datetime(2026, 11, 25, tzinfo=UTC)
-    )
-    assert states(list(again())) == {"arms": "made", "back": "made"}
-    seen = [(made.job.output.stem, made.state, active_children()) for made in again()]
+    plan = BuildPlan(tmp_path, tmp_path / "out", jobs, BuildSettings(ExportOptions()), workers=2)
+    build = partial(build_library, plan, find_user_folders(), lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    assert states(list(build())) == {"arms": "made", "back": "made"}
+    seen = [(result.job.output.stem, result.state, active_children()) for result in build()]
     assert seen == [("arms", "unchanged", []), ("back", "unchanged", [])]
