@@ -1,4 +1,4 @@
-"""A session is journaled as it is heard, and is heard to its end whatever becomes of the journal."""
+"""The recorder saves a session while it plays, and a failing journal does not stop the session."""
 
 from __future__ import annotations
 
@@ -38,59 +38,59 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.sqlite"
 
 
-def keeping(path: Path, notes: list[str] | None = None) -> JournalRecorder:
-    return JournalRecorder(path, lambda: START, (notes if notes is not None else []).append)
+def new_recorder(path: Path, warnings: list[str] | None = None) -> JournalRecorder:
+    return JournalRecorder(path, lambda: START, (warnings if warnings is not None else []).append)
 
 
-def entry(path: Path) -> JournalEntry:
+def only_entry(path: Path) -> JournalEntry:
     with Journal(path) as journal:
-        (only,) = journal.entries()
-    return only
+        (entry,) = journal.entries()
+    return entry
 
 
-def view(
+def state_at(
     position: int, steps: Sequence[int] = (20, 30, 50), state: TransportState = TransportState.PLAYING
 ) -> PlayerState:
-    """The view at a second of a session whose steps have these lengths in seconds."""
+    """The state of a player at a second of a session; `steps` are their lengths in seconds."""
     all_steps = steps_of(*(length * S for length in steps))
-    step = next(one for one in reversed(all_steps) if one.start <= position * S)
+    step = next(step for step in reversed(all_steps) if step.start <= position * S)
     return PlayerState(state, step.index + 1, len(steps), step, 0, None, position * S, sum(steps) * S)
 
 
-def written(path: Path, *views: PlayerState) -> list[int]:
-    """The second that stands in the journal after each of the views."""
-    kept, seconds = keeping(path), []
-    with kept:
-        for one in views:
-            kept.show(one)
-            seconds.append(entry(path).progress.position // S)
-    kept.close(None)
+def saved_seconds(path: Path, *states: PlayerState) -> list[int]:
+    """The position in the journal, in seconds, after each of the states."""
+    recorder, seconds = new_recorder(path), []
+    with recorder:
+        for state in states:
+            recorder.show(state)
+            seconds.append(only_entry(path).progress.position // S)
+    recorder.close(None)
     return seconds
 
 
-def test_it_is_written_at_each_step_every_ten_seconds_and_at_a_pause(path: Path) -> None:
-    views = [
-        view(0),
-        view(5),
-        view(9),
-        view(10),
-        view(19),
-        view(20),
-        view(25, state=TransportState.PAUSED),
-        view(26),
+def test_progress_is_saved_at_each_step_every_ten_seconds_and_at_a_pause(path: Path) -> None:
+    states = [
+        state_at(0),
+        state_at(5),
+        state_at(9),
+        state_at(10),
+        state_at(19),
+        state_at(20),
+        state_at(25, state=TransportState.PAUSED),
+        state_at(26),
     ]
-    assert written(path, *views) == [0, 0, 0, 10, 10, 20, 25, 26]
+    assert saved_seconds(path, *states) == [0, 0, 0, 10, 10, 20, 25, 26]
 
 
-def test_what_is_skipped_or_heard_again_is_told_from_what_is_heard(path: Path) -> None:
-    heard = [0, 1, 2, 20, 21, 22, 0, 1]  # 2 s, skipped to 20, 2 s, back to the start, 1 s
-    written(path, *map(view, heard))
-    assert entry(path).progress.listened == 5 * S
+def test_seeks_do_not_count_as_listened(path: Path) -> None:
+    positions = [0, 1, 2, 20, 21, 22, 0, 1]  # 2 s, seek to 20, 2 s, seek to the start, 1 s
+    saved_seconds(path, *map(state_at, positions))
+    assert only_entry(path).progress.listened == 5 * S
 
 
-def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
-    kept, device = keeping(path), RecordingDevice()
-    gives: list[Callable[[Command], None]] = []
+def test_stopped_session_is_saved_to_the_frame(path: Path) -> None:
+    recorder, device = new_recorder(path), RecordingDevice()
+    give_command: list[Callable[[Command], None]] = []
 
     def react(seen: PlayerState) -> None:
         if seen.state is TransportState.ENDED:
@@ -98,78 +98,84 @@ def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
         elif seen.position < 150_000:
             device.advance(50_000)
         else:
-            gives[0](Command(Action.STOP))
+            give_command[0](Command(Action.STOP))
 
-    programme = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
-    listener = ScriptedListener(gives.append)
-    assert kept.close(play(programme, device, [listener], [kept, KeptDisplay(react)], QUICK)) is True
-    mark = Progress(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
-    assert (entry(path).progress, entry(path).outcome, entry(path).start) == (mark, Outcome.STOPPED, START)
+    source = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
+    listener = ScriptedListener(give_command.append)
+    assert recorder.close(play(source, device, [listener], [recorder, KeptDisplay(react)], QUICK)) is True
+    progress = Progress(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
+    assert (only_entry(path).progress, only_entry(path).outcome, only_entry(path).start) == (
+        progress,
+        Outcome.STOPPED,
+        START,
+    )
 
 
-def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
-    kept, device = keeping(path), RecordingDevice()
+def test_session_played_to_its_end_is_done(path: Path) -> None:
+    recorder, device = new_recorder(path), RecordingDevice()
     advancing = KeptDisplay(lambda _: device.advance(S))
-    programme = FakeProgramme(level(6 * S), steps_of(3 * S, 3 * S))
-    kept.close(play(programme, device, [], [kept, advancing], QUICK))
-    assert (entry(path).progress.position, entry(path).outcome) == (6 * S, Outcome.DONE)
-    assert entry(path).progress.listened == 6 * S
+    source = FakeProgramme(level(6 * S), steps_of(3 * S, 3 * S))
+    recorder.close(play(source, device, [], [recorder, advancing], QUICK))
+    assert (only_entry(path).progress.position, only_entry(path).outcome) == (6 * S, Outcome.DONE)
+    assert only_entry(path).progress.listened == 6 * S
 
 
-def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Path) -> None:
-    kept, device = keeping(path), RecordingDevice()
+def test_session_whose_device_fails_is_stopped_at_the_last_position(path: Path) -> None:
+    recorder, device = new_recorder(path), RecordingDevice()
     listener = ScriptedListener(lambda _: device.advance(2 * S))
     with pytest.raises(DeviceError):
         play(
             FakeProgramme(level(6 * S), steps_of(6 * S)),
             device,
             [listener],
-            [kept],
+            [recorder],
             replace(QUICK, timeout_ms=0),
         )
-    assert kept.close(None) is True
-    assert (entry(path).progress.position, entry(path).outcome) == (2 * S, Outcome.STOPPED)
+    assert recorder.close(None) is True
+    assert (only_entry(path).progress.position, only_entry(path).outcome) == (2 * S, Outcome.STOPPED)
 
 
-def heard_with(kept: JournalRecorder, react: Callable[[PlayerState], object] = lambda _: None) -> PlayResult:
+def play_with(
+    recorder: JournalRecorder, react: Callable[[PlayerState], object] = lambda _: None
+) -> PlayResult:
     device = RecordingDevice()
 
     def advance(seen: PlayerState) -> None:
         react(seen)
         device.advance(S)
 
-    programme = FakeProgramme(level(6 * S), steps_of(*[S] * 6))
-    return play(programme, device, [], [kept, KeptDisplay(advance)], QUICK)
+    source = FakeProgramme(level(6 * S), steps_of(*[S] * 6))
+    return play(source, device, [], [recorder, KeptDisplay(advance)], QUICK)
 
 
-def test_without_a_journal_the_session_is_heard_and_there_is_one_note(path: Path) -> None:
-    notes: list[str] = []
+def test_journal_that_cannot_be_opened_gives_one_warning(path: Path) -> None:
+    warnings: list[str] = []
     path.mkdir()
-    kept = keeping(path, notes)
-    assert heard_with(kept) == PlayResult(6 * S, is_complete=True, underrun_count=0)
-    assert kept.close(None) is False
-    why = "cannot be used: unable to open database file"
-    assert notes == [f"the journal {path} {why}; the session goes on without a journal"]
+    recorder = new_recorder(path, warnings)
+    assert play_with(recorder) == PlayResult(6 * S, is_complete=True, underrun_count=0)
+    assert recorder.close(None) is False
+    reason = "cannot be used: unable to open database file"
+    assert warnings == [f"the journal {path} {reason}; the session goes on without a journal"]
 
 
-def test_a_journal_that_fails_halfway_is_given_up_with_one_note(path: Path) -> None:
-    notes: list[str] = []
-    kept = keeping(path, notes)
+def test_journal_that_fails_while_playing_gives_one_warning(path: Path) -> None:
+    warnings: list[str] = []
+    recorder = new_recorder(path, warnings)
 
-    def spoil(seen: PlayerState) -> None:
+    def drop_table(seen: PlayerState) -> None:
         if seen.step_number == 3:
             with sqlite3.connect(path) as other:
                 other.execute("DROP TABLE sessions")
             other.close()
 
-    assert heard_with(kept, spoil).is_complete
-    assert kept.close(None) is False
-    why = "cannot be used: no such table: sessions"
-    assert notes == [f"the journal {path} {why}; the session goes on without a journal"]
+    assert play_with(recorder, drop_table).is_complete
+    assert recorder.close(None) is False
+    reason = "cannot be used: no such table: sessions"
+    assert warnings == [f"the journal {path} {reason}; the session goes on without a journal"]
 
 
-def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
-    device, programme = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
+def test_resumed_session_starts_at_the_given_frame() -> None:
+    device, source = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
     listener = ScriptedListener(lambda _: device.advance(100))
 
     def see(shown: PlayerState) -> None:
@@ -177,7 +183,7 @@ def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
             device.advance(4 * S)
 
     seen = KeptDisplay(see)
-    outcome = play(programme, device, [listener, StartAt(2 * S, 10)], [seen], QUICK)
-    assert outcome.is_complete
-    assert np.array_equal(device.samples[:100], programme.sound[:100])
-    assert np.array_equal(device.samples[1_000 : 3 * S], programme.sound[2 * S + 660 : 5 * S - 340])
+    result = play(source, device, [listener, StartAt(2 * S, 10)], [seen], QUICK)
+    assert result.is_complete
+    assert np.array_equal(device.samples[:100], source.sound[:100])
+    assert np.array_equal(device.samples[1_000 : 3 * S], source.sound[2 * S + 660 : 5 * S - 340])
