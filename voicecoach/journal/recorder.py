@@ -64,8 +64,8 @@ class JournalRecorder:
         """Save the progress if it is due: at a new step, a pause, or after `SAVE_INTERVAL_FRAMES`."""
         self._listened_frames += _listened_frames(self._state, view)
         self._state = view
-        if _is_due(self._saved_state, view) and self._save(view):
-            self._saved_state = view
+        if _is_due(self._saved_state, view):
+            self._save(view)
 
     def close(self, result: PlayResult | None) -> bool:
         """Save how the session ended, None for with an error; returns whether it is in the journal."""
@@ -82,17 +82,17 @@ class JournalRecorder:
         self._give_up()
         return is_recorded
 
-    def _save(self, state: PlayerState, *, is_complete: bool | None = None) -> bool:
-        """Save the progress, and the outcome if the session has ended; returns whether it was saved."""
+    def _save(self, state: PlayerState, *, is_complete: bool | None = None) -> None:
+        """Save the progress, and the outcome if the session has ended; does nothing without a journal."""
         if self._journal is None:
-            return False
+            return
         from voicecoach.journal.entry import Outcome, Progress  # noqa: PLC0415 - once the device plays
 
         outcome = None if is_complete is None else Outcome.DONE if is_complete else Outcome.STOPPED
-        progress, is_saved = Progress.from_state(state, self._listened_frames), False
+        progress = Progress.from_state(state, self._listened_frames)
         with self._giving_up_on_error():
-            is_saved = self._journal.save_progress(self._session_id, progress, outcome)
-        return is_saved
+            if self._journal.save_progress(self._session_id, progress, outcome):
+                self._saved_state = state
 
     @contextmanager
     def _giving_up_on_error(self) -> Iterator[None]:
