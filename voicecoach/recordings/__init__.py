@@ -1,4 +1,4 @@
-"""A person's own recordings that replace the voice."""
+"""Sentences recorded by a person, which replace the synthesised voice."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The user's settings file."""
+"""The settings file: what the user chooses once for all routines."""
 
 from typing import TYPE_CHECKING
 
