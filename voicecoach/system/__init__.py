@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from voicecoach.system.hashing import file_sha256 as file_sha256
     from voicecoach.system.hashing import plain_values as plain_values
     from voicecoach.system.language_tag import iso639_2_code as iso639_2_code
+    from voicecoach.system.language_tag import normalise_tag as normalise_tag
     from voicecoach.system.language_tag import primary_language as primary_language
+    from voicecoach.system.language_tag import tag_and_parents as tag_and_parents
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
@@ -30,7 +32,9 @@ __getattr__ = lazy_names(
         ),
         "language_tag": (
             "iso639_2_code",
+            "normalise_tag",
             "primary_language",
+            "tag_and_parents",
         ),
         "processes": ("usable_cpu_count",),
         "user_dirs": (
