@@ -17,13 +17,14 @@ def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[st
     become the package's `__all__` too, so that `dir` and `help` list them.
     """
     modules = {name: module for module, public in names.items() for name in public}
-    vars(sys.modules[package]).update(__all__=sorted(modules), __dir__=lambda: sorted(modules))
+    namespace = vars(sys.modules[package])
+    namespace.update(__all__=sorted(modules), __dir__=lambda: sorted({*namespace, *modules}))
 
     def load(name: str) -> Any:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value = getattr(import_module(f"{package}.{modules[name]}"), name)
-        setattr(sys.modules[package], name, value)
+        namespace[name] = value
         return value
 
     return load

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.compiler.arrange.arranger import Arrangement as Arrangement
+    from voicecoach.compiler.arrange.arranger import UnknownLengthError as UnknownLengthError
     from voicecoach.compiler.arrange.arranger import arrange_plan as arrange_plan
+    from voicecoach.compiler.arrange.arranger import arrange_stepwise as arrange_stepwise
     from voicecoach.compiler.arrange.arranger import join_parts as join_parts
     from voicecoach.compiler.arrange.arranger import rearrange as rearrange
     from voicecoach.compiler.arrange.fit_cues import Measure as Measure
@@ -44,7 +47,10 @@ __getattr__ = lazy_names(
     __name__,
     {
         "arrange.arranger": (
+            "UnknownLengthError",
+            "Arrangement",
             "arrange_plan",
+            "arrange_stepwise",
             "join_parts",
             "rearrange",
         ),

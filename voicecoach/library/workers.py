@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, ExportOptions, export_timeline
+from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.session import open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
@@ -93,13 +93,13 @@ def build_one(
         session, fingerprint = _open_job(job, user_folders, settings, notes.append)
         if unchanged := _unchanged(job, fingerprint, session):
             return unchanged
-        timeline = session.timeline()
         output = output_folder / job.output
+        channels = settings.export_options.quality.channels
+        stream = session.stream(lambda frames: check_length(output, frames, channels))
+        timeline = stream.timeline
         make_folder(output.parent)
         hooks = settings.export_hooks(session, output.suffix)
-        exported = export_timeline(
-            timeline, session.clip_provider.clip_of_event, output, settings.export_options, hooks
-        )
+        exported = export_source(stream, output, settings.export_options, hooks)
         files = {file.relative_to(output_folder).as_posix(): file_sha256(file) for file in exported.files}
         notes += exported.notes
     except VoicecoachError as error:
