@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "api": ("RoutineInfo", "check", "list_routines", "list_voices", "open", "open_text"),

@@ -7,18 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
-def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package (PEP 562) that imports each name when it is first used.
+def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> None:
+    """Let a package import each of its public names when it is first used (PEP 562).
 
-    `names` are the public names of the package by the module, below the package, that defines them. They
-    become the package's `__all__` too, so that `dir` and `help` list them.
+    `names` are the public names by the module, below the package, that defines them; `dir` and `help` list
+    them too. Type checkers see only what the package imports under TYPE_CHECKING: it must not define
+    `__getattr__` itself, or they would accept any name.
     """
     modules = {name: module for module, public in names.items() for name in public}
     namespace = vars(sys.modules[package])
-    namespace.update(__all__=sorted(modules), __dir__=lambda: sorted({*namespace, *modules}))
 
     def load(name: str) -> Any:
         if name not in modules:
@@ -27,4 +27,6 @@ def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[st
         namespace[name] = value
         return value
 
-    return load
+    namespace.update(
+        __all__=sorted(modules), __dir__=lambda: sorted({*namespace, *modules}), __getattr__=load
+    )

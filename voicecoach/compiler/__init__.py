@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS as MIN_GAP_MS
     from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "arrange.arranger": (

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from voicecoach.export.tags import Tags as Tags
     from voicecoach.export.tags import read_cover as read_cover
     from voicecoach.export.write import ExportHooks as ExportHooks
+    from voicecoach.export.write import ExportResult as ExportResult
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "audio_file": (
@@ -52,6 +53,6 @@ __getattr__ = lazy_names(
             "Tags",
             "read_cover",
         ),
-        "write": ("ExportHooks",),
+        "write": ("ExportHooks", "ExportResult"),
     },
 )

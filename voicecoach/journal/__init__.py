@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voicecoach.journal.store import damaged_files as damaged_files
     from voicecoach.journal.store import open_journal as open_journal
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "entry": (

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from voicecoach.library.workers import BuildResult as BuildResult
     from voicecoach.library.workers import BuildSettings as BuildSettings
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "build": (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "files": (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import step_labels as step_labels
     from voicecoach.timeline.timeline_file import read_timeline as read_timeline
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "checks": ("size_problem",),
