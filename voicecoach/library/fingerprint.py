@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from voicecoach import __version__
 from voicecoach.compiler import EndsBy, Follows, SoundForm, SpeechForm, StartsAt, Within
 from voicecoach.system import file_sha256, plain_values
+from voicecoach.version import __version__
 from voicecoach.voices import installed_version
 
 if TYPE_CHECKING:
