@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.cli import _STARTUP_GC_THRESHOLD
+from voicecoach.cli import GC_THRESHOLDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture(autouse=True)
-def _gc_threshold_of_the_program() -> Iterator[None]:
+def _gc_thresholds_of_the_program() -> Iterator[None]:
     before = gc.get_threshold()
-    gc.set_threshold(_STARTUP_GC_THRESHOLD)
+    gc.set_threshold(*GC_THRESHOLDS)
     yield
     gc.set_threshold(*before)
