@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from voicecoach.errors import InputError
+
 SAMPLE_RATE = 48_000
 FRAMES_PER_MS = SAMPLE_RATE // 1000
 
@@ -81,7 +83,7 @@ def ms_from_frames(frames: int) -> int:
 def parse_duration_range(value: object) -> DurationRange:
     """Read `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
 
-    Raises ValueError with what was found and what is expected.
+    Raises InputError.
 
     >>> parse_duration_range("1m30s")
     DurationRange(min_ms=90000, max_ms=90000)
@@ -92,7 +94,7 @@ def parse_duration_range(value: object) -> DurationRange:
         least, _, most = value.partition("..")
         span = DurationRange(_parse_ms(least, value), _parse_ms(most, value))
         if span.min_ms > span.max_ms:
-            raise ValueError(f"{value!r} runs backwards; write the shorter time first")
+            raise InputError(f"{value!r} runs backwards", "write the shorter time first")
         return span
     ms = _parse_ms(value, value)
     return DurationRange(ms, ms)
@@ -100,12 +102,12 @@ def parse_duration_range(value: object) -> DurationRange:
 
 def _parse_ms(value: object, whole: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"this is not a duration; {_DEFAULT_HINT}")  # noqa: TRY004 - a bad value, for the reader of a script
+        raise InputError("this is not a duration", _DEFAULT_HINT)
     shown = repr(whole) if len(repr(whole)) <= _MAX_TEXT_CHARS else "this"
-    refusal = f"{shown} is not a duration; {_duration_hint(whole)}"
+    refusal = InputError(f"{shown} is not a duration", _duration_hint(whole))
     if isinstance(value, int | float):
         if not 0 <= value < float("inf"):
-            raise ValueError(refusal)
+            raise refusal
         return round(value * 1000)
     text = value.strip(" ")
     if _SECONDS_PATTERN.fullmatch(text):
@@ -115,7 +117,7 @@ def _parse_ms(value: object, whole: object) -> int:
         return (hours * 3600 + minutes * 60 + seconds) * 1000
     parts = _UNITS_PATTERN.fullmatch(text)
     if parts is None or not any(parts.groups()):
-        raise ValueError(refusal)
+        raise refusal
     hours_text, minutes_text, seconds_text = parts.groups()
     return (int(hours_text or 0) * 60 + int(minutes_text or 0)) * 60_000 + round(
         float(seconds_text or 0) * 1000
@@ -140,7 +142,7 @@ def _duration_hint(written: object) -> str:
         return _DEFAULT_HINT
     try:
         span = parse_duration_range(text)
-    except ValueError:
+    except InputError:
         return _DEFAULT_HINT
     return "write " + "..".join(map(format_duration, dict.fromkeys((span.min_ms, span.max_ms))))
 
@@ -171,14 +173,14 @@ def format_clock(ms: int) -> str:
 
 
 def parse_age_s(text: str) -> int:
-    """Read an age in hours, days or weeks as seconds; raises ValueError with `what; what instead`.
+    """Read an age in hours, days or weeks as seconds; raises InputError.
 
     >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
     (43200, 2592000, 1209600)
     """
     parts = re.fullmatch(r"(\d{1,6})\s*([hdw])", text.strip().lower())
     if not parts:
-        raise ValueError(f"{text!r} is not an age; write 12h, 30d or 2w")
+        raise InputError(f"{text!r} is not an age", "write 12h, 30d or 2w")
     return int(parts[1]) * 3600 * {"h": 1, "d": 24, "w": 7 * 24}[parts[2]]
 
 
@@ -194,14 +196,14 @@ def format_bytes(count: int) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """Read a size such as 500MB, 2 GB or 300k; raises ValueError with `what; what instead`.
+    """Read a size such as 500MB, 2 GB or 300k; raises InputError.
 
     >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
     (500000000, 1500000000)
     """
     parts = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmg])b?", text.strip().lower())
     if not parts:
-        raise ValueError(f"{text!r} is not a size; write 500MB or 2GB")
+        raise InputError(f"{text!r} is not a size", "write 500MB or 2GB")
     return round(float(parts[1]) * {"k": 1000, "m": _MB, "g": _GB}[parts[2]])
 
 

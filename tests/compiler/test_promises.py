@@ -19,13 +19,13 @@ from voicecoach.script.steps import Breathe, Move, Rest
 from voicecoach.timeline.json import to_json
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.grammar import NumberSpeller
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.packs import load_language
 
 if TYPE_CHECKING:
     from voicecoach.timeline.model import Event, Step, Timeline
 
 SECOND = 48_000
-ENGLISH = WordingStore().load_language("en")
+ENGLISH = load_language("en")
 NUMBERS = NumberSpeller("en", ENGLISH.grammar)
 
 

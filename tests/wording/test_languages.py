@@ -14,7 +14,7 @@ from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS, plural_categories
 from voicecoach.wording.layers import Wording, load_wording
-from voicecoach.wording.packs import WordingStore, translate_side
+from voicecoach.wording.packs import WordingStore, load_language, translate_side
 from voicecoach.wording.placeholder_values import example_values
 from voicecoach.wording.template import fill_template
 
@@ -31,28 +31,28 @@ def wording(language: str, pack: str | None = None) -> Wording:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_words_for_every_cue_that_has_some_in_any(language: str) -> None:
-    assert set(SHIPPED.load_language(language).cues) == set(CUES) - SOUNDS_ALONE
+    assert set(load_language(language).cues) == set(CUES) - SOUNDS_ALONE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_exactly_the_plurals_that_its_numbers_take(language: str) -> None:
-    units = SHIPPED.load_language(language).units
+    units = load_language(language).units
     assert units.keys() == {"second", "minute", "hour", "rep", "breath"}
     assert [unit for unit, forms in units.items() if forms.keys() != plural_categories(language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_other_cases_are_of_forms_and_plurals_that_there_are(language: str) -> None:
-    cases = SHIPPED.load_language(language).cases
+    cases = load_language(language).cases
     assert cases.keys() <= GRAMMAR_FORMS.keys()
     for units in cases.values():
-        assert units.keys() <= SHIPPED.load_language(language).units.keys()
+        assert units.keys() <= load_language(language).units.keys()
         assert all(set(forms) <= plural_categories(language) for forms in units.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_names_itself_its_joins_its_sides_and_its_steps(language: str) -> None:
-    file = SHIPPED.load_language(language)
+    file = load_language(language)
     assert file.language == language
     assert file.joins.keys() - {"point"} == {"and", "minutes_seconds"}
     assert file.names.keys() == {"prepare", "breathe", "say", "sound", "rest", "wait", "finish"}

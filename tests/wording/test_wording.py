@@ -19,7 +19,7 @@ from voicecoach.source.validation import validate
 from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import PackContext, WordingPack, WordingStore
+from voicecoach.wording.packs import PackContext, WordingPack, WordingStore, load_language
 from voicecoach.wording.template import check_template, fill_template
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None
 )
 def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
     with pytest.raises(ValueError, match="language") as error:
-        SHIPPED.load_language(language)
+        load_language(language)
     assert str(error.value) == refusal
 
 

@@ -196,8 +196,7 @@ def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, dev
         try:
             run_player(spoken, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            why = str(error).partition(";")[0]
-            raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
+            raise type(error)(error.what, "`-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], tags)
     typer.echo(f"Wrote {output}.")

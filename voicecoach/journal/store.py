@@ -128,7 +128,7 @@ class Journal:
         with self._transaction():
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_MIGRATIONS):
-                raise VoicecoachError(f"the journal {self._path} is a newer voicecoach's; use that one")
+                raise VoicecoachError(f"the journal {self._path} is a newer voicecoach's", "use that one")
             for migration in _MIGRATIONS[version:]:
                 self._database.execute(migration)
             if version < len(_MIGRATIONS):

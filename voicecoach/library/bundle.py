@@ -53,7 +53,8 @@ def pack(library: Path, home: UserFolders) -> Bundle:
             left -= path.stat().st_size
             if left < 0:
                 raise VoicecoachError(
-                    f"{library} and your own files hold over a gigabyte; take out what is no routine or sound"
+                    f"{library} and your own files hold over a gigabyte",
+                    "take out what is no routine or sound",
                 )
             archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     packed = content.getvalue()

@@ -18,7 +18,7 @@ from math import ceil
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import DeviceError, DeviceGoneError
+from voicecoach.errors import DeviceError, DeviceGoneError, Hint, HintTopic
 from voicecoach.player.devices.device import no_device_error
 from voicecoach.player.devices.silence_stderr import restore_stderr
 from voicecoach.units import SAMPLE_RATE, format_clock, format_duration, ms_from_frames
@@ -249,6 +249,6 @@ class _BackgroundCall:
 def _device_gone_error(position: int, patience_ms: int) -> DeviceGoneError:
     where = format_clock(ms_from_frames(position))
     return DeviceGoneError(
-        f"the sound device was gone at {where} and not back within {format_duration(patience_ms)}; "
-        "when it is there again, `voicecoach resume` goes on"
+        f"the sound device was gone at {where} and not back within {format_duration(patience_ms)}",
+        Hint(topic=HintTopic.RESUME),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.errors import VoicecoachError
 from voicecoach.voices import recording_name
 from voicecoach.wording import CUES
 
@@ -75,10 +74,7 @@ def timeline_recordings(
 
     Raises VoicecoachError where one is not there.
     """
-    try:
-        own = {name: find(file) for name, file in timeline.recordings}
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    own = {name: find(file) for name, file in timeline.recordings}
     if chosen is None:
         return own
     return {**own, **{name: path for name, path in chosen.files_by_key.items() if ":" not in name}}

@@ -94,7 +94,8 @@ class ClipProvider:
         if clip.frames > event.frames + MAX_OVERHANG_FRAMES:
             raise VoicecoachError(
                 f"{event.text or event.sound!r} takes longer than its timeline gives it: "
-                "it was made with another voice or sound; compile the routine again"
+                "it was made with another voice or sound",
+                "compile the routine again",
             )
         return clip
 
@@ -167,7 +168,4 @@ class ClipProvider:
         return limited_clip(read_sound(self._sound_path(sound)))
 
     def _sound_path(self, sound: str) -> Path:
-        try:
-            return self._sound_resolver.search_path.find_sound(sound, self._sound_resolver.base_folder)
-        except ValueError as error:
-            raise VoicecoachError(str(error)) from None
+        return self._sound_resolver.search_path.find_sound(sound, self._sound_resolver.base_folder)

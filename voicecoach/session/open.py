@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler import LEAD_IN_MS
-from voicecoach.errors import VoicecoachError
 from voicecoach.script import Detail, iter_equipment, load_with_source_maps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
@@ -56,7 +55,7 @@ def open_session(
         script, places = _load_script(name, choices, home, warn)
     routine = script.routine
     choices = drop_defaults_of_other_languages(choices, routine.language, home.wording_store())
-    if "--without" not in choices.standing:
+    if "without" not in choices.standing:
         check_without(choices.without, script)
     folders = home.search_path(choices.allowed)
     music = _choose_music(script, places[script.path], choices, home, warn)
@@ -164,14 +163,9 @@ def _load_wording(script: Script, choices: SessionOptions, home: UserFolders) ->
     """The words of the session, with all their sounds found and read once."""
     sound = partial(find_sound, home.search_path(choices.allowed), script.path.parent)
     routine = script.routine
-    try:
-        wording = load_wording(
-            home.wording_store(sound), routine.language, choices.wording or routine.wording
-        )
-        for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
-            sound(name)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    wording = load_wording(home.wording_store(sound), routine.language, choices.wording or routine.wording)
+    for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
+        sound(name)
     return wording
 
 

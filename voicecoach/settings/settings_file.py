@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import Problem, ScriptError, VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, InputError, Problem, ScriptError, VoicecoachError, did_you_mean
 from voicecoach.source import parse_toml, read_toml, remove_toml_key, set_toml_key
 from voicecoach.system import atomic_write
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     SettingParsers = Mapping[str, Callable[[Any], Any]]
     """For each key there is: makes the option's value of what stands at it.
 
-    Raises ValueError with `what; what instead`.
+    Raises InputError.
     """
 
 
@@ -42,12 +42,11 @@ def _parse_values(file: TomlFile, checks: SettingParsers, values: dict[str, Any]
             continue
         try:
             values[key] = checks[key](written)
-        except ValueError as error:
-            what, _, hint = str(error).partition("; ")
-            yield file.problem_at(key, what, hint or _LIST_HINT)
+        except InputError as error:
+            yield file.problem_at(key, error.what, error.hint or _LIST_HINT)
 
 
-_LIST_HINT = "`voicecoach config` lists those that there are"
+_LIST_HINT = Hint(topic=HintTopic.LIST_SETTINGS)
 
 
 def set_setting(path: Path, key: str, value: Any, new: str) -> None:
@@ -59,7 +58,7 @@ def unset_setting(path: Path, key: str) -> None:
     """Take a key out of the file; raises VoicecoachError where it is not in it."""
     file = read_toml(path)
     if key not in file.values:
-        raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
+        raise VoicecoachError(f"{key!r} is not set in {path}", did_you_mean(key, file.values))
     _write_checked(path, remove_toml_key(file.text, key))
 
 

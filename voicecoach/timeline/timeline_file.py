@@ -7,7 +7,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import Problem, ScriptError, VoicecoachError
+from voicecoach.errors import InputError, Problem, ScriptError, VoicecoachError
 from voicecoach.system import open_regular_file
 from voicecoach.timeline.checks import TimelineError
 from voicecoach.timeline.json import from_json
@@ -28,7 +28,7 @@ _JSON_WHITESPACE = re.compile(r"[ \t\n\r]*")
 def read_timeline(path: Path, check: Callable[[Event], None] = lambda _: None) -> Timeline:
     """The timeline in a file; raises ScriptError with the line and column of what is wrong.
 
-    `check` raises ValueError with `what; what instead` for an event whose sound cannot be played.
+    `check` raises InputError for an event whose sound cannot be played.
     """
     text = _read_text(path)
     timeline = _parse_timeline(text, path)
@@ -69,10 +69,10 @@ def _unplayable_sounds(
         try:
             if event.sound not in told:
                 check(event)
-        except ValueError as error:
+        except InputError as error:
             told.add(event.sound)
-            what, _, hint = str(error).partition("; ")
-            yield _locate_problem(TimelineError(("events", place, "sound"), what, hint), text, path)
+            located = TimelineError(("events", place, "sound"), error.what, error.hint or "")
+            yield _locate_problem(located, text, path)
 
 
 def _locate_problem(error: TimelineError, text: str, path: Path) -> Problem:
