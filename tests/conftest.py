@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.virtual_card import missing
+from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.console import Console
 
-from tests.player.fakes import FakeProgramme, steps_of
+from tests.support.player_fakes import FakeProgramme, steps_of
 from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.devices import device_registry as catalog
 from voicecoach.player.displays.plain_display import PlainDisplay

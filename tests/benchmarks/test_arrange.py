@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.benchmarks.measuring import seconds
-from tests.compiler.routines import lengths
+from tests.support.generated_routines import lengths
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.plan_model import (
     Plan,

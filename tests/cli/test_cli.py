@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import COMMANDS, app_for_arguments
 from voicecoach.cli.full_app import app

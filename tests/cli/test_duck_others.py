@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.virtual_card import SHORT, virtual_card
+from tests.support.virtual_card import SHORT, virtual_card
 from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
 from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
 from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from tests.virtual_card import VirtualCard
+    from tests.support.virtual_card import VirtualCard
 
 pulsectl = pytest.importorskip("pulsectl", exc_type=ImportError, reason="there is no PulseAudio but on Linux")
 

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import DEVICES, SHORT, virtual_card
+from tests.support.virtual_card import DEVICES, SHORT, virtual_card
 from voicecoach.cli.full_app import app
 
 if TYPE_CHECKING:

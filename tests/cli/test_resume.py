@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach.cli.full_app import app
 from voicecoach.journal.entry import Outcome
 from voicecoach.journal.store import Journal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.compiler.routines import lengths, plan_of
+from tests.support.generated_routines import lengths, plan_of
 from voicecoach.compiler.arrange.arranger import arrange_plan, compile_timeline, join_parts
 from voicecoach.compiler.arrange.timeline_part import TimelinePart
 from voicecoach.compiler.plan.plan_model import SpeechForm

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES, lengths, plan_of
+from tests.support.generated_routines import ROUTINES, lengths, plan_of
 from voicecoach.compiler.arrange.arranger import compile_timeline
 from voicecoach.script.value_types import Detail
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES, lengths, plan_of
+from tests.support.generated_routines import ROUTINES, lengths, plan_of
 from voicecoach.compiler.arrange.arranger import compile_timeline
 from voicecoach.timeline.diff import TimelineChange, diff_timelines
 from voicecoach.timeline.diff_lines import changes_to_json, format_changes

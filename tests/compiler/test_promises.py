@@ -10,7 +10,7 @@ from zlib import crc32
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
+from tests.support.generated_routines import ROUTINES, SOUND_FRAMES, lengths, plan_of, script_of
 from voicecoach.compiler.arrange.arranger import arrange_plan, compile_timeline, join_parts
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.compiler.routines import lengths, script_of
+from tests.support.generated_routines import lengths, script_of
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.fit_duration import (
     SessionLength,

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.export.studio import SECOND, TIMELINE, clip_of
+from tests.support.sample_timeline import SECOND, TIMELINE, clip_of
 from voicecoach.audio.clip import Clip, Sound
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality

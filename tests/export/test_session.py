@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.export.studio import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
+from tests.support.sample_timeline import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.mix.mixer import mix_range

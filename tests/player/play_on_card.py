@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from tests.player.fakes import FakeProgramme, steps_of
+from tests.support.player_fakes import FakeProgramme, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.devices import device_registry as catalog

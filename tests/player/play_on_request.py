@@ -13,7 +13,7 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tests.player.fakes import FakeProgramme, KeptDisplay, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, KeptDisplay, rustle, steps_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices import device_registry as catalog

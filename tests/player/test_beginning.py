@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.player.fakes import KeptDisplay
+from tests.support.player_fakes import KeptDisplay
 from voicecoach.player.controls.start_at import StartAt
 from voicecoach.player.player_state import PlayerState
 from voicecoach.player.playhead import TransportState

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.player.play_on_card import BURST, FRAMES, ONSETS
-from tests.virtual_card import needs_simpleaudio, virtual_card
+from tests.support.virtual_card import needs_simpleaudio, virtual_card
 from voicecoach.units import SAMPLE_RATE
 
 ROOT = Path(__file__).parents[2]

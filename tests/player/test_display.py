@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from tests.player.fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeProgramme, level, steps_of
 from voicecoach.player.displays.plain_display import PlainDisplay
 from voicecoach.player.displays.status_line import StatusLineDisplay, format_status_line
 from voicecoach.player.edit_requests import Insert

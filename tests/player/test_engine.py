@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.player.fakes import FakeProgramme, level, rustle, steps_of
-from tests.session.listening import HandDesk
+from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.simulated_listener import HandDesk
 from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.edit_requests import Insert, NoEdit, Splice

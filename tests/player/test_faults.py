@@ -18,14 +18,14 @@ import numpy as np
 import pytest
 
 from tests.player.play_on_request import STEP_S, session
-from tests.virtual_card import DEVICES, virtual_card
+from tests.support.virtual_card import DEVICES, virtual_card
 from voicecoach.player.playhead import FADE_FRAMES
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.virtual_card import VirtualCard
+    from tests.support.virtual_card import VirtualCard
     from voicecoach.audio.clip import Samples
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.player.fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeProgramme, level, steps_of
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, StdinCommands, parse_command
 from voicecoach.player.player_state import current_state

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.player.fakes import FakeProgramme, level, steps_of
+from tests.support.player_fakes import FakeProgramme, level, steps_of
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import MediaKeys
 from voicecoach.player.player_state import PlayerState, current_state

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, KeptDisplay
-from tests.private_bus import Follower, missing, playerctl, private_bus
+from tests.support.player_fakes import FakeProgramme, KeptDisplay
+from tests.support.private_bus import Follower, missing, playerctl, private_bus
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.devices.recording_device import RecordingDevice

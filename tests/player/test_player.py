@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, KeptDisplay, ScriptedListener, rustle, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.device import no_device_error

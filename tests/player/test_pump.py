@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.player.fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
 from voicecoach.player.buffer import BLOCK_FRAMES, READ_AHEAD_FRAMES, PlayoutBuffer
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.playout_history import HISTORY_FRAMES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, rustle, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.buffer import PlayoutBuffer
 from voicecoach.player.devices.device import no_device_error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.player.fakes import FakeProgramme, level
+from tests.support.player_fakes import FakeProgramme, level
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.player_state import PlayerState, current_state

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, level, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, level, rustle, steps_of
 from voicecoach.player.edit_requests import Insert, Splice
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
 from voicecoach.player.transport import Transport

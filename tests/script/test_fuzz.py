@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.script.desk import Desk, desk_in
+from tests.support.script_folder import Desk, desk_in
 from voicecoach.errors import Problem, ScriptError
 from voicecoach.script.routine import Routine
 

@@ -10,8 +10,8 @@ import typer
 from typer.testing import CliRunner
 
 from docs.make_reference import script_reference, wording_reference
-from tests.script.desk import wav
-from tests.scripts.kept import check_kept, laid_out
+from tests.support.golden_files import check_kept, laid_out
+from tests.support.script_folder import wav
 from voicecoach.cli.full_app import app
 from voicecoach.cli.markdown_table import to_markdown_table
 from voicecoach.cli.options.option_defaults import settings_table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from tests.scripts.kept import check_kept, laid_out
+from tests.support.golden_files import check_kept, laid_out
 from voicecoach.cli.full_app import app
 from voicecoach.script.routine import BedSpec, Routine
 from voicecoach.script.steps import STEP_MODELS

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import TWO_SIDES, HandDesk, HummingVoice, Listener
+from tests.support.player_fakes import KeptDisplay, ScriptedListener
+from tests.support.simulated_listener import TWO_SIDES, HandDesk, HummingVoice, Listener
 from voicecoach.player.command_handler import CommandHandler
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice

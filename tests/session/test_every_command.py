@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
+from tests.support.player_fakes import KeptDisplay, ScriptedListener
+from tests.support.simulated_listener import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice
 from voicecoach.player.player import PlayResult, play

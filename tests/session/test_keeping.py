@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, level, rustle, steps_of
+from tests.support.player_fakes import FakeProgramme, KeptDisplay, ScriptedListener, level, rustle, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.journal.recorder import JournalRecorder

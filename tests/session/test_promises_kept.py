@@ -11,9 +11,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES
 from tests.compiler.test_promises import NUMBERS, SECOND
-from tests.session.listening import HummingVoice, Listener
+from tests.support.generated_routines import ROUTINES
+from tests.support.simulated_listener import HummingVoice, Listener
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.edit_requests import Splice

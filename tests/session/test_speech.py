@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.compiler.routines import FOLDERS
-from tests.session.listening import Hearer
+from tests.support.generated_routines import FOLDERS
+from tests.support.simulated_listener import Hearer
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.plan.prosody import combine_prosody
 from voicecoach.errors import ScriptError, VoicecoachError

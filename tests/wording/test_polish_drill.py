@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.kept import laid_out
+from tests.support.golden_files import laid_out
 
 ROUTINE = """\
 routine: Trening

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from tests.compiler.routines import FOLDERS, SHELF, script_of
+from tests.support.generated_routines import FOLDERS, SHELF, script_of
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.planner import plan_session
