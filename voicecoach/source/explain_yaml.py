@@ -47,7 +47,7 @@ _INDENT_AND_DASHES = re.compile(r"\s*(?:- +)*")
 _INDENT_AND_KEY = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?")
 DASH_WITHOUT_SPACE = re.compile(r"\s*(-)[^\W\d_]\w*:")
 MISSING_SPACE = ("no space stands behind this dash", "write one between the dash and the word")
-SPECIAL_SPACE = ("this is not a plain space", "type a new one in its position")
+SPECIAL_SPACE = ("this is not a plain space", "type a new one in its place")
 _CURLY_QUOTE = ("this quote is curly", 'write a straight one, "')
 _LOOKALIKES = {
     "\u201c": _CURLY_QUOTE,
