@@ -30,12 +30,14 @@ class HintTopic(StrEnum):
     LIST_SETTINGS = auto()
     LIST_VOICES = auto()
     MORE_VOICES = auto()
+    OMIT_EQUIPMENT = auto()
     PLAY_AGAIN = auto()
     """The subject is the routine."""
     RECORDING_NAMES = auto()
     RESUME = auto()
     SILENCE_CUE = auto()
     SINGLE_ROUTINE = auto()
+    SPLIT_BY_STEPS = auto()
 
 
 class Hint(str):

@@ -11,6 +11,7 @@ import time
 import numpy as np
 
 from tests.support.player_fakes import FakeProgramme, steps_of
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.player.controls.keyboard import Keyboard
 from voicecoach.player.devices import device_registry as catalog
@@ -45,7 +46,7 @@ def main(name: str, *lane_s: str) -> int:
     try:
         outcome = play(bursts(), device, [Keyboard()], [PlainDisplay(sys.stdout)])
     except VoicecoachError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{error_text(error)}\n")
         return 1
     sys.stdout.write(f"{outcome}\n")
     return 0

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.support.player_fakes import FakeProgramme, rustle, steps_of
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import DeviceError
 from voicecoach.player.buffer import PlayoutBuffer
 from voicecoach.player.devices.device import no_device_error
@@ -228,7 +229,7 @@ def test_after_the_patience_there_is_an_error_with_the_place_and_the_way_on(soun
         it.after(90.5)
         with pytest.raises(DeviceError) as caught:
             it.after(0.5)
-        assert str(caught.value) == (
+        assert error_text(caught.value) == (
             "the sound device was gone at 0:02 and not back within 1m30s; "
             "when it is there again, `voicecoach resume` goes on"
         )

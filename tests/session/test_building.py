@@ -52,7 +52,7 @@ def test_a_process_that_dies_costs_only_its_own_file(workers: int) -> None:
     made = list(build_in_processes(JOBS, die_of_two, workers))
     assert states(made) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
     why = next(one.error for one in made if one.state == "failed")
-    assert why == "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+    assert why == "the process that made it died, twice; export it alone to see why"
 
 
 def test_what_died_once_is_made_the_second_time(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import soundfile
 from tests.support.simulated_listener import played
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.audio.mix.mixer import mix_blocks, mix_range
+from voicecoach.cli.hints import error_text
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.live.live_session import LiveSession
@@ -64,7 +65,7 @@ def opened(text: str, choices: SessionOptions = SessionOptions()) -> Session:  #
 def refused(text: str, choices: SessionOptions = SessionOptions()) -> str:  # noqa: B008 - it is frozen
     with pytest.raises(VoicecoachError) as error:
         opened(text, choices)
-    return str(error.value)
+    return error_text(error.value)
 
 
 def beds(timeline: Timeline) -> list[tuple[str, str | None, int, int]]:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.cli.full_app import app
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.recordings.names import match_recordings
@@ -229,7 +230,7 @@ def test_what_is_wrong_in_a_map_is_told_with_its_place(tmp_path: Path, text: str
     with pytest.raises(ScriptError) as refused:
         read_recordings(folder)
     place = f"{(folder / 'recordings.yaml').as_posix()}:"
-    assert str(refused.value).startswith(place + problem.replace("FOLDER", str(folder)))
+    assert error_text(refused.value).startswith(place + problem.replace("FOLDER", str(folder)))
 
 
 def test_files_that_are_no_sound_are_all_told_before_anything_plays(folder: Path) -> None:
@@ -268,7 +269,7 @@ def test_a_routine_names_a_folder_beside_it(folder: Path, named: str, problem: s
     script.write_text(ROUTINE.replace("mine", named))
     with pytest.raises(ScriptError) as refused:
         open_session(str(script), SessionOptions(), find_user_folders(), pytest.fail)
-    assert str(refused.value).startswith(f"{script.as_posix()}:3:13: {problem}")
+    assert error_text(refused.value).startswith(f"{script.as_posix()}:3:13: {problem}")
 
 
 @pytest.mark.usefixtures("folder")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.journal.resume import find_step, pick_session
@@ -78,7 +79,7 @@ def test_a_session_may_be_asked_for_by_its_number() -> None:
 def test_what_cannot_be_gone_on_with(number: int | None, message: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         pick_session([entry(2, None, runs=True), entry(1, DONE)], number)
-    assert str(caught.value) == message
+    assert error_text(caught.value) == message
 
 
 def steps(*names: str) -> tuple[Step, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.script_folder import wav
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
@@ -40,7 +41,7 @@ def refusal(name: str, choices: SessionOptions = SessionOptions()) -> list[str]:
     """The lines that a user would see, with paths as seen from here."""
     with pytest.raises(VoicecoachError) as error:
         open_session(name, choices, find_user_folders(), pytest.fail)
-    return str(error.value).replace(f"{find_user_folders().sounds.parent.as_posix()}/", "").split("\n")
+    return error_text(error.value).replace(f"{find_user_folders().sounds.parent.as_posix()}/", "").split("\n")
 
 
 DAMAGED = {

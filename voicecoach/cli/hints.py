@@ -23,11 +23,13 @@ _HINTS = {
     HintTopic.LIST_SETTINGS: "`voicecoach config` lists those that there are",
     HintTopic.LIST_VOICES: "`voicecoach voices` lists those that there are",
     HintTopic.MORE_VOICES: "{hint}; `voicecoach voices` lists them all",
+    HintTopic.OMIT_EQUIPMENT: "leave --without out",
     HintTopic.PLAY_AGAIN: "`voicecoach play {subject}` plays it again",
     HintTopic.RECORDING_NAMES: "`voicecoach record-list` tells what belongs in one",
     HintTopic.RESUME: "when it is there again, `voicecoach resume` goes on",
     HintTopic.SILENCE_CUE: "write some, or take --off",
     HintTopic.SINGLE_ROUTINE: "name the folder that it is in, or write it with `voicecoach export`",
+    HintTopic.SPLIT_BY_STEPS: "write --split steps",
 }
 """By topic; `{hint}` is the hint without a command, `{subject}` what it is about."""
 

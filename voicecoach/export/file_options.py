@@ -56,7 +56,9 @@ def parse_bitrate(text: str) -> int:
 def parse_split(text: str) -> bool:
     """Read by what a session is split; raises ValueError for anything but `steps`."""
     if text != "steps":
-        raise InputError(f"a session can be split by steps, not by {text!r}", "write steps")
+        raise InputError(
+            f"a session can be split by steps, not by {text!r}", Hint("write steps", HintTopic.SPLIT_BY_STEPS)
+        )
     return True
 
 

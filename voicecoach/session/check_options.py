@@ -113,7 +113,8 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
     known = {thing.casefold() for thing in needed}
     for thing in sorted(without):
         if thing.casefold() not in known:
-            hint = did_you_mean(thing, needed) if needed else "leave it out"
+            no_equipment = Hint("leave it out", HintTopic.OMIT_EQUIPMENT)
+            hint = did_you_mean(thing, needed) if needed else no_equipment
             raise VoicecoachError(f"no step of {script.routine.routine!r} needs {thing!r}", hint)
 
 
