@@ -1,8 +1,8 @@
-"""Time in its two units: integer milliseconds up to planning, integer frames after arranging; and sizes.
+"""Time and sizes: conversion, parsing and formatting.
 
-A frame is one sample instant at 48 kHz, so a millisecond is exactly 48 frames and no rounding is
-needed on the way from a script to the sound. Names of variables carry the unit: `hold_ms`, `start`
-(frames, in whatever is arranged).
+Time is in integer milliseconds up to planning, and in integer frames after arranging. A frame is one
+sample at 48 kHz, so a millisecond is exactly 48 frames. Names carry the unit: `hold_ms`; times of a
+timeline without one, such as `start`, are frames.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ SAMPLE_RATE = 48_000
 FRAMES_PER_MS = SAMPLE_RATE // 1000
 
 MAX_SESSION_MS = 24 * 3_600_000
-"""How long a session lasts at most: a day."""
+"""The maximum length of a session: a day."""
 MIN_PROSODY_FACTOR, MAX_PROSODY_FACTOR = 0.5, 2.0
-"""How many times as fast, or as high, as it is by itself a voice can be made."""
+"""The limits of a voice's pace and pitch, relative to its own."""
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _UNITS_PATTERN = re.compile(
@@ -29,8 +29,8 @@ _MAX_TEXT_CHARS = 60
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
 _COMMON_SPELLINGS = tuple(
-    (re.compile(pattern), ours)
-    for pattern, ours in (
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
         (r"(?<=\d),(?=\d)", "."),
         (rf"\s*(?:hrs?|hours?|std|stunden?){_WORD_END}", "h"),
         (rf"\s*(?:mins?|minutes?|minuten){_WORD_END}", "m"),
@@ -39,21 +39,22 @@ _COMMON_SPELLINGS = tuple(
         (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
     )
 )
-"""How people write times in English and German, in the order in which it becomes our way."""
+"""Common spellings of durations in English and German, and the syntax that replaces them, in order."""
 _FRACTION_PATTERN = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000}
+_MB, _GB = 1_000_000, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class DurationRange:
-    """A length of time with room: from `least_ms` to `most_ms`, the middle unless told otherwise."""
+    """A range of durations. Its middle is used unless a session is fitted into a given time."""
 
     min_ms: int
     max_ms: int
 
     @property
     def middle_ms(self) -> int:
-        """The middle, to the whole second where the range is wider than one.
+        """The middle, rounded down to a whole second if the range is a second or longer.
 
         >>> DurationRange(30_000, 90_000).middle_ms
         60000
@@ -63,7 +64,7 @@ class DurationRange:
 
 
 def frames_from_ms(ms: int) -> int:
-    """Milliseconds to frames, exactly.
+    """Convert milliseconds to frames, exactly.
 
     >>> frames_from_ms(20_000)
     960000
@@ -72,7 +73,7 @@ def frames_from_ms(ms: int) -> int:
 
 
 def ms_from_frames(frames: int) -> int:
-    """Frames to milliseconds, to the nearest.
+    """Convert frames to the nearest millisecond.
 
     >>> ms_from_frames(960_025)
     20001
@@ -81,7 +82,7 @@ def ms_from_frames(frames: int) -> int:
 
 
 def parse_duration_range(value: object) -> DurationRange:
-    """Read `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
+    """Parse `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these, such as `30s..90s`.
 
     Raises InputError.
 
@@ -91,16 +92,17 @@ def parse_duration_range(value: object) -> DurationRange:
     DurationRange(min_ms=30000, max_ms=90000)
     """
     if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
-        least, _, most = value.partition("..")
-        span = DurationRange(_parse_ms(least, value), _parse_ms(most, value))
-        if span.min_ms > span.max_ms:
+        shorter, _, longer = value.partition("..")
+        duration = DurationRange(_parse_ms(shorter, value), _parse_ms(longer, value))
+        if duration.min_ms > duration.max_ms:
             raise InputError(f"{value!r} runs backwards", "write the shorter time first")
-        return span
+        return duration
     ms = _parse_ms(value, value)
     return DurationRange(ms, ms)
 
 
 def _parse_ms(value: object, whole: object) -> int:
+    """Parse one duration; `whole` is the value to show in the message, such as the whole range."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise InputError("this is not a duration", _DEFAULT_HINT)
     shown = repr(whole) if len(repr(whole)) <= _MAX_TEXT_CHARS else "this"
@@ -124,45 +126,45 @@ def _parse_ms(value: object, whole: object) -> int:
     )
 
 
-def _duration_hint(written: object) -> str:
-    """How to write the time that is plainly meant, else how times are written.
+def _duration_hint(value: object) -> str:
+    """How to write the duration that is meant, if that is clear; else the syntax of durations.
 
     >>> _duration_hint("1,5 min"), _duration_hint("30-60 sec"), _duration_hint("soon")
     ('write 1m30s', 'write 30s..1m', 'write 20s, 1m30s or 30s..90s')
     """
-    if not isinstance(written, str) or len(written) > _MAX_TEXT_CHARS:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT_CHARS:
         return _DEFAULT_HINT
-    text = written.lower()
-    for pattern, ours in _COMMON_SPELLINGS:
-        text = pattern.sub(ours, text)
+    text = value.lower()
+    for pattern, replacement in _COMMON_SPELLINGS:
+        text = pattern.sub(replacement, text)
     text = _FRACTION_PATTERN.sub(
-        lambda part: format_duration(round(float(part[1]) * _UNIT_MS[part[2]])), text
+        lambda match: format_duration(round(float(match[1]) * _UNIT_MS[match[2]])), text
     )
-    if text == written:
+    if text == value:
         return _DEFAULT_HINT
     try:
-        span = parse_duration_range(text)
+        meant = parse_duration_range(text)
     except InputError:
         return _DEFAULT_HINT
-    return "write " + "..".join(map(format_duration, dict.fromkeys((span.min_ms, span.max_ms))))
+    return "write " + "..".join(map(format_duration, dict.fromkeys((meant.min_ms, meant.max_ms))))
 
 
 def format_duration(ms: int) -> str:
-    """Print a length of time as a script writes it.
+    """Format a duration in the syntax of scripts.
 
     >>> format_duration(90_000), format_duration(3_600_000), format_duration(1_500), format_duration(0)
     ('1m30s', '1h', '1.5s', '0s')
     """
-    minutes, left_ms = divmod(ms, 60_000)
+    minutes, rest_ms = divmod(ms, 60_000)
     hours, minutes = divmod(minutes, 60)
     text = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
-    if left_ms or not text:
-        text += f"{left_ms / 1000:g}s"
+    if rest_ms or not text:
+        text += f"{rest_ms / 1000:g}s"
     return text
 
 
 def format_clock(ms: int) -> str:
-    """Print a position or a total as a clock shows it, to the whole second below.
+    """Format a position or a total like a clock, rounded down to a second.
 
     >>> format_clock(545_900), format_clock(3_725_000)
     ('9:05', '1:02:05')
@@ -173,7 +175,7 @@ def format_clock(ms: int) -> str:
 
 
 def parse_age_s(text: str) -> int:
-    """Read an age in hours, days or weeks as seconds; raises InputError.
+    """Parse an age in hours, days or weeks to seconds; raises InputError.
 
     >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
     (43200, 2592000, 1209600)
@@ -185,7 +187,7 @@ def parse_age_s(text: str) -> int:
 
 
 def format_bytes(count: int) -> str:
-    """Print a size, in steps of a thousand.
+    """Format a size with decimal prefixes.
 
     >>> format_bytes(0), format_bytes(1_499), format_bytes(250_000_000), format_bytes(1_260_000_000)
     ('0 kB', '1 kB', '250 MB', '1.3 GB')
@@ -196,7 +198,7 @@ def format_bytes(count: int) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """Read a size such as 500MB, 2 GB or 300k; raises InputError.
+    """Parse a size such as 500MB, 2 GB or 300k to bytes; raises InputError.
 
     >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
     (500000000, 1500000000)
@@ -205,6 +207,3 @@ def parse_bytes(text: str) -> int:
     if not parts:
         raise InputError(f"{text!r} is not a size", "write 500MB or 2GB")
     return round(float(parts[1]) * {"k": 1000, "m": _MB, "g": _GB}[parts[2]])
-
-
-_MB, _GB = 1_000_000, 1_000_000_000

@@ -149,6 +149,12 @@ def test_what_is_left_to_the_routine_is_not_kept() -> None:
     assert options_to_json(SessionOptions(detail=Detail.SOUNDS)) == '{"detail":"sounds"}'
 
 
+def test_default_settings_have_dashes_in_the_journal_as_ever() -> None:
+    chosen = SessionOptions("espeak", standing=frozenset({"voice"}))
+    assert options_to_json(chosen) == '{"voice":"espeak","standing":["--voice"]}'
+    assert options_from_json('{"voice":"espeak","standing":["--voice"]}') == chosen
+
+
 def test_choices_that_are_not_understood_are_told() -> None:
     with pytest.raises(VoicecoachError) as caught:
         options_from_json('{"scale":"long"}')

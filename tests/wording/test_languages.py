@@ -59,6 +59,13 @@ def test_a_language_has_its_tag_joins_sides_and_step_names(language: str) -> Non
     assert file.sides.keys() == {"right", "left"}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_is_loaded_once_and_names_no_sounds(language: str) -> None:
+    file = load_language(language)
+    assert load_language(language) is file
+    assert {text.sound for text in file.cues.values()} == {None}
+
+
 @pytest.mark.parametrize(("language", "pack"), PACKS)
 def test_shorter_words_are_not_longer_once_filled_in(language: str, pack: str | None) -> None:
     for cue, words in wording(language, pack).cues.items():
