@@ -182,7 +182,9 @@ def test_an_mp3_file_has_255_chapters_and_a_note_of_those_left_out(tmp_path: Pat
     many = Timeline(frames=300 * 480, title="M", language="en", voice="silent", events=(), steps=steps)
     result = export_timeline(many, clip_of, tmp_path / "a.mp3")
     assert len(mutagen.File(tmp_path / "a.mp3").tags.getall("CHAP")) == 255
-    assert result.notes == ("a .mp3 file holds 255 chapters, those behind have none; .m4b holds any number",)
+    assert result.notes == (
+        "a .mp3 file holds 255 chapters, so later steps have none; .m4b holds any number",
+    )
 
 
 def test_a_job_can_be_sent_to_another_process() -> None:
