@@ -39,7 +39,7 @@ def step_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
 
 
 def chapters_json(timeline: Timeline) -> str:
-    """Format the chapters as `chapters.json` of Podcasting 2.0, version 1.2.0, with start times in seconds."""
+    """Format the chapters as `chapters.json` of Podcasting 2.0 (version 1.2.0), with times in seconds."""
     chapters = [
         {"startTime": chapter.start_ms / 1000, "title": chapter.title} for chapter in step_chapters(timeline)
     ]

@@ -90,8 +90,9 @@ def _check_bitrate(suffix: str, quality: Quality) -> None:
     lowest, highest = BITRATE_LIMITS[suffix][quality.channels - 1]
     if not lowest <= quality.bitrate <= highest:
         channels = "mono" if quality.channels == 1 else "stereo"
+        bitrates = f"from {lowest}k to {highest}k"
         raise VoicecoachError(
-            f"choose a bit rate from {lowest}k to {highest}k for a {channels} {suffix} file, not {quality.bitrate}k"
+            f"choose a bit rate {bitrates} for a {channels} {suffix} file, not {quality.bitrate}k"
         )
 
 

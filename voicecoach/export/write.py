@@ -99,7 +99,10 @@ class ExportFile:
             self._leveller = LoudnessGain(timeline, job.gain_db, job.options.quality.channels)
 
     def write(self, part: MixPart) -> None:
-        """Mix a part into the file. With a gain, all parts are mixed in `flush`, as the limiter looks ahead."""
+        """Mix a part into the file.
+
+        With a gain, all parts are mixed in `flush`, because the limiter looks ahead.
+        """
         if self._leveller is None:
             self._writer.write(self._counted(self._gain.mix(part)))
         else:
@@ -122,10 +125,10 @@ class ExportFile:
 
 @contextmanager
 def open_export(output: Path, job: ExportJob, timeline: Timeline | None = None) -> Iterator[ExportFile]:
-    """Write an audio file and its sidecar files; existing ones are replaced when all are complete, the audio last.
+    """Write an audio file and its sidecar files.
 
-    `timeline` is needed beforehand where `needs_timeline` says so. When the body raises, existing files stay.
-    Raises VoicecoachError when a file cannot be written.
+    Existing files are replaced when all new ones are complete, the audio file last. `timeline` is needed
+    beforehand where `needs_timeline` says so. When the body raises, existing files stay. Raises VoicecoachError when a file cannot be written.
     """
     suffix, quality = check_suffix(output), job.options.quality
     early_tags = _make_tags(timeline, suffix, job) if timeline and suffix in MP4_BRANDS else None
