@@ -261,7 +261,7 @@ def _open_timeline_file(
     anew = ThreadSafeCounter()
     voices = _voice_opener(timeline.voice, timeline.language, home, warn, anew)
     recorded = timeline_recordings(
-        timeline, _recordings_folder(choices.recordings), partial(folders.find_recording, beside=path.parent)
+        timeline, _recordings_folder(choices.recordings), partial(folders.find_recording, base=path.parent)
     )
     names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
     place = SoundResolver(folders, path.parent, {name: music_of(name) for name in names})
