@@ -83,7 +83,7 @@ tick    0.04s
 """
 GERMAN_VOICES = """\
 espeak/de  de: German, 69 kB
-silent     every language: says nothing and takes its time: for tests and dry runs
+silent     every language: silent, but as long as speech: for tests and dry runs
 """
 TORN = """\
 torn.json:1:12: this is not JSON: expecting value; compile the routine again

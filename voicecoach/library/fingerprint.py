@@ -12,8 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voicecoach import __version__
-from voicecoach.system import file_sha256
-from voicecoach.voices import installed_version
+from voicecoach.system import file_sha256, installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

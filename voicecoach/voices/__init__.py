@@ -1,4 +1,4 @@
-"""Voices: an utterance becomes a clip. Engines, caches, and text normalisation."""
+"""Voices, which make clips of utterances: engines, caches, and text normalisation."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
-    from voicecoach.voices.engines.engine_helpers import installed_version as installed_version
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import list_voices as list_voices
     from voicecoach.voices.registry import once_per_message as once_per_message
@@ -38,7 +37,6 @@ __getattr__ = lazy_names(
             "Voice",
             "VoiceInfo",
         ),
-        "engines.engine_helpers": ("installed_version",),
         "registry": (
             "check_voice_name",
             "list_voices",
