@@ -100,15 +100,15 @@ def test_an_index_finds_the_events_that_reach_into_a_range(
     drawn: list[tuple[int, int, bool]], start: int, length: int
 ) -> None:
     rows = sorted(drawn)
-    events = [(bed if lies else event)(at * 48_000, seconds * 48_000) for at, seconds, lies in rows]
+    events = [(bed if is_bed else event)(at * 48_000, seconds * 48_000) for at, seconds, is_bed in rows]
     found = EventIndex(events).between(start * 48_000, (start + length) * 48_000)
     reaching = [
-        (at, long, lies)
-        for at, long, lies in rows
-        if at < start + length and at + long > (start if lies else start - 5)
+        (at, seconds)
+        for at, seconds, is_bed in rows
+        if at < start + length and at + seconds > (start if is_bed else start - 5)
     ]
-    assert [one.start for one in found] == [at * 48_000 for at, _, _ in reaching]
-    assert sorted(one.end for one in found) == sorted((at + long) * 48_000 for at, long, _ in reaching)
+    assert [event.start for event in found] == [at * 48_000 for at, _ in reaching]
+    assert sorted(event.end for event in found) == sorted((at + seconds) * 48_000 for at, seconds in reaching)
 
 
 def test_two_cues_have_silence_around_them() -> None:
@@ -175,8 +175,8 @@ def test_only_clips_near_the_range_are_requested_once_each() -> None:
     events = [event(minute * 60 * 48_000, 48_000, str(minute)) for minute in range(60)]
     requested: list[str] = []
 
-    def clip_of(one: Event) -> Clip:
-        requested.append(one.cue)
+    def clip_of(event: Event) -> Clip:
+        requested.append(event.cue)
         return clip(1)
 
     mix_range(events, clip_of, events[30].start, events[32].start)
@@ -187,8 +187,8 @@ def test_a_clip_is_requested_only_when_its_run_is_reached() -> None:
     events = [event(10, 5, "first"), event(100, 5, "second")]
     requested: list[str] = []
 
-    def clip_of(one: Event) -> Clip:
-        requested.append(one.cue)
+    def clip_of(event: Event) -> Clip:
+        requested.append(event.cue)
         return clip(1, 2, 3, 4, 5)
 
     runs = mix_runs(events, clip_of, 0, 200)

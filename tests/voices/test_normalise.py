@@ -25,8 +25,8 @@ ENGLISH = [
     ("times-sign", "3 × 12", "3 times 12"),  # noqa: RUF001 - the sign is the case
     ("times-star", "3*12", "3 times 12"),
     ("times-a-unit", "5 x 30s", "5 times 30 seconds"),
-    ("times-behind", "10x each", "10 times each"),
-    ("times-ahead", "sets x 2", "sets times 2"),
+    ("times-after", "10x each", "10 times each"),
+    ("times-before", "sets x 2", "sets times 2"),
     ("x-in-a-word", "relax 10 seconds", "relax 10 seconds"),
     ("half", "1/2 turn", "one half turn"),
     ("half-sign", "½ turn", "one half turn"),
@@ -50,7 +50,7 @@ ENGLISH = [
     ("percent", "50% effort", "50 percent effort"),
     ("speed", "10 km/h", "10 kilometres per hour"),
     ("unit-letter-in-a-word", "2 sides, 3 metres, 4 grams", "2 sides, 3 metres, 4 grams"),
-    ("unit-letter-behind-a-name", "it's, vitamin B12 s", "it's, vitamin B12 s"),
+    ("unit-letter-after-a-name", "it's, vitamin B12 s", "it's, vitamin B12 s"),
     ("and", "neck & shoulders", "neck and shoulders"),
     ("about", "~10 reps", "about 10 reps"),
     ("abbreviations", "e.g. a towel, i.e. soft", "for example a towel, that is soft"),
@@ -72,7 +72,7 @@ ENGLISH = [
 
 OTHER = [
     ("swedish-keeps-its-units", "sv", "10–15 s – 3 x 12", "10-15 s, 3 x 12"),  # noqa: RUF001 - the dash is the case
-    ("french-space-ahead-of-a-mark", "fr", "Bravo !", "Bravo!"),
+    ("french-space-before-a-mark", "fr", "Bravo !", "Bravo!"),
     ("spanish-opening-mark", "es", "¿Listo? 🙂", "¿Listo?"),
     ("chinese", "zh", "保持三十秒。", "保持三十秒。"),
     ("hindi-joiners-stay", "hi", "क्\u200dष", "क्\u200dष"),

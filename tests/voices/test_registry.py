@@ -100,7 +100,7 @@ def test_every_voice_on_the_list_is_known() -> None:
         pytest.param("pt-BR", ["espeak/pt-br", "silent"], id="region"),
         pytest.param("pt-PT", ["espeak/pt", "silent"], id="region-by-its-tag"),
         pytest.param("fr-CA", ["espeak/fr", "silent"], id="region-that-espeak-maps-to-the-language"),
-        pytest.param("zh-HK", ["espeak/yue", "silent"], id="region-with-a-language-of-its-own"),
+        pytest.param("zh-HK", ["espeak/yue", "silent"], id="region-with-its-own-language"),
         pytest.param(
             "en-AU",
             ["natural/heart", "espeak/en-gb", "silent"],

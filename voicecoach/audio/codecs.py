@@ -1,4 +1,4 @@
-"""Reading and writing sound files. The one place that knows soundfile; M4A and M4B are read through PyAV.
+"""Reading and writing sound files. The only module that uses soundfile; M4A and M4B are read with PyAV.
 
 A file that cannot be read is a VoicecoachError that names it. A file that cannot be written is an OSError
 with the system's reason, because only the caller knows the final name of the file.

@@ -1,4 +1,4 @@
-"""Resampling to the sample rate of the mix, 48 kHz. The one place that knows soxr."""
+"""Resampling to the sample rate of the mix, 48 kHz. The only module that uses soxr."""
 
 from __future__ import annotations
 
