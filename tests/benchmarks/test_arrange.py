@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.benchmarks.measuring import seconds
-from tests.compiler.routines import lengths
+from tests.support.routines import measure_silent
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.plan_model import (
     Plan,
@@ -38,4 +38,4 @@ def test_a_cue_costs_the_same_among_a_hundred_thousand_as_among_a_thousand() -> 
 
 def arranging(plan: Plan) -> float:
     with gc_paused():
-        return seconds(lambda: list(arrange_plan(plan, lengths)))
+        return seconds(lambda: list(arrange_plan(plan, measure_silent)))

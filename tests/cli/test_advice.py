@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from tests.support.thorough import thorough_except
 from voicecoach.cli.full_app import app
 from voicecoach.session.user_folders import shipped_folder
 
@@ -69,12 +70,13 @@ def test_a_timeline_gets_none() -> None:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", thorough_except("neck-warmup", of=NAMES))
 def test_the_routines_that_ship_need_none(name: str) -> None:
     code, told, _ = outcome("check", name, "--strict")
     assert (code, "advice:" in told) == (0, False)
 
 
+@pytest.mark.thorough
 def test_nor_do_their_variants() -> None:
     without = ("--without", "door frame", "--without", "dumbbells")
     assert outcome("check", "upper-back-relief", "--strict", *without)[0] == 0

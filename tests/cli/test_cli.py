@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import COMMANDS, app_for_arguments
 from voicecoach.cli.full_app import app
@@ -654,7 +654,9 @@ class TestPlay:
 
     @pytest.mark.card
     def test_a_timeline_is_heard_as_it_is_exported(self, folder: Path) -> None:
-        (folder / "short.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: bell\n")
+        (folder / "short.yaml").write_text(
+            "routine: B\ndetail: minimal\nprepare: 0s\nsteps:\n  - sound: tick\n"
+        )
         run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
         run("export", "short.json", "-o", "short.wav")
         with virtual_card() as card:
@@ -669,7 +671,7 @@ class TestPlay:
     @pytest.mark.card
     def test_without_a_keyboard_a_wait_lasts_its_time(self, folder: Path) -> None:
         (folder / "wait.yaml").write_text(
-            "routine: W\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n  - sound: bell\n"
+            "routine: W\ndetail: sounds\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
         )
         with virtual_card() as card:
             done = program("play", "wait.yaml", "--voice", "silent", env=card.env)

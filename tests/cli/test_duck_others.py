@@ -13,23 +13,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.virtual_card import SHORT, virtual_card
-from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
+from tests.support.virtual_card import SHORT, virtual_card
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, has_unrestored_volumes, lowered_by_db
 from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
-from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
-    from tests.virtual_card import VirtualCard
+    from tests.support.virtual_card import VirtualCard
 
 pulsectl = pytest.importorskip("pulsectl", exc_type=ImportError, reason="there is no PulseAudio but on Linux")
 
 pytestmark = pytest.mark.card
 
-DUCKING = ("play", "short.yaml", "--duck-others")
+MANY_WORDS = """
+routine: Many words
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    hold: 10s
+  - sound: bell
+"""
+"""For sessions that are ended while they play: words at many times, also for music that starts later."""
+
+DUCKING = ("play", "many-words.yaml", "--duck-others")
 OWN = (50_000, 40_000)
 DOWN = lowered_by_db(OWN, MAX_DUCK_DB)
 HEIGHT = 8_000
@@ -98,13 +108,15 @@ def music(card: VirtualCard, begins: tuple[int, int] = (65_536, 65_536)) -> Iter
 def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(empty_home)
     (empty_home / "short.yaml").write_text(SHORT, "utf-8")
+    (empty_home / "many-words.yaml").write_text(MANY_WORDS, "utf-8")
     return empty_home
 
 
 def test_music_is_quieter_for_words_and_comes_back_exactly() -> None:
-    with virtual_card() as card, music(card) as others, card.program(*DUCKING) as session:
+    ducking = ("play", "short.yaml", "--duck-others")
+    with virtual_card() as card, music(card) as others, card.program(*ducking) as session:
         assert others.come_to(DOWN)
-        assert others.come_to(OWN)  # within the hold, where nothing is said
+        assert others.come_to(OWN)  # within the rest, where nothing is said
         assert others.come_to(DOWN)
         said, complained = session.communicate(timeout=100)
         assert (said.splitlines()[-1], complained) == ("Done.", "")
@@ -163,7 +175,7 @@ def test_a_second_session_leaves_others_to_the_first() -> None:
         with card.program(*DUCKING) as second:
             assert second.stderr
             assert second.stderr.readline() == (
-                "Note: other programs stay as loud as they are: another session does so already\n"
+                "Note: other programs are not made quieter: another session does this already\n"
             )
         first.terminate()
         first.communicate(timeout=60)

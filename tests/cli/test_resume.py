@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach.cli.full_app import app
 from voicecoach.journal.entry import Outcome
 from voicecoach.journal.store import Journal
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 ROUTINE = """
 routine: Short one
 voice: espeak
-prepare: 2s
+prepare: 0s
+switch: 2s
 steps:
   - stretch: Neck
     sides: [right, left]
     do: Look over your {side} shoulder.
-    hold: 10s
+    hold: 6s
   - rest: 20s
 """
 S = 48_000
@@ -80,19 +81,19 @@ def place_of(wanted: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) -> int
 
 
 def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -> None:
-    chosen = ("short.yaml", "--detail", "brief", "--scale", "1.5")
+    chosen = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
     run("export", *chosen, "-o", "short.wav")
     run("compile", *chosen, "-o", "short.json")
     whole = soundfile.read("short.wav", dtype="int16")[0]
     step = from_json((folder / "short.json").read_text("utf-8")).steps[1]
     assert step.hold
-    assert step.hold.start + S < step.start + 10 * S < step.hold.start + step.hold.frames
+    assert step.hold.start + S < step.start + 4 * S < step.hold.start + step.hold.frames
     onset = step.start + int(np.flatnonzero(whole[step.start :])[0])
     wanted = whole[onset : onset + 2 * S]
     with virtual_card() as card:
         with card.program("play", *chosen) as session:
             until(session, "2  Neck · right")
-            wait_until(lambda: entries(folder)[0].progress.within >= 10 * S)
+            wait_until(lambda: entries(folder)[0].progress.within >= 4 * S)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate()
         (killed,) = entries(folder)
@@ -113,7 +114,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
         heard = card.heard[before:]
     assert said.endswith(" is to go on at step 2 of 5, Neck · right.\n")
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 1:20. `voicecoach resume` goes on.\n")
+    assert rest.endswith(" of 0:58. `voicecoach resume` goes on.\n")
     assert complained == ""
     # First it says where it goes on: more than a second of words, louder than the tone ahead of them.
     assert np.count_nonzero(np.abs(heard[: place_of(wanted, heard)]) > 1_000) > S // 4

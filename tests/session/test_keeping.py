@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, KeptDisplay, ScriptedListener, level, rustle, steps_of
+from tests.support.player_fakes import (
+    FakeSource,
+    RecordingDisplay,
+    ScriptedControl,
+    constant,
+    noise,
+    steps_of,
+)
 from voicecoach.errors import DeviceError
 from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.journal.recorder import JournalRecorder
@@ -93,24 +100,24 @@ def test_a_session_that_is_stopped_is_kept_to_the_frame(path: Path) -> None:
     gives: list[Callable[[Command], None]] = []
 
     def react(seen: PlayerState) -> None:
-        if seen.state is TransportState.ENDED:
+        if seen.transport_state is TransportState.ENDED:
             device.advance(FADE_FRAMES)
         elif seen.position < 150_000:
             device.advance(50_000)
         else:
             gives[0](Command(Action.STOP))
 
-    programme = FakeProgramme(rustle(300_000), steps_of(100_000, 100_000, 100_000))
-    listener = ScriptedListener(gives.append)
-    assert kept.close(play(programme, device, [listener], [kept, KeptDisplay(react)], QUICK)) is True
+    programme = FakeSource(noise(300_000), steps_of(100_000, 100_000, 100_000))
+    listener = ScriptedControl(gives.append)
+    assert kept.close(play(programme, device, [listener], [kept, RecordingDisplay(react)], QUICK)) is True
     mark = Progress(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
     assert (entry(path).progress, entry(path).outcome, entry(path).start) == (mark, Outcome.STOPPED, START)
 
 
 def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
     kept, device = keeping(path), RecordingDevice()
-    advancing = KeptDisplay(lambda _: device.advance(S))
-    programme = FakeProgramme(level(6 * S), steps_of(3 * S, 3 * S))
+    advancing = RecordingDisplay(lambda _: device.advance(S))
+    programme = FakeSource(constant(6 * S), steps_of(3 * S, 3 * S))
     kept.close(play(programme, device, [], [kept, advancing], QUICK))
     assert (entry(path).progress.position, entry(path).outcome) == (6 * S, Outcome.DONE)
     assert entry(path).progress.listened == 6 * S
@@ -118,10 +125,10 @@ def test_a_session_that_is_heard_to_its_end_is_done(path: Path) -> None:
 
 def test_a_session_whose_device_fails_is_stopped_where_it_was_last_seen(path: Path) -> None:
     kept, device = keeping(path), RecordingDevice()
-    listener = ScriptedListener(lambda _: device.advance(2 * S))
+    listener = ScriptedControl(lambda _: device.advance(2 * S))
     with pytest.raises(DeviceError):
         play(
-            FakeProgramme(level(6 * S), steps_of(6 * S)),
+            FakeSource(constant(6 * S), steps_of(6 * S)),
             device,
             [listener],
             [kept],
@@ -138,8 +145,8 @@ def heard_with(kept: JournalRecorder, react: Callable[[PlayerState], object] = l
         react(seen)
         device.advance(S)
 
-    programme = FakeProgramme(level(6 * S), steps_of(*[S] * 6))
-    return play(programme, device, [], [kept, KeptDisplay(advance)], QUICK)
+    programme = FakeSource(constant(6 * S), steps_of(*[S] * 6))
+    return play(programme, device, [], [kept, RecordingDisplay(advance)], QUICK)
 
 
 def test_without_a_journal_the_session_is_heard_and_there_is_one_note(path: Path) -> None:
@@ -169,14 +176,14 @@ def test_a_journal_that_fails_halfway_is_given_up_with_one_note(path: Path) -> N
 
 
 def test_a_session_that_goes_on_begins_at_the_frame_it_is_given() -> None:
-    device, programme = RecordingDevice(), FakeProgramme(rustle(6 * S), steps_of(2 * S, 4 * S))
-    listener = ScriptedListener(lambda _: device.advance(100))
+    device, programme = RecordingDevice(), FakeSource(noise(6 * S), steps_of(2 * S, 4 * S))
+    listener = ScriptedControl(lambda _: device.advance(100))
 
     def see(shown: PlayerState) -> None:
-        if shown.state is TransportState.PLAYING and shown.position >= 2 * S:
+        if shown.transport_state is TransportState.PLAYING and shown.position >= 2 * S:
             device.advance(4 * S)
 
-    seen = KeptDisplay(see)
+    seen = RecordingDisplay(see)
     outcome = play(programme, device, [listener, StartAt(2 * S, 10)], [seen], QUICK)
     assert outcome.is_complete
     assert np.array_equal(device.samples[:100], programme.sound[:100])

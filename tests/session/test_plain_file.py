@@ -14,7 +14,7 @@ from voicecoach.export.tags import read_cover
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.session.music import LoopCache
 from voicecoach.source.yaml_reader import read_yaml
-from voicecoach.timeline.timeline_file import read_timeline
+from voicecoach.timeline.json import read_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

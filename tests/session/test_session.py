@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.session.listening import played
+from tests.support.simulated_listener import played
 from voicecoach.audio.mix.mixer import mix_blocks, mix_range
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio_file import export_audio
@@ -92,7 +92,7 @@ def test_a_timeline_file_plays_as_the_routine_it_comes_from(tmp_path: Path) -> N
     again = open_session(str(tmp_path / "short.json"), SessionOptions(), find_user_folders(), print)
     assert again.timeline() == timeline
     assert np.array_equal(
-        mix_range(timeline.events, again.clip_provider.clip_of_event, 0, 480_000),
+        mix_range(timeline.events, again.clip_provider.speak_event, 0, 480_000),
         mix_range(timeline.events, session.clip_provider.clip_of_event, 0, 480_000),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from tests.voices.packages import install
+from tests.support.installed_packages import install
 from voicecoach.cli.full_app import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
@@ -42,12 +42,12 @@ def test_its_clips_are_cached_and_a_routine_can_choose_it(beeps: Path, tmp_path:
     synthesised: list[str] = []
     for _ in range(2):
         voice = open_voice(
-            "beeps", "en", cache=beeps / "clips", warn=pytest.fail, anew=lambda: synthesised.append("x")
+            "beeps", "en", cache=beeps / "clips", warn=pytest.fail, on_synthesised=lambda: synthesised.append("x")
         )
         clip = voice.speak(Utterance("one two three"))
     assert len(synthesised) == 1
     assert 3 * 0.2 < clip.frames / 48_000 < 3 * 0.4
-    assert np.max(np.abs(clip.samples)) > 3_000
+    assert np.max(np.abs(clip.read(0, clip.frames))) > 3_000
     (tmp_path / "neck.yaml").write_text("routine: Neck\nvoice: beeps/high\nsteps: [{say: one two three}]\n")
     result = CliRunner().invoke(
         app, ["export", str(tmp_path / "neck.yaml"), "-o", str(tmp_path / "neck.wav")]

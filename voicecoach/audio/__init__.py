@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Sound as Sound
     from voicecoach.audio.clip import to_float as to_float
     from voicecoach.audio.clip import to_samples as to_samples
+    from voicecoach.audio.codecs import AudioWriter as AudioWriter
     from voicecoach.audio.codecs import check_sound as check_sound
     from voicecoach.audio.codecs import decode_file as decode_file
+    from voicecoach.audio.codecs import open_audio_writer as open_audio_writer
     from voicecoach.audio.codecs import read_blocks as read_blocks
     from voicecoach.audio.codecs import read_sound as read_sound
     from voicecoach.audio.codecs import sound_length_frames as sound_length_frames
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
     from voicecoach.audio.mix.loop import write_loop as write_loop
     from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES as MAX_OVERHANG_FRAMES
     from voicecoach.audio.mix.mixer import EventIndex as EventIndex
+    from voicecoach.audio.mix.mixer import MixPart as MixPart
     from voicecoach.audio.mix.mixer import mix_blocks as mix_blocks
+    from voicecoach.audio.mix.mixer import mix_part as mix_part
     from voicecoach.audio.mix.mixer import mix_range as mix_range
     from voicecoach.audio.verify.checker import verify_audio as verify_audio
     from voicecoach.audio.verify.findings import Verdict as Verdict
@@ -62,6 +66,8 @@ __getattr__ = lazy_names(
             "to_samples",
         ),
         "codecs": (
+            "open_audio_writer",
+            "AudioWriter",
             "check_sound",
             "decode_file",
             "read_blocks",
@@ -106,6 +112,8 @@ __getattr__ = lazy_names(
             "write_loop",
         ),
         "mix.mixer": (
+            "mix_part",
+            "MixPart",
             "EventIndex",
             "MAX_OVERHANG_FRAMES",
             "mix_blocks",

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
 Samples: TypeAlias = npt.NDArray[np.int16]
 """Finished sound, as it is played and exported: mono, 48 kHz, 16 bit, shape (frames,)."""
@@ -89,43 +89,32 @@ def to_float(samples: Samples) -> FloatSamples:
 
 
 class ClipCache(Generic[Key]):
-    """Keeps the clips used last in memory, at most `max_bytes` of samples.
+    """Keeps the clips used last in memory, at most `max_bytes` of samples. Safe from several threads."""
 
-    Safe from several threads where `make` is: the lock is not held while `make` runs, so a cached clip is
-    returned at once while another thread waits for a new one.
-    """
-
-    def __init__(self, make: Callable[[Key], Clip], max_bytes: int) -> None:
-        self._make = make
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._bytes = 0
         self._clips: OrderedDict[Key, Clip] = OrderedDict()
 
-    def get(self, key: Key) -> Clip:
-        """The clip for a key, made where it is not in the cache; raises what `make` raises."""
-        clip = self._lookup(key)
-        if clip is None:
-            clip = self._make(key)
-            self._store(key, clip)
-        return clip
-
-    def _lookup(self, key: Key) -> Clip | None:
+    def get(self, key: Key) -> Clip | None:
+        """The clip for a key; None where it is not in the cache."""
         with self._lock:
             clip = self._clips.get(key)
             if clip is not None:
                 self._clips.move_to_end(key)
             return clip
 
-    def _store(self, key: Key, clip: Clip) -> None:
+    def put(self, key: Key, clip: Clip) -> None:
+        """Store a clip, and drop the least recently used ones if there are too many."""
         with self._lock:
-            self._evict(key)
+            self._drop(key)
             self._clips[key] = clip
             self._bytes += clip.samples.nbytes
             while self._bytes > self._max_bytes:
-                self._evict(next(iter(self._clips)))
+                self._drop(next(iter(self._clips)))
 
-    def _evict(self, key: Key) -> None:
+    def _drop(self, key: Key) -> None:
         clip = self._clips.pop(key, None)
         if clip is not None:
             self._bytes -= clip.samples.nbytes

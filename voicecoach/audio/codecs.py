@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import errno
 import math
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -192,13 +193,17 @@ def _aac_error(path: Path) -> VoicecoachError:
     return VoicecoachError(f"{path} is damaged or not an M4A or M4B file")
 
 
-def write_audio(
-    path: Path,
-    blocks: Iterable[Samples],
-    suffix: str,
-    quality: Quality = Quality(),  # noqa: B008 - it is frozen
-) -> None:
-    """Write blocks of sound to a file in the format of `suffix`, a key of ENCODINGS.
+class AudioWriter(Protocol):
+    """An open audio file."""
+
+    def write(self, blocks: Iterable[Samples]) -> None:
+        """Append blocks of sound; raises OSError."""
+        ...
+
+
+@contextmanager
+def open_audio_writer(path: Path, suffix: str, quality: Quality) -> Iterator[AudioWriter]:
+    """Open a new audio file in the format of `suffix`, a key of ENCODINGS.
 
     In a stereo file both channels are the same. Raises OSError when not everything could be written; the
     caller removes what was.
@@ -206,12 +211,43 @@ def write_audio(
     import soundfile  # noqa: PLC0415 - see the module's docstring
 
     try:
-        frames = _write_blocks(_open_for_writing(path, suffix, quality), blocks)
-        complete = _is_complete(path, frames)
+        with _open_for_writing(path, suffix, quality) as file:
+            writer = _SoundFileWriter(file)
+            yield writer
+        complete = _is_complete(path, writer.frames)
     except soundfile.SoundFileError as error:
         raise _write_failure(path) from error
     if not complete:
         raise _write_failure(path)
+
+
+def write_audio(
+    path: Path,
+    blocks: Iterable[Samples],
+    suffix: str,
+    quality: Quality = Quality(),  # noqa: B008 - it is frozen
+) -> None:
+    """Write blocks as a whole audio file; see `open_audio_writer`."""
+    with open_audio_writer(path, suffix, quality) as writer:
+        writer.write(blocks)
+
+
+class _SoundFileWriter:
+    """Writes with libsndfile, and counts the frames."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.frames = 0
+
+    def write(self, blocks: Iterable[Samples]) -> None:
+        """Append blocks of sound."""
+        channels = self._file.channels
+        for block in blocks:
+            if channels == 1:
+                self._file.buffer_write(block, dtype="int16")
+            else:  # as 32 bit, because libsndfile 1.2.2 garbles stereo MP3 from 16 bit samples
+                self._file.buffer_write(np.repeat(block.astype(np.int32) << 16, channels), dtype="int32")
+            self.frames += len(block)
 
 
 def _open_for_writing(path: Path, suffix: str, quality: Quality) -> Any:
@@ -234,18 +270,6 @@ def _open_for_writing(path: Path, suffix: str, quality: Quality) -> Any:
         compression_level=encoding.compression,
         bitrate_mode=encoding.bitrate_mode,
     )
-
-
-def _write_blocks(file: Any, blocks: Iterable[Samples]) -> int:
-    frames = 0
-    with file:
-        for block in blocks:
-            if file.channels == 1:
-                file.buffer_write(block, dtype="int16")
-            else:  # as 32 bit, because libsndfile 1.2.2 garbles stereo MP3 from 16 bit samples
-                file.buffer_write(np.repeat(block.astype(np.int32) << 16, file.channels), dtype="int32")
-            frames += len(block)
-    return frames
 
 
 def _is_complete(path: Path, frames: int) -> bool:

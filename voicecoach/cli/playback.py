@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,9 +15,10 @@ import typer
 
 from voicecoach.cli.console import warn
 from voicecoach.cli.options.playback_options import PlaybackOptions
+from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -90,11 +92,23 @@ def play_session(
         controls, displays = beginning.wrap(controls, displays)
     holds = playing.stdin or is_terminal()
     try:
-        outcome = run_player(growing, playing, controls, displays, holds=holds)
+        with _device_hints():
+            outcome = run_player(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
     report_outcome(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
+
+
+@contextmanager
+def _device_hints() -> Iterator[None]:
+    """A context in which the errors of sound devices get a hint at the command that helps."""
+    try:
+        yield
+    except NoDeviceError as error:
+        raise NoDeviceError(f"{error}; `voicecoach export` writes a file instead") from error
+    except DeviceGoneError as error:
+        raise DeviceGoneError(f"{error}; when it is there again, `voicecoach resume` goes on") from error
 
 
 def run_player(
@@ -112,7 +126,7 @@ def run_player(
 
     device = create_device(playing.device, time.monotonic)
     watch = WatchdogSettings(timeout_ms=playing.patience_ms, suspended_s=suspended_s)
-    return play(growing, device, controls, displays, watch, holds=holds)
+    return play(growing, device, controls, displays, watch, is_interactive=holds)
 
 
 def _controls_and_displays(title: str, playing: PlaybackOptions) -> tuple[list[Control], list[Display]]:
@@ -188,7 +202,6 @@ def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, dev
     """Play a line that is spoken, or write it to a file."""
     from voicecoach.cli.options.playback_options import PlaybackOptions
     from voicecoach.cli.playback import run_player
-    from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export import export_audio
     from voicecoach.player import Keyboard
 
@@ -196,8 +209,7 @@ def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, dev
         try:
             run_player(spoken, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            why = str(error).partition(";")[0]
-            raise type(error)(f"{why}; `-o FILE` writes a file instead") from error
+            raise type(error)(f"{error}; `-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], tags)
     typer.echo(f"Wrote {output}.")

@@ -8,13 +8,12 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voicecoach.audio import EventIndex
+from voicecoach.audio import EventIndex, MixPart
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_suffix
-from voicecoach.export.audio_source import TimelineSlice
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
-from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, write_with_sidecars
+from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, open_export
 from voicecoach.system import atomic_write
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
@@ -59,14 +58,18 @@ def split_session(
         own = slice_timeline(timeline, part.start, part.end, part.title)
         watch = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
         track = AlbumTrack(timeline.title, number, len(parts))
-        sounding = TimelineSlice(own, score, clip_of, part.start)
-        results.append(write_with_sidecars(sounding, folder / name, replace(job, hooks=watch, track=track)))
+        with open_export(folder / name, replace(job, hooks=watch, track=track), own) as file:
+            file.write(MixPart(part.start, part.end, score, clip_of))
+        results.append(file.result)
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)
     notes = dict.fromkeys(note for result in results for note in result.notes)
     level = _overall_level(timeline, zip(parts, results, strict=True))
     return ExportResult(
-        (playlist, *(file for result in results for file in result.files)), level, tuple(notes)
+        (playlist, *(file for result in results for file in result.files)),
+        level,
+        timeline.frames,
+        tuple(notes),
     )
 
 

@@ -109,10 +109,14 @@ def _frames_listened(before: PlayerState | None, view: PlayerState) -> int:
 
 
 def _is_due(written: PlayerState | None, view: PlayerState) -> bool:
-    if written is None or (written.step_number, written.state) != (view.step_number, view.state):
+    if written is None or (written.step_number, written.transport_state) != (
+        view.step_number,
+        view.transport_state,
+    ):
         return True
     return (
-        view.state is TransportState.PLAYING and abs(view.position - written.position) >= SAVE_INTERVAL_FRAMES
+        view.transport_state is TransportState.PLAYING
+        and abs(view.position - written.position) >= SAVE_INTERVAL_FRAMES
     )
 
 

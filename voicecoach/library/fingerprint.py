@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voicecoach import __version__
 from voicecoach.system import file_sha256, installed_version
+from voicecoach.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from voicecoach import __version__
 from voicecoach.errors import VoicecoachError
+from voicecoach.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from voicecoach.session.options import absolute_routine_name as absolute_routine_name
     from voicecoach.session.options import options_from_json as options_from_json
     from voicecoach.session.options import options_to_json as options_to_json
+    from voicecoach.session.options import parse_options as parse_options
     from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
     from voicecoach.session.session import Session as Session
+    from voicecoach.session.stream import SessionStream as SessionStream
+    from voicecoach.session.stream import export_stream as export_stream
     from voicecoach.session.user_folders import UserFolders as UserFolders
     from voicecoach.session.user_folders import find_user_folders as find_user_folders
     from voicecoach.session.voice_sample import one_line_session as one_line_session
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_names(
     __name__,
     {
+        "stream": ("SessionStream", "export_stream"),
         "advice": ("advise",),
         "check_options": ("check_pack",),
         "file_check": (
@@ -46,6 +50,7 @@ __getattr__ = lazy_names(
             "open_session",
         ),
         "options": (
+            "parse_options",
             "SessionOptions",
             "TIMELINE_SUFFIX",
             "absolute_routine_name",

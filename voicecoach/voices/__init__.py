@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
     from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import is_known_voice as is_known_voice
+    from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
     from voicecoach.voices.registry import once_per_message as once_per_message
     from voicecoach.voices.registry import open_voice as open_voice
@@ -28,16 +30,24 @@ if TYPE_CHECKING:
     from voicecoach.voices.wrappers.cache_prune import unused_since as unused_since
     from voicecoach.voices.wrappers.recorded_voice import RecordedVoice as RecordedVoice
     from voicecoach.voices.wrappers.recorded_voice import recording_name as recording_name
+    from voicecoach.voices.wrappers.stored_clip import ClipLostError as ClipLostError
+    from voicecoach.voices.wrappers.stored_clip import StoredClip as StoredClip
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "wrappers.stored_clip": (
+            "StoredClip",
+            "ClipLostError",
+        ),
         "api": (
             "Utterance",
             "Voice",
             "VoiceInfo",
         ),
         "registry": (
+            "is_known_voice",
+            "keep_clips",
             "check_voice_name",
             "list_voices",
             "once_per_message",

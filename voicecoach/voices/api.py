@@ -15,7 +15,7 @@ from voicecoach.errors import VoiceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.audio import Clip
+    from voicecoach.audio import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Voice(Protocol):
         """
         ...
 
-    def speak(self, utterance: Utterance) -> Clip:
+    def speak(self, utterance: Utterance) -> Sound:
         """Return the finished clip; raises VoiceError when this utterance cannot be spoken.
 
         Raises RefusedError where no voice of this identity ever can, so that a cache can store that.
