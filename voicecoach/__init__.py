@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Timeline as Timeline
     from voicecoach.voices import Utterance as Utterance
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "api": ("RoutineInfo", "check", "list_routines", "list_voices", "open", "open_text"),

@@ -42,7 +42,11 @@ def test_its_clips_are_cached_and_a_routine_can_choose_it(beeps: Path, tmp_path:
     synthesised: list[str] = []
     for _ in range(2):
         voice = open_voice(
-            "beeps", "en", cache=beeps / "clips", warn=pytest.fail, on_synthesised=lambda: synthesised.append("x")
+            "beeps",
+            "en",
+            cache=beeps / "clips",
+            warn=pytest.fail,
+            on_synthesised=lambda: synthesised.append("x"),
         )
         clip = voice.speak(Utterance("one two three"))
     assert len(synthesised) == 1

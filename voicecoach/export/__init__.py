@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from voicecoach.export.tags import read_cover as read_cover
     from voicecoach.export.write import ExportHooks as ExportHooks
     from voicecoach.export.write import ExportJob as ExportJob
+    from voicecoach.export.write import ExportResult as ExportResult
     from voicecoach.export.write import needs_timeline as needs_timeline
     from voicecoach.export.write import open_export as open_export
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "audio_file": (
@@ -51,11 +52,6 @@ __getattr__ = lazy_names(
             "Tags",
             "read_cover",
         ),
-        "write": (
-            "ExportJob",
-            "open_export",
-            "needs_timeline",
-            "ExportHooks",
-        ),
+        "write": ("ExportHooks", "ExportJob", "ExportResult", "needs_timeline", "open_export"),
     },
 )

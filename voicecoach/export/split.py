@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import EventIndex, MixPart
-from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_suffix
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
 from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, open_export
-from voicecoach.system import atomic_write
+from voicecoach.system import atomic_write, make_folder
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
 
@@ -47,7 +46,7 @@ def split_session(
     listed and this one does not is removed. Raises VoicecoachError when something cannot be written.
     """
     folder = split_folder(output)
-    _make_split_folder(folder)
+    make_folder(folder, parents=False)
     parts, score = _step_cuts(timeline), EventIndex(timeline.events)
     names = [
         _step_file_stem(number, part, len(parts)) + check_suffix(output)
@@ -91,13 +90,6 @@ def _speech_frames(timeline: Timeline, part: Chapter) -> int:
 
 def _report_from(progress: Callable[[int], None], start: int, frames: int) -> None:
     progress(start + frames)
-
-
-def _make_split_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise VoicecoachError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
 def _step_cuts(timeline: Timeline) -> list[Chapter]:

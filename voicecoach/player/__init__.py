@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import step_index_at as step_index_at
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "commands": ("Action", "Control", "EditReply", "EditRequest", "Insert", "NoEdit", "Splice"),

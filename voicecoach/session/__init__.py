@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from voicecoach.session.voice_sample import sample_session as sample_session
     from voicecoach.session.wording_lint import lint_wording as lint_wording
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "stream": ("SessionStream", "export_stream"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from voicecoach.session.beds import NO_BEDS, Beds
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
-from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -118,8 +117,7 @@ class Session:
         """The whole timeline, with everything spoken; `progress` gets the fraction that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        with gc_paused():
-            return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
+        return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
 
     def export(
         self,

@@ -21,6 +21,16 @@ def primary_language(tag: str) -> str:
     return normalise_tag(tag).partition("-")[0]
 
 
+def tag_and_parents(tag: str) -> tuple[str, ...]:
+    """The tag and what is left of it without its last parts, the longest first.
+
+    >>> tag_and_parents("zh-Hant-TW")
+    ('zh-Hant-TW', 'zh-Hant', 'zh')
+    """
+    parts = tag.split("-")
+    return tuple("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+
+
 def iso639_2_code(tag: str) -> str:
     """The three-letter ISO 639-2 code that MP3 and MP4 files hold; `und` (undetermined) if there is none.
 

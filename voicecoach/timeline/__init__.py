@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import slice_timeline as slice_timeline
     from voicecoach.timeline.model import step_labels as step_labels
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "checks": ("size_problem",),

@@ -142,16 +142,16 @@ def open_voice(
     warn: Callable[[str], None],
     on_synthesised: Callable[[], None] = lambda: None,
 ) -> Voice:
-    """The voice of this name (None: the default for `language`), ready to be asked.
+    """Open a voice by its name (None: the default for `language`), with its cache and its fallback.
 
-    No engine is loaded before the first utterance that is not in the folder `cache` (None: no cache on
-    disk); `on_synthesised` is called for each such. `warn` gets a line for the user when clips cannot be kept, and when
-    cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
+    The engine is loaded for the first utterance that is not in the folder `cache` (None: no cache);
+    `on_synthesised` is called for each of those. `warn` gets a line for the user when clips cannot be stored,
+    and when espeak speaks a cue that the voice cannot. Raises VoicecoachError as `resolve_voice_name` does.
     """
-    from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - as above
+    from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - only where a voice is opened
 
     full = resolve_voice_name(name, language)
-    engine, _, own = full.partition("/")
+    engine, _, voice_name = full.partition("/")
     if engine == _SILENT:
         return _built_in_engine(_SILENT).open("")
 
@@ -161,15 +161,15 @@ def open_voice(
         return voice if cache is None else keep_clips(voice, cache, warn_once, on_synthesised)
 
     if engine == _ESPEAK:
-        return cached(_get_engine(engine).open(own if name and "/" in name else ""))
-    second = cached(_built_in_engine(_ESPEAK).open(""))
-    return FallbackVoice(cached(_get_engine(engine).open(own)), second, warn_once)
+        return cached(_get_engine(engine).open(voice_name if name and "/" in name else ""))
+    fallback = cached(_built_in_engine(_ESPEAK).open(""))
+    return FallbackVoice(cached(_get_engine(engine).open(voice_name)), fallback, warn_once)
 
 
 def keep_clips(
     voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
 ) -> Voice:
-    """The voice with its clips kept in the folder `cache`; arguments as in `open_voice`."""
+    """The voice with its clips stored in the folder `cache`; arguments as in `open_voice`."""
     from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice  # noqa: PLC0415 - a device plays before words are needed
 
     return DiskCachedVoice(voice, cache, warn, on_synthesised)

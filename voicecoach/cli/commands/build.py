@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -100,13 +99,13 @@ def build(
     check_build_variants(variants, chosen, find_user_folders().wording_store())
     jobs = plan_jobs(folder, variants, replace(chosen, standing=chosen.standing | _APPLIED_WHERE_POSSIBLE))
     _check_export_options(jobs, options, verified=verify)
-    order = BuildPlan(
-        folder, output, BuildSettings(options, verify), workers or usable_cpu_count(), scheduler
+    plan = BuildPlan(
+        folder, output, jobs, BuildSettings(options, verify), workers or usable_cpu_count(), scheduler
     )
-    made = _build_files(jobs, order, quiet=json)
-    _report(made, find_orphans(jobs, order), as_json=json)
+    made = _build_files(plan, quiet=json)
+    _report(made, find_orphans(plan), as_json=json)
     if show:
-        _write_podcast_feed(jobs, show, options, output)
+        _write_podcast_feed(plan, show, options)
     if any(one.state == "failed" for one in made):
         raise typer.Exit(1)
 
@@ -167,20 +166,20 @@ def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
     return replace(options, sidecars=tuple(beside))
 
 
-def _build_files(jobs: Sequence[BuildJob], order: BuildPlan, *, quiet: bool) -> list[BuildResult]:
+def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
     """Build, and tell of each file as it is done."""
     from voicecoach.library import build_library
     from voicecoach.session import find_user_folders
 
     all_made = []
     with progress_bar("Building") as progress:
-        for made in build_library(jobs, order, find_user_folders(), lambda: datetime.now(UTC)):
+        for made in build_library(plan, find_user_folders()):
             all_made.append(made)
-            progress(len(all_made) / len(jobs))
+            progress(len(all_made) / len(plan.jobs))
             for note in made.notes:
                 warn(f"{made.job.output.as_posix()}: {note}")
             if made.state == "made" and not quiet:
-                typer.echo(f"Wrote {order.output_folder / made.job.output}.")
+                typer.echo(f"Wrote {plan.output_folder / made.job.output}.")
     return all_made
 
 
@@ -202,10 +201,10 @@ def _report(made: Sequence[BuildResult], orphans: Sequence[str], *, as_json: boo
     typer.echo(f"{counts['made']} made, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
-def _write_podcast_feed(jobs: Sequence[BuildJob], show: Show, options: ExportOptions, output: Path) -> None:
-    from voicecoach.library import FEED_FILE, write_feed, write_feed_picture
+def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:
+    from voicecoach.library import FEED_FILE, write_feed
 
-    if options.cover is not None:
-        show = replace(show, cover_path=write_feed_picture(options.cover, output))
-    count = write_feed(jobs, show, output)
-    typer.echo(f"Wrote {output / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True)
+    count = write_feed(plan, show, options.cover)
+    typer.echo(
+        f"Wrote {plan.output_folder / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True
+    )

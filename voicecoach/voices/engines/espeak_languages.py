@@ -12,7 +12,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.system import normalise_tag, package_folder, primary_language
+from voicecoach.system import normalise_tag, package_folder, primary_language, tag_and_parents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,12 +75,8 @@ def find_language(tag: str) -> EspeakLanguage | None:
     >>> find_language("pt-BR").name, find_language("en").name, find_language("zh-Hant-TW").name
     ('pt-br', 'en-us', 'cmn')
     """
-    wanted = normalise_tag(tag)
-    while wanted:
-        if voice := language_by_name(wanted):
-            return voice
-        wanted = wanted.rpartition("-")[0]
-    return None
+    candidates = map(language_by_name, tag_and_parents(normalise_tag(tag)))
+    return next(filter(None, candidates), None)
 
 
 def language_by_name(name: str) -> EspeakLanguage | None:

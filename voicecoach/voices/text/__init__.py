@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.text.pronounce import hibari_markup as hibari_markup
     from voicecoach.voices.text.pronounce import piper_markup as piper_markup
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "normalise": ("normalise_text",),

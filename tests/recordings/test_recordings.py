@@ -1,4 +1,4 @@
-"""A person's recordings: which sentence each is, how loud they are, and what is told of the useless."""
+"""Recordings: which sentence each file is, their loudness, and messages about unusable files."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ RECORDED = {
     "countdown-3.wav": "Three.",
     "countdown-1.wav": "One.",
 }
-"""Some of what is said, with what is heard in each file."""
+"""Recordings of some sentences of the routine: the text in each file."""
 
 
 def record(path: Path, text: str) -> None:
-    """Somebody far from the microphone, in stereo, with silence around: 30 dB too soft."""
+    """Write speech as if recorded far from the microphone: stereo, 30 dB too quiet, with silence around."""
     samples = EspeakVoice("en-gb").speak(Utterance(text)).samples / 32768
     silence = np.zeros(20_000)
     mono = np.concatenate([silence, 0.03 * samples, silence])
@@ -67,76 +67,81 @@ def folder(tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path / "mine"
 
 
-def outcome(*words: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, words)
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, arguments)
     return result.exit_code, result.stdout, result.stderr
 
 
-def timeline(choices: SessionOptions | None = None) -> Timeline:
-    return open_session("neck.yaml", choices or SessionOptions(), find_user_folders(), pytest.fail).timeline()
+def timeline(options: SessionOptions | None = None) -> Timeline:
+    return open_session("neck.yaml", options or SessionOptions(), find_user_folders(), pytest.fail).timeline()
 
 
-def test_what_is_recorded_is_heard_and_the_voice_fills_the_gaps(folder: Path) -> None:
-    spoken = EspeakVoice()
+def test_recordings_are_used_and_the_voice_speaks_the_rest(folder: Path) -> None:
+    voice = EspeakVoice()
     lengths = {event.text: event.frames for event in timeline().events if event.text}
     for name, text in RECORDED.items():
         assert lengths[text] == read_recording(folder / name).frames
     for text in ("Two.", "Halfway.", "Look ahead again, and let both shoulders sink."):
-        assert lengths[text] == spoken.speak(Utterance(text)).frames
+        assert lengths[text] == voice.speak(Utterance(text)).frames
 
 
 @pytest.mark.usefixtures("folder")
-def test_both_halves_are_equally_loud() -> None:
+def test_recordings_are_as_loud_as_the_voice() -> None:
     session = open_session("neck.yaml", SessionOptions(), find_user_folders(), pytest.fail)
-    laid_out = session.timeline()
-    halves: dict[bool, list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]] = {True: [], False: []}
-    for event in laid_out.events:
+    compiled = session.timeline()
+    samples_by_source: dict[bool, list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]] = {
+        True: [],
+        False: [],
+    }
+    for event in compiled.events:
         if event.text:
             clip = session.clip_provider.clip_of_event(event)
-            halves[event.text in RECORDED.values()].append(
+            samples_by_source[event.text in RECORDED.values()].append(
                 (clip.read(0, clip.frames) / 32768).astype(np.float32)
             )
-    recorded, spoken = (integrated_loudness(np.concatenate(halves[which])) for which in (True, False))
+    recorded, spoken = (
+        integrated_loudness(np.concatenate(samples_by_source[is_recorded])) for is_recorded in (True, False)
+    )
     assert recorded == pytest.approx(-19, abs=0.7)
     assert spoken == pytest.approx(-19, abs=0.7)
     assert recorded == pytest.approx(spoken, abs=0.7)
 
 
-def test_a_countdown_stands_on_its_seconds(folder: Path) -> None:
-    """The silence ahead of the first word is cut off, as it is from every clip."""
-    laid_out = timeline()
-    hold = next(step.hold for step in laid_out.steps if step.hold)
-    starts = [event.start for event in laid_out.events if event.cue == "countdown"]
+def test_recorded_countdown_starts_on_its_seconds(folder: Path) -> None:
+    """The silence before the first word is cut off, as in every clip."""
+    compiled = timeline()
+    hold = next(step.hold for step in compiled.steps if step.hold)
+    starts = [event.start for event in compiled.events if event.cue == "countdown"]
     assert starts == [hold.start + hold.frames - number * 48_000 for number in (3, 2, 1)]
     three = read_recording(folder / "countdown-3.wav").samples
     assert np.max(np.abs(three[:480])) > 300
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_file_a_timeline_and_its_export_agree() -> None:
-    assert outcome("compile", "neck.yaml", "-o", "neck.json")[0] == 0
-    kept = dict(from_json(Path("neck.json").read_text("utf-8")).recordings)
-    assert kept == {recording_name(text): f"mine/{name}" for name, text in RECORDED.items()}
+def test_exports_of_a_routine_and_of_its_timeline_are_equal() -> None:
+    assert run("compile", "neck.yaml", "-o", "neck.json")[0] == 0
+    recordings = dict(from_json(Path("neck.json").read_text("utf-8")).recordings)
+    assert recordings == {recording_name(text): f"mine/{name}" for name, text in RECORDED.items()}
     for name in ("neck.yaml", "neck.json"):
-        code, told, _ = outcome("export", name, "-o", f"{name}.wav", "--verify")
-        assert (code, "cues in place" in told) == (0, True)
+        code, output, _ = run("export", name, "-o", f"{name}.wav", "--verify")
+        assert (code, "cues in place" in output) == (0, True)
     assert Path("neck.yaml.wav").read_bytes() == Path("neck.json.wav").read_bytes()
 
 
-def test_a_timeline_whose_recording_is_gone_says_so(folder: Path) -> None:
-    outcome("compile", "neck.yaml", "-o", "neck.json")
+def test_timeline_whose_recording_is_missing(folder: Path) -> None:
+    run("compile", "neck.yaml", "-o", "neck.json")
     (folder / "chin-in.flac").unlink()
-    assert outcome("export", "neck.json", "-o", "neck.wav") == (
+    assert run("export", "neck.json", "-o", "neck.wav") == (
         1,
         "",
         "there is no recording 'mine/chin-in.flac'; compile the routine again\n",
     )
 
 
-def test_the_listeners_folder_goes_before_the_routines(folder: Path, tmp_path: Path) -> None:
+def test_folder_of_the_options_replaces_that_of_the_routine(folder: Path, tmp_path: Path) -> None:
     record(tmp_path / "other" / "halfway.wav", "You are half way through.")
-    chosen = timeline(SessionOptions(recordings=tmp_path / "other"))
-    lengths = {event.text: event.frames for event in chosen.events if event.text}
+    compiled = timeline(SessionOptions(recordings=tmp_path / "other"))
+    lengths = {event.text: event.frames for event in compiled.events if event.text}
     assert lengths["Halfway."] == read_recording(tmp_path / "other/halfway.wav").frames
     assert lengths["Neck."] != read_recording(folder / "welcome.wav").frames
 
@@ -157,20 +162,20 @@ NUMBERS = {3: "three", 10: "ten", 20: "twenty", 23: "twenty-three", 100: "one hu
 @pytest.mark.parametrize(
     ("file", "sentences"),
     [
-        pytest.param("halfway.wav", ["Halfway.", "Half the time."], id="a cue, however it is said"),
-        pytest.param("halfway-2.wav", ["Half the time."], id="the second way to say it"),
-        pytest.param("Halfway 1.WAV", ["Halfway."], id="large letters and a space"),
-        pytest.param("rep-3.wav", ["Three."], id="a number and no longer one"),
+        pytest.param("halfway.wav", ["Halfway.", "Half the time."], id="a cue with several sentences"),
+        pytest.param("halfway-2.wav", ["Half the time."], id="its second sentence"),
+        pytest.param("Halfway 1.WAV", ["Halfway."], id="capitals and a space"),
+        pytest.param("rep-3.wav", ["Three."], id="a number, not a longer one"),
         pytest.param("rep-23.wav", ["Twenty-three."], id="a longer number"),
-        pytest.param("seconds-left.wav", ["Ten seconds left."], id="dashes in place of underscores"),
+        pytest.param("seconds-left.wav", ["Ten seconds left."], id="dashes for underscores"),
         pytest.param("seconds_left-10.wav", ["Ten seconds left."], id="a number in a sentence"),
-        pytest.param("finish.wav", ["Well done. That was Neck."], id="a title is the same all the time"),
+        pytest.param("finish.wav", ["Well done. That was Neck."], id="a constant placeholder"),
         pytest.param("announce.wav", [], id="a cue that depends on its step"),
-        pytest.param("nod.wav", ["Nod."], id="words"),
-        pytest.param("Chin in.wav", ["Chin in!"], id="words as they are written"),
+        pytest.param("nod.wav", ["Nod."], id="a sentence"),
+        pytest.param("Chin in.wav", ["Chin in!"], id="a sentence as it is written"),
     ],
 )
-def test_a_name_means_a_sentence(tmp_path: Path, file: str, sentences: list[str]) -> None:
+def test_file_name_matches_sentences(tmp_path: Path, file: str, sentences: list[str]) -> None:
     record(tmp_path / "mine" / file, "One.")
     found = match_recordings(
         read_recordings(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}")
@@ -178,7 +183,7 @@ def test_a_name_means_a_sentence(tmp_path: Path, file: str, sentences: list[str]
     assert [text for _, text in SENTENCES if recording_name(text) in found] == sentences
 
 
-def test_a_map_goes_before_names(tmp_path: Path) -> None:
+def test_map_takes_precedence_over_file_names(tmp_path: Path) -> None:
     for name in ("a", "b", "c", "nod"):
         record(tmp_path / "mine" / f"{name}.wav", "One.")
     (tmp_path / "mine/recordings.yaml").write_text(
@@ -187,8 +192,8 @@ def test_a_map_goes_before_names(tmp_path: Path) -> None:
     found = match_recordings(
         read_recordings(tmp_path / "mine"), SENTENCES, lambda n: NUMBERS.get(n, f"no{n}")
     )
-    named = {text: found[recording_name(text)].name for _, text in SENTENCES if recording_name(text) in found}
-    assert named == {"Halfway.": "a.wav", "Half the time.": "b.wav", "Three.": "c.wav", "Nod.": "c.wav"}
+    files = {text: found[recording_name(text)].name for _, text in SENTENCES if recording_name(text) in found}
+    assert files == {"Halfway.": "a.wav", "Half the time.": "b.wav", "Three.": "c.wav", "Nod.": "c.wav"}
 
 
 @pytest.mark.parametrize(
@@ -221,68 +226,70 @@ def test_a_map_goes_before_names(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_wrong_in_a_map_is_told_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
+def test_problems_in_the_map_have_their_location(tmp_path: Path, text: str, problem: str) -> None:
     folder = tmp_path / "mine"
     record(folder / "a.wav", "One.")
     (folder / "t.txt").write_text("words")
     (folder / "recordings.yaml").write_text(text)
-    with pytest.raises(ScriptError) as refused:
+    with pytest.raises(ScriptError) as caught:
         read_recordings(folder)
-    place = f"{(folder / 'recordings.yaml').as_posix()}:"
-    assert str(refused.value).startswith(place + problem.replace("FOLDER", str(folder)))
+    location = f"{(folder / 'recordings.yaml').as_posix()}:"
+    assert str(caught.value).startswith(location + problem.replace("FOLDER", str(folder)))
 
 
-def test_files_that_are_no_sound_are_all_told_before_anything_plays(folder: Path) -> None:
+def test_all_files_that_are_not_sounds_are_reported(folder: Path) -> None:
     (folder / "halfway.wav").write_text("words")
     (folder / "finish.mp3").touch()
-    with pytest.raises(VoicecoachError) as refused:
+    with pytest.raises(VoicecoachError) as caught:
         timeline()
-    assert [line.partition(" is ")[0] for line in str(refused.value).splitlines()] == [
+    assert [line.partition(" is ")[0] for line in str(caught.value).splitlines()] == [
         f"{Path('mine/finish.mp3')}",
         f"{Path('mine/halfway.wav')}",
     ]
 
 
-def test_a_silent_recording_is_told_once_and_spoken(folder: Path) -> None:
+def test_silent_recording_is_reported_once_and_spoken(folder: Path) -> None:
     soundfile.write(folder / "halfway.wav", np.zeros(9_000), 44_100)
-    code, _, told = outcome("export", "neck.yaml", "-o", "neck.wav")
-    silent = Path("mine/halfway.wav")
-    assert (code, told) == (
+    code, _, notes = run("export", "neck.yaml", "-o", "neck.wav")
+    file = Path("mine/halfway.wav")
+    assert (code, notes) == (
         0,
-        f"Note: the recording {silent} cannot be used: it is silent; the voice speaks in its place\n",
+        f"Note: the recording {file} cannot be used: it is silent; the voice speaks in its place\n",
     )
 
 
 @pytest.mark.parametrize(
-    ("named", "problem"),
+    ("name", "problem"),
     [
         ("yours", "there is no folder 'yours' with recordings; name one beside the script"),
         ("../elsewhere", "'../elsewhere' leads out of the script's folder; allow it with --allow "),
     ],
 )
-def test_a_routine_names_a_folder_beside_it(folder: Path, named: str, problem: str) -> None:
+def test_folder_of_a_routine_must_be_in_the_folder_of_its_script(
+    folder: Path, name: str, problem: str
+) -> None:
     shutil.rmtree(folder.parent.parent / "elsewhere", ignore_errors=True)
     (folder.parent / "deep").mkdir()
     (folder.parent / "elsewhere").mkdir()
     script = folder.parent / "deep" / "neck.yaml"
-    script.write_text(ROUTINE.replace("mine", named))
-    with pytest.raises(ScriptError) as refused:
+    script.write_text(ROUTINE.replace("mine", name))
+    with pytest.raises(ScriptError) as caught:
         open_session(str(script), SessionOptions(), find_user_folders(), pytest.fail)
-    assert str(refused.value).startswith(f"{script.as_posix()}:3:13: {problem}")
+    assert str(caught.value).startswith(f"{script.as_posix()}:3:13: {problem}")
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_folder_that_is_not_there_is_told() -> None:
-    code, _, told = outcome("play", "neck.yaml", "--recordings", "yours")
-    assert (code, told) == (
+def test_missing_folder_is_an_error() -> None:
+    code, _, error = run("play", "neck.yaml", "--recordings", "yours")
+    assert (code, error) == (
         1,
         "there is no folder yours with recordings; `voicecoach record-list` tells what belongs in one\n",
     )
 
 
-def test_the_list_names_what_is_missing_and_what_is_not_used(folder: Path) -> None:
+def test_list_has_missing_sentences_and_unused_files(folder: Path) -> None:
     record(folder / "halfwya.wav", "Halfway.")
-    code, listed, told = outcome("record-list", "neck.yaml")
+    code, listed, notes = run("record-list", "neck.yaml")
     assert code == 0
     assert [tuple(line.split(maxsplit=1)) for line in listed.splitlines()] == [
         ("hold-for-twenty-seconds.wav", "Hold for twenty seconds."),
@@ -294,12 +301,12 @@ def test_the_list_names_what_is_missing_and_what_is_not_used(folder: Path) -> No
         ),
         ("finish.wav", "Well done. That was Neck."),
     ]
-    assert told == f"Note: nothing here is heard from {Path('mine/halfwya.wav')}\n5 to record.\n"
+    assert notes == f"Note: nothing here is heard from {Path('mine/halfwya.wav')}\n5 to record.\n"
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_sheet_is_markdown_to_read_from() -> None:
-    code, sheet, _ = outcome("record-list", "neck.yaml", "--sheet")
+def test_sheet_is_a_markdown_table() -> None:
+    code, sheet, _ = run("record-list", "neck.yaml", "--sheet")
     assert code == 0
     assert sheet.splitlines()[:5] == [
         "# Neck: to record",
@@ -310,16 +317,16 @@ def test_the_sheet_is_markdown_to_read_from() -> None:
     ]
 
 
-def test_what_the_list_names_is_what_is_found(folder: Path) -> None:
-    listed = outcome("record-list", "neck.yaml")[1]
+def test_files_named_as_listed_are_found(folder: Path) -> None:
+    listed = run("record-list", "neck.yaml")[1]
     for line in listed.splitlines():
         file, _, text = line.partition(" ")
         record(folder / file, text.strip())
-    assert outcome("record-list", "neck.yaml") == (0, "", "0 to record.\n")
+    assert run("record-list", "neck.yaml") == (0, "", "0 to record.\n")
 
 
-def test_a_long_sentence_has_a_name_that_a_disk_takes() -> None:
-    long = recording_name("Breathe in and " * 40)
-    assert long.startswith("breathe-in-and-breathe-in-and-")
-    assert len(long) < 100
-    assert long != recording_name("Breathe in and " * 41)
+def test_name_of_a_long_sentence_is_short_enough_for_a_file() -> None:
+    name = recording_name("Breathe in and " * 40)
+    assert name.startswith("breathe-in-and-breathe-in-and-")
+    assert len(name) < 100
+    assert name != recording_name("Breathe in and " * 41)

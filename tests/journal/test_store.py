@@ -1,4 +1,4 @@
-"""The journal: what is written down stays, whatever happens to the process, the file or the neighbour."""
+"""The journal keeps what was saved, even if processes are killed, files are damaged or others write."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HALFWAY = Progress(
     listened=11_000_000,
 )
 
-# Begins a session, says so, and marks it ceaselessly until it is killed or its input ends.
+# Begins a session, prints its id, and saves its progress again and again until it is killed or reads a line.
 WRITER = """
 import sys
 from datetime import UTC, datetime
@@ -65,52 +65,52 @@ def entries(path: Path) -> tuple[JournalEntry, ...]:
         return journal.entries()
 
 
-def one_session(path: Path, ending: Outcome | None = Outcome.STOPPED) -> None:
+def write_one_session(path: Path, outcome: Outcome | None = Outcome.STOPPED) -> None:
     with Journal(path) as journal:
-        journal.save_progress(journal.begin(START), HALFWAY, ending)
+        journal.save_progress(journal.begin(START), HALFWAY, outcome)
 
 
-def test_what_is_written_is_read_again(path: Path) -> None:
-    one_session(path)
+def test_saved_session_is_read_again(path: Path) -> None:
+    write_one_session(path)
     assert entries(path) == (JournalEntry(1, START, HALFWAY, Outcome.STOPPED, is_running=False),)
 
 
-def test_the_time_of_a_session_keeps_its_own_offset(path: Path) -> None:
-    one_session(path)
+def test_start_time_keeps_its_utc_offset(path: Path) -> None:
+    write_one_session(path)
     started = entries(path)[0].start.started
     assert started.isoformat() == "2026-11-25T21:30:00-05:00"
     assert started.astimezone(UTC).isoformat() == "2026-11-26T02:30:00+00:00"
 
 
-def test_the_latest_comes_first_by_its_time_not_by_the_clock_on_the_wall(path: Path) -> None:
+def test_entries_are_sorted_by_utc_not_by_local_time(path: Path) -> None:
     earlier = datetime(2026, 11, 25, 23, 0, tzinfo=UTC)
     with Journal(path) as journal:
         journal.begin(START)
     with Journal(path) as journal:
         journal.begin(SessionStart(earlier, "tabata", "Tabata"))
-    assert [one.start.title for one in entries(path)] == ["Neck warm-up", "Tabata"]
+    assert [entry.start.title for entry in entries(path)] == ["Neck warm-up", "Tabata"]
 
 
-def test_a_session_runs_until_its_journal_is_closed(path: Path) -> None:
+def test_session_is_running_until_its_journal_is_closed(path: Path) -> None:
     with Journal(path) as journal:
         journal.begin(START)
-        assert [one.is_running for one in entries(path)] == [True]
-    assert [one.is_running for one in entries(path)] == [False]
+        assert [entry.is_running for entry in entries(path)] == [True]
+    assert [entry.is_running for entry in entries(path)] == [False]
     assert [file.name for file in path.parent.iterdir()] == ["journal.sqlite"]
 
 
-def test_nobody_else_may_read_it(path: Path) -> None:
-    one_session(path)
+def test_only_the_user_can_read_the_file(path: Path) -> None:
+    write_one_session(path)
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def writer(path: Path, name: str) -> subprocess.Popen[str]:
+def start_writer(path: Path, name: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(path), name]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def test_two_sessions_at_once_of_which_one_is_killed_are_both_there(path: Path) -> None:
-    with writer(path, "one") as one, writer(path, "two") as two:
+def test_two_parallel_sessions_are_kept_if_one_is_killed(path: Path) -> None:
+    with start_writer(path, "one") as one, start_writer(path, "two") as two:
         assert one.stdout
         assert two.stdout
         numbers = {one.stdout.readline(): "one", two.stdout.readline(): "two"}
@@ -119,30 +119,30 @@ def test_two_sessions_at_once_of_which_one_is_killed_are_both_there(path: Path) 
         one.kill()
         one.wait()
         two.communicate("go on\n", timeout=60)
-    kept = {entry.start.title: entry for entry in entries(path)}
-    assert (kept["one"].outcome, kept["one"].is_running) == (None, False)
-    assert kept["one"].progress.position >= 50
-    assert (kept["two"].outcome, kept["two"].progress.position) == (Outcome.DONE, 50)
+    by_title = {entry.start.title: entry for entry in entries(path)}
+    assert (by_title["one"].outcome, by_title["one"].is_running) == (None, False)
+    assert by_title["one"].progress.position >= 50
+    assert (by_title["two"].outcome, by_title["two"].progress.position) == (Outcome.DONE, 50)
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
 
 
-def test_many_may_make_it_at_the_same_time(tmp_path: Path) -> None:
-    together = Barrier(6)
+def test_threads_can_create_the_journal_at_the_same_time(tmp_path: Path) -> None:
+    barrier = Barrier(6)
 
-    def make(path: Path) -> None:
-        together.wait(30)
+    def create(path: Path) -> None:
+        barrier.wait(30)
         Journal(path).close()
 
     with ThreadPoolExecutor(6) as pool:
         for number in range(40):
-            list(pool.map(make, [tmp_path / f"{number}.sqlite"] * 6))
+            list(pool.map(create, [tmp_path / f"{number}.sqlite"] * 6))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process for a while")
-def test_a_process_that_stands_still_runs(path: Path) -> None:
-    with writer(path, "one") as one:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot suspend a process by a signal")
+def test_suspended_process_is_still_running(path: Path) -> None:
+    with start_writer(path, "one") as one:
         assert one.stdout
         one.stdout.readline()
         os.kill(one.pid, signal.SIGSTOP)
@@ -152,8 +152,8 @@ def test_a_process_that_stands_still_runs(path: Path) -> None:
     assert [entry.is_running for entry in entries(path)] == [False]
 
 
-def test_while_another_process_writes_a_mark_is_put_off(path: Path) -> None:
-    with Journal(path, patience_s=0) as journal:
+def test_saving_progress_returns_false_while_another_process_writes(path: Path) -> None:
+    with Journal(path, timeout_s=0) as journal:
         number = journal.begin(START)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -164,28 +164,28 @@ def test_while_another_process_writes_a_mark_is_put_off(path: Path) -> None:
         assert journal.entries()[0].progress == HALFWAY
 
 
-def test_what_is_forgotten_is_not_in_the_files(path: Path) -> None:
+def test_deleted_sessions_are_overwritten_in_the_files(path: Path) -> None:
     with Journal(path) as journal:
         journal.begin(SessionStart(EVENING, "secret-knee", "After the operation"))
     with Journal(path) as journal:
         number = journal.begin(SessionStart(EVENING, "tabata", "Tabata", continues=1))
         assert b"After the operation" in path.read_bytes()
         journal.delete([1])
-        assert [one.start.continues for one in journal.entries()] == [None]
-        whole = b"".join(file.read_bytes() for file in path.parent.iterdir())
-        assert b"After the operation" not in whole
-        assert b"secret-knee" not in whole
-        assert [one.id for one in journal.entries()] == [number]
+        assert [entry.start.continues for entry in journal.entries()] == [None]
+        content = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert b"After the operation" not in content
+        assert b"secret-knee" not in content
+        assert [entry.id for entry in journal.entries()] == [number]
 
 
-def test_what_it_continues_may_be_forgotten_by_then(path: Path) -> None:
+def test_continued_session_may_be_deleted_already(path: Path) -> None:
     with Journal(path) as journal:
         journal.begin(SessionStart(EVENING, "tabata", "Tabata", continues=7))
         assert journal.entries()[0].start.continues is None
 
 
-def test_numbers_are_never_given_again(path: Path) -> None:
-    one_session(path)
+def test_ids_are_never_reused(path: Path) -> None:
+    write_one_session(path)
     with Journal(path) as journal:
         journal.delete([1])
         assert journal.begin(START) == 2
@@ -195,27 +195,27 @@ def test_numbers_are_never_given_again(path: Path) -> None:
     "damage",
     [
         pytest.param(lambda _: b"This is no database." * 100, id="something else"),
-        pytest.param(lambda whole: whole[:4096] + bytes(len(whole) - 4096), id="half of it zeros"),
-        pytest.param(lambda whole: whole[: len(whole) // 2], id="cut off"),
+        pytest.param(lambda data: data[:4096] + bytes(len(data) - 4096), id="half of it zeros"),
+        pytest.param(lambda data: data[: len(data) // 2], id="cut off"),
     ],
 )
-def test_a_damaged_journal_is_moved_aside_and_a_new_one_begins(path: Path, damage: object) -> None:
+def test_damaged_journal_is_renamed_and_a_new_one_is_created(path: Path, damage: object) -> None:
     assert callable(damage)
-    one_session(path)
-    spoilt = damage(path.read_bytes())
-    path.write_bytes(spoilt)
+    write_one_session(path)
+    damaged = damage(path.read_bytes())
+    path.write_bytes(damaged)
     notes: list[str] = []
     with open_journal(path, notes.append) as journal:
         assert journal.entries() == ()
         journal.begin(START)
-    aside = path.with_name("journal.damaged-1.sqlite")
-    assert notes == [f"the journal {path} is damaged; it is kept as {aside}, and a new one begins"]
-    assert aside.read_bytes() == spoilt
-    assert damaged_files(path) == (aside,)
+    renamed = path.with_name("journal.damaged-1.sqlite")
+    assert notes == [f"the journal {path} is damaged; it is kept as {renamed}, and a new one begins"]
+    assert renamed.read_bytes() == damaged
+    assert damaged_files(path) == (renamed,)
     assert len(entries(path)) == 1
 
 
-def test_a_second_damaged_journal_does_not_take_the_place_of_the_first(path: Path) -> None:
+def test_second_damaged_journal_gets_another_name(path: Path) -> None:
     path.parent.mkdir()
     for text in ("The first is no database. " * 50, "Nor is the second. " * 50):
         path.write_text(text)
@@ -223,19 +223,19 @@ def test_a_second_damaged_journal_does_not_take_the_place_of_the_first(path: Pat
     assert [file.read_text()[:9] for file in damaged_files(path)] == ["The first", "Nor is th"]
 
 
-def test_a_journal_of_a_newer_version_is_left_alone(path: Path) -> None:
-    one_session(path)
+def test_journal_of_a_newer_version_is_refused(path: Path) -> None:
+    write_one_session(path)
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
         database.execute("PRAGMA user_version = 9")
     database.close()
     with pytest.raises(VoicecoachError) as caught:
         open_journal(path, lambda _: None)
-    assert str(caught.value) == f"the journal {path} is a newer voicecoach's; use that one"
+    assert str(caught.value) == f"the journal {path} was written by a newer voicecoach; please upgrade"
     assert damaged_files(path) == ()
 
 
-def test_a_folder_in_the_place_of_the_journal_is_told_of(path: Path) -> None:
+def test_folder_in_place_of_the_journal_is_an_error(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(VoicecoachError, match="cannot be used: unable to open database file"):
         Journal(path)

@@ -1,4 +1,4 @@
-"""Which session is gone on with, and where its step is when the routine has changed."""
+"""Which session is resumed, and at which step if the routine has changed."""
 
 from __future__ import annotations
 
@@ -29,45 +29,51 @@ DONE, STOPPED = Outcome.DONE, Outcome.STOPPED
 
 def entry(
     number: int,
-    ending: Outcome | None,
+    outcome: Outcome | None,
     *,
-    mark: Progress = IN_A_STEP,
-    after: int | None = None,
-    runs: bool = False,
+    progress: Progress = IN_A_STEP,
+    continues: int | None = None,
+    is_running: bool = False,
 ) -> JournalEntry:
     return JournalEntry(
-        number, SessionStart(STARTED, "neck-warmup", "Neck", continues=after), mark, ending, runs
+        number,
+        SessionStart(STARTED, "neck-warmup", "Neck", continues=continues),
+        progress,
+        outcome,
+        is_running,
     )
 
 
 @pytest.mark.parametrize(
-    ("entries", "chosen"),
+    ("entries", "picked"),
     [
         pytest.param([entry(2, STOPPED), entry(1, STOPPED)], 2, id="the latest"),
         pytest.param([entry(2, None), entry(1, STOPPED)], 2, id="one that was killed"),
-        pytest.param([entry(2, DONE), entry(1, STOPPED)], 1, id="none that is done"),
-        pytest.param([entry(2, None, runs=True), entry(1, STOPPED)], 1, id="none that runs"),
-        pytest.param([entry(3, STOPPED, after=2), entry(2, None)], 3, id="the one that went on"),
+        pytest.param([entry(2, DONE), entry(1, STOPPED)], 1, id="not one that is done"),
+        pytest.param([entry(2, None, is_running=True), entry(1, STOPPED)], 1, id="not one that is running"),
+        pytest.param([entry(3, STOPPED, continues=2), entry(2, None)], 3, id="the one that resumed another"),
         pytest.param(
-            [entry(3, STOPPED, after=2, mark=BEFORE_STEPS), entry(2, None)],
+            [entry(3, STOPPED, continues=2, progress=BEFORE_STEPS), entry(2, None)],
             2,
-            id="one that did not get there",
+            id="not one that ended before its first step",
         ),
-        pytest.param([entry(2, STOPPED, mark=BEFORE_STEPS)], 2, id="one that had only begun"),
-        pytest.param([entry(3, DONE, after=2), entry(2, None), entry(1, STOPPED)], 1, id="none gone on with"),
+        pytest.param([entry(2, STOPPED, progress=BEFORE_STEPS)], 2, id="one stopped before the first step"),
+        pytest.param(
+            [entry(3, DONE, continues=2), entry(2, None), entry(1, STOPPED)], 1, id="not one that was resumed"
+        ),
     ],
 )
-def test_which_session_is_gone_on_with(entries: list[JournalEntry], chosen: int) -> None:
-    assert pick_session(entries).id == chosen
+def test_picked_session(entries: list[JournalEntry], picked: int) -> None:
+    assert pick_session(entries).id == picked
 
 
-def test_a_session_may_be_asked_for_by_its_number() -> None:
-    entries = [entry(3, DONE, after=1), entry(2, STOPPED), entry(1, STOPPED)]
+def test_session_picked_by_its_id() -> None:
+    entries = [entry(3, DONE, continues=1), entry(2, STOPPED), entry(1, STOPPED)]
     assert pick_session(entries, 1).id == 1
 
 
 @pytest.mark.parametrize(
-    ("number", "message"),
+    ("session_id", "message"),
     [
         (None, "no session was stopped halfway; `voicecoach history` shows what was done"),
         (1, "session 1 was heard to its end; `voicecoach play neck-warmup` plays it again"),
@@ -75,9 +81,9 @@ def test_a_session_may_be_asked_for_by_its_number() -> None:
         (7, "there is no session 7; `voicecoach history` shows those that there are"),
     ],
 )
-def test_what_cannot_be_gone_on_with(number: int | None, message: str) -> None:
+def test_sessions_that_cannot_be_resumed(session_id: int | None, message: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
-        pick_session([entry(2, None, runs=True), entry(1, DONE)], number)
+        pick_session([entry(2, None, is_running=True), entry(1, DONE)], session_id)
     assert str(caught.value) == message
 
 
@@ -86,18 +92,18 @@ def steps(*names: str) -> tuple[Step, ...]:
     return tuple(step(index, *name.split()) for index, name in enumerate(names))
 
 
-def step(index: int, name: str, side: str | None = None, turn: str = "") -> Step:
-    number = Round(int(turn), 3) if turn else None
+def step(index: int, name: str, side: str | None = None, round_number: str = "") -> Step:
+    number = Round(int(round_number), 3) if round_number else None
     return Step(index=index, name=name, side=side, round=number, start=index * 100, frames=100)
 
 
-THEN = Progress(step=2, name="Cat", side="left", round=2)
+STOPPED_AT = Progress(step=2, name="Cat", side="left", round=2)
 
 
 @pytest.mark.parametrize(
-    ("now", "found", "sentence"),
+    ("names", "index", "sentence"),
     [
-        pytest.param(["Sit", "Cat left 1", "Cat left 2"], 2, "", id="as it was"),
+        pytest.param(["Sit", "Cat left 1", "Cat left 2"], 2, "", id="unchanged"),
         pytest.param(
             ["Sit", "Dog", "Cow", "Cat left 2"],
             3,
@@ -108,13 +114,13 @@ THEN = Progress(step=2, name="Cat", side="left", round=2)
             ["Cat left 1", "Sit", "Cow"],
             0,
             "The routine has changed since; this is step 1 now.",
-            id="one round",
+            id="another round",
         ),
         pytest.param(
             ["Cat right 2", "Sit", "Cow", "Cat"],
             3,
             "The routine has changed since; this is step 4 now.",
-            id="no side",
+            id="no sides any more",
         ),
         pytest.param(
             ["Sit", "Dog", "Cow"],
@@ -127,44 +133,42 @@ THEN = Progress(step=2, name="Cat", side="left", round=2)
         ),
     ],
 )
-def test_where_the_step_is_now(now: list[str], found: int, sentence: str) -> None:
-    there, said = find_step(steps(*now), THEN)
-    assert (there.index, said) == (found, sentence)
+def test_step_in_the_changed_routine(names: list[str], index: int, sentence: str) -> None:
+    found, changed = find_step(steps(*names), STOPPED_AT)
+    assert (found.index, changed) == (index, sentence)
 
 
-def test_choices_are_kept_for_another_day_and_another_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_options_are_stored_with_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    things = frozenset({"mat", "strap"})
-    chosen = SessionOptions(
-        "espeak", "calm", Detail.BRIEF, 600_000, 1.5, things, allowed=(Path("in"),), language="de"
+    equipment = frozenset({"mat", "strap"})
+    options = SessionOptions(
+        "espeak", "calm", Detail.BRIEF, 600_000, 1.5, equipment, allowed=(Path("in"),), language="de"
     )
-    kept = options_from_json(options_to_json(chosen))
-    assert kept == replace(chosen, allowed=(tmp_path / "in",))
+    restored = options_from_json(options_to_json(options))
+    assert restored == replace(options, allowed=(tmp_path / "in",))
 
 
-def test_what_is_left_to_the_routine_is_not_kept() -> None:
+def test_options_left_to_the_routine_are_not_stored() -> None:
     assert options_to_json(SessionOptions(detail=Detail.SOUNDS)) == '{"detail":"sounds"}'
 
 
-def test_choices_that_are_not_understood_are_told() -> None:
+def test_unknown_options_are_an_error() -> None:
     with pytest.raises(VoicecoachError) as caught:
         options_from_json('{"scale":"long"}')
     assert str(caught.value) == """what was chosen then is not understood: {"scale":"long"}"""
 
 
 @pytest.mark.parametrize(
-    ("name", "lasting"),
+    ("name", "stored"),
     [
         pytest.param("neck-warmup", "neck-warmup", id="a name"),
         pytest.param("own.yaml", "{here}/own.yaml", id="a file"),
         pytest.param("neck.json", "{here}/neck.json", id="a timeline"),
     ],
 )
-def test_a_routine_is_found_again_from_everywhere(
-    name: str, lasting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_routine_is_stored_by_name_or_absolute_path(
+    name: str, stored: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("own.yaml").touch()
-    assert absolute_routine_name(name, find_user_folders()) == lasting.format(here=tmp_path)
+    assert absolute_routine_name(name, find_user_folders()) == stored.format(here=tmp_path)

@@ -1,4 +1,4 @@
-"""A file is there whole or not at all: each way of going wrong is gone through for real."""
+"""Atomic writing of files; every fault is a real one."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ import pytest
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import export_audio
-from voicecoach.system.atomic_file import atomic_write
+from voicecoach.system.files import atomic_write, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4b"]
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and rights as POSIX has them")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals, limits and permissions")
 
-# Writes two blocks, says so, and waits for a line before it writes the last one.
-HALF_WAY = """
+# Writes two blocks, prints a line, and waits for an input line before it writes the last one.
+PAUSED_EXPORT = """
 import sys
 from pathlib import Path
 import numpy as np
@@ -42,17 +42,17 @@ def blocks():
 export_audio(Path(sys.argv[1]), blocks())
 """
 
-# Exports ten seconds of noise where no file may grow beyond so many bytes.
-NO_ROOM = """
+# Exports ten seconds of noise with a limit on the size of files.
+EXPORT_WITH_SIZE_LIMIT = """
 import resource, sys
 from pathlib import Path
 import numpy as np
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import export_audio
 
-path, most = Path(sys.argv[1]), int(sys.argv[2])
+path, max_bytes = Path(sys.argv[1]), int(sys.argv[2])
 noise = np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16)
-resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, resource.RLIM_INFINITY))
 try:
     export_audio(path, np.split(noise, 10))
 except VoicecoachError as error:
@@ -63,9 +63,9 @@ finally:  # coverage writes a file too when this program ends
 
 
 @contextmanager
-def half_way(target: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that is in the middle of exporting to `target`."""
-    command = [sys.executable, "-c", HALF_WAY, str(target)]
+def paused_export(target: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has exported a part of `target` and waits."""
+    command = [sys.executable, "-c", PAUSED_EXPORT, str(target)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout
@@ -90,18 +90,18 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def hidden(folder: Path) -> list[str]:
+def temporary_files(folder: Path) -> list[str]:
     return [name for name in names(folder) if name.startswith(".neck.wav.") and name.endswith(".part")]
 
 
-def test_what_was_written_becomes_the_target(tmp_path: Path) -> None:
+def test_written_file_becomes_the_target(tmp_path: Path) -> None:
     with atomic_write(tmp_path / "neck.txt") as partial:
         partial.write_text("new")
     assert (tmp_path / "neck.txt").read_text() == "new"
     assert names(tmp_path) == ["neck.txt"]
 
 
-def test_nothing_is_seen_under_the_name_before_it_is_whole(tmp_path: Path) -> None:
+def test_target_is_unchanged_while_writing(tmp_path: Path) -> None:
     (tmp_path / "neck.txt").write_text("old")
     with atomic_write(tmp_path / "neck.txt") as partial:
         partial.write_text("new")
@@ -111,9 +111,7 @@ def test_nothing_is_seen_under_the_name_before_it_is_whole(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, VoicecoachError])
-def test_whatever_is_raised_the_old_file_stays_and_the_new_one_goes(
-    tmp_path: Path, error: type[BaseException]
-) -> None:
+def test_error_while_writing_leaves_the_old_file(tmp_path: Path, error: type[BaseException]) -> None:
     (tmp_path / "neck.txt").write_text("old")
     with pytest.raises(error):
         write_and_raise(tmp_path / "neck.txt", error)
@@ -121,21 +119,21 @@ def test_whatever_is_raised_the_old_file_stays_and_the_new_one_goes(
     assert names(tmp_path) == ["neck.txt"]
 
 
-def test_an_error_about_another_file_is_passed_on_as_it_is(tmp_path: Path) -> None:
+def test_error_about_another_file_is_not_translated(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="elsewhere"), atomic_write(tmp_path / "neck.txt"):
         (tmp_path / "elsewhere").read_text()
     assert names(tmp_path) == []
 
 
 @posix
-def test_what_to_do_about_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+def test_name_too_long_for_the_temporary_file(tmp_path: Path) -> None:
     target = tmp_path / f"{'a' * 252}.wav"
-    with pytest.raises(VoicecoachError) as refused, atomic_write(target):
-        raise AssertionError("it was opened")
-    assert str(refused.value) == f"cannot write {target}: its name is too long; choose a shorter one"
+    with pytest.raises(VoicecoachError) as caught, atomic_write(target):
+        raise AssertionError("the body ran")
+    assert str(caught.value) == f"cannot write {target}: its name is too long; choose a shorter one"
 
 
-def test_a_link_is_followed(tmp_path: Path) -> None:
+def test_symbolic_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "phone").mkdir()
     (tmp_path / "neck.wav").symlink_to(tmp_path / "phone" / "neck.wav")
     export(tmp_path / "neck.wav")
@@ -144,14 +142,14 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 
 @posix
-def test_killed_half_way_the_old_file_stays_and_the_next_run_clears_up(tmp_path: Path) -> None:
+def test_killed_process_leaves_the_old_file_and_the_next_run_cleans_up(tmp_path: Path) -> None:
     target = tmp_path / "neck.wav"
     target.write_bytes(b"old")
-    with half_way(target) as process:
+    with paused_export(target) as process:
         process.kill()
     assert process.returncode == -9
     assert target.read_bytes() == b"old"
-    assert len(hidden(tmp_path)) == 1
+    assert len(temporary_files(tmp_path)) == 1
 
     export(target)
     assert target.read_bytes().startswith(b"RIFF")
@@ -159,30 +157,30 @@ def test_killed_half_way_the_old_file_stays_and_the_next_run_clears_up(tmp_path:
 
 
 @posix
-def test_interrupted_half_way_nothing_is_left_behind(tmp_path: Path) -> None:
+def test_interrupted_process_leaves_the_old_file_alone(tmp_path: Path) -> None:
     target = tmp_path / "neck.wav"
     target.write_bytes(b"old")
-    with half_way(target) as process:
+    with paused_export(target) as process:
         process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate()
-    assert complaint.endswith("KeyboardInterrupt\n")
+        _, stderr = process.communicate()
+    assert stderr.endswith("KeyboardInterrupt\n")
     assert target.read_bytes() == b"old"
     assert names(tmp_path) == ["neck.wav"]
 
 
-def test_what_a_living_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+def test_temporary_file_of_a_running_process_is_kept(tmp_path: Path) -> None:
     target = tmp_path / "neck.wav"
-    with half_way(target) as process:
-        (its,) = hidden(tmp_path)
+    with paused_export(target) as process:
+        (temporary,) = temporary_files(tmp_path)
         export(target)
-        assert hidden(tmp_path) == [its]
-        _, complaint = process.communicate("go on\n")
-    assert complaint == ""
+        assert temporary_files(tmp_path) == [temporary]
+        _, stderr = process.communicate("go on\n")
+    assert stderr == ""
     assert names(tmp_path) == ["neck.wav"]
     assert target.stat().st_size == 44 + 3 * 96_000
 
 
-def test_what_this_process_is_writing_elsewhere_is_left_to_it(tmp_path: Path) -> None:
+def test_two_writes_in_one_process_do_not_disturb_each_other(tmp_path: Path) -> None:
     target = tmp_path / "neck.txt"
     with atomic_write(target) as first, atomic_write(target) as second:
         first.write_text("first")
@@ -190,20 +188,20 @@ def test_what_this_process_is_writing_elsewhere_is_left_to_it(tmp_path: Path) ->
     assert target.read_text() == "first"
 
 
-def test_a_leftover_of_a_dead_process_with_our_number_is_removed(tmp_path: Path) -> None:
+def test_temporary_file_of_a_dead_process_with_our_pid_is_removed(tmp_path: Path) -> None:
     (tmp_path / f".neck.wav.{os.getpid()}-00c0ffee-12345678.part").touch()
     export(tmp_path / "neck.wav")
     assert names(tmp_path) == ["neck.wav"]
 
 
 @posix
-def test_what_somebody_elses_living_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+def test_temporary_file_of_another_users_process_is_kept(tmp_path: Path) -> None:
     (tmp_path / ".neck.wav.1-00c0ffee-12345678.part").touch()
     export(tmp_path / "neck.wav")
     assert names(tmp_path) == [".neck.wav.1-00c0ffee-12345678.part", "neck.wav"]
 
 
-def test_files_with_similar_names_are_left_alone(tmp_path: Path) -> None:
+def test_files_with_similar_names_are_kept(tmp_path: Path) -> None:
     similar = [".neck.wav.1.part", ".neck.wav.bak", ".neck.way.999999999-ab-cd.part", "neck.wav.part"]
     for name in similar:
         (tmp_path / name).touch()
@@ -211,19 +209,19 @@ def test_files_with_similar_names_are_left_alone(tmp_path: Path) -> None:
     assert names(tmp_path) == sorted([*similar, "neck.wav"])
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: the folder does not exist; make it"):
         export(tmp_path / "nowhere" / "neck.wav")
 
 
-def test_a_file_for_a_folder_is_told(tmp_path: Path) -> None:
+def test_file_in_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: the folder does not exist"):
         export(tmp_path / "file" / "neck.wav")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes that are files")
-def test_a_pipe_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_pipe_as_target_is_an_error(tmp_path: Path) -> None:
     pipe = tmp_path / "neck.wav"
     os.mkfifo(pipe)
     (tmp_path / "link.wav").symlink_to(pipe)
@@ -234,21 +232,36 @@ def test_a_pipe_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
-def test_a_folder_for_a_target_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_folder_as_target_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "neck.wav").mkdir()
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck.wav: it is a folder; name a file"):
         export(tmp_path / "neck.wav")
     assert names(tmp_path) == ["neck.wav"]
 
 
-def test_too_long_a_name_is_told(tmp_path: Path) -> None:
+def test_folder_is_made_with_its_parents(tmp_path: Path) -> None:
+    make_folder(tmp_path / "deep" / "neck")
+    make_folder(tmp_path / "deep" / "neck")
+    assert (tmp_path / "deep" / "neck").is_dir()
+
+
+def test_folder_without_its_parent_is_an_error_if_parents_are_not_wanted(tmp_path: Path) -> None:
+    parent = tmp_path / "missing"
+    with pytest.raises(VoicecoachError) as caught:
+        make_folder(parent / "neck", parents=False)
+    assert str(caught.value) == (
+        f"cannot make the folder {parent / 'neck'}: {parent} does not exist; make it first"
+    )
+
+
+def test_name_too_long_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match=r"cannot write .*: "):
         export(tmp_path / ("n" * 300 + ".wav"))
 
 
 @contextmanager
 def not_as_root() -> Iterator[None]:
-    """What an administrator may do is no test of what a user may."""
+    """Drop root's rights for a while, since permissions do not stop root."""
     if sys.platform != "win32" and os.geteuid() == 0:
         os.seteuid(65534)
         try:
@@ -261,7 +274,7 @@ def not_as_root() -> Iterator[None]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that everybody can reach, with a file in it."""
+    """A folder that every user can enter, with a file in it."""
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "neck.wav").write_bytes(b"old")
         yield Path(name)
@@ -269,7 +282,7 @@ def folder() -> Iterator[Path]:
 
 
 @posix
-def test_a_protected_folder_is_told(folder: Path) -> None:
+def test_protected_folder_is_an_error(folder: Path) -> None:
     folder.chmod(0o555)
     with (
         not_as_root(),
@@ -280,7 +293,7 @@ def test_a_protected_folder_is_told(folder: Path) -> None:
 
 
 @posix
-def test_a_protected_file_is_told_and_stays(folder: Path) -> None:
+def test_protected_file_is_an_error(folder: Path) -> None:
     folder.chmod(0o777)
     (folder / "neck.wav").chmod(0o444)
     with (
@@ -294,18 +307,16 @@ def test_a_protected_file_is_told_and_stays(folder: Path) -> None:
 @posix
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("missing", [1, 500, 20_000, 70_000])
-def test_when_there_is_no_room_it_is_told_and_the_old_file_stays(
-    tmp_path: Path, suffix: str, missing: int
-) -> None:
+def test_disk_full_leaves_the_old_file(tmp_path: Path, suffix: str, missing: int) -> None:
     target = tmp_path / f"neck{suffix}"
     noise = np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16)
     export_audio(target, np.split(noise, 10))
-    most = target.stat().st_size - missing
+    max_bytes = target.stat().st_size - missing
     target.write_bytes(b"old")
 
-    run = [sys.executable, "-c", NO_ROOM, str(target), str(most)]
-    done = subprocess.run(run, check=False, capture_output=True, text=True)
-    assert done.stderr.splitlines()[-1:] == [
+    command = [sys.executable, "-c", EXPORT_WITH_SIZE_LIMIT, str(target), str(max_bytes)]
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert result.stderr.splitlines()[-1:] == [
         (
             f"cannot write {target}: the file grew larger than is allowed here; "
             "write to another disk, or see `ulimit -f`"

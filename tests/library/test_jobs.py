@@ -1,4 +1,4 @@
-"""A folder of routines, and the files that are to be made of it."""
+"""Finding the routines of a library, and planning a job for each output."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 ROUTINE = "routine: Neck\nsteps: [{rest: 5s}]\n"
 
 
-def library(root: Path, *names: str) -> Path:
+def write_routines(root: Path, *names: str) -> Path:
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(ROUTINE)
     return root
 
 
-def test_routines_are_found_at_any_depth_and_nothing_else_is(tmp_path: Path) -> None:
-    library(tmp_path, "neck.yaml", "back/low.yml", ".hidden/old.yaml", ".draft.yaml", "notes.txt")
+def test_routines_are_found_in_all_visible_subfolders(tmp_path: Path) -> None:
+    write_routines(tmp_path, "neck.yaml", "back/low.yml", ".hidden/old.yaml", ".draft.yaml", "notes.txt")
     (tmp_path / "en.yaml").write_text("cues: {go: Go.}\n")
     (tmp_path / "broken.yaml").write_text("routine: [\n")
     found = [path.relative_to(tmp_path).as_posix() for path in find_routines(tmp_path)]
     assert found == ["broken.yaml", "neck.yaml", "back/low.yml"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among its files")
-def test_what_is_no_file_is_no_routine_and_is_not_waited_for(tmp_path: Path) -> None:
-    library(tmp_path, "neck.yaml")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_pipes_devices_and_sockets_are_not_opened(tmp_path: Path) -> None:
+    write_routines(tmp_path, "neck.yaml")
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "zeros.yaml").symlink_to("/dev/zero")
     (tmp_path / "folder.yaml").mkdir()
@@ -46,8 +46,8 @@ def test_what_is_no_file_is_no_routine_and_is_not_waited_for(tmp_path: Path) -> 
         assert list(find_routines(tmp_path)) == [tmp_path / "neck.yaml"]
 
 
-def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
-    library(tmp_path, "neck.yaml", "back/low.yml")
+def test_outputs_are_named_after_their_routines(tmp_path: Path) -> None:
+    write_routines(tmp_path, "neck.yaml", "back/low.yml")
     jobs = plan_jobs(tmp_path, Variants((".mp3", ".opus")), SessionOptions())
     assert [job.output.as_posix() for job in jobs] == [
         "neck.mp3",
@@ -57,8 +57,8 @@ def test_files_are_called_as_their_routines(tmp_path: Path) -> None:
     ]
 
 
-def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
-    library(tmp_path, "neck.yaml")
+def test_output_name_contains_each_value_of_which_there_are_several(tmp_path: Path) -> None:
+    write_routines(tmp_path, "neck.yaml")
     variants = Variants((".mp3",), ("silent", "espeak/en-gb"), ("de",), (None, Detail.BRIEF))
     jobs = plan_jobs(tmp_path, variants, SessionOptions(wording="calm"))
     assert [job.output.as_posix() for job in jobs] == [
@@ -72,18 +72,18 @@ def test_what_there_are_several_of_is_in_the_name(tmp_path: Path) -> None:
     )
 
 
-def test_two_routines_do_not_become_one_file(tmp_path: Path) -> None:
-    library(tmp_path, "neck.yaml", "Neck.yml")
+def test_two_routines_with_the_same_output_are_refused(tmp_path: Path) -> None:
+    write_routines(tmp_path, "neck.yaml", "Neck.yml")
     with pytest.raises(VoicecoachError, match=r"would both become neck\.mp3; rename one"):
         plan_jobs(tmp_path, Variants(), SessionOptions())
 
 
-def test_a_folder_without_routines_is_told(tmp_path: Path) -> None:
+def test_folder_without_routines_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         VoicecoachError, match=r"there is no routine in .*; a routine is a \.yaml file with steps"
     ):
         plan_jobs(tmp_path, Variants(), SessionOptions())
     with pytest.raises(VoicecoachError, match=r"neck.yaml is a file; name the folder that it is in, or "):
-        plan_jobs(library(tmp_path, "neck.yaml") / "neck.yaml", Variants(), SessionOptions())
+        plan_jobs(write_routines(tmp_path, "neck.yaml") / "neck.yaml", Variants(), SessionOptions())
     with pytest.raises(VoicecoachError, match=r"there is no folder .*gone; name the one"):
         plan_jobs(tmp_path / "gone", Variants(), SessionOptions())

@@ -1,4 +1,4 @@
-"""The feed, as two readers of podcasts take it."""
+"""The podcast feed, as two independent parsers read it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ODD = Episode(
 )
 
 
-def test_feedparser_finds_nothing_wrong_and_every_fact() -> None:
+def test_feedparser_reads_every_tag_without_errors() -> None:
     read = feedparser.parse(render_feed(SHOW, [NECK, ODD]))
     assert not read.bozo
     assert (read.version, read.feed.title, read.feed.language) == ("rss20", "Stretching", "en")
@@ -48,7 +48,7 @@ def test_feedparser_finds_nothing_wrong_and_every_fact() -> None:
     assert odd.published == "Tue, 24 Nov 2026 22:00:00 +0200"
 
 
-def test_a_podcast_app_reads_it() -> None:
+def test_podcastparser_reads_the_feed() -> None:
     read = podcastparser.parse(SHOW.address, io.BytesIO(render_feed(SHOW, [NECK])))
     assert (read["title"], read["itunes_author"], read["explicit"]) == ("Stretching", "Ann", False)
     assert read["cover_url"] == "https://example.org/stretching/cover.jpg"
@@ -59,17 +59,17 @@ def test_a_podcast_app_reads_it() -> None:
     ]
 
 
-def test_the_same_facts_give_the_same_bytes_in_any_order() -> None:
+def test_order_of_episodes_makes_no_difference() -> None:
     assert render_feed(SHOW, [NECK, ODD]) == render_feed(SHOW, [ODD, NECK])
 
 
 @pytest.mark.parametrize(
     "address", ["example.org", "ftp://example.org/", "https://", "https://example.org/?a=b", "feed"]
 )
-def test_what_is_no_address_is_refused(address: str) -> None:
+def test_bad_addresses_are_refused(address: str) -> None:
     with pytest.raises(VoicecoachError, match="is not the address of a folder"):
         check_address(address)
 
 
-def test_an_address_ends_with_a_slash() -> None:
+def test_address_ends_with_a_slash() -> None:
     assert check_address("https://example.org/stretching") == "https://example.org/stretching/"
