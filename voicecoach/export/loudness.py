@@ -151,7 +151,7 @@ _MAX_MAKEUP_DB = 2.0
 
 
 class LoudnessGain:
-    """Mixes parts with a gain and a limiter, and measures their level in a file of `channels` equal channels."""
+    """Mixes parts with a gain and a limiter, and measures their level for a number of equal channels."""
 
     def __init__(self, timeline: Timeline, gain_db: float, channels: int) -> None:
         self._speech_cutter = _SpeechCutter(timeline.events)

@@ -43,7 +43,7 @@ class Voice(Protocol):
 
     @property
     def identity(self) -> str:
-        """All that shapes the sound besides the utterance: engine, version, voice, finishing.
+        """Everything but the utterance that shapes the sound: engine, version, voice, finishing.
 
         It is known without loading the engine, so that a cache can be searched first.
         """

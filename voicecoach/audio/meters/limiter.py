@@ -28,7 +28,7 @@ _BLOCK_FRAMES = 1 << 14
 def limit(blocks: Iterable[FloatSamples], ceiling: float) -> Iterator[FloatSamples]:
     """Lower the gain around peaks so that the true peak is at most `ceiling` (full scale at 1).
 
-    The sound keeps its length but is divided into other blocks: output is LOOKAHEAD_FRAMES behind the input.
+    The sound keeps its length but is divided into other blocks, as the output is delayed by LOOKAHEAD_FRAMES.
     """
     silence = np.zeros(LOOKAHEAD_FRAMES, np.float32)
     before = np.zeros(2 * LOOKAHEAD_FRAMES, np.float32)

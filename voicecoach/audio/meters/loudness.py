@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 # Tables 1 and 2: b0 b1 b2 and a0 a1 a2.
-_HIGH_SHELF = (
+_PRE_FILTER = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285),
     (1.0, -1.69065929318241, 0.73248077421585),
 )
@@ -116,6 +116,6 @@ def _lufs(power: npt.ArrayLike) -> FloatArray:
 def _filter_response() -> npt.NDArray[np.complex128]:
     """The response of both filters at each bin of the transform."""
     delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_FFT_FRAMES, 1 / SAMPLE_RATE) / SAMPLE_RATE)
-    (b1, a1), (b2, a2) = _HIGH_SHELF, _HIGH_PASS
+    (b1, a1), (b2, a2) = _PRE_FILTER, _HIGH_PASS
     numerator = np.polyval(b1[::-1], delay) * np.polyval(b2[::-1], delay)
     return np.asarray(numerator / (np.polyval(a1[::-1], delay) * np.polyval(a2[::-1], delay)))

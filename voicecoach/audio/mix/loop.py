@@ -86,7 +86,7 @@ def _skip_leading_silence(blocks: Iterable[FloatSamples]) -> Iterator[FloatSampl
 
 
 def _crossfade_ends(file: IO[bytes], frames: int) -> int:
-    """Crossfade the end of so many frames into their start, and cut it off; returns how many remain."""
+    """Crossfade the end of the samples into their start and cut it off; returns how many frames remain."""
     overlap = min(_CROSSFADE_FRAMES, frames // 2)
     remaining = frames - overlap
     start, end = _read_samples(file, 0, overlap), _read_samples(file, remaining, overlap)

@@ -4,8 +4,8 @@ Engines read "10-15 s", "3 x 12", "1/2" and "30s" wrongly, each in its own way. 
 language (dashes, emoji, spaces) is replaced here; what needs words is replaced for languages with a file
 `speakable/<language>.toml`:
 
-- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`; `behind`
-  for `10x`, where that is another word;
+- `[words]`: `to`, `times`, `minus`, `and`, `out_of`, for ranges, sets, signs, `1 1/2` and `8/10`; where `10x`
+  is read with another word than `3 x 12`, that word (see es.toml);
 - `[fractions]`: `"1/2" = "one half"`; `[mixed]`: those that are read differently after a whole number;
 - `[[units]]`: a form for each CLDR plural category, and the spellings of the unit: `after` a number, with or
   without a space, or `close` to it, without one, which has precedence. A form with `{n}`, or with another
