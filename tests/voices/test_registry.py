@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.installed_packages import install
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.registry import (
@@ -71,7 +72,7 @@ def test_unknown_names_are_errors_with_a_suggestion(name: str, message: str) -> 
     assert not is_known_voice(name)
     with pytest.raises(VoicecoachError) as caught:
         open_voice(name, "en", cache=None, warn=print)
-    assert str(caught.value) == message
+    assert error_text(caught.value) == message
 
 
 @pytest.mark.parametrize("name", [None, "espeak"])
@@ -163,7 +164,7 @@ def test_a_language_has_the_voices_of_its_regions() -> None:
 def test_a_language_without_a_voice_is_an_error_in_the_list(language: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         voices_for_language(language)
-    assert str(caught.value) == (
+    assert error_text(caught.value) == (
         f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
     )
 

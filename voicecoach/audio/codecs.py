@@ -98,7 +98,7 @@ def _open(path: Path, max_seconds: float = _MAX_SECONDS) -> Any:
         raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
     except (soundfile.SoundFileError, TypeError) as error:  # TypeError: raw samples, whose rate is not known
         raise VoicecoachError(
-            f"{path} is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"
+            f"{path} is damaged or not a sound file", "use a WAV, FLAC, MP3, Ogg or Opus file"
         ) from error
     _check_length(file, path, max_seconds)
     return file
@@ -109,7 +109,7 @@ def _check_length(file: Any, path: Path, max_seconds: float) -> None:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
     if file.frames > max_seconds * file.samplerate:
         raise VoicecoachError(
-            f"{path} is longer than {_MAX_SECONDS} seconds, or damaged; cut it down to what is to be heard"
+            f"{path} is longer than {_MAX_SECONDS} seconds, or damaged", "cut it down to what is to be heard"
         )
 
 

@@ -44,15 +44,17 @@ class ErrorGroup(TyperGroup):
             return super().invoke(ctx)
         except VoicecoachError as error:
             undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
-            typer.echo(error, err=True)
+            from voicecoach.cli.hints import error_text
+
+            typer.echo(error_text(error), err=True)
             if isinstance(error, ScriptError):
                 count = len(error.problems)
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
         except typer.BadParameter as error:
-            from voicecoach.cli.options.parameter_errors import parameter_error_message
+            from voicecoach.cli.options.parameter_errors import explain_parameter_error
 
-            error.message = parameter_error_message(error)
+            error.message = str(explain_parameter_error(error))
             raise
         except KeyboardInterrupt:
             undone = (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.cli.hints import error_text
+from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
     from voicecoach.wording import UserWording
@@ -44,9 +45,6 @@ def edit_until_valid(text: str, own: UserWording) -> str:
 
     A broken text is kept beside the file, so that nothing that was written is lost.
     """
-    from voicecoach.cli.editor import edit_text
-    from voicecoach.errors import ScriptError
-
     while True:
         text = edit_text(text, own.path.name)
         try:
@@ -61,9 +59,11 @@ def edit_until_valid(text: str, own: UserWording) -> str:
         return text
 
 
-def _wants_retry(error: Exception) -> bool:
+def _wants_retry(error: ScriptError) -> bool:
     """Whether the user wants to mend what they wrote; nobody is asked where there is no terminal."""
-    return sys.stdin.isatty() and typer.confirm(f"{error}\nEdit it again?", default=True, err=True)
+    return sys.stdin.isatty() and typer.confirm(
+        f"{error_text(error)}\nEdit it again?", default=True, err=True
+    )
 
 
 def _save_draft(text: str, path: Path) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 import time
-from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,7 +17,7 @@ from voicecoach.cli.options.playback_options import PlaybackOptions
 from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -92,23 +91,11 @@ def play_session(
         controls, displays = beginning.wrap(controls, displays)
     holds = playing.stdin or is_terminal()
     try:
-        with _device_hints():
-            outcome = run_player(growing, playing, controls, displays, holds=holds)
+        outcome = run_player(growing, playing, controls, displays, holds=holds)
     finally:
         growing.stop()
         stands = kept is not None and kept.close(outcome)
     report_outcome(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
-
-
-@contextmanager
-def _device_hints() -> Iterator[None]:
-    """A context in which the errors of sound devices get a hint at the command that helps."""
-    try:
-        yield
-    except NoDeviceError as error:
-        raise NoDeviceError(f"{error}; `voicecoach export` writes a file instead") from error
-    except DeviceGoneError as error:
-        raise DeviceGoneError(f"{error}; when it is there again, `voicecoach resume` goes on") from error
 
 
 def run_player(
@@ -209,7 +196,7 @@ def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, dev
         try:
             run_player(spoken, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            raise type(error)(f"{error}; `-o FILE` writes a file instead") from error
+            raise type(error)(error.what, "`-o FILE` writes a file instead") from error
         return
     export_audio(output, [spoken.samples(0, spoken.ready)], tags)
     typer.echo(f"Wrote {output}.")

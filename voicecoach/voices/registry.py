@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
 from voicecoach.system import normalise_tag, primary_language
-from voicecoach.voices.api import VoiceInfo, no_voice_message
+from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.natural import NATURAL_LANGUAGE, is_natural_installed
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
         voice for voice in voices if voice.name == espeak_name or _covers_language(voice.languages, wanted)
     )
     if not found:
-        raise VoicecoachError(no_voice_message(language))
+        raise no_voice_error(language)
     return found + tuple(voice for voice in voices if voice.available and not voice.languages)
 
 
@@ -91,7 +91,7 @@ def is_known_voice(name: str) -> bool:
 def check_voice_name(name: str) -> None:
     """Raise VoicecoachError with a similar name where there is no voice or engine with this name."""
     if not is_known_voice(name):
-        raise VoicecoachError(_unknown_voice_message(name))
+        raise _unknown_voice_error(name)
 
 
 def resolve_voice_name(name: str | None, language: str) -> str:
@@ -105,7 +105,7 @@ def resolve_voice_name(name: str | None, language: str) -> str:
     engine, _, voice_name = wanted.partition("/")
     full = _get_engine(engine).resolve(voice_name, language)
     if full is None:
-        raise VoicecoachError(_unknown_voice_message(wanted))
+        raise _unknown_voice_error(wanted)
     return full
 
 
@@ -223,15 +223,15 @@ def _plugins() -> dict[str, EntryPoint]:
     }
 
 
-def _unknown_voice_message(name: str) -> str:
+def _unknown_voice_error(name: str) -> VoicecoachError:
     quick = ("natural", _ESPEAK, _SILENT)
     names = [
         *_BUILT_IN,
         *_plugins(),
         *(voice.name for engine in quick for voice in _built_in_engine(engine).voices()),
     ]
-    some = (
-        "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on; "
-        "`voicecoach voices` lists them all"
+    some = Hint(
+        "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on",
+        HintTopic.MORE_VOICES,
     )
-    return f"there is no voice {name!r}; {did_you_mean(name, names, some)}"
+    return VoicecoachError(f"there is no voice {name!r}", did_you_mean(name, names, some))

@@ -110,7 +110,7 @@ def build(
         raise typer.Exit(1)
 
 
-_APPLIED_WHERE_POSSIBLE = frozenset({"--without", "--counter", "--wording", "--bed-level"})
+_APPLIED_WHERE_POSSIBLE = frozenset({"without", "counter", "wording", "bed-level"})
 """What is chosen for a whole library, as settings are for all routines."""
 
 
@@ -133,10 +133,7 @@ def _unique_or_none(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
 def _parse_details(names: list[str] | None) -> list[Detail]:
     from voicecoach.script import parse_detail
 
-    try:
-        return [parse_detail(name) for name in names or ()]
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    return [parse_detail(name) for name in names or ()]
 
 
 def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, verified: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.console import progress_bar
+from voicecoach.cli.hints import error_text, problem_text
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
@@ -35,7 +36,7 @@ def check(
             advice = _check_one(name, chosen)
             count += advice if strict else 0
         except VoicecoachError as error:
-            typer.echo(error)
+            typer.echo(error_text(error))
             count += len(error.problems) if isinstance(error, ScriptError) else 1
     if count:
         typer.echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
@@ -60,7 +61,7 @@ def _check_one(name: str, chosen: SessionOptions) -> int:
         typer.echo(f"  {_format_remark(remark, timeline)}")
     advice = () if session.fixed_timeline else advise(name, chosen, find_user_folders(), timeline)
     for problem in advice:
-        typer.echo(f"advice: {problem}")
+        typer.echo(f"advice: {problem_text(problem)}")
     return len(advice)
 
 

@@ -95,7 +95,7 @@ def set_(
     ],
 ) -> None:
     """Set it in the settings, and leave all else in them as it is."""
-    from voicecoach.errors import VoicecoachError
+    from voicecoach.errors import InputError, VoicecoachError
     from voicecoach.settings import set_setting
 
     table = _settings_by_key(context)
@@ -103,8 +103,8 @@ def set_(
     value = _parse_words(setting, values)
     try:
         value_checks(table, _settings_path().parent)[key](value)
-    except ValueError as error:
-        raise VoicecoachError(f"{key}: {error}") from None
+    except InputError as error:
+        raise VoicecoachError(f"{key}: {error.what}", error.hint) from None
     set_setting(_settings_path(), key, value, settings_template(table))
     typer.echo(f"{key} is {_format_value(value)} from now on.")
 

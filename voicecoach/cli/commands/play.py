@@ -47,6 +47,5 @@ def play(
             raise
         from voicecoach.cli.exporting import write_session
 
-        why = str(error).partition(";")[0]
-        typer.echo(f"{why}; this goes to {or_export} instead.", err=True)
+        typer.echo(f"{error.what}; this goes to {or_export} instead.", err=True)
         write_session(session, or_export)

@@ -9,6 +9,7 @@ import typer
 
 from voicecoach.cli.commands.say import say
 from voicecoach.cli.editor import edit_until_valid
+from voicecoach.cli.hints import problem_text
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def check(
     paths = tuple(files or home.wording_store().user_files())
     found = [problem for path in paths for problem in lint_wording(path, home, voice, language)]
     for problem in found:
-        typer.echo(problem)
+        typer.echo(problem_text(problem))
     if found:
         typer.echo(f"{len(found)} problem{'s' if len(found) > 1 else ''}.", err=True)
         raise typer.Exit(1)
@@ -215,7 +216,14 @@ def _user_wording(language: str | None) -> UserWording:
     from voicecoach.wording import UserWording
 
     home = find_user_folders()
-    return UserWording(home.wording_store(user_sound_finder(home)), home.wording, language or "en")
+    store = home.wording_store(user_sound_finder(home))
+    return UserWording(store, home.wording, language or "en", _USER_WORDING_HEADER)
+
+
+_USER_WORDING_HEADER = """\
+# Your own words for what voicecoach says, over every pack.
+# `voicecoach wording list` shows all cues and what may stand between braces.
+"""
 
 
 def _cue_heading(cue: str) -> str:

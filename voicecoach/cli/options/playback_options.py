@@ -48,11 +48,11 @@ def parse_playback_options(
     ] = False,
 ) -> PlaybackOptions:
     """The options of how a session is played; raises VoicecoachError for one that means nothing."""
-    from voicecoach.errors import VoicecoachError
+    from voicecoach.errors import InputError, VoicecoachError
     from voicecoach.units import parse_duration_range
 
     try:
         patience_ms = parse_duration_range(patience).middle_ms
-    except ValueError as error:
-        raise VoicecoachError(f"--patience: {error}") from error
+    except InputError as error:
+        raise VoicecoachError(f"--patience: {error.what}", error.hint) from error
     return PlaybackOptions(device, patience_ms, duck_others, plain, stdin)

@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 
 from voicecoach.cli.options.listening_options import parse_session_options
 from voicecoach.cli.options.option_defaults import Setting
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,12 +31,12 @@ def check_environment(settings: Iterable[Setting]) -> None:
         if written and not setting.option.multiple:
             try:
                 _convert_value(setting, written)
-            except ValueError as error:
-                raise VoicecoachError(f"{setting.variable}: {error}") from None
+            except InputError as error:
+                raise VoicecoachError(f"{setting.variable}: {error.what}", error.hint) from None
 
 
 def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
-    """The value as the option takes it; raises ValueError with `what; what instead`."""
+    """The value as the option takes it; raises InputError."""
     value = _check_type(setting.option, written)
     converted = _convert_value(setting, value)
     if setting.is_file_name(converted):
@@ -45,30 +45,30 @@ def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
 
 
 def _convert_value(setting: Setting, value: Any) -> Any:
-    """The value in the option's type, as the commands would take it; raises ValueError."""
+    """The value in the option's type, as the commands would take it; raises InputError."""
     try:
         converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
         check_value(setting, converted)
     except typer.BadParameter as error:
-        from voicecoach.cli.options.parameter_errors import parameter_error_message
+        from voicecoach.cli.options.parameter_errors import explain_parameter_error
 
-        raise ValueError(_with_help_hint(parameter_error_message(error), setting)) from None
+        raise _with_help_hint(explain_parameter_error(error), setting) from None
     except VoicecoachError as error:
-        raise ValueError(str(error).removeprefix(f"--{setting.key}: ")) from None
+        raise InputError(error.what.removeprefix(f"--{setting.key}: "), error.hint) from None
     return converted
 
 
-def _with_help_hint(message: str, setting: Setting) -> str:
-    """What is wrong with a value, and where to read of it if that does not tell what to write."""
-    what = message[:1].lower() + message[1:].rstrip(".")
-    return what if "; " in what else f"{what}; `voicecoach {setting.command} --help` tells of --{setting.key}"
+def _with_help_hint(error: InputError, setting: Setting) -> InputError:
+    """The error in the style of the settings, with a hint where to read about the setting if it has none."""
+    what = error.what[:1].lower() + error.what[1:].rstrip(".")
+    return InputError(what, error.hint or f"`voicecoach {setting.command} --help` tells of --{setting.key}")
 
 
 def _check_type(option: Any, written: Any) -> Any:
     """Text for an option that takes words, true or false for one that takes none, a list for several."""
     if option.is_flag:
         if not isinstance(written, bool):
-            raise ValueError(f"{written!r} is neither true nor false; write true or false")
+            raise InputError(f"{written!r} is neither true nor false", "write true or false")
         return written
     if option.multiple:
         return [_require_text(one) for one in (written if isinstance(written, list) else [written])]
@@ -78,7 +78,7 @@ def _check_type(option: Any, written: Any) -> Any:
 def _require_text(written: Any) -> str:
     if isinstance(written, bool) or not isinstance(written, str | int | float):
         shown = str(written).lower() if isinstance(written, bool) else "this"
-        raise ValueError(f"{shown} is neither a text nor a number; put a text in quotes")  # noqa: TRY004 - a bad value, for the writer of the file
+        raise InputError(f"{shown} is neither a text nor a number", "put a text in quotes")
     return str(written)
 
 

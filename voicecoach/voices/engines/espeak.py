@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach import audio
-from voicecoach.errors import VoicecoachError, VoiceError, did_you_mean
+from voicecoach.errors import VoiceError, did_you_mean
 from voicecoach.system import installed_version
 from voicecoach.voices import text
-from voicecoach.voices.api import VoiceInfo, no_voice_message
+from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.engine_helpers import finish_id, prepare_text, to_clip
 from voicecoach.voices.engines.espeak_languages import (
     EspeakLanguage,
@@ -61,7 +61,7 @@ class EspeakEngine:
         """The voice with a name or tag, or with no name the one for the language; see `Engine`."""
         found = language_by_name(voice_name) if voice_name else find_language(language)
         if found is None and not voice_name:
-            raise VoicecoachError(no_voice_message(language))
+            raise no_voice_error(language)
         return f"{NAME}/{found.name}" if found else None
 
     def languages(self, voice_name: str) -> tuple[str, ...]:

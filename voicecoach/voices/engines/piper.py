@@ -60,7 +60,7 @@ class PiperEngine:
             if voice.available and _speaks(voice.languages, language):
                 return voice.name
         raise VoicecoachError(
-            f"no Piper voice in {_models_folder()} speaks {language!r}; put its model there"
+            f"no Piper voice in {_models_folder()} speaks {language!r}", "put its model there"
         )
 
     def languages(self, voice_name: str) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def _model_languages(model: Path) -> tuple[str, ...]:
         code = config.get("language", {}).get("code") or config["espeak"]["voice"]
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise VoicecoachError(
-            f"{config_file} does not name the model's language; download it with the model"
+            f"{config_file} does not name the model's language", "download it with the model"
         ) from error
     return (normalise_tag(str(code)),)
 

@@ -61,7 +61,7 @@ def _choose_voice(engine: Any, name: str, language: str) -> str | None:
     if name:
         named = [voice for voice in voices if name.casefold() in {voice.name.casefold(), voice.id.casefold()}]
         if not named:
-            raise LookupError(f"this system has no voice {name!r}; `voicecoach voices` lists those it has")
+            raise LookupError(f"this system has no voice {name!r}")
         return str(named[0].id)
     matching = [
         voice.id
