@@ -226,7 +226,7 @@ class _TimelineFile(_Opener):
 
         base_folder, options = self.path.parent, self.options
         loops = LoopCache(self.folders.music_cache, self.warn)
-        music_of = cache(partial(find_music, folders=self.search_path, base=base_folder, kept=loops))
+        music_of = cache(partial(find_music, folders=self.search_path, beside=base_folder, kept=loops))
         timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
         check_for_timeline(options, timeline)
         find_recording = partial(self.search_path.find_recording, base=base_folder)
