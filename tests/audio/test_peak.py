@@ -60,7 +60,7 @@ def test_the_limiter_keeps_length_and_ceiling_however_the_blocks_come(seed: int,
     through = np.concatenate(blocks)
     assert len(through) == 9_000
     assert float(local_peaks(through).max()) <= 0.505
-    assert through == pytest.approx(np.concatenate(list(limit([sound], 0.5))), abs=1e-5)
+    assert np.abs(through - np.concatenate(list(limit([sound], 0.5)))).max() <= 1e-5
 
 
 def test_the_limiter_leaves_alone_what_is_low_enough() -> None:
