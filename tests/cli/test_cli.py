@@ -481,9 +481,12 @@ class TestLists:
         assert run("sounds").stdout.startswith("bell    1.00s (yours)\n")
 
     def test_voices_of_a_language(self) -> None:
-        assert outcome("voices", "--language", "de-AT") == (
+        code, shown, complained = outcome("voices", "--language", "de-AT")
+        rows = [line.split(maxsplit=1) for line in shown.splitlines()]
+        ours = [row for row in rows if not row[0].startswith("system/")]  # these depend on the machine
+        assert (code, ours, complained) == (
             0,
-            GERMAN_VOICES,
+            [line.split(maxsplit=1) for line in GERMAN_VOICES.splitlines()],
             "",
         )
 
