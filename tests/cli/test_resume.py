@@ -36,7 +36,7 @@ steps:
   - stretch: Neck
     sides: [right, left]
     do: Look over your {side} shoulder.
-    hold: 6s
+    hold: 10s
   - rest: 20s
 """
 S = 48_000
@@ -89,7 +89,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
     assert step.hold
     assert step.hold.start + S < step.start + 4 * S < step.hold.start + step.hold.frames
     onset = step.start + int(np.flatnonzero(whole[step.start :])[0])
-    wanted = whole[onset : onset + 2 * S]
+    wanted = whole[onset : onset + S * 5 // 4]  # "Neck, right side."
     with virtual_card() as card:
         with card.program("play", *chosen) as session:
             until(session, "2  Neck · right")
@@ -114,7 +114,7 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
         heard = card.heard[before:]
     assert said.endswith(" is to go on at step 2 of 5, Neck · right.\n")
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 0:58. `voicecoach resume` goes on.\n")
+    assert rest.endswith(" of 1:10. `voicecoach resume` goes on.\n")
     assert complained == ""
     # First it says where it goes on: more than a second of words, louder than the tone ahead of them.
     assert np.count_nonzero(np.abs(heard[: place_of(wanted, heard)]) > 1_000) > S // 4
