@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from voicecoach.cli.markdown_table import to_markdown_table
+from voicecoach.cli.console import to_markdown_table
 from voicecoach.script.fields import (
     SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,

@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +45,7 @@ def test_the_first_routine_has_ten_lines_and_can_be_played() -> None:
     result = CliRunner().invoke(app, ["check", "neck.yaml", "--voice", "silent"])
     assert result.exit_code == 0
     assert re.fullmatch(
-        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 7 steps, every cue fits\n", result.output
+        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 7 steps, all cues fit\n", result.output
     )
 
 

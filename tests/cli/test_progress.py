@@ -1,11 +1,11 @@
-"""How far an export is, which is spoken and written at once."""
+"""The progress of an export, which synthesises and writes at the same time."""
 
 from __future__ import annotations
 
 from voicecoach.cli.console import ExportProgress
 
 
-def test_half_of_it_is_speaking_and_half_is_writing() -> None:
+def test_synthesising_and_writing_are_half_each() -> None:
     done = ExportProgress()
     assert done.update_spoken(0.5) == 0.25
     assert done.update_spoken(1.0) == 0.5
@@ -14,7 +14,7 @@ def test_half_of_it_is_speaking_and_half_is_writing() -> None:
     assert done.update_written(1000) == 1.0
 
 
-def test_what_is_written_is_a_part_of_what_is_spoken() -> None:
+def test_writing_counts_as_a_part_of_what_is_synthesised() -> None:
     done = ExportProgress()
     done.ready_frames = 1000
     done.update_spoken(0.5)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError
 from voicecoach.script.load import load_script
 from voicecoach.script.search_path import SearchPath

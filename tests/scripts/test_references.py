@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from docs.make_reference import script_reference, wording_reference
 from tests.script.desk import wav
 from tests.scripts.kept import check_kept, laid_out
-from voicecoach.cli.full_app import app
-from voicecoach.cli.markdown_table import to_markdown_table
+from voicecoach.cli.app import app
+from voicecoach.cli.console import to_markdown_table
 from voicecoach.cli.options.option_defaults import settings_table
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, parse_command

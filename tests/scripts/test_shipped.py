@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.scripts.kept import check_kept, laid_out
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.script.routine import BedSpec, Routine
 from voicecoach.script.steps import STEP_MODELS
 from voicecoach.session.open import open_script
@@ -86,14 +86,14 @@ def test_all_are_listed() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cue_fits_in_its_own_voice(name: str) -> None:
     result = CliRunner().invoke(app, ["check", name])
-    assert (result.exit_code, result.output.splitlines()[0].endswith("every cue fits")) == (0, True)
+    assert (result.exit_code, result.output.splitlines()[0].endswith("all cues fit")) == (0, True)
 
 
 def test_every_cue_fits_without_things() -> None:
     arguments = ["check", "upper-back-relief", "--without", "door frame", "--without", "dumbbells"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0
-    assert result.output.splitlines()[0].endswith("16 steps, every cue fits")
+    assert result.output.splitlines()[0].endswith("16 steps, all cues fit")
 
 
 LISTENERS = {"voices", "pace", "pitch", "pronounce", "recordings"}

@@ -12,7 +12,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.recordings.names import match_recordings
@@ -294,7 +294,7 @@ def test_the_list_names_what_is_missing_and_what_is_not_used(folder: Path) -> No
         ),
         ("finish.wav", "Well done. That was Neck."),
     ]
-    assert told == f"Note: nothing here is heard from {Path('mine/halfwya.wav')}\n5 to record.\n"
+    assert told == f"Note: {Path('mine/halfwya.wav')} is not used by this session\n5 sentences to record.\n"
 
 
 @pytest.mark.usefixtures("folder")
@@ -304,7 +304,7 @@ def test_the_sheet_is_markdown_to_read_from() -> None:
     assert sheet.splitlines()[:5] == [
         "# Neck: to record",
         "",
-        "|  | Words | Said | File |",
+        "|  | Text | When | File |",
         "|---|---|---|---|",
         "| 1 | Hold for twenty seconds. | just before a hold starts | hold-for-twenty-seconds.wav |",
     ]
@@ -315,7 +315,7 @@ def test_what_the_list_names_is_what_is_found(folder: Path) -> None:
     for line in listed.splitlines():
         file, _, text = line.partition(" ")
         record(folder / file, text.strip())
-    assert outcome("record-list", "neck.yaml") == (0, "", "0 to record.\n")
+    assert outcome("record-list", "neck.yaml") == (0, "", "0 sentences to record.\n")
 
 
 def test_a_long_sentence_has_a_name_that_a_disk_takes() -> None:

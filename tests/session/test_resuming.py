@@ -72,7 +72,7 @@ def test_a_session_may_be_asked_for_by_its_number() -> None:
         (None, "no session was stopped halfway; `voicecoach history` shows what was done"),
         (1, "session 1 was heard to its end; `voicecoach play neck-warmup` plays it again"),
         (2, "session 2 is still running; stop it first"),
-        (7, "there is no session 7; `voicecoach history` shows those that there are"),
+        (7, "there is no session 7; `voicecoach history` lists the sessions"),
     ],
 )
 def test_what_cannot_be_gone_on_with(number: int | None, message: str) -> None:

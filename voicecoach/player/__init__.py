@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.stdin_commands import StdinCommands as StdinCommands
     from voicecoach.player.devices.device_registry import check_device_name as check_device_name
     from voicecoach.player.devices.device_registry import create_device as create_device
+    from voicecoach.player.devices.device_registry import device_names as device_names
     from voicecoach.player.display import Display as Display
     from voicecoach.player.displays.plain_display import PlainDisplay as PlainDisplay
     from voicecoach.player.displays.status_line import StatusLineDisplay as StatusLineDisplay
@@ -53,7 +54,7 @@ __getattr__ = lazy_names(
         ),
         "controls.start_at": ("StartAt",),
         "controls.stdin_commands": ("StdinCommands",),
-        "devices.device_registry": ("check_device_name", "create_device"),
+        "devices.device_registry": ("check_device_name", "create_device", "device_names"),
         "display": ("Display",),
         "displays.plain_display": ("PlainDisplay",),
         "displays.status_line": ("StatusLineDisplay",),

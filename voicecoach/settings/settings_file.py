@@ -1,4 +1,4 @@
-"""The user's settings: `settings.toml` in the user's folder, for what is chosen once for all routines."""
+"""The settings file: `settings.toml` in the user's folder, with default options for all routines."""
 
 from __future__ import annotations
 
@@ -15,58 +15,52 @@ if TYPE_CHECKING:
     from voicecoach.source import TomlFile
 
     SettingParsers = Mapping[str, Callable[[Any], Any]]
-    """For each key there is: makes the option's value of what stands at it.
+    """For each known key, a function that converts its value; raises ValueError with `what; hint`."""
 
-    Raises ValueError with `what; what instead`.
+
+def read_settings(path: Path, parsers: SettingParsers, hint: str) -> dict[str, Any]:
+    """The converted value of each key in the file; raises ScriptError with every problem in it.
+
+    `hint` says how to list the settings, for problems that have no better hint.
     """
-
-
-def read_settings(path: Path, checks: SettingParsers) -> dict[str, Any]:
-    """The option's value for each key in the file; raises ScriptError with every problem in it."""
-    return parse_settings(read_toml(path), checks)
-
-
-def parse_settings(file: TomlFile, checks: SettingParsers) -> dict[str, Any]:
-    """The same, for a file that is read already."""
     values: dict[str, Any] = {}
-    problems = tuple(_parse_values(file, checks, values))
+    problems = tuple(_parse_values(read_toml(path), parsers, hint, values))
     if problems:
         raise ScriptError(problems)
     return values
 
 
-def _parse_values(file: TomlFile, checks: SettingParsers, values: dict[str, Any]) -> Iterator[Problem]:
-    for key, written in file.values.items():
-        if key not in checks:
-            yield file.problem_at(key, f"there is no setting {key!r}", did_you_mean(key, checks, _LIST_HINT))
+def _parse_values(
+    file: TomlFile, parsers: SettingParsers, hint: str, values: dict[str, Any]
+) -> Iterator[Problem]:
+    for key, value in file.values.items():
+        if key not in parsers:
+            yield file.problem_at(key, f"there is no setting {key!r}", did_you_mean(key, parsers, hint))
             continue
         try:
-            values[key] = checks[key](written)
+            values[key] = parsers[key](value)
         except ValueError as error:
-            what, _, hint = str(error).partition("; ")
-            yield file.problem_at(key, what, hint or _LIST_HINT)
+            what, _, own_hint = str(error).partition("; ")
+            yield file.problem_at(key, what, own_hint or hint)
 
 
-_LIST_HINT = "`voicecoach config` lists those that there are"
-
-
-def set_setting(path: Path, key: str, value: Any, new: str) -> None:
-    """Set a key in the file, which starts with the text `new` where it is not there; raises ScriptError."""
-    _write_checked(path, set_toml_key(read_toml(path).text or new, key, value))
+def set_setting(path: Path, key: str, value: Any, template: str) -> None:
+    """Set a key in the file, which is created from `template` if it does not exist; raises ScriptError."""
+    _write_checked(path, set_toml_key(read_toml(path).text or template, key, value))
 
 
 def unset_setting(path: Path, key: str) -> None:
-    """Take a key out of the file; raises VoicecoachError where it is not in it."""
+    """Remove a key from the file; raises VoicecoachError if the key is not in it."""
     file = read_toml(path)
     if key not in file.values:
         raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
     _write_checked(path, remove_toml_key(file.text, key))
 
 
-def create_settings(path: Path, new: str) -> None:
-    """Have a file with the text `new` where there is none."""
+def create_settings(path: Path, template: str) -> None:
+    """Write the file from `template` if it does not exist."""
     if not path.is_file():
-        _write_checked(path, new)
+        _write_checked(path, template)
 
 
 def _write_checked(path: Path, text: str) -> None:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
     from voicecoach.voices.engines.engine_helpers import installed_version as installed_version
     from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import engine_names as engine_names
+    from voicecoach.voices.registry import engine_voice_names as engine_voice_names
     from voicecoach.voices.registry import list_voices as list_voices
     from voicecoach.voices.registry import once_per_message as once_per_message
     from voicecoach.voices.registry import open_voice as open_voice
@@ -41,6 +43,8 @@ __getattr__ = lazy_names(
         "engines.engine_helpers": ("installed_version",),
         "registry": (
             "check_voice_name",
+            "engine_names",
+            "engine_voice_names",
             "list_voices",
             "once_per_message",
             "open_voice",

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Checks of setting values from the settings file, the environment and `config show`."""
 
 from __future__ import annotations
 
@@ -9,35 +9,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
+from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.listening_options import parse_session_options
-from voicecoach.cli.options.option_defaults import Setting
+from voicecoach.cli.options.parameter_errors import parameter_error_message
+from voicecoach.cli.options.playback_options import parse_playback_options
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from voicecoach.cli.options.option_defaults import Setting
 
-def value_checks(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:
-    """For each setting, what takes a value of the file in `folder` for its option."""
-    return {key: partial(_check_file_value, setting, folder) for key, setting in table.items()}
+
+def setting_parsers(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:
+    """For each key, a function that converts a value of the settings file in `folder` for the option."""
+    return {key: partial(_parse_file_value, setting, folder) for key, setting in table.items()}
 
 
 def check_environment(settings: Iterable[Setting]) -> None:
-    """Refuse what the environment gives for these and no command takes; raises VoicecoachError."""
+    """Raise VoicecoachError for the first environment variable with an invalid value."""
     for setting in settings:
-        written = os.environ.get(setting.variable)
-        if written and not setting.option.multiple:
+        text = os.environ.get(setting.variable)
+        if text and not setting.option.multiple:
             try:
-                _convert_value(setting, written)
+                _convert_value(setting, text)
             except ValueError as error:
                 raise VoicecoachError(f"{setting.variable}: {error}") from None
 
 
-def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
-    """The value as the option takes it; raises ValueError with `what; what instead`."""
-    value = _check_type(setting.option, written)
+def check_value(setting: Setting, value: Any) -> None:
+    """Raise VoicecoachError if the commands would reject this value of a setting."""
+    for parse in (parse_session_options, parse_playback_options):
+        if setting.option.name in signature(parse).parameters:
+            parse(**{setting.option.name: value})
+    if setting.key in _NAME_CHECKS:
+        _NAME_CHECKS[setting.key](value)
+
+
+def _parse_file_value(setting: Setting, folder: Path, value: Any) -> Any:
+    """The value as the option takes it; raises ValueError with `what; hint`."""
+    value = _check_type(setting, value)
     converted = _convert_value(setting, value)
     if setting.is_file_name(converted):
         converted = Path(converted)
@@ -45,13 +57,11 @@ def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
 
 
 def _convert_value(setting: Setting, value: Any) -> Any:
-    """The value in the option's type, as the commands would take it; raises ValueError."""
+    """The value converted to the type of the option and checked; raises ValueError."""
     try:
-        converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
+        converted = setting.option.process_value(typer.Context(CliCommand(setting.key)), value)
         check_value(setting, converted)
     except typer.BadParameter as error:
-        from voicecoach.cli.options.parameter_errors import parameter_error_message
-
         raise ValueError(_with_help_hint(parameter_error_message(error), setting)) from None
     except VoicecoachError as error:
         raise ValueError(str(error).removeprefix(f"--{setting.key}: ")) from None
@@ -59,47 +69,36 @@ def _convert_value(setting: Setting, value: Any) -> Any:
 
 
 def _with_help_hint(message: str, setting: Setting) -> str:
-    """What is wrong with a value, and where to read of it if that does not tell what to write."""
+    """The message, and where to read about the option if the message has no hint of its own."""
     what = message[:1].lower() + message[1:].rstrip(".")
-    return what if "; " in what else f"{what}; `voicecoach {setting.command} --help` tells of --{setting.key}"
+    return what if "; " in what else f"{what}; see --{setting.key} in `voicecoach {setting.command} --help`"
 
 
-def _check_type(option: Any, written: Any) -> Any:
-    """Text for an option that takes words, true or false for one that takes none, a list for several."""
-    if option.is_flag:
-        if not isinstance(written, bool):
-            raise ValueError(f"{written!r} is neither true nor false; write true or false")
-        return written
-    if option.multiple:
-        return [_require_text(one) for one in (written if isinstance(written, list) else [written])]
-    return _require_text(written)
+def _check_type(setting: Setting, value: Any) -> Any:
+    """A boolean for a flag, a list of texts for a repeatable option, else a text; raises ValueError."""
+    if setting.option.is_flag:
+        if not isinstance(value, bool):
+            raise ValueError(_with_help_hint(f"expected true or false, not {value!r}", setting))
+        return value
+    if setting.option.multiple:
+        return [_to_text(one) for one in (value if isinstance(value, list) else [value])]
+    return _to_text(value)
 
 
-def _require_text(written: Any) -> str:
-    if isinstance(written, bool) or not isinstance(written, str | int | float):
-        shown = str(written).lower() if isinstance(written, bool) else "this"
-        raise ValueError(f"{shown} is neither a text nor a number; put a text in quotes")  # noqa: TRY004 - a bad value, for the writer of the file
-    return str(written)
+def _to_text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        found = f", not {str(value).lower()}" if isinstance(value, bool) else ""
+        raise ValueError(f"expected text or a number{found}; put text in quotes")  # noqa: TRY004 - a bad value of the file, not of the program
+    return str(value)
 
 
 def _resolve_paths(folder: Path, converted: Any, value: Any) -> Any:
-    """Paths count from the folder of the settings, and ~ is the user's own."""
+    """Make paths absolute, relative to the folder of the settings file and with ~ expanded."""
     if isinstance(converted, Path):
         return str(folder / converted.expanduser())
     if isinstance(converted, list | tuple) and any(isinstance(one, Path) for one in converted):
         return [str(folder / one.expanduser()) for one in converted]
     return value
-
-
-def check_value(setting: Setting, value: Any) -> None:
-    """See whether the commands would take it; raises VoicecoachError."""
-    from voicecoach.cli.options.playback_options import parse_playback_options
-
-    for gather in (parse_session_options, parse_playback_options):
-        if setting.option.name in signature(gather).parameters:
-            gather(**{setting.option.name: value})
-    if setting.key in _NAME_CHECKS:
-        _NAME_CHECKS[setting.key](value)
 
 
 def _check_voice(name: str) -> None:
@@ -133,4 +132,4 @@ _NAME_CHECKS = {
     "device": _check_device,
     "wording": _check_wording,
 }
-"""What else is known of the names that some settings take, for which the commands look later."""
+"""Checks of names that the commands look up only while they run."""
