@@ -186,7 +186,9 @@ class Listener(Hearer):
         self.plan = make(shape)
         super().__init__(
             LiveSession(
-                arrange_plan(self.plan, self.studio.measure), self.studio.clip_of_event, replies=changes
+                arrange_plan(self.plan, self.studio.measure),
+                self.studio.clip_of_event,
+                create_edit_handler=lambda: changes,
             )
         )
         self.session.live_timeline.extend(grown_to)

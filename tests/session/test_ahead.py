@@ -11,7 +11,7 @@ import pytest
 
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
-from voicecoach.errors import VoiceError
+from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
 from voicecoach.session.prefetch import ParallelPrefetch, preferred_forms
@@ -23,77 +23,79 @@ if TYPE_CHECKING:
 FORMS = [SpeechForm(text) for text in ("one", "two", "three", "four", "five", "six")]
 
 
-class Lengths:
-    """The length of a form is the number of its letters; counts what it is asked for."""
+class Speaker:
+    """Speaks forms, counts how often each is asked for, and refuses one."""
 
     def __init__(self) -> None:
         self.asked: Counter[Form] = Counter()
 
-    def __call__(self, form: Form) -> int:
+    def __call__(self, form: Form) -> None:
         self.asked[form] += 1
         assert isinstance(form, SpeechForm)
         if form.text == "four":
-            raise VoiceError("some voice", "four", "it cannot count so far")
-        return len(form.text)
+            raise VoicecoachError("it cannot count so far")
 
 
 def speaking_threads() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("speaking beside")]
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("speaking ahead")]
 
 
-def test_each_length_is_asked_for_once_whoever_asks() -> None:
-    lengths = Lengths()
-    with ParallelPrefetch(lengths, FORMS, lambda: True, threads=3) as ahead:
-        assert [ahead.frames_of(form) for form in FORMS[:3]] == [3, 3, 5]
-        with pytest.raises(VoiceError, match="it cannot count so far"):
-            ahead.frames_of(FORMS[3])
-        assert [ahead.frames_of(form) for form in FORMS[4:]] == [4, 3]
-    assert lengths.asked == dict.fromkeys(FORMS, 1)
+def test_all_forms_are_spoken_whoever_asks_first() -> None:
+    speaker = Speaker()
+    with ParallelPrefetch(speaker, FORMS, lambda: True, threads=3) as prefetch:
+        for form in FORMS[:3]:
+            prefetch.speak(form)
+        with pytest.raises(VoicecoachError, match="it cannot count so far"):
+            prefetch.speak(FORMS[3])
+        for form in FORMS[4:]:
+            prefetch.speak(form)
+    assert set(speaker.asked) == set(FORMS)
 
 
-def test_while_all_is_spoken_already_nothing_is_asked_ahead() -> None:
-    lengths = Lengths()
-    with ParallelPrefetch(lengths, FORMS, lambda: False, threads=3) as ahead:
-        ahead.frames_of(FORMS[0])
+def test_while_all_is_in_the_cache_nothing_is_asked_ahead() -> None:
+    speaker = Speaker()
+    with ParallelPrefetch(speaker, FORMS, lambda: False, threads=3) as prefetch:
+        prefetch.speak(FORMS[0])
         assert speaking_threads() == []
-    assert lengths.asked == {FORMS[0]: 1}
+    assert speaker.asked == {FORMS[0]: 1}
 
 
 def test_one_core_has_no_use_for_threads() -> None:
-    with ParallelPrefetch(Lengths(), FORMS, lambda: True, threads=1) as ahead:
-        ahead.frames_of(FORMS[0])
+    with ParallelPrefetch(Speaker(), FORMS, lambda: True, threads=1) as prefetch:
+        prefetch.speak(FORMS[0])
         assert speaking_threads() == []
 
 
 def test_two_are_spoken_at_the_same_time() -> None:
     both = Barrier(2)
-
-    def wait_for_the_other(_: Form) -> int:
-        return both.wait(timeout=30)
-
-    with ParallelPrefetch(wait_for_the_other, FORMS[:2], lambda: True, threads=2) as ahead:
-        assert {ahead.frames_of(form) for form in FORMS[:2]} == {0, 1}
-
-
-def test_what_nobody_knew_of_is_asked_for_when_it_is_wanted() -> None:
-    lengths = Lengths()
-    with ParallelPrefetch(lengths, FORMS[:2], lambda: True, threads=2) as ahead:
-        assert [ahead.frames_of(FORMS[0]), ahead.frames_of(FORMS[2]), ahead.frames_of(FORMS[2])] == [3, 5, 5]
+    met: list[int] = []
+    with ParallelPrefetch(
+        lambda _: met.append(both.wait(timeout=30)), FORMS[:2], lambda: True, threads=2
+    ) as prefetch:
+        prefetch.speak(FORMS[0])
+    assert sorted(met) == [0, 1]
 
 
-def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
+def test_a_form_that_is_not_planned_is_spoken_when_it_is_asked_for() -> None:
+    speaker = Speaker()
+    with ParallelPrefetch(speaker, FORMS[:2], lambda: True, threads=2) as prefetch:
+        prefetch.speak(FORMS[0])
+        prefetch.speak(FORMS[2])
+    assert speaker.asked[FORMS[2]] == 1
+
+
+def test_leaving_early_leaves_no_thread() -> None:
     wanted = threading.Event()
 
-    def slow(form: Form) -> int:
-        """Nothing but the last is done before somebody wants that."""
+    def slow(form: Form) -> None:
+        """Nothing but the last is done before that is asked for."""
         if form == FORMS[-1]:
             wanted.set()
         assert wanted.wait(30)
-        return 1
 
     def leave() -> None:
-        with ParallelPrefetch(slow, FORMS, lambda: True, threads=3) as ahead:
-            ahead.frames_of(FORMS[-1])
+        with ParallelPrefetch(slow, FORMS, lambda: True, threads=3) as prefetch:
+            prefetch.speak(FORMS[-1])
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -101,21 +103,25 @@ def test_whoever_leaves_early_leaves_nobody_speaking() -> None:
     assert speaking_threads() == []
 
 
-def test_whoever_waits_for_one_speaks_others() -> None:
+def test_a_caller_that_waits_for_one_form_speaks_another() -> None:
     begun, both = threading.Event(), Barrier(2)
+    by_main: list[Form] = []
 
-    def frames(form: Form) -> int:
-        """The first is done by another thread, and not before the second is asked for by whoever waits."""
-        if form == FORMS[0]:
+    def speak(form: Form) -> None:
+        """A worker has the first; it ends only once the second is spoken too, by the caller that waits."""
+        if threading.current_thread() is threading.main_thread():
+            by_main.append(form)
+        if form == FORMS[0] and not begun.is_set():
             begun.set()
-        if form in FORMS[:2]:
             both.wait(timeout=30)
-        return 1 if threading.current_thread() is threading.main_thread() else 2
+        elif form == FORMS[1]:
+            both.wait(timeout=30)
 
-    with ParallelPrefetch(frames, FORMS[:2], lambda: True, threads=2) as ahead:
-        ahead.frames_of(FORMS[-1])
+    with ParallelPrefetch(speak, FORMS[:2], lambda: True, threads=2) as prefetch:
+        prefetch.speak(FORMS[-1])
         assert begun.wait(30)
-        assert [ahead.frames_of(form) for form in FORMS[:2]] == [2, 1]
+        prefetch.speak(FORMS[0])
+    assert by_main == [FORMS[-1], FORMS[1], FORMS[0]]
 
 
 def routine(folder: Path, prepare: str) -> Path:

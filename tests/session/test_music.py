@@ -13,7 +13,7 @@ import soundfile
 
 from tests.session.listening import played
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.audio.mix.mixer import mix_blocks, mix_range
+from voicecoach.audio.mix.mixer import mix_blocks, mix_part, mix_range
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.live.live_session import LiveSession
@@ -140,9 +140,9 @@ def test_what_is_played_over_music_is_what_is_exported(choices: SessionOptions) 
     assert np.array_equal(played(growing)[: timeline.frames], exported)
     assert tuple(growing.events) == timeline.events
 
-    spoken = opened(f"bed: m.wav\n{SPOKEN}", choices).stream()
-    assert np.array_equal(np.concatenate(list(spoken.blocks(session.clip_provider.clip_of_event))), exported)
-    assert spoken.timeline == timeline
+    stream = opened(f"bed: m.wav\n{SPOKEN}", choices).stream()
+    assert np.array_equal(np.concatenate([block for part in stream for block in mix_part(part)]), exported)
+    assert stream.timeline == timeline
 
 
 def test_what_is_ready_while_it_grows_is_what_is_heard_in_the_end() -> None:

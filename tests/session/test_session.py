@@ -92,7 +92,7 @@ def test_a_timeline_file_plays_as_the_routine_it_comes_from(tmp_path: Path) -> N
     again = open_session(str(tmp_path / "short.json"), SessionOptions(), find_user_folders(), print)
     assert again.timeline() == timeline
     assert np.array_equal(
-        mix_range(timeline.events, again.clip_provider.clip_of_event, 0, 480_000),
+        mix_range(timeline.events, again.clip_provider.speak_event, 0, 480_000),
         mix_range(timeline.events, session.clip_provider.clip_of_event, 0, 480_000),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.clip import Clip
+from voicecoach.audio.mix.mixer import mix_part
 from voicecoach.compiler.arrange.timeline_part import TimelinePart
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.exporter import export_source, export_timeline
@@ -16,7 +17,7 @@ from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
-from voicecoach.session.stream import StreamedSession
+from voicecoach.session.stream import SessionStream
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.model import Event, Timeline
 
@@ -62,7 +63,7 @@ def long_clip(event: Event) -> Clip:
     return Clip(np.full(SECOND + 10, 1 + event.start // SECOND, np.int16))
 
 
-def test_what_is_made_is_written_before_the_rest_is_made() -> None:
+def test_a_part_is_mixed_before_the_next_is_made() -> None:
     made = []
 
     def parts() -> Generator[TimelinePart, None, None]:
@@ -70,17 +71,17 @@ def test_what_is_made_is_written_before_the_rest_is_made() -> None:
             made.append(number)
             yield part(number)
 
-    blocks = StreamedSession(parts(), long_clip, whole).blocks(long_clip)
-    first = next(blocks)
+    stream = SessionStream(parts(), long_clip, whole).parts()
+    first = np.concatenate(list(mix_part(next(stream))))
     assert made == [0]
-    rest = np.concatenate(list(blocks))
+    rest = np.concatenate([block for part in stream for block in mix_part(part)])
     assert first[0] == 1
     assert len(first) + len(rest) == 2 * SECOND
 
 
 def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
-    spoken = StreamedSession((part(n) for n in (0, 1)), long_clip, whole)
-    sound = np.concatenate(list(spoken.blocks(long_clip)))
+    stream = SessionStream((part(n) for n in (0, 1)), long_clip, whole)
+    sound = np.concatenate([block for part in stream for block in mix_part(part)])
     assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
 
 
@@ -90,13 +91,13 @@ def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp
         raise VoicecoachError("the voice says nothing")
 
     (tmp_path / "a.wav").write_text("old")
-    spoken = StreamedSession(parts(), long_clip, whole)
+    spoken = SessionStream(parts(), long_clip, whole)
     with pytest.raises(VoicecoachError, match="the voice says nothing"):
         export_source(spoken, tmp_path / "a.wav", ExportOptions(), ExportHooks())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
 
 
-def test_who_wants_no_more_stops_the_speaking() -> None:
+def test_a_stream_that_is_closed_speaks_no_more() -> None:
     ended = []
 
     def parts() -> Generator[TimelinePart, None, None]:
@@ -106,10 +107,10 @@ def test_who_wants_no_more_stops_the_speaking() -> None:
         finally:
             ended.append("speaking")
 
-    blocks = StreamedSession(parts(), long_clip, whole).blocks(long_clip)
-    next(blocks)
+    stream = SessionStream(parts(), long_clip, whole)
+    next(stream.parts())
     assert ended == []
-    blocks.close()  # type: ignore[attr-defined]  # it is a generator
+    stream.close()
     assert ended == ["speaking"]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 import pytest
 
+from voicecoach.compiler.arrange.arranger import UnknownLengthError
 from voicecoach.compiler.plan.plan_model import SoundForm, SpeechForm
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.session.clips import ClipProvider, SoundResolver
 from voicecoach.session.user_folders import find_user_folders
+from voicecoach.timeline.model import Event
 from voicecoach.voices.engines.silent import SilentVoice
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def test_a_sound_that_is_not_there_is_told_by_name() -> None:
 
 def test_two_that_ask_at_once_share_one_voice() -> None:
     opened: list[str | None] = []
-    asking = Event()
+    asking = Flag()
     form = SpeechForm("Hold.")
 
     def voices(name: str | None) -> SilentVoice:
@@ -78,12 +80,50 @@ def test_two_that_ask_at_once_share_one_voice() -> None:
 
     here = ClipProvider(voices, "en", SoundResolver(find_user_folders().search_path(), Path()), print)
 
-    def ask_too() -> int:
+    def ask_too() -> int | None:
         asking.set()
-        return here.frames_of(form)
+        return here.measure(form)
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(here.frames_of, form)
+        first = pool.submit(here.measure, form)
         second = pool.submit(ask_too)
         assert (first.result(30), second.result(30)) == (14_400, 14_400)
     assert opened == [None]
+
+
+class CountingVoice:
+    """The silent voice, with a count of what it was asked for."""
+
+    identity = "counting"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def speak(self, utterance: Utterance) -> Clip:
+        self.asked.append(utterance.text)
+        return SilentVoice().speak(utterance)
+
+
+def test_a_form_is_spoken_once_and_its_clip_is_handed_on() -> None:
+    voice = CountingVoice()
+    here = ClipProvider(
+        lambda _: voice, "en", SoundResolver(find_user_folders().search_path(), Path()), print
+    )
+    hold = Event(kind="speech", cue="hold", start=0, frames=14_400, text="Hold.", step=0)
+    with pytest.raises(UnknownLengthError):
+        here.known_frames(SpeechForm("Hold."))
+    assert here.measure(SpeechForm("Hold.")) == 14_400
+    assert here.known_frames(SpeechForm("Hold.")) == 14_400
+    assert here.clip_of_event(hold).frames == 14_400
+    assert here.clip_of_event(hold) is here.speak(SpeechForm("Hold."))
+    assert voice.asked == ["Hold."]
+
+
+def test_the_clip_of_an_event_that_was_not_spoken_is_an_error_and_speaks_nothing() -> None:
+    voice = CountingVoice()
+    here = ClipProvider(
+        lambda _: voice, "en", SoundResolver(find_user_folders().search_path(), Path()), print
+    )
+    with pytest.raises(KeyError):
+        here.clip_of_event(Event(kind="speech", cue="hold", start=0, frames=1, text="Hold.", step=0))
+    assert voice.asked == []

@@ -131,7 +131,7 @@ def test_espeak_follows_the_language_and_a_fixed_name_does_not() -> None:
     fixed = open_voice("espeak/de", "en", cache=None, warn=print)
     english, german = Utterance("Information"), Utterance("Information", language="de")
     spoken = {
-        name: voice.speak(utterance).samples.tobytes()
+        name: (clip := voice.speak(utterance)).read(0, clip.frames).tobytes()
         for name, voice, utterance in [
             ("english", by_language, english),
             ("german", by_language, german),
@@ -174,7 +174,7 @@ from pathlib import Path
 from voicecoach.voices.registry import open_voice
 from voicecoach.voices.api import Utterance
 voice = open_voice(None, "en", cache=Path(sys.argv[1]), warn=print)
-print(len(voice.speak(Utterance("Hold for 30s")).samples.tobytes()))
+print(2 * voice.speak(Utterance("Hold for 30s")).frames)
 engines = {"hibari", "onnxruntime", "pyttsx3", "espeakng_loader", "soxr"}
 print(*sorted(engines & set(sys.modules)))
 """

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import Sound as Sound
     from voicecoach.audio.clip import to_samples as to_samples
     from voicecoach.audio.clip_cache import ClipCache as ClipCache
+    from voicecoach.audio.codecs import AudioWriter as AudioWriter
     from voicecoach.audio.codecs import check_sound as check_sound
+    from voicecoach.audio.codecs import open_audio_writer as open_audio_writer
     from voicecoach.audio.codecs import read_blocks as read_blocks
     from voicecoach.audio.codecs import read_sound as read_sound
     from voicecoach.audio.codecs import sound_length_frames as sound_length_frames
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
     from voicecoach.audio.mix.loop import write_loop as write_loop
     from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES as MAX_OVERHANG_FRAMES
     from voicecoach.audio.mix.mixer import EventIndex as EventIndex
+    from voicecoach.audio.mix.mixer import MixPart as MixPart
     from voicecoach.audio.mix.mixer import mix_blocks as mix_blocks
+    from voicecoach.audio.mix.mixer import mix_part as mix_part
     from voicecoach.audio.mix.mixer import mix_range as mix_range
     from voicecoach.audio.verify.checker import verify_audio as verify_audio
     from voicecoach.audio.verify.findings import Verdict as Verdict
@@ -58,6 +62,8 @@ __getattr__ = lazy_names(
         ),
         "clip_cache": ("ClipCache",),
         "codecs": (
+            "open_audio_writer",
+            "AudioWriter",
             "check_sound",
             "read_blocks",
             "read_sound",
@@ -98,6 +104,8 @@ __getattr__ = lazy_names(
             "write_loop",
         ),
         "mix.mixer": (
+            "mix_part",
+            "MixPart",
             "EventIndex",
             "MAX_OVERHANG_FRAMES",
             "mix_blocks",

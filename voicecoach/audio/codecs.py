@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import errno
 import math
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -89,26 +90,60 @@ def _read_blocks(file: Any, path: Path, *, whole: bool) -> Iterator[FloatSamples
         yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=whole), file.samplerate)
 
 
+class AudioWriter(Protocol):
+    """An open audio file."""
+
+    def write(self, blocks: Iterable[Samples]) -> None:
+        """Append blocks, one after another; raises OSError."""
+        ...
+
+
+@contextmanager
+def open_audio_writer(path: Path, suffix: str, quality: Quality) -> Iterator[AudioWriter]:
+    """Open a new audio file of the kind that `suffix` (a key of ENCODINGS) stands for.
+
+    Both channels of a stereo file get the same samples. Raises OSError when not everything could be
+    written; the caller removes what is left of the file then.
+    """
+    import soundfile  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
+
+    try:
+        with _open_for_writing(path, suffix, quality) as file:
+            writer = _SoundFileWriter(file)
+            yield writer
+        is_complete = _is_complete(path, writer.frames)
+    except soundfile.SoundFileError as error:
+        raise _write_failure(path) from error
+    if not is_complete:
+        raise _write_failure(path)
+
+
 def write_audio(
     path: Path,
     blocks: Iterable[Samples],
     suffix: str,
     quality: Quality = Quality(),  # noqa: B008 - it is frozen
 ) -> None:
-    """Write blocks, one after another, as the kind of file that `suffix` (a key of ENCODINGS) stands for.
+    """Write blocks as a whole audio file; see `open_audio_writer`."""
+    with open_audio_writer(path, suffix, quality) as writer:
+        writer.write(blocks)
 
-    Both channels of a stereo file are the blocks. Raises OSError when not everything
-    could be written; what is left of the file then is for the caller to remove.
-    """
-    import soundfile  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
 
-    try:
-        frames = _write_blocks(_open_for_writing(path, suffix, quality), blocks)
-        whole = _is_complete(path, frames)
-    except soundfile.SoundFileError as error:
-        raise _write_failure(path) from error
-    if not whole:
-        raise _write_failure(path)
+class _SoundFileWriter:
+    """Writes through libsndfile and counts the frames."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.frames = 0
+
+    def write(self, blocks: Iterable[Samples]) -> None:
+        channels = self._file.channels
+        for block in blocks:
+            if channels == 1:
+                self._file.buffer_write(block, dtype="int16")
+            else:  # as 32 bit: libsndfile 1.2.2 garbles a stereo MP3 that it gets as 16
+                self._file.buffer_write(np.repeat(block.astype(np.int32) << 16, channels), dtype="int32")
+            self.frames += len(block)
 
 
 def _open(path: Path, longest_seconds: float = MAX_SECONDS) -> Any:
@@ -194,18 +229,6 @@ def _open_for_writing(path: Path, suffix: str, quality: Quality) -> Any:
         compression_level=encoding.compression,
         bitrate_mode=encoding.bitrate_mode,
     )
-
-
-def _write_blocks(file: Any, blocks: Iterable[Samples]) -> int:
-    frames = 0
-    with file:
-        for block in blocks:
-            if file.channels == 1:
-                file.buffer_write(block, dtype="int16")
-            else:  # as 32 bit, because libsndfile 1.2.2 garbles a stereo MP3 that it gets as 16
-                file.buffer_write(np.repeat(block.astype(np.int32) << 16, file.channels), dtype="int32")
-            frames += len(block)
-    return frames
 
 
 def _is_complete(path: Path, frames: int) -> bool:

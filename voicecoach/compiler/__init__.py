@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.compiler.arrange.arranger import Arrangement as Arrangement
+    from voicecoach.compiler.arrange.arranger import UnknownLengthError as UnknownLengthError
     from voicecoach.compiler.arrange.arranger import arrange_plan as arrange_plan
+    from voicecoach.compiler.arrange.arranger import arrange_stepwise as arrange_stepwise
     from voicecoach.compiler.arrange.arranger import join_parts as join_parts
     from voicecoach.compiler.arrange.arranger import rearrange as rearrange
     from voicecoach.compiler.arrange.fit_cues import Measure as Measure
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.flatten import flatten as flatten
     from voicecoach.compiler.plan.plan_model import Form as Form
     from voicecoach.compiler.plan.plan_model import Plan as Plan
+    from voicecoach.compiler.plan.plan_model import SoundForm as SoundForm
     from voicecoach.compiler.plan.plan_model import SpeechForm as SpeechForm
     from voicecoach.compiler.plan.plan_model import StepKey as StepKey
     from voicecoach.compiler.plan.planner import plan_session as plan_session
@@ -39,7 +43,10 @@ __getattr__ = lazy_names(
     __name__,
     {
         "arrange.arranger": (
+            "UnknownLengthError",
+            "Arrangement",
             "arrange_plan",
+            "arrange_stepwise",
             "join_parts",
             "rearrange",
         ),
@@ -57,6 +64,7 @@ __getattr__ = lazy_names(
         ),
         "plan.flatten": ("flatten",),
         "plan.plan_model": (
+            "SoundForm",
             "Form",
             "Plan",
             "SpeechForm",

@@ -5,6 +5,7 @@ What cannot be written is an OSError with the system's own reason.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio import Quality, Samples
+    from voicecoach.audio import AudioWriter, Quality, Samples
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
 
@@ -33,28 +34,46 @@ _TIME_BASE = Fraction(1, SAMPLE_RATE)
 _MUXER_OPTIONS = {"fflags": "+bitexact", "movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE)}
 
 
-def write_aac(
-    path: Path, blocks: Iterable[Samples], suffix: str, quality: Quality, tags: Tags | None
-) -> None:
-    """Write blocks, one after another, as an M4A or M4B file; raises OSError.
+@contextmanager
+def open_aac_writer(path: Path, suffix: str, quality: Quality, tags: Tags | None) -> Iterator[AudioWriter]:
+    """Open a new M4A or M4B file; raises OSError.
 
-    Of the tags, it gets those that are written with the sound: its chapters and its language. Both
-    channels of a stereo file are the blocks.
+    The chapters and the language of `tags` are written with the sound. Both channels of a stereo file get
+    the same samples.
     """
     import av  # noqa: PLC0415 - a native library, loaded by those who need it
 
-    with av.open(
-        path, "w", format="ipod", options={**_MUXER_OPTIONS, "brand": MP4_BRANDS[suffix]}
-    ) as container:
-        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout=_CHANNEL_LAYOUTS[quality.channels - 1])
+    options = {**_MUXER_OPTIONS, "brand": MP4_BRANDS[suffix]}
+    with av.open(path, "w", format="ipod", options=options) as container:
+        layout = _CHANNEL_LAYOUTS[quality.channels - 1]
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout=layout)
         stream.bit_rate = 1000 * (bitrate_for(suffix, quality) or 0)
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
         if tags:
             stream.metadata["language"] = iso639_2_code(tags.language)
             container.set_chapters([_av_chapter(number, one) for number, one in enumerate(tags.chapters, 1)])
-        for frame in _av_frames(blocks, quality.channels):
-            container.mux(stream.encode(frame))
+        yield _AacWriter(container, stream, quality.channels)
         container.mux(stream.encode(None))
+
+
+class _AacWriter:
+    """Encodes blocks and muxes them, each with its time."""
+
+    def __init__(self, container: Any, stream: Any, channels: int) -> None:
+        self._container = container
+        self._stream = stream
+        self._channels = channels
+        self._frames = 0
+
+    def write(self, blocks: Iterable[Samples]) -> None:
+        from av import AudioFrame  # noqa: PLC0415 - as above
+
+        for block in blocks:
+            sound = np.repeat(block, self._channels).reshape(1, -1)
+            frame = AudioFrame.from_ndarray(sound, format="s16", layout=_CHANNEL_LAYOUTS[self._channels - 1])
+            frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, _TIME_BASE, self._frames
+            self._container.mux(self._stream.encode(frame))
+            self._frames += len(block)
 
 
 def _av_chapter(number: int, chapter: Chapter) -> Any:
@@ -66,16 +85,3 @@ def _av_chapter(number: int, chapter: Chapter) -> Any:
         "time_base": _TIME_BASE,
         "metadata": {"title": chapter.title},
     }
-
-
-def _av_frames(blocks: Iterable[Samples], channels: int) -> Iterator[Any]:
-    """The blocks as PyAV's frames, each with its place."""
-    from av import AudioFrame  # noqa: PLC0415 - as above
-
-    at = 0
-    for block in blocks:
-        sound = np.repeat(block, channels).reshape(1, -1)
-        frame = AudioFrame.from_ndarray(sound, format="s16", layout=_CHANNEL_LAYOUTS[channels - 1])
-        frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, _TIME_BASE, at
-        yield frame
-        at += len(block)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.audio import ENCODINGS, MP4_BRANDS, Quality, write_audio
+from voicecoach.audio import ENCODINGS, MP4_BRANDS, Quality, open_audio_writer
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.export.aac import write_aac
+from voicecoach.export.aac import open_aac_writer
 from voicecoach.export.reproducible import make_reproducible
 from voicecoach.export.tags import write_tags
 from voicecoach.system import atomic_write
@@ -14,9 +14,10 @@ from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from voicecoach.audio import Samples
+    from voicecoach.audio import AudioWriter, Samples
     from voicecoach.export.tags import Tags
 
 AUDIO_SUFFIXES = (*ENCODINGS, *MP4_BRANDS)
@@ -52,17 +53,16 @@ def check_length(path: Path, frames: int, channels: int = 1) -> None:
         raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {most}; use .flac")
 
 
-def write_blocks(
-    path: Path, blocks: Iterable[Samples], suffix: str, quality: Quality, tags: Tags | None = None
-) -> None:
-    """Write the blocks of a mix, one after another, at 48 kHz; raises OSError.
+def open_writer(
+    path: Path, suffix: str, quality: Quality, tags: Tags | None = None
+) -> AbstractContextManager[AudioWriter]:
+    """Open a new audio file at 48 kHz; writing raises OSError.
 
-    The chapters and the language of an M4A or M4B file are written with its sound, and taken from `tags`.
+    An M4A or M4B file gets the chapters and the language of `tags` with its sound.
     """
     if suffix in MP4_BRANDS:
-        write_aac(path, blocks, suffix, quality, tags)
-    else:
-        write_audio(path, blocks, suffix, quality)
+        return open_aac_writer(path, suffix, quality, tags)
+    return open_audio_writer(path, suffix, quality)
 
 
 def finalise_file(path: Path, suffix: str, tags: Tags | None) -> None:
@@ -80,5 +80,6 @@ def export_audio(path: Path, blocks: Iterable[Samples], tags: Tags | None = None
     """
     suffix = check_suffix(path)
     with atomic_write(path) as partial:
-        write_blocks(partial, blocks, suffix, Quality())
+        with open_writer(partial, suffix, Quality()) as writer:
+            writer.write(blocks)
         finalise_file(partial, suffix, tags)

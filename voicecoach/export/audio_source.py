@@ -1,67 +1,54 @@
-"""What is written to a file: a session or a part of one, block by block."""
+"""What is written to a file: a session or a range of one, part by part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.audio import EventIndex, mix_blocks
+from voicecoach.audio import MixPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voicecoach.audio import Samples, Sound
+    from voicecoach.audio import EventIndex, Sound
     from voicecoach.timeline import Event, Timeline
 
 
 class AudioSource(Protocol):
-    """Sound on its way into a file."""
+    """Sound for a file."""
 
     @property
     def timeline(self) -> Timeline:
-        """What sounds; where it is still being made, that is known once all of `blocks` has come."""
+        """The whole timeline; what is not arranged yet is arranged and spoken first."""
         ...
 
-    def clip(self, event: Event) -> Sound:
-        """The clip of an event."""
+    @property
+    def clip_of(self) -> Callable[[Event], Sound]:
+        """Gives the clip of an event of the timeline."""
         ...
 
-    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
-        """The mix from its first frame to its last, made of the clips that `clip_of` gives."""
+    def parts(self) -> Iterator[MixPart]:
+        """The parts from the first frame to the last, each spoken and ready for the mix."""
+        ...
+
+    def close(self) -> None:
+        """Stop making parts."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineSource:
-    """A session that is laid out: a timeline, and what gives its clips."""
+    """A timeline whose clips exist; with `session_events`, a range of a session from `start_frame` on."""
 
     timeline: Timeline
     clip_of: Callable[[Event], Sound]
+    session_events: EventIndex | None = None
+    start_frame: int = 0
 
-    def clip(self, event: Event) -> Sound:
-        """The clip of an event."""
-        return self.clip_of(event)
+    def parts(self) -> Iterator[MixPart]:
+        """One part."""
+        end = self.start_frame + self.timeline.frames
+        yield MixPart(self.start_frame, end, self.session_events or self.timeline.events, self.clip_of)
 
-    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
-        """All of it."""
-        return mix_blocks(self.timeline.events, clip_of, 0, self.timeline.frames)
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineSlice:
-    """The frames of a session from `start` on, as long as `timeline`, its timeline of their own."""
-
-    timeline: Timeline
-    event_index: EventIndex
-    clip_of: Callable[[Event], Sound]
-    start_frame: int
-
-    def clip(self, event: Event) -> Sound:
-        """The clip of an event."""
-        return self.clip_of(event)
-
-    def blocks(self, clip_of: Callable[[Event], Sound]) -> Iterator[Samples]:
-        """Just these frames, as the whole session has them."""
-        return mix_blocks(
-            self.event_index, clip_of, self.start_frame, self.start_frame + self.timeline.frames
-        )
+    def close(self) -> None:
+        """Nothing is being made."""

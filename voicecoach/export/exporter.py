@@ -42,8 +42,8 @@ def export_source(
     check_options(output, options)
     channels, gain_db = options.quality.channels, None
     if options.loudness_lufs is not None:
-        gain_db = gain_for_loudness_db(options.loudness_lufs, sounding.timeline, sounding.clip, channels)
+        gain_db = gain_for_loudness_db(options.loudness_lufs, sounding.timeline, sounding.clip_of, channels)
     job = ExportJob(options, watch, gain_db)
     if options.split_steps:
-        return split_session(sounding.timeline, sounding.clip, output, job)
+        return split_session(sounding.timeline, sounding.clip_of, output, job)
     return write_with_sidecars(sounding, output, job)

@@ -9,7 +9,8 @@ A session at another loudness than it is played at: all of it, so that its parts
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,14 +21,14 @@ from voicecoach.audio import (
     TruePeakMeter,
     integrated_loudness,
     limit,
+    mix_part,
     to_samples,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voicecoach.audio import FloatSamples, Samples, Sound
-    from voicecoach.export.audio_source import AudioSource
+    from voicecoach.audio import FloatSamples, MixPart, Samples, Sound
     from voicecoach.timeline import Event, Prosody, Timeline
 
 
@@ -84,10 +85,9 @@ class SpeechMeter:
 
 
 class UnityGain:
-    """The mix of `sounding` as it is played, and its level in a file of `channels` that are alike."""
+    """Mixes parts as they are played, and measures their level in a file of `channels` equal channels."""
 
-    def __init__(self, sounding: AudioSource, channels: int) -> None:
-        self._source = sounding
+    def __init__(self, channels: int) -> None:
         self._channels = channels
         self._speech_meter = SpeechMeter()
         self._measured_until = 0
@@ -97,12 +97,13 @@ class UnityGain:
         self._needs_metering = False
         self._peak_meter = TruePeakMeter()
 
-    def blocks(self) -> Iterator[Samples]:
-        """The mix, block by block.
+    def mix(self, part: MixPart) -> Iterator[Samples]:
+        """The next part, in blocks.
 
-        Its peaks are those of its clips, which are known, up to where it is more than one clip after another.
+        The peaks of single clips are known; samples are measured from where clips overlap or music plays.
         """
-        for block in self._source.blocks(self._measured_clip):
+        measured = replace(part, clip_of=partial(self._measured_clip, part.clip_of))
+        for block in mix_part(measured):
             if self._needs_metering:
                 self._peak_meter.add(block)
             yield block
@@ -114,8 +115,8 @@ class UnityGain:
         peak = max(self._clip_peak, self._peak_meter.peak)
         return None if lufs is None else Level(lufs + channel_gain_lu(self._channels), peak)
 
-    def _measured_clip(self, event: Event) -> Sound:
-        clip = self._source.clip(event)
+    def _measured_clip(self, clip_of: Callable[[Event], Sound], event: Event) -> Sound:
+        clip = clip_of(event)
         self._note_peak(event, clip)
         if event.kind == "speech" and event.start >= self._measured_until:  # else it is asked for once more
             self._speech_meter.add(clip.frames, clip.lufs)
@@ -148,22 +149,21 @@ _MAX_MAKEUP_DB = 2.0
 
 
 class LoudnessGain:
-    """The mix of `sounding` with so much gain, its peaks held down, and its level in a file of `channels`."""
+    """Mixes parts with a gain and a limiter, and measures their level in a file of `channels` equal channels."""
 
-    def __init__(self, sounding: AudioSource, gain_db: float, channels: int) -> None:
-        self._source = sounding
+    def __init__(self, timeline: Timeline, gain_db: float, channels: int) -> None:
+        self._speech_cutter = _SpeechCutter(timeline.events)
         self._gain = np.float32(_amplitude(gain_db) / _FULL_SCALE)
         self._channels = channels
         self._peak_meter = TruePeakMeter()
         self._speech_meter = LoudnessMeter()
 
-    def blocks(self) -> Iterator[Samples]:
-        """The mix, block by block."""
-        ears = _SpeechCutter(self._source.timeline.events)
-        raw = (block * self._gain for block in self._source.blocks(self._source.clip))
+    def mix(self, parts: Iterable[MixPart]) -> Iterator[Samples]:
+        """All parts, in blocks."""
+        raw = (block * self._gain for part in parts for block in mix_part(part))
         for block in limit(raw, LIMITER_CEILING):
-            for spoken in ears.speech_parts(block):
-                self._speech_meter.add(spoken)
+            for speech in self._speech_cutter.speech_parts(block):
+                self._speech_meter.add(speech)
             samples = to_samples(block)
             self._peak_meter.add(samples)
             yield samples

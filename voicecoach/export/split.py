@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import EventIndex
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.audio_file import check_suffix
-from voicecoach.export.audio_source import TimelineSlice
+from voicecoach.export.audio_source import TimelineSource
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
 from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, write_with_sidecars
@@ -59,7 +59,7 @@ def split_session(
         own = slice_timeline(timeline, part.start, part.end, part.title)
         watch = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
         track = AlbumTrack(timeline.title, number, len(parts))
-        sounding = TimelineSlice(own, score, clip_of, part.start)
+        sounding = TimelineSource(own, clip_of, score, part.start)
         results.append(write_with_sidecars(sounding, folder / name, replace(job, hooks=watch, track=track)))
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import MP4_BRANDS
-from voicecoach.export.audio_file import check_suffix, finalise_file, write_blocks
+from voicecoach.export.audio_file import check_suffix, finalise_file, open_writer
 from voicecoach.export.chapters import step_chapters
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.loudness import LoudnessGain, UnityGain
@@ -16,7 +16,7 @@ from voicecoach.export.tags import MAX_CHAPTERS, Tags
 from voicecoach.system import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from voicecoach.audio import Samples
@@ -87,35 +87,39 @@ def write_with_sidecars(sounding: AudioSource, output: Path, job: ExportJob) -> 
     )
 
 
-def _write_audio(sounding: AudioSource, partial: Path, output: Path, job: ExportJob) -> Level | None:
+def _write_audio(source: AudioSource, partial: Path, output: Path, job: ExportJob) -> Level | None:
     suffix, quality = check_suffix(output), job.options.quality
-    sound = _with_gain(sounding, job)
-    ahead = _make_tags(sounding.timeline, suffix, job) if suffix in MP4_BRANDS else None
-    with closing(
-        _with_progress(sound.blocks(), job.hooks.progress)
-    ) as blocks:  # whoever speaks ahead is to stop
-        write_blocks(partial, blocks, suffix, quality, ahead)
-    tags = ahead or _make_tags(sounding.timeline, suffix, job)
-    finalise_file(partial, suffix, replace(tags, level=sound.level))
-    job.hooks.check_written(partial, sounding.timeline)
-    return sound.level
+    early_tags = _make_tags(source.timeline, suffix, job) if suffix in MP4_BRANDS else None
+    written = _WrittenFrames(job.hooks.progress)
+    with closing(source), open_writer(partial, suffix, quality, early_tags) as writer:
+        if job.gain_db is None:
+            gain = UnityGain(quality.channels)
+            for part in source.parts():
+                writer.write(written.count(gain.mix(part)))
+            level = gain.level
+        else:
+            limiter = LoudnessGain(source.timeline, job.gain_db, quality.channels)
+            writer.write(written.count(limiter.mix(source.parts())))
+            level = limiter.level
+    tags = early_tags or _make_tags(source.timeline, suffix, job)
+    finalise_file(partial, suffix, replace(tags, level=level))
+    job.hooks.check_written(partial, source.timeline)
+    return level
 
 
-def _with_gain(sounding: AudioSource, job: ExportJob) -> UnityGain | LoudnessGain:
-    channels = job.options.quality.channels
-    if job.gain_db is None:
-        return UnityGain(sounding, channels)
-    return LoudnessGain(sounding, job.gain_db, channels)
+class _WrittenFrames:
+    """Reports the frames written so far."""
 
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self._progress = progress
+        self._frames = 0
 
-def _with_progress(
-    blocks: Iterable[Samples], progress: Callable[[int], None]
-) -> Generator[Samples, None, None]:
-    frames = 0
-    for block in blocks:
-        yield block
-        frames += len(block)
-        progress(frames)
+    def count(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        """The blocks; each is reported once it is written."""
+        for block in blocks:
+            yield block
+            self._frames += len(block)
+            self._progress(self._frames)
 
 
 def _make_tags(timeline: Timeline, suffix: str, job: ExportJob) -> Tags:

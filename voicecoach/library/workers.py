@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, export_timeline
+from voicecoach.export import ExportHooks, check_length, export_source
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.session import open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
@@ -94,13 +94,13 @@ def build_one(job: BuildJob, folder: Path, home: UserFolders, how: BuildSettings
         session, source = _open_job(job, home, how, notes.append)
         if same := _unchanged(job, source, session):
             return same
-        timeline = session.timeline()
         output = folder / job.output
+        channels = how.export_options.quality.channels
+        stream = session.stream(lambda frames: check_length(output, frames, channels))
+        timeline = stream.timeline
         make_folder(output.parent)
         watch = how.export_hooks(session, output.suffix)
-        result = export_timeline(
-            timeline, session.clip_provider.clip_of_event, output, how.export_options, watch
-        )
+        result = export_source(stream, output, how.export_options, watch)
         files = {file.relative_to(folder).as_posix(): file_sha256(file) for file in result.files}
         notes += result.notes
     except VoicecoachError as error:

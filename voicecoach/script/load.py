@@ -9,7 +9,7 @@ from voicecoach.errors import ScriptError
 from voicecoach.script.limits import check_session_size
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
-from voicecoach.source import read_yaml, validate
+from voicecoach.source import parse_yaml, read_yaml, validate
 from voicecoach.wording import LanguageChoice
 
 if TYPE_CHECKING:
@@ -36,10 +36,19 @@ def load_script(
 
 
 def load_with_source_maps(
-    path: Path, vocabulary: ScriptValidator, folders: SearchPath, language: str | None = None
+    path: Path,
+    vocabulary: ScriptValidator,
+    folders: SearchPath,
+    language: str | None = None,
+    text: str | None = None,
 ) -> tuple[Script, Mapping[Path, SourceMap]]:
-    """As `load_script`, with the values of each file by its script's path, to tell where they stand."""
+    """As `load_script`, with the source map of each file by its path.
+
+    `text` is read in place of the file at `path`.
+    """
     loader = _Loader(vocabulary, folders.with_allowed(path.parent), path.parent, language)
+    if text is not None:
+        loader.texts[path.resolve()] = text
     script = loader.load(path, ())
     if script is None or loader.problems:
         raise ScriptError(tuple(dict.fromkeys(loader.problems)))
@@ -53,6 +62,8 @@ class _Loader:
         self.problems: list[Problem] = []
         self.untranslated: list[str] = []
         self.source_maps: dict[Path, SourceMap] = {}
+        self.texts: dict[Path, str] = {}
+        """Texts that are read in place of files."""
         self._validator = vocabulary
         self._search_path = folders
         self._root_folder = home
@@ -73,7 +84,8 @@ class _Loader:
 
     def _load_uncached(self, path: Path, above: tuple[Path, ...]) -> Script | None:
         try:
-            located = read_yaml(path)
+            text = self.texts.get(above[-1])
+            located = read_yaml(path) if text is None else parse_yaml(text, path)
         except ScriptError as error:
             self.problems += error.problems
             return None

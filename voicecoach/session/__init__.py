@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.session.options import absolute_routine_name as absolute_routine_name
     from voicecoach.session.options import options_from_json as options_from_json
     from voicecoach.session.options import options_to_json as options_to_json
+    from voicecoach.session.options import parse_options as parse_options
     from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
@@ -46,6 +47,7 @@ __getattr__ = lazy_names(
             "open_session",
         ),
         "options": (
+            "parse_options",
             "SessionOptions",
             "TIMELINE_SUFFIX",
             "absolute_routine_name",

@@ -1,16 +1,18 @@
-"""The studio: gives every form its clip, spoken or read from a file, and tells its length."""
+"""The clips of a session: every form is spoken, or read from a file, once."""
 
 from __future__ import annotations
 
-import hashlib
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from voicecoach.audio import MAX_OVERHANG_FRAMES, ClipCache, keep_awake_tone
-from voicecoach.compiler import SpeechForm
+from voicecoach.audio import MAX_OVERHANG_FRAMES, Clip, keep_awake_tone
+from voicecoach.compiler import SoundForm, SpeechForm, UnknownLengthError
 from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.session.clip_spool import ClipSpool
+from voicecoach.system import file_sha256
 from voicecoach.timeline import Prosody
 from voicecoach.voices import Utterance
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.audio import Clip, Sound
+    from voicecoach.audio import Sound
     from voicecoach.compiler import Form
     from voicecoach.script import SearchPath
     from voicecoach.session.music import Music
@@ -26,19 +28,17 @@ if TYPE_CHECKING:
     from voicecoach.voices import Voice
 
 
-SOUND_CACHE_BYTES = 48 * 1024 * 1024
-"""Room for four of the longest sounds, more than sound at a time."""
 MAX_VOICE_FAILURES = 3
-"""A voice that cannot say any of so many different words has failed."""
+"""So many failed utterances without one success mean that the voice does not work."""
 
 
 DEFAULT_PROSODY = Prosody()
-"""How words are spoken that say nothing of it."""
+"""The voice's own pace and pitch."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundResolver:
-    """Where sounds are named from, the folders that they may be in, and the music by its name."""
+    """Finds the sound files of a session. Names are relative to `base_folder`."""
 
     search_path: SearchPath
     base_folder: Path
@@ -46,51 +46,77 @@ class SoundResolver:
 
 
 class ClipProvider:
-    """Clips for one session: its voices, its language, and what finds its sounds.
+    """Clips of one session: each form is spoken or read once, and its Sound is handed to whoever mixes.
 
-    `voices` gives the voice of a full name, and the session's own for None. Threads may share it.
+    `voices` gives the voice of a full name, and the session's own for None. Threads may share a provider:
+    two that ask for the same form wait for one utterance.
     """
 
     def __init__(
         self,
         voices: Callable[[str | None], Voice],
         language: str,
-        place: SoundResolver,
+        sounds: SoundResolver,
         warn: Callable[[str], None],
     ) -> None:
         self._voices = cache(voices)
-        self._voice_lock = Lock()
         self._language = language
-        self._sound_resolver = place
+        self._sound_resolver = sounds
         self._warn = warn
-        self._spoken_count = 0
+        self._voice_lock = Lock()  # guards the opening of voices
+        self._lock = Lock()  # guards all below
+        self._clips: dict[Form, Future[Sound]] = {}
+        self._success_count = 0
         self._failure_count = 0
-        self._lengths: dict[Form, int | None] = {}
-        self._sound_clips = ClipCache(self._read_clip, SOUND_CACHE_BYTES)
+        self._spool = ClipSpool()
+
+    def known_frames(self, form: Form) -> int | None:
+        """The length of a form in frames, None when no voice can speak it: the Measure of an arrangement.
+
+        Raises UnknownLengthError for a form that was not spoken yet.
+        """
+        clip = self._clips.get(form)
+        if clip is None or not clip.done():
+            raise UnknownLengthError(form)
+        return None if clip.exception() else clip.result().frames
+
+    def speak(self, form: Form) -> Sound | None:
+        """Speak a form, or read its sound; None when no voice can speak it. Raises VoicecoachError.
+
+        The failure of one utterance is a warning; a voice that speaks nothing at all ends the session.
+        """
+        clip, is_new = self._claim(form)
+        if is_new:
+            self._fulfil(form, clip)
+        try:
+            return clip.result()
+        except VoiceError as error:
+            if self._failure_count >= MAX_VOICE_FAILURES and not self._success_count:
+                raise VoicecoachError(f"the voice says nothing: {error}") from error
+            return None
 
     def measure(self, form: Form) -> int | None:
-        """The length of a form in frames; None where the voice cannot speak it."""
-        return self.measure_with(self.frames_of, form)
-
-    def measure_with(self, frames: Callable[[Form], int], form: Form) -> int | None:
-        """The same by lengths that `frames` gives, which raises what this studio's `frames` raises."""
-        if form not in self._lengths:
-            self._lengths[form] = self._measure_form(frames, form)
-        return self._lengths[form]
-
-    def frames_of(self, form: Form) -> int:
-        """The length of a form in frames, asked for anew; raises VoiceError or VoicecoachError."""
-        return self.clip_of_form(form).frames
+        """The length of a form in frames, spoken if need be; None when no voice can speak it."""
+        clip = self.speak(form)
+        return None if clip is None else clip.frames
 
     def clip_of_event(self, event: Event) -> Sound:
-        """The clip of an event of the timeline, or its music; raises VoiceError or VoicecoachError."""
+        """The clip of an event of the timeline, or its music. Never speaks: its form was spoken before."""
+        if event.kind != "bed":
+            return self._clips[form_of(event)].result()
+        if event.sound is None:
+            return keep_awake_tone()
+        return self._sound_resolver.music_by_name[event.sound].loop
+
+    def speak_event(self, event: Event) -> Sound:
+        """The clip of an event of a timeline file, spoken if need be.
+
+        Raises VoiceError, or VoicecoachError when the clip is too long for its event.
+        """
         if event.kind == "bed":
-            return (
-                keep_awake_tone()
-                if event.sound is None
-                else self._sound_resolver.music_by_name[event.sound].loop
-            )
-        clip = self._event_clip(event)
+            return self.clip_of_event(event)
+        self.speak(form_of(event))
+        clip = self.clip_of_event(event)  # raises what the voice raised
         if clip.frames > event.frames + MAX_OVERHANG_FRAMES:
             raise VoicecoachError(
                 f"{event.text or event.sound!r} takes longer than its timeline gives it: "
@@ -98,76 +124,80 @@ class ClipProvider:
             )
         return clip
 
-    def clip_of_form(self, form: Form) -> Clip:
-        """The clip of words beside the timeline, or of a sound; raises VoiceError or VoicecoachError."""
-        if isinstance(form, SpeechForm):
-            return self._speech_clip(form.text, form.prosody)
-        return self._sound_clips.get(form.sound)
-
     def content_key(self, form: Form) -> str:
-        """What the sound of a form comes from, besides its words: the voice, or the bytes of a file."""
+        """What shapes the sound of a form besides its words: the voice, or the bytes of a file."""
         if isinstance(form, SpeechForm):
             return self._voice((form.prosody or DEFAULT_PROSODY).voice).identity
         return f"{form.sound} {self._file_digest(form.sound)}"
 
-    def _file_digest(self, sound: str) -> str:
+    def sound_label(self, folder: Path, sound: str) -> str:
+        """The name of a sound of this session in a timeline file in `folder`; raises VoicecoachError."""
+        music = self._sound_resolver.music_by_name.get(sound)
+        path = music.path if music else self._sound_path(sound)
+        return self._sound_resolver.search_path.sound_label(path, folder)
+
+    def _claim(self, form: Form) -> tuple[Future[Sound], bool]:
+        """The future clip of a form, and whether the caller is the first and must fulfil it."""
+        with self._lock:
+            known = self._clips.get(form)
+            if known is None:
+                known = self._clips[form] = Future()
+                return known, True
+            return known, False
+
+    def _fulfil(self, form: Form, clip: Future[Sound]) -> None:
         try:
-            with self._sound_path(sound).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
+            clip.set_result(self._synthesise(form))
+        except VoiceError as error:
+            self._count_failure(error)
+            clip.set_exception(error)
+        except BaseException as error:
+            with self._lock:
+                del self._clips[form]  # not the voice's refusal: it may succeed the next time
+            clip.set_exception(error)
+            raise
 
-    def _event_clip(self, event: Event) -> Clip:
-        if event.kind == "speech":
-            return self._speech_clip(event.text or "", event.manner)
-        return self._sound_clips.get(event.sound or "")
-
-    def _speech_clip(self, text: str, manner: Prosody | None) -> Clip:
-        manner = manner or DEFAULT_PROSODY
-        utterance = Utterance(text, self._language, manner.pace, manner.pitch, manner.said)
-        return self._voice(manner.voice).speak(utterance)
+    def _synthesise(self, form: Form) -> Sound:
+        if not isinstance(form, SpeechForm):
+            return self._spool.add(self._read_sound(form.sound))
+        prosody = form.prosody or DEFAULT_PROSODY
+        utterance = Utterance(form.text, self._language, prosody.pace, prosody.pitch, prosody.said)
+        sound = self._voice(prosody.voice).speak(utterance)
+        with self._lock:
+            self._success_count += 1
+        return self._spool.add(sound) if isinstance(sound, Clip) else sound
 
     def _voice(self, name: str | None) -> Voice:
-        """The voice of a name; none is opened twice by two that ask at once."""
         with self._voice_lock:
             return self._voices(name)
 
-    def _measure_form(self, frames: Callable[[Form], int], form: Form) -> int | None:
-        if not isinstance(form, SpeechForm):
-            return frames(form)
-        try:
-            length = frames(form)
-        except VoiceError as error:
-            self._count_failure(error)
-            return None
-        self._spoken_count += 1
-        return length
-
     def _count_failure(self, error: VoiceError) -> None:
-        """A session is not lost to one sentence, but nobody wants one that says nothing at all."""
-        self._failure_count += 1
-        if self._failure_count == 1:
+        with self._lock:
+            self._failure_count += 1
+            is_first = self._failure_count == 1
+        if is_first:
             self._warn(f"{error}; such cues are sounds, or are left out")
-        if self._failure_count == MAX_VOICE_FAILURES and not self._spoken_count:
-            raise VoicecoachError(f"the voice says nothing: {error}")
 
-    def sound_label(self, folder: Path, sound: str) -> str:
-        """How a timeline file in `folder` names a sound of this session; raises VoicecoachError."""
-        music = self._sound_resolver.music_by_name.get(sound)
-        return self._sound_resolver.search_path.sound_label(
-            music.path if music else self._sound_path(sound), folder
-        )
-
-    def _read_clip(self, sound: str) -> Clip:
-        from voicecoach.audio import (
-            limited_clip,  # noqa: PLC0415 - as above
-            read_sound,  # noqa: PLC0415 - not before there is a sound to read
-        )
+    def _read_sound(self, sound: str) -> Clip:
+        from voicecoach.audio import limited_clip, read_sound  # noqa: PLC0415 - the decoder is slow to load
 
         return limited_clip(read_sound(self._sound_path(sound)))
+
+    def _file_digest(self, sound: str) -> str:
+        try:
+            return file_sha256(self._sound_path(sound))
+        except OSError as error:
+            raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
 
     def _sound_path(self, sound: str) -> Path:
         try:
             return self._sound_resolver.search_path.find_sound(sound, self._sound_resolver.base_folder)
         except ValueError as error:
             raise VoicecoachError(str(error)) from None
+
+
+def form_of(event: Event) -> Form:
+    """The form that an event of speech or sound was made from."""
+    if event.kind == "speech":
+        return SpeechForm(event.text or "", event.manner)
+    return SoundForm(event.sound or "")

@@ -19,7 +19,7 @@ def verify_blocks(blocks: Iterable[FloatSamples], timeline: Timeline, session: S
     """What is heard of sound at 48 kHz, beside the timeline of a session."""
     from voicecoach.audio import verify_audio  # noqa: PLC0415 - few exports are verified
 
-    return verify_audio(blocks, timeline.events, session.clip_provider.clip_of_event, timeline.frames)
+    return verify_audio(blocks, timeline.events, session.clip_provider.speak_event, timeline.frames)
 
 
 def verify_file(written: Path, suffix: str, timeline: Timeline, session: Session) -> Verdict:

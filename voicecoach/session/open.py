@@ -1,10 +1,11 @@
-"""From what the listener names and chooses to a session: a routine or a timeline file, ready to be heard."""
+"""Opens a session: a routine or a timeline file, with the listener's options."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
@@ -19,127 +20,261 @@ from voicecoach.session.check_options import (
 from voicecoach.session.clips import ClipProvider, SoundResolver
 from voicecoach.session.live.live_settings import LiveSettings
 from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
+from voicecoach.session.planner import RoutinePlanner
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
-from voicecoach.session.session import Session, ThreadSafeCounter
-from voicecoach.session.speech_settings import SpeechSettings, resolve_speech
+from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_every_core
+from voicecoach.session.speech_settings import resolve_speech
 from voicecoach.system import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
-from voicecoach.voices import once_per_message, open_voice, resolve_voice_name
+from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording import check_language, load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from voicecoach.compiler import Plan, SessionLength
+    from voicecoach.compiler import SessionLength
     from voicecoach.recordings import RecordingsFolder
-    from voicecoach.script import Script
+    from voicecoach.script import Script, SearchPath
     from voicecoach.session.music import Music
     from voicecoach.session.user_folders import UserFolders
     from voicecoach.source import SourceMap
     from voicecoach.voices import Voice
-    from voicecoach.wording import Wording
+    from voicecoach.wording import Wording, WordingStore
 
 
 def open_session(
-    name: str, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
-) -> Session:
-    """A routine by its name or path, or a timeline by its path.
-
-    Nothing is spoken yet and no voice is loaded. Raises ScriptError with every problem, or
-    VoicecoachError. `warn` gets one line for what the listener should know but can go on without.
-    """
-    check_allowed_folders(choices.allowed)
-    path = Path(name)
-    if path.suffix == TIMELINE_SUFFIX:
-        return _open_timeline_file(path, choices, home, warn)
-    with gc_paused():
-        script, places = _load_script(name, choices, home, warn)
-    routine = script.routine
-    choices = drop_defaults_of_other_languages(choices, routine.language, home.wording_store())
-    if "--without" not in choices.standing:
-        check_without(choices.without, script)
-    folders = home.search_path(choices.allowed)
-    music = _choose_music(script, places[script.path], choices, home, warn)
-    wording = _load_wording(script, choices, home)
-    voice = choices.voice or routine.coach
-    anew = ThreadSafeCounter()
-    voices = _voice_opener(voice, routine.language, home, warn, anew)
-    name = resolve_voice_name(voice, routine.language)
-    speech = resolve_speech(choices, script, name, home.pronunciations, warn)
-    place = SoundResolver(folders, script.path.parent, {music.name: music} if music else {})
-    shape = LiveSettings(choices.detail or routine.detail)
-    lead_in_ms = LEAD_IN_MS if choices.lead_in_ms is None else choices.lead_in_ms
-    plan = partial(
-        _plan_with_prosody, speech=speech, wording=wording, without=choices.without, lead_in_ms=lead_in_ms
-    )
-    make = partial(plan, shape)
-    own = routine.recordings and script.path.parent / routine.recordings
-    folder = _recordings_folder(choices.recordings or own or None)
-    recorded = _match_recordings(script, folder, make, wording)
-    studio = ClipProvider(_with_recorded_voice(voices, recorded, warn), routine.language, place, warn)
-    script, changes = _fit_to_duration(
-        script, choices, partial(_session_length, make=make, studio=studio, anew=anew)
-    )
-    things = tuple(dict.fromkeys(iter_equipment(script)))
-    return Session(
-        routine.routine,
-        name,
-        studio,
-        shape,
-        make_plan=partial(plan, script=script),
-        load_wording=partial(wording.with_layers, routine.cues),
-        speech=speech,
-        needs=things,
-        recordings_folder=folder,
-        recording_files=recorded,
-        synthesised=anew,
-        about=routine.about or "",
-        duration_notes=changes,
-        beds=Beds(frames_from_ms(lead_in_ms), choices.keep_awake, music),
-    )
-
-
-def _choose_music(
-    script: Script,
-    located: SourceMap,
-    choices: SessionOptions,
-    home: UserFolders,
+    name: str,
+    options: SessionOptions,
+    folders: UserFolders,
     warn: Callable[[str], None],
-) -> Music | None:
-    """The music of a session, which few have."""
-    if (choices.bed, choices.level_lu, script.routine.bed) == (None, None, None):
-        return None
-    from voicecoach.session.music import LoopCache, resolve_music  # noqa: PLC0415 - as told
+    *,
+    text: str | None = None,
+    voice: Voice | None = None,
+) -> Session:
+    """Open a routine by its name or path, or a timeline file by its path.
 
-    folders = home.search_path(choices.allowed)
-    return resolve_music(script, located, choices, folders, LoopCache(home.music_cache, warn))
-
-
-def _with_recorded_voice(
-    voices: Callable[[str | None], Voice], recorded: Mapping[str, Path], warn: Callable[[str], None]
-) -> Callable[[str | None], Voice]:
-    """What gives voices, each with the recordings before it."""
-    if not recorded:
-        return voices
-    from voicecoach.voices import RecordedVoice  # noqa: PLC0415 - seldom needed
-
-    return lambda name: RecordedVoice(voices(name), recorded, warn)
+    `text` is the script of the routine, whose path is `name`, in place of the file. `voice` speaks in place
+    of a voice named in the options or the script. Nothing is spoken and no voice is loaded yet. Raises ScriptError with every problem of the script, or
+    VoicecoachError. `warn` gets one line for each thing that the session goes on without.
+    """
+    check_allowed_folders(options.allowed)
+    if text is None and Path(name).suffix == TIMELINE_SUFFIX:
+        return _TimelineFile(Path(name), options, folders, warn).open()
+    return _Routine((name, text), options, folders, warn, voice).open()
 
 
-def _match_recordings(
-    script: Script, folder: RecordingsFolder | None, make: Callable[[Script], Plan], wording: Wording
-) -> Mapping[str, Path]:
-    """The recordings in the folder, by the names of their sentences."""
-    if folder is None:
-        return {}
-    from voicecoach.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
+def open_script(name: str, options: SessionOptions, folders: UserFolders, text: str | None = None) -> Script:
+    """Load a routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError.
 
-    with gc_paused():
-        sentences = plan_sentences(make(script))
-    return match_recordings(folder, sentences, wording.numbers.cardinal)
+    `text` is its script, in place of the file at the path `name`.
+    """
+    return _load_script((name, text), options, folders, lambda _: None)[0]
 
 
-def _recordings_folder(path: Path | None) -> RecordingsFolder | None:
+class _Opener:
+    """What a routine and a timeline file have in common: folders, options, and a voice with its cache."""
+
+    def __init__(
+        self,
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None = None,
+    ) -> None:
+        self.options = options
+        self.folders = folders
+        self.search_path: SearchPath = folders.search_path(options.allowed)
+        self.warn = warn
+        self.custom_voice = custom_voice
+        self.synthesised = ThreadSafeCounter()
+
+    def wording_store(self, base_folder: Path) -> WordingStore:
+        """Finds packs and the user's own wording; their sounds may be in `base_folder` too."""
+        return self.folders.wording_store(partial(find_sound, self.search_path, base_folder))
+
+    def clip_provider(
+        self, voice: str | None, language: str, sounds: SoundResolver, recorded: Mapping[str, Path]
+    ) -> ClipProvider:
+        """The clips of the session: `voice` speaks unless a cue names another, or there is a recording."""
+        warn_once = once_per_message(self.warn)
+
+        def open_named(name: str | None) -> Voice:
+            cache, count = self.folders.clip_cache, self.synthesised.increment
+            if name is None and self.custom_voice is not None:
+                opened = keep_clips(self.custom_voice, cache, warn_once, count)
+            else:
+                wanted = voice if name is None else name
+                opened = open_voice(wanted, language, cache=cache, warn=warn_once, on_synthesised=count)
+            if not recorded:
+                return opened
+            from voicecoach.voices import RecordedVoice  # noqa: PLC0415 - seldom needed
+
+            return RecordedVoice(opened, recorded, self.warn)
+
+        return ClipProvider(open_named, language, sounds, self.warn)
+
+
+class _Routine(_Opener):
+    """A routine that is being opened."""
+
+    def __init__(
+        self,
+        source: tuple[str, str | None],
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None,
+    ) -> None:
+        with gc_paused():
+            script, self.source_maps = _load_script(source, options, folders, warn)
+        self.script = script
+        self.routine = script.routine
+        self.base_folder = script.path.parent
+        language = self.routine.language
+        options = drop_defaults_of_other_languages(options, language, folders.wording_store())
+        if "--without" not in options.standing:
+            check_without(options.without, script)
+        super().__init__(options, folders, warn, custom_voice)
+
+    def open(self) -> Session:
+        """The session; raises ScriptError or VoicecoachError."""
+        routine, options = self.routine, self.options
+        music = self._music()
+        store = self.wording_store(self.base_folder)
+        wording = self._wording(store)
+        named = options.voice or routine.coach
+        custom = self.custom_voice
+        voice = custom.identity if custom else resolve_voice_name(named, routine.language)
+        speech = resolve_speech(options, self.script, voice, self.folders.pronunciations, self.warn)
+        lead_in_ms = LEAD_IN_MS if options.lead_in_ms is None else options.lead_in_ms
+        planner = RoutinePlanner(self.script, wording, speech, options.without, lead_in_ms)
+        settings = LiveSettings(options.detail or routine.detail)
+        recordings = self._recordings_folder()
+        recorded = _match_recordings(recordings, planner, settings)
+        sounds = SoundResolver(self.search_path, self.base_folder, {music.name: music} if music else {})
+        clips = self.clip_provider(named, routine.language, sounds, recorded)
+        planner, notes = self._fit_to_duration(planner, settings, clips)
+        return Session(
+            title=routine.routine,
+            language=routine.language,
+            voice=voice,
+            clip_provider=clips,
+            initial_settings=settings,
+            wording_store=store,
+            planner=planner,
+            speech=speech,
+            needs=tuple(dict.fromkeys(iter_equipment(planner.script))),
+            recordings_folder=recordings,
+            recording_files=recorded,
+            synthesised=self.synthesised,
+            about=routine.about or "",
+            duration_notes=notes,
+            beds=Beds(frames_from_ms(lead_in_ms), options.keep_awake, music),
+        )
+
+    def _music(self) -> Music | None:
+        if (self.options.bed, self.options.level_lu, self.routine.bed) == (None, None, None):
+            return None
+        from voicecoach.session.music import LoopCache, resolve_music  # noqa: PLC0415 - seldom needed
+
+        cache = LoopCache(self.folders.music_cache, self.warn)
+        source_map = self.source_maps[self.script.path]
+        return resolve_music(self.script, source_map, self.options, self.search_path, cache)
+
+    def _wording(self, store: WordingStore) -> Wording:
+        """The words of the session; all sounds that they name are found and read once."""
+        routine = self.routine
+        try:
+            wording = load_wording(store, routine.language, self.options.wording or routine.wording)
+            for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
+                find_sound(self.search_path, self.base_folder, name)
+        except ValueError as error:
+            raise VoicecoachError(str(error)) from None
+        return wording
+
+    def _recordings_folder(self) -> RecordingsFolder | None:
+        own = self.routine.recordings and self.base_folder / self.routine.recordings
+        return _read_recordings(self.options.recordings or own or None)
+
+    def _fit_to_duration(
+        self, planner: RoutinePlanner, settings: LiveSettings, clips: ClipProvider
+    ) -> tuple[RoutinePlanner, tuple[str, ...]]:
+        """The planner of a script as long as the listener asked for, and what was done to its steps."""
+        options = self.options
+        if options.scale == 1 and options.asked_ms is None:
+            return planner, ()
+        from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
+
+        def length_of(script: Script) -> SessionLength:
+            return _session_length(replace(planner, script=script), settings, clips, self.synthesised)
+
+        script = scale_durations(self.script, options.scale) if options.scale != 1 else self.script
+        if options.asked_ms is not None:
+            script = fit_to_duration(script, options.asked_ms, length_of)
+        notes = tuple(dict.fromkeys(describe_adjustments(self.script, script)))
+        return replace(planner, script=script), notes
+
+
+class _TimelineFile(_Opener):
+    """A timeline file that is being opened."""
+
+    def __init__(
+        self, path: Path, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+    ) -> None:
+        super().__init__(options, folders, warn)
+        self.path = path
+
+    def open(self) -> Session:
+        """The session; raises VoicecoachError."""
+        from voicecoach.recordings import timeline_recordings  # noqa: PLC0415 - timelines are seldom opened
+        from voicecoach.session.music import LoopCache, find_music  # noqa: PLC0415 - as above
+        from voicecoach.timeline import read_timeline  # noqa: PLC0415 - as above
+
+        base_folder, options = self.path.parent, self.options
+        loops = LoopCache(self.folders.music_cache, self.warn)
+        music_of = cache(partial(find_music, folders=self.search_path, beside=base_folder, kept=loops))
+        timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
+        check_for_timeline(options, timeline)
+        find_recording = partial(self.search_path.find_recording, beside=base_folder)
+        recorded = timeline_recordings(timeline, _read_recordings(options.recordings), find_recording)
+        names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
+        sounds = SoundResolver(self.search_path, base_folder, {name: music_of(name) for name in names})
+        return Session(
+            title=timeline.title,
+            language=timeline.language,
+            voice=resolve_voice_name(timeline.voice, timeline.language),
+            clip_provider=self.clip_provider(timeline.voice, timeline.language, sounds, recorded),
+            initial_settings=LiveSettings(Detail.FULL),
+            wording_store=self.wording_store(base_folder),
+            fixed_timeline=timeline,
+            synthesised=self.synthesised,
+        )
+
+
+def _load_script(
+    source: tuple[str, str | None], options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+) -> tuple[Script, Mapping[Path, SourceMap]]:
+    """A script, and the source map of each of its files. The source is a name, and a text in place of the file.
+
+    `warn` gets a line for what does not exist in the language that the listener chose.
+    """
+    search_path = folders.search_path(options.allowed)
+    name, text = source
+    path = search_path.find_routine(name) if text is None else Path(name)
+    store = folders.wording_store(partial(find_sound, search_path, path.parent))
+    if options.language is None:
+        return load_with_source_maps(path, ScriptChecks(store), search_path, text=text)
+    from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
+
+    check_language(options.language)
+    script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, options.language, text=text)
+    localized = localize(script, options.language, store)
+    for line in localization_notes(script, localized, options):
+        warn(line)
+    return localized, maps
+
+
+def _read_recordings(path: Path | None) -> RecordingsFolder | None:
     if path is None:
         return None
     from voicecoach.recordings import read_recordings  # noqa: PLC0415 - seldom needed
@@ -147,143 +282,25 @@ def _recordings_folder(path: Path | None) -> RecordingsFolder | None:
     return read_recordings(path)
 
 
-def _voice_opener(
-    own: str | None, language: str, home: UserFolders, warn: Callable[[str], None], anew: ThreadSafeCounter
-) -> Callable[[str | None], Voice]:
-    """What gives the voice of a name; the session's own for None."""
-    warn_once = once_per_message(warn)
+def _match_recordings(
+    folder: RecordingsFolder | None, planner: RoutinePlanner, settings: LiveSettings
+) -> Mapping[str, Path]:
+    """The recordings in the folder, by the names of the sentences that they replace."""
+    if folder is None:
+        return {}
+    from voicecoach.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
-    def voice(name: str | None) -> Voice:
-        called = own if name is None else name
-        return open_voice(called, language, cache=home.clip_cache, warn=warn_once, anew=anew.increment)
-
-    return voice
-
-
-def _load_wording(script: Script, choices: SessionOptions, home: UserFolders) -> Wording:
-    """The words of the session, with all their sounds found and read once."""
-    sound = partial(find_sound, home.search_path(choices.allowed), script.path.parent)
-    routine = script.routine
-    try:
-        wording = load_wording(
-            home.wording_store(sound), routine.language, choices.wording or routine.wording
-        )
-        for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
-            sound(name)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
-    return wording
-
-
-def _fit_to_duration(
-    script: Script, choices: SessionOptions, length_of: Callable[[Script], SessionLength]
-) -> tuple[Script, tuple[str, ...]]:
-    """The script as long as the listener asked for, and what became of its steps."""
-    if choices.scale == 1 and choices.asked_ms is None:
-        return script, ()
-    from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
-
-    changed = scale_durations(script, choices.scale) if choices.scale != 1 else script
-    if choices.asked_ms is not None:
-        changed = fit_to_duration(changed, choices.asked_ms, length_of)
-    return changed, tuple(dict.fromkeys(describe_adjustments(script, changed)))
+    with gc_paused():
+        sentences = plan_sentences(planner.plan(settings))
+    return match_recordings(folder, sentences, planner.wording.numbers.cardinal)
 
 
 def _session_length(
-    script: Script, *, make: Callable[[Script], Plan], studio: ClipProvider, anew: ThreadSafeCounter
+    planner: RoutinePlanner, settings: LiveSettings, clips: ClipProvider, synthesised: ThreadSafeCounter
 ) -> SessionLength:
     from voicecoach.compiler import SessionLength  # noqa: PLC0415 - seldom needed
-    from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - as above
 
     with gc_paused():
-        parts = list(arrange_in_parallel(make(script), studio, anew.is_positive))
+        parts = list(speak_on_every_core(planner.plan(settings), clips, synthesised.is_positive))
     opening = next(step for part in parts for step in part.steps)
     return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))
-
-
-def _plan_with_pace(
-    shape: LiveSettings, script: Script, *, wording: Wording, without: frozenset[str], lead_in_ms: int
-) -> Plan:
-    from voicecoach.compiler import (
-        plan_session,  # noqa: PLC0415 - as above
-        scale_rate,  # noqa: PLC0415 - imported once the device plays
-    )
-
-    return scale_rate(
-        plan_session(script, wording, shape.effective_detail, without, shape.extra_ms_by_step, lead_in_ms),
-        shape.rate,
-    )
-
-
-def _plan_with_prosody(shape: LiveSettings, script: Script, *, speech: SpeechSettings, **rest: Any) -> Plan:
-    """The plan with each of its cues spoken by whom and how it should be."""
-    plan = _plan_with_pace(shape, script, **rest)
-    if speech.is_plain:
-        return plan
-    from voicecoach.compiler import with_prosody  # noqa: PLC0415 - imported once the device plays
-
-    return with_prosody(plan, speech.prosody_of)
-
-
-def open_script(name: str, choices: SessionOptions, home: UserFolders) -> Script:
-    """A routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError."""
-    return _load_script(name, choices, home, lambda _: None)[0]
-
-
-def _load_script(
-    name: str, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
-) -> tuple[Script, Mapping[Path, SourceMap]]:
-    """As `open_script`, with the values of each file, to tell where they stand.
-
-    `warn` is told what is not there in the language that was chosen.
-    """
-    folders = home.search_path(choices.allowed)
-    path = folders.find_routine(name)
-    shelf = home.wording_store(partial(find_sound, folders, path.parent))
-    if choices.language is None:
-        return load_with_source_maps(path, ScriptChecks(shelf), folders)
-    from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
-
-    check_language(choices.language)
-    own, places = load_with_source_maps(path, ScriptChecks(shelf), folders, choices.language)
-    heard = localize(own, choices.language, shelf)
-    for line in localization_notes(own, heard, choices):
-        warn(line)
-    return heard, places
-
-
-def _open_timeline_file(
-    path: Path, choices: SessionOptions, home: UserFolders, warn: Callable[[str], None]
-) -> Session:
-    from voicecoach.recordings import timeline_recordings  # noqa: PLC0415 - as above
-    from voicecoach.session.music import LoopCache, find_music  # noqa: PLC0415 - timelines are seldom played
-    from voicecoach.timeline import read_timeline  # noqa: PLC0415 - as above
-
-    folders = home.search_path(choices.allowed)
-    kept = LoopCache(home.music_cache, warn)
-    music_of = cache(partial(find_music, folders=folders, beside=path.parent, kept=kept))
-    timeline = read_timeline(path, make_event_check(folders, path.parent, music_of))
-    check_for_timeline(choices, timeline)
-    anew = ThreadSafeCounter()
-    voices = _voice_opener(timeline.voice, timeline.language, home, warn, anew)
-    recorded = timeline_recordings(
-        timeline, _recordings_folder(choices.recordings), partial(folders.find_recording, beside=path.parent)
-    )
-    names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
-    place = SoundResolver(folders, path.parent, {name: music_of(name) for name in names})
-    studio = ClipProvider(_with_recorded_voice(voices, recorded, warn), timeline.language, place, warn)
-    shelf = home.wording_store(partial(find_sound, folders, path.parent))
-    return Session(
-        timeline.title,
-        resolve_voice_name(timeline.voice, timeline.language),
-        studio,
-        LiveSettings(Detail.FULL),
-        make_plan=_no_plan_of_timeline_file,
-        load_wording=partial(load_wording, shelf, timeline.language, None),
-        fixed_timeline=timeline,
-        synthesised=anew,
-    )
-
-
-def _no_plan_of_timeline_file(_: LiveSettings) -> Plan:
-    raise AssertionError("a timeline from a file is laid out already")

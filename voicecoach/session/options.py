@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Detail  # noqa: TC001 - pydantic reads it when it runs
+from voicecoach.script import Detail, parse_bed_level, parse_detail, parse_lead_in
+from voicecoach.units import parse_duration_range
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import TypeAdapter
 
     from voicecoach.session.user_folders import UserFolders
@@ -48,6 +51,61 @@ class SessionOptions:
     """A folder of recordings."""
     standing: frozenset[str] = frozenset()
     """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
+
+
+NO_BED = "off"
+"""The `bed` of an option that means no music."""
+
+
+def parse_options(  # noqa: PLR0913 - one for each option
+    *,
+    voice: str | None = None,
+    counter: str | None = None,
+    pace: float | None = None,
+    pitch: float | None = None,
+    recordings: str | Path | None = None,
+    wording: str | None = None,
+    language: str | None = None,
+    detail: str | None = None,
+    duration: str | None = None,
+    scale: float = 1.0,
+    without: Iterable[str] = (),
+    bed: str | Path | None = None,
+    bed_level: float | None = None,
+    lead_in: str | None = None,
+    keep_awake: bool = False,
+    allow: Iterable[str | Path] = (),
+    defaults: frozenset[str] = frozenset(),
+) -> SessionOptions:
+    """Make options from values as people write them; raises VoicecoachError for one that means nothing.
+
+    `detail` is full, brief, minimal or sounds; `duration` and `lead_in` are such as `12m` and `2s`. `bed` is a
+    music file, or "off", and `bed_level` its level beside the voice in LU. `allow` names further folders for
+    sounds and included routines. `defaults` are the options that come from the settings.
+    """
+    try:
+        return SessionOptions(
+            voice=voice,
+            counter=counter,
+            pace=pace,
+            pitch=pitch,
+            recordings=None if recordings is None else Path(recordings),
+            wording=wording,
+            language=language,
+            detail=None if detail is None else parse_detail(detail),
+            asked_ms=None if duration is None else parse_duration_range(duration).middle_ms,
+            scale=scale,
+            without=frozenset(without),
+            allowed=tuple(map(Path, allow)),
+            bed=None if bed is None or bed == NO_BED else Path(bed),
+            no_bed=bed == NO_BED,
+            level_lu=None if bed_level is None else parse_bed_level(bed_level),
+            lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
+            keep_awake=keep_awake,
+            standing=defaults,
+        )
+    except ValueError as error:
+        raise VoicecoachError(str(error)) from None
 
 
 def options_to_json(choices: SessionOptions) -> str:

@@ -1,194 +1,272 @@
-"""A session that was opened: it can be heard, written or laid out whole."""
+"""An open session: stream it to a file, play it live, or take its whole timeline."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from itertools import count
+from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from voicecoach.session.beds import NO_BEDS, Beds
-from voicecoach.session.live.live_session import CancelToken, LiveSession
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
 from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Generator, Mapping
 
-    from voicecoach.compiler import Form, Measure, Plan, TimelinePart
-    from voicecoach.player import EditReply, EditRequest, Playhead
+    from voicecoach.compiler import Arrangement, Form, Plan, TimelinePart
+    from voicecoach.export import ExportOptions, ExportResult
+    from voicecoach.player import PlayResult
     from voicecoach.recordings import RecordingsFolder
     from voicecoach.session.clips import ClipProvider
-    from voicecoach.session.live.live_session import EditHandler
+    from voicecoach.session.live.live_session import CancelToken, EditHandler, LiveSession
     from voicecoach.session.live.live_settings import LiveSettings
-    from voicecoach.session.stream import StreamedSession
+    from voicecoach.session.planner import RoutinePlanner
+    from voicecoach.session.stream import SessionStream
     from voicecoach.timeline import Timeline
-    from voicecoach.wording import Wording
+    from voicecoach.wording import Wording, WordingStore
 
 
 class ThreadSafeCounter:
-    """Counts what happens, in whatever thread."""
+    """A count that several threads increment."""
 
     def __init__(self) -> None:
         self.count = 0
         self._lock = Lock()
 
     def is_positive(self) -> bool:
-        """Whether it has happened."""
+        """Whether the count is above 0."""
         return self.count > 0
 
     def increment(self) -> None:
-        """One more."""
+        """Add one."""
         with self._lock:
             self.count += 1
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that can be heard or laid out whole: the first asks for the voice only as it goes."""
+    """A routine or a timeline file, opened with a voice and the listener's options.
+
+    Nothing is spoken until the session is streamed, played or compiled.
+    """
 
     title: str
+    language: str
     voice: str
+    """The full name of the voice."""
     clip_provider: ClipProvider
     initial_settings: LiveSettings
-    """What the listener may change while it is heard, as it is at first."""
-    make_plan: Callable[[LiveSettings], Plan]
-    """Makes the plan of a routine."""
-    load_wording: Callable[[], Wording]
-    """Gives the words of what is said beside the timeline."""
-    speech: SpeechSettings = DEFAULT_SPEECH
-    """How what is said beside the timeline is spoken."""
+    """What the listener may change while the session plays, as it is at the start."""
+    wording_store: WordingStore
+    planner: RoutinePlanner | None = None
+    """Plans the routine; None for a timeline file."""
     fixed_timeline: Timeline | None = None
-    """The timeline, where it comes from a file; it has no plan then."""
+    """The timeline of a timeline file; None for a routine."""
+    speech: SpeechSettings = DEFAULT_SPEECH
     needs: tuple[str, ...] = ()
-    """What the routine is done with."""
+    """The equipment that the routine asks for."""
     recordings_folder: RecordingsFolder | None = None
-    """The folder that recordings may be in."""
     recording_files: Mapping[str, Path] = field(default_factory=dict)
-    """Those of them that are known to be sentences, by their names."""
+    """The recordings of sentences of this session, by `recording_name`."""
     synthesised: ThreadSafeCounter = field(default_factory=ThreadSafeCounter)
-    """How many clips a voice was asked for so far, because they were not kept."""
+    """How many clips a voice has spoken so far because they were not in the cache."""
     about: str = ""
-    """What the routine says of itself, for whoever chooses one."""
+    """The routine's description of itself."""
     duration_notes: tuple[str, ...] = ()
-    """What became of the steps to make the session as long as was asked for, a line each."""
+    """What was done to the steps to reach the duration that was asked for, a line each."""
     beds: Beds = NO_BEDS
-    """What lies under a routine."""
+
+    def make_plan(self, settings: LiveSettings) -> Plan:
+        """Plan the routine with these settings."""
+        assert self.planner is not None  # noqa: S101 - a timeline file has no plan, and nobody asks for it
+        return self.planner.plan(settings)
+
+    def announcement_wording(self) -> Wording:
+        """The words for announcements during the session."""
+        from voicecoach.wording import load_wording  # noqa: PLC0415 - only for a timeline file
+
+        if self.planner is not None:
+            return self.planner.announcement_wording()
+        return load_wording(self.wording_store, self.language, None)
 
     def live(self) -> LiveSession:
-        """The session as it is heard, planned and spoken ahead of the playhead."""
-        replies = _LazyEditHandler(self._edit_handler)
-        if self.fixed_timeline is not None:
-            return LiveSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event, replies)
-        halt = CancelToken()
-        return LiveSession(self._live_parts(halt), self.clip_provider.clip_of_event, halt, self.beds, replies)
+        """The session for the player: planned, spoken and arranged ahead of the playhead."""
+        from voicecoach.session.live.live_session import CancelToken, LiveSession  # noqa: PLC0415 - only to play
 
-    def _edit_handler(self) -> EditHandler:
-        """What fulfils the wishes of who listens."""
-        from voicecoach.session.live.announcements import Announcements  # noqa: PLC0415 - for who wishes for something
-        from voicecoach.session.live.live_edits import FixedTimelineEdits, LiveEdits  # noqa: PLC0415 - as above
-
-        asides = Announcements(self.clip_provider, self.load_wording, self.speech.prosody_of)
-        if self.fixed_timeline is not None:
-            return FixedTimelineEdits(asides)
-        return LiveEdits(self.make_plan, self.initial_settings, self.clip_provider, asides)
+        token = CancelToken()
+        parts, clip_of = self._live_parts(token), self.clip_provider.clip_of_event
+        return LiveSession(parts, clip_of, token, self.beds, self._create_edit_handler)
 
     def stream(
         self,
-        check: Callable[[int], None] = lambda _: None,
+        check_length: Callable[[int], None] = lambda _: None,
         progress: Callable[[float], None] = lambda _: None,
-    ) -> StreamedSession:
-        """The session as it is written while it is still being spoken.
+    ) -> SessionStream:
+        """The session part by part, spoken on every core and ready for the mix.
 
-        `check` is told how long it is, as far as that is known; what it raises ends the speaking. `progress`
-        is told the part of it that is spoken.
+        `check_length` gets the length so far in frames; what it raises stops the speaking. `progress` gets
+        the fraction of the words that is spoken.
         """
-        from voicecoach.compiler import join_parts  # noqa: PLC0415 - as below
-        from voicecoach.session.stream import StreamedSession  # noqa: PLC0415 - for exports
+        from voicecoach.session.stream import SessionStream  # noqa: PLC0415 - only for files
 
-        if self.fixed_timeline is not None:
-            check(self.fixed_timeline.frames)
-            progress(1.0)
-            return StreamedSession.from_timeline(self.fixed_timeline, self.clip_provider.clip_of_event)
-        plan = self.make_plan(self.initial_settings)
-        parts = _with_length_check(self._arranged_parts(plan, progress), check)
-        whole = partial(join_parts, plan=plan, voice=self.voice)
-        return StreamedSession(parts, self.clip_provider.clip_of_event, whole, self.beds)
-
-    def _live_parts(self, halt: CancelToken) -> Iterator[TimelinePart]:
-        """The parts of the session."""
-        from voicecoach.compiler import arrange_plan  # noqa: PLC0415 - imported once the device plays
-
-        yield from arrange_plan(
-            self.make_plan(self.initial_settings), _cancellable(self.clip_provider.measure, halt)
-        )
-
-    def _arranged_parts(
-        self, plan: Plan, progress: Callable[[float], None]
-    ) -> Generator[TimelinePart, None, None]:
-        """All parts of the session, its words spoken on every core."""
-        from voicecoach.session.prefetch import arrange_in_parallel  # noqa: PLC0415 - for what is made whole
-
-        cues = sum(len(window.cues) for step in plan.steps for window in step.windows)
-        watched = partial(_with_progress, cues=cues, progress=progress)
-        return arrange_in_parallel(plan, self.clip_provider, self.synthesised.is_positive, watched)
+        parts = _with_length_check(self._spoken_parts(progress), check_length)
+        return SessionStream(parts, self.clip_provider.clip_of_event, self._join, self.beds)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
-        """The whole timeline, with everything spoken; `progress` is told the part of it that is done."""
+        """The whole timeline, with everything spoken; `progress` gets the fraction that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        from voicecoach.compiler import join_parts  # noqa: PLC0415 - as above
-
         with gc_paused():
-            plan = self.make_plan(self.initial_settings)
-            timeline = self.beds.add_to(join_parts(self._arranged_parts(plan, progress), plan, self.voice))
+            return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
+
+    def export(
+        self,
+        path: str | Path,
+        options: ExportOptions | None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> ExportResult:
+        """Write the session to an audio file; its suffix says which kind. An existing file stays until then.
+
+        `progress` gets the fraction that is done. Raises VoicecoachError.
+        """
+        from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source  # noqa: PLC0415 - only for files
+
+        output, options = Path(path), options or ExportOptions()
+        ready = 1
+
+        def check(frames: int) -> None:
+            nonlocal ready
+            ready = max(1, frames)
+            check_length(output, frames, options.quality.channels)
+
+        stream = self.stream(check, lambda fraction: progress(fraction / 2))
+        hooks = ExportHooks(lambda frames: progress(0.5 + min(0.5, frames / ready / 2)))
+        return export_source(stream, output, options, hooks)
+
+    def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
+        """Play the session on a sound device to its end; Ctrl-C stops it. Raises NoDeviceError.
+
+        Wait steps last their time. For controls and displays, see `voicecoach.player.play`.
+        """
+        from voicecoach.player import create_device, play  # noqa: PLC0415 - only to play
+
+        live = self.live()
+        try:
+            return play(live, create_device(device, now_s), (), (), holds=False)
+        finally:
+            live.stop()
+
+    def _create_edit_handler(self) -> EditHandler:
+        from voicecoach.session.live.live_edits import create_edit_handler  # noqa: PLC0415 - for the first request
+
+        return create_edit_handler(self)
+
+    def _join(self, parts: list[TimelinePart]) -> Timeline:
+        from voicecoach.compiler import join_parts  # noqa: PLC0415 - after the device plays
+
+        if self.fixed_timeline is not None:
+            return self.fixed_timeline
+        timeline = join_parts(parts, self.make_plan(self.initial_settings), self.voice)
         if not self.recording_files:
             return timeline
         from voicecoach.recordings import used_recordings  # noqa: PLC0415 - seldom needed
 
         return replace(timeline, recordings=used_recordings(self.recording_files, timeline))
 
+    def _live_parts(self, token: CancelToken) -> Generator[TimelinePart, None, None]:
+        if self.fixed_timeline is not None:
+            yield from speak_timeline(self.fixed_timeline, self.clip_provider, token.raise_if_cancelled)
+            return
+        from voicecoach.compiler import arrange_stepwise  # noqa: PLC0415 - after the device plays
 
-class _LazyEditHandler:
-    """Replies that are made for the first wish, so that playing starts sooner."""
+        arrangement = arrange_stepwise(self.make_plan(self.initial_settings), self.clip_provider.known_frames)
+        yield from speak_arrangement(arrangement, self.clip_provider.speak, token.raise_if_cancelled)
 
-    def __init__(self, make: Callable[[], EditHandler]) -> None:
-        self._handler = cache(make)
+    def _spoken_parts(self, progress: Callable[[float], None]) -> Generator[TimelinePart, None, None]:
+        needs_voice = self.synthesised.is_positive
+        if self.fixed_timeline is not None:
+            yield speak_whole_timeline(self.fixed_timeline, self.clip_provider, needs_voice, progress)
+        else:
+            plan = self.make_plan(self.initial_settings)
+            yield from speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
 
-    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-        """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
-        return self._handler().handle(wish, spot, session)
+
+def speak_on_every_core(
+    plan: Plan,
+    clips: ClipProvider,
+    needs_voice: Callable[[], bool],
+    progress: Callable[[float], None] = lambda _: None,
+) -> Generator[TimelinePart, None, None]:
+    """Arrange a plan whose words are spoken ahead on every core; `progress` gets the fraction spoken."""
+    from voicecoach.compiler import arrange_stepwise  # noqa: PLC0415 - after the device plays
+    from voicecoach.session.prefetch import ParallelPrefetch, preferred_forms  # noqa: PLC0415 - as above
+
+    forms = list(dict.fromkeys(preferred_forms(plan)))
+    spoken = 0
+
+    def count() -> None:
+        nonlocal spoken
+        spoken += 1
+        progress(min(1.0, spoken / max(1, len(forms))))
+
+    with ParallelPrefetch(clips.speak, forms, needs_voice) as prefetch:
+        yield from speak_arrangement(arrange_stepwise(plan, clips.known_frames), prefetch.speak, count)
+    progress(1.0)
+
+
+def speak_arrangement(
+    arrangement: Arrangement, speak: Callable[[Form], object], before_each: Callable[[], None]
+) -> Generator[TimelinePart, None, None]:
+    """Give the parts of an arrangement, and speak each form that it asks for on the way."""
+    from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
+
+    for item in arrangement:
+        if isinstance(item, TimelinePart):
+            yield item
+        else:
+            before_each()
+            speak(item)
+
+
+def speak_whole_timeline(
+    timeline: Timeline,
+    clips: ClipProvider,
+    needs_voice: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> TimelinePart:
+    """Speak all events of a timeline from a file on every core; `progress` gets the fraction spoken."""
+    from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
+    from voicecoach.session.clips import form_of  # noqa: PLC0415 - as above
+    from voicecoach.session.prefetch import ParallelPrefetch  # noqa: PLC0415 - as above
+
+    events = [event for event in timeline.events if event.kind != "bed"]
+    with ParallelPrefetch(clips.speak, map(form_of, events), needs_voice) as prefetch:
+        for number, event in enumerate(events, 1):
+            prefetch.speak(form_of(event))
+            clips.speak_event(event)
+            progress(number / len(events))
+    return TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
+
+
+def speak_timeline(
+    timeline: Timeline, clips: ClipProvider, before_each: Callable[[], None]
+) -> Generator[TimelinePart, None, None]:
+    """Give a timeline from a file at once, and then part after part that is ready as its events are spoken."""
+    from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
+
+    yield TimelinePart(timeline.events, timeline.steps, timeline.report, 0)
+    for event in timeline.events:
+        yield TimelinePart((), (), (), event.start)
+        before_each()
+        clips.speak_event(event)
+    yield TimelinePart((), (), (), timeline.frames)
 
 
 def _with_length_check(
-    parts: Generator[TimelinePart, None, None], check: Callable[[int], None]
+    parts: Generator[TimelinePart, None, None], check_length: Callable[[int], None]
 ) -> Generator[TimelinePart, None, None]:
-    with closing(parts):
-        for part in parts:
-            check(part.ready)
-            yield part
-
-
-def _cancellable(measure: Measure, halt: CancelToken) -> Measure:
-    """`measure` that measures nothing any more once the flag is set."""
-
-    def measure_or_halt(form: Form) -> int | None:
-        halt.raise_if_cancelled()
-        return measure(form)
-
-    return measure_or_halt
-
-
-def _with_progress(measure: Measure, cues: int, progress: Callable[[float], None]) -> Measure:
-    """`measure` that tells how much of the cues it has measured; some are asked for twice."""
-    asked = count(1)
-
-    def measure_and_tell(form: Form) -> int | None:
-        frames = measure(form)
-        progress(min(1.0, next(asked) / max(1, cues)))
-        return frames
-
-    return measure_and_tell
+    for part in parts:
+        check_length(part.ready)
+        yield part

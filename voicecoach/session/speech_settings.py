@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.source import read_yaml, validate
 from voicecoach.timeline import Prosody
-from voicecoach.voices import pronunciations_in, resolve_voice_name, supports_pitch
+from voicecoach.voices import is_known_voice, pronunciations_in, resolve_voice_name, supports_pitch
 from voicecoach.wording import LexiconFile
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def resolve_speech(
 
 
 def _supported_pitch(voice: str, pitch: float, warn: Callable[[str], None]) -> float:
-    if pitch == 1 or supports_pitch(voice):
+    if pitch == 1 or not is_known_voice(voice) or supports_pitch(voice):
         return pitch
     warn(f"the voice {voice} has one pitch, and keeps it; espeak can be made higher and lower")
     return 1.0

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
+    from voicecoach.voices.registry import is_known_voice as is_known_voice
+    from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
     from voicecoach.voices.registry import once_per_message as once_per_message
     from voicecoach.voices.registry import open_voice as open_voice
@@ -31,10 +33,16 @@ if TYPE_CHECKING:
     from voicecoach.voices.wrappers.cache_prune import unused_since as unused_since
     from voicecoach.voices.wrappers.recorded_voice import RecordedVoice as RecordedVoice
     from voicecoach.voices.wrappers.recorded_voice import recording_name as recording_name
+    from voicecoach.voices.wrappers.stored_clip import ClipLostError as ClipLostError
+    from voicecoach.voices.wrappers.stored_clip import StoredClip as StoredClip
 
 __getattr__ = lazy_names(
     __name__,
     {
+        "wrappers.stored_clip": (
+            "StoredClip",
+            "ClipLostError",
+        ),
         "api": (
             "Utterance",
             "Voice",
@@ -42,6 +50,8 @@ __getattr__ = lazy_names(
         ),
         "engines.engine_helpers": ("installed_version",),
         "registry": (
+            "is_known_voice",
+            "keep_clips",
             "check_voice_name",
             "engine_names",
             "engine_voice_names",

@@ -15,7 +15,7 @@ from voicecoach.errors import VoiceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voicecoach.audio import Clip
+    from voicecoach.audio import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Voice(Protocol):
         """
         ...
 
-    def speak(self, utterance: Utterance) -> Clip:
+    def speak(self, utterance: Utterance) -> Sound:
         """The finished clip; raises VoiceError when this utterance cannot be spoken.
 
         RefusedError where it never can be by a voice of this identity, so that a cache remembers that.

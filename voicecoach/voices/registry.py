@@ -144,17 +144,15 @@ def open_voice(
     *,
     cache: Path | None,
     warn: Callable[[str], None],
-    anew: Callable[[], None] = lambda: None,
+    on_synthesised: Callable[[], None] = lambda: None,
 ) -> Voice:
     """The voice of this name (None: the default for `language`), ready to be asked.
 
     No engine is loaded before the first utterance that is not in the folder `cache` (None: no cache on
-    disk); `anew` is told of each such. `warn` gets a line for the user when clips cannot be kept, and when
+    disk); `on_synthesised` is called for each such. `warn` gets a line for the user when clips cannot be kept, and when
     cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
     """
-    from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice  # noqa: PLC0415 - a device plays before words are needed
     from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - as above
-    from voicecoach.voices.wrappers.memory_cache import MemoryCachedVoice  # noqa: PLC0415 - as above
 
     full = resolve_voice_name(name, language)
     engine, _, own = full.partition("/")
@@ -164,12 +162,21 @@ def open_voice(
     warn_once = once_per_message(warn)
 
     def cached(voice: Voice) -> Voice:
-        return voice if cache is None else DiskCachedVoice(voice, cache, warn_once, anew)
+        return voice if cache is None else keep_clips(voice, cache, warn_once, on_synthesised)
 
     if engine == _ESPEAK:
-        return MemoryCachedVoice(cached(_get_engine(engine).open(own if name and "/" in name else "")))
-    behind = cached(_built_in_engine(_ESPEAK).open(""))
-    return MemoryCachedVoice(FallbackVoice(cached(_get_engine(engine).open(own)), behind, warn_once))
+        return cached(_get_engine(engine).open(own if name and "/" in name else ""))
+    second = cached(_built_in_engine(_ESPEAK).open(""))
+    return FallbackVoice(cached(_get_engine(engine).open(own)), second, warn_once)
+
+
+def keep_clips(
+    voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
+) -> Voice:
+    """The voice with its clips kept in the folder `cache`; arguments as in `open_voice`."""
+    from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice  # noqa: PLC0415 - a device plays before words are needed
+
+    return DiskCachedVoice(voice, cache, warn, on_synthesised)
 
 
 def once_per_message(warn: Callable[[str], None]) -> Callable[[str], None]:

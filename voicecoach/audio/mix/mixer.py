@@ -10,6 +10,7 @@ same samples, so playing, seeking and exporting agree.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,6 +128,24 @@ def mix_blocks(
         for at in range(0, frames, size):
             length = min(size, frames - at)
             yield silence[:length] if samples is None else samples[at : at + length]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MixPart:
+    """The frames from `start` to `end` of a session, ready for the mix.
+
+    `events` are all that may sound in it, by their start; `clip_of` gives the sound of each.
+    """
+
+    start: int
+    end: int
+    events: EventIndex | Sequence[Event]
+    clip_of: Callable[[Event], Sound]
+
+
+def mix_part(part: MixPart) -> Iterator[Samples]:
+    """Mix a part in blocks that are not to be written to."""
+    return mix_blocks(part.events, part.clip_of, part.start, part.end)
 
 
 def _activate(event: Event, sound: Sound, score: EventIndex) -> _ActiveSound:

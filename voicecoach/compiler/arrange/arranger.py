@@ -12,7 +12,8 @@ stays, the step that is heard there goes on from it, and everything behind it is
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from voicecoach.compiler.arrange.step_layout import (
     StepLayout,
@@ -33,44 +34,65 @@ from voicecoach.timeline import Timeline, size_problem
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from voicecoach.compiler.arrange.fit_cues import Measure
-    from voicecoach.compiler.plan.plan_model import Plan, PlannedStep
+    from voicecoach.compiler.plan.plan_model import Form, Plan, PlannedStep
+
+T = TypeVar("T")
 
 
-def arrange_plan(plan: Plan, measure: Measure) -> Iterator[TimelinePart]:
-    """Lay out the plan from its start; the last part's `ready` is the length of the session in frames."""
+class UnknownLengthError(Exception):
+    """Raised by a Measure that does not know the length of a form yet."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+Arrangement: TypeAlias = "Generator[TimelinePart | Form, None, None]"
+"""Parts of a timeline, and before them each form whose length the Measure must know to go on."""
+
+
+def arrange_stepwise(plan: Plan, measure: Measure) -> Arrangement:
+    """Arrange the plan from its start; the last part's `ready` is the length of the session in frames.
+
+    Where `measure` raises UnknownLengthError, the form is yielded: the caller speaks it and goes on.
+    """
     return _arrange_from_start(plan, PlayedPrefix(), measure)
 
 
-def rearrange(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
-    """Lay out what follows on what is heard; the first part has the step that runs at the cut.
+def arrange_plan(plan: Plan, measure: Measure) -> Iterator[TimelinePart]:
+    """Arrange the plan with a `measure` that knows every length."""
+    return (part for part in arrange_stepwise(plan, measure) if isinstance(part, TimelinePart))
 
-    There is no part where nothing follows.
+
+def rearrange(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Arrangement:
+    """Arrange what follows a played prefix; the first part has the step that runs at the cut.
+
+    There is no part where nothing follows. Unknown lengths are yielded as in `arrange_stepwise`.
     """
     if len(heard.placed_steps) <= 1 and not any(step.end <= heard.cut for step in heard.steps):
         return _arrange_from_start(plan, heard, measure)
     return _rearrange_from_running_step(plan, heard, measure)
 
 
-def _rearrange_from_running_step(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
+def _rearrange_from_running_step(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Arrangement:
     running, last = heard.placed_steps[-1], heard.steps[-1]
     start = last.end
     if heard.cut < last.end:
         planned = next((step for step in plan.steps if step.key == running.step.key), None)
         step, here = splice_step(planned, running, heard.cut)
-        part = to_timeline_part(
-            lay_out_rest(step, here, running, heard, measure), step, last.index, last.start
-        )
+        layout = yield from _with_lengths(lambda: lay_out_rest(step, here, running, heard, measure))
+        part = to_timeline_part(layout, step, last.index, last.start)
         yield part
         start = part.ready
     later = (step for step in plan.steps if step.key > running.step.key)
     yield from _lay_out_steps(later, measure, start, len(heard.steps))
 
 
-def _arrange_from_start(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Iterator[TimelinePart]:
-    opening, layout = _lay_out_prepare(plan, heard, measure)
+def _arrange_from_start(plan: Plan, heard: PlayedPrefix, measure: Measure) -> Arrangement:
+    opening, layout = yield from _with_lengths(lambda: _lay_out_prepare(plan, heard, measure))
     if plan.total is None or any(event.cue == "total" for event in heard.events):
         yield to_timeline_part(layout, opening, 0, 0)
         yield from _lay_out_steps(plan.steps[1:], measure, layout.frames, 1)
@@ -80,8 +102,10 @@ def _arrange_from_start(plan: Plan, heard: PlayedPrefix, measure: Measure) -> It
     slot = max(cursor + frames_from_ms(plan.total.pause_ms), frames_from_ms(plan.total.at_ms), heard.cut)
     early = to_timeline_part(layout, opening, 0, 0)
     yield replace(early, steps=(), ready=slot)
-    later = sum(step_frames(step, measure) for step in plan.steps[1:])
-    total = _lay_out_total(plan, layout, slot, later, measure)
+    later = 0
+    for step in plan.steps[1:]:
+        later += yield from _with_lengths(partial(step_frames, step, measure))
+    total = yield from _with_lengths(lambda: _lay_out_total(plan, layout, slot, later, measure))
     _check_size(total.frames + later)
     yield _not_yet_yielded(to_timeline_part(total, opening, 0, 0), early)
     yield from _lay_out_steps(plan.steps[1:], measure, total.frames, 1)
@@ -124,11 +148,19 @@ def _check_size(frames: int, events: int = 0) -> None:
         raise VoicecoachError(f"{what} with all that is said; repeat less, or make two routines of it")
 
 
-def _lay_out_steps(
-    steps: Iterable[PlannedStep], measure: Measure, start: int, number: int
-) -> Iterator[TimelinePart]:
+def _with_lengths(lay_out: Callable[[], T]) -> Generator[Form, None, T]:
+    """Try a layout until every length that it needs is known; yields each form that is to be spoken."""
+    while True:
+        try:
+            return lay_out()
+        except UnknownLengthError as unknown:
+            yield unknown.form
+
+
+def _lay_out_steps(steps: Iterable[PlannedStep], measure: Measure, start: int, number: int) -> Arrangement:
     for index, step in enumerate(steps, number):
-        part = to_timeline_part(lay_out_step(step, measure), step, index, start)
+        layout = yield from _with_lengths(partial(lay_out_step, step, measure))
+        part = to_timeline_part(layout, step, index, start)
         yield part
         start = part.ready
         _check_size(start)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoiceError
 from voicecoach.player import Insert, NoEdit, TransportState, step_index_at
 from voicecoach.units import frames_from_ms
 
@@ -75,10 +74,9 @@ class Announcements:
     def _insert(self, forms: tuple[Form, ...], spot: Playhead, to: int) -> EditReply:
         """The first of the forms that can be spoken; no aside where none can."""
         for form in forms:
-            try:
-                return Insert(spot.position, to, self._clip_provider.clip_of_form(form).samples)
-            except VoiceError:
-                continue
+            clip = self._clip_provider.speak(form)
+            if clip is not None:
+                return Insert(spot.position, to, clip.read(0, clip.frames))
         return NoEdit()
 
 

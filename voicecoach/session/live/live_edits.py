@@ -9,26 +9,25 @@ The running hold or rest made longer or shorter: by how much it can be.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import COUNTDOWN_SECONDS, MIN_GAP_MS, TimelinePart
 from voicecoach.errors import VoicecoachError
 from voicecoach.player import Action, NoEdit, Splice, TransportState, step_index_at
 from voicecoach.script import Detail, parse_detail
-from voicecoach.session.live.announcements import EDIT_LEAD_FRAMES
-from voicecoach.session.live.live_session import CancelToken, LiveTimeline
+from voicecoach.session.live.announcements import EDIT_LEAD_FRAMES, Announcements
+from voicecoach.session.live.live_session import LiveTimeline
 from voicecoach.units import FRAMES_PER_MS, frames_from_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler import Form, Plan, PlayedPrefix, StepKey
+    from voicecoach.compiler import Plan, PlayedPrefix, StepKey
     from voicecoach.player import EditReply, EditRequest, Playhead
     from voicecoach.session.clips import ClipProvider
-    from voicecoach.session.live.announcements import Announcements
-    from voicecoach.session.live.live_session import LiveSession
+    from voicecoach.session.live.live_session import EditHandler, LiveSession
     from voicecoach.session.live.live_settings import LiveSettings
+    from voicecoach.session.session import Session
 
 
 MAX_EDIT_LEAD_FRAMES = frames_from_ms(10_000)
@@ -68,6 +67,16 @@ class FixedTimelineEdits:
 class _RequestedSettings:
     settings: LiveSettings
     note: str
+
+
+def create_edit_handler(session: Session) -> EditHandler:
+    """The edit handler of a session: a timeline file can only be asked where the listener is."""
+    announcements = Announcements(
+        session.clip_provider, session.announcement_wording, session.speech.prosody_of
+    )
+    if session.planner is None:
+        return FixedTimelineEdits(announcements)
+    return LiveEdits(session.planner.plan, session.initial_settings, session.clip_provider, announcements)
 
 
 class LiveEdits:
@@ -114,22 +123,23 @@ class LiveEdits:
 
         def adopt() -> None:
             self._settings, self._has_edits = wanted.settings, True
-            session.adopt(new)
+            session.replace_timeline(new)
 
         return Splice(spot.position, max(spot.position, heard.cut - ahead), adopt, wanted.note)
 
     def _timeline_after_edit(
         self, shape: LiveSettings, heard: PlayedPrefix, session: LiveSession
     ) -> LiveTimeline:
-        from voicecoach.compiler import rearrange  # noqa: PLC0415 - imported once the device plays
+        from voicecoach.compiler import rearrange  # noqa: PLC0415 - after the device plays
+        from voicecoach.session.session import speak_arrangement  # noqa: PLC0415 - as above
 
-        measure = partial(_measure_or_cancel, session.cancel_token, self._clip_provider)
+        clips, cancel = self._clip_provider, session.cancel_token.raise_if_cancelled
+        arrangement = rearrange(self._make_plan(shape), heard, clips.known_frames)
         past = tuple(step for step in heard.steps if step.end <= heard.cut)
         ready = past[-1].end if past else 0
         known = TimelinePart(heard.events, past, (), ready, heard.placed_steps[: len(past)])
-        new = LiveTimeline(
-            rearrange(self._make_plan(shape), heard, measure), session.clip_of, known, session.beds
-        )
+        parts = speak_arrangement(arrangement, clips.speak, cancel)
+        new = LiveTimeline(parts, session.clip_of, known, session.beds)
         new.extend(heard.cut + ARRANGE_AHEAD_FRAMES)
         session.cancel_token.raise_if_cancelled()
         if new.failure is not None:
@@ -170,11 +180,6 @@ def _parse_detail_level(word: str) -> Detail:
         return parse_detail(word)
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
-
-
-def _measure_or_cancel(halted: CancelToken, studio: ClipProvider, form: Form) -> int | None:
-    halted.raise_if_cancelled()
-    return studio.measure(form)
 
 
 _MS_PER_SECOND = 1000

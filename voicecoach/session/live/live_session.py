@@ -1,19 +1,20 @@
-"""What is laid out of a session so far, and the sound of it.
-
-A session: a timeline that grows while it is heard, may be changed meanwhile, and the sound of it.
-"""
+"""A session that plays while the rest of it is still being spoken, and that can be edited meanwhile."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from queue import SimpleQueue
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from voicecoach.audio import EventIndex, mix_range
 from voicecoach.compiler import PlayedPrefix, TimelinePart
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.beds import NO_BEDS
+from voicecoach.voices import ClipLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,35 +24,35 @@ if TYPE_CHECKING:
     from voicecoach.compiler import PlacedStep
     from voicecoach.player import EditReply, EditRequest, Playhead
     from voicecoach.session.beds import Beds
-    from voicecoach.timeline import Event, Step, Timeline
+    from voicecoach.timeline import Event, Step
+    from voicecoach.voices import StoredClip
 
     class EditHandler(Protocol):
-        """What fulfils the wishes of who listens to a session."""
+        """Answers the edit requests of a listener."""
 
-        def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-            """What becomes of a wish; raises VoicecoachError, or HaltedError once nobody wants it."""
+        def handle(self, request: EditRequest, playhead: Playhead, session: LiveSession) -> EditReply:
+            """The answer; raises VoicecoachError, or SessionCancelledError once the session is stopped."""
             ...
 
 
 class SessionCancelledError(Exception):
-    """Nobody wants the rest of the session any more."""
+    """The rest of the session is not wanted any more."""
 
 
 class CancelToken(Flag):
-    """A flag that says so, for whoever makes the rest to look at."""
+    """A flag by which one thread tells another to stop."""
 
     def raise_if_cancelled(self) -> None:
-        """Raise HaltedError once the flag is set."""
+        """Raise SessionCancelledError once the flag is set."""
         if self.is_set():
             raise SessionCancelledError
 
 
 class LiveTimeline:
-    """One course of a session, laid out part by part; `known` is what there is of it before the first.
+    """The timeline of a playing session, arranged part by part; `known` is what exists before the first.
 
-    One thread grows it while others read: what is before `ready` does not change. `made` is how far it
-    is laid out, `bedding` what lies under it, which looks some way ahead. `grown` is set once no more of
-    it will come.
+    One thread extends it while others read. Nothing before frame `ready` changes. `arranged_frames` is how
+    far it is arranged: beds look ahead, so `ready` lags behind it. `completed` is set once no more will come.
     """
 
     def __init__(
@@ -59,25 +60,25 @@ class LiveTimeline:
         parts: Iterator[TimelinePart],
         clip_of: Callable[[Event], Sound],
         known: TimelinePart,
-        bedding: Beds,
+        beds: Beds,
     ) -> None:
         self.cancel_token = CancelToken()
         self.completed = Flag()
-        self.events: list[Event] = [*bedding.events(), *known.events]
+        self.events: list[Event] = [*beds.events(), *known.events]
         self.steps: list[Step] = list(known.steps)
         self.placed_steps: list[PlacedStep] = list(known.placed_steps)
         self.arranged_frames = known.ready
-        self.ready = max(bedding.initially_ready_frames, known.ready - bedding.look_ahead_frames)
+        self.ready = max(beds.initially_ready_frames, known.ready - beds.look_ahead_frames)
         self.frames: int | None = None
         self.failure: Exception | None = None
         self._parts = parts
         self._clip_of = clip_of
-        self._beds = bedding
+        self._beds = beds
         self._event_index = EventIndex(())
         self._indexed_state: tuple[int, int | None] = 0, None
 
     def extend(self, to: int | None = None) -> None:
-        """Lay out all of it, or up to a frame, or until it is halted; a failure is kept for who reads it."""
+        """Arrange all of it, or up to a frame, or until it is cancelled. A failure is kept in `failure`."""
         try:
             for part in self._parts:
                 self._append_part(part)
@@ -87,12 +88,12 @@ class LiveTimeline:
             self._finish()
         except SessionCancelledError:
             pass
-        except Exception as error:  # noqa: BLE001 - it is the player's to tell, not this thread's
+        except Exception as error:  # noqa: BLE001 - the player raises it, not this thread
             self.failure = error
         self.completed.set()
 
     def _append_part(self, part: TimelinePart) -> None:
-        """Add a part, in an order in which whoever reads meanwhile finds what they look for."""
+        """Append a part; `ready` grows last, so that a reader finds all that it covers."""
         self.placed_steps += part.placed_steps
         self.events += part.events
         self.steps += part.steps
@@ -100,21 +101,21 @@ class LiveTimeline:
         self.ready = max(self.ready, part.ready - self._beds.look_ahead_frames)
 
     def _finish(self) -> None:
-        """Let the beds end with the session; whoever sees its length sees them so."""
-        laid = len(self._beds.events())
-        self.events = [*self._beds.events(self.arranged_frames), *self.events[laid:]]
+        """Let the beds end with the session; `frames` is set after that."""
+        bed_count = len(self._beds.events())
+        self.events = [*self._beds.events(self.arranged_frames), *self.events[bed_count:]]
         self.frames = self.arranged_frames
         self.ready = self.arranged_frames
 
     def played_prefix(self, cut: int) -> PlayedPrefix:
-        """What stays where it is laid out anew from a frame on, `made` at most; the beds apart."""
-        laid = self.events[: bisect_left(self.events, cut, key=lambda event: event.start)]
-        events = (event for event in laid if event.kind != "bed")
+        """All that starts before frame `cut`, at most `arranged_frames`, without the beds."""
+        before = self.events[: bisect_left(self.events, cut, key=lambda event: event.start)]
+        events = (event for event in before if event.kind != "bed")
         steps = self.steps[: bisect_left(self.steps, cut, key=lambda step: step.start)]
         return PlayedPrefix(cut, tuple(events), tuple(steps), tuple(self.placed_steps[: max(1, len(steps))]))
 
     def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, at most `ready`."""
+        """The mix from frame `start` to frame `end`, at most `ready`. Never speaks."""
         frames, events = self.frames, self.events
         known = len(events)
         if (known, frames) != self._indexed_state:
@@ -123,90 +124,94 @@ class LiveTimeline:
 
 
 class LiveSession:
-    """A session that is spoken ahead of the playhead: the player's Programme.
+    """A session that is spoken ahead of the playhead: the player's PlaybackSource.
 
-    `begin` lets it `grow` in a thread of its own; everything else may be asked from others meanwhile. What is
-    before `ready` never changes, and once grown it is the same as `timeline` of the same plan.
-    `beds` lies under it, to the end that is known last: so what is ready is some way behind what is made.
-    `replies` fulfil wishes: what they prepare takes the place of the arrangement there is, which is the same
-    up to where it is taken over.
+    `begin` starts the thread that speaks and arranges `parts`; all else may be called from other threads.
+    Nothing before `ready` changes, and the whole is the same as the timeline of the same plan. An edit
+    replaces the live timeline by another that is identical up to the splice point.
     """
 
     def __init__(
         self,
         parts: Iterator[TimelinePart],
         clip_of: Callable[[Event], Sound],
-        halted: CancelToken | None = None,
+        cancel_token: CancelToken | None = None,
         beds: Beds = NO_BEDS,
-        replies: EditHandler | None = None,
+        create_edit_handler: Callable[[], EditHandler] | None = None,
     ) -> None:
         self.clip_of = clip_of
-        self.cancel_token = halted or CancelToken()
         self.beds = beds
+        self.cancel_token = cancel_token or CancelToken()
         self.live_timeline = LiveTimeline(parts, clip_of, TimelinePart((), (), (), 0), beds)
-        self._edit_handler = replies
-        self._timeline_replaced = Flag()
+        self._create_edit_handler = create_edit_handler
+        self._edit_handler: EditHandler | None = None
+        self._wake_up = Flag()
+        self._lost: SimpleQueue[StoredClip] = SimpleQueue()
         self._thread: Thread | None = None
 
     def extend(self) -> None:
-        """Speak and lay out all of it, or until `stop`; a failure is kept for the player to see."""
+        """Speak and arrange all of it, or until `stop`; the player sees a failure in `failure`."""
         self.live_timeline.extend()
 
     def begin(self) -> None:
-        """Let a thread `grow` it, and again what takes its place."""
+        """Start the thread that extends this timeline, and each that replaces it."""
         self._thread = Thread(target=self._extend_until_stopped, name="speaking ahead", daemon=True)
         self._thread.start()
 
     def _extend_until_stopped(self) -> None:
         while not self.cancel_token.is_set():
+            self._restore_lost_clips()
             self.live_timeline.extend()
-            self._timeline_replaced.wait()
-            self._timeline_replaced.clear()
+            self._wake_up.wait()
+            self._wake_up.clear()
+
+    def _restore_lost_clips(self) -> None:
+        while not self._lost.empty():
+            try:
+                self._lost.get().restore()
+            except VoicecoachError as error:
+                self.live_timeline.failure = error
 
     def stop(self) -> None:
-        """Let `grow` end with the utterance that it is at, and wait for it.
+        """End the speaking with the current utterance, and wait for it.
 
-        A voice's engine that still runs when the interpreter ends takes it down.
+        An engine that still runs when the interpreter ends would crash it.
         """
         self.cancel_token.set()
         self.live_timeline.cancel_token.set()
-        self._timeline_replaced.set()
+        self._wake_up.set()
         if self._thread is not None:
             self._thread.join()
 
-    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
-        """What becomes of a wish; what cannot be is answered in a line."""
-        from voicecoach.player import NoEdit  # noqa: PLC0415 - the first frame need not wait for it
+    def prepare(self, request: EditRequest, playhead: Playhead) -> EditReply:
+        """The answer to an edit request; what cannot be done is answered with a note."""
+        from voicecoach.player import NoEdit  # noqa: PLC0415 - after the first frame
 
+        if self._edit_handler is None:  # made for the first request, so that playing starts sooner
+            if self._create_edit_handler is None:
+                return NoEdit()
+            self._edit_handler = self._create_edit_handler()
         try:
-            return NoEdit() if self._edit_handler is None else self._edit_handler.handle(wish, spot, self)
+            return self._edit_handler.handle(request, playhead, self)
         except SessionCancelledError:
             return NoEdit()
         except VoicecoachError as error:
             return NoEdit(str(error))
 
-    def adopt(self, arrangement: LiveTimeline) -> None:
-        """Go on in another course, which is the same up to where the listener is."""
+    def replace_timeline(self, timeline: LiveTimeline) -> None:
+        """Go on with another timeline, which is identical up to the playhead."""
         self.live_timeline.cancel_token.set()
-        self.live_timeline = arrangement
-        self._timeline_replaced.set()
-
-    @classmethod
-    def from_timeline(
-        cls, timeline: Timeline, clip_of: Callable[[Event], Sound], replies: EditHandler | None = None
-    ) -> LiveSession:
-        """The session of a timeline that is laid out already."""
-        whole = TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
-        return cls(iter((whole,)), clip_of, replies=replies)
+        self.live_timeline = timeline
+        self._wake_up.set()
 
     @property
     def ready(self) -> int:
-        """The frame up to which everything is known and can be heard."""
+        """The frame up to which all is known and can be played."""
         return self.live_timeline.ready
 
     @property
     def frames(self) -> int | None:
-        """The length of the whole session, None as long as it is not known."""
+        """The length of the whole session, None until it is known."""
         return self.live_timeline.frames
 
     @property
@@ -221,9 +226,18 @@ class LiveSession:
 
     @property
     def failure(self) -> Exception | None:
-        """What stopped the growing, if anything did."""
+        """What stopped the speaking, if anything did."""
         return self.live_timeline.failure
 
     def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, at most `ready`."""
-        return self.live_timeline.samples(start, end)
+        """The mix from frame `start` to frame `end`, at most `ready`.
+
+        None of it where the file of a clip was removed meanwhile: the clip is spoken again by the thread of
+        `begin`, and the playhead waits for it.
+        """
+        try:
+            return self.live_timeline.samples(start, end)
+        except ClipLostError as lost:
+            self._lost.put(lost.clip)
+            self._wake_up.set()
+            return np.zeros(0, np.int16)

@@ -25,14 +25,16 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio import Clip
+from voicecoach.audio import Clip, ClipCache
 from voicecoach.voices.api import RefusedError
 from voicecoach.voices.text.normalise import normalise_text
+from voicecoach.voices.wrappers.stored_clip import StoredClip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,9 @@ if TYPE_CHECKING:
 
 CLIP_SUFFIX = ".npz"
 """The end of the name of a clip's file."""
+
+RECENT_BYTES = 4 * 1024 * 1024
+"""Room for some forty seconds of speech, 96 kB a second: what is said again and again, such as counts."""
 
 _SAMPLES = "samples.npy"
 _LEVEL = "level.npy"
@@ -78,12 +83,12 @@ class _Refusal:
 
 
 class DiskCachedVoice:
-    """Gives what `voice` said before from `folder`, else lets it speak and keeps the clip there.
+    """A voice that keeps its clips in `folder` and reads them from there the next time.
 
-    What it refused before (RefusedError), it is not asked again.
-    A clip that cannot be kept (disk full, folder not writable) is still spoken; `warn` is called with
-    one line for the user, the first time. Nothing is removed but leftovers: the cache grows.
-    `anew` is told of each clip that the voice was asked for.
+    What the voice refused (RefusedError) is kept too, so that it is not asked again. A clip that cannot be
+    written (disk full, folder not writable) is given from memory; `warn` gets one line for the user, the
+    first time. Nothing is removed but leftovers of killed processes: the cache grows. `on_synthesised` is
+    called for each clip that the voice spoke.
     """
 
     def __init__(
@@ -91,42 +96,57 @@ class DiskCachedVoice:
         voice: Voice,
         folder: Path,
         warn: Callable[[str], None],
-        anew: Callable[[], None] = lambda: None,
+        on_synthesised: Callable[[], None] = lambda: None,
     ) -> None:
         self._voice = voice
         self._folder = folder
         self._warn = warn
-        self._anew = anew
+        self._on_synthesised = on_synthesised
         self._lock = threading.Lock()
         self._warned = False
         self._swept = False
+        self._recent: ClipCache[tuple[Path, str]] = ClipCache(RECENT_BYTES)
 
     @property
     def identity(self) -> str:
-        """That of the voice behind it: a cache does not change the sound."""
+        """That of the wrapped voice: a cache does not change the sound."""
         return self._voice.identity
 
-    def speak(self, utterance: Utterance) -> Clip:
-        """The clip, from the disk when it is there; raises what the voice behind raises."""
-        made_from = self._source_key(utterance)
-        path = self._clip_path(made_from)
-        kept = _read_entry(path, made_from)
-        if kept is None:
-            kept = self._synthesise(utterance)
-            self._store(path, kept, made_from)
+    def speak(self, utterance: Utterance) -> Clip | StoredClip:
+        """The clip, from the disk when it is there; raises what the wrapped voice raises."""
+        source = self._source_key(utterance)
+        path = self._clip_path(source)
+        entry = _read_entry(path, source)
+        stored = entry is not None
+        if entry is None:
+            entry = self._synthesise(utterance)
+            stored = self._store(path, entry, source)
         else:
             _mark_used(path)
-        if isinstance(kept, _Refusal):
-            raise RefusedError(kept.voice, utterance.text, kept.reason)
-        return kept
+        if isinstance(entry, _Refusal):
+            raise RefusedError(entry.voice, utterance.text, entry.reason)
+        if not stored:
+            return entry
+        self._recent.put((path, source), entry)
+        load, restore = partial(self._load, path, source), partial(self.speak, utterance)
+        return StoredClip(entry.frames, entry.lufs, entry.peak, load, restore)
+
+    def _load(self, path: Path, source: str) -> Clip | None:
+        clip = self._recent.get((path, source))
+        if clip is None:
+            entry = _read_entry(path, source)
+            clip = entry if isinstance(entry, Clip) else None
+            if clip is not None:
+                self._recent.put((path, source), clip)
+        return clip
 
     def _synthesise(self, utterance: Utterance) -> Clip | _Refusal:
         try:
             clip = self._voice.speak(utterance)
         except RefusedError as error:
             return _Refusal(error.voice, error.why)
-        self._anew()
-        return clip
+        self._on_synthesised()
+        return clip if isinstance(clip, Clip) else Clip(clip.read(0, clip.frames), clip.lufs, clip.peak)
 
     def _source_key(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
@@ -140,16 +160,19 @@ class DiskCachedVoice:
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 
-    def _clip_path(self, made_from: str) -> Path:
-        key = hashlib.sha256(made_from.encode()).hexdigest()
+    def _clip_path(self, source: str) -> Path:
+        key = hashlib.sha256(source.encode()).hexdigest()
         return self._folder / key[:2] / f"{key}{CLIP_SUFFIX}"
 
-    def _store(self, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+    def _store(self, path: Path, entry: Clip | _Refusal, source: str) -> bool:
+        """Whether the entry could be written."""
         try:
-            _write_entry(self._folder, path, kept, made_from)
+            _write_entry(self._folder, path, entry, source)
             self._remove_leftovers_once(path)
         except OSError as error:
             self._warn_once(f"clips are not kept: {error.strerror or error} ({self._folder})")
+            return False
+        return True
 
     def _remove_leftovers_once(self, written: Path) -> None:
         with self._lock:
@@ -179,11 +202,11 @@ def _mark_used(path: Path) -> None:
         os.utime(path)
 
 
-def _read_entry(path: Path, made_from: str) -> Clip | _Refusal | None:
+def _read_entry(path: Path, source: str) -> Clip | _Refusal | None:
     """What is in the file; None when there is nothing that was made from this."""
     try:
         with zipfile.ZipFile(path) as file:
-            if _read_text(file) != made_from:
+            if _read_text(file) != source:
                 return None
             if _REFUSED in file.namelist():
                 return _Refusal(*json.loads(_read_text(file, _REFUSED)))
@@ -224,22 +247,22 @@ def _text_array(text: str) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _write_npz(file: IO[bytes], kept: Clip | _Refusal, made_from: str) -> None:
-    source = _text_array(made_from)
-    if isinstance(kept, _Refusal):
-        np.savez(file, refused=_text_array(json.dumps([kept.voice, kept.reason])), made_from=source)
+def _write_npz(file: IO[bytes], entry: Clip | _Refusal, source: str) -> None:
+    made_from = _text_array(source)
+    if isinstance(entry, _Refusal):
+        np.savez(file, refused=_text_array(json.dumps([entry.voice, entry.reason])), made_from=made_from)
     else:
-        level = [math.nan if value is None else value for value in (kept.lufs, kept.peak)]
-        np.savez(file, samples=kept.samples, level=np.array(level, "<f8"), made_from=source)
+        level = [math.nan if value is None else value for value in (entry.lufs, entry.peak)]
+        np.savez(file, samples=entry.samples, level=np.array(level, "<f8"), made_from=made_from)
 
 
-def _write_entry(folder: Path, path: Path, kept: Clip | _Refusal, made_from: str) -> None:
+def _write_entry(folder: Path, path: Path, entry: Clip | _Refusal, source: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(suffix=_TEMPORARY_SUFFIX, dir=folder)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            _write_npz(file, kept, made_from)
+            _write_npz(file, entry, source)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

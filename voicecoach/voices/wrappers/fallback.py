@@ -10,7 +10,7 @@ from voicecoach.errors import VoiceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.audio import Clip
+    from voicecoach.audio import Sound
     from voicecoach.voices.api import Utterance, Voice
 
 
@@ -32,7 +32,7 @@ class FallbackVoice:
         """Both voices: which of them speaks depends on the utterance."""
         return f"{self._first.identity}; else {self._second.identity}"
 
-    def speak(self, utterance: Utterance) -> Clip:
+    def speak(self, utterance: Utterance) -> Sound:
         """The clip of the first that can; VoiceError with both reasons when neither can."""
         try:
             return self._first.speak(utterance)
@@ -41,7 +41,7 @@ class FallbackVoice:
             self._warn_once(error)
             return clip
 
-    def _speak_with_second(self, utterance: Utterance, first: VoiceError) -> Clip:
+    def _speak_with_second(self, utterance: Utterance, first: VoiceError) -> Sound:
         try:
             return self._second.speak(utterance)
         except VoiceError as second:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio import ClipCache, finish_clip, read_sound
+from voicecoach.audio import finish_clip, read_sound
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import SAMPLE_RATE
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from voicecoach.audio import Clip
+    from voicecoach.audio import Clip, Sound
     from voicecoach.voices.api import Utterance, Voice
 
-RECORDING_CACHE_BYTES = 16 * 1024 * 1024
-"""Room for about three minutes of recordings."""
 _MAX_NAME_LENGTH = 80
 
 
@@ -40,10 +38,10 @@ def recording_name(text: str) -> str:
 
 
 class RecordedVoice:
-    """Gives the recording of a sentence, trimmed and levelled like any clip, and lets `voice` speak all else.
+    """Gives the recording of a sentence, trimmed and levelled like any clip; `voice` speaks the rest.
 
-    `recorded` are files by `name_of` their sentences. A recording that cannot be used is told once by
-    `warn`, and its sentence is spoken. Recordings have the pace and the pitch that they have.
+    `recorded` are files by the `recording_name` of their sentences. For a recording that cannot be used,
+    `warn` gets one line and the voice speaks. Recordings keep their own pace and pitch.
     """
 
     def __init__(self, voice: Voice, recorded: Mapping[str, Path], warn: Callable[[str], None]) -> None:
@@ -51,28 +49,27 @@ class RecordedVoice:
         self._recorded = recorded
         self._warn = warn
         self._lock = threading.Lock()
-        self._useless: set[Path] = set()
-        self._clips = ClipCache(read_recording, RECORDING_CACHE_BYTES)
+        self._unusable: set[Path] = set()
 
     @property
     def identity(self) -> str:
-        """That of the voice, which speaks what is not recorded."""
+        """That of the voice that speaks what is not recorded."""
         return f"recordings; else {self._voice.identity}"
 
-    def speak(self, utterance: Utterance) -> Clip:
-        """The clip; raises what the voice behind raises for what is not recorded."""
+    def speak(self, utterance: Utterance) -> Sound:
+        """The recording, or the clip of the voice; raises what the voice raises."""
         path = self._recorded.get(recording_name(utterance.text))
-        clip = None if path is None else self._load_recording(path)
+        clip = None if path is None else self._read_usable(path)
         return self._voice.speak(utterance) if clip is None else clip
 
-    def _load_recording(self, path: Path) -> Clip | None:
+    def _read_usable(self, path: Path) -> Clip | None:
         try:
-            return None if path in self._useless else self._clips.get(path)
+            return None if path in self._unusable else read_recording(path)
         except VoicecoachError as error:
             with self._lock:
-                new = path not in self._useless
-                self._useless.add(path)
-            if new:
+                is_new = path not in self._unusable
+                self._unusable.add(path)
+            if is_new:
                 self._warn(f"{error}; the voice speaks in its place")
             return None
 
