@@ -1,34 +1,40 @@
 # `make play` and `make test` need nothing but a Python that fits: each sets .venv up as far as it must,
 # and again when the versions it was made of have changed.
 
-PYTHON = python3 python3.13 python3.12 python3.11 python
+PYTHON = python3 python3.14 python3.13 python3.12 python3.11 python
 ROUTINE = upper-back-relief
 
-FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: play test lint bench goldens clean
+.PHONY: help play test cover lint bench goldens clean
 
-play: .venv/ready-to-play
+help: ## show these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+play: .venv/ready-to-play ## play a routine, or export it where there is no sound device; ROUTINE=NAME for another
 	$(BIN)/voicecoach play $(ROUTINE) --or-export $(ROUTINE).mp3
 
-test: .venv/ready-to-test
-	$(BIN)/pytest --cov -n auto
+test: .venv/ready-to-test ## run the tests, but for those marked thorough
+	$(BIN)/pytest -n auto -m "not thorough"
 
-lint: .venv/ready-to-test
+cover: .venv/ready-to-test ## run all tests, with more examples of each property, and measure what they cover
+	$(BIN)/pytest -n auto --cov --hypothesis-profile=thorough
+
+lint: .venv/ready-to-test ## check style, types and which room imports which
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready-to-test
+bench: .venv/ready-to-test ## run the benchmarks
 	$(BIN)/pytest tests/benchmarks
 
-goldens: .venv/ready-to-test
+goldens: .venv/ready-to-test ## write the golden files and the generated parts of docs
 	$(BIN)/pytest tests/scripts --rewrite-goldens
 
-clean:
+clean: ## remove .venv and what the tools leave behind
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # The pip that comes with Python 3.11 knows neither dependency groups nor constraints for builds.
@@ -52,6 +58,6 @@ clean:
 		rm -rf .venv; \
 		exit 1; \
 	done; \
-	echo "voicecoach needs Python 3.11, 3.12 or 3.13, and none of these is one: $(PYTHON)." >&2; \
+	echo "voicecoach needs Python 3.11 to 3.14, and none of these is one: $(PYTHON)." >&2; \
 	echo "Install one, or name the one you have: make play PYTHON=/path/to/python3" >&2; \
 	exit 1

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.virtual_card import missing
+from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-settings.register_profile(
-    "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile(
-    "thorough", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+for name, examples in {"quick": 25, "thorough": 250, "long": 2000}.items():
+    settings.register_profile(
+        name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile("quick")  # --hypothesis-profile chooses another
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,15 +32,24 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """As many processes as there are cores, but no more than have room for a voice each (some 300 MB)."""
-    return min(os.cpu_count() or 1, 4)
+    """One process for the virtual card, which mostly waits, and one for each core.
+
+    At most four of these: each may load a voice, some 300 MB.
+    """
+    return 1 + min(os.cpu_count() or 1, 4)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, a file stays in one, and only one plays at a time."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Run all card tests in one process, and first, as they take longest; and each file in one process.
+
+    First among hooks, as pytest-xdist reads the groups in its own, and last, as pytest-randomly shuffles.
+    """
     for item in items:
         group = "card" if item.get_closest_marker("card") else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("card") is None)
 
 
 @pytest.fixture(autouse=True, scope="session")

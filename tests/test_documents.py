@@ -1,23 +1,28 @@
-"""What README.md and CONTRIBUTING.md say is so."""
+"""The statements of README.md, CONTRIBUTING.md and docs are true."""
 
 from __future__ import annotations
 
 import json
 import re
 import shlex
+import subprocess
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from hatch_build import without_relative_links
 from voicecoach.cli.app import app
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+DOCUMENTS = [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ROUTINE, WORDING = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
@@ -76,12 +81,11 @@ QUICK = {"export", "compile", "build", "check", "diff", "say"}
 def test_every_example_works(command: str) -> None:
     program, *words = shlex.split(example(command))
     assert (program, words[0]) == ("voicecoach", command)
-    if command == "verify":  # what it holds against each other, as the examples above it make it
+    if command == "verify":  # its two files, made as in the examples of these commands, from a short routine
         for other in ("export", "compile"):
-            assert (
-                CliRunner().invoke(app, [*shlex.split(example(other))[1:], "--voice", "espeak"]).exit_code
-                == 0
-            )
+            _, name, _, *output = shlex.split(example(other))
+            made = CliRunner().invoke(app, [name, "neck.yaml", *output, "--voice", "silent"])
+            assert made.exit_code == 0
     quick = ["--voice", "silent"] if command in QUICK else []
     result = CliRunner().invoke(app, [*words, *quick])
     assert (result.exit_code, result.stderr) == (1 if command == "diff" else 0, "")
@@ -103,27 +107,76 @@ def test_the_keys_in_the_table_are_some_of_those_that_there_are() -> None:
     assert keys - {"?"} <= KEY_COMMANDS.keys()
 
 
-def test_every_room_is_in_the_table_from_the_top() -> None:
-    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    floors = [layer.replace("voicecoach.", "").split(" | ") for layer in rules[0]["layers"]]
-    rows = table(CONTRIBUTING, "floor")
-    assert [(int(row[0]), row[1]) for row in rows] == [
-        (len(floors) - index, room) for index, floor in enumerate(floors) for room in floor
-    ]
+def test_the_drawing_of_the_rooms_has_the_layers_that_are_checked() -> None:
+    (drawing,) = re.findall(r"^```text\n(.*?)^```$", CONTRIBUTING, re.DOTALL | re.MULTILINE)
+    layers = [line.split() for line in drawing.splitlines() if line[:1].isalpha()]
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    assert layers == [layer.replace("voicecoach.", "").split(" | ") for layer in contracts[0]["layers"]]
+    rooms = [room for layer in layers for room in layer]
+    assert [row[0] for row in table(CONTRIBUTING, "room")] == rooms
     package = {path.stem for path in (ROOT / "voicecoach").iterdir() if re.match(r"[a-z]", path.name)}
-    assert package - {"py"} == {row[1] for row in rows}
+    assert package - {"py"} == set(rooms)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_contributing_names_files_that_there_are() -> None:
+    names = set(re.findall(r"`((?:voicecoach|tests|docs|scripts|\.github)/[^` ]*)`", CONTRIBUTING))
+    assert {name for name in names if "LANGUAGE" not in name and not (ROOT / name).exists()} == set()
+    assert len(names) > 15
+
+
+def test_every_make_target_is_in_contributing_and_in_the_help() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (targets,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
+    shown = subprocess.run(["make", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert [line.split()[1] for line in shown.splitlines()] == ["help", *targets.split()]
+    commands = [row[0] for row in table(CONTRIBUTING, "command")]
+    assert commands == [*(f"make {target}" for target in targets.split()), ".ci/run"]
+
+
+def test_the_supported_pythons_are_the_same_everywhere() -> None:
+    classifiers = "\n".join(PROJECT["project"]["classifiers"])
+    pythons = re.findall(r"^Programming Language :: Python :: (3\.\d+)$", classifiers, re.MULTILINE)
+    first, last = pythons[0], pythons[-1]
+    assert PROJECT["project"]["requires-python"] == f">={first},<3.{int(last[2:]) + 1}"
+    fits = f"(3, {first[2:]}) <= sys.version_info[:2] < (3, {int(last[2:]) + 1})"
+    for name in ("Makefile", ".ci/run"):
+        assert fits in (ROOT / name).read_text("utf-8"), name
+    workflow = (ROOT / ".github/workflows/checks.yml").read_text("utf-8")
+    assert f"python: {json.dumps(pythons)}\n" in workflow
+    assert f"Python {first} to {last}" in README
+
+
+def test_the_glossary_is_in_order_and_complete() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    tables = re.findall(r"^\| term \| meaning \|\n\|---\|---\|\n((?:\|.*\n)+)", glossary, re.MULTILINE)
+    rows = [[row.strip("| ").split(" | ", 1) for row in table.splitlines()] for table in tables]
+    terms = [[term for term, _ in table] for table in rows]
+    assert terms == [sorted(table, key=str.lower) for table in terms]
+    wanted = {"cue", "utterance", "clip", "onset", "timeline", "event", "marker", "transport", "room"}
+    assert wanted <= set(chain(*terms))
+    assert all(meaning.endswith(".") for table in rows for _, meaning in table)
+
+
+def test_on_the_page_of_a_package_index_no_link_is_broken() -> None:
+    page = without_relative_links(README)
+    links = re.findall(r"\]\(([^)]+)\)", page)
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert "in `docs/script.md`; the routines in\n`scripts/` are examples" in page
+    assert without_relative_links("[a](https://b.c/d#e), [f](g.md#h), [i](#j)") == (
+        "[a](https://b.c/d#e), f (`g.md`), i"
+    )
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *DOCUMENTS])
 def test_links_lead_somewhere(name: str) -> None:
-    links = [
-        link for link in re.findall(r"\]\(([^)]+)\)", (ROOT / name).read_text("utf-8")) if "://" not in link
-    ]
-    assert links or name == "CHANGELOG.md"
+    text = re.sub(r"`[^`\n]*`", "", (ROOT / name).read_text("utf-8"))
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert links or name not in {"README.md", "CONTRIBUTING.md"}
     for link in links:
         file, _, heading = link.partition("#")
-        assert (ROOT / (file or name)).exists(), link
-        assert not heading or heading in headings(ROOT / (file or name)), link
+        target = (ROOT / name).parent / file if file else ROOT / name
+        assert target.exists(), link
+        assert not heading or heading in headings(target), link
 
 
 def headings(file: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""Lengths of time: every spelling that is accepted or refused, and what is made of it."""
+"""Parsing and formatting durations: the spellings that are accepted and refused."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ REFUSED = [
     "soon..later",
 ]
 
-MEANT = {
+SUGGESTED = {
     "20S": "20s",
     "20sec": "20s",
     "20 Sek.": "20s",
@@ -118,12 +118,12 @@ MEANT = {
     "1s...2s": "1s..2s",
     "30s-1m": "30s..1m",
 }
-"""What people write for a time that is plain, and how it is written here."""
+"""Spellings that are refused although their meaning is clear, and the spelling that is suggested."""
 
-NOT_A_LENGTH = {
+WRONG_TYPES = {
     "true": True,
     "false": False,
-    "nothing": None,
+    "null": None,
     "a list": (20,),
     "a mapping": {"for": "20s"},
     "bytes": b"20s",
@@ -145,17 +145,17 @@ def test_refused(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "ours"), [pytest.param(*case, id=repr(case[0])) for case in MEANT.items()]
+    ("written", "suggestion"), [pytest.param(*case, id=repr(case[0])) for case in SUGGESTED.items()]
 )
-def test_what_is_plainly_meant_is_told(written: str, ours: str) -> None:
+def test_the_likely_meaning_is_suggested(written: str, suggestion: str) -> None:
     with pytest.raises(ValueError, match="duration") as refusal:
         parse_duration_range(written)
-    assert str(refusal.value) == f"{written!r} is not a duration; write {ours}"
-    parse_duration_range(ours)
+    assert str(refusal.value) == f"{written!r} is not a duration; write {suggestion}"
+    parse_duration_range(suggestion)
 
 
-@pytest.mark.parametrize("value", [pytest.param(value, id=name) for name, value in NOT_A_LENGTH.items()])
-def test_refused_as_a_kind(value: object) -> None:
+@pytest.mark.parametrize("value", [pytest.param(value, id=name) for name, value in WRONG_TYPES.items()])
+def test_refused_types(value: object) -> None:
     with pytest.raises(ValueError, match=r"^this is not a duration; write 20s, 1m30s or 30s\.\.90s$"):
         parse_duration_range(value)
 
@@ -166,7 +166,7 @@ def test_refused_numbers(value: float) -> None:
         parse_duration_range(value)
 
 
-def test_a_long_text_is_not_shown() -> None:
+def test_a_long_text_is_not_quoted() -> None:
     with pytest.raises(ValueError, match=r"^this is not a duration; write 20s"):
         parse_duration_range("9" * 5000 + "h")
 
@@ -177,26 +177,26 @@ def test_a_range_that_runs_backwards() -> None:
 
 
 @given(st.integers(min_value=0, max_value=24 * 3_600_000))
-def test_what_is_printed_is_read_as_the_same(ms: int) -> None:
+def test_a_formatted_duration_is_parsed_to_the_same(ms: int) -> None:
     assert parse_duration_range(format_duration(ms)) == DurationRange(ms, ms)
 
 
 @given(st.integers(0, 86_400_000), st.integers(0, 86_400_000))
-def test_a_range_of_what_is_printed(one: int, other: int) -> None:
-    least, most = sorted((one, other))
-    assert parse_duration_range(f"{format_duration(least)}..{format_duration(most)}") == DurationRange(
-        least, most
+def test_a_range_of_formatted_durations(a: int, b: int) -> None:
+    shorter, longer = sorted((a, b))
+    assert parse_duration_range(f"{format_duration(shorter)}..{format_duration(longer)}") == DurationRange(
+        shorter, longer
     )
 
 
 @given(st.text())
-def test_any_text_is_a_length_or_refused_in_two_parts(text: str) -> None:
+def test_any_text_is_parsed_or_refused_with_a_hint(text: str) -> None:
     try:
-        span = parse_duration_range(text)
+        parsed = parse_duration_range(text)
     except ValueError as refusal:
-        assert str(refusal).count("; ") >= 1  # noqa: PT017 - either way of ending is right
+        assert str(refusal).count("; ") >= 1  # noqa: PT017 - both outcomes are valid
     else:
-        assert 0 <= span.min_ms <= span.max_ms
+        assert 0 <= parsed.min_ms <= parsed.max_ms
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_any_text_is_a_length_or_refused_in_two_parts(text: str) -> None:
         (86_400_000, "24h"),
     ],
 )
-def test_printed(ms: int, text: str) -> None:
+def test_formatted_durations(ms: int, text: str) -> None:
     assert format_duration(ms) == text
 
 
@@ -229,7 +229,7 @@ def test_printed(ms: int, text: str) -> None:
         (86_400_000, "24:00:00"),
     ],
 )
-def test_printed_as_a_clock(ms: int, text: str) -> None:
+def test_formatted_clock_times(ms: int, text: str) -> None:
     assert format_clock(ms) == text
 
 

@@ -77,7 +77,7 @@ def test_all_that_is_needed_is_inside(wheel: Path) -> None:
         f"{SHIPPED}/sounds/bell.wav",
         "voicecoach/wording/languages/de.yaml",
         "voicecoach/wording/packs/en/calm.yaml",
-        "voicecoach/voices/speakable/en.toml",
+        "voicecoach/voices/text/speakable/en.toml",
     } <= expected
 
 

@@ -11,6 +11,7 @@ docs/python.md shows what can be done from Python.
 from typing import TYPE_CHECKING
 
 from voicecoach.lazy import lazy_names
+from voicecoach.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from voicecoach.api import RoutineInfo as RoutineInfo
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Timeline as Timeline
     from voicecoach.voices import Utterance as Utterance
 
-__version__ = "0.1.0"
-
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "api": ("RoutineInfo", "check", "list_routines", "list_voices", "open", "open_text"),

@@ -1,4 +1,4 @@
-"""`python -m voicecoach` is the same as `voicecoach`."""
+"""Runs the command line, as `python -m voicecoach`."""
 
 from voicecoach.cli import main
 

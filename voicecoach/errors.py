@@ -1,4 +1,4 @@
-"""The one error root: everything that a user can cause or meet is a VoicecoachError."""
+"""The errors that users can cause or meet; all are VoicecoachErrors."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class VoicecoachError(Exception):
-    """Something a user can read and act on: it is printed as one line, never as a traceback."""
+    """An error for the user to read and act on; printed as one line, never as a traceback."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake in a file: where it stands (line and column count from 1), what it is, what to do.
+    """A problem in a file: its position (line and column count from 1), what is wrong, and what to do.
 
     Its text is `file:line:column: what; hint`:
 
@@ -37,7 +37,7 @@ class Problem:
 
 
 class ScriptError(VoicecoachError):
-    """A script that cannot be used: holds every problem found in it, in the order of the file."""
+    """A script cannot be used; `problems` are all that were found, in the order of the file."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -45,7 +45,7 @@ class ScriptError(VoicecoachError):
 
 
 class VoiceError(VoicecoachError):
-    """A voice could not speak an utterance: holds the voice's name and the text."""
+    """A voice could not speak a text."""
 
     def __init__(self, voice: str, text: str, why: str) -> None:
         super().__init__(f"voice {voice} cannot speak {text!r}: {why}")
@@ -59,26 +59,26 @@ class DeviceError(VoicecoachError):
 
 
 class NoDeviceError(DeviceError):
-    """There is no sound device to play on, or it cannot be opened."""
+    """There is no sound device, or it cannot be opened."""
 
 
 class DeviceGoneError(DeviceError):
-    """A sound device went away in the middle and was not back in time."""
+    """A sound device disappeared during playback and did not come back in time."""
 
 
 def closest_match(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is spelt most like this one, in large or small letters; None where none is.
+    """The known name with the most similar spelling, whatever the case; None if none is similar.
 
-    >>> closest_match("Hodl", ["hold", "rest"]), closest_match("DO", ["do"]), closest_match("xyz", ["hold", "rest"])
+    >>> closest_match("Hodl", ["hold", "rest"]), closest_match("DO", ["do"]), closest_match("xyz", ["hold"])
     ('hold', 'do', None)
     """
-    spelt = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(name.casefold(), spelt, 1)
-    return spelt[close[0]] if close else None
+    by_spelling = {spelling.casefold(): spelling for spelling in known}
+    matches = difflib.get_close_matches(name.casefold(), by_spelling, 1)
+    return by_spelling[matches[0]] if matches else None
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
-    """The hint for a name that does not exist: the closest one, else all that exist, or `otherwise`.
+    """A hint for an unknown name: the closest known one, else `otherwise` or all known names.
 
     >>> did_you_mean("hodl", ["hold", "rest"]), did_you_mean("xyz", ["hold", "rest"]), did_you_mean("x", [])
     ("did you mean 'hold'?", 'there are: hold, rest', 'there are none yet')
@@ -86,9 +86,9 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) 
     '`voicecoach list` shows them'
     """
     names = list(known)
-    meant = closest_match(name, names)
-    if meant is not None:
-        return f"did you mean {meant!r}?"
+    match = closest_match(name, names)
+    if match is not None:
+        return f"did you mean {match!r}?"
     if otherwise is not None:
         return otherwise
     return f"there are: {', '.join(names)}" if names else "there are none yet"

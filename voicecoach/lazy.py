@@ -7,21 +7,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
-def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package from the names that it offers, by the module that defines them.
+def lazy_names(package: str, names: Mapping[str, Sequence[str]]) -> None:
+    """Let a package import each of its public names when it is first used (PEP 562).
 
-    A module is imported when one of its names is asked for first. See PEP 562.
+    `names` are the public names by the module, below the package, that defines them; `dir` and `help` list
+    them too. Type checkers see only what the package imports under TYPE_CHECKING: it must not define
+    `__getattr__` itself, or they would accept any name.
     """
-    modules = {name: module for module, offered in names.items() for name in offered}
+    modules = {name: module for module, public in names.items() for name in public}
+    namespace = vars(sys.modules[package])
 
     def load(name: str) -> Any:
         if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value = getattr(import_module(f"{package}.{modules[name]}"), name)
-        setattr(sys.modules[package], name, value)
+        namespace[name] = value
         return value
 
-    return load
+    namespace.update(
+        __all__=sorted(modules), __dir__=lambda: sorted({*namespace, *modules}), __getattr__=load
+    )

@@ -1,8 +1,8 @@
-"""Time in its two units: integer milliseconds up to planning, integer frames after arranging; and sizes.
+"""Units of time and size: conversions, parsing and formatting.
 
-A frame is one sample instant at 48 kHz, so a millisecond is exactly 48 frames and no rounding is
-needed on the way from a script to the sound. Names of variables carry the unit: `hold_ms`, `start`
-(frames, in whatever is arranged).
+Times are integer milliseconds up to planning, and integer frames after arranging. A frame is one sample
+instant at 48 kHz, so a millisecond is exactly 48 frames and nothing is rounded on the way from a script to
+the sound. Names of variables carry the unit: `hold_ms`, `start` (frames, in everything that is arranged).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ SAMPLE_RATE = 48_000
 FRAMES_PER_MS = SAMPLE_RATE // 1000
 
 MAX_SESSION_MS = 24 * 3_600_000
-"""How long a session lasts at most: a day."""
+"""The maximum length of a session: a day."""
 MIN_PROSODY_FACTOR, MAX_PROSODY_FACTOR = 0.5, 2.0
-"""How many times as fast, or as high, as it is by itself a voice can be made."""
+"""Limits of a voice's rate and pitch, as a factor of its own."""
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _UNITS_PATTERN = re.compile(
@@ -27,8 +27,8 @@ _MAX_TEXT_CHARS = 60
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
 _COMMON_SPELLINGS = tuple(
-    (re.compile(pattern), ours)
-    for pattern, ours in (
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
         (r"(?<=\d),(?=\d)", "."),
         (rf"\s*(?:hrs?|hours?|std|stunden?){_WORD_END}", "h"),
         (rf"\s*(?:mins?|minutes?|minuten){_WORD_END}", "m"),
@@ -37,21 +37,21 @@ _COMMON_SPELLINGS = tuple(
         (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
     )
 )
-"""How people write times in English and German, in the order in which it becomes our way."""
+"""Common English and German spellings and their replacements, in the order in which they are applied."""
 _FRACTION_PATTERN = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000}
 
 
 @dataclass(frozen=True, slots=True)
 class DurationRange:
-    """A length of time with room: from `least_ms` to `most_ms`, the middle unless told otherwise."""
+    """A duration from `min_ms` to `max_ms`; the middle unless another one is chosen."""
 
     min_ms: int
     max_ms: int
 
     @property
     def middle_ms(self) -> int:
-        """The middle, to the whole second where the range is wider than one.
+        """The middle of the range, rounded down to a whole second if the range is a second or wider.
 
         >>> DurationRange(30_000, 90_000).middle_ms
         60000
@@ -61,7 +61,7 @@ class DurationRange:
 
 
 def frames_from_ms(ms: int) -> int:
-    """Milliseconds to frames, exactly.
+    """Convert milliseconds to frames, exactly.
 
     >>> frames_from_ms(20_000)
     960000
@@ -70,7 +70,7 @@ def frames_from_ms(ms: int) -> int:
 
 
 def ms_from_frames(frames: int) -> int:
-    """Frames to milliseconds, to the nearest.
+    """Convert frames to the nearest millisecond.
 
     >>> ms_from_frames(960_025)
     20001
@@ -79,9 +79,9 @@ def ms_from_frames(frames: int) -> int:
 
 
 def parse_duration_range(value: object) -> DurationRange:
-    """Read `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
+    """Parse `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
 
-    Raises ValueError with what was found and what is expected.
+    Raises ValueError with "problem; hint".
 
     >>> parse_duration_range("1m30s")
     DurationRange(min_ms=90000, max_ms=90000)
@@ -89,18 +89,18 @@ def parse_duration_range(value: object) -> DurationRange:
     DurationRange(min_ms=30000, max_ms=90000)
     """
     if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
-        least, _, most = value.partition("..")
-        span = DurationRange(_parse_ms(least, value), _parse_ms(most, value))
-        if span.min_ms > span.max_ms:
+        shorter, _, longer = value.partition("..")
+        parsed = DurationRange(_parse_ms(shorter, value), _parse_ms(longer, value))
+        if parsed.min_ms > parsed.max_ms:
             raise ValueError(f"{value!r} runs backwards; write the shorter time first")
-        return span
+        return parsed
     ms = _parse_ms(value, value)
     return DurationRange(ms, ms)
 
 
 def _parse_ms(value: object, whole: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"this is not a duration; {_DEFAULT_HINT}")  # noqa: TRY004 - a bad value, for the reader of a script
+        raise ValueError(f"this is not a duration; {_DEFAULT_HINT}")  # noqa: TRY004 - callers expect ValueError for any bad value
     shown = repr(whole) if len(repr(whole)) <= _MAX_TEXT_CHARS else "this"
     refusal = f"{shown} is not a duration; {_duration_hint(whole)}"
     if isinstance(value, int | float):
@@ -123,7 +123,7 @@ def _parse_ms(value: object, whole: object) -> int:
 
 
 def _duration_hint(written: object) -> str:
-    """How to write the time that is plainly meant, else how times are written.
+    """Suggest how to write the time that was probably meant, else show examples.
 
     >>> _duration_hint("1,5 min"), _duration_hint("30-60 sec"), _duration_hint("soon")
     ('write 1m30s', 'write 30s..1m', 'write 20s, 1m30s or 30s..90s')
@@ -131,22 +131,22 @@ def _duration_hint(written: object) -> str:
     if not isinstance(written, str) or len(written) > _MAX_TEXT_CHARS:
         return _DEFAULT_HINT
     text = written.lower()
-    for pattern, ours in _COMMON_SPELLINGS:
-        text = pattern.sub(ours, text)
+    for pattern, spelling in _COMMON_SPELLINGS:
+        text = pattern.sub(spelling, text)
     text = _FRACTION_PATTERN.sub(
-        lambda part: format_duration(round(float(part[1]) * _UNIT_MS[part[2]])), text
+        lambda match: format_duration(round(float(match[1]) * _UNIT_MS[match[2]])), text
     )
     if text == written:
         return _DEFAULT_HINT
     try:
-        span = parse_duration_range(text)
+        meant = parse_duration_range(text)
     except ValueError:
         return _DEFAULT_HINT
-    return "write " + "..".join(map(format_duration, dict.fromkeys((span.min_ms, span.max_ms))))
+    return "write " + "..".join(map(format_duration, dict.fromkeys((meant.min_ms, meant.max_ms))))
 
 
 def format_duration(ms: int) -> str:
-    """Print a length of time as a script writes it.
+    """Format a duration as it is written in a script.
 
     >>> format_duration(90_000), format_duration(3_600_000), format_duration(1_500), format_duration(0)
     ('1m30s', '1h', '1.5s', '0s')
@@ -160,7 +160,7 @@ def format_duration(ms: int) -> str:
 
 
 def format_clock(ms: int) -> str:
-    """Print a position or a total as a clock shows it, to the whole second below.
+    """Format a position or a length as on a clock, rounded down to whole seconds.
 
     >>> format_clock(545_900), format_clock(3_725_000)
     ('9:05', '1:02:05')
@@ -171,7 +171,7 @@ def format_clock(ms: int) -> str:
 
 
 def parse_age_s(text: str) -> int:
-    """Read an age in hours, days or weeks as seconds; raises ValueError with `what; what instead`.
+    """Parse an age in hours, days or weeks to seconds; raises ValueError with "problem; hint".
 
     >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
     (43200, 2592000, 1209600)
@@ -183,7 +183,7 @@ def parse_age_s(text: str) -> int:
 
 
 def format_bytes(count: int) -> str:
-    """Print a size, in steps of a thousand.
+    """Format a size in kB, MB or GB (powers of 1000).
 
     >>> format_bytes(0), format_bytes(1_499), format_bytes(250_000_000), format_bytes(1_260_000_000)
     ('0 kB', '1 kB', '250 MB', '1.3 GB')
@@ -194,7 +194,7 @@ def format_bytes(count: int) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """Read a size such as 500MB, 2 GB or 300k; raises ValueError with `what; what instead`.
+    """Parse a size such as 500MB, 2 GB or 300k to bytes; raises ValueError with "problem; hint".
 
     >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
     (500000000, 1500000000)

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rich.console import Console
 
-from tests.player.fakes import FakeProgramme, steps_of
+from tests.support.player_fakes import FakeSource, steps_of
+from voicecoach.player import devices
 from voicecoach.player.controls.keyboard import Keyboard
-from voicecoach.player.devices import device_registry as catalog
-from voicecoach.player.displays.plain_display import PlainDisplay
-from voicecoach.player.displays.status_line import StatusLineDisplay
+from voicecoach.player.displays import PlainDisplay, StatusLineDisplay
 from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
@@ -32,7 +31,7 @@ def onsets(seconds: int) -> list[int]:
     return [second * SAMPLE_RATE + second * 17 % 2_400 for second in range(seconds)]
 
 
-class MadeUp(FakeProgramme):
+class MadeUp(FakeSource):
     """Clicks in silence, or the same level throughout, made when they are asked for."""
 
     def __init__(self, seconds: int, kind: str) -> None:
@@ -59,7 +58,7 @@ def main(device: str, seconds: str, kind: str) -> None:
     display = StatusLineDisplay(Console()) if sys.stdout.isatty() else PlainDisplay(sys.stderr)
     programme = MadeUp(int(seconds), kind)
     spent_s, began_s = time.process_time(), time.monotonic()
-    outcome = play(programme, catalog.create_device(device, time.monotonic), [Keyboard()], [display])
+    outcome = play(programme, devices.create_device(device, time.monotonic), [Keyboard()], [display])
     core = (time.process_time() - spent_s) / (time.monotonic() - began_s)
     print(json.dumps({"core": core, "underruns": outcome.underrun_count, "completed": outcome.is_complete}))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.benchmarks.measuring import seconds
-from tests.compiler.routines import lengths
+from tests.support.routines import measure_silent
 from voicecoach.compiler.arrange.arranger import arrange_plan
 from voicecoach.compiler.plan.plan_model import (
     Plan,
@@ -15,7 +15,6 @@ from voicecoach.compiler.plan.plan_model import (
     Window,
     Within,
 )
-from voicecoach.system.gc_pause import gc_paused
 
 TICKS = 98
 """In each window, one every fifth of a second; with them two cues that have to find their place."""
@@ -37,5 +36,4 @@ def test_a_cue_costs_the_same_among_a_hundred_thousand_as_among_a_thousand() -> 
 
 
 def arranging(plan: Plan) -> float:
-    with gc_paused():
-        return seconds(lambda: list(arrange_plan(plan, lengths)))
+    return seconds(lambda: list(arrange_plan(plan, measure_silent)))

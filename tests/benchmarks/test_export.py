@@ -17,11 +17,11 @@ from tests.benchmarks.measuring import COMMAND_PEAK, PRINT_PEAK_MB, in_turn, sec
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.mix.mixer import mix_blocks
 from voicecoach.export.audio_file import open_writer
-from voicecoach.export.exporter import export_source
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
+from voicecoach.session.stream import export_stream
 from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def opened(routine: Path) -> Session:
 
 def export(routine: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
-    export_source(opened(routine).stream(), target, ExportOptions(), ExportHooks())
+    export_stream(opened(routine).stream(), target, ExportOptions(), ExportHooks())
 
 
 def finished(routine: Path) -> list[Samples]:

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.play_made_up import CLICK, onsets
-from tests.virtual_card import missing, virtual_card
+from tests.support.virtual_card import missing, virtual_card
 from voicecoach.player.keymap import KEY_HINT
 from voicecoach.units import SAMPLE_RATE
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from tests.virtual_card import VirtualCard
+    from tests.support.virtual_card import VirtualCard
     from voicecoach.audio.clip import Samples
 
 ROOT = Path(__file__).parents[2]

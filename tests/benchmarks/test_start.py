@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.benchmarks.measuring import in_turn, until_line, whole_run
-from tests.virtual_card import missing, virtual_card
+from tests.support.virtual_card import missing, virtual_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.script.desk import wav
+from tests.support.script_folder import wav
 from voicecoach.cli.app import app
 
 ROUTINE = """\

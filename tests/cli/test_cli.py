@@ -17,7 +17,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach import __version__
 from voicecoach.cli.app import app
 from voicecoach.cli.playback import report_outcome
@@ -624,7 +624,9 @@ class TestPlay:
 
     @pytest.mark.card
     def test_a_timeline_file_plays_as_exported(self, folder: Path) -> None:
-        (folder / "short.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: bell\n")
+        (folder / "short.yaml").write_text(
+            "routine: B\ndetail: minimal\nprepare: 0s\nsteps:\n  - sound: tick\n"
+        )
         run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
         run("export", "short.json", "-o", "short.wav")
         with virtual_card() as card:
@@ -639,7 +641,7 @@ class TestPlay:
     @pytest.mark.card
     def test_a_wait_without_a_keyboard_ends_by_itself(self, folder: Path) -> None:
         (folder / "wait.yaml").write_text(
-            "routine: W\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n  - sound: bell\n"
+            "routine: W\ndetail: sounds\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
         )
         with virtual_card() as card:
             done = run_program("play", "wait.yaml", "--voice", "silent", env=card.env)
@@ -674,7 +676,7 @@ class TestPlay:
         assert playing.returncode == 1
         assert message == (
             "the sound device was gone at 0:00 and not back within 1s; "
-            "when it is there again, `voicecoach resume` goes on\n"
+            "reconnect it, then `voicecoach resume` continues the session\n"
         )
 
     @pytest.mark.parametrize(

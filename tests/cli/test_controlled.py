@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import private_bus, virtual_card
+from tests.support import private_bus, virtual_card
 
 if TYPE_CHECKING:
     from pathlib import Path

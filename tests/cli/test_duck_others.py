@@ -13,23 +13,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.virtual_card import SHORT, virtual_card
-from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, lowered_by_db
+from tests.support.virtual_card import SHORT, virtual_card
+from voicecoach.player.ducking.ducked_streams import MAX_DUCK_DB, has_unrestored_volumes, lowered_by_db
 from voicecoach.player.ducking.pulse import PulseMixer, SystemMixerError
-from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy.typing as npt
 
-    from tests.virtual_card import VirtualCard
+    from tests.support.virtual_card import VirtualCard
 
 pulsectl = pytest.importorskip("pulsectl", exc_type=ImportError, reason="there is no PulseAudio but on Linux")
 
 pytestmark = pytest.mark.card
 
-DUCKING = ("play", "short.yaml", "--duck-others")
+MANY_WORDS = """
+routine: Many words
+voice: espeak
+prepare: 2s
+steps:
+  - stretch: Neck
+    hold: 10s
+  - sound: bell
+"""
+"""For sessions that end while they play: words at many times, also for music that starts later."""
+
+DUCKING = ("play", "many-words.yaml", "--duck-others")
 NORMAL = (50_000, 40_000)
 DUCKED = lowered_by_db(NORMAL, MAX_DUCK_DB)
 AMPLITUDE = 8_000
@@ -98,13 +108,15 @@ def music(card: VirtualCard, initial: tuple[int, int] = (65_536, 65_536)) -> Ite
 def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(empty_home)
     (empty_home / "short.yaml").write_text(SHORT, "utf-8")
+    (empty_home / "many-words.yaml").write_text(MANY_WORDS, "utf-8")
     return empty_home
 
 
 def test_music_is_ducked_for_speech_and_restored_exactly() -> None:
-    with virtual_card() as card, music(card) as others, card.program(*DUCKING) as session:
+    ducking = ("play", "short.yaml", "--duck-others")
+    with virtual_card() as card, music(card) as others, card.program(*ducking) as session:
         assert others.wait_for_volumes(DUCKED)
-        assert others.wait_for_volumes(NORMAL)  # within the hold, where nothing is spoken
+        assert others.wait_for_volumes(NORMAL)  # within the rest, where nothing is spoken
         assert others.wait_for_volumes(DUCKED)
         output, errors = session.communicate(timeout=100)
         assert (output.splitlines()[-1], errors) == ("Done.", "")
@@ -166,7 +178,7 @@ def test_a_second_session_does_not_duck() -> None:
         with card.program(*DUCKING) as second:
             assert second.stderr
             assert second.stderr.readline() == (
-                "Note: other programs stay as loud as they are: another session does so already\n"
+                "Note: other programs are not made quieter: another session does this already\n"
             )
         first.terminate()
         first.communicate(timeout=60)

@@ -9,13 +9,23 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import DEVICES, SHORT, virtual_card
+from tests.support.virtual_card import DEVICES, virtual_card
 from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.audio.clip import Samples
+
+ROUTINE = """
+routine: Short one
+voice: espeak
+detail: minimal
+prepare: 0s
+steps:
+  - rest: 3s
+"""
+"""Words, a sound, silence, and words again."""
 
 MAX_LATE_FRAMES = 24_000
 """Half a second: more than a sound server has ever been late on a busy machine."""
@@ -24,7 +34,7 @@ MAX_LATE_FRAMES = 24_000
 @pytest.mark.card
 @pytest.mark.parametrize("device", DEVICES)
 def test_playback_equals_export(device: str, tmp_path: Path) -> None:
-    (tmp_path / "short.yaml").write_text(SHORT, "utf-8")
+    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
     words = ("export", str(tmp_path / "short.yaml"), "-o", str(tmp_path / "short.wav"))
     assert CliRunner().invoke(app, words).exit_code == 0
     exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.virtual_card import virtual_card
+from tests.support.virtual_card import virtual_card
 from voicecoach.cli.app import app
 from voicecoach.journal.entry import Outcome
 from voicecoach.journal.store import Journal
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 ROUTINE = """
 routine: Short one
 voice: espeak
-prepare: 2s
+prepare: 0s
+switch: 2s
 steps:
   - stretch: Neck
     sides: [right, left]
     do: Look over your {side} shoulder.
-    hold: 10s
+    hold: 6s
   - rest: 20s
 """
 S = 48_000
@@ -82,19 +83,19 @@ def find_samples(expected: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) 
 
 
 def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: Path) -> None:
-    arguments = ("short.yaml", "--detail", "brief", "--scale", "1.5")
+    arguments = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
     run("export", *arguments, "-o", "short.wav")
     run("compile", *arguments, "-o", "short.json")
     exported = soundfile.read("short.wav", dtype="int16")[0]
     step = from_json((folder / "short.json").read_text("utf-8")).steps[1]
     assert step.hold
-    assert step.hold.start + S < step.start + 10 * S < step.hold.start + step.hold.frames
+    assert step.hold.start + S < step.start + 4 * S < step.hold.start + step.hold.frames
     onset = step.start + int(np.flatnonzero(exported[step.start :])[0])
     expected = exported[onset : onset + 2 * S]
     with virtual_card() as card:
         with card.program("play", *arguments) as session:
             read_until(session, "2  Neck · right")
-            wait_until(lambda: entries(folder)[0].progress.within >= 10 * S)
+            wait_until(lambda: entries(folder)[0].progress.within >= 4 * S)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate()
         (killed,) = entries(folder)
@@ -115,7 +116,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
         heard = card.heard[frames_before:]
     assert re.fullmatch(RESUMING, output)
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 1:20. `voicecoach resume` continues it.\n")
+    assert rest.endswith(" of 0:58. `voicecoach resume` continues it.\n")
     assert errors == ""
     # First the step is announced: speech is louder than the tone that plays before it.
     assert np.count_nonzero(np.abs(heard[: find_samples(expected, heard)]) > 1_000) > S // 4

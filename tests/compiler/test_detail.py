@@ -1,4 +1,4 @@
-"""How much is said at each detail, and that nobody loses the place in any of them."""
+"""What is spoken at each level of detail, and that every level gives all that a listener needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES, lengths, plan_of
-from voicecoach.compiler.arrange.arranger import compile_timeline
+from tests.support.routines import ROUTINES, compile_timeline, measure_silent, plan_of
 from voicecoach.script.value_types import Detail
 
 if TYPE_CHECKING:
@@ -36,13 +35,13 @@ steps:
 """
 
 
-def heard(detail: Detail) -> list[str]:
-    timeline = compile_timeline(plan_of(ROUTINE, detail), lengths, "silent")
+def labels_at(detail: Detail) -> list[str]:
+    timeline = compile_timeline(plan_of(ROUTINE, detail), measure_silent)
     return [event.text or f"[{event.sound}]" for event in timeline.events]
 
 
-def test_brief_names_times_and_warns() -> None:
-    assert heard(Detail.BRIEF)[:20] == [
+def test_brief_speaks_names_times_and_warnings() -> None:
+    assert labels_at(Detail.BRIEF)[:20] == [
         "Neck.",
         "About two minutes thirty in all. Let's begin.",
         "Ear to shoulder, right side.",
@@ -66,8 +65,8 @@ def test_brief_names_times_and_warns() -> None:
     ]
 
 
-def test_minimal_names_and_counts() -> None:
-    assert heard(Detail.MINIMAL) == [
+def test_minimal_speaks_names_and_counts() -> None:
+    assert labels_at(Detail.MINIMAL) == [
         *("Neck.", "Ear to shoulder, right side."),
         *("[go]", "[half]", "[tick]", "Three.", "Two.", "One.", "[end]"),
         *("Now the left side.", "[go]", "[half]", "[tick]", "Three.", "Two.", "One.", "[end]"),
@@ -79,8 +78,8 @@ def test_minimal_names_and_counts() -> None:
     ]
 
 
-def test_sounds_tell_what_starts_and_what_ends() -> None:
-    assert heard(Detail.SOUNDS) == [
+def test_sounds_mark_every_start_and_end() -> None:
+    assert labels_at(Detail.SOUNDS) == [
         *("[bell]", "[go]", "[half]", "[tick]", "[tick]", "[tick]", "[tick]", "[end]"),
         *("[switch]", "[go]", "[half]", "[tick]", "[tick]", "[tick]", "[tick]", "[end]"),
         *("[rest]", "[tick]", "[tick]", "[tick]"),
@@ -91,8 +90,8 @@ def test_sounds_tell_what_starts_and_what_ends() -> None:
     ]
 
 
-def test_where_nobody_says_how_there_is_time_to_get_there_all_the_same() -> None:
-    timeline = compile_timeline(plan_of(ROUTINE, Detail.SOUNDS), lengths, "silent")
+def test_there_is_time_to_get_into_position_without_spoken_instructions() -> None:
+    timeline = compile_timeline(plan_of(ROUTINE, Detail.SOUNDS), measure_silent)
     step = timeline.steps[1]
     assert step.hold is not None
     assert step.hold.start - step.start == 5 * 48_000
@@ -104,8 +103,8 @@ def holds(timeline: Timeline) -> list[int]:
 
 @given(ROUTINES, st.sampled_from([Detail.BRIEF, Detail.MINIMAL, Detail.SOUNDS]))
 def test_every_detail_has_the_same_steps_and_holds(text: str, detail: Detail) -> None:
-    full = compile_timeline(plan_of(text), lengths, "silent")
-    less = compile_timeline(plan_of(text, detail), lengths, "silent")
+    full = compile_timeline(plan_of(text), measure_silent)
+    less = compile_timeline(plan_of(text, detail), measure_silent)
     assert holds(less) == holds(full)
     assert [step.side for step in less.steps if step.hold] == [step.side for step in full.steps if step.hold]
     ends = {step.hold.start + step.hold.frames for step in less.steps if step.hold}
@@ -113,8 +112,8 @@ def test_every_detail_has_the_same_steps_and_holds(text: str, detail: Detail) ->
 
 
 @pytest.mark.parametrize("detail", list(Detail))
-def test_a_breath_is_cued_on_its_instants(detail: Detail) -> None:
-    timeline = compile_timeline(plan_of(ROUTINE, detail), lengths, "silent")
+def test_breath_cues_are_exactly_on_time(detail: Detail) -> None:
+    timeline = compile_timeline(plan_of(ROUTINE, detail), measure_silent)
     breathing = timeline.steps[-2]
     assert breathing.hold is not None
     assert breathing.hold.frames == 19 * 48_000

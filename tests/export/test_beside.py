@@ -9,7 +9,7 @@ import pysubs2
 import pytest
 import webvtt
 
-from tests.export.studio import TIMELINE
+from tests.support.sample_timeline import TIMELINE
 from voicecoach.export.sidecars import Sidecar, parse_sidecars, sidecar_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.export.studio import TIMELINE, clip_of
+from tests.support.sample_timeline import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
@@ -28,7 +28,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits a
 NO_ROOM = """
 import resource, sys
 from pathlib import Path
-from tests.export.studio import TIMELINE, clip_of
+from tests.support.sample_timeline import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.sidecars import Sidecar
 from voicecoach.export.tags import read_cover
@@ -49,7 +49,7 @@ finally:  # coverage writes a file too when this program ends
 ALMOST = """
 import sys
 from pathlib import Path
-from tests.export.studio import TIMELINE, clip_of
+from tests.support.sample_timeline import TIMELINE, clip_of
 from voicecoach.export.sidecars import Sidecar
 from voicecoach.export.write import ExportHooks
 from voicecoach.export.file_options import ExportOptions
@@ -139,4 +139,4 @@ def test_when_the_folder_goes_away_it_is_told(tmp_path: Path) -> None:
         shutil.rmtree(folder)
 
     with pytest.raises(VoicecoachError, match=r"cannot write .*neck\.flac: the folder does not exist"):
-        export_timeline(TIMELINE, clip_of, folder / "neck.flac", watch=ExportHooks(check_written=unplug))
+        export_timeline(TIMELINE, clip_of, folder / "neck.flac", hooks=ExportHooks(check_written=unplug))

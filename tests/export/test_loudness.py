@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.export.studio import SECOND, TIMELINE, clip_of
+from tests.support.sample_timeline import SECOND, TIMELINE, clip_of
+from tests.support.thorough import thorough_except
 from voicecoach.audio.clip import Clip, Sound
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
@@ -60,7 +61,10 @@ def speech_alone(session: Timeline, clip: Callable[[Event], Sound], path: Path) 
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize("routine", ["upper-back-relief", "tabata", "rueckenpause"])
+@pytest.mark.parametrize(
+    "routine",
+    thorough_except("neck-warmup", of=["neck-warmup", "upper-back-relief", "tabata", "rueckenpause"]),
+)
 def test_the_speech_of_a_session_is_as_loud_as_podcasts_want_it(tmp_path: Path, routine: str) -> None:
     session = open_session(routine, SessionOptions(), find_user_folders(), print)
     timeline = session.timeline()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.export.studio import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
+from tests.support.sample_timeline import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.mix.mixer import mix_range
@@ -147,7 +147,7 @@ def test_without_a_loudness_it_is_what_is_played(tmp_path: Path) -> None:
 
 def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
     frames: list[int] = []
-    export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", watch=ExportHooks(frames.append))
+    export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", hooks=ExportHooks(frames.append))
     assert frames == sorted(frames)
     assert frames[-1] == 12 * SECOND
 

@@ -9,7 +9,7 @@ import mutagen
 import numpy as np
 import pytest
 
-from tests.export.studio import SECOND, TIMELINE, clip_of
+from tests.support.sample_timeline import SECOND, TIMELINE, clip_of
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.export.exporter import export_timeline

@@ -1,8 +1,7 @@
-"""Plays sound of which no stretch is like another, as a program of its own, and obeys its standard input.
+"""A program that plays noise on a device, controlled by standard input.
 
-`python -m tests.player.play_on_request DEVICE SECONDS PATIENCE_MS`. Each line of the input is an action.
-It prints a line for every second of the session that it reaches, for every state, and for every change
-of what is the trouble.
+`python -m tests.player.play_on_request DEVICE SECONDS TIMEOUT_MS`. Each line of the input is an action. It
+prints a line for each new second of the session, for each new state, and for each new status of the device.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tests.player.fakes import FakeProgramme, KeptDisplay, rustle, steps_of
+from tests.support.player_fakes import FakeSource, RecordingDisplay, noise, steps_of
 from voicecoach.errors import VoicecoachError
+from voicecoach.player import devices
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.devices import device_registry as catalog
 from voicecoach.player.player import play
 from voicecoach.player.watchdog import WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
@@ -29,31 +28,29 @@ if TYPE_CHECKING:
 STEP_S = 4
 
 
-def session(seconds: int) -> FakeProgramme:
-    """Steps of STEP_S seconds, all sound."""
-    return FakeProgramme(
-        rustle(seconds * SAMPLE_RATE), steps_of(*[STEP_S * SAMPLE_RATE] * (seconds // STEP_S))
-    )
+def session(seconds: int) -> FakeSource:
+    """Return a source with steps of STEP_S seconds, without silence."""
+    return FakeSource(noise(seconds * SAMPLE_RATE), steps_of(*[STEP_S * SAMPLE_RATE] * (seconds // STEP_S)))
 
 
-def say(line: object) -> None:
+def print_line(line: object) -> None:
     """Print a line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-class Lines:
-    """Takes an action from each line of standard input."""
+class LineControl:
+    """Submits the action on each line of standard input."""
 
     is_interactive = True
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
 
         def read() -> None:
             if line := sys.stdin.readline():
-                give(Command(Action(line.strip())))
+                submit(Command(Action(line.strip())))
             else:
                 loop.remove_reader(sys.stdin)
 
@@ -62,34 +59,41 @@ class Lines:
         loop.remove_reader(sys.stdin)
 
 
-class Telling:
-    """Prints what is new in a view."""
+class ChangePrinter:
+    """Prints what is new in a player state."""
 
     def __init__(self) -> None:
-        self._told: dict[str, str] = {}
+        self._printed: dict[str, str] = {}
 
-    def tell(self, view: PlayerState) -> None:
-        self._say("second", str(view.position // SAMPLE_RATE))
-        self._say("state", view.state)
-        self._say("trouble", view.device_status)
+    def show(self, state: PlayerState) -> None:
+        self._print("second", str(state.position // SAMPLE_RATE))
+        self._print("state", state.transport_state)
+        self._print("trouble", state.device_status)
 
-    def _say(self, what: str, now: str) -> None:
-        if self._told.get(what) != now:
-            self._told[what] = now
-            say(f"{what} {now}")
+    def _print(self, what: str, value: str) -> None:
+        if self._printed.get(what) != value:
+            self._printed[what] = value
+            print_line(f"{what} {value}")
 
 
-def main(device: str, seconds: str, patience_ms: str) -> int:
-    """Play; the exit code is 1 when that was not possible, and the reason is printed."""
-    display, watch = KeptDisplay(Telling().tell), WatchdogSettings(tick_s=0.05, timeout_ms=int(patience_ms))
+def main(device: str, seconds: str, timeout_ms: str) -> int:
+    """Play; if that fails, print the error and return 1."""
+    display, settings = (
+        RecordingDisplay(ChangePrinter().show),
+        WatchdogSettings(tick_s=0.05, timeout_ms=int(timeout_ms)),
+    )
     try:
-        outcome = play(
-            session(int(seconds)), catalog.create_device(device, time.monotonic), [Lines()], [display], watch
+        result = play(
+            session(int(seconds)),
+            devices.create_device(device, time.monotonic),
+            [LineControl()],
+            [display],
+            settings,
         )
     except VoicecoachError as error:
-        say(error)
+        print_line(error)
         return 1
-    say(outcome)
+    print_line(result)
     return 0
 
 

@@ -7,45 +7,45 @@ import numpy as np
 import pytest
 
 from voicecoach.errors import DeviceError, VoicecoachError
-from voicecoach.player.devices import device_registry as catalog
+from voicecoach.player import devices
 from voicecoach.player.devices.recording_device import RecordingDevice
 from voicecoach.player.devices.silence_stderr import restore_stderr, silenced_stderr
 
 
-def still() -> float:
-    """A clock that stands."""
+def clock() -> float:
+    """A clock that does not advance."""
     return 0.0
 
 
-def give(frames: int, patience: float = 0) -> bytes:
-    """As many ones as asked for."""
-    del patience
+def pull(frames: int, timeout_s: float = 0) -> bytes:
+    """Return samples of value 1."""
+    del timeout_s
     return np.ones(frames, np.int16).tobytes()
 
 
-@pytest.mark.parametrize("name", catalog.device_names())
-def test_a_device_is_made_by_its_name_and_can_be_closed_without_a_start(name: str) -> None:
-    device = catalog.create_device(name, still)
+@pytest.mark.parametrize("name", devices.device_names())
+def test_a_device_is_created_by_name_and_can_be_closed_without_a_start(name: str) -> None:
+    device = devices.create_device(name, clock)
     device.close()
     assert device.name == name
 
 
-def test_an_unknown_device_names_those_that_exist() -> None:
+def test_an_unknown_device_is_an_error_that_lists_the_devices() -> None:
     with pytest.raises(VoicecoachError) as caught:
-        catalog.create_device("gramophone", still)
+        devices.create_device("gramophone", clock)
     assert str(caught.value) == "there is no device 'gramophone'; there are: miniaudio, simpleaudio"
 
 
 def test_a_missing_extra_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "simpleaudio", None)
     with pytest.raises(DeviceError) as caught:
-        catalog.create_device("simpleaudio", still).start(give)
+        devices.create_device("simpleaudio", clock).start(pull)
     assert str(caught.value) == (
         'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
     )
 
 
-def test_libraries_are_quiet_until_they_are_loud_again(capfd: pytest.CaptureFixture[str]) -> None:
+def test_standard_error_is_silenced_until_it_is_restored(capfd: pytest.CaptureFixture[str]) -> None:
     with silenced_stderr():
         os.write(2, b"cannot find card 0\n")
         restore_stderr()
@@ -55,10 +55,10 @@ def test_libraries_are_quiet_until_they_are_loud_again(capfd: pytest.CaptureFixt
     assert capfd.readouterr().err == "the sound device was gone\nafter\n"
 
 
-def test_the_recording_device_keeps_what_it_takes_while_it_runs() -> None:
+def test_the_recording_device_records_what_it_takes_while_it_runs() -> None:
     device = RecordingDevice()
     device.advance(5)
-    device.start(give)
+    device.start(pull)
     device.advance(3)
     device.stop()
     device.advance(5)

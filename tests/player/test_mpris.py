@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import FakeProgramme, KeptDisplay
-from tests.private_bus import Follower, missing, playerctl, private_bus
+from tests.support.player_fakes import FakeSource, RecordingDisplay
+from tests.support.private_bus import Follower, missing, playerctl, private_bus
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.devices.recording_device import RecordingDevice
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voicecoach.player.controls.mpris import MprisSession
 
 pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="MPRIS is of Linux"),
+    pytest.mark.skipif(sys.platform != "linux", reason="MPRIS is for Linux"),
     pytest.mark.skipif(bool(missing()), reason=f"a bus and its client need {missing()}"),
 ]
 
@@ -40,11 +40,11 @@ STEPS = (
 )
 
 
-def programme() -> FakeProgramme:
-    return FakeProgramme(np.zeros(10 * MINUTE, np.int16), STEPS)
+def source() -> FakeSource:
+    return FakeSource(np.zeros(10 * MINUTE, np.int16), STEPS)
 
 
-VIEW = current_state(programme(), Playhead(90 * SAMPLE_RATE))
+STATE = current_state(source(), Playhead(90 * SAMPLE_RATE))
 
 
 @pytest.fixture
@@ -54,36 +54,38 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         yield env
 
 
-class OtherProgram:
-    """A listener who does what they do by another program, in a thread, and then stops the session."""
+class ThreadControl:
+    """A control that runs `actions`, which may block, in a thread, and then stops the session."""
 
     is_interactive = True
 
-    def __init__(self, deeds: Callable[[Callable[[Command], object]], None]) -> None:
-        self._deeds = deeds
+    def __init__(self, actions: Callable[[Callable[[Command], object]], None]) -> None:
+        self._actions = actions
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
 
         async def act() -> None:
             try:
-                await asyncio.to_thread(self._deeds, lambda command: loop.call_soon_threadsafe(give, command))
+                await asyncio.to_thread(
+                    self._actions, lambda command: loop.call_soon_threadsafe(submit, command)
+                )
             finally:
-                give(Command(Action.STOP))
+                submit(Command(Action.STOP))
 
-        acting = asyncio.create_task(act())
+        task = asyncio.create_task(act())
         yield
-        await acting
+        await task
 
 
 def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> None:
     device = RecordingDevice()
-    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 100))
+    display = RecordingDisplay(lambda _: device.advance(SAMPLE_RATE // 100))
     keys = system_media_keys("Upper back relief")
     assert keys is not None
 
-    def deeds(_: object) -> None:
+    def actions(_: object) -> None:
         with Follower(bus, "{{status}} {{title}}") as follower:
             follower.until("Playing Chin to collarbone · right")
             assert playerctl(bus, "--list-all") == "voicecoach"
@@ -93,8 +95,8 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             )
             playerctl(bus, "pause")
             follower.until("Paused Chin to collarbone · right")
-            stands_s = display.views[-1].position / SAMPLE_RATE
-            assert float(playerctl(bus, "position")) == pytest.approx(stands_s, abs=1e-5)
+            position_s = display.states[-1].position / SAMPLE_RATE
+            assert float(playerctl(bus, "position")) == pytest.approx(position_s, abs=1e-5)
             playerctl(bus, "play-pause")
             follower.until("Playing Chin to collarbone · right")
             playerctl(bus, "next")
@@ -106,19 +108,19 @@ def test_playerctl_sees_and_controls_a_running_session(bus: dict[str, str]) -> N
             playerctl(bus, "play")
             follower.until("Playing Rest")
 
-    outcome = play(
-        programme(), device, [OtherProgram(deeds), keys], [display, keys], WatchdogSettings(tick_s=0.005)
+    result = play(
+        source(), device, [ThreadControl(actions), keys], [display, keys], WatchdogSettings(tick_s=0.005)
     )
-    assert not outcome.is_complete
+    assert not result.is_complete
     assert playerctl(bus, "--list-all") == ""
 
 
-async def panel_on(commands: list[Command], view: PlayerState = VIEW) -> MprisSession:
-    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - there is none elsewhere
+async def open_session(commands: list[Command], state: PlayerState = STATE) -> MprisSession:
+    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - Linux only
 
-    panel = MprisSession("Upper back relief")
-    await panel.open(view, commands.append)
-    return panel
+    session = MprisSession("Upper back relief")
+    await session.open(state, commands.append)
+    return session
 
 
 @pytest.mark.parametrize(
@@ -131,95 +133,95 @@ async def panel_on(commands: list[Command], view: PlayerState = VIEW) -> MprisSe
         pytest.param(["next"], Command(Action.NEXT), id="next"),
         pytest.param(["previous"], Command(Action.AGAIN), id="previous"),
         pytest.param(["position", "120"], Command(Action.GO_TO, 120 * SAMPLE_RATE), id="a position"),
-        pytest.param(["position", "10+"], Command(Action.GO_TO, 100 * SAMPLE_RATE), id="on"),
+        pytest.param(["position", "10+"], Command(Action.GO_TO, 100 * SAMPLE_RATE), id="forward"),
         pytest.param(["position", "10-"], Command(Action.GO_TO, 80 * SAMPLE_RATE), id="back"),
-        pytest.param(["position", "100-"], Command(Action.GO_TO, 0), id="back beyond the start"),
-        pytest.param(["position", "600+"], Command(Action.NEXT), id="on beyond the end"),
+        pytest.param(["position", "100-"], Command(Action.GO_TO, 0), id="back before the start"),
+        pytest.param(["position", "600+"], Command(Action.NEXT), id="forward past the end"),
         pytest.param(["volume", "0.55"], Command(Action.VOLUME, 55), id="volume"),
         pytest.param(["volume", "0.3+"], Command(Action.VOLUME, 100), id="no more than full volume"),
     ],
 )
-def test_what_clients_ask_for(bus: dict[str, str], arguments: list[str], command: Command) -> None:
-    async def given() -> list[Command]:
+def test_commands_of_clients(bus: dict[str, str], arguments: list[str], command: Command) -> None:
+    async def submitted() -> list[Command]:
         commands: list[Command] = []
-        panel = await panel_on(commands, replace(VIEW, volume_percent=80))
+        session = await open_session(commands, replace(STATE, volume_percent=80))
         await asyncio.to_thread(playerctl, bus, *arguments)
-        await panel.close()
+        await session.close()
         return commands
 
-    assert asyncio.run(given()) == [command]
+    assert asyncio.run(submitted()) == [command]
 
 
-def test_clients_are_told_what_changes(bus: dict[str, str]) -> None:
+def test_changes_are_signalled_to_clients(bus: dict[str, str]) -> None:
     async def change() -> None:
-        panel = await panel_on([], replace(VIEW, frames=None))
+        session = await open_session([], replace(STATE, frames=None))
         form = "{{status}} | {{title}} | {{mpris:length}} | {{volume}}"
         with Follower(bus, form) as follower:
-            for view, wanted in (
-                (VIEW, "Playing | Chin to collarbone · right | 600000000 | 1.0"),
+            for state, expected in (
+                (STATE, "Playing | Chin to collarbone · right | 600000000 | 1.0"),
                 (
-                    replace(VIEW, state=TransportState.PAUSED),
+                    replace(STATE, transport_state=TransportState.PAUSED),
                     "Paused | Chin to collarbone · right | 600000000 | 1.0",
                 ),
                 (
-                    replace(VIEW, state=TransportState.WAITING, step=STEPS[1]),
+                    replace(STATE, transport_state=TransportState.WAITING, step=STEPS[1]),
                     "Paused | Rest | 600000000 | 1.0",
                 ),
-                (replace(VIEW, volume_percent=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
+                (replace(STATE, volume_percent=50), "Playing | Chin to collarbone · right | 600000000 | 0.5"),
                 (
-                    replace(VIEW, state=TransportState.ENDED),
+                    replace(STATE, transport_state=TransportState.ENDED),
                     "Stopped | Chin to collarbone · right | 600000000 | 1.0",
                 ),
             ):
-                panel.show(view)
-                await asyncio.to_thread(follower.until, wanted)
-        await panel.close()
+                session.show(state)
+                await asyncio.to_thread(follower.until, expected)
+        await session.close()
 
     asyncio.run(change())
 
 
 @pytest.mark.usefixtures("bus")
-def test_a_jump_is_signalled_with_where_it_led() -> None:
+def test_a_jump_is_signalled_with_its_position() -> None:
     async def jump() -> list[int]:
-        from dbus_fast.aio import MessageBus  # noqa: PLC0415 - there is none elsewhere
+        from dbus_fast.aio import MessageBus  # noqa: PLC0415 - Linux only
 
         client = await MessageBus().connect()
-        panel = await panel_on([])
+        session = await open_session([])
         name, path = "org.mpris.MediaPlayer2.voicecoach", "/org/mpris/MediaPlayer2"
         remote = client.get_proxy_object(name, path, await client.introspect(name, path))
         player = remote.get_interface("org.mpris.MediaPlayer2.Player")
         seeked: list[int] = []
-        heard = asyncio.Event()
+        jumped_back = asyncio.Event()
 
-        def note(position: int) -> None:
+        def on_seeked(position: int) -> None:
             seeked.append(position)
             if position < 90_000_000:
-                heard.set()
+                jumped_back.set()
 
-        player.on_seeked(note)  # type: ignore[attr-defined]  # made from what the service tells of itself
-        await player.get_position()  # type: ignore[attr-defined]  # as above; from here on, signals come too
+        player.on_seeked(on_seeked)  # type: ignore[attr-defined]  # made from what the service reports about itself
+        await player.get_position()  # type: ignore[attr-defined]  # as above; once it has answered, signals arrive too
         for position in (
             90 * SAMPLE_RATE,
             90 * SAMPLE_RATE + SAMPLE_RATE // 4,
             240 * SAMPLE_RATE,
             60 * SAMPLE_RATE,
         ):
-            panel.show(replace(VIEW, position=position))
-        await asyncio.wait_for(heard.wait(), 10)
-        await panel.close()
+            session.show(replace(STATE, position=position))
+        await asyncio.wait_for(jumped_back.wait(), 10)
+        await session.close()
         client.disconnect()
-        await client.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast left it out
+        await client.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast does not annotate it
         return seeked
 
     assert asyncio.run(jump()) == [240_000_000, 60_000_000]
 
 
-def test_two_sessions_at_once_both_are_there(bus: dict[str, str]) -> None:
+def test_two_sessions_at_once_have_different_names(bus: dict[str, str]) -> None:
     async def both() -> list[str]:
-        panels = [await panel_on([]), await panel_on([])]
+        sessions = [await open_session([]), await open_session([])]
         names = await asyncio.to_thread(playerctl, bus, "--list-all")
-        for panel in panels:
-            await panel.close()
+        for session in sessions:
+            await session.close()
         return names.splitlines()
 
     first, second = sorted(asyncio.run(both()))
@@ -227,52 +229,52 @@ def test_two_sessions_at_once_both_are_there(bus: dict[str, str]) -> None:
     assert second.startswith("voicecoach.instance")
 
 
-def session_to_the_end(keys: MediaKeys | None) -> bool:
-    """Whether a session of two seconds is played to its end."""
+def play_to_the_end(keys: MediaKeys | None) -> bool:
+    """Play a session of two seconds; returns whether it was played to its end."""
     assert keys is not None
     device = RecordingDevice()
-    short = FakeProgramme(np.zeros(2 * SAMPLE_RATE, np.int16), [replace(STEPS[0], frames=2 * SAMPLE_RATE)])
-    display = KeptDisplay(lambda _: device.advance(SAMPLE_RATE // 10))
+    short = FakeSource(np.zeros(2 * SAMPLE_RATE, np.int16), [replace(STEPS[0], frames=2 * SAMPLE_RATE)])
+    display = RecordingDisplay(lambda _: device.advance(SAMPLE_RATE // 10))
     return play(short, device, [keys], [display, keys], WatchdogSettings(tick_s=0.005)).is_complete
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus"], ids=["no bus", "a bus that is gone"])
-def test_without_a_bus_the_session_is_as_without_media_keys(
+def test_without_a_bus_the_session_plays_without_media_keys(
     address: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.delenv("DISPLAY", raising=False)
-    assert session_to_the_end(system_media_keys("Neck"))
+    assert play_to_the_end(system_media_keys("Neck"))
     assert capfd.readouterr() == ("", "")
 
 
-def test_when_the_bus_goes_away_the_session_goes_on(
+def test_after_the_bus_is_closed_the_session_plays_on(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     device, keys = RecordingDevice(), system_media_keys("Neck")
-    gone, gone_on = threading.Event(), threading.Event()
+    is_gone, has_continued = threading.Event(), threading.Event()
     assert keys is not None
 
-    def react(view: PlayerState) -> None:
+    def react(state: PlayerState) -> None:
         device.advance(SAMPLE_RATE // 100)
-        if gone.is_set() and view.step_number == 2:
-            gone_on.set()
+        if is_gone.is_set() and state.step_number == 2:
+            has_continued.set()
 
     with ExitStack() as stack:
         env = stack.enter_context(private_bus())
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", env["DBUS_SESSION_BUS_ADDRESS"])
 
-        def deeds(give: Callable[[Command], object]) -> None:
+        def actions(submit: Callable[[Command], object]) -> None:
             with Follower(env, "{{title}}") as follower:
                 follower.until("Chin to collarbone · right")
             stack.close()
-            gone.set()
-            give(Command(Action.NEXT))
-            assert gone_on.wait(10)
+            is_gone.set()
+            submit(Command(Action.NEXT))
+            assert has_continued.wait(10)
 
-        display = KeptDisplay(react)
-        outcome = play(
-            programme(), device, [OtherProgram(deeds), keys], [display, keys], WatchdogSettings(tick_s=0.005)
+        display = RecordingDisplay(react)
+        result = play(
+            source(), device, [ThreadControl(actions), keys], [display, keys], WatchdogSettings(tick_s=0.005)
         )
-    assert not outcome.is_complete
+    assert not result.is_complete
     assert capfd.readouterr() == ("", "")

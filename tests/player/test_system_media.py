@@ -1,4 +1,4 @@
-"""Windows and macOS by stand-ins for what their libraries document: what is asked of the system, and when."""
+"""The media keys of Windows and macOS, with fakes written from the documentation of their libraries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.player.fakes import FakeProgramme, level
+from tests.support.player_fakes import FakeSource, constant
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.controls.media_keys import system_media_keys
 from voicecoach.player.player_state import PlayerState, current_state
@@ -26,43 +26,43 @@ if TYPE_CHECKING:
 
 CHIN = Step(index=0, name="Chin to collarbone", side="right", start=0, frames=60 * SAMPLE_RATE)
 REST = Step(index=1, name="Rest", start=60 * SAMPLE_RATE, frames=60 * SAMPLE_RATE)
-PROGRAMME = FakeProgramme(level(120 * SAMPLE_RATE), [CHIN, REST])
-VIEW = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE))
-LATER = current_state(PROGRAMME, Playhead(30 * SAMPLE_RATE + SAMPLE_RATE // 4))
-NEXT = current_state(PROGRAMME, Playhead(60 * SAMPLE_RATE))
-PAUSED = replace(NEXT, state=TransportState.PAUSED)
+SOURCE = FakeSource(constant(120 * SAMPLE_RATE), [CHIN, REST])
+STATE = current_state(SOURCE, Playhead(30 * SAMPLE_RATE))
+LATER = current_state(SOURCE, Playhead(30 * SAMPLE_RATE + SAMPLE_RATE // 4))
+NEXT = current_state(SOURCE, Playhead(60 * SAMPLE_RATE))
+PAUSED = replace(NEXT, transport_state=TransportState.PAUSED)
 
 
 @contextmanager
 def imported(name: str, libraries: dict[str, dict[str, object]]) -> Iterator[ModuleType]:
-    """The module of that name in `controls`, made with these libraries."""
-    whole = f"voicecoach.player.controls.{name}"
+    """Import a module of `controls` with these fake libraries."""
+    module_name = f"voicecoach.player.controls.{name}"
     with pytest.MonkeyPatch.context() as patch:
         for library, members in libraries.items():
             module = ModuleType(library)
             module.__dict__.update(members)
             patch.setitem(sys.modules, library, module)
-        yield importlib.import_module(whole)
-    del sys.modules[whole]
+        yield importlib.import_module(module_name)
+    del sys.modules[module_name]
 
 
-def shown(panel: Any, what: Callable[[], object], *views: PlayerState) -> list[object]:
-    """What the system is left with after each view, the first given to open the panel; then it is closed."""
+def shown(session: Any, observe: Callable[[], object], *states: PlayerState) -> list[object]:
+    """Return what is observed after each state; the first opens the session, which is closed at the end."""
 
     async def show() -> list[object]:
-        await panel.open(views[0], lambda _: None)
-        seen = [what()]
-        for view in views[1:]:
-            panel.show(view)
-            seen.append(what())
-        await panel.close()
-        return seen
+        await session.open(states[0], lambda _: None)
+        observed = [observe()]
+        for state in states[1:]:
+            session.show(state)
+            observed.append(observe())
+        await session.close()
+        return observed
 
     return asyncio.run(show())
 
 
 class WindowsPlayer:
-    """A MediaPlayer of Windows with its transport controls, and what was told to them."""
+    """A fake of Windows' MediaPlayer with its transport controls; records what they are set to."""
 
     def __init__(self) -> None:
         self.command_manager = SimpleNamespace(is_enabled=True)
@@ -102,15 +102,15 @@ def windows() -> Iterator[tuple[Any, WindowsPlayer]]:
 
 
 def test_windows_shows_what_plays(windows: tuple[Any, WindowsPlayer]) -> None:
-    panel, player = windows
+    session, player = windows
     controls = player.system_media_transport_controls
 
-    def what() -> object:
+    def observe() -> object:
         music = controls.display_updater.music_properties
         name = music.title, music.album_title, music.track_number
         return controls.playback_status, *name, controls.display_updater.updates, len(player.times)
 
-    assert shown(panel, what, VIEW, LATER, NEXT, PAUSED) == [
+    assert shown(session, observe, STATE, LATER, NEXT, PAUSED) == [
         (3, "Chin to collarbone · right", "Upper back relief", 1, 1, 1),
         (3, "Chin to collarbone · right", "Upper back relief", 1, 1, 1),
         (3, "Rest", "Upper back relief", 2, 2, 2),
@@ -125,20 +125,20 @@ def test_windows_shows_what_plays(windows: tuple[Any, WindowsPlayer]) -> None:
     assert (controls.is_enabled, player.is_closed) == (False, True)
 
 
-def test_buttons_of_windows_arrive_on_the_loop(windows: tuple[Any, WindowsPlayer]) -> None:
-    panel, player = windows
+def test_windows_buttons_submit_commands_on_the_loop(windows: tuple[Any, WindowsPlayer]) -> None:
+    session, player = windows
 
     async def pressed() -> list[Command]:
         commands: list[Command] = []
         enough = asyncio.Event()
 
-        def give(command: Command) -> None:
+        def submit(command: Command) -> None:
             commands.append(command)
             if command.action is Action.STOP:
                 enough.set()
 
-        await panel.open(VIEW, give)
-        for button in (0, 1, 3, 6, 7, 2):  # 3 is a button to record
+        await session.open(STATE, submit)
+        for button in (0, 1, 3, 6, 7, 2):  # 3 is the record button
             await asyncio.to_thread(player.buttons[0], None, SimpleNamespace(button=button))
         await asyncio.wait_for(enough.wait(), 10)
         return commands
@@ -153,7 +153,7 @@ def test_buttons_of_windows_arrive_on_the_loop(windows: tuple[Any, WindowsPlayer
 
 
 class MacCenter:
-    """What macOS knows of the program: its handlers by the names of their commands, and what plays."""
+    """A fake of what macOS knows about the program: its command handlers by name, and what plays."""
 
     COMMANDS = ("togglePlayPause", "play", "pause", "stop", "nextTrack", "previousTrack")
 
@@ -161,8 +161,8 @@ class MacCenter:
         self.handlers: dict[str, Callable[[object], int]] = {}
         self.info: object = None
         self.state = 0
-        self.told = 0
-        self.turns = 0
+        self.updates = 0
+        self.loop_runs = 0
         self.policy = "in the Dock"
 
     def libraries(self) -> dict[str, dict[str, object]]:
@@ -176,7 +176,7 @@ class MacCenter:
         }
         states = {"Playing": 1, "Paused": 2, "Stopped": 3}
         application = SimpleNamespace(setActivationPolicy_=self._set_policy)
-        loop = SimpleNamespace(runMode_beforeDate_=self._turn)
+        loop = SimpleNamespace(runMode_beforeDate_=self._run_loop)
         return {
             "AppKit": {
                 "NSApplication": SimpleNamespace(sharedApplication=lambda: application),
@@ -205,7 +205,7 @@ class MacCenter:
 
     def _set_info(self, info: object) -> None:
         self.info = info
-        self.told += 1
+        self.updates += 1
 
     def _set_policy(self, policy: str) -> None:
         self.policy = policy
@@ -213,9 +213,9 @@ class MacCenter:
     def _set_state(self, state: int) -> None:
         self.state = state
 
-    def _turn(self, mode: str, until: str) -> None:
+    def _run_loop(self, mode: str, until: str) -> None:
         assert (mode, until) == ("default", "now")
-        self.turns += 1
+        self.loop_runs += 1
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def mac() -> Iterator[tuple[Any, MacCenter]]:
 
 
 def test_macos_shows_what_plays(mac: tuple[Any, MacCenter]) -> None:
-    panel, center = mac
+    session, center = mac
     chin = {
         "Title": "Chin to collarbone · right",
         "AlbumTitle": "Upper back relief",
@@ -235,21 +235,21 @@ def test_macos_shows_what_plays(mac: tuple[Any, MacCenter]) -> None:
         "PlaybackDuration": 120.0,
     }
     rest = {**chin, "Title": "Rest", "ElapsedPlaybackTime": 60.0}
-    seen = shown(panel, lambda: (center.told, center.state, center.info), VIEW, LATER, NEXT, PAUSED)
-    assert seen == [(1, 1, chin), (1, 1, chin), (2, 1, rest), (3, 2, {**rest, "PlaybackRate": 0.0})]
+    observed = shown(session, lambda: (center.updates, center.state, center.info), STATE, LATER, NEXT, PAUSED)
+    assert observed == [(1, 1, chin), (1, 1, chin), (2, 1, rest), (3, 2, {**rest, "PlaybackRate": 0.0})]
     assert center.info is None
     assert center.handlers == {}
-    assert (center.turns, center.policy) == (1, "not in the Dock")
+    assert (center.loop_runs, center.policy) == (1, "not in the Dock")
 
 
-def test_buttons_of_macos_give_their_commands(mac: tuple[Any, MacCenter]) -> None:
-    panel, center = mac
+def test_macos_buttons_submit_commands(mac: tuple[Any, MacCenter]) -> None:
+    session, center = mac
 
     async def pressed() -> list[Command]:
         commands: list[Command] = []
-        await panel.open(VIEW, commands.append)
+        await session.open(STATE, commands.append)
         assert [center.handlers[name](None) for name in MacCenter.COMMANDS] == [0] * 6
-        await panel.close()
+        await session.close()
         return commands
 
     assert [command.action for command in asyncio.run(pressed())] == [
@@ -262,6 +262,6 @@ def test_buttons_of_macos_give_their_commands(mac: tuple[Any, MacCenter]) -> Non
     ]
 
 
-def test_a_system_of_which_nothing_is_known_has_no_media_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_system_has_no_media_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "haiku")
     assert system_media_keys("Neck") is None

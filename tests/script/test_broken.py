@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.script.desk import Desk, desk_in
+from tests.support.script_folder import Desk, desk_in
 from voicecoach.units import DurationRange
 
 TABLE = Path(__file__).with_name("broken.txt").read_text("utf-8")

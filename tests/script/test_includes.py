@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.script.desk import Desk, desk_in, wav
+from tests.support.script_folder import Desk, desk_in, wav
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.search_path import SearchPath

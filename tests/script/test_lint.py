@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.script.desk import Desk, desk_in
+from tests.support.script_folder import Desk, desk_in
 from voicecoach.script.lint import lint_script
 from voicecoach.script.load import load_with_source_maps
 from voicecoach.script.search_path import SearchPath

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.script.desk import Desk, desk_in
+from tests.support.script_folder import Desk, desk_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import TWO_SIDES, HandDesk, HummingVoice, Listener
+from tests.support.player_fakes import RecordingDisplay, ScriptedControl
+from tests.support.simulated_listener import TWO_SIDES, HandDesk, HummingVoice, Listener
 from voicecoach.player.command_handler import CommandHandler
-from voicecoach.player.commands import Action, Command
+from voicecoach.player.commands import Action, Command, NoEdit, Splice
 from voicecoach.player.devices.recording_device import RecordingDevice
-from voicecoach.player.edit_requests import NoEdit, Splice
 from voicecoach.player.player import play
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.transport import Transport
@@ -371,12 +370,12 @@ def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
     def keys_give(command: Command) -> None:
         given_[0](command)
 
-    keys = ScriptedListener(
+    keys = ScriptedControl(
         given_.append,
         lambda _: device.advance(20 * S),
         lambda give: give(Command(Action.FASTER, 2)),
     )
-    play(listener.session, device, [keys], [KeptDisplay(see)], WatchdogSettings(tick_s=0.05))
+    play(listener.session, device, [keys], [RecordingDisplay(see)], WatchdogSettings(tick_s=0.05))
     assert np.array_equal(device.samples[: 30 * S], as_it_was)
     assert ("speech 121 %", 30 * S) in notes
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.player.fakes import KeptDisplay, ScriptedListener
-from tests.session.listening import TWO_SIDES, Listener, level_of, words_in
+from tests.support.player_fakes import RecordingDisplay, ScriptedControl
+from tests.support.simulated_listener import TWO_SIDES, Listener, level_of, words_in
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.devices.recording_device import RecordingDevice
 from voicecoach.player.player import PlayResult, play
@@ -38,7 +38,7 @@ class Script:
     def see(self, view: PlayerState) -> None:
         """Do what is next, if it is time for it."""
         command, shown, seconds = self._lines[0]
-        if self._given and shown in (view.note, view.state) and not view.is_preparing:
+        if self._given and shown in (view.note, view.transport_state) and not view.is_preparing:
             self._lines.popleft()
             self._device.advance(round(seconds * S))
             self._given = False
@@ -75,8 +75,10 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (Command(Action.GO_TO, 5 * S), TransportState.PLAYING, 5.0),
         (Command(Action.STOP), TransportState.ENDED, 1.0),
     )
-    keys = ScriptedListener(lambda give: setattr(script, "give", give))
-    outcome = play(listener.session, device, [keys], [KeptDisplay(script.see)], WatchdogSettings(tick_s=0.5))
+    keys = ScriptedControl(lambda give: setattr(script, "give", give))
+    outcome = play(
+        listener.session, device, [keys], [RecordingDisplay(script.see)], WatchdogSettings(tick_s=0.5)
+    )
     assert [(round(at / S, 2), text) for at, text in words_in(device.samples, listener.voice)] == [
         (0.5, "Two sides."),
         (1.5, "About one minute forty-five in all. Let's begin."),

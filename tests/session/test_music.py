@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.session.listening import played
+from tests.support.simulated_listener import played
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.audio.mix.mixer import mix_blocks, mix_part, mix_range
 from voicecoach.compiler.arrange.arranger import arrange_plan

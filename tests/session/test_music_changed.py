@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.session.listening import Hearer
+from tests.support.simulated_listener import Hearer
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.playhead import FADE_FRAMES

@@ -11,17 +11,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compiler.routines import ROUTINES
-from tests.compiler.test_promises import NUMBERS, SECOND
-from tests.session.listening import HummingVoice, Listener
+from tests.support.routines import ENGLISH_NUMBERS, ROUTINES
+from tests.support.simulated_listener import HummingVoice, Listener
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.edit_requests import Splice
+from voicecoach.player.commands import Action, Command, Splice
 from voicecoach.player.playhead import TransportState
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import StepKey
+
+SECOND = 48_000
 
 
 def any_voice(seed: int, longest: int) -> HummingVoice:
@@ -185,13 +185,15 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
         step = watched.session.steps[event.step]
         if event.cue == "total":
             assert watched.session.frames
-            assert NUMBERS.duration(round_announced_ms(ms_from_frames(watched.session.frames))) in text
+            assert (
+                ENGLISH_NUMBERS.duration(round_announced_ms(ms_from_frames(watched.session.frames))) in text
+            )
         if event.cue == "hold" and not own_words and "for" in text:
             assert step.hold
-            assert NUMBERS.duration(step.hold.frames // 48) in text
+            assert ENGLISH_NUMBERS.duration(step.hold.frames // 48) in text
         if event.cue == "rest" and not own_words and "for" in text:
             key = watched.session.live_timeline.placed_steps[event.step].step.key
-            assert NUMBERS.duration(watched.asked_ms[key]) in text
+            assert ENGLISH_NUMBERS.duration(watched.asked_ms[key]) in text
 
 
 @given(ROUTINES, VOICES, st.lists(st.tuples(HEARD, st.one_of(CHANGES, JUMPS), MEANWHILE), max_size=6))

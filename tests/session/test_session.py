@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.session.listening import played
+from tests.support.simulated_listener import played
 from voicecoach.audio.mix.mixer import mix_blocks, mix_range
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.export.audio_file import export_audio

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.script.desk import wav
+from tests.support.script_folder import wav
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions

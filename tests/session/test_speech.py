@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests.compiler.routines import FOLDERS
-from tests.session.listening import Hearer
+from tests.support.routines import SEARCH_PATH
+from tests.support.simulated_listener import Hearer
 from voicecoach.audio.clip import Clip
 from voicecoach.compiler.plan.prosody import combine_prosody
 from voicecoach.errors import ScriptError, VoicecoachError
@@ -138,7 +138,7 @@ def test_what_is_said_beside_a_session_is_spoken_as_all_of_it(tmp_path: Path) ->
     path, voice = tmp_path / "neck.yaml", KeptUtterances()
     path.write_text(f"pace: 0.8\nvoices: {{coach: silent}}\npronounce: {{nod: nodd}}\n{ROUTINE}")
     opened = open_session(str(path), SessionOptions(pitch=1.0), find_user_folders(), pytest.fail)
-    studio = ClipProvider(lambda _: voice, "en", SoundResolver(FOLDERS, tmp_path), pytest.fail)
+    studio = ClipProvider(lambda _: voice, "en", SoundResolver(SEARCH_PATH, tmp_path), pytest.fail)
     session = replace(opened, clip_provider=studio).live()
     session.extend()
     hearer = Hearer(session)

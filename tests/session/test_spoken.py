@@ -12,12 +12,12 @@ from voicecoach.audio.clip import Clip
 from voicecoach.audio.mix.mixer import mix_part
 from voicecoach.compiler.arrange.timeline_part import TimelinePart
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.exporter import export_source, export_timeline
+from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
-from voicecoach.session.stream import SessionStream
+from voicecoach.session.stream import SessionStream, export_stream
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.model import Event, Timeline
 
@@ -39,7 +39,7 @@ def opened(folder: Path) -> Session:
 @pytest.mark.parametrize("suffix", [".wav", ".opus", ".m4b"])
 def test_it_is_the_file_of_the_timeline_that_is_spoken_first(tmp_path: Path, suffix: str) -> None:
     spoken = opened(tmp_path).stream()
-    first = export_source(spoken, tmp_path / f"a{suffix}", ExportOptions(), ExportHooks())
+    first = export_stream(spoken, tmp_path / f"a{suffix}", ExportOptions(), ExportHooks())
     session = opened(tmp_path)
     timeline = session.timeline()
     second = export_timeline(timeline, session.clip_provider.clip_of_event, tmp_path / f"b{suffix}")
@@ -71,7 +71,7 @@ def test_a_part_is_mixed_before_the_next_is_made() -> None:
             made.append(number)
             yield part(number)
 
-    stream = SessionStream(parts(), long_clip, whole).parts()
+    stream = iter(SessionStream(parts(), long_clip, whole))
     first = np.concatenate(list(mix_part(next(stream))))
     assert made == [0]
     rest = np.concatenate([block for part in stream for block in mix_part(part)])
@@ -93,7 +93,7 @@ def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp
     (tmp_path / "a.wav").write_text("old")
     spoken = SessionStream(parts(), long_clip, whole)
     with pytest.raises(VoicecoachError, match="the voice says nothing"):
-        export_source(spoken, tmp_path / "a.wav", ExportOptions(), ExportHooks())
+        export_stream(spoken, tmp_path / "a.wav", ExportOptions(), ExportHooks())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
 
 
@@ -108,7 +108,7 @@ def test_a_stream_that_is_closed_speaks_no_more() -> None:
             ended.append("speaking")
 
     stream = SessionStream(parts(), long_clip, whole)
-    next(stream.parts())
+    next(iter(stream))
     assert ended == []
     stream.close()
     assert ended == ["speaking"]
@@ -119,5 +119,5 @@ def test_an_export_that_fails_leaves_nobody_speaking(tmp_path: Path) -> None:
         raise VoicecoachError(f"no more than {frames}")
 
     with pytest.raises(VoicecoachError, match="no more than"):
-        export_source(opened(tmp_path).stream(), tmp_path / "a.wav", ExportOptions(), ExportHooks(fail))
+        export_stream(opened(tmp_path).stream(), tmp_path / "a.wav", ExportOptions(), ExportHooks(fail))
     assert "speaking" not in " ".join(thread.name for thread in threading.enumerate())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from tests.voices.packages import install
+from tests.support.installed_packages import install
 from voicecoach.cli.app import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance

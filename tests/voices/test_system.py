@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.voices.packages import install
+from tests.support.installed_packages import install
 from voicecoach.cli.app import app
 from voicecoach.errors import VoiceError
 from voicecoach.voices.api import Utterance

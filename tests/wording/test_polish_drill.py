@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.kept import laid_out
+from tests.support.golden_files import silent_timeline
 
 ROUTINE = """\
 routine: Trening
@@ -53,7 +53,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     path = Path(tmp_path_factory.mktemp("pl")) / "trening.yaml"
     blocks = "".join(BLOCK.format(rounds=rounds) for rounds in (1, 2, 5, 22))
     path.write_text(ROUTINE.format(blocks=blocks), "utf-8")
-    events = laid_out(str(path)).events
+    events = silent_timeline(str(path)).events
     return [(event.cue, event.text) for event in events if event.text is not None]
 
 

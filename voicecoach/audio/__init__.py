@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.verify.checker import verify_audio as verify_audio
     from voicecoach.audio.verify.findings import Verdict as Verdict
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "clip": (

@@ -10,8 +10,8 @@ import sys
 
 __all__ = ["main"]
 
-_STARTUP_GC_THRESHOLD = 100_000
-"""Garbage collection threshold; while modules are imported there is no garbage to find."""
+GC_THRESHOLDS = (200_000, 50)
+"""Garbage collection thresholds: modules, scripts, plans and timelines have no cycles to collect."""
 
 _DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Without it pydantic looks for plugins in every installed package."""
@@ -20,7 +20,7 @@ _DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 def main() -> None:
     """Run the command line; Ctrl-C exits with status 130 and no traceback, even during imports."""
     try:
-        gc.set_threshold(_STARTUP_GC_THRESHOLD)
+        gc.set_threshold(*GC_THRESHOLDS)
         os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
         _reopen_closed_streams()
         from voicecoach.cli.app import app

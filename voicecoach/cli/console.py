@@ -53,29 +53,3 @@ def progress_bar(title: str) -> Iterator[Callable[[float], None]]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=1.0)
         yield lambda fraction: progress.update(task, completed=fraction)
-
-
-class ExportProgress:
-    """The progress of an export: half of it is synthesising speech, half is writing.
-
-    `ready_frames` is how many frames can be written with the speech synthesised so far.
-    """
-
-    def __init__(self) -> None:
-        self.ready_frames = 0
-        self._spoken_fraction = 0.0
-        self._written_frames = 0
-
-    def update_spoken(self, fraction: float) -> float:
-        """The fraction done when this fraction of the speech, 0 to 1, is synthesised."""
-        self._spoken_fraction = fraction
-        return self._fraction()
-
-    def update_written(self, frames: int) -> float:
-        """The fraction done when this many frames are written."""
-        self._written_frames = frames
-        return self._fraction()
-
-    def _fraction(self) -> float:
-        written = self._written_frames / max(1, self.ready_frames, self._written_frames)
-        return self._spoken_fraction * (1 + written) / 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voicecoach.cli.console import ExportProgress, progress_bar, warn
+from voicecoach.cli.console import progress_bar, warn
 
 if TYPE_CHECKING:
     from voicecoach.audio import Verdict
@@ -24,30 +24,22 @@ def write_session(
 
     With `verified`, the file is checked against its timeline before it replaces an existing one.
     """
-    from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source
     from voicecoach.units import format_clock, ms_from_frames
 
-    options = options or ExportOptions()
-    done = ExportProgress()
-
-    def check(frames: int) -> None:
-        check_length(output, frames, options.quality.channels)
-        done.ready_frames = frames
-
+    check = partial(verify_written_file, output=output, session=session) if verified else _accept
     with progress_bar("Writing") as progress:
-        spoken = session.stream(check, lambda part: progress(done.update_spoken(part)))
-        watch = ExportHooks(lambda frames: progress(done.update_written(frames)))
-        if verified:
-            watch = ExportHooks(watch.progress, partial(verify_written_file, output=output, session=session))
-        result = export_source(spoken, output, options, watch)
-    timeline = spoken.timeline
+        result = session.export(output, options, progress, check)
     for note in result.notes:
         warn(note)
-    length = format_clock(ms_from_frames(timeline.frames))
+    length = format_clock(ms_from_frames(result.frames))
     level = f", {result.level}" if result.level else ""
-    typer.echo(f"Wrote {result.files[0]}: {timeline.title}, {length}{level}.")
+    typer.echo(f"Wrote {result.files[0]}: {session.title}, {length}{level}.")
     if session.synthesised.count:
         typer.echo(f"clips synthesised: {session.synthesised.count}")
+
+
+def _accept(_written: Path, _timeline: Timeline) -> None:
+    pass
 
 
 def verify_written_file(written: Path, timeline: Timeline, *, output: Path, session: Session) -> None:

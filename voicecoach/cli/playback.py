@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,9 +14,10 @@ import typer
 
 from voicecoach.cli.console import warn
 from voicecoach.cli.options.playback_options import PlaybackOptions
+from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -92,13 +94,27 @@ def play_session(
     controls, displays = iter_controls(), iter_displays()
     if start_at is not None:
         controls, displays = start_at.wrap(controls, displays)
-    holds = options.stdin or is_terminal()
+    is_interactive = options.stdin or is_terminal()
     try:
-        outcome = run_player(live, options, controls, displays, holds=holds)
+        with _device_hints():
+            outcome = run_player(live, options, controls, displays, is_interactive=is_interactive)
     finally:
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
     report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
+
+
+@contextmanager
+def _device_hints() -> Iterator[None]:
+    """A context in which the errors of sound devices get a hint at the command that helps."""
+    try:
+        yield
+    except NoDeviceError as error:
+        raise NoDeviceError(f"{error}; `voicecoach export` writes a file instead") from error
+    except DeviceGoneError as error:
+        raise DeviceGoneError(
+            f"{error}; reconnect it, then `voicecoach resume` continues the session"
+        ) from error
 
 
 def run_player(
@@ -107,14 +123,14 @@ def run_player(
     controls: Iterable[Control],
     displays: Iterable[Display] = (),
     *,
-    holds: bool | None = None,
+    is_interactive: bool | None = None,
 ) -> PlayResult:
     """Play a session that is still being prepared on the chosen device."""
     from voicecoach.player import WatchdogSettings, create_device, play
 
     device = create_device(options.device, time.monotonic)
     watch = WatchdogSettings(timeout_ms=options.patience_ms, suspended_s=suspended_s)
-    return play(live, device, controls, displays, watch, holds=holds)
+    return play(live, device, controls, displays, watch, is_interactive=is_interactive)
 
 
 def _controls_and_displays(title: str, options: PlaybackOptions) -> tuple[list[Control], list[Display]]:
@@ -198,7 +214,6 @@ def say_line(text: str, voice: str | None, language: str, output: Path | None, d
 
 def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, device: str) -> None:
     """Play the session of a single line, or write it to an audio file."""
-    from voicecoach.errors import DeviceGoneError, NoDeviceError
     from voicecoach.export import export_audio
     from voicecoach.player import Keyboard
 
@@ -206,8 +221,7 @@ def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, devic
         try:
             run_player(live, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            reason = str(error).partition(";")[0]
-            raise type(error)(f"{reason}; use -o FILE to write a file instead") from error
+            raise type(error)(f"{error}; use -o FILE to write a file instead") from error
         return
     export_audio(output, [live.samples(0, live.ready)], tags)
     typer.echo(f"Wrote {output}.")

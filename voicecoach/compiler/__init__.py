@@ -1,4 +1,4 @@
-"""The compiler: from a routine to a plan, and from a plan and real clip lengths to a timeline."""
+"""The compiler: makes a plan from a routine, and a timeline from a plan and the lengths of its clips."""
 
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit_duration import fit_to_duration as fit_to_duration
     from voicecoach.compiler.fit_duration import scale_durations as scale_durations
     from voicecoach.compiler.plan.flatten import flatten as flatten
+    from voicecoach.compiler.plan.plan_model import EndsBy as EndsBy
+    from voicecoach.compiler.plan.plan_model import Follows as Follows
     from voicecoach.compiler.plan.plan_model import Form as Form
     from voicecoach.compiler.plan.plan_model import Plan as Plan
     from voicecoach.compiler.plan.plan_model import SoundForm as SoundForm
     from voicecoach.compiler.plan.plan_model import SpeechForm as SpeechForm
+    from voicecoach.compiler.plan.plan_model import StartsAt as StartsAt
     from voicecoach.compiler.plan.plan_model import StepKey as StepKey
+    from voicecoach.compiler.plan.plan_model import Within as Within
     from voicecoach.compiler.plan.planner import plan_session as plan_session
     from voicecoach.compiler.plan.position_announcements import SessionPosition as SessionPosition
     from voicecoach.compiler.plan.position_announcements import resume_announcement as resume_announcement
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS as MIN_GAP_MS
     from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "arrange.arranger": (
@@ -64,11 +68,15 @@ __getattr__ = lazy_names(
         ),
         "plan.flatten": ("flatten",),
         "plan.plan_model": (
-            "SoundForm",
+            "EndsBy",
+            "Follows",
             "Form",
             "Plan",
+            "SoundForm",
             "SpeechForm",
+            "StartsAt",
             "StepKey",
+            "Within",
         ),
         "plan.planner": ("plan_session",),
         "plan.position_announcements": (

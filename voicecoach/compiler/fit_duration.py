@@ -1,13 +1,13 @@
-"""A routine made to fit the time there is: `--for 12m`, and everything longer or shorter: `--scale 1.5`.
+"""Fitting a routine to a given duration, and scaling all its durations.
 
-Ranges give first, then rests, then holds, then rounds. All of one kind give evenly, a whole second
-at a time so that what is announced can be said, and a step's sides give alike. What is left of less
-than one such second of every side goes into the time to get ready, so the session is as long as was
-asked for.
+Ranges change first, then rests, then holds, then the number of rounds. All of one kind change evenly and in
+whole seconds, so that they can be announced; all sides of a move change alike. The remainder of less than one
+such second of every side is added to the time to get ready, so that the session is as long as asked for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
     from voicecoach.script import Step
 
 MAX_REST_FACTOR = 2
-"""Rests become this many times as long at most, and a half of it at least."""
+"""Rests become at most this many times as long, and at least half as long."""
 MAX_HOLD_FACTOR = 1.5
-"""Holds become this many times as long at most."""
+"""Holds become at most this many times as long."""
 MIN_REST_MS = 3000
+"""Rests do not become shorter than this."""
 TOLERANCE_MS = 1000
-"""A session of a length that is asked for is at most this much longer or shorter."""
+"""A fitted session differs from the duration asked for by at most this."""
 
 _SECOND_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLength:
-    """How long a session is, and how long its time to get ready, in milliseconds."""
+    """The length of a session, and of its time to get ready, in milliseconds."""
 
     ms: int
     prepare_ms: int
@@ -42,7 +43,7 @@ class SessionLength:
 
 @dataclass(frozen=True, slots=True)
 class Adjustable:
-    """What can give in a step, by its place among all steps: its time, and how far it goes each way."""
+    """A duration that can change: the index of its step in the script, its length and its limits."""
 
     step_index: int
     ms: int
@@ -50,30 +51,33 @@ class Adjustable:
     max_ms: int
 
     def slack_s(self, *, longer: bool) -> int:
-        """How many whole seconds it can give."""
+        """By how many whole seconds it can get longer, or shorter."""
         return (self.max_ms - self.ms if longer else self.ms - self.min_ms) // _SECOND_MS
 
 
 def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> Script:
-    """The script, as long as was asked for within a second; raises VoicecoachError that says what could be.
+    """Change the durations of a script so that the session lasts `asked_ms`, to within a second.
 
-    `length_of` lays a script out and tells its length: it is asked some dozen times.
+    `length_of` measures the session of a script; it is called a few dozen times.
+
+    Raises:
+        VoicecoachError: If that is impossible; the message names the nearest possible duration.
     """
     reachable: list[int] = []
     for rounds in _round_changes(script):
         base = _change_rounds(script, rounds)
-        dial = _DurationSearch(base, asked_ms, length_of)
-        found = dial.solve()
+        search = _DurationSearch(base, asked_ms, length_of)
+        found = search.solve()
         if found is not None:
             return found
-        reachable += dial.reachable_ms
+        reachable += search.reachable_ms
     raise VoicecoachError(_refusal_message(script, asked_ms, reachable))
 
 
 def scale_durations(script: Script, factor: float) -> Script:
-    """Everything that is held, rested, repeated or breathed, so many times as long, to the whole second."""
+    """Multiply all holds, rests, repetitions and breaths by a factor, rounded to whole seconds or counts."""
 
-    def span(value: DurationRange | None) -> DurationRange | None:
+    def scale_range(value: DurationRange | None) -> DurationRange | None:
         return value and DurationRange(
             _to_whole_seconds(value.min_ms * factor), _to_whole_seconds(value.max_ms * factor)
         )
@@ -81,9 +85,9 @@ def scale_durations(script: Script, factor: float) -> Script:
     def scale(step: Step) -> Step:
         if isinstance(step, Move):
             reps = step.reps and max(1, round(step.reps * factor))
-            return step.model_copy(update={"hold": span(step.hold), "reps": reps})
+            return step.model_copy(update={"hold": scale_range(step.hold), "reps": reps})
         if isinstance(step, Rest):
-            return step.model_copy(update={"rest": span(step.rest)})
+            return step.model_copy(update={"rest": scale_range(step.rest)})
         if isinstance(step, Breathe):
             return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
         return step
@@ -92,24 +96,22 @@ def scale_durations(script: Script, factor: float) -> Script:
 
 
 def describe_adjustments(before: Script, after: Script) -> Iterator[str]:
-    """What became of each step that is not as it was, a line each."""
-    old_ms, new_ms = before.routine.prepare.middle_ms, after.routine.prepare.middle_ms
-    if old_ms != new_ms:
-        yield f"time to get ready: {format_duration(old_ms)} → {format_duration(new_ms)}"
+    """Describe what changed between two versions of a script, one line for each changed step."""
+    old_prepare_ms, new_prepare_ms = before.routine.prepare.middle_ms, after.routine.prepare.middle_ms
+    if old_prepare_ms != new_prepare_ms:
+        yield f"time to get ready: {format_duration(old_prepare_ms)} → {format_duration(new_prepare_ms)}"
     for old, new in zip(iter_steps(before), iter_steps(after), strict=True):
         if isinstance(old, Repeat) and isinstance(new, Repeat) and old.repeat != new.repeat:
             yield f"rounds: {old.repeat} → {new.repeat}"
-        elif (
-            (was := _duration_ms_of(old)) != (is_now := _duration_ms_of(new))
-            and was is not None
-            and is_now is not None
-        ):
-            what = f"hold of {old.name}" if isinstance(old, Move) else "rest"
-            yield f"{what}: {format_duration(was)} → {format_duration(is_now)}"
+            continue
+        old_ms, new_ms = _duration_ms_of(old), _duration_ms_of(new)
+        if old_ms is not None and new_ms is not None and old_ms != new_ms:
+            label = f"hold of {old.name}" if isinstance(old, Move) else "rest"
+            yield f"{label}: {format_duration(old_ms)} → {format_duration(new_ms)}"
 
 
 class _DurationSearch:
-    """All that can give in a script, turned one second of one step after another."""
+    """Searches for the number of one-second adjustments that gives a session the duration asked for."""
 
     def __init__(self, script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> None:
         self.reachable_ms: list[int] = []
@@ -117,25 +119,24 @@ class _DurationSearch:
         self._asked_ms = asked_ms
         self._length_of = length_of
         self._longer = length_of(script).ms <= asked_ms
-        self._stages = [
-            _one_second_adjustments(knobs, longer=self._longer) for knobs in _adjustment_stages(script)
+        self._adjustments = [
+            step_index
+            for stage in _adjustment_stages(script)
+            for step_index in _one_second_adjustments(stage, longer=self._longer)
         ]
+        """The step that each adjustment makes a second longer or shorter, in their order."""
 
     def solve(self) -> Script | None:
-        """The script as long as was asked for; None where it cannot be."""
-        last = sum(map(len, self._stages))
-        self.reachable_ms = [self._length_after(0).ms, self._length_after(last).ms]
-        if (
-            not min(self.reachable_ms) - TOLERANCE_MS
-            <= self._asked_ms
-            <= max(self.reachable_ms) + TOLERANCE_MS
-        ):
+        """The script with the duration asked for, None if it cannot be reached."""
+        self.reachable_ms = [self._length_after(0).ms, self._length_after(len(self._adjustments)).ms]
+        shortest, longest = min(self.reachable_ms) - TOLERANCE_MS, max(self.reachable_ms) + TOLERANCE_MS
+        if not shortest <= self._asked_ms <= longest:
             return None
-        return self._add_remainder(self._search(last))
+        return self._add_remainder(self._search())
 
-    def _search(self, last: int) -> int:
-        """The notch with the longest session that is not too long, or the shortest there is."""
-        low, high = 0, last
+    def _search(self) -> int:
+        """The number of adjustments for the longest session that is not too long, or for the shortest."""
+        low, high = 0, len(self._adjustments)
         while low < high:
             middle = (low + high + 1) // 2 if self._longer else (low + high) // 2
             fits = self._length_after(middle).ms <= self._asked_ms
@@ -145,73 +146,70 @@ class _DurationSearch:
                 low, high = (low, middle) if fits else (middle + 1, high)
         return low
 
-    def _add_remainder(self, notch: int) -> Script | None:
-        """With what is left added to the time to get ready."""
-        script = self._script_after(notch)
+    def _add_remainder(self, adjustment_count: int) -> Script | None:
+        """Add what is still missing to the time to get ready."""
+        script = self._script_after(adjustment_count)
         length = self._length_of(script)
-        left_ms = self._asked_ms - length.ms
-        if left_ms > 0:
-            ready = length.prepare_ms + left_ms
-            script = _set_prepare(script, ready)
-        close = abs(self._length_of(script).ms - self._asked_ms) <= TOLERANCE_MS
-        return script if close else None
+        missing_ms = self._asked_ms - length.ms
+        if missing_ms > 0:
+            script = _set_prepare(script, length.prepare_ms + missing_ms)
+        is_close = abs(self._length_of(script).ms - self._asked_ms) <= TOLERANCE_MS
+        return script if is_close else None
 
-    def _length_after(self, notch: int) -> SessionLength:
-        return self._length_of(self._script_after(notch))
+    def _length_after(self, adjustment_count: int) -> SessionLength:
+        return self._length_of(self._script_after(adjustment_count))
 
-    def _script_after(self, notch: int) -> Script:
-        """The script with the first so many notches turned."""
-        turned = [place for stage in self._stages for place in stage][:notch]
-        seconds: dict[int, int] = {}
-        for place in turned:
-            seconds[place] = seconds.get(place, 0) + (1 if self._longer else -1)
-        places = count()
+    def _script_after(self, adjustment_count: int) -> Script:
+        """The script after the first so many adjustments."""
+        sign = 1 if self._longer else -1
+        seconds = Counter(self._adjustments[:adjustment_count])
+        indices = count()
 
-        def turn(step: Step) -> Step:
-            return _lengthen(step, seconds.get(next(places), 0) * _SECOND_MS)
+        def adjust(step: Step) -> Step:
+            return _lengthen(step, sign * seconds[next(indices)] * _SECOND_MS)
 
-        return map_steps(self._script, turn)
+        return map_steps(self._script, adjust)
 
 
 def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
-    """What gives, in the order in which it does: ranges, rests, holds."""
+    """The durations that can change, in the order in which they do: ranges, rests, holds."""
     ranges: list[Adjustable] = []
     rests: list[Adjustable] = []
     holds: list[Adjustable] = []
     floor_ms = script.routine.shortest_hold.middle_ms
-    for place, step in enumerate(iter_steps(script)):
+    for index, step in enumerate(iter_steps(script)):
         if isinstance(step, Rest):
-            rests.append(_adjustable_rest(place, step.rest.middle_ms))
+            rests.append(_adjustable_rest(index, step.rest.middle_ms))
         elif isinstance(step, Move) and step.hold is not None:
-            span, ms = step.hold, step.hold.middle_ms
-            if span.min_ms < span.max_ms:
-                ranges.append(Adjustable(place, ms, span.min_ms, span.max_ms))
+            hold, ms = step.hold, step.hold.middle_ms
+            if hold.min_ms < hold.max_ms:
+                ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms))
             else:
-                holds.append(Adjustable(place, ms, min(ms, floor_ms), round(ms * MAX_HOLD_FACTOR)))
+                holds.append(Adjustable(index, ms, min(ms, floor_ms), round(ms * MAX_HOLD_FACTOR)))
     return ranges, rests, holds
 
 
-def _adjustable_rest(place: int, ms: int) -> Adjustable:
-    return Adjustable(place, ms, min(ms, max(ms // MAX_REST_FACTOR, MIN_REST_MS)), ms * MAX_REST_FACTOR)
+def _adjustable_rest(index: int, ms: int) -> Adjustable:
+    return Adjustable(index, ms, min(ms, max(ms // MAX_REST_FACTOR, MIN_REST_MS)), ms * MAX_REST_FACTOR)
 
 
-def _one_second_adjustments(knobs: list[Adjustable], *, longer: bool) -> list[int]:
-    """The places of the knobs, once for each second that they give, so that all give evenly."""
-    rooms = ((knob.step_index, knob.slack_s(longer=longer)) for knob in knobs)
-    turns = ((second / room, place) for place, room in rooms for second in range(room))
-    return [place for _, place in sorted(turns)]
+def _one_second_adjustments(stage: list[Adjustable], *, longer: bool) -> list[int]:
+    """The step indices of a stage, once for each second that they can change, evenly mixed."""
+    slacks = ((adjustable.step_index, adjustable.slack_s(longer=longer)) for adjustable in stage)
+    fractions = ((second / slack, index) for index, slack in slacks for second in range(slack))
+    return [index for _, index in sorted(fractions)]
 
 
 def _lengthen(step: Step, ms: int) -> Step:
     if isinstance(step, Rest):
-        return step.model_copy(update={"rest": _exact_span(step.rest.middle_ms + ms)})
+        return step.model_copy(update={"rest": _exact_range(step.rest.middle_ms + ms)})
     if isinstance(step, Move) and step.hold is not None:
-        return step.model_copy(update={"hold": _exact_span(step.hold.middle_ms + ms)})
+        return step.model_copy(update={"hold": _exact_range(step.hold.middle_ms + ms)})
     return step
 
 
 def _round_changes(script: Script) -> Iterator[int]:
-    """By how many rounds more or fewer to try, the least change first."""
+    """The changes to the number of rounds to try, the smallest first."""
     most = max((step.repeat for step in iter_steps(script) if isinstance(step, Repeat)), default=0)
     yield 0
     for change in range(1, most + 1):
@@ -220,7 +218,7 @@ def _round_changes(script: Script) -> Iterator[int]:
 
 
 def _change_rounds(script: Script, more: int) -> Script:
-    """Every repeat with so many rounds more, at least one and at most twice as many."""
+    """Change the rounds of every repeat, to no less than one and no more than twice as many."""
 
     def repeat(step: Step) -> Step:
         if not isinstance(step, Repeat):
@@ -231,7 +229,7 @@ def _change_rounds(script: Script, more: int) -> Script:
 
 
 def _set_prepare(script: Script, ms: int) -> Script:
-    routine = script.routine.model_copy(update={"prepare": _exact_span(ms)})
+    routine = script.routine.model_copy(update={"prepare": _exact_range(ms)})
     return Script(script.path, routine, script.scripts_by_include)
 
 
@@ -241,7 +239,7 @@ def _duration_ms_of(step: Step) -> int | None:
     return step.hold.middle_ms if isinstance(step, Move) and step.hold is not None else None
 
 
-def _exact_span(ms: int) -> DurationRange:
+def _exact_range(ms: int) -> DurationRange:
     return DurationRange(ms, ms)
 
 

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from voicecoach.export.audio_file import check_length as check_length
     from voicecoach.export.audio_file import check_suffix as check_suffix
     from voicecoach.export.audio_file import export_audio as export_audio
-    from voicecoach.export.exporter import export_source as export_source
     from voicecoach.export.exporter import export_timeline as export_timeline
     from voicecoach.export.file_options import ExportOptions as ExportOptions
     from voicecoach.export.file_options import check_options as check_options
@@ -22,8 +21,12 @@ if TYPE_CHECKING:
     from voicecoach.export.tags import Tags as Tags
     from voicecoach.export.tags import read_cover as read_cover
     from voicecoach.export.write import ExportHooks as ExportHooks
+    from voicecoach.export.write import ExportJob as ExportJob
+    from voicecoach.export.write import ExportResult as ExportResult
+    from voicecoach.export.write import needs_timeline as needs_timeline
+    from voicecoach.export.write import open_export as open_export
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "audio_file": (
@@ -32,10 +35,7 @@ __getattr__ = lazy_names(
             "check_suffix",
             "export_audio",
         ),
-        "exporter": (
-            "export_source",
-            "export_timeline",
-        ),
+        "exporter": ("export_timeline",),
         "file_options": (
             "ExportOptions",
             "check_options",
@@ -52,6 +52,6 @@ __getattr__ = lazy_names(
             "Tags",
             "read_cover",
         ),
-        "write": ("ExportHooks",),
+        "write": ("ExportHooks", "ExportJob", "ExportResult", "needs_timeline", "open_export"),
     },
 )

@@ -1,22 +1,21 @@
-"""A session as files: what every command that writes sessions calls."""
+"""Exports a timeline whose clips exist; `needs_timeline` and `open_export` serve one that is still spoken."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voicecoach.audio import MixPart
 from voicecoach.export.audio_file import check_length
-from voicecoach.export.audio_source import TimelineSource
 from voicecoach.export.file_options import ExportOptions, check_options
 from voicecoach.export.loudness import gain_for_loudness_db
 from voicecoach.export.split import split_session
-from voicecoach.export.write import ExportHooks, ExportJob, ExportResult, write_with_sidecars
+from voicecoach.export.write import ExportHooks, ExportJob, ExportResult, open_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.audio import Sound
-    from voicecoach.export.audio_source import AudioSource
     from voicecoach.timeline import Event, Timeline
 
 
@@ -25,25 +24,20 @@ def export_timeline(
     clip_of: Callable[[Event], Sound],
     output: Path,
     options: ExportOptions = ExportOptions(),  # noqa: B008 - it is frozen
-    watch: ExportHooks = ExportHooks(),  # noqa: B008 - as above
+    hooks: ExportHooks = ExportHooks(),  # noqa: B008 - as above
 ) -> ExportResult:
-    """Write a session that is laid out as an audio file, and what the options ask for beside it.
+    """Write a timeline as an audio file with its sidecars, or as a folder with a file for each step.
 
     Raises VoicecoachError when a file cannot be written, or cannot be what the options say.
     """
-    check_length(output, timeline.frames, options.quality.channels)
-    return export_source(TimelineSource(timeline, clip_of), output, options, watch)
-
-
-def export_source(
-    sounding: AudioSource, output: Path, options: ExportOptions, watch: ExportHooks
-) -> ExportResult:
-    """The same for a session that may still be being spoken while it is written."""
     check_options(output, options)
+    check_length(output, timeline.frames, options.quality.channels)
     channels, gain_db = options.quality.channels, None
     if options.loudness_lufs is not None:
-        gain_db = gain_for_loudness_db(options.loudness_lufs, sounding.timeline, sounding.clip_of, channels)
-    job = ExportJob(options, watch, gain_db)
+        gain_db = gain_for_loudness_db(options.loudness_lufs, timeline, clip_of, channels)
+    job = ExportJob(options, hooks, gain_db)
     if options.split_steps:
-        return split_session(sounding.timeline, sounding.clip_of, output, job)
-    return write_with_sidecars(sounding, output, job)
+        return split_session(timeline, clip_of, output, job)
+    with open_export(output, job, timeline) as file:
+        file.write(MixPart(0, timeline.frames, timeline.events, clip_of))
+    return file.result

@@ -8,14 +8,12 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voicecoach.audio import EventIndex
-from voicecoach.errors import VoicecoachError
+from voicecoach.audio import EventIndex, MixPart
 from voicecoach.export.audio_file import check_suffix
-from voicecoach.export.audio_source import TimelineSource
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
-from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, write_with_sidecars
-from voicecoach.system import atomic_write
+from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, open_export
+from voicecoach.system import atomic_write, make_folder
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
 
@@ -48,7 +46,7 @@ def split_session(
     listed and this one does not is removed. Raises VoicecoachError when something cannot be written.
     """
     folder = split_folder(output)
-    _make_split_folder(folder)
+    make_folder(folder, parents=False)
     parts, score = _step_cuts(timeline), EventIndex(timeline.events)
     names = [
         _step_file_stem(number, part, len(parts)) + check_suffix(output)
@@ -59,14 +57,18 @@ def split_session(
         own = slice_timeline(timeline, part.start, part.end, part.title)
         watch = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
         track = AlbumTrack(timeline.title, number, len(parts))
-        sounding = TimelineSource(own, clip_of, score, part.start)
-        results.append(write_with_sidecars(sounding, folder / name, replace(job, hooks=watch, track=track)))
+        with open_export(folder / name, replace(job, hooks=watch, track=track), own) as file:
+            file.write(MixPart(part.start, part.end, score, clip_of))
+        results.append(file.result)
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)
     notes = dict.fromkeys(note for result in results for note in result.notes)
     level = _overall_level(timeline, zip(parts, results, strict=True))
     return ExportResult(
-        (playlist, *(file for result in results for file in result.files)), level, tuple(notes)
+        (playlist, *(file for result in results for file in result.files)),
+        level,
+        timeline.frames,
+        tuple(notes),
     )
 
 
@@ -88,13 +90,6 @@ def _speech_frames(timeline: Timeline, part: Chapter) -> int:
 
 def _report_from(progress: Callable[[int], None], start: int, frames: int) -> None:
     progress(start + frames)
-
-
-def _make_split_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise VoicecoachError(f"cannot make the folder {folder}: {error.strerror}") from error
 
 
 def _step_cuts(timeline: Timeline) -> list[Chapter]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio import Samples
-    from voicecoach.export.audio_source import AudioSource
+    from voicecoach.audio import AudioWriter, MixPart, Samples
     from voicecoach.export.loudness import Level
+    from voicecoach.export.sidecars import Sidecar
     from voicecoach.timeline import Timeline
 
 
@@ -39,13 +39,14 @@ class ExportHooks:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """The files that were written, what is played first; its level, None where nothing is spoken in it.
+    """What was written: the files, the one to play first; the level, None where nothing is spoken.
 
-    `notes` are lines for the user: what could not be as it was asked for.
+    `frames` is the length of the session. `notes` are lines for the user about what could not be done.
     """
 
     files: tuple[Path, ...]
     level: Level | None
+    frames: int
     notes: tuple[str, ...] = ()
 
 
@@ -60,7 +61,7 @@ class AlbumTrack:
 
 @dataclass(frozen=True, slots=True)
 class ExportJob:
-    """How a file is made: what was chosen, what is told on the way, how much louder it is than played."""
+    """How a file is made. `gain_db` is how much louder than played; None leaves it as it is played."""
 
     options: ExportOptions = field(default_factory=ExportOptions)
     hooks: ExportHooks = field(default_factory=ExportHooks)
@@ -68,58 +69,84 @@ class ExportJob:
     track: AlbumTrack | None = None
 
 
-def write_with_sidecars(sounding: AudioSource, output: Path, job: ExportJob) -> ExportResult:
-    """Write the audio and what lies beside it; all of them are whole before the first takes its place.
+def needs_timeline(output: Path, options: ExportOptions) -> bool:
+    """Whether the whole timeline must be known, and so all be spoken, before the first part is written."""
+    chapters_first = check_suffix(output) in MP4_BRANDS
+    return chapters_first or options.split_steps or options.loudness_lufs is not None
 
-    The audio takes its place last: where it is new, so is what lies beside it. Raises VoicecoachError
-    when one of them cannot be written.
+
+class ExportFile:
+    """An audio file that is being written: `write` its parts in order, then set `timeline`.
+
+    `result` tells what was written, once the file is closed.
     """
-    kinds = job.options.sidecars
-    with ExitStack() as places:
-        partial = places.enter_context(atomic_write(output))
-        level = _write_audio(sounding, partial, output, job)
-        beside = tuple(sidecar_path(output, kind) for kind in kinds)
-        for path, kind in zip(beside, kinds, strict=True):
-            file = places.enter_context(atomic_write(path))
-            file.write_text(sidecar_text(kind, sounding.timeline), "utf-8", newline="\n")
-    return ExportResult(
-        (output, *beside), level, tuple(_user_notes(output, job.options, level, sounding.timeline))
-    )
 
+    result: ExportResult
 
-def _write_audio(source: AudioSource, partial: Path, output: Path, job: ExportJob) -> Level | None:
-    suffix, quality = check_suffix(output), job.options.quality
-    early_tags = _make_tags(source.timeline, suffix, job) if suffix in MP4_BRANDS else None
-    written = _WrittenFrames(job.hooks.progress)
-    with closing(source), open_writer(partial, suffix, quality, early_tags) as writer:
-        if job.gain_db is None:
-            gain = UnityGain(quality.channels)
-            for part in source.parts():
-                writer.write(written.count(gain.mix(part)))
-            level = gain.level
-        else:
-            limiter = LoudnessGain(source.timeline, job.gain_db, quality.channels)
-            writer.write(written.count(limiter.mix(source.parts())))
-            level = limiter.level
-    tags = early_tags or _make_tags(source.timeline, suffix, job)
-    finalise_file(partial, suffix, replace(tags, level=level))
-    job.hooks.check_written(partial, source.timeline)
-    return level
-
-
-class _WrittenFrames:
-    """Reports the frames written so far."""
-
-    def __init__(self, progress: Callable[[int], None]) -> None:
-        self._progress = progress
+    def __init__(self, writer: AudioWriter, job: ExportJob, timeline: Timeline | None) -> None:
+        self.timeline = timeline
+        self._writer = writer
+        self._job = job
         self._frames = 0
+        self._gain = UnityGain(job.options.quality.channels)
+        self._leveller: LoudnessGain | None = None
+        self._levelled_parts: list[MixPart] = []
+        if job.gain_db is not None:
+            assert timeline is not None  # noqa: S101 - see needs_timeline
+            self._leveller = LoudnessGain(timeline, job.gain_db, job.options.quality.channels)
 
-    def count(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
-        """The blocks; each is reported once it is written."""
+    def write(self, part: MixPart) -> None:
+        """Mix a part into the file; with a gain, whose limiter looks ahead, all are mixed in the end."""
+        if self._leveller is None:
+            self._writer.write(self._counted(self._gain.mix(part)))
+        else:
+            self._levelled_parts.append(part)
+
+    def flush(self) -> Level | None:
+        """Mix what is left; gives the level of all, None where nothing is spoken."""
+        if self._leveller is None:
+            return self._gain.level
+        self._writer.write(self._counted(self._leveller.mix(self._levelled_parts)))
+        return self._leveller.level
+
+    def _counted(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        """The blocks; the frames so far are reported once each is written."""
         for block in blocks:
             yield block
             self._frames += len(block)
-            self._progress(self._frames)
+            self._job.hooks.progress(self._frames)
+
+
+@contextmanager
+def open_export(output: Path, job: ExportJob, timeline: Timeline | None = None) -> Iterator[ExportFile]:
+    """Write an audio file and its sidecars; all are whole before the first takes its place.
+
+    The timeline is needed beforehand where `needs_timeline` says so. When the body raises, what was there
+    before stays. The audio takes its place last. Raises VoicecoachError when a file cannot be written.
+    """
+    suffix, quality = check_suffix(output), job.options.quality
+    early_tags = _make_tags(timeline, suffix, job) if timeline and suffix in MP4_BRANDS else None
+    with ExitStack() as files:
+        partial = files.enter_context(atomic_write(output))
+        with open_writer(partial, suffix, quality, early_tags) as writer:
+            export = ExportFile(writer, job, timeline)
+            yield export
+            level = export.flush()
+        timeline = export.timeline
+        assert timeline is not None  # noqa: S101 - the body sets it
+        tags = early_tags or _make_tags(timeline, suffix, job)
+        finalise_file(partial, suffix, replace(tags, level=level))
+        job.hooks.check_written(partial, timeline)
+        sidecars = tuple(_write_sidecar(files, output, kind, timeline) for kind in job.options.sidecars)
+    notes = tuple(_user_notes(output, job.options, level, timeline))
+    export.result = ExportResult((output, *sidecars), level, timeline.frames, notes)
+
+
+def _write_sidecar(files: ExitStack, output: Path, kind: Sidecar, timeline: Timeline) -> Path:
+    path = sidecar_path(output, kind)
+    file = files.enter_context(atomic_write(path))
+    file.write_text(sidecar_text(kind, timeline), "utf-8", newline="\n")
+    return path
 
 
 def _make_tags(timeline: Timeline, suffix: str, job: ExportJob) -> Tags:

@@ -1,4 +1,4 @@
-"""What was done, from the journal: in words, as records for other programs, and in minutes a day."""
+"""Reports from the journal: sessions in words, as JSON and CSV, and minutes per day."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 WEEK_COUNT = 4
 
 _COMPLETE_TOLERANCE_FRAMES = 10 * SAMPLE_RATE
-"""A session that is done was heard as a whole, but for so many frames."""
+"""A session is reported as listened to in full if no more than this was skipped."""
 
 
 class HistoryRecord(TypedDict):
-    """A session for other programs: times in milliseconds, steps counted from 1, None for unknown."""
+    """A session as exported to JSON and CSV: times in milliseconds, steps from 1, None for unknown."""
 
     id: int
     started: str
@@ -45,26 +45,26 @@ class HistoryRecord(TypedDict):
 
 
 def history_records(entries: Iterable[JournalEntry]) -> tuple[HistoryRecord, ...]:
-    """The sessions for other programs."""
+    """The sessions as records for export."""
     return tuple(map(_record, entries))
 
 
 def _record(entry: JournalEntry) -> HistoryRecord:
-    start, mark = entry.start, entry.progress
+    start, progress = entry.start, entry.progress
     return HistoryRecord(
         id=entry.id,
         started=start.started.isoformat(timespec="seconds"),
         routine=start.routine,
         title=start.title,
         ended=outcome_text(entry),
-        step=None if mark.step is None else mark.step + 1,
-        steps=mark.steps,
-        name=mark.name,
-        side=mark.side,
-        round=mark.round,
-        position_ms=ms_from_frames(mark.position),
-        length_ms=None if mark.frames is None else ms_from_frames(mark.frames),
-        listened_ms=ms_from_frames(mark.listened),
+        step=None if progress.step is None else progress.step + 1,
+        steps=progress.steps,
+        name=progress.name,
+        side=progress.side,
+        round=progress.round,
+        position_ms=ms_from_frames(progress.position),
+        length_ms=None if progress.frames is None else ms_from_frames(progress.frames),
+        listened_ms=ms_from_frames(progress.listened),
         continues=start.continues,
     )
 
@@ -75,7 +75,7 @@ def history_json(entries: Iterable[JournalEntry]) -> str:
 
 
 def history_csv(entries: Iterable[JournalEntry]) -> str:
-    """The sessions as CSV, with a line of headings."""
+    """The sessions as CSV with a header line."""
     text = StringIO()
     writer = csv.DictWriter(text, list(HistoryRecord.__annotations__), lineterminator="\n")
     writer.writeheader()
@@ -84,36 +84,37 @@ def history_csv(entries: Iterable[JournalEntry]) -> str:
 
 
 def outcome_text(entry: JournalEntry) -> str:
-    """How a session ended: done, stopped, running still, or not ended, as when it was killed."""
+    """How a session ended: `done`, `stopped`, `running`, or `not ended` if it was killed."""
     if entry.outcome is not None:
         return str(entry.outcome)
     return "running" if entry.is_running else "not ended"
 
 
 def describe_progress(entry: JournalEntry) -> str:
-    """What was done of a session, such as `7 of 14 steps, 4:10 of 8:26`."""
-    mark = entry.progress
+    """How much of a session was done, such as `7 of 14 steps, 4:10 of 8:26`."""
+    progress = entry.progress
     if entry.outcome is Outcome.DONE:
-        whole = mark.position - mark.listened <= _COMPLETE_TOLERANCE_FRAMES
-        return f"done, {_print_frames(mark.position if whole else mark.listened)}{'' if whole else ' heard'}"
-    number = 0 if mark.step is None else mark.step + 1
-    steps = f"step {number}" if mark.steps is None else f"{number} of {mark.steps} steps"
-    of = "" if mark.frames is None else f" of {_print_frames(mark.frames)}"
+        if progress.position - progress.listened <= _COMPLETE_TOLERANCE_FRAMES:
+            return f"done, {_format_frames(progress.position)}"
+        return f"done, {_format_frames(progress.listened)} heard"
+    number = 0 if progress.step is None else progress.step + 1
+    steps = f"step {number}" if progress.steps is None else f"{number} of {progress.steps} steps"
+    total = "" if progress.frames is None else f" of {_format_frames(progress.frames)}"
     note = "" if entry.outcome else f", {outcome_text(entry)}"
-    return f"{steps}, {_print_frames(mark.position)}{of}{note}"
+    return f"{steps}, {_format_frames(progress.position)}{total}{note}"
 
 
-def _print_frames(frames: int) -> str:
+def _format_frames(frames: int) -> str:
     return format_clock(ms_from_frames(frames))
 
 
 def entries_since(entries: Iterable[JournalEntry], first: date) -> tuple[JournalEntry, ...]:
-    """The sessions of this day, as it was where the listener was then, and of those after it."""
+    """The sessions that started on this day or later, in the local time of each session."""
     return tuple(entry for entry in entries if entry.start.started.date() >= first)
 
 
 def group_by_day(entries: Iterable[JournalEntry]) -> dict[date, list[JournalEntry]]:
-    """The sessions of each day, in their order."""
+    """The sessions by the local day on which they started, in their order."""
     days: dict[date, list[JournalEntry]] = {}
     for entry in entries:
         days.setdefault(entry.start.started.date(), []).append(entry)
@@ -122,35 +123,36 @@ def group_by_day(entries: Iterable[JournalEntry]) -> dict[date, list[JournalEntr
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days from a Monday on; `heard` are the frames heard on each, None for days to come."""
+    """Seven days from a Monday; `listened_frames` are those of each day, None for days in the future."""
 
     monday: date
     listened_frames: tuple[int | None, ...]
 
     @property
     def total_frames(self) -> int:
-        """The frames heard in all."""
+        """The frames listened to in the whole week."""
         return sum(frames or 0 for frames in self.listened_frames)
 
 
 def last_weeks(entries: Sequence[JournalEntry], today: date) -> tuple[Week, ...]:
-    """The last four weeks, the present one last."""
-    heard: Counter[date] = Counter()
+    """The last four weeks, ending with the current one."""
+    listened: Counter[date] = Counter()
     for entry in entries:
-        heard[entry.start.started.date()] += entry.progress.listened
+        listened[entry.start.started.date()] += entry.progress.listened
     monday = today - timedelta(days=today.weekday())
-    return tuple(_week(monday - timedelta(weeks=back), heard, today) for back in reversed(range(WEEK_COUNT)))
+    mondays = (monday - timedelta(weeks=weeks_ago) for weeks_ago in reversed(range(WEEK_COUNT)))
+    return tuple(_week(first_day, listened, today) for first_day in mondays)
 
 
-def _week(monday: date, heard: Counter[date], today: date) -> Week:
+def _week(monday: date, listened: Counter[date], today: date) -> Week:
     days = (monday + timedelta(days=number) for number in range(7))
-    return Week(monday, tuple(None if day > today else heard[day] for day in days))
+    return Week(monday, tuple(None if day > today else listened[day] for day in days))
 
 
-def print_minutes(frames: int) -> str:
-    """A time in whole minutes; some of one is `<1`.
+def format_minutes(frames: int) -> str:
+    """Format a length in whole minutes, `<1` for less than half a minute.
 
-    >>> print_minutes(0), print_minutes(20 * 48_000), print_minutes(90 * 48_000)
+    >>> format_minutes(0), format_minutes(20 * 48_000), format_minutes(90 * 48_000)
     ('0', '<1', '2')
     """
     whole = round(frames / SAMPLE_RATE / 60)

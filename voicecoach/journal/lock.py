@@ -1,4 +1,7 @@
-"""TODO"""
+"""Lock files that show whether a process is still running.
+
+The system releases a lock when its process ends, even if it is killed.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def acquire_lock(path: Path) -> sqlite3.Connection:
-    """A lock at `path`, which is held until it is closed or its process ends.
+    """Lock `path` until the connection is closed or the process ends; raises sqlite3.Error.
 
-    It is an open transaction of an empty database: SQLite knows how each system locks a file.
+    The lock is an open transaction of an empty database, because SQLite knows how each system locks files.
     """
     lock = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
@@ -26,18 +29,19 @@ def acquire_lock(path: Path) -> sqlite3.Connection:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a process holds the lock; one that nobody holds is removed."""
+    """Whether a process holds the lock; the file of a released lock is removed."""
     if not path.exists():
         return False
     try:
         with closing(sqlite3.connect(path, timeout=0)) as database:
-            database.execute("PRAGMA schema_version")  # reads: those who look do not keep each other out
+            database.execute("PRAGMA schema_version")  # reading does not block other readers
     except sqlite3.OperationalError:
         return True
     remove_lock(path)
     return False
 
 
-def remove_lock(lock: Path) -> None:
-    with suppress(OSError):  # another process looks at it too, or has removed it
-        lock.unlink()
+def remove_lock(path: Path) -> None:
+    """Remove the file of a lock that is released."""
+    with suppress(OSError):  # another process checks it too, or has removed it
+        path.unlink()

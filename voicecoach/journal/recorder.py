@@ -1,4 +1,4 @@
-"""Keeps the journal of a session while it is heard, as a display that shows nothing."""
+"""Records a session in the journal while it plays."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from voicecoach.journal.entry import Progress, SessionStart
+    from voicecoach.journal.entry import SessionStart
     from voicecoach.journal.store import Journal
     from voicecoach.player import PlayerState, PlayResult
 
 SAVE_INTERVAL_FRAMES = 10 * SAMPLE_RATE
-"""Within a step it is written down after so many frames."""
+"""Within a step, the progress is saved each time this much was played."""
 
 MAX_LISTENED_GAP_FRAMES = 2 * SAMPLE_RATE
-"""More frames than this from one view to the next were gone over and not heard."""
+"""A larger step forward between two states is a seek, and was not listened to."""
 
-_KEY_LATENCY_S = 0.2
-"""How long the keys wait at most while another process writes."""
+_BUSY_TIMEOUT_S = 0.2
+"""How long to wait for another process that writes; keys do not react meanwhile."""
 
 
 class JournalRecorder:
-    """A display that journals the session it sees; `close` it once all is over.
+    """A display that records the session in the journal; call `close` after playing.
 
-    The journal is opened, and `start` is asked what to write first, when the device plays already. One
-    that fails is given up with one `note`: no session ends for want of it.
+    The journal is opened, and `start` called, when the device already plays, so that playing starts soon.
+    If the journal fails, `warn` gets one message and the session goes on without it.
     """
 
-    def __init__(self, path: Path, start: Callable[[], SessionStart], note: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, start: Callable[[], SessionStart], warn: Callable[[str], None]) -> None:
         self._path = path
         self._start = start
-        self._note = note
+        self._warn = warn
         self._journal: Journal | None = None
-        self._number = 0
-        self._view: PlayerState | None = None
-        self._saved_view: PlayerState | None = None
+        self._session_id = 0
+        self._state: PlayerState | None = None
+        self._saved_state: PlayerState | None = None
         self._listened_frames = 0
 
     def __enter__(self) -> Self:
-        from voicecoach.journal.store import open_journal  # noqa: PLC0415 - once the device plays
+        from voicecoach.journal.store import open_journal  # noqa: PLC0415 - loads sqlite3, which is slow
 
         with self._giving_up_on_error():
-            self._journal = open_journal(self._path, self._note, _KEY_LATENCY_S)
-            self._number = self._journal.begin(self._start())
+            self._journal = open_journal(self._path, self._warn, _BUSY_TIMEOUT_S)
+            self._session_id = self._journal.begin(self._start())
         return self
 
     def __exit__(
@@ -61,40 +61,47 @@ class JournalRecorder:
         pass
 
     def show(self, view: PlayerState) -> None:
-        """Write down where it is, when that is due."""
-        self._listened_frames += _frames_listened(self._view, view)
-        self._view = view
-        if self._journal and _is_due(self._saved_view, view):
-            with self._giving_up_on_error():
-                if self._journal.save_progress(self._number, _progress(view, self._listened_frames)):
-                    self._saved_view = view
+        """Save the progress if it is due: at a new step, a pause, or after `SAVE_INTERVAL_FRAMES`."""
+        self._listened_frames += _listened_frames(self._state, view)
+        self._state = view
+        if _is_due(self._saved_state, view):
+            self._save(view)
 
-    def close(self, outcome: PlayResult | None) -> bool:
-        """Write down how it ended, None for by an error; returns whether it stands in the journal."""
-        from voicecoach.journal.entry import Outcome  # noqa: PLC0415 - as above
-
+    def close(self, result: PlayResult | None) -> bool:
+        """Save how the session ended, None for with an error; returns whether it is in the journal."""
         if self._journal is None:
             return False
-        if self._view:
-            last, ending = self._view, Outcome.STOPPED
-            if outcome and outcome.is_complete:
-                last = replace(last, position=outcome.position, frames=outcome.position)
-                ending = Outcome.DONE
-            self._listened_frames += _frames_listened(self._view, last)
-            with self._giving_up_on_error():
-                self._journal.save_progress(self._number, _progress(last, self._listened_frames), ending)
-        kept = self._journal is not None
+        if self._state:
+            last, is_complete = self._state, False
+            if result and result.is_complete:
+                is_complete = True
+                last = replace(last, position=result.position, frames=result.position)
+            self._listened_frames += _listened_frames(self._state, last)
+            self._save(last, is_complete=is_complete)
+        is_recorded = self._journal is not None
         self._give_up()
-        return kept
+        return is_recorded
+
+    def _save(self, state: PlayerState, *, is_complete: bool | None = None) -> None:
+        """Save the progress, and the outcome if the session has ended; does nothing without a journal."""
+        if self._journal is None:
+            return
+        from voicecoach.journal.entry import Outcome, Progress  # noqa: PLC0415 - once the device plays
+
+        outcome = None if is_complete is None else Outcome.DONE if is_complete else Outcome.STOPPED
+        progress = Progress.from_state(state, self._listened_frames)
+        with self._giving_up_on_error():
+            if self._journal.save_progress(self._session_id, progress, outcome):
+                self._saved_state = state
 
     @contextmanager
     def _giving_up_on_error(self) -> Iterator[None]:
-        """A context in which a journal that fails is given up with a note."""
+        """Close the journal with a warning if it raises VoicecoachError."""
         try:
             yield
         except VoicecoachError as error:
             self._give_up()
-            self._note(f"{error}; the session goes on without a journal")
+            self._warn(f"{error}; the session goes on without a journal")
 
     def _give_up(self) -> None:
         if self._journal:
@@ -102,27 +109,14 @@ class JournalRecorder:
         self._journal = None
 
 
-def _frames_listened(before: PlayerState | None, view: PlayerState) -> int:
-    """How many frames were heard from one view to the next."""
-    frames = view.position - before.position if before else view.position
+def _listened_frames(before: PlayerState | None, state: PlayerState) -> int:
+    """The frames that were played between two states, 0 after a seek."""
+    frames = state.position - before.position if before else state.position
     return frames if 0 < frames <= MAX_LISTENED_GAP_FRAMES else 0
 
 
-def _is_due(written: PlayerState | None, view: PlayerState) -> bool:
-    if written is None or (written.step_number, written.state) != (view.step_number, view.state):
+def _is_due(saved: PlayerState | None, state: PlayerState) -> bool:
+    if saved is None or (saved.step_number, saved.transport_state) != (state.step_number, state.transport_state):
         return True
-    return (
-        view.state is TransportState.PLAYING and abs(view.position - written.position) >= SAVE_INTERVAL_FRAMES
-    )
-
-
-def _progress(view: PlayerState, listened: int) -> Progress:
-    from voicecoach.journal.entry import Progress  # noqa: PLC0415 - as above
-
-    step = view.step
-    here = Progress(position=view.position, frames=view.frames, steps=view.step_count, listened=listened)
-    if step is None:
-        return here
-    turn = step.round.number if step.round else None
-    within = max(view.position - step.start, 0)
-    return replace(here, step=step.index, name=step.name, side=step.side, round=turn, within=within)
+    is_playing = state.transport_state is TransportState.PLAYING
+    return is_playing and abs(state.position - saved.position) >= SAVE_INTERVAL_FRAMES

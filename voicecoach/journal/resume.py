@@ -1,4 +1,4 @@
-"""Going on with a session of the journal: which one, and where in the routine as it is now."""
+"""Resuming a session of the journal: which one, and at which step of the routine as it is now."""
 
 from __future__ import annotations
 
@@ -16,60 +16,67 @@ if TYPE_CHECKING:
 _ROUTINE_CHANGED = "The routine has changed since"
 
 
-def pick_session(entries: Sequence[JournalEntry], number: int | None = None) -> JournalEntry:
-    """The session to go on with: the latest one that is not done, or the one of this number.
+def pick_session(entries: Sequence[JournalEntry], session_id: int | None = None) -> JournalEntry:
+    """The session to resume: the one with this id, else the latest that is not done.
 
-    A session that runs, and one that another has gone on with already, is not chosen unless it is asked
-    for by its number. Raises VoicecoachError where there is none.
+    Without an id, sessions that are running or were already resumed are passed over. Raises VoicecoachError
+    if there is none to resume.
     """
-    if number is not None:
-        return _session_by_id(entries, number)
-    continued = {one.start.continues for one in entries if one.progress.step is not None}
+    if session_id is not None:
+        return _session_by_id(entries, session_id)
+    resumed = {entry.start.continues for entry in entries if entry.progress.step is not None}
     for entry in entries:
-        if entry.id not in continued and _is_resumable(entry):
+        if entry.id not in resumed and _is_resumable(entry):
             return entry
     raise VoicecoachError("no session was stopped halfway; `voicecoach history` shows what was done")
 
 
 def _is_resumable(entry: JournalEntry) -> bool:
-    """A session that was to go on with another, and did not get there, leaves the other in its place."""
-    got_there = entry.progress.step is not None or entry.start.continues is None
-    return got_there and entry.outcome is not Outcome.DONE and not entry.is_running
+    """Whether a session can be picked without its id.
+
+    One that resumed another and ended before its first step cannot: the other is resumed instead.
+    """
+    has_begun = entry.progress.step is not None or entry.start.continues is None
+    return has_begun and entry.outcome is not Outcome.DONE and not entry.is_running
 
 
-def _session_by_id(entries: Sequence[JournalEntry], number: int) -> JournalEntry:
-    entry = next((one for one in entries if one.id == number), None)
+def _session_by_id(entries: Sequence[JournalEntry], session_id: int) -> JournalEntry:
+    entry = next((entry for entry in entries if entry.id == session_id), None)
     if entry is None:
         raise VoicecoachError(
-            f"there is no session {number}; `voicecoach history` shows those that there are"
+            f"there is no session {session_id}; `voicecoach history` shows those that there are"
         )
     if entry.is_running:
-        raise VoicecoachError(f"session {number} is still running; stop it first")
+        raise VoicecoachError(f"session {session_id} is still running; stop it first")
     if entry.outcome is Outcome.DONE:
-        again = f"`voicecoach play {entry.start.routine}` plays it again"
-        raise VoicecoachError(f"session {number} was heard to its end; {again}")
+        hint = f"`voicecoach play {entry.start.routine}` plays it again"
+        raise VoicecoachError(f"session {session_id} was heard to its end; {hint}")
     return entry
 
 
-def find_step(steps: Sequence[Step], mark: Progress) -> tuple[Step, str]:
-    """The step that a session was in, which has one, and a sentence where the routine has changed since."""
-    for alike in (_is_same_round, _is_same_side, _is_same_name):
-        found = [step for step in steps if alike(step, mark)]
-        if found:
-            step = min(found, key=lambda one: abs(one.index - (mark.step or 0)))
-            same = alike is _is_same_round and step.index == mark.step
-            return step, "" if same else f"{_ROUTINE_CHANGED}; this is step {step.index + 1} now."
-    step = steps[min(mark.step or 0, len(steps) - 1)]
-    return step, f"{_ROUTINE_CHANGED}: there is no {mark.name!r} in it any more."
+def find_step(steps: Sequence[Step], progress: Progress) -> tuple[Step, str]:
+    """Find the step in which a session was stopped; with a sentence for the user if the routine has changed.
+
+    The best match wins: the same name, side and round, then name and side, then the name; of several, the
+    one whose index is closest.
+    """
+    for is_same in (_is_same_round, _is_same_side, _is_same_name):
+        matches = [step for step in steps if is_same(step, progress)]
+        if matches:
+            step = min(matches, key=lambda match: abs(match.index - (progress.step or 0)))
+            is_unchanged = is_same is _is_same_round and step.index == progress.step
+            return step, "" if is_unchanged else f"{_ROUTINE_CHANGED}; this is step {step.index + 1} now."
+    step = steps[min(progress.step or 0, len(steps) - 1)]
+    return step, f"{_ROUTINE_CHANGED}: there is no {progress.name!r} in it any more."
 
 
-def _is_same_round(step: Step, mark: Progress) -> bool:
-    return _is_same_side(step, mark) and (step.round.number if step.round else None) == mark.round
+def _is_same_round(step: Step, progress: Progress) -> bool:
+    return _is_same_side(step, progress) and (step.round.number if step.round else None) == progress.round
 
 
-def _is_same_side(step: Step, mark: Progress) -> bool:
-    return _is_same_name(step, mark) and step.side == mark.side
+def _is_same_side(step: Step, progress: Progress) -> bool:
+    return _is_same_name(step, progress) and step.side == progress.side
 
 
-def _is_same_name(step: Step, mark: Progress) -> bool:
-    return step.name == mark.name
+def _is_same_name(step: Step, progress: Progress) -> bool:
+    return step.name == progress.name

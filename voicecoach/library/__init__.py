@@ -1,4 +1,10 @@
-"""A folder of routines built into audio files, with a manifest and a podcast feed."""
+"""Builds a folder of routines into audio files, with a manifest and a podcast feed.
+
+jobs = library.plan_jobs(folder, library.Variants((".mp3", ".opus")), SessionOptions())
+plan = library.BuildPlan(folder, output_folder, jobs)
+for result in library.build_library(plan, find_user_folders()):
+    print(result.job.output, result.state, result.error)
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,11 +15,12 @@ if TYPE_CHECKING:
     from voicecoach.library.build import build_library as build_library
     from voicecoach.library.build import find_orphans as find_orphans
     from voicecoach.library.build import write_feed as write_feed
-    from voicecoach.library.build import write_feed_picture as write_feed_picture
+    from voicecoach.library.cluster import Scheduler as Scheduler
     from voicecoach.library.cluster import parse_scheduler as parse_scheduler
     from voicecoach.library.jobs import BuildJob as BuildJob
     from voicecoach.library.jobs import Variants as Variants
     from voicecoach.library.jobs import check_build_variants as check_build_variants
+    from voicecoach.library.jobs import find_routines as find_routines
     from voicecoach.library.jobs import plan_jobs as plan_jobs
     from voicecoach.library.podcast import FEED_FILE as FEED_FILE
     from voicecoach.library.podcast import Show as Show
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
     from voicecoach.library.workers import BuildResult as BuildResult
     from voicecoach.library.workers import BuildSettings as BuildSettings
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "build": (
@@ -29,13 +36,16 @@ __getattr__ = lazy_names(
             "build_library",
             "find_orphans",
             "write_feed",
-            "write_feed_picture",
         ),
-        "cluster": ("parse_scheduler",),
+        "cluster": (
+            "Scheduler",
+            "parse_scheduler",
+        ),
         "jobs": (
             "BuildJob",
             "Variants",
             "check_build_variants",
+            "find_routines",
             "plan_jobs",
         ),
         "podcast": (

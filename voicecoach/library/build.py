@@ -1,10 +1,10 @@
-"""Building a library: its jobs done, the manifest kept, and the feed of what came out."""
+"""Builds a library: runs its jobs, updates the manifest, and writes the podcast feed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,8 @@ from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
 from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, write_manifest
 from voicecoach.library.podcast import FEED_FILE, FEED_PICTURE_FILES, Episode, render_feed
-from voicecoach.library.workers import build_in_processes, build_one, unchanged_result
-from voicecoach.system import atomic_write, make_folder
+from voicecoach.library.workers import BuildSettings, build_in_processes, build_one, unchanged_result
+from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -24,142 +24,156 @@ if TYPE_CHECKING:
     from voicecoach.export import Cover
     from voicecoach.library.jobs import BuildJob
     from voicecoach.library.podcast import Show
-    from voicecoach.library.workers import BuildResult, BuildSettings
+    from voicecoach.library.workers import BuildResult
     from voicecoach.session import UserFolders
 
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """Where the routines are, where their files go, how they are exported, and who does the work.
+    """What to build, from which folder to which, how, and where the work is done.
 
-    The cluster of `scheduler` does it, or `workers` processes here where that is None.
+    It is done in `workers` processes on this machine, or on the Dask cluster of `scheduler` if there is one.
     """
 
     library_folder: Path
     output_folder: Path
-    settings: BuildSettings
-    workers: int
+    jobs: Sequence[BuildJob]
+    settings: BuildSettings = field(default_factory=BuildSettings)
+    workers: int = field(default_factory=usable_cpu_count)
     scheduler: Scheduler | None = None
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def build_library(
-    jobs: Sequence[BuildJob], order: BuildPlan, home: UserFolders, now: Callable[[], datetime]
+    plan: BuildPlan, user_folders: UserFolders, now: Callable[[], datetime] = _utc_now
 ) -> Iterator[BuildResult]:
-    """Do all jobs and give what becomes of each as it is done; raises VoicecoachError where none can be.
+    """Run all jobs; results come as they are ready. Raises VoicecoachError if no job can be run at all.
 
-    The manifest is written after each file, so that whoever stops in the middle goes on from there.
+    The manifest is written after each job, so that an interrupted build continues where it stopped.
     """
-    make_folder(order.output_folder)
-    entries = read_manifest(order.output_folder)
-    known = [_with_built_fingerprint(job, order.output_folder, entries) for job in jobs]
-    for made in _results(known, order, home):
-        if made.state != "failed":
-            _update_manifest(made, entries, order, now)
-        yield made
+    make_folder(plan.output_folder)
+    entries = read_manifest(plan.output_folder)
+    jobs = [_with_built_fingerprint(job, plan.output_folder, entries) for job in plan.jobs]
+    for result in _results(replace(plan, jobs=jobs), user_folders):
+        if result.state != "failed":
+            _update_manifest(result, entries, plan, now)
+        yield result
 
 
-def write_feed(jobs: Sequence[BuildJob], show: Show, output: Path) -> int:
-    """Write the feed of all files of the first format that are there; returns how many those are.
+def find_orphans(plan: BuildPlan) -> tuple[str, ...]:
+    """The existing files of earlier builds whose routines are gone, relative to the output folder.
 
-    Its language is that of most of them.
+    Other variants of routines that still exist are not orphans.
     """
-    entries, suffix = read_manifest(output), jobs[0].output.suffix
-    names = [job.output.as_posix() for job in jobs if job.output.suffix == suffix]
-    there = [name for name in names if name in entries and (output / name).is_file()]
-    languages = Counter(entries[name].language for name in there)
+    routines = {_routine_name(plan.library_folder, job) for job in plan.jobs}
+    entries = read_manifest(plan.output_folder).values()
+    files = (name for entry in entries if entry.routine not in routines for name in entry.files)
+    return tuple(name for name in files if (plan.output_folder / name).is_file())
+
+
+def write_feed(plan: BuildPlan, show: Show, cover: Cover | None = None) -> int:
+    """Write a podcast feed, and its picture; returns the number of episodes.
+
+    The episodes are the existing outputs in the first format. The language of the feed is that of most of
+    them.
+    """
+    folder, entries, suffix = (
+        plan.output_folder,
+        read_manifest(plan.output_folder),
+        plan.jobs[0].output.suffix,
+    )
+    if cover is not None:
+        show = replace(show, cover_path=_write_feed_picture(cover, folder))
+    names = [job.output.as_posix() for job in plan.jobs if job.output.suffix == suffix]
+    built = [name for name in names if name in entries and (folder / name).is_file()]
+    languages = Counter(entries[name].language for name in built)
     if languages:
         show = replace(show, language=languages.most_common(1)[0][0])
-    with atomic_write(output / FEED_FILE) as file:
-        file.write_bytes(render_feed(show, [_episode(name, entries[name], output) for name in there]))
-    return len(there)
+    with atomic_write(folder / FEED_FILE) as file:
+        file.write_bytes(render_feed(show, [_episode(name, entries[name], folder) for name in built]))
+    return len(built)
 
 
-def write_feed_picture(cover: Cover, output: Path) -> str:
-    """Write the picture of a feed beside it; returns its name."""
+def _write_feed_picture(cover: Cover, folder: Path) -> str:
+    """Write the picture of a feed into its folder; returns the file name."""
     name = FEED_PICTURE_FILES[cover.mime]
-    with atomic_write(output / name) as file:
+    with atomic_write(folder / name) as file:
         file.write_bytes(cover.data)
     return name
 
 
-def find_orphans(jobs: Sequence[BuildJob], order: BuildPlan) -> tuple[str, ...]:
-    """The files of earlier builds whose routines are gone, as far as they are still there.
-
-    Those that were made of a routine in other kinds and ways than it is now are none.
-    """
-    routines = {_routine_name(order.library_folder, job) for job in jobs}
-    gone = (entry for entry in read_manifest(order.output_folder).values() if entry.routine not in routines)
-    return tuple(name for entry in gone for name in entry.files if (order.output_folder / name).is_file())
+def _routine_name(library_folder: Path, job: BuildJob) -> str:
+    return job.routine.relative_to(library_folder).as_posix()
 
 
-def _routine_name(library: Path, job: BuildJob) -> str:
-    return job.routine.relative_to(library).as_posix()
+def _with_built_fingerprint(job: BuildJob, folder: Path, entries: dict[str, ManifestEntry]) -> BuildJob:
+    return replace(job, built_fingerprint=intact_fingerprint(folder, entries.get(job.output.as_posix())))
 
 
-def _with_built_fingerprint(job: BuildJob, output: Path, entries: dict[str, ManifestEntry]) -> BuildJob:
-    return replace(job, built_fingerprint=intact_fingerprint(output, entries.get(job.output.as_posix())))
+def _results(plan: BuildPlan, user_folders: UserFolders) -> Iterator[BuildResult]:
+    if plan.scheduler is None:
+        return _local_results(plan, user_folders)
+    context = JobContext(plan.library_folder, plan.settings)
+    bundle = pack(plan.library_folder, user_folders)
+    return build_on_cluster(plan.scheduler, plan.jobs, context, bundle, plan.output_folder)
 
 
-def _results(jobs: Sequence[BuildJob], order: BuildPlan, home: UserFolders) -> Iterator[BuildResult]:
-    if order.scheduler is not None:
-        library = JobContext(order.library_folder, order.settings)
-        return build_on_cluster(
-            order.scheduler, jobs, library, pack(order.library_folder, home), order.output_folder
-        )
-    return _results_here(jobs, order, home)
-
-
-def _results_here(jobs: Sequence[BuildJob], order: BuildPlan, home: UserFolders) -> Iterator[BuildResult]:
-    """What has not changed first: processes are started for the rest alone."""
-    rest = []
-    for job in jobs:
-        if made := unchanged_result(job, home, order.settings):
-            yield made
+def _local_results(plan: BuildPlan, user_folders: UserFolders) -> Iterator[BuildResult]:
+    """The results of all jobs, the unchanged ones first; processes are started only for the others."""
+    changed = []
+    for job in plan.jobs:
+        if result := unchanged_result(job, user_folders, plan.settings):
+            yield result
         else:
-            rest.append(job)
-    if rest:
-        work = partial(build_one, folder=order.output_folder, home=home, how=order.settings)
-        yield from build_in_processes(rest, work, min(order.workers, len(rest)))
+            changed.append(job)
+    if changed:
+        build = partial(
+            build_one, output_folder=plan.output_folder, user_folders=user_folders, settings=plan.settings
+        )
+        yield from build_in_processes(changed, build, min(plan.workers, len(changed)))
 
 
 def _update_manifest(
-    made: BuildResult, entries: dict[str, ManifestEntry], order: BuildPlan, now: Callable[[], datetime]
+    result: BuildResult, entries: dict[str, ManifestEntry], plan: BuildPlan, now: Callable[[], datetime]
 ) -> None:
-    """Keep what is known of a file; the day it was first made stays what it was."""
-    name, routine = made.job.output.as_posix(), _routine_name(order.library_folder, made.job)
+    """Add a result to the entries and write them; the time of the first build stays."""
+    name, routine = result.job.output.as_posix(), _routine_name(plan.library_folder, result.job)
     before = entries.get(name)
-    if before and made.state == "unchanged":
-        after = replace(before, routine=routine, about=made.about)
+    if before and result.state == "unchanged":
+        after = replace(before, routine=routine, about=result.about)
     else:
         after = ManifestEntry(
             routine=routine,
-            made_from=made.fingerprint or "",
-            files=made.files,
-            title=made.title,
-            about=made.about,
-            language=made.language,
-            frames=made.frames,
+            made_from=result.fingerprint or "",
+            files=result.files,
+            title=result.title,
+            about=result.about,
+            language=result.language,
+            frames=result.frames,
             published=before.published if before else now().isoformat(timespec="seconds"),
         )
     if after != before:
         entries[name] = after
-        write_manifest(order.output_folder, entries)
+        write_manifest(plan.output_folder, entries)
 
 
-def _episode(name: str, entry: ManifestEntry, output: Path) -> Episode:
+def _episode(name: str, entry: ManifestEntry, folder: Path) -> Episode:
     return Episode(
         path=name,
         title=entry.title,
         about=entry.about or entry.title,
         duration_s=round(entry.frames / SAMPLE_RATE),
-        size_bytes=(output / name).stat().st_size,
+        size_bytes=(folder / name).stat().st_size,
         published=datetime.fromisoformat(entry.published),
-        chapters_path=_sidecar_name(name, Sidecar.CHAPTERS, output),
-        captions_path=_sidecar_name(name, Sidecar.VTT, output),
+        chapters_path=_sidecar_name(name, Sidecar.CHAPTERS, folder),
+        captions_path=_sidecar_name(name, Sidecar.VTT, folder),
     )
 
 
-def _sidecar_name(name: str, kind: Sidecar, output: Path) -> str | None:
-    """The name of a file beside the audio, if it is there."""
-    path = sidecar_path(output / name, kind)
-    return path.relative_to(output).as_posix() if path.is_file() else None
+def _sidecar_name(name: str, kind: Sidecar, folder: Path) -> str | None:
+    """The path of a sidecar file relative to the folder, or None if it does not exist."""
+    path = sidecar_path(folder / name, kind)
+    return path.relative_to(folder).as_posix() if path.is_file() else None

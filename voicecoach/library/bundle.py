@@ -1,4 +1,4 @@
-"""What a library needs on another machine: its routines, their sounds and the user's words, in one parcel."""
+"""Packs a library and the user's own files, so that another machine can build it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from voicecoach.session import UserFolders
 
 MAX_BUNDLE_BYTES = 1 << 30
-"""What a parcel may hold, unpacked: a gigabyte."""
+"""The maximum size of the files in a bundle, uncompressed: one gigabyte."""
 
 _LIBRARY_DIR = "library"
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A zip archive of the library's folder and of the user's own folders, with its fingerprint."""
+    """A zip archive of the library folder and the user's own folders, with its SHA-256."""
 
     sha256: str
     content: bytes
@@ -35,75 +35,78 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class UnpackedBundle:
-    """A parcel in a folder of the machine that works on it: the library, and the user's home."""
+    """The folders of a bundle on the machine that builds it."""
 
     library_folder: Path
     user_folders: UserFolders
 
 
-def pack(library: Path, home: UserFolders) -> Bundle:
-    """Everything in the library's folder and in the user's own; raises VoicecoachError where it is too much.
+def pack(library_folder: Path, user_folders: UserFolders) -> Bundle:
+    """Pack all visible files of the library and of the user; raises VoicecoachError if they are too large.
 
-    The same files give the same parcel, whenever they were written.
+    The same files give the same bytes, whatever their modification times.
     """
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        left = MAX_BUNDLE_BYTES
-        for name, path in _bundled_files(library, home):
-            left -= path.stat().st_size
-            if left < 0:
+    archive_bytes = io.BytesIO()
+    with zipfile.ZipFile(archive_bytes, "w", zipfile.ZIP_DEFLATED) as archive:
+        bytes_left = MAX_BUNDLE_BYTES
+        for name, path in _bundled_files(library_folder, user_folders):
+            bytes_left -= path.stat().st_size
+            if bytes_left < 0:
                 raise VoicecoachError(
-                    f"{library} and your own files hold over a gigabyte; take out what is no routine or sound"
+                    f"{library_folder} and your own files are larger than 1 GB; "
+                    "move out what is not a routine or a sound"
                 )
             archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    packed = content.getvalue()
-    return Bundle(hashlib.sha256(packed).hexdigest(), packed)
+    content = archive_bytes.getvalue()
+    return Bundle(hashlib.sha256(content).hexdigest(), content)
 
 
-def unpack(parcel: Bundle, home: UserFolders) -> UnpackedBundle:
-    """The parcel in the folder of temporary files, unpacked once for all jobs; clips are kept in `home`'s."""
+def unpack(bundle: Bundle, user_folders: UserFolders) -> UnpackedBundle:
+    """Unpack a bundle into the folder of temporary files, once for all jobs.
+
+    Synthesised clips are cached in the `user_folders` of this machine.
+    """
     root = Path(tempfile.gettempdir(), f"voicecoach-{getpass.getuser()}")
     root.mkdir(mode=0o700, exist_ok=True)
-    place = root / parcel.sha256
-    if not place.is_dir():
-        _unpack_atomically(parcel, place)
-    own = replace(
-        home,
-        routines=place / "routines",
-        sounds=place / "sounds",
-        wording=place / "wording",
-        settings_file=place / home.settings_file.name,  # pronunciations lie beside it
+    folder = root / bundle.sha256
+    if not folder.is_dir():
+        _unpack_atomically(bundle, folder)
+    bundled_folders = replace(
+        user_folders,
+        routines=folder / "routines",
+        sounds=folder / "sounds",
+        wording=folder / "wording",
+        settings_file=folder / user_folders.settings_file.name,  # the pronunciations are in its folder
     )
-    return UnpackedBundle(place / _LIBRARY_DIR, own)
+    return UnpackedBundle(folder / _LIBRARY_DIR, bundled_folders)
 
 
-def _unpack_atomically(parcel: Bundle, place: Path) -> None:
-    fresh = Path(tempfile.mkdtemp(dir=place.parent))
-    with zipfile.ZipFile(io.BytesIO(parcel.content)) as archive:
-        archive.extractall(fresh)
+def _unpack_atomically(bundle: Bundle, folder: Path) -> None:
+    partial = Path(tempfile.mkdtemp(dir=folder.parent))
+    with zipfile.ZipFile(io.BytesIO(bundle.content)) as archive:
+        archive.extractall(partial)
     try:
-        fresh.rename(place)
-    except OSError:  # another process of this machine was quicker
-        shutil.rmtree(fresh)
+        partial.rename(folder)
+    except OSError:  # another process of this machine has unpacked it meanwhile
+        shutil.rmtree(partial)
 
 
-def _bundled_files(library: Path, home: UserFolders) -> Iterator[tuple[str, Path]]:
-    """All that is packed, by its name in the parcel."""
+def _bundled_files(library_folder: Path, user_folders: UserFolders) -> Iterator[tuple[str, Path]]:
+    """All files to pack, each with its name in the archive."""
     folders = {
-        _LIBRARY_DIR: library,
-        "routines": home.routines,
-        "sounds": home.sounds,
-        "wording": home.wording,
-        "pronounce": home.pronunciations,
+        _LIBRARY_DIR: library_folder,
+        "routines": user_folders.routines,
+        "sounds": user_folders.sounds,
+        "wording": user_folders.wording,
+        "pronounce": user_folders.pronunciations,
     }
-    for kind, folder in folders.items():
-        yield from (
-            (f"{kind}/{path.relative_to(folder).as_posix()}", path) for path in _visible_files(folder)
-        )
+    for name, folder in folders.items():
+        for path in _visible_files(folder):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def _visible_files(folder: Path) -> list[Path]:
-    """The files below a folder, in order, but for hidden ones; none where there is no such folder."""
+    """The files in a folder and its subfolders, sorted, without hidden ones; empty if it does not exist."""
     return sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder))
 
 

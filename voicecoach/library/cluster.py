@@ -1,7 +1,7 @@
-"""Making the files of a library on the machines of a Dask cluster.
+"""Builds the files of a library on the machines of a Dask cluster.
 
-Each job is a task of its own that carries all it needs, so a task whose machine dies is done anew on
-another, and its file is written here, once, when its bytes have arrived.
+Each job is a task that carries everything it needs, so that Dask can run it again on another machine if its
+machine dies. The files of a job are written here once all their bytes have arrived.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CONNECT_TIMEOUT_S = 10
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Where the scheduler of a cluster listens."""
+    """The address of a Dask scheduler."""
 
     host: str
     port: int
@@ -44,7 +44,7 @@ class Scheduler:
 
 
 def parse_scheduler(text: str) -> Scheduler:
-    """Read `dask://HOST:PORT`; raises VoicecoachError for anything else.
+    """Parse `dask://HOST:PORT`; raises VoicecoachError for anything else.
 
     >>> str(parse_scheduler("dask://localhost:8786")), str(parse_scheduler("dask://[::1]:8786"))
     ('localhost:8786', '[::1]:8786')
@@ -64,7 +64,7 @@ def parse_scheduler(text: str) -> Scheduler:
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """What all jobs have in common: the folder of the routines here, and how they are exported."""
+    """What all jobs share: the library folder on this machine, and how files are exported."""
 
     library_folder: Path
     settings: BuildSettings
@@ -72,89 +72,95 @@ class JobContext:
 
 @dataclass(frozen=True, slots=True)
 class RemoteResult:
-    """What became of a job, and the files of it by their paths below the folder of all outputs."""
+    """The result of a job on another machine, and the files it wrote.
+
+    `contents` are the bytes of the files by their paths relative to the output folder.
+    """
 
     result: BuildResult
     contents: Mapping[str, bytes]
 
 
 def build_on_cluster(
-    scheduler: Scheduler, jobs: Sequence[BuildJob], library: JobContext, parcel: Bundle, folder: Path
+    scheduler: Scheduler, jobs: Sequence[BuildJob], context: JobContext, bundle: Bundle, output_folder: Path
 ) -> Iterator[BuildResult]:
-    """What becomes of all jobs, as they are done on a cluster.
+    """Run all jobs on a cluster; results come as they are ready, with their files in `output_folder`.
 
-    `parcel` holds the library and the user's own files; what is made goes below `folder`. Raises
-    VoicecoachError where no scheduler answers, or Dask is not installed.
+    `bundle` holds the library and the user's own files. Raises VoicecoachError if no scheduler answers, or
+    Dask is not installed.
     """
     with _connect(scheduler) as client:
-        import distributed  # noqa: PLC0415 - an extra, looked for by _client
+        import distributed  # noqa: PLC0415 - an optional package, checked by _connect
 
-        as_done: Any = distributed.as_completed  # typed in parts only
-        brought = client.submit(_identity, (parcel, library), pure=False)
-        named = partial(_absolute_path, folder=library.library_folder)
-        tasks = {client.submit(run_job, _relocated(job, named), brought, pure=False): job for job in jobs}
-        for task in as_done(tasks, loop=client.loop):
-            yield _receive(task, tasks.pop(task), folder)
+        as_completed: Any = distributed.as_completed  # only partly typed
+        shared = client.submit(_identity, (bundle, context), pure=False)
+        absolute = partial(_absolute_path, folder=context.library_folder)
+        tasks = {client.submit(run_job, _relocated(job, absolute), shared, pure=False): job for job in jobs}
+        for task in as_completed(tasks, loop=client.loop):
+            yield _receive(task, tasks.pop(task), output_folder)
 
 
-def run_job(job: BuildJob, brought: tuple[Bundle, JobContext]) -> RemoteResult:
-    """Do a job on a machine of the cluster, in a folder that is gone afterwards."""
-    parcel, library = brought
-    unpacked = unpack(parcel, find_user_folders())
-    moved = partial(_local_path, there=library.library_folder, here=unpacked.library_folder)
+def run_job(job: BuildJob, shared: tuple[Bundle, JobContext]) -> RemoteResult:
+    """Run a job on a machine of the cluster, in a temporary folder."""
+    bundle, context = shared
+    unpacked = unpack(bundle, find_user_folders())
+    local = partial(_local_path, remote=context.library_folder, local=unpacked.library_folder)
     with TemporaryDirectory(prefix="voicecoach-") as name:
-        made = build_one(_relocated(job, moved), Path(name), unpacked.user_folders, library.settings)
-        files = {path.relative_to(name).as_posix(): path.read_bytes() for path in _files_below(Path(name))}
-    why = made.error.replace(unpacked.library_folder.as_posix(), library.library_folder.as_posix())
-    return RemoteResult(replace(made, job=job, error=why), files)
+        folder = Path(name)
+        result = build_one(_relocated(job, local), folder, unpacked.user_folders, context.settings)
+        contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files_in(folder)}
+    error = result.error.replace(unpacked.library_folder.as_posix(), context.library_folder.as_posix())
+    return RemoteResult(replace(result, job=job, error=error), contents)
 
 
-def _relocated(job: BuildJob, place: Callable[[Path], Path]) -> BuildJob:
-    """The job with all its files where `place` has them."""
-    chosen = job.options
-    choices = replace(
-        chosen,
-        bed=chosen.bed and place(chosen.bed),
-        recordings=chosen.recordings and place(chosen.recordings),
-        allowed=tuple(map(place, chosen.allowed)),
+def _relocated(job: BuildJob, move: Callable[[Path], Path]) -> BuildJob:
+    """The job with all its paths changed by `move`."""
+    options = job.options
+    moved = replace(
+        options,
+        bed=options.bed and move(options.bed),
+        recordings=options.recordings and move(options.recordings),
+        allowed=tuple(map(move, options.allowed)),
     )
-    return replace(job, routine=place(job.routine), options=choices)
+    return replace(job, routine=move(job.routine), options=moved)
 
 
 def _absolute_path(path: Path, folder: Path) -> Path:
-    """A path by the name of the folder that it is in; any other from the root."""
-    whole, top = path.absolute(), folder.absolute()
-    return folder / whole.relative_to(top) if whole.is_relative_to(top) else whole
+    """A path in `folder`, starting with it as given; any other path made absolute."""
+    absolute, root = path.absolute(), folder.absolute()
+    return folder / absolute.relative_to(root) if absolute.is_relative_to(root) else absolute
 
 
-def _local_path(path: Path, there: Path, here: Path) -> Path:
-    return here / path.relative_to(there) if path.is_relative_to(there) else path
+def _local_path(path: Path, remote: Path, local: Path) -> Path:
+    """A path in the folder `remote` as one in the folder `local`; any other path as it is."""
+    return local / path.relative_to(remote) if path.is_relative_to(remote) else path
 
 
-def _receive(task: Any, job: BuildJob, folder: Path) -> BuildResult:
-    """The result of a task, its files written; a task that could not be done is a job that failed."""
+def _receive(task: Any, job: BuildJob, output_folder: Path) -> BuildResult:
+    """Write the files of a finished task; returns a failed result if the task or the writing failed."""
     try:
-        delivered: RemoteResult = task.result()
-        for name, content in delivered.contents.items():
-            make_folder((folder / name).parent)
-            with atomic_write(folder / name) as file:
+        remote: RemoteResult = task.result()
+        for name, content in remote.contents.items():
+            make_folder((output_folder / name).parent)
+            with atomic_write(output_folder / name) as file:
                 file.write_bytes(content)
-    except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
+    except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
         return BuildResult(job, "failed", error=f"{type(error).__name__}: {error}")
     finally:
         task.release()
-    return delivered.result
+    return remote.result
 
 
 def _connect(scheduler: Scheduler) -> Any:
+    """A Dask client; raises VoicecoachError if no scheduler answers, or Dask is not installed."""
     try:
-        import distributed  # noqa: PLC0415 - an extra
+        import distributed  # noqa: PLC0415 - an optional package
     except ImportError as error:
         raise VoicecoachError(
             'Dask Distributed is not installed; install it with `pip install "voicecoach[cluster]"`'
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by the results
-    connect: Any = distributed.Client  # typed in parts only
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the results report what matters
+    connect: Any = distributed.Client  # only partly typed
     try:
         _check_scheduler(scheduler)
         return connect(f"tcp://{scheduler}", timeout=_CONNECT_TIMEOUT_S, set_as_default=False)
@@ -166,19 +172,19 @@ def _connect(scheduler: Scheduler) -> Any:
 
 
 def _check_scheduler(scheduler: Scheduler) -> None:
-    """Raise OSError where nobody listens, or whoever does is no scheduler, which speaks first.
+    """Raise OSError if no scheduler listens at the address; a scheduler sends the first byte.
 
-    Dask tries again and again where nobody listens, and waits forever for one who says nothing.
+    Dask itself retries again and again if nothing listens, and waits forever for a server that is silent.
     """
-    with socket.create_connection((scheduler.host, scheduler.port), _CONNECT_TIMEOUT_S) as line:
-        if not line.recv(1):
+    with socket.create_connection((scheduler.host, scheduler.port), _CONNECT_TIMEOUT_S) as connection:
+        if not connection.recv(1):
             raise ConnectionResetError
 
 
-def _identity(brought: tuple[Bundle, JobContext]) -> tuple[Bundle, JobContext]:
-    """What all jobs need, as a task, which is done anew where the machine that has its result dies."""
-    return brought
+def _identity(shared: tuple[Bundle, JobContext]) -> tuple[Bundle, JobContext]:
+    """Makes what all jobs share the result of a task, which Dask repeats if the machine with it dies."""
+    return shared
 
 
-def _files_below(folder: Path) -> list[Path]:
+def _files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())

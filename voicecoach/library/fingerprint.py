@@ -1,7 +1,7 @@
-"""What shapes the files of a session, as one fingerprint: equal ones have equal bytes on one machine.
+"""Fingerprints of sessions: equal ones give equal files on one machine.
 
-It is taken of the plan, which knows every word but no length yet: nothing is spoken to find out that
-nothing has changed, and a change of the script that nobody hears or reads in a file is none.
+A fingerprint is made from the plan, before any speech is synthesised, so that checking an unchanged routine
+is quick. Changes of a script that reach no file, such as comments, do not change it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from voicecoach import __version__
-from voicecoach.system import file_sha256
+from voicecoach.compiler import EndsBy, Follows, SoundForm, SpeechForm, StartsAt, Within
+from voicecoach.system import file_sha256, plain_values
+from voicecoach.version import __version__
 from voicecoach.voices import installed_version
 
 if TYPE_CHECKING:
@@ -23,14 +24,24 @@ if TYPE_CHECKING:
     from voicecoach.session import Session
 
 _OUTPUT_LIBRARIES = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
-"""The libraries that have a part in what is in a file; those that speak are told by their voices."""
+"""The libraries that shape a file; those that speak are part of a voice's identity."""
 
 _SAMPLE_TOTAL_MS = 600_000
-"""A length for which the words of the total are looked at; they differ in nothing else."""
+"""A session length for which the announcement of the total is hashed; the words are the same for others."""
+
+_TAGS = {
+    EndsBy: "ends by",
+    Follows: "follows",
+    StartsAt: "starts at",
+    Within: "within",
+    SoundForm: "sound",
+    SpeechForm: "speech",
+}
+"""Tells classes apart that can stand in the same place of a plan. Changing a tag rebuilds all libraries."""
 
 
 def session_fingerprint(session: Session, suffix: str, options: ExportOptions) -> str:
-    """The fingerprint of a session and of how it is exported, as the kind of file with this suffix."""
+    """The SHA-256, in hexadecimal, of all that shapes the files of a session exported with this suffix."""
     digest = hashlib.sha256()
     for part in (*tool_versions(), suffix, *_option_parts(options), *_session_parts(session)):
         digest.update(f"{part}\n".encode())
@@ -39,27 +50,32 @@ def session_fingerprint(session: Session, suffix: str, options: ExportOptions) -
 
 @cache
 def tool_versions() -> tuple[str, ...]:
-    """The program and the libraries that have a part in a file, each with its version."""
+    """The versions of the program and of the libraries that shape a file, each as `name version`."""
     return (f"voicecoach {__version__}", *(f"{name} {installed_version(name)}" for name in _OUTPUT_LIBRARIES))
 
 
 def _option_parts(options: ExportOptions) -> Iterator[str]:
-    yield repr(replace(options, cover=None))
+    yield repr(plain_values(replace(options, cover=None)))
     if options.cover is not None:
         yield hashlib.sha256(options.cover.data).hexdigest()
 
 
 def _session_parts(session: Session) -> Iterator[str]:
     plan = session.make_plan(session.initial_settings)
-    yield repr((plan.title, plan.language, plan.author, plan.source, plan.steps))
-    yield repr(plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_SAMPLE_TOTAL_MS)))
+    yield repr(plan_values(plan))
     yield from sorted({session.clip_provider.content_key(form) for form in set(_plan_forms(plan))})
     yield from sorted(f"{name} {file_sha256(file)}" for name, file in session.recording_files.items())
-    bedding = session.beds
-    yield f"{bedding.lead_in_frames} {bedding.keep_awake}"
-    if bedding.music is not None:
-        music = bedding.music
-        yield f"{music.name} {music.gain_db} {file_sha256(music.path)}"
+    beds = session.beds
+    yield f"{beds.lead_in_frames} {beds.keep_awake}"
+    if beds.music is not None:
+        yield f"{beds.music.name} {beds.music.gain_db} {file_sha256(beds.music.path)}"
+
+
+def plan_values(plan: Plan) -> tuple[Any, ...]:
+    """Everything in a plan that reaches a file, as nested tuples of plain values."""
+    total = plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_SAMPLE_TOTAL_MS))
+    parts = (plan.title, plan.language, plan.author, plan.source, plan.steps, total)
+    return tuple(plain_values(part, _TAGS) for part in parts)
 
 
 def _plan_forms(plan: Plan) -> Iterator[Form]:

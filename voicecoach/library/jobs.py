@@ -1,4 +1,4 @@
-"""A library: a folder of routines, and all the files that are to be made of them."""
+"""Finds the routines of a library, and plans which file to build from each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoicecoachError
 from voicecoach.session import check_pack
 from voicecoach.voices import check_voice_name
-from voicecoach.wording import WordingStore, check_language
+from voicecoach.wording import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,31 +22,16 @@ if TYPE_CHECKING:
     from voicecoach.wording import WordingStore
 
     _VariantValues: TypeAlias = tuple[str, str | None, str | None, Detail | None]
-
-
-def check_build_variants(variants: Variants, choices: SessionOptions, shelf: WordingStore) -> None:
-    """Refuse a voice, language or pack that there is not, before it is met in each of many routines.
-
-    Raises VoicecoachError.
-    """
-    for voice in (*variants.voices, choices.voice, choices.counter):
-        if voice is not None:
-            check_voice_name(voice)
-    for language in (*variants.languages, choices.language):
-        if language is not None:
-            check_language(language)
-    if choices.wording is not None:
-        check_pack(choices.wording, shelf)
-
+    """Suffix, voice, language and detail of one output."""
 
 _ROUTINE_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """What each routine is made as: every format with every voice, language and detail.
+    """What to build from each routine: every format with every voice, language and detail.
 
-    `formats` are suffixes such as `.mp3`; None among the others is what the routine itself says.
+    `formats` are suffixes such as `.mp3`. None in the others stands for what the routine itself says.
     """
 
     formats: tuple[str, ...] = (".mp3",)
@@ -57,10 +42,10 @@ class Variants:
 
 @dataclass(frozen=True, slots=True)
 class BuildJob:
-    """One file to make: `output` of the routine in the file `routine`, with these choices.
+    """One file to build: the routine in the file `routine`, with these options, as `output`.
 
-    `output` is a path below the folder of all outputs, and the name of the job. `made_from` is the
-    fingerprint of what is there already, None where there is nothing that counts.
+    `output` is relative to the output folder and identifies the job. `built_fingerprint` is the fingerprint
+    of the files that an earlier build made, None if they are missing or changed.
     """
 
     routine: Path
@@ -69,11 +54,26 @@ class BuildJob:
     built_fingerprint: str | None = None
 
 
-def find_routines(folder: Path) -> Iterator[Path]:
-    """The routines below a folder, by path; raises VoicecoachError where there is no such folder.
+def check_build_variants(variants: Variants, options: SessionOptions, wording_store: WordingStore) -> None:
+    """Raise VoicecoachError for an unknown voice, language or wording pack.
 
-    Hidden files and folders are left out, and so is YAML that has neither the key `routine` nor `steps` at
-    its top, such as words for cues.
+    Checked once, so that the same error is not reported for every routine.
+    """
+    for voice in (*variants.voices, options.voice, options.counter):
+        if voice is not None:
+            check_voice_name(voice)
+    for language in (*variants.languages, options.language):
+        if language is not None:
+            check_language(language)
+    if options.wording is not None:
+        check_pack(options.wording, wording_store)
+
+
+def find_routines(folder: Path) -> Iterator[Path]:
+    """Find the routines in a folder and its subfolders, sorted; raises VoicecoachError if it is no folder.
+
+    Hidden files and folders are left out, and YAML files with neither `routine` nor `steps` at the top
+    level, such as wording files.
     """
     if folder.is_file():
         raise VoicecoachError(
@@ -81,25 +81,26 @@ def find_routines(folder: Path) -> Iterator[Path]:
         )
     if not folder.is_dir():
         raise VoicecoachError(f"there is no folder {folder}; name the one that your routines are in")
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for parent, subfolders, names in os.walk(folder):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
-            path = Path(place, name)
+            path = Path(parent, name)
             if path.suffix in _ROUTINE_SUFFIXES and not name.startswith(".") and _is_routine(path):
                 yield path
 
 
-def plan_jobs(folder: Path, variants: Variants, choices: SessionOptions) -> tuple[BuildJob, ...]:
-    """All files to make of a folder of routines; raises VoicecoachError where there are none or two clash.
+def plan_jobs(folder: Path, variants: Variants, options: SessionOptions) -> tuple[BuildJob, ...]:
+    """Plan one job for each variant of each routine in a folder.
 
-    `choices` are those that all have in common.
+    `options` apply to all of them. Raises VoicecoachError if there is no routine, or two would have the
+    same output.
     """
     jobs = tuple(
         BuildJob(
-            path, _output_path(path.relative_to(folder), variants, chosen), _with_variant(choices, chosen)
+            path, _output_path(path.relative_to(folder), variants, values), _with_variant(options, values)
         )
         for path in find_routines(folder)
-        for chosen in product(variants.formats, variants.voices, variants.languages, variants.details)
+        for values in product(variants.formats, variants.voices, variants.languages, variants.details)
     )
     if not jobs:
         raise VoicecoachError(f"there is no routine in {folder}; a routine is a .yaml file with steps")
@@ -108,42 +109,42 @@ def plan_jobs(folder: Path, variants: Variants, choices: SessionOptions) -> tupl
 
 
 def _is_routine(path: Path) -> bool:
-    """Whether a file looks like a routine, from its lines alone: one that is broken counts too.
+    """Whether a file looks like a routine, even a broken one, judged by its lines.
 
-    A pipe or a device is none, and is not opened: it would be waited for.
+    A pipe or a device does not, and is not opened, as reading it could block.
     """
     try:
         if path.exists() and not path.is_file():
             return False
         lines = path.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:
-        return True  # whoever opens it tells why it cannot be read
+        return True  # opening the session reports why it cannot be read
     return any(line.startswith(("routine:", "steps:", "{")) for line in lines)
 
 
-def _with_variant(choices: SessionOptions, chosen: _VariantValues) -> SessionOptions:
-    _, voice, language, detail = chosen
+def _with_variant(options: SessionOptions, values: _VariantValues) -> SessionOptions:
+    _, voice, language, detail = values
     return replace(
-        choices,
-        voice=voice or choices.voice,
-        language=language or choices.language,
-        detail=detail or choices.detail,
+        options,
+        voice=voice or options.voice,
+        language=language or options.language,
+        detail=detail or options.detail,
     )
 
 
-def _output_path(routine: Path, variants: Variants, chosen: _VariantValues) -> Path:
-    """Where a file goes: as its routine is called, and what it was made with where there are several."""
-    suffix, *own = chosen
-    several = (len(kind) > 1 for kind in (variants.voices, variants.languages, variants.details))
-    told = (part or "own" for part, tells in zip(own, several, strict=True) if tells)
-    name = ".".join([routine.stem, *(part.replace("/", "-") for part in told)])
+def _output_path(routine: Path, variants: Variants, values: _VariantValues) -> Path:
+    """The output path of a variant: the routine's name, and each value of which there are several."""
+    suffix, *rest = values
+    choices = (variants.voices, variants.languages, variants.details)
+    parts = (value or "own" for value, choice in zip(rest, choices, strict=True) if len(choice) > 1)
+    name = ".".join([routine.stem, *(part.replace("/", "-") for part in parts)])
     return routine.with_name(f"{name}{suffix}")
 
 
 def _check_unique_outputs(jobs: Sequence[BuildJob]) -> None:
-    """Two routines that differ in `.yaml` and `.yml` alone would be one file."""
-    first: dict[str, Path] = {}
+    """Raise VoicecoachError if two routines would have the same output, such as `a.yaml` and `a.yml`."""
+    routines: dict[str, Path] = {}
     for job in jobs:
-        other = first.setdefault(str(job.output).casefold(), job.routine)
+        other = routines.setdefault(str(job.output).casefold(), job.routine)
         if other != job.routine:
             raise VoicecoachError(f"{other} and {job.routine} would both become {job.output}; rename one")

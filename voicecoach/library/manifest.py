@@ -1,4 +1,4 @@
-"""The manifest of a folder of outputs: what each file was made from, to make anew only what changed."""
+"""The manifest of an output folder: what each file was built from, so that only changed ones are rebuilt."""
 
 from __future__ import annotations
 
@@ -12,20 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-
 MANIFEST_FILE = ".voicecoach-build.json"
-
-
 _VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """One output: what it was made from, its files, and what a feed tells of it.
+    """One output: what it was built from, its files, and what a feed says about it.
 
-    `routine` is the path of its routine below the library, and `made_from` the fingerprint of all that it is.
-    `files` are the fingerprints of all files of it by their paths below the folder, with `/`. `published` is
-    the day and time at which it was first made, in the form of ISO 8601.
+    The fields are the keys in the file. `routine` is the path of the routine relative to the library folder,
+    and `made_from` the fingerprint of its session. `files` are the SHA-256 of its files by their paths
+    relative to the output folder, with `/`. `published` is the time of the first build in ISO 8601.
     """
 
     routine: str
@@ -39,35 +36,35 @@ class ManifestEntry:
 
 
 def read_manifest(folder: Path) -> dict[str, ManifestEntry]:
-    """The entries by the outputs' paths below the folder, with `/`; none where there is no manifest.
+    """Read the entries by their output paths relative to the folder, with `/`; empty if there is no manifest.
 
-    One that is damaged counts as none: then all is made anew, and nothing is lost.
+    A damaged manifest counts as none: everything is built again, and nothing is lost.
     """
     try:
-        found = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
-        if found["version"] != _VERSION:
+        manifest = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
+        if manifest["version"] != _VERSION:
             return {}
-        return {str(name): ManifestEntry(**entry) for name, entry in found["outputs"].items()}
+        return {str(output): ManifestEntry(**entry) for output, entry in manifest["outputs"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def write_manifest(folder: Path, entries: Mapping[str, ManifestEntry]) -> None:
-    """Write the entries, in the order of their names; the file is whole at any time."""
-    form: dict[str, Any] = {
+    """Write the entries atomically, sorted by output."""
+    manifest: dict[str, Any] = {
         "version": _VERSION,
-        "outputs": {name: asdict(entries[name]) for name in sorted(entries)},
+        "outputs": {output: asdict(entries[output]) for output in sorted(entries)},
     }
     with atomic_write(folder / MANIFEST_FILE) as file:
-        file.write_text(json.dumps(form, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        file.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def intact_fingerprint(folder: Path, entry: ManifestEntry | None) -> str | None:
-    """What an output was made from, where all its files are as they were made; None where it must be made."""
+    """The fingerprint that an output was built from, or None if any of its files is missing or changed."""
     if entry is None:
         return None
     try:
-        whole = all(file_sha256(folder / name) == known for name, known in entry.files.items())
+        is_intact = all(file_sha256(folder / name) == sha256 for name, sha256 in entry.files.items())
     except OSError:
         return None
-    return entry.made_from if whole else None
+    return entry.made_from if is_intact else None

@@ -1,8 +1,7 @@
-"""A podcast feed: RSS 2.0 with the tags of iTunes and of Podcasting 2.0, of a folder that is served.
+"""Renders a podcast feed of a folder that is served: RSS 2.0 with iTunes and Podcasting 2.0 tags.
 
-What each tag holds is told by Apple's "Podcaster's guide to RSS" and by the podcast namespace
-(podcastindex.org/namespace/1.0). Nothing in it is drawn at random or taken from a clock: identities
-come from the address of the feed, as that namespace has it, and days from whoever calls.
+The tags follow Apple's "Podcaster's guide to RSS" and the podcast namespace (podcastindex.org/namespace/1.0).
+The feed is reproducible: GUIDs are derived from its address, and the caller gives all times.
 """
 
 from __future__ import annotations
@@ -18,21 +17,21 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from voicecoach import __version__
 from voicecoach.errors import VoicecoachError
+from voicecoach.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FEED_FILE = "feed.xml"
 FEED_PICTURE_FILES = {"image/jpeg": "feed.jpg", "image/png": "feed.png"}
-"""What the picture of the feed is called beside it, by its kind."""
+"""File names of the feed's picture by MIME type."""
 CHAPTERS_MIME = "application/json+chapters"
 
 _ITUNES_NS = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST_NS = "https://podcastindex.org/namespace/1.0"
 _GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace of podcast:guid, told there."""
+"""The UUID namespace that the podcast namespace defines for podcast:guid."""
 
 _AUDIO_MIMES = {
     ".mp3": "audio/mpeg",
@@ -48,10 +47,9 @@ _CAPTION_MIMES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One session in the feed: `name` is its file's path below the folder that is served, with `/`.
+    """One session in the feed. Paths are relative to the folder that is served, with `/`.
 
-    `chapters` and `captions` are the paths of the files beside it, if there are any; `published` has a
-    time zone.
+    `published` has a time zone. `chapters_path` and `captions_path` are None if there are no such files.
     """
 
     path: str
@@ -66,7 +64,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """The feed itself: `address` is where its folder is served, `cover` the path of a JPEG or PNG in it."""
+    """The feed itself: `address` is the URL of its folder, with a slash at the end.
+
+    `cover_path` is the path of a JPEG or PNG file relative to that folder.
+    """
 
     address: str
     title: str
@@ -77,7 +78,7 @@ class Show:
 
 
 def check_address(address: str) -> str:
-    """The address with a slash at its end; raises VoicecoachError for one that no podcast app can open."""
+    """Check the URL of a folder and end it with a slash; raises VoicecoachError if no app could open it."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise VoicecoachError(
@@ -87,58 +88,58 @@ def check_address(address: str) -> str:
 
 
 def render_feed(show: Show, episodes: Sequence[Episode]) -> bytes:
-    """The feed as XML in UTF-8, the newest episode first; the same facts give the same bytes."""
-    made = _make_channel(show)
-    ordered = sorted(episodes, key=lambda one: (one.published, one.path))
+    """Render the feed as XML in UTF-8, the newest episode first; equal arguments give equal bytes."""
+    feed = _make_channel(show)
+    ordered = sorted(episodes, key=lambda episode: (episode.published, episode.path))
     for episode in ordered:
-        _add_episode(made, episode, show)
-    made.lastBuildDate(ordered[-1].published if ordered else datetime.fromisoformat("1970-01-01T00:00Z"))
-    return bytes(made.rss_str(pretty=True))
+        _add_episode(feed, episode, show)
+    feed.lastBuildDate(ordered[-1].published if ordered else datetime.fromisoformat("1970-01-01T00:00Z"))
+    return bytes(feed.rss_str(pretty=True))
 
 
 def _make_channel(show: Show) -> Any:
-    made: Any = FeedGenerator()
-    made.load_extension("podcast", atom=False)
-    made.register_extension("own", _ShowTags, _EpisodeTags, atom=False)
-    made.title(show.title)
-    made.link(href=show.address + FEED_FILE, rel="self", type="application/rss+xml")
-    made.link(href=show.address, rel="alternate")  # the last one is the channel's own
-    made.description(show.about)
-    made.language(show.language)
-    made.generator(f"voicecoach {__version__}")
-    made.podcast.itunes_author(show.author)
-    made.podcast.itunes_category("Health & Fitness", "Fitness")
-    made.podcast.itunes_type("episodic")
+    feed: Any = FeedGenerator()
+    feed.load_extension("podcast", atom=False)
+    feed.register_extension("voicecoach", _ShowTags, _EpisodeTags, atom=False)
+    feed.title(show.title)
+    feed.link(href=show.address + FEED_FILE, rel="self", type="application/rss+xml")
+    feed.link(href=show.address, rel="alternate")  # feedgen uses the last one as the channel's link
+    feed.description(show.about)
+    feed.language(show.language)
+    feed.generator(f"voicecoach {__version__}")
+    feed.podcast.itunes_author(show.author)
+    feed.podcast.itunes_category("Health & Fitness", "Fitness")
+    feed.podcast.itunes_type("episodic")
     if show.cover_path:
-        made.podcast.itunes_image(_url(show, show.cover_path))
-    made.own.guid = uuid5(_GUID_NAMESPACE, (show.address + FEED_FILE).partition("://")[2].rstrip("/"))
-    return made
+        feed.podcast.itunes_image(_url(show, show.cover_path))
+    feed.voicecoach.guid = uuid5(_GUID_NAMESPACE, (show.address + FEED_FILE).partition("://")[2].rstrip("/"))
+    return feed
 
 
-def _add_episode(made: Any, episode: Episode, show: Show) -> None:
-    entry = made.add_entry()
+def _add_episode(feed: Any, episode: Episode, show: Show) -> None:
+    entry = feed.add_entry()
     entry.title(episode.title)
     entry.description(episode.about)
-    entry.guid(str(uuid5(made.own.guid, episode.path)), permalink=False)
-    kind = _AUDIO_MIMES[PurePosixPath(episode.path).suffix]
-    entry.enclosure(_url(show, episode.path), str(episode.size_bytes), kind)
+    entry.guid(str(uuid5(feed.voicecoach.guid, episode.path)), permalink=False)
+    mime = _AUDIO_MIMES[PurePosixPath(episode.path).suffix]
+    entry.enclosure(_url(show, episode.path), str(episode.size_bytes), mime)
     entry.published(episode.published)
     entry.podcast.itunes_duration(episode.duration_s)
-    entry.own.chapters_url = episode.chapters_path and _url(show, episode.chapters_path)
-    entry.own.captions_url = episode.captions_path and _url(show, episode.captions_path)
+    entry.voicecoach.chapters_url = episode.chapters_path and _url(show, episode.chapters_path)
+    entry.voicecoach.captions_url = episode.captions_path and _url(show, episode.captions_path)
 
 
-def _url(show: Show, name: str) -> str:
-    return show.address + quote(name)
+def _url(show: Show, path: str) -> str:
+    return show.address + quote(path)
 
 
 class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
-    """What feedgen's own iTunes tags lack, and the podcast namespace."""
+    """Tags of the channel that feedgen does not write: some of iTunes, and those of the podcast namespace."""
 
     guid: UUID
 
     def extend_ns(self) -> dict[str, str]:
-        """The namespaces of both."""
+        """The XML namespaces by prefix."""
         return {"itunes": _ITUNES_NS, "podcast": _PODCAST_NS}
 
     def extend_rss(self, rss: Any) -> Any:
@@ -152,7 +153,7 @@ class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
 
 
 class _EpisodeTags(BaseEntryExtension):  # type: ignore[misc]  # as above
-    """The same of an episode, with the addresses of its chapters and captions."""
+    """Tags of an episode that feedgen does not write, with the URLs of its chapters and captions."""
 
     chapters_url: str | None = None
     captions_url: str | None = None
@@ -163,6 +164,6 @@ class _EpisodeTags(BaseEntryExtension):  # type: ignore[misc]  # as above
         if self.chapters_url:
             xml_elem(f"{{{_PODCAST_NS}}}chapters", entry, url=self.chapters_url, type=CHAPTERS_MIME)
         if self.captions_url:
-            kind = _CAPTION_MIMES[PurePosixPath(self.captions_url).suffix]
-            xml_elem(f"{{{_PODCAST_NS}}}transcript", entry, url=self.captions_url, type=kind)
+            mime = _CAPTION_MIMES[PurePosixPath(self.captions_url).suffix]
+            xml_elem(f"{{{_PODCAST_NS}}}transcript", entry, url=self.captions_url, type=mime)
         return entry

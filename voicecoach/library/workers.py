@@ -1,4 +1,4 @@
-"""Making one file of a library, and many of them at once on the cores of this machine."""
+"""Builds one file of a library, or many in parallel in processes on this machine."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, check_length, export_source
+from voicecoach.export import ExportHooks, ExportOptions, check_length
 from voicecoach.library.fingerprint import session_fingerprint
-from voicecoach.session import open_session, verify_file
+from voicecoach.session import export_stream, open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from voicecoach.export import ExportOptions
     from voicecoach.library.jobs import BuildJob
     from voicecoach.session import Session, UserFolders
     from voicecoach.timeline import Timeline
@@ -34,11 +33,11 @@ _PROCESS_DIED_MESSAGE = (
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What became of a job.
+    """The result of a job.
 
-    `made_from` is the fingerprint of its source, None where it failed, and `files` are those of its files by
-    their paths below the folder of all outputs; `notes` what the user should know, `why` the lines that tell
-    what went wrong.
+    `fingerprint` is that of its session, None if the job failed. `files` are the SHA-256 of the files it
+    wrote, by their paths relative to the output folder. `notes` are for the user; `error` is the message
+    of a job that failed, with one or more lines.
     """
 
     job: BuildJob
@@ -55,62 +54,62 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How all files are made, and whether each is held against its timeline before it takes its place."""
+    """How files are exported, and whether each is verified against its timeline before it is put in place."""
 
-    export_options: ExportOptions
+    export_options: ExportOptions = field(default_factory=ExportOptions)
     verify: bool = False
 
     def export_hooks(self, session: Session, suffix: str) -> ExportHooks:
-        """What is asked of a file on the way."""
-        return (
-            ExportHooks(check_written=partial(_verify_written, session, suffix))
-            if self.verify
-            else ExportHooks()
-        )
+        """The hooks for the export of a session to a file with this suffix."""
+        if not self.verify:
+            return ExportHooks()
+        return ExportHooks(check_written=partial(_verify_written, session, suffix))
 
 
-def unchanged_result(job: BuildJob, home: UserFolders, how: BuildSettings) -> BuildResult | None:
-    """What is told of a job whose files were made from the same; None where it is to be made, or would fail.
+def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:
+    """The result for a job whose output is up to date, else None, also if opening its session fails.
 
-    Whoever then makes it finds out the same: this is for those who would start processes in vain. Whether a
-    session that is fitted to a time is the same is known only when it is spoken, which is left to them.
+    Saves starting worker processes when nothing changed; `build_one` decides the same for the rest. A
+    session that is fitted to a duration is left to `build_one`, because its plan needs synthesised speech.
     """
     if job.built_fingerprint is None or job.options.asked_ms is not None:
         return None
     try:
-        session, source = _open_job(job, home, how, lambda _: None)
-    except Exception:  # noqa: BLE001 - whoever makes it tells
+        session, fingerprint = _open_job(job, user_folders, settings, lambda _: None)
+    except Exception:  # noqa: BLE001 - build_one reports it
         return None
-    return _unchanged(job, source, session)
+    return _unchanged(job, fingerprint, session)
 
 
-def build_one(job: BuildJob, folder: Path, home: UserFolders, how: BuildSettings) -> BuildResult:
-    """Make the file of a job below `folder`, unless what is there was made from the same.
+def build_one(
+    job: BuildJob, output_folder: Path, user_folders: UserFolders, settings: BuildSettings
+) -> BuildResult:
+    """Build the output of a job, unless it is up to date.
 
-    Whatever goes wrong is told in the result and not raised, so that others are still made.
+    Never raises: the result holds the error, so that the other jobs are still done.
     """
     notes: list[str] = []
     try:
-        session, source = _open_job(job, home, how, notes.append)
-        if same := _unchanged(job, source, session):
-            return same
-        output = folder / job.output
-        channels = how.export_options.quality.channels
+        session, fingerprint = _open_job(job, user_folders, settings, notes.append)
+        if unchanged := _unchanged(job, fingerprint, session):
+            return unchanged
+        output = output_folder / job.output
+        channels = settings.export_options.quality.channels
         stream = session.stream(lambda frames: check_length(output, frames, channels))
         timeline = stream.timeline
         make_folder(output.parent)
-        watch = how.export_hooks(session, output.suffix)
-        result = export_source(stream, output, how.export_options, watch)
-        files = {file.relative_to(folder).as_posix(): file_sha256(file) for file in result.files}
-        notes += result.notes
+        hooks = settings.export_hooks(session, output.suffix)
+        exported = export_stream(stream, output, settings.export_options, hooks)
+        files = {file.relative_to(output_folder).as_posix(): file_sha256(file) for file in exported.files}
+        notes += exported.notes
     except VoicecoachError as error:
         return BuildResult(job, "failed", notes=tuple(notes), error=str(error))
-    except Exception as error:  # noqa: BLE001 - one routine's fault is not the others'
+    except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
         return BuildResult(job, "failed", notes=tuple(notes), error=f"{type(error).__name__}: {error}")
     return BuildResult(
         job,
         "made",
-        source,
+        fingerprint,
         files,
         title=timeline.title,
         about=session.about,
@@ -121,49 +120,47 @@ def build_one(job: BuildJob, folder: Path, home: UserFolders, how: BuildSettings
 
 
 def _open_job(
-    job: BuildJob, home: UserFolders, how: BuildSettings, note: Callable[[str], None]
+    job: BuildJob, user_folders: UserFolders, settings: BuildSettings, warn: Callable[[str], None]
 ) -> tuple[Session, str]:
-    """The session of a job, and the fingerprint of what its files are made from."""
-    session = open_session(str(job.routine), job.options, home, note)
-    return session, session_fingerprint(session, job.output.suffix, how.export_options)
+    """Open the session of a job and compute its fingerprint."""
+    session = open_session(str(job.routine), job.options, user_folders, warn)
+    return session, session_fingerprint(session, job.output.suffix, settings.export_options)
 
 
-def _unchanged(job: BuildJob, source: str, session: Session) -> BuildResult | None:
-    """What is told where the files that there are were made from the same; else None."""
-    return (
-        BuildResult(job, "unchanged", source, about=session.about)
-        if source == job.built_fingerprint
-        else None
-    )
+def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult | None:
+    """The result for a job whose output has this fingerprint already, else None."""
+    if fingerprint != job.built_fingerprint:
+        return None
+    return BuildResult(job, "unchanged", fingerprint, about=session.about)
 
 
-def _verify_written(session: Session, suffix: str, written: Path, timeline: Timeline) -> None:
-    verify_file(written, suffix, timeline, session)
+def _verify_written(session: Session, suffix: str, file: Path, timeline: Timeline) -> None:
+    verify_file(file, suffix, timeline, session)
 
 
 def build_in_processes(
-    jobs: Sequence[BuildJob], work: Callable[[BuildJob], BuildResult], workers: int
+    jobs: Sequence[BuildJob], build: Callable[[BuildJob], BuildResult], workers: int
 ) -> Iterator[BuildResult]:
-    """What becomes of all jobs, as they are done, by so many processes; `work` is pickled.
+    """Run `build`, which must be picklable, for all jobs in parallel; results come as they are ready.
 
-    A process that dies takes down those beside it: what is not done then is done anew, each in a process
-    of its own, and only the one that dies again has failed.
+    A worker process that dies breaks the whole pool. The jobs left are then run again, each in a process
+    of its own, and only those whose process dies a second time fail.
     """
-    waiting = dict.fromkeys(jobs)
+    pending = dict.fromkeys(jobs)
     try:
         with _pool(workers) as pool:
-            for made in _completed(pool, waiting, work):
-                del waiting[made.job]
-                yield made
+            for result in _completed(pool, pending, build):
+                del pending[result.job]
+                yield result
     except BrokenProcessPool:
-        for job in tuple(waiting):
-            yield _build_alone(job, work)
+        for job in tuple(pending):
+            yield _build_alone(job, build)
 
 
 def _completed(
-    pool: Executor, jobs: Iterable[BuildJob], work: Callable[[BuildJob], BuildResult]
+    pool: Executor, jobs: Iterable[BuildJob], build: Callable[[BuildJob], BuildResult]
 ) -> Iterator[BuildResult]:
-    futures = [pool.submit(work, job) for job in jobs]
+    futures = [pool.submit(build, job) for job in jobs]
     try:
         for future in as_completed(futures):
             yield future.result()
@@ -172,25 +169,25 @@ def _completed(
             future.cancel()
 
 
-def _build_alone(job: BuildJob, work: Callable[[BuildJob], BuildResult]) -> BuildResult:
+def _build_alone(job: BuildJob, build: Callable[[BuildJob], BuildResult]) -> BuildResult:
     try:
         with _pool(1) as pool:
-            return pool.submit(work, job).result()
+            return pool.submit(build, job).result()
     except BrokenProcessPool:
         return BuildResult(job, "failed", error=_PROCESS_DIED_MESSAGE)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned, for a forked process has the locks of threads that it has not; and on every system alike.
+    # Spawned on every system: a forked process copies locks that other threads hold, and can block forever.
     return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_die_with_parent
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_exit_with_parent
     )
 
 
-def _die_with_parent() -> None:
-    """Let this process end when the one that started it is gone, even by force."""
+def _exit_with_parent() -> None:
+    """Make this worker process exit when its parent does, even if the parent is killed."""
     parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 - it was spawned
+    assert parent is not None  # noqa: S101 - workers are spawned
 
     def watch() -> None:
         parent.join()

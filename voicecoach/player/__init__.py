@@ -1,4 +1,4 @@
-"""The player: a session on a sound device, with controls and displays."""
+"""The player: plays a session on a sound device, with controls, displays and ducking of other programs."""
 
 from typing import TYPE_CHECKING
 
@@ -7,78 +7,52 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.player.commands import Action as Action
     from voicecoach.player.commands import Control as Control
+    from voicecoach.player.commands import EditReply as EditReply
+    from voicecoach.player.commands import EditRequest as EditRequest
+    from voicecoach.player.commands import Insert as Insert
+    from voicecoach.player.commands import NoEdit as NoEdit
+    from voicecoach.player.commands import Splice as Splice
     from voicecoach.player.controls.keyboard import Keyboard as Keyboard
     from voicecoach.player.controls.keyboard import is_terminal as is_terminal
     from voicecoach.player.controls.media_keys import MediaKeys as MediaKeys
     from voicecoach.player.controls.media_keys import system_media_keys as system_media_keys
     from voicecoach.player.controls.start_at import StartAt as StartAt
     from voicecoach.player.controls.stdin_commands import StdinCommands as StdinCommands
-    from voicecoach.player.devices.device_registry import check_device_name as check_device_name
-    from voicecoach.player.devices.device_registry import create_device as create_device
-    from voicecoach.player.devices.device_registry import device_names as device_names
-    from voicecoach.player.display import Display as Display
-    from voicecoach.player.displays.plain_display import PlainDisplay as PlainDisplay
-    from voicecoach.player.displays.status_line import StatusLineDisplay as StatusLineDisplay
-    from voicecoach.player.ducking.saved_volumes import has_unrestored_volumes as has_unrestored_volumes
+    from voicecoach.player.devices import check_device_name as check_device_name
+    from voicecoach.player.devices import create_device as create_device
+    from voicecoach.player.devices import device_names as device_names
+    from voicecoach.player.displays import PlainDisplay as PlainDisplay
+    from voicecoach.player.displays import StatusLineDisplay as StatusLineDisplay
+    from voicecoach.player.ducking.ducked_streams import has_unrestored_volumes as has_unrestored_volumes
     from voicecoach.player.ducking.stream_ducker import StreamDucker as StreamDucker
     from voicecoach.player.ducking.stream_ducker import is_speaking as is_speaking
     from voicecoach.player.ducking.stream_ducker import open_ducked_streams as open_ducked_streams
-    from voicecoach.player.edit_requests import EditReply as EditReply
-    from voicecoach.player.edit_requests import EditRequest as EditRequest
-    from voicecoach.player.edit_requests import Insert as Insert
-    from voicecoach.player.edit_requests import NoEdit as NoEdit
-    from voicecoach.player.edit_requests import Splice as Splice
     from voicecoach.player.keymap import KEY_HINT as KEY_HINT
     from voicecoach.player.player import PlayResult as PlayResult
     from voicecoach.player.player import play as play
+    from voicecoach.player.player_state import Display as Display
     from voicecoach.player.player_state import PlayerState as PlayerState
     from voicecoach.player.playhead import Playhead as Playhead
     from voicecoach.player.playhead import TransportState as TransportState
     from voicecoach.player.playhead import step_index_at as step_index_at
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
-        "commands": (
-            "Action",
-            "Control",
-        ),
-        "controls.keyboard": (
-            "Keyboard",
-            "is_terminal",
-        ),
-        "controls.media_keys": (
-            "MediaKeys",
-            "system_media_keys",
-        ),
+        "commands": ("Action", "Control", "EditReply", "EditRequest", "Insert", "NoEdit", "Splice"),
+        "controls.keyboard": ("Keyboard", "is_terminal"),
+        "controls.media_keys": ("MediaKeys", "system_media_keys"),
         "controls.start_at": ("StartAt",),
         "controls.stdin_commands": ("StdinCommands",),
-        "devices.device_registry": ("check_device_name", "create_device", "device_names"),
-        "display": ("Display",),
-        "displays.plain_display": ("PlainDisplay",),
-        "displays.status_line": ("StatusLineDisplay",),
-        "ducking.saved_volumes": ("has_unrestored_volumes",),
-        "ducking.stream_ducker": (
-            "StreamDucker",
-            "is_speaking",
-            "open_ducked_streams",
-        ),
-        "edit_requests": (
-            "EditReply",
-            "EditRequest",
-            "Insert",
-            "NoEdit",
-            "Splice",
-        ),
+        "devices": ("check_device_name", "create_device", "device_names"),
+        "displays": ("PlainDisplay", "StatusLineDisplay"),
+        "ducking.ducked_streams": ("has_unrestored_volumes",),
+        "ducking.stream_ducker": ("StreamDucker", "is_speaking", "open_ducked_streams"),
         "keymap": ("KEY_HINT",),
         "player": ("PlayResult", "play"),
-        "player_state": ("PlayerState",),
-        "playhead": (
-            "Playhead",
-            "TransportState",
-            "step_index_at",
-        ),
+        "player_state": ("Display", "PlayerState"),
+        "playhead": ("Playhead", "TransportState", "step_index_at"),
         "watchdog": ("WatchdogSettings",),
     },
 )

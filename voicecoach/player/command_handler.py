@@ -1,9 +1,9 @@
-"""What commands do to a running session: some move the transport at once, others are prepared first.
+"""Carries out commands: some change the transport at once, others are edits that are prepared first.
 
-What needs the voice (a longer hold, another detail, an aside) is prepared by the programme while the
-session goes on as it was, and taken over at the frame that was last heard, or prepared again where
-the listener has gone on too far meanwhile. Nothing here waits or knows a clock: times are frames taken
-by the device.
+An edit needs the voice (a longer hold, another level of detail, an announcement). The source prepares it
+while the session plays on. It is then applied at the last frame that the device took, or prepared again if
+the listener has moved too far in the meantime. Nothing here blocks or reads a clock: times are counted in
+frames that the device took.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.edit_requests import EditRequest, Insert, NoEdit, Splice
+from voicecoach.player.commands import ANNOUNCE_RESUME, Action, Command, EditRequest, Insert, NoEdit, Splice
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.transport import Transport
 from voicecoach.units import SAMPLE_RATE
@@ -21,18 +20,15 @@ from voicecoach.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.player.edit_requests import EditReply
+    from voicecoach.player.commands import EditReply
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.player.playhead import Playhead
 
 LONG_PAUSE_FRAMES = 5 * SAMPLE_RATE
-"""After a pause of more frames than these, it is said where the session goes on."""
+"""After a pause longer than this, the position is announced before the session plays on."""
 
 NOTE_FRAMES = 3 * SAMPLE_RATE
-"""For so many frames it is shown what became of a command."""
-
-ANNOUNCE_RESUME = "resumed"
-"""The word of a command to go to a frame, for a listener who comes back to the session there."""
+"""How long the note of a command is shown."""
 
 _TRANSPORT_COMMANDS: dict[Action, Callable[[Transport], None]] = {
     Action.TOGGLE: Transport.toggle,
@@ -49,33 +45,33 @@ _VOLUME_ACTIONS = (Action.LOUDER, Action.VOLUME)
 
 
 class TransportAccess(Protocol):
-    """Where a transport is reached while a device takes its sound."""
+    """Access to the transport while a device takes its audio."""
 
     @property
     def playhead(self) -> Playhead:
-        """Where the transport stands as the device has taken it."""
+        """The transport's playhead after the last frame that the device has taken."""
         ...
 
     @property
     def taken_frames(self) -> int:
-        """How many frames the device has taken in all, silence included."""
+        """How many frames the device has taken, including silence."""
         ...
 
     def apply_now(self, command: Callable[[Transport], None]) -> None:
-        """Let `command` act on the transport, to be heard as soon as can be."""
+        """Apply `command` to the transport so that it is heard as soon as possible."""
         ...
 
     def apply_later(self, command: Callable[[Transport], None]) -> None:
-        """Let `command` act on the transport at the frame that was last taken, for what comes later."""
+        """Apply `command` to the transport at the last frame that was taken; what was taken plays on."""
         ...
 
 
 class CommandHandler:
-    """Carries out commands. `prepare` may be called from another thread, everything else from one."""
+    """Carries out commands. `prepare` may be called from any thread, everything else from one."""
 
-    def __init__(self, programme: PlaybackSource, desk: TransportAccess) -> None:
-        self._source = programme
-        self._transport = desk
+    def __init__(self, source: PlaybackSource, transport: TransportAccess) -> None:
+        self._source = source
+        self._transport = transport
         self._requests: deque[EditRequest] = deque()
         self._paused_at: int | None = None
         self._note, self._noted_at = "", 0
@@ -84,21 +80,21 @@ class CommandHandler:
 
     @property
     def note(self) -> str:
-        """What became of the last command, in a few words; empty some seconds later."""
+        """A short text about the last command; empty some seconds later."""
         return self._note if self._transport.taken_frames - self._noted_at < NOTE_FRAMES else ""
 
     @property
     def is_resuming(self) -> bool:
-        """Whether the session goes on as soon as it is at hand what is said ahead of that."""
+        """Whether the session resumes as soon as the announcement before it is ready."""
         return self._pending_resume is not None
 
     @property
     def next_request(self) -> EditRequest | None:
-        """What is to be prepared next."""
+        """The edit request to prepare next."""
         return self._requests[0] if self._requests else None
 
     def handle(self, command: Command) -> None:
-        """Let a command act at once, or remember it as a wish."""
+        """Carry out a command, or queue its edit request."""
         if command.action in _VOLUME_ACTIONS:
             self._set_volume(command)
         elif command.action in _RESUMING_ACTIONS and self._is_long_paused():
@@ -110,18 +106,18 @@ class CommandHandler:
         else:
             self._enqueue(command)
 
-    def prepare(self, wish: EditRequest) -> EditReply:
-        """What becomes of a wish, as long as the listener has not gone on too far."""
-        return self._source.prepare(wish, self._transport.playhead)
+    def prepare(self, request: EditRequest) -> EditReply:
+        """Let the source prepare the reply to a request, for the listener's current position."""
+        return self._source.prepare(request, self._transport.playhead)
 
-    def apply_reply(self, wish: EditRequest, reply: EditReply) -> bool:
-        """Carry out what was prepared of the next wish; False where it came too late."""
-        is_return = wish.command.action is Action.RESUME
-        if is_return and wish is not self._pending_resume:
-            reply = NoEdit()  # they would rather do something else by now
+    def apply_reply(self, request: EditRequest, reply: EditReply) -> bool:
+        """Apply the reply to the next request; returns False if it came too late: then prepare it again."""
+        is_resume = request.command.action is Action.RESUME
+        if is_resume and request is not self._pending_resume:
+            reply = NoEdit()  # another command has replaced it
         elif not isinstance(reply, NoEdit) and not self._apply_if_valid(reply):
             return False
-        elif is_return:
+        elif is_resume:
             self._pending_resume = None
             self._apply_transport_command(Command(Action.RESUME))
         self._requests.popleft()
@@ -129,9 +125,9 @@ class CommandHandler:
         return True
 
     def resume_to_prefetch(self) -> EditRequest | None:
-        """What a listener will wish for after the pause that has just become long; once in each pause.
+        """Return the resume request to prepare ahead of time; once in each pause that has become long.
 
-        Whoever prepares it for nothing has the voice and its words at hand when it is wished for.
+        Preparing it starts the voice and fills its cache, so that the listener's own request is quick.
         """
         if self._has_prefetched or not self._is_long_paused():
             return None
@@ -139,27 +135,27 @@ class CommandHandler:
         return EditRequest(Command(Action.RESUME), self._transport.playhead.position)
 
     def _enqueue(self, command: Command) -> EditRequest:
-        wish = EditRequest(command, self._transport.playhead.position)
-        self._requests.append(wish)
-        return wish
+        request = EditRequest(command, self._transport.playhead.position)
+        self._requests.append(request)
+        return request
 
     def _apply_if_valid(self, reply: Splice | Insert) -> bool:
-        """Let the transport take it over at the frame that was last heard, where it is true there."""
-        took = False
+        """Apply a reply at the last frame taken, if it is valid there; returns whether it was."""
+        is_valid = False
 
-        def take(transport: Transport) -> None:
-            nonlocal took
-            took = reply.valid_from <= transport.playhead.position <= reply.cut_frame
-            if took and isinstance(reply, Splice):
+        def apply(transport: Transport) -> None:
+            nonlocal is_valid
+            is_valid = reply.valid_from <= transport.playhead.position <= reply.cut_frame
+            if is_valid and isinstance(reply, Splice):
                 transport.splice(reply)
-            elif took and isinstance(reply, Insert):
+            elif is_valid and isinstance(reply, Insert):
                 transport.insert(reply)
 
-        self._transport.apply_later(take)
-        return took
+        self._transport.apply_later(apply)
+        return is_valid
 
     def _resume_at(self, command: Command) -> None:
-        """Stand at a frame until it is at hand what is said there."""
+        """Pause at a frame until its announcement is ready."""
         self._transport.apply_now(Transport.pause)
         self._apply_transport_command(command)
         self._pending_resume = self._enqueue(Command(Action.RESUME))
@@ -168,13 +164,13 @@ class CommandHandler:
         if self._pending_resume is not None and command.action not in _STOPPING_ACTIONS:
             self._transport.apply_now(Transport.resume)
         self._pending_resume = None
-        was = self._transport.playhead.state
+        state_before = self._transport.playhead.state
         self._transport.apply_now(
             _TRANSPORT_COMMANDS.get(command.action) or partial(Transport.go_to, frame=command.amount)
         )
         if self._transport.playhead.state is not TransportState.PAUSED:
             self._paused_at = None
-        elif was is not TransportState.PAUSED:
+        elif state_before is not TransportState.PAUSED:
             self._paused_at, self._has_prefetched = self._transport.taken_frames, False
         if command.action in _ANNOUNCED_ACTIONS:
             self._enqueue(command)

@@ -1,7 +1,7 @@
-"""Which key does what: the one list behind the keys themselves, their help and their documentation.
+"""The key bindings: the one list from which the keyboard control, the help and the documentation are made.
 
-Either hand alone reaches everything. In each pair of neighbours the left key means less or back, the right
-one more or on. The letters of the left hand lie under the left hand on QWERTY, QWERTZ and AZERTY alike.
+Each hand alone can give every command. In a pair of neighbouring keys, the left one means less or back, the
+right one more or forward. The left hand's letters are on its side on QWERTY, QWERTZ and AZERTY keyboards.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from voicecoach.player.commands import Action, Command
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """What some keys do: those of the left hand and those of the right, by the names prompt_toolkit has.
+    """What some keys do; keys have the names that prompt_toolkit gives them.
 
-    `command` is None for those that show the keys themselves.
+    `command` is None for the keys that show the help.
     """
 
     description: str
@@ -44,7 +44,6 @@ KEY_BINDINGS = (
     KeyBinding("stops", Command(Action.STOP), ("q", "c-c"), ("c-h",)),
 )
 
-
 _KEY_LABELS = {
     " ": "space",
     "right": "→",
@@ -57,7 +56,7 @@ _KEY_LABELS = {
 
 
 def key_labels(keys: tuple[str, ...]) -> str:
-    """Keys as a person reads them.
+    """Return the labels of keys, as the help shows them.
 
     >>> key_labels(("n", "right")), key_labels((" ",))
     ('n →', 'space')
@@ -66,10 +65,10 @@ def key_labels(keys: tuple[str, ...]) -> str:
 
 
 def help_lines() -> tuple[str, ...]:
-    """What each key does, a line each, the left hand's keys in front."""
+    """Return a line of help for each key binding, the left hand's keys first."""
     return tuple(
-        f"{key_labels(row.left_keys):9} {key_labels(row.right_keys):10} {row.description}"
-        for row in KEY_BINDINGS
+        f"{key_labels(binding.left_keys):9} {key_labels(binding.right_keys):10} {binding.description}"
+        for binding in KEY_BINDINGS
     )
 
 

@@ -1,4 +1,4 @@
-"""What wakes the player's event loop, from any thread, once it runs."""
+"""Wakes the player's event loop from any thread, and gives its time, also while there is no loop."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class LoopWakeup:
-    """Passes on that somebody is to look; it may be asked before there is a loop, and after.
+    """Wakes the event loop; does nothing before the loop runs and after it.
 
-    A device plays before the loop is there, so that it is heard sooner.
+    The device starts before the loop does, so that the first frame is heard sooner.
     """
 
     def __init__(self) -> None:
@@ -23,18 +23,18 @@ class LoopWakeup:
         self._started_s = 0.0
 
     def wake(self) -> None:
-        """Let the loop look, if there is one; it looks by itself when it begins."""
+        """Wake the loop, if it runs; it needs no wake-up when it starts."""
         with self._lock:
             if self._wake is not None:
                 self._wake()
 
     def now_s(self) -> float:
-        """The loop's time in seconds since it began; 0 before that."""
+        """Return the seconds since the loop started; 0 before that."""
         return self._clock() - self._started_s
 
     @contextmanager
     def attached(self, wake: Callable[[], None], clock: Callable[[], float]) -> Iterator[None]:
-        """A context within which there is a loop, woken by `wake`, whose time `clock` tells in seconds."""
+        """A context in which the loop runs: `wake` wakes it, `clock` gives its time in seconds."""
         self._started_s, self._clock = clock(), clock
         with self._lock:
             self._wake = wake

@@ -1,4 +1,4 @@
-"""What happens on the event loop while the device plays: commands, the displays, the watch."""
+"""The event loop while a device plays: it serves commands, displays and the device watchdog."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
     from voicecoach.player.buffer import PlayoutBuffer
     from voicecoach.player.commands import Control
-    from voicecoach.player.display import Display
     from voicecoach.player.loop_wakeup import LoopWakeup
     from voicecoach.player.playback_source import PlaybackSource
+    from voicecoach.player.player_state import Display
     from voicecoach.player.playhead import Playhead
     from voicecoach.player.transport import Transport
     from voicecoach.player.watchdog import DeviceWatchdog
 
 
 class _BufferAccess:
-    """The pump, whose device gives back what it has not played yet where a command is to be heard at once."""
+    """Access to the transport through the buffer; `apply_now` reclaims what the device has not played."""
 
-    def __init__(self, pump: PlayoutBuffer, supply: DeviceWatchdog) -> None:
-        self._buffer = pump
-        self._watchdog = supply
+    def __init__(self, buffer: PlayoutBuffer, watchdog: DeviceWatchdog) -> None:
+        self._buffer = buffer
+        self._watchdog = watchdog
 
     @property
     def playhead(self) -> Playhead:
@@ -43,39 +43,39 @@ class _BufferAccess:
         return self._buffer.taken_frames
 
     def apply_now(self, command: Callable[[Transport], None]) -> None:
-        with self._watchdog.reclaim_unplayed() as given_back:
-            self._buffer.apply(command, given_back)
+        with self._watchdog.reclaim_unplayed() as returned_frames:
+            self._buffer.apply(command, returned_frames)
 
     def apply_later(self, command: Callable[[Transport], None]) -> None:
         self._buffer.apply(command)
 
 
 class PlaybackLoop:
-    """Serves who listens to a session that a device plays."""
+    """Runs controls and displays for a session that a device plays."""
 
     def __init__(
         self,
-        programme: PlaybackSource,
-        pump: PlayoutBuffer,
-        supply: DeviceWatchdog,
+        source: PlaybackSource,
+        buffer: PlayoutBuffer,
+        watchdog: DeviceWatchdog,
         displays: Iterable[Display],
     ) -> None:
-        self._source = programme
-        self._buffer = pump
-        self._watchdog = supply
+        self._source = source
+        self._buffer = buffer
+        self._watchdog = watchdog
         self._displays = tuple(displays)
         self._wakeup = asyncio.Event()
-        self._handler = CommandHandler(programme, _BufferAccess(pump, supply))
+        self._handler = CommandHandler(source, _BufferAccess(buffer, watchdog))
         self._has_requests = asyncio.Event()
 
     def submit(self, command: Command) -> None:
-        """Let `command` act at once, or as soon as what it wishes for is prepared."""
+        """Carry out a command, at once or as soon as its edit is prepared."""
         self._handler.handle(command)
         self._has_requests.set()
         self._wakeup.set()
 
-    def run(self, controls: Iterable[Control], tick_s: float, waker: LoopWakeup) -> None:
-        """Serve until all was heard, or a signal stops it; `waker` wakes this meanwhile."""
+    def run(self, controls: Iterable[Control], tick_s: float, wakeup: LoopWakeup) -> None:
+        """Run until everything was played or a signal stops it; `wakeup` wakes the loop."""
         with asyncio.Runner() as runner:
             loop = runner.get_loop()
 
@@ -85,7 +85,7 @@ class PlaybackLoop:
             def stop() -> None:
                 loop.call_soon_threadsafe(self.submit, Command(Action.STOP))
 
-            with waker.attached(wake, loop.time), _stopped_by_signals(stop):
+            with wakeup.attached(wake, loop.time), _stopped_by_signals(stop):
                 runner.run(self._serve(controls, tick_s))
 
     async def _serve(self, controls: Iterable[Control], tick_s: float) -> None:
@@ -94,44 +94,44 @@ class PlaybackLoop:
                 await stack.enter_async_context(control.listen(self.submit))
             for display in self._displays:
                 stack.enter_context(display)
-            fulfilling = asyncio.create_task(self._process_requests())
-            stack.callback(fulfilling.cancel)
+            processing = asyncio.create_task(self._process_requests())
+            stack.callback(processing.cancel)
             while not self._is_over():
                 self._show()
                 await self._wait_for_wakeup(tick_s)
                 self._has_requests.set()
                 if self._buffer.failure is not None:
                     raise self._buffer.failure
-                if fulfilling.done():
-                    fulfilling.result()
+                if processing.done():
+                    processing.result()
                 self._watchdog.tick()
 
     async def _process_requests(self) -> None:
-        """Prepare what is wished for, one wish after another, while everything else goes on."""
+        """Prepare and apply edit requests, one after the other."""
         while True:
-            if wish := self._handler.next_request:
-                reply = await asyncio.to_thread(self._handler.prepare, wish)
-                self._handler.apply_reply(wish, reply)
+            if request := self._handler.next_request:
+                reply = await asyncio.to_thread(self._handler.prepare, request)
+                self._handler.apply_reply(request, reply)
                 self._wakeup.set()
-            elif coming := self._handler.resume_to_prefetch():
-                await asyncio.to_thread(self._handler.prepare, coming)
+            elif prefetch := self._handler.resume_to_prefetch():
+                await asyncio.to_thread(self._handler.prepare, prefetch)
             else:
                 await self._has_requests.wait()
                 self._has_requests.clear()
 
     def _is_over(self) -> bool:
-        """Whether all was heard; without a device, what was stopped has nothing more to play."""
+        """Whether everything was played, or the session was stopped while there is no device."""
         stopped = self._buffer.playhead.state is TransportState.ENDED
         return self._buffer.is_finished or (stopped and self._watchdog.status != "")
 
     def _show(self) -> None:
-        view = current_state(self._source, self._buffer.playhead)
-        preparing = view.is_preparing or self._handler.is_resuming
-        view = replace(
-            view, device_status=self._watchdog.status, note=self._handler.note, is_preparing=preparing
+        state = current_state(self._source, self._buffer.playhead)
+        is_preparing = state.is_preparing or self._handler.is_resuming
+        state = replace(
+            state, device_status=self._watchdog.status, note=self._handler.note, is_preparing=is_preparing
         )
         for display in self._displays:
-            display.show(view)
+            display.show(state)
 
     async def _wait_for_wakeup(self, tick_s: float) -> None:
         with suppress(TimeoutError):
@@ -141,7 +141,7 @@ class PlaybackLoop:
 
 @contextmanager
 def _stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
-    """A context within which Ctrl-C and a request to terminate call `stop`."""
+    """A context in which SIGINT and SIGTERM call `stop`."""
     if current_thread() is not main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""What a player plays: a session that may still be growing while it is heard, and may be changed."""
+"""The interface of what a player plays: a session that may still be in the making, and may be edited."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voicecoach.audio import Samples
-    from voicecoach.player.edit_requests import EditReply, EditRequest
+    from voicecoach.player.commands import EditReply, EditRequest
     from voicecoach.player.playhead import Playhead
     from voicecoach.timeline import Event, Step
 
 
 class PlaybackSource(Protocol):
-    """Sound and steps of a session, safe to ask from another thread than the one that makes it.
+    """Samples and steps of a session; thread-safe, as another thread may be making the rest of it.
 
-    Whatever lies before `ready` is final, unless a Change is adopted: it is final up to there then.
+    Everything before `ready` is final, unless a Splice is committed: then only what precedes its cut is.
     """
 
     def begin(self) -> None:
-        """Make what is not ready yet, from now on; called once the device plays, to keep nobody waiting."""
+        """Start to make the rest of the session; called once the device plays, so as not to delay it."""
         ...
 
     def stop(self) -> None:
-        """Make no more of it: what is being made ends with the utterance that it is at."""
+        """Stop making more of the session, at the latest after the current utterance."""
         ...
 
-    def prepare(self, wish: EditRequest, spot: Playhead) -> EditReply:
-        """What becomes of a wish of a listener who is at `spot`; takes as long as a voice needs to speak.
+    def prepare(self, request: EditRequest, playhead: Playhead) -> EditReply:
+        """Work out the reply to an edit request for a listener at `playhead`; may block while a voice speaks.
 
-        It is prepared again, with a later spot, where they have gone on too far meanwhile.
+        Called again with a later playhead if the listener has moved too far in the meantime.
         """
         ...
 
     @property
     def ready(self) -> int:
-        """The frame up to which everything is known and can be heard."""
+        """The frame up to which the session is known and can be played."""
         ...
 
     @property
     def frames(self) -> int | None:
-        """The length of the whole session, None as long as it is not known."""
+        """The length of the whole session; None until it is known."""
         ...
 
     @property
     def steps(self) -> Sequence[Step]:
-        """The steps known so far, in the order of their start."""
+        """The steps known so far, ordered by start."""
         ...
 
     @property
     def events(self) -> Sequence[Event]:
-        """The events known so far, in the order of their start."""
+        """The events known so far, ordered by start."""
         ...
 
     @property
     def failure(self) -> Exception | None:
-        """What stopped the making of the rest, if anything did."""
+        """The error that ended the making of the session early, if any."""
         ...
 
     def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, `end` at most `ready`: shape (end - start,)."""
+        """Return the mix from frame `start` to `end` (at most `ready`), shape (end - start,)."""
         ...

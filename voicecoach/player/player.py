@@ -1,4 +1,4 @@
-"""The player: a programme, a device, controls and displays, from the first frame to the last."""
+"""The player: plays a source on a device, with controls and displays, from the first frame to the last."""
 
 from __future__ import annotations
 
@@ -15,53 +15,56 @@ if TYPE_CHECKING:
 
     from voicecoach.player.commands import Control
     from voicecoach.player.devices.device import Device
-    from voicecoach.player.display import Display
     from voicecoach.player.playback_source import PlaybackSource
+    from voicecoach.player.player_state import Display
 
 
 @dataclass(frozen=True, slots=True)
 class PlayResult:
-    """How playing ended: at which frame, whether that is the end, how often sound came too late."""
+    """How playing ended: at which frame, whether that is the end of the session, and how many underruns."""
 
     position: int
     is_complete: bool
     underrun_count: int
 
 
-def play(  # noqa: PLR0913 - what is played, on what, for whom, and how
-    programme: PlaybackSource,
+def play(  # noqa: PLR0913 - what to play, on what, for whom, and how
+    source: PlaybackSource,
     device: Device,
     controls: Iterable[Control],
     displays: Iterable[Display],
-    watch: WatchdogSettings = DEFAULT_WATCHDOG,
+    settings: WatchdogSettings = DEFAULT_WATCHDOG,
     *,
-    holds: bool | None = None,
+    is_interactive: bool | None = None,
 ) -> PlayResult:
-    """Play `programme` on `device` until it ends or a command or a signal stops it.
+    """Play `source` on `device` until it ends or a command or a signal stops it.
 
-    Wait steps last their time unless it `holds` them, None for where a control can be reached. Where that
-    is told, `controls` are not gone through before the device plays; `displays` never are. A device that
-    stops taking samples is opened anew, and the session goes on where it was heard last.
-    Raises NoDeviceError when there is none to begin with, DeviceGoneError when it was away for longer than
-    the patience of `watch`, and whatever stopped the programme from being made. The device is closed
-    in any case.
+    Wait steps stop until the listener resumes if it `is_interactive`, else they end by themselves; None is
+    for as the controls say. `displays`, and `controls` unless they have to be asked, are iterated over only
+    once the device plays, so that they do not delay it. A device that is lost is reopened, and the session
+    goes on at the last frame that was heard for sure. The device is closed in any case.
+
+    Raises:
+        NoDeviceError: The device cannot be opened to begin with.
+        DeviceGoneError: The device was lost for longer than the timeout in `settings`.
+        Exception: Whatever stopped the source from being made.
     """
-    waker = LoopWakeup()
-    if holds is None:
+    wakeup = LoopWakeup()
+    if is_interactive is None:
         controls = tuple(controls)
-        holds = any(control.is_interactive for control in controls)
-    transport = Transport(programme, holds=holds)
-    pump = PlayoutBuffer(transport, device.latency_frames, waker.wake)
-    supply = DeviceWatchdog(device, pump, watch, waker.now_s, waker.wake)
-    with pump:
+        is_interactive = any(control.is_interactive for control in controls)
+    transport = Transport(source, stop_at_waits=is_interactive)
+    buffer = PlayoutBuffer(transport, device.latency_frames, wakeup.wake)
+    watchdog = DeviceWatchdog(device, buffer, settings, wakeup.now_s, wakeup.wake)
+    with buffer:
         try:
-            supply.open()
-            programme.begin()
+            watchdog.open()
+            source.begin()
             from voicecoach.player.playback_loop import PlaybackLoop  # noqa: PLC0415 - asyncio is slow to import
 
-            PlaybackLoop(programme, pump, supply, displays).run(controls, watch.tick_s, waker)
+            PlaybackLoop(source, buffer, watchdog, displays).run(controls, settings.tick_s, wakeup)
         finally:
-            supply.close()
-            programme.stop()
-    position = pump.delivered_position
-    return PlayResult(position, position == programme.frames, pump.underrun_count)
+            watchdog.close()
+            source.stop()
+    position = buffer.delivered_position
+    return PlayResult(position, position == source.frames, buffer.underrun_count)

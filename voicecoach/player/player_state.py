@@ -1,10 +1,10 @@
-"""TODO"""
+"""The state of the player, as displays show it, and the interface of a display."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
 from voicecoach.timeline import step_labels
@@ -12,6 +12,8 @@ from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
+    from typing import Self
 
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.player.playhead import Playhead
@@ -19,23 +21,31 @@ if TYPE_CHECKING:
 
 
 STARTED_WITHIN_FRAMES = SAMPLE_RATE
-"""Frames for which a view tells what has begun to sound: views follow each other much sooner."""
+"""How far back `started_events` reaches: 1 s, several times the interval between two states."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerState:
-    """What there is to show: the step and its number from 1 (0 ahead of the first), of how many.
+    """What the player does at one moment.
 
-    `of` and `left` (frames to the end of the session) are None as long as the length of the session
-    is not known; `step_left` are the frames to the end of the step. `position` is the frame that is
-    heard, `frames` the length of the session where that is known. `preparing`: it stands until what
-    comes next is made. `trouble`: why it stands for another reason, in words for the listener.
-    `note`: what became of the last command, for a few seconds. `volume` is in percent of full volume.
-    `begun`: what began to sound within the last second, beds apart. `beside`: words beside the session
-    are heard, or just about to be.
+    Attributes:
+        transport_state: Playing, paused, waiting or ended.
+        step_number: The number of the current step, from 1; 0 before the first.
+        step_count: How many steps the session has; None until that is known.
+        step: The current step.
+        step_left_frames: Frames to the end of the step.
+        left_frames: Frames to the end of the session; None until its length is known.
+        position: The current frame of the session.
+        frames: The length of the session; None until it is known.
+        is_preparing: Whether playback has to wait for the next part to be made.
+        device_status: What is wrong with the device, as a message; empty while it plays.
+        note: A short text about the last command, for some seconds.
+        volume_percent: The volume, in percent of full.
+        started_events: The events that began within the last second, except beds.
+        is_insert_playing: Whether an insert (extra speech) plays or is about to.
     """
 
-    state: TransportState
+    transport_state: TransportState
     step_number: int
     step_count: int | None
     step: Step | None
@@ -51,24 +61,51 @@ class PlayerState:
     is_insert_playing: bool = False
 
 
-def current_state(programme: PlaybackSource, spot: Playhead) -> PlayerState:
-    """What to show of `programme` when the device has taken it up to `spot`."""
-    steps, frames = programme.steps, programme.frames
-    number = step_index_at(steps, spot.position)
-    step = steps[number] if number >= 0 else None
+class Display(Protocol):
+    """Something that shows player states; a context in which it may be shown some."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def show(self, state: PlayerState) -> None:
+        """Show `state` in place of the one before; called several times a second."""
+        ...
+
+
+class StatelessDisplay:
+    """A base for displays with nothing to set up or clean up."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+
+def current_state(source: PlaybackSource, playhead: Playhead) -> PlayerState:
+    """Return the player's state when the device has taken `source` up to `playhead`."""
+    steps, frames, position = source.steps, source.frames, playhead.position
+    index = step_index_at(steps, position)
+    step = steps[index] if index >= 0 else None
+    is_playing = playhead.state is TransportState.PLAYING
     return PlayerState(
-        state=spot.state,
-        step_number=number + 1,
+        transport_state=playhead.state,
+        step_number=index + 1,
         step_count=None if frames is None else len(steps),
         step=step,
-        step_left_frames=0 if step is None else max(step.end - spot.position, 0),
-        left_frames=None if frames is None else frames - spot.position,
-        position=spot.position,
+        step_left_frames=0 if step is None else max(step.end - position, 0),
+        left_frames=None if frames is None else frames - position,
+        position=position,
         frames=frames,
-        is_preparing=spot.state is TransportState.PLAYING and _awaits_source(spot, programme.ready, frames),
-        volume_percent=spot.volume.target_percent,
-        started_events=_started_events(programme.events, spot.position),
-        is_insert_playing=spot.insert is not None or len(spot.pending) > FADE_FRAMES,
+        is_preparing=is_playing and _awaits_source(playhead, source.ready, frames),
+        volume_percent=playhead.volume.target_percent,
+        started_events=_started_events(source.events, position),
+        is_insert_playing=playhead.insert is not None or len(playhead.pending) > FADE_FRAMES,
     )
 
 
@@ -82,16 +119,16 @@ def _event_start(event: Event) -> int:
     return event.start
 
 
-def has_jumped(before: PlayerState, view: PlayerState) -> bool:
-    """Whether the session did not just go on from one view to the next."""
-    return not 0 <= view.position - before.position <= STARTED_WITHIN_FRAMES
+def _awaits_source(playhead: Playhead, ready: int, frames: int | None) -> bool:
+    """Whether the source is not ready at the playhead or at its seek target."""
+    return playhead.seek_target is not None or ready <= playhead.position != frames
 
 
-def _awaits_source(spot: Playhead, ready: int, frames: int | None) -> bool:
-    """Whether the programme does not reach to where the spot is or wants to be."""
-    return spot.seek_target is not None or ready <= spot.position != frames
+def has_jumped(before: PlayerState, state: PlayerState) -> bool:
+    """Whether the position moved other than by playing on from one state to the next."""
+    return not 0 <= state.position - before.position <= STARTED_WITHIN_FRAMES
 
 
-def step_title(view: PlayerState) -> str:
-    """What is done now: the step, its side and its round."""
-    return "getting ready" if view.step is None else " · ".join(step_labels(view.step))
+def step_title(state: PlayerState) -> str:
+    """Return the current step's name, side and round."""
+    return "getting ready" if state.step is None else " · ".join(step_labels(state.step))

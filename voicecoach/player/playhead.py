@@ -1,4 +1,4 @@
-"""TODO"""
+"""The playhead: where a transport is, and everything else that decides what it reads next."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from voicecoach.player.volume import VolumeRamp
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from voicecoach.audio import Samples
-    from voicecoach.player.edit_requests import Insert
+    from voicecoach.player.commands import Insert
     from voicecoach.timeline import Step
 
-
 FADE_FRAMES = SAMPLE_RATE // 200
-"""Frames of a fall or a rise at a cut: 5 ms."""
+"""Length of the fade-out and the fade-in at a cut: 5 ms."""
 
+VOLUME_RAMP_FRAMES = SAMPLE_RATE // 20
+"""Length of the ramp from one volume to the next, so that changes do not click: 50 ms."""
+
+FULL_PERCENT = 100
 
 NO_SAMPLES: Samples = np.zeros(0, np.int16)
 
 
 class TransportState(StrEnum):
-    """What a transport is doing: `waiting` holds a `wait` step until the listener says go on."""
+    """What a transport does; `waiting` means stopped in a `wait` step until the listener resumes."""
 
     PLAYING = "playing"
     PAUSED = "paused"
@@ -38,14 +42,14 @@ class TransportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToStep:
-    """To the start of the step of this number, its place in the programme, from 0."""
+    """Seek to the start of a step; `index` counts from 0."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True)
 class ToFrame:
-    """To this frame of the programme."""
+    """Seek to a frame of the session."""
 
     frame: int
 
@@ -53,14 +57,45 @@ class ToFrame:
 SeekTarget: TypeAlias = ToStep | ToFrame
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeRamp:
+    """A volume in percent of full amplitude, and the ramp that leads to it.
+
+    The ramp starts at `start_percent`; `ramped_frames` of it have been played, VOLUME_RAMP_FRAMES when it
+    is over.
+    """
+
+    target_percent: int = FULL_PERCENT
+    start_percent: float = FULL_PERCENT
+    ramped_frames: int = VOLUME_RAMP_FRAMES
+
+    def ramp_to(self, percent: int) -> VolumeRamp:
+        """Start a ramp from the current volume to another, which is clamped to 0..100."""
+        change = (self.target_percent - self.start_percent) * self.ramped_frames / VOLUME_RAMP_FRAMES
+        return VolumeRamp(min(FULL_PERCENT, max(0, percent)), self.start_percent + change, 0)
+
+    def advanced(self, frames: int) -> VolumeRamp:
+        """Return the ramp after `frames` more frames."""
+        if self.ramped_frames >= VOLUME_RAMP_FRAMES:
+            return self
+        return replace(self, ramped_frames=min(VOLUME_RAMP_FRAMES, self.ramped_frames + frames))
+
+    def apply(self, samples: Samples) -> Samples:
+        """Scale samples by the volume; at full volume they are returned unchanged."""
+        if self.ramped_frames >= VOLUME_RAMP_FRAMES and self.target_percent == FULL_PERCENT:
+            return samples
+        done = np.minimum((self.ramped_frames + np.arange(len(samples))) / VOLUME_RAMP_FRAMES, 1)
+        percent = self.start_percent + (self.target_percent - self.start_percent) * done
+        return apply_gain(samples, percent / FULL_PERCENT)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Playhead:
-    """Where a transport stands: all that decides what it reads next.
+    """A position in a session, with everything else that decides what is read next.
 
-    `position` is the next frame of the programme. `tail` is still to be heard before it, what is
-    left of a fall or of an aside. `risen` counts the frames of a rise that are heard already, FADE
-    when there is none. `goal` is where to go as soon as that is arranged, `aside` what is to be
-    spoken at its frame.
+    `position` is the next frame of the session. `pending` is played before it: the rest of a fade-out or of
+    an insert. `fade_in_frames` counts the frames of a fade-in that were played, FADE_FRAMES when there is
+    none. `seek_target` is where to go once that part is ready; `insert` is speech to play at its frame.
     """
 
     position: int
@@ -72,22 +107,32 @@ class Playhead:
     volume: VolumeRamp = field(default_factory=VolumeRamp)
 
     def after(self, frames: int) -> Playhead:
-        """The spot once `frames` of the block that was read here were heard."""
+        """Return the playhead once `frames` of the block that was read here have been played."""
         volume = self.volume.advanced(frames)
         if len(self.pending):
             return replace(self, pending=self.pending[frames:], volume=volume)
-        risen = min(FADE_FRAMES, self.fade_in_frames + frames)
-        return replace(self, position=self.position + frames, fade_in_frames=risen, volume=volume)
+        fade_in_frames = min(FADE_FRAMES, self.fade_in_frames + frames)
+        return replace(self, position=self.position + frames, fade_in_frames=fade_in_frames, volume=volume)
+
+    @property
+    def is_advancing(self) -> bool:
+        """Whether reading moves the position: it plays and waits for no seek target."""
+        return self.state is TransportState.PLAYING and self.seek_target is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AudioBlock:
-    """Some frames to hear, shape (frames,), and the spot at which they were read."""
+    """Samples to play, shape (frames,), and the playhead at which they were read."""
 
     samples: Samples
     playhead: Playhead
 
 
+def apply_gain(samples: Samples, gain: npt.NDArray[np.float64]) -> Samples:
+    """Multiply samples by a gain for each frame, rounded to 16 bit."""
+    return np.rint(samples * gain).astype(np.int16)
+
+
 def step_index_at(steps: Sequence[Step], position: int) -> int:
-    """Which of `steps` is heard at frame `position`, counted from 0; -1 ahead of the first."""
+    """Return the index of the step that plays at frame `position`; -1 before the first step."""
     return bisect_right(steps, position, key=lambda step: step.start) - 1

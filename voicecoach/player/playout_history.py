@@ -1,4 +1,4 @@
-"""What a device has taken last, remembered for a while, for when it gives some back or has lost it."""
+"""The last frames that a device has taken, so that they can be played again if it returns or loses them."""
 
 from __future__ import annotations
 
@@ -12,61 +12,61 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import Playhead
 
 HISTORY_FRAMES = SAMPLE_RATE
-"""So many frames are remembered: 1 s."""
+"""How many frames are remembered at least: 1 s."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _HistoryEntry:
-    """Some frames that were taken at once, and the spot before them; not `moving` they were silence."""
+    """Frames that were taken at once, and the playhead before them, which silence does not move."""
 
     playhead: Playhead
     frames: int
-    is_advancing: bool
+    is_silence: bool
 
     def playhead_after(self, frames: int) -> Playhead:
-        """The spot after the first `frames` of it."""
-        return self.playhead.after(frames) if self.is_advancing else self.playhead
+        """Return the playhead after the first `frames` of the entry."""
+        return self.playhead if self.is_silence else self.playhead.after(frames)
 
 
 class PlayoutHistory:
-    """The last frames that were taken, with the spots at which they were."""
+    """The last frames that were taken, each with its playhead."""
 
     def __init__(self) -> None:
         self._entries: deque[_HistoryEntry] = deque()
         self._frames = 0
 
-    def add(self, spot: Playhead, frames: int, *, moving: bool) -> None:
-        """Remember frames that are taken at `spot`; not `moving`, they are silence in which it stands."""
-        self._push(_HistoryEntry(spot, frames, moving))
+    def add(self, playhead: Playhead, frames: int, *, is_silence: bool) -> None:
+        """Remember frames that were taken at `playhead`; silence does not move the playhead."""
+        self._push(_HistoryEntry(playhead, frames, is_silence))
         while self._frames - self._entries[0].frames >= HISTORY_FRAMES:
             self._frames -= self._entries.popleft().frames
 
     def clear(self) -> None:
-        """Remember nothing of it."""
+        """Forget everything."""
         self._entries.clear()
         self._frames = 0
 
-    def pop_frames(self, now: Playhead, frames: int) -> Playhead:
-        """The spot before the last `frames`, which are forgotten; `now` is the spot after them."""
+    def pop_frames(self, playhead: Playhead, frames: int) -> Playhead:
+        """Remove the last `frames` and return the playhead before them; `playhead` is the one after them."""
         while frames and self._entries:
-            piece = self._entries.pop()
-            self._frames -= piece.frames
-            kept = max(piece.frames - frames, 0)
-            now = piece.playhead_after(kept)
-            frames -= piece.frames - kept
-            if kept:
-                self._push(replace(piece, frames=kept))
-        return now
+            entry = self._entries.pop()
+            self._frames -= entry.frames
+            remaining = max(entry.frames - frames, 0)
+            playhead = entry.playhead_after(remaining)
+            frames -= entry.frames - remaining
+            if remaining:
+                self._push(replace(entry, frames=remaining))
+        return playhead
 
-    def position_frames_ago(self, now: int, frames: int) -> int:
-        """The frame of the programme `frames` ago, when it is at `now`; at most back to a jump."""
-        for piece in reversed(self._entries):
-            if frames <= 0 or piece.playhead_after(piece.frames).position != now:
+    def position_frames_ago(self, position: int, frames: int) -> int:
+        """Return the session's position `frames` ago, now being `position`; at most back to the last jump."""
+        for entry in reversed(self._entries):
+            if frames <= 0 or entry.playhead_after(entry.frames).position != position:
                 break
-            now = piece.playhead_after(max(piece.frames - frames, 0)).position
-            frames -= piece.frames
-        return now
+            position = entry.playhead_after(max(entry.frames - frames, 0)).position
+            frames -= entry.frames
+        return position
 
-    def _push(self, piece: _HistoryEntry) -> None:
-        self._entries.append(piece)
-        self._frames += piece.frames
+    def _push(self, entry: _HistoryEntry) -> None:
+        self._entries.append(entry)
+        self._frames += entry.frames

@@ -1,14 +1,14 @@
-"""The transport: play, pause, next, again over a programme, as plain state without threads or clocks.
+"""The transport: play, pause, next, again on a playback source, as plain state without threads or clocks.
 
-It knows where it stands (a `Spot`) and reads on from there. A spot is a frozen value, so whoever
-reads ahead of the ear (the pump) keeps the spot of each block and puts the transport back to the
-one that was really heard before a command acts on it.
+A transport reads on from its `playhead`. A playhead is a frozen value, so the playout buffer, which reads
+ahead of the device, keeps the playhead of each block; before a command it resets the transport to the
+playhead that the device has reached.
 
-Every cut is a short fall of what was sounding followed by a short rise of what comes next. When
-nobody presses anything there is neither, and what is read is what the programme holds.
+Every cut is a short fade-out followed by a short fade-in. Without commands there are no cuts, and what is
+read equals the source bit for bit.
 
-An aside is spoken beside the programme: it begins at its frame, or at once where nothing moves, and
-the position stands until it was heard.
+An insert is extra speech: it starts at its frame, or at once while the position does not move, and the
+position stays there until the insert was played.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from voicecoach.player.playhead import (
     ToFrame,
     ToStep,
     TransportState,
+    apply_gain,
     step_index_at,
 )
 from voicecoach.units import SAMPLE_RATE
@@ -35,182 +36,188 @@ from voicecoach.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy.typing as npt
-
     from voicecoach.audio import Samples
-    from voicecoach.player.edit_requests import Insert, Splice
+    from voicecoach.player.commands import Insert, Splice
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.timeline import Step
 
 
 PREVIOUS_WITHIN_FRAMES = 3 * SAMPLE_RATE
-"""Up to this many frames into a step, `again` means the step before."""
+"""Up to this many frames into a step, `again` goes to the previous step."""
 
 
 class Transport:
-    """Reads a programme on from `spot`; commands move the spot.
+    """Reads a source on from `playhead`; commands move the playhead.
 
-    Without `holds`, for where nobody can say go on, a wait step lasts its time, as in an export.
+    Without `stop_at_waits`, for when no control can resume, wait steps end by themselves, as in an export.
     """
 
-    def __init__(self, programme: PlaybackSource, *, holds: bool = True) -> None:
+    def __init__(self, source: PlaybackSource, *, stop_at_waits: bool = True) -> None:
         self.playhead = Playhead(0)
-        self._source = programme
-        self._wait_points = _WaitPoints(programme, are_kept=holds)
+        self._source = source
+        self._wait_points = _WaitPoints(source, is_enabled=stop_at_waits)
 
     def read(self, frames: int) -> AudioBlock | None:
-        """The next frames, at most `frames` and at least one; None when there is only silence now.
+        """Read the next 1 to `frames` frames; None if there is only silence for now.
 
-        Silence it is while paused, waiting or ended, and while the programme is not ready that far;
-        the position stands then. Raises the programme's failure when that is why it is not ready.
+        That is while paused, waiting or ended, and while the source is not ready; the position then stays.
+        Raises the source's failure if that is why it is not ready.
         """
-        self.playhead = spot = self._start_due_insert(self._resolve_target(self.playhead))
-        samples = spot.pending[:frames] if len(spot.pending) else self._read_source(spot, frames)
+        self.playhead = playhead = self._start_due_insert(self._resolve_target(self.playhead))
+        samples = playhead.pending[:frames] if len(playhead.pending) else self._read_source(playhead, frames)
         if not len(samples):
             return None
-        self.playhead = self._stop_at_wait(spot.after(len(samples)), spot)
-        return AudioBlock(spot.volume.apply(samples), spot)
+        self.playhead = self._stop_at_wait(playhead.after(len(samples)), playhead)
+        return AudioBlock(playhead.volume.apply(samples), playhead)
 
     def toggle(self) -> None:
-        """Pause what plays, go on with what is paused or waits."""
+        """Pause if playing, else resume."""
         if self.playhead.state is TransportState.PLAYING:
             self.pause()
         else:
             self.resume()
 
     def pause(self) -> None:
-        """Fall silent and stay here; only what plays can be paused."""
+        """Pause if playing."""
         if self.playhead.state is TransportState.PLAYING:
             self._jump(self.playhead.position, TransportState.PAUSED, self.playhead.seek_target)
 
     def resume(self) -> None:
-        """Go on: from here after a pause, from the end of the step after a wait."""
+        """Play on: from here after a pause, from the end of the step after a wait."""
         if self.playhead.state is TransportState.PAUSED:
             self.playhead = replace(self.playhead, state=TransportState.PLAYING)
         elif self.playhead.state is TransportState.WAITING:
             self._jump(self._wait_points.resume_at(self.playhead.position), TransportState.PLAYING)
 
     def next(self) -> None:
-        """Go to the start of the next step, as soon as it is arranged; after the last one, to the end."""
-        spot = self.playhead
-        if spot.state is not TransportState.ENDED:
-            here = step_index_at(self._source.steps, spot.position)
-            number = spot.seek_target.index if isinstance(spot.seek_target, ToStep) else here
-            self._jump(spot.position, _state_after_jump(spot.state), ToStep(number + 1))
+        """Go to the start of the next step once it is ready; from the last step, to the end."""
+        playhead = self.playhead
+        if playhead.state is not TransportState.ENDED:
+            target = playhead.seek_target
+            here = step_index_at(self._source.steps, playhead.position)
+            index = target.index if isinstance(target, ToStep) else here
+            self._jump(playhead.position, _state_after_jump(playhead.state), ToStep(index + 1))
             self.playhead = self._resolve_target(self.playhead)
 
     def again(self) -> None:
-        """Go to the start of this step, or early in it to the start of the one before."""
-        spot = self.playhead
-        if spot.state is not TransportState.ENDED:
-            self._jump(_previous_start(self._source.steps, spot.position), _state_after_jump(spot.state))
+        """Go to the start of this step, or of the previous one if this step has only just begun."""
+        playhead = self.playhead
+        if playhead.state is not TransportState.ENDED:
+            start = _previous_start(self._source.steps, playhead.position)
+            self._jump(start, _state_after_jump(playhead.state))
 
     def go_to(self, frame: int) -> None:
-        """Go to a frame of the programme, as soon as it is arranged; behind its end, to the end."""
-        spot = self.playhead
-        if spot.state is not TransportState.ENDED:
-            self._jump(spot.position, _state_after_jump(spot.state), ToFrame(max(0, frame)))
+        """Go to a frame once it is ready; past the end, to the end."""
+        playhead = self.playhead
+        if playhead.state is not TransportState.ENDED:
+            self._jump(playhead.position, _state_after_jump(playhead.state), ToFrame(max(0, frame)))
             self.playhead = self._resolve_target(self.playhead)
 
     def set_volume(self, percent: int) -> None:
-        """Be so loud from here on, in percent of full volume."""
+        """Change the volume to `percent` of full, by a short ramp."""
         self.playhead = replace(self.playhead, volume=self.playhead.volume.ramp_to(percent))
 
-    def insert(self, aside: Insert) -> None:
-        """Speak an aside at its frame."""
-        self.playhead = replace(self.playhead, insert=aside)
+    def insert(self, insert: Insert) -> None:
+        """Play an insert at its frame."""
+        self.playhead = replace(self.playhead, insert=insert)
 
-    def splice(self, change: Splice) -> None:
-        """Go on in another course of the programme, which is the same up to here."""
-        change.commit()
+    def splice(self, splice: Splice) -> None:
+        """Play on in a new version of the session, identical up to here."""
+        splice.commit()
         self._wait_points.reset()
 
     def stop(self) -> None:
-        """Fall silent for good."""
+        """Stop for good."""
         self._jump(self.playhead.position, TransportState.ENDED)
 
     def rewind_to(self, position: int) -> None:
-        """Stand at an earlier frame that was not heard after all, and rise from there.
+        """Go back to an earlier frame, because what followed was not heard, and fade in there.
 
-        What is paused stays paused, and what was stopped stopped; a way to a goal goes on.
+        The states paused and stopped are kept, and so is a seek that is under way.
         """
-        spot = self.playhead
-        stopped = spot.state is TransportState.ENDED and spot.position != self._source.frames
-        if stopped or spot.seek_target is not None or position == spot.position:
-            self.playhead = replace(spot, fade_in_frames=0)
+        playhead = self.playhead
+        stopped = playhead.state is TransportState.ENDED and playhead.position != self._source.frames
+        if stopped or playhead.seek_target is not None or position == playhead.position:
+            self.playhead = replace(playhead, fade_in_frames=0)
             return
-        state = TransportState.PAUSED if spot.state is TransportState.PAUSED else TransportState.PLAYING
-        self.playhead = replace(spot, position=position, state=state, pending=NO_SAMPLES, fade_in_frames=0)
+        state = _state_after_jump(playhead.state)
+        self.playhead = replace(
+            playhead, position=position, state=state, pending=NO_SAMPLES, fade_in_frames=0
+        )
 
-    def _jump(self, position: int, state: TransportState, goal: SeekTarget | None = None) -> None:
+    def _jump(self, position: int, state: TransportState, target: SeekTarget | None = None) -> None:
         before = self.playhead
         self.playhead = Playhead(
-            position, state, self._fade_out(before), fade_in_frames=0, seek_target=goal, volume=before.volume
+            position,
+            state,
+            self._fade_out(before),
+            fade_in_frames=0,
+            seek_target=target,
+            volume=before.volume,
         )
 
-    def _start_due_insert(self, spot: Playhead) -> Playhead:
-        """`spot`, with its aside to be heard next where it is time for it."""
-        aside = spot.insert
+    def _start_due_insert(self, playhead: Playhead) -> Playhead:
+        """Return `playhead` with its insert as the next samples, if the insert is due."""
+        insert = playhead.insert
         if (
-            aside is None
-            or spot.state is TransportState.ENDED
-            or (_is_advancing(spot) and spot.position < aside.cut_frame)
+            insert is None
+            or playhead.state is TransportState.ENDED
+            or (playhead.is_advancing and playhead.position < insert.cut_frame)
         ):
-            return spot
-        return replace(
-            spot, pending=np.concatenate([self._fade_out(spot), aside.samples]), fade_in_frames=0, insert=None
-        )
+            return playhead
+        pending = np.concatenate([self._fade_out(playhead), insert.samples])
+        return replace(playhead, pending=pending, fade_in_frames=0, insert=None)
 
-    def _fade_out(self, spot: Playhead) -> Samples:
-        """What sounds at `spot`, falling from its present gain to nothing within FADE frames."""
-        if len(spot.pending) > FADE_FRAMES:
-            return _apply_gain(spot.pending[:FADE_FRAMES], np.linspace(1, 0, FADE_FRAMES))
-        if len(spot.pending) or not _is_advancing(spot):
-            return spot.pending
-        sounding = self._source_samples(spot.position, FADE_FRAMES)
-        return _apply_gain(sounding, np.linspace(spot.fade_in_frames / FADE_FRAMES, 0, len(sounding)))
+    def _fade_out(self, playhead: Playhead) -> Samples:
+        """What plays at `playhead`, faded from its current gain to 0 within FADE_FRAMES."""
+        if len(playhead.pending) > FADE_FRAMES:
+            return apply_gain(playhead.pending[:FADE_FRAMES], np.linspace(1, 0, FADE_FRAMES))
+        if len(playhead.pending) or not playhead.is_advancing:
+            return playhead.pending
+        samples = self._source_samples(playhead.position, FADE_FRAMES)
+        return apply_gain(samples, np.linspace(playhead.fade_in_frames / FADE_FRAMES, 0, len(samples)))
 
     def _source_samples(self, start: int, frames: int) -> Samples:
         end = min(start + frames, self._source.ready)
         return self._source.samples(start, end) if end > start else NO_SAMPLES
 
-    def _read_source(self, spot: Playhead, frames: int) -> Samples:
-        """The next frames of the programme from `spot`, up to the next hold; none when it stands."""
-        if not _is_advancing(spot):
+    def _read_source(self, playhead: Playhead, frames: int) -> Samples:
+        """The next frames of the source, up to the next wait; none if the position does not move."""
+        if not playhead.is_advancing:
             return NO_SAMPLES
-        if spot.insert is not None:
-            frames = min(frames, spot.insert.cut_frame - spot.position)
-        samples = self._source_samples(
-            spot.position, min(frames, self._wait_points.frames_until_wait(spot.position))
-        )
-        if spot.fade_in_frames >= FADE_FRAMES or not len(samples):
+        if playhead.insert is not None:
+            frames = min(frames, playhead.insert.cut_frame - playhead.position)
+        frames = min(frames, self._wait_points.frames_until_wait(playhead.position))
+        samples = self._source_samples(playhead.position, frames)
+        if playhead.fade_in_frames >= FADE_FRAMES or not len(samples):
             return samples
-        return _apply_gain(
-            samples, np.minimum((spot.fade_in_frames + np.arange(len(samples))) / FADE_FRAMES, 1)
-        )
+        fade_in = (playhead.fade_in_frames + np.arange(len(samples))) / FADE_FRAMES
+        return apply_gain(samples, np.minimum(fade_in, 1))
 
-    def _resolve_target(self, spot: Playhead) -> Playhead:
-        """`spot`, moved to its goal or its end when the programme now knows of them."""
-        frames = self._source.frames  # asked first: once it is known, so are all the steps
+    def _resolve_target(self, playhead: Playhead) -> Playhead:
+        """Return `playhead` moved to its seek target, and ended if it is at the end, once these are known."""
+        frames = self._source.frames  # read first: once it is known, all steps are too
         steps = self._source.steps
-        if spot.seek_target is not None:
-            there = _target_frame(spot.seek_target, steps, self._source.ready)
-            there = frames if there is None else there
-            if there is not None:
-                spot = replace(spot, position=there, seek_target=None)
-        if spot.state is TransportState.PLAYING:
-            if frames is not None and spot.position >= frames:
-                return replace(spot, state=TransportState.ENDED)
-            self._raise_failure(spot)
-        return spot
+        if playhead.seek_target is not None:
+            target = _target_frame(playhead.seek_target, steps, self._source.ready)
+            target = frames if target is None else target
+            if target is not None:
+                playhead = replace(playhead, position=target, seek_target=None)
+        if playhead.state is TransportState.PLAYING:
+            if frames is not None and playhead.position >= frames:
+                return replace(playhead, state=TransportState.ENDED)
+            self._raise_failure(playhead)
+        return playhead
 
-    def _raise_failure(self, spot: Playhead) -> None:
+    def _raise_failure(self, playhead: Playhead) -> None:
         failure = self._source.failure
-        if failure is not None and (spot.seek_target is not None or spot.position >= self._source.ready):
+        if failure is not None and (
+            playhead.seek_target is not None or playhead.position >= self._source.ready
+        ):
             raise failure
 
     def _stop_at_wait(self, reached: Playhead, before: Playhead) -> Playhead:
-        """`reached`, waiting when it moved onto the hold of a wait step."""
+        """Return `reached`, in the state waiting if it moved onto a wait point."""
         if reached.position == before.position or not self._wait_points.is_wait_at(reached.position):
             return reached
         return replace(
@@ -219,33 +226,33 @@ class Transport:
 
 
 class _WaitPoints:
-    """The frames at which wait steps hold, and where each goes on, learnt as the programme grows."""
+    """The frames at which wait steps stop, and where each plays on; updated as the source grows."""
 
-    def __init__(self, programme: PlaybackSource, *, are_kept: bool) -> None:
-        self._source = programme
-        self._is_enabled = are_kept
+    def __init__(self, source: PlaybackSource, *, is_enabled: bool) -> None:
+        self._source = source
+        self._is_enabled = is_enabled
         self._known_ready = -1
         self._resume_at: dict[int, int] = {}
         self._frames: list[int] = []
 
     def reset(self) -> None:
-        """Learn all of them anew: the programme has changed."""
+        """Read all of them again at the next use, because the source has changed."""
         self._known_ready = -1
 
     def is_wait_at(self, position: int) -> bool:
-        """Whether a wait step holds at `position`."""
+        """Whether a wait step stops at `position`."""
         return position in self._resume_at
 
     def resume_at(self, position: int) -> int:
-        """Where the wait step that holds at `position` goes on."""
+        """Return where the wait step that stops at `position` plays on."""
         self._refresh()
         return self._resume_at[position]
 
     def frames_until_wait(self, position: int) -> int:
-        """How many frames may be heard from `position` before a hold, as far as is known."""
+        """Return how many frames from `position` can be played before a wait, as far as is known."""
         self._refresh()
-        place = bisect_right(self._frames, position)
-        return self._frames[place] - position if place < len(self._frames) else self._source.ready
+        index = bisect_right(self._frames, position)
+        return self._frames[index] - position if index < len(self._frames) else self._source.ready
 
     def _refresh(self) -> None:
         ready = self._source.ready
@@ -261,27 +268,19 @@ class _WaitPoints:
         self._frames = sorted(self._resume_at)
 
 
-def _target_frame(goal: SeekTarget, steps: Sequence[Step], ready: int) -> int | None:
-    """Where a goal is, None as long as that is not arranged."""
-    if isinstance(goal, ToStep):
-        return steps[goal.index].start if goal.index < len(steps) else None
-    return goal.frame if goal.frame < ready else None
-
-
-def _is_advancing(spot: Playhead) -> bool:
-    return spot.state is TransportState.PLAYING and spot.seek_target is None
+def _target_frame(target: SeekTarget, steps: Sequence[Step], ready: int) -> int | None:
+    """Return the frame of a seek target; None until that part is ready."""
+    if isinstance(target, ToStep):
+        return steps[target.index].start if target.index < len(steps) else None
+    return target.frame if target.frame < ready else None
 
 
 def _previous_start(steps: Sequence[Step], position: int) -> int:
-    number = step_index_at(steps, position)
-    if number >= 0 and position - steps[number].start > PREVIOUS_WITHIN_FRAMES:
-        return steps[number].start
-    return steps[number - 1].start if number > 0 else 0
+    index = step_index_at(steps, position)
+    if index >= 0 and position - steps[index].start > PREVIOUS_WITHIN_FRAMES:
+        return steps[index].start
+    return steps[index - 1].start if index > 0 else 0
 
 
 def _state_after_jump(state: TransportState) -> TransportState:
     return TransportState.PAUSED if state is TransportState.PAUSED else TransportState.PLAYING
-
-
-def _apply_gain(samples: Samples, gain: npt.NDArray[np.float64]) -> Samples:
-    return np.rint(samples * gain).astype(np.int16)

@@ -1,12 +1,10 @@
-"""The supply: a device's life under a session. It is opened, watched, and opened anew when it is gone.
+"""The device watchdog: opens the device, notices when it is lost, and reopens it.
 
-A device that stops taking samples has lost what it had taken and not played. So the session goes back
-by as much as the device may hold, though no further than it was given: that much may be heard twice,
-and nothing is skipped.
+A device that stops taking samples has lost those it took and did not play. The session is rewound by as much
+as the device may hold, and by no more than it took: some sound may be heard twice, none is skipped.
 
-A library's call may hang for as long as its sound server does not answer, so devices are opened and
-closed on threads of their own, one call at a time. When it is time for something shows each time
-somebody looks.
+A library's call may hang while its sound server does not answer, so devices are opened and closed on threads
+of their own, one call at a time. There are no timers: `tick` is called regularly and does whatever is due.
 """
 
 from __future__ import annotations
@@ -31,13 +29,13 @@ if TYPE_CHECKING:
     from voicecoach.player.devices.device import Device
 
 STALL_TIMEOUT_S = 1.0
-"""A device that takes nothing for so long is gone."""
+"""A device that takes nothing for this long is lost."""
 
 FIRST_RETRY_S, MAX_RETRY_S = 0.5, 8.0
-"""How long it waits before it tries again, at first and at most; each wait is twice the one before."""
+"""The first and the longest delay before the device is reopened; each delay is twice the one before."""
 
 RECOVERED_FRAMES = 2 * SAMPLE_RATE
-"""A device that has taken so many frames is back for good: the next trouble is a new one."""
+"""A reopened device that has taken this many frames works again: the delays and the timeout start over."""
 
 RETRYING_MESSAGE = "the sound device is gone; trying again"
 HANGING_MESSAGE = "the sound system does not answer; waiting for it"
@@ -49,15 +47,15 @@ _SUSPEND_THRESHOLD_S = 1.0
 
 
 def never_suspended() -> float:
-    """The seconds that a machine has slept which never sleeps."""
+    """Return 0 seconds of suspend, for machines that cannot tell."""
     return 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class WatchdogSettings:
-    """How a session is watched: each `tick_s`, and for `patience_ms` it waits for a device that is gone.
+    """How often a session is checked, and how long it waits for a lost device.
 
-    `slept_s` tells for how many seconds the machine has been asleep, counted from anywhere.
+    `suspended_s` returns for how many seconds in all the machine has been suspended, from any start.
     """
 
     tick_s: float = 0.25
@@ -66,37 +64,36 @@ class WatchdogSettings:
 
 
 DEFAULT_WATCHDOG = WatchdogSettings()
-"""How a session is watched when nobody says otherwise."""
 
 
 class DeviceWatchdog:
-    """Keeps `device` taking from `pump`; `clock` counts seconds, `wake` is called when it is time to look.
+    """Keeps `device` taking from `buffer`; `clock` counts seconds, `wake` is called when a tick is due.
 
-    `trouble` is what there is to tell the listener about the device, empty while it plays.
+    `status` is what to tell the listener about the device; empty while it plays.
     """
 
     def __init__(
         self,
         device: Device,
-        pump: PlayoutBuffer,
-        watch: WatchdogSettings,
+        buffer: PlayoutBuffer,
+        settings: WatchdogSettings,
         clock: Callable[[], float],
         wake: Callable[[], None],
     ) -> None:
         self.status = ""
         self._device = device
-        self._buffer = pump
-        self._settings = watch
+        self._buffer = buffer
+        self._settings = settings
         self._clock = _AwakeClock(clock)
         self._wake = wake
-        self._gate = _Gate(pump)
+        self._gate = _Gate(buffer)
         self._call = _BackgroundCall(lambda: None)
         self._state_machine = self._states()
-        self._lost_since_s: float | None = None  # since when, until it is back for good
+        self._lost_since_s: float | None = None  # until the device has recovered
         self._retry_s = FIRST_RETRY_S
 
     def open(self) -> None:
-        """Open the device for the first time; NoDeviceError when there is nothing to play on."""
+        """Open the device for the first time; raises NoDeviceError if it cannot be opened."""
         self._call = _BackgroundCall(partial(self._device.start, self._gate))
         if not self._call.wait(_OPEN_TIMEOUT_S):
             raise no_device_error("the sound system does not answer")
@@ -104,7 +101,7 @@ class DeviceWatchdog:
             raise self._call.error
 
     def close(self) -> None:
-        """Give the device back; one that does not let itself be closed is left behind."""
+        """Close the device; one whose library hangs is left open."""
         self._gate.close()
         if self._call.wait(0 if self.status == HANGING_MESSAGE else _CLOSE_TIMEOUT_S):
             self._call = _BackgroundCall(self._device.close)
@@ -112,28 +109,28 @@ class DeviceWatchdog:
         restore_stderr()
 
     def reclaim_unplayed(self) -> AbstractContextManager[int]:
-        """A context within which nothing is taken; gives how many of the last frames are given back."""
+        """A context in which the device takes nothing; gives how many of the last frames it returns."""
         return nullcontext(0) if self._gate.is_closed else self._device.reclaim_unplayed()
 
     def tick(self) -> None:
-        """Do what it is time for; DeviceGoneError when the device was gone for longer than the patience."""
+        """Do whatever is due; raises DeviceGoneError if the device was lost for longer than the timeout."""
         self._clock.tick()
         self.status = next(self._state_machine)
         if self.status and self._lost_for_s() * 1000 >= self._settings.timeout_ms:
             raise _device_gone_error(self._buffer.delivered_position, self._settings.timeout_ms)
 
     def _states(self) -> Generator[str, None, None]:
-        """The device's life, one step for each look; gives the trouble there is."""
+        """The states of the device, resumed at each tick; yields the status."""
         while True:
             yield from self._playing()
             yield from self._reopening()
 
     def _playing(self) -> Generator[str, None, None]:
-        """Until it is gone."""
-        taken, since_s, slept_s = self._gate.taken_frames, self._clock.now_s, self._settings.suspended_s()
+        """Watch the device until it is lost."""
+        taken, since_s, suspended_s = self._gate.taken_frames, self._clock.now_s, self._settings.suspended_s()
         while (
             self._clock.now_s - since_s < STALL_TIMEOUT_S
-            and self._settings.suspended_s() - slept_s < _SUSPEND_THRESHOLD_S
+            and self._settings.suspended_s() - suspended_s < _SUSPEND_THRESHOLD_S
         ):
             if self._gate.taken_frames != taken:
                 taken, since_s = self._gate.taken_frames, self._clock.now_s
@@ -149,31 +146,31 @@ class DeviceWatchdog:
             self._lost_since_s = self._clock.now_s
 
     def _reopening(self) -> Generator[str, None, None]:
-        """Until it is open, and may take."""
+        """Close the device, and try to open it until it is open."""
         yield from self._running_call(self._device.close)
         while True:
             yield from self._retry_delay()
-            intake = _Gate(self._buffer)
-            yield from self._running_call(partial(self._device.start, intake))
+            gate = _Gate(self._buffer)
+            yield from self._running_call(partial(self._device.start, gate))
             if self._call.error is None:
-                self._gate = intake
+                self._gate = gate
                 return
-            intake.close()
-            self._buffer.rewind(intake.taken_frames)
+            gate.close()
+            self._buffer.rewind(gate.taken_frames)
             if not isinstance(self._call.error, DeviceError):
                 raise self._call.error
 
     def _retry_delay(self) -> Generator[str, None, None]:
-        wait_s, until_s = self._retry_s, self._clock.now_s + self._retry_s
-        self._retry_s = min(2 * wait_s, MAX_RETRY_S)
+        delay_s, until_s = self._retry_s, self._clock.now_s + self._retry_s
+        self._retry_s = min(2 * delay_s, MAX_RETRY_S)
         while self._clock.now_s < until_s:
-            yield f"{RETRYING_MESSAGE} in {ceil(wait_s)} s"
+            yield f"{RETRYING_MESSAGE} in {ceil(delay_s)} s"
 
-    def _running_call(self, work: Callable[[], None]) -> Generator[str, None, None]:
-        began_s = self._clock.now_s
-        self._call = _BackgroundCall(work, self._wake)
+    def _running_call(self, call: Callable[[], None]) -> Generator[str, None, None]:
+        started_s = self._clock.now_s
+        self._call = _BackgroundCall(call, self._wake)
         while not self._call.is_done:
-            hangs = self._clock.now_s - began_s >= STALL_TIMEOUT_S
+            hangs = self._clock.now_s - started_s >= STALL_TIMEOUT_S
             if hangs:
                 restore_stderr()
             yield HANGING_MESSAGE if hangs else RETRYING_MESSAGE
@@ -183,7 +180,7 @@ class DeviceWatchdog:
 
 
 class _AwakeClock:
-    """Time as it is seen by who looks often: what it slept through, stopped itself, does not count."""
+    """A clock that leaves out the time in which the process itself was stopped or suspended."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.now_s = 0.0
@@ -191,64 +188,63 @@ class _AwakeClock:
         self._last_tick_s = clock()
 
     def tick(self) -> None:
-        looked_s = self._clock()
-        self.now_s += min(looked_s - self._last_tick_s, _MAX_TICK_S)
-        self._last_tick_s = looked_s
+        """Add the time since the last tick, at most _MAX_TICK_S."""
+        tick_s = self._clock()
+        self.now_s += min(tick_s - self._last_tick_s, _MAX_TICK_S)
+        self._last_tick_s = tick_s
 
 
 class _Gate:
-    """What one opening of the device pulls from; once it is shut, its device gets silence."""
+    """Where an opened device pulls from; once the gate is closed, that device gets silence."""
 
-    def __init__(self, pump: PlayoutBuffer) -> None:
+    def __init__(self, buffer: PlayoutBuffer) -> None:
         self.taken_frames = 0
         self.is_closed = False
-        self.buffer = pump
+        self._buffer = buffer
         self._lock = Lock()
 
-    def __call__(self, frames: int, patience: float = 0) -> bytes:
+    def __call__(self, frames: int, timeout_s: float = 0) -> bytes:
         with self._lock:
             if self.is_closed:
                 return bytes(2 * frames)
             self.taken_frames += frames
-            return self.buffer.pull(frames, patience)
+            return self._buffer.pull(frames, timeout_s)
 
     def close(self) -> None:
-        """Let its device have nothing more; what it is just taking it still gets."""
+        """Close the gate, after the pull that may be running."""
         with self._lock:
             self.is_closed = True
 
 
 class _BackgroundCall:
-    """Some work on a thread of its own, which may hang; `error` is what it raised."""
+    """A call on a thread of its own, as it may hang; `error` is what it raised."""
 
-    def __init__(self, work: Callable[[], None], wake: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, call: Callable[[], None], wake: Callable[[], None] = lambda: None) -> None:
         self.error: Exception | None = None
-        self._work = work
+        self._call = call
         self._wake = wake
         self._finished = Event()
         Thread(target=self._run, name="voicecoach-device", daemon=True).start()
 
     @property
     def is_done(self) -> bool:
-        """Whether it is done, or has failed."""
+        """Whether it has returned or failed."""
         return self._finished.is_set()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it is over, for which this waits up to `seconds`."""
+        """Wait up to `seconds` for the end of the call; returns whether it ended."""
         return self._finished.wait(seconds)
 
     def _run(self) -> None:
         try:
-            self._work()
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits for it
+            self._call()
+        except Exception as error:  # noqa: BLE001 - raised again by the caller
             self.error = error
         self._finished.set()
         self._wake()
 
 
-def _device_gone_error(position: int, patience_ms: int) -> DeviceGoneError:
-    where = format_clock(ms_from_frames(position))
-    return DeviceGoneError(
-        f"the sound device was gone at {where} and not back within {format_duration(patience_ms)}; "
-        "when it is there again, `voicecoach resume` goes on"
-    )
+def _device_gone_error(position: int, timeout_ms: int) -> DeviceGoneError:
+    at = format_clock(ms_from_frames(position))
+    timeout = format_duration(timeout_ms)
+    return DeviceGoneError(f"the sound device was gone at {at} and not back within {timeout}")

@@ -1,4 +1,4 @@
-"""A person's own recordings that replace the voice."""
+"""Sentences recorded by a person, which replace the synthesised voice."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.recordings.names import timeline_recordings as timeline_recordings
     from voicecoach.recordings.names import used_recordings as used_recordings
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "checklist": (

@@ -1,11 +1,11 @@
-"""What is still to be recorded of a session, and what each recording is to be called."""
+"""Lists the sentences of a session that are not recorded yet, with a file name for each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.recordings.names import cue_keys_of, plan_sentences, recommended_stem, unused_files
+from voicecoach.recordings.names import cue_keys_by_sentence, plan_sentences, recommended_stem, unused_files
 from voicecoach.voices import recording_name
 from voicecoach.wording import CUES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """A sentence to record: its file, its words, and when it is said."""
+    """A sentence to record: the name of its file, its text, and when it is spoken, in words."""
 
     file: str
     text: str
@@ -28,23 +28,23 @@ class ChecklistItem:
 
 
 def recording_checklist(
-    plan: Plan, numbers: NumberSpeller, recorded: Mapping[str, Path], folder: RecordingsFolder | None
+    plan: Plan, numbers: NumberSpeller, files_by_name: Mapping[str, Path], folder: RecordingsFolder | None
 ) -> tuple[tuple[ChecklistItem, ...], tuple[Path, ...]]:
     """List the sentences of a plan that are not recorded yet, and the files that no sentence uses.
 
-    Each sentence is listed once, in the order of the session. `recorded` are the known recordings by name.
+    Each sentence is listed once, in the order of the session. `files_by_name` are the known recordings.
     """
     sentences = plan_sentences(plan)
     missing: dict[str, ChecklistItem] = {}
-    for (cue, text), calls in cue_keys_of(sentences, numbers.cardinal).items():
+    for (cue, text), cue_keys in cue_keys_by_sentence(sentences, numbers.cardinal).items():
         name = recording_name(text)
-        if name not in recorded:
-            file = f"{recommended_stem(calls, text)}.wav"
+        if name not in files_by_name:
+            file = f"{recommended_stem(cue_keys, text)}.wav"
             missing.setdefault(name, ChecklistItem(file, text, _when_spoken(cue)))
-    unused = unused_files(folder, recorded, sentences) if folder else ()
+    unused = unused_files(folder, files_by_name, sentences) if folder else ()
     return tuple(missing.values()), unused
 
 
 def _when_spoken(cue: str) -> str:
-    """When a cue of ours is said; an author's own words are said in their step."""
+    """When a cue is spoken; a text of the routine is spoken in its step."""
     return CUES[cue].occasion if cue in CUES else "in its step"

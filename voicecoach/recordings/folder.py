@@ -1,8 +1,8 @@
-"""A folder of recordings, and what each file in it stands for.
+"""Reads a folder of recordings: which sentence or cue each file is a recording of.
 
-A file is named by its sentence (`chin-in-neck-long.wav`), or by a cue: `halfway.wav`, `countdown-3.flac` for
-the number that is said, `release-2.wav` for the second of several ways to say it. `recordings.yaml` in the
-folder maps cues and sentences to files of any name, and goes before their names.
+A file is named after its sentence (`chin-in-neck-long.wav`) or after a cue: `halfway.wav`, `countdown-3.flac`
+for the number that is spoken, `release-2.wav` for the second of several sentences. The file `recordings.yaml`
+in the folder maps cues and sentences to files of any name, and takes precedence over their names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAP_FILE = "recordings.yaml"
 
 
 def read_recordings(path: Path) -> RecordingsFolder:
-    """The recordings in a folder; raises VoicecoachError with every file that is no sound, or ScriptError."""
+    """Read a folder; raises VoicecoachError with all files that are no sounds, or ScriptError for the map."""
     if not path.is_dir():
         what = f"there is no folder {path} with recordings"
         raise VoicecoachError(f"{what}; `voicecoach record-list` tells what belongs in one")
@@ -36,9 +36,11 @@ def read_recordings(path: Path) -> RecordingsFolder:
     problems = [str(error) for error in map(_sound_error, files) if error]
     if problems:
         raise VoicecoachError("\n".join(problems))
-    named = {_key_of_stem(file.stem): file for file in files}
-    mapped = path / MAP_FILE
-    return RecordingsFolder({**named, **_read_map(mapped, path)} if mapped.is_file() else named)
+    files_by_key = {_key_of_stem(file.stem): file for file in files}
+    map_file = path / MAP_FILE
+    if map_file.is_file():
+        files_by_key |= _read_map(map_file, path)
+    return RecordingsFolder(files_by_key)
 
 
 def _sound_error(file: Path) -> VoicecoachError | None:
@@ -50,22 +52,24 @@ def _sound_error(file: Path) -> VoicecoachError | None:
 
 
 def _key_of_stem(stem: str) -> str:
-    """What a file's name stands for: a cue, with a number behind a dash or without; else its words."""
-    found = re.fullmatch(r"(.*?)(?:[-_ ](\d{1,3}))?", stem.casefold())
-    cue = found[1].replace("-", "_").replace(" ", "_") if found else ""
-    if found and has_cue_keys(cue):
-        return cue_key(cue, int(found[2]) if found[2] else None)
+    """The key of a file name: a cue, with or without a number after a dash, else a sentence."""
+    match = re.fullmatch(r"(.*?)(?:[-_ ](\d{1,3}))?", stem.casefold())
+    cue = match[1].replace("-", "_").replace(" ", "_") if match else ""
+    if match and has_cue_keys(cue):
+        return cue_key(cue, int(match[2]) if match[2] else None)
     return recording_name(stem)
 
 
 @dataclass(frozen=True, slots=True)
 class _FolderContext:
+    """What the checks of the map need to know: the folder with the files."""
+
     folder: Path
 
 
 def _check_file(name: Any, info: ValidationInfo) -> str:
     if not isinstance(name, str):
-        raise ValueError(f"{name!r} is not the name of a file; put it in quotes")  # noqa: TRY004 - a bad value, for the writer of the file
+        raise ValueError(f"{name!r} is not the name of a file; put it in quotes")  # noqa: TRY004 - pydantic reports only ValueError
     folder = cast("_FolderContext", info.context).folder
     if not (folder / name).is_file():
         known = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
@@ -78,9 +82,9 @@ def _check_file(name: Any, info: ValidationInfo) -> str:
 
 
 def _check_files(value: Any, info: ValidationInfo) -> dict[str, str]:
-    """One file, several in turn, or one for each number, by the number (empty for none)."""
+    """Check one file, a list of files, or a file for each number; returns files by number, `""` for none."""
     if isinstance(value, tuple):
-        value = {str(place): name for place, name in enumerate(value, 1)}
+        value = {str(number): name for number, name in enumerate(value, 1)}
     elif not isinstance(value, dict):
         value = {"": value}
     for number in value:
@@ -103,7 +107,7 @@ _Files: TypeAlias = Annotated[dict[str, str], PlainValidator(_check_files)]
 
 
 class RecordingsMap(StrictModel):
-    """The file MAP: cues and sentences with the files that they are recorded in."""
+    """The content of `recordings.yaml`: the files of cues and of sentences."""
 
     noun: ClassVar[str] = "list of recordings"
 
@@ -112,10 +116,12 @@ class RecordingsMap(StrictModel):
 
 
 def _read_map(file: Path, folder: Path) -> dict[str, Path]:
-    mapped = validate(RecordingsMap, read_yaml(file), _FolderContext(folder))
+    """The files in the map by key; raises ScriptError with every problem in it."""
+    recordings_map = validate(RecordingsMap, read_yaml(file), _FolderContext(folder))
     by_cue = {
         cue_key(cue, int(number) if number else None): folder / name
-        for cue, names in mapped.cues.items()
+        for cue, names in recordings_map.cues.items()
         for number, name in names.items()
     }
-    return {**by_cue, **{recording_name(words): folder / name for words, name in mapped.sentences.items()}}
+    by_sentence = {recording_name(text): folder / name for text, name in recordings_map.sentences.items()}
+    return by_cue | by_sentence

@@ -1,4 +1,8 @@
-"""Which sentence of a session each recording of a folder is."""
+"""Matches the recordings of a folder with the sentences of a session.
+
+A recording has a key: the name of a sentence, as `recording_name` makes it, or a cue key such as
+`countdown:3`. No name of a sentence contains a colon.
+"""
 
 from __future__ import annotations
 
@@ -16,90 +20,102 @@ if TYPE_CHECKING:
     from voicecoach.compiler import Plan
     from voicecoach.timeline import Timeline
 
+_CONSTANT_PLACEHOLDERS = frozenset({"routine", "needs"})
+"""Placeholders with the same value in a whole session."""
+
+_NUMBER_PLACEHOLDERS = frozenset({"n", "left"})
+
+_MAX_NUMBER = 100
+"""The largest number that is found in a text."""
+
 Sentence: TypeAlias = tuple[str, str]
-"""A cue, and words that are said for it."""
+"""A cue, and a text that is spoken for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingsFolder:
-    """The recordings in a folder, each file by what stands for it."""
+    """The recordings in a folder, by key."""
 
     files_by_key: Mapping[str, Path]
-    """By what they are called: a sentence's name, or a cue's with or without a number."""
+
+    @property
+    def files_by_name(self) -> dict[str, Path]:
+        """Those whose key is the name of a sentence."""
+        return {key: file for key, file in self.files_by_key.items() if ":" not in key}
 
 
 def cue_key(cue: str, number: int | None = None) -> str:
-    """What a recording is called by its cue, and the number in it; no sentence has a name with a colon."""
+    """The key of a recording of a cue, or of one of its sentences by a number: `halfway:`, `countdown:3`."""
     return f"{cue}:{'' if number is None else number}"
 
 
 def plan_sentences(plan: Plan) -> tuple[Sentence, ...]:
-    """What a plan says where all has room, each sentence once, in order; not the total, unknown so far."""
+    """The preferred sentence of each cue in a plan, each once, in order; without the total announcement."""
     cues = (cue for step in plan.steps for window in step.windows for cue in window.cues)
-    said = ((cue.cue, getattr(form, "text", None)) for cue in cues for form in cue.forms[:1])
-    return tuple(dict.fromkeys((cue, text) for cue, text in said if text is not None))
+    texts = ((cue.cue, getattr(form, "text", None)) for cue in cues for form in cue.forms[:1])
+    return tuple(dict.fromkeys((cue, text) for cue, text in texts if text is not None))
 
 
 def match_recordings(
     folder: RecordingsFolder, sentences: tuple[Sentence, ...], cardinal: Callable[[int], str]
 ) -> dict[str, Path]:
-    """The recordings of these sentences and of any other, by their names; `cardinal` speaks a number."""
-    by_sentence = {name: path for name, path in folder.files_by_key.items() if ":" not in name}
+    """The files of a folder by the names of their sentences; `cardinal` writes a number in words.
+
+    Files named after a cue are matched with the given sentences.
+    """
     by_cue = {
-        recording_name(text): folder.files_by_key[one]
-        for (_, text), names in cue_keys_of(sentences, cardinal).items()
-        for one in reversed(names)
-        if one in folder.files_by_key
+        recording_name(text): folder.files_by_key[key]
+        for (_, text), keys in cue_keys_by_sentence(sentences, cardinal).items()
+        for key in reversed(keys)
+        if key in folder.files_by_key
     }
-    return {**by_cue, **by_sentence}
+    return by_cue | folder.files_by_name
 
 
 def unused_files(
-    folder: RecordingsFolder, recorded: Mapping[str, Path], said: tuple[Sentence, ...]
+    folder: RecordingsFolder, files_by_name: Mapping[str, Path], sentences: tuple[Sentence, ...]
 ) -> tuple[Path, ...]:
-    """The files that no sentence of a session is heard from, sorted."""
-    heard = {recorded.get(recording_name(text)) for _, text in said}
-    return tuple(sorted(set(folder.files_by_key.values()) - heard))
+    """The files of a folder that no sentence of a session uses, sorted."""
+    used = {files_by_name.get(recording_name(text)) for _, text in sentences}
+    return tuple(sorted(set(folder.files_by_key.values()) - used))
 
 
-def used_recordings(recorded: Mapping[str, Path], timeline: Timeline) -> tuple[tuple[str, str], ...]:
-    """Those recordings that a timeline's words are heard from, as it keeps them, sorted."""
-    said = {recording_name(event.text) for event in timeline.events if event.text}
-    return tuple((name, str(recorded[name])) for name in sorted(said & recorded.keys()))
+def used_recordings(files_by_name: Mapping[str, Path], timeline: Timeline) -> tuple[tuple[str, str], ...]:
+    """The names and paths of the recordings that a timeline uses, sorted, as a timeline file holds them."""
+    names = {recording_name(event.text) for event in timeline.events if event.text}
+    return tuple((name, str(files_by_name[name])) for name in sorted(names & files_by_name.keys()))
 
 
 def timeline_recordings(
-    timeline: Timeline, chosen: RecordingsFolder | None, find: Callable[[str], Path]
+    timeline: Timeline, folder: RecordingsFolder | None, find: Callable[[str], Path]
 ) -> Mapping[str, Path]:
-    """The recordings of a timeline from a file; those chosen by the names of their sentences go before.
+    """The recordings of a timeline from a file, by name; sentences in `folder` take precedence.
 
-    Raises VoicecoachError where one is not there.
+    `find` locates a file or raises ValueError. Raises VoicecoachError if one is missing.
     """
     try:
-        own = {name: find(file) for name, file in timeline.recordings}
+        files_by_name = {name: find(file) for name, file in timeline.recordings}
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
-    if chosen is None:
-        return own
-    return {**own, **{name: path for name, path in chosen.files_by_key.items() if ":" not in name}}
+    return files_by_name | folder.files_by_name if folder else files_by_name
 
 
-def cue_keys_of(
+def cue_keys_by_sentence(
     sentences: tuple[Sentence, ...], cardinal: Callable[[int], str]
 ) -> dict[Sentence, tuple[str, ...]]:
-    """What a recording of each sentence may be called by its cue, the closest first.
+    """The cue keys that a recording of each sentence may have, the most specific first.
 
-    Words of a step, and cues that depend on one, have no such name.
+    Texts of the routine, and cues whose text depends on the step, have none.
     """
-    ways: dict[str, list[str]] = {}
+    texts_by_cue: dict[str, list[str]] = {}
     for cue, text in sentences:
-        ways.setdefault(cue, []).append(text)
+        texts_by_cue.setdefault(cue, []).append(text)
     numbers = _NumberFinder(cardinal)
-    return {(cue, text): tuple(_cue_keys(cue, text, ways[cue], numbers)) for cue, text in sentences}
+    return {(cue, text): tuple(_cue_keys(cue, text, texts_by_cue[cue], numbers)) for cue, text in sentences}
 
 
 def has_cue_keys(cue: str) -> bool:
-    """Whether recordings can be named by a cue: what it says depends on no step."""
+    """Whether recordings can be named after a cue: not if its text depends on the step."""
     return _is_constant(cue) or _is_numbered(cue)
 
 
@@ -111,41 +127,36 @@ def _is_numbered(cue: str) -> bool:
     return cue in CUES and bool(CUES[cue].placeholders) and CUES[cue].placeholders <= _NUMBER_PLACEHOLDERS
 
 
-def _cue_keys(cue: str, text: str, ways: list[str], numbers: _NumberFinder) -> Iterator[str]:
-    if has_cue_keys(cue) and len(ways) == 1:
+def _cue_keys(cue: str, text: str, texts: list[str], numbers: _NumberFinder) -> Iterator[str]:
+    """The keys of one of the `texts` of a cue."""
+    if has_cue_keys(cue) and len(texts) == 1:
         yield cue_key(cue)
     if _is_numbered(cue) and (number := numbers.find_in(text)) is not None:
         yield cue_key(cue, number)
     if _is_constant(cue):
-        yield cue_key(cue, ways.index(text) + 1)
+        yield cue_key(cue, texts.index(text) + 1)
         yield cue_key(cue)
 
 
-_CONSTANT_PLACEHOLDERS = frozenset({"routine", "needs"})
-"""Placeholders that stand for the same in all of a session."""
-_NUMBER_PLACEHOLDERS = frozenset({"n", "left"})
+def recommended_stem(cue_keys: tuple[str, ...], text: str) -> str:
+    """The recommended file name, without suffix: the cue if there is a key for it, else the sentence.
 
-
-def recommended_stem(calls: tuple[str, ...], text: str) -> str:
-    """What a recording is best called, without its suffix: by its cue where it can be, else by its words.
-
-    >>> recommended_stem(("countdown:3",), "Three."), recommended_stem(("halfway:",), "Halfway."), recommended_stem((), "Chin in.")
-    ('countdown-3', 'halfway', 'chin-in')
+    >>> recommended_stem(("countdown:3",), "Three."), recommended_stem((), "Chin in.")
+    ('countdown-3', 'chin-in')
+    >>> recommended_stem(("halfway:",), "Halfway.")
+    'halfway'
     """
-    return calls[0].replace(":", "-").rstrip("-") if calls else recording_name(text)
+    return cue_keys[0].replace(":", "-").rstrip("-") if cue_keys else recording_name(text)
 
 
 class _NumberFinder:
-    """Finds the number that a text says."""
+    """Finds a number in words in a text."""
 
     def __init__(self, cardinal: Callable[[int], str]) -> None:
-        self._names = {recording_name(cardinal(number)): number for number in range(_MAX_NUMBER + 1)}
+        self._numbers = {recording_name(cardinal(number)): number for number in range(_MAX_NUMBER + 1)}
 
     def find_in(self, text: str) -> int | None:
-        """The number with the longest name in the text: 23 rather than 3."""
+        """The number with the longest words, so 23 and not 3, or None."""
         words = f"-{recording_name(text)}-"
-        found = [name for name in self._names if f"-{name}-" in words]
-        return self._names[max(found, key=len)] if found else None
-
-
-_MAX_NUMBER = 100
+        found = [name for name in self._numbers if f"-{name}-" in words]
+        return self._numbers[max(found, key=len)] if found else None

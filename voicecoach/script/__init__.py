@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from voicecoach.script.value_types import parse_detail as parse_detail
     from voicecoach.script.value_types import parse_lead_in as parse_lead_in
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "lint": (

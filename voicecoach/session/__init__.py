@@ -24,15 +24,18 @@ if TYPE_CHECKING:
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
     from voicecoach.session.session import Session as Session
+    from voicecoach.session.stream import SessionStream as SessionStream
+    from voicecoach.session.stream import export_stream as export_stream
     from voicecoach.session.user_folders import UserFolders as UserFolders
     from voicecoach.session.user_folders import find_user_folders as find_user_folders
     from voicecoach.session.voice_sample import one_line_session as one_line_session
     from voicecoach.session.voice_sample import sample_session as sample_session
     from voicecoach.session.wording_lint import lint_wording as lint_wording
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
+        "stream": ("SessionStream", "export_stream"),
         "advice": ("advise",),
         "check_options": ("check_pack",),
         "file_check": (

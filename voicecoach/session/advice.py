@@ -12,7 +12,6 @@ from voicecoach.compiler import flatten
 from voicecoach.script import Detail, Move, lint_script, load_with_source_maps, locate_moves, sort_by_location
 from voicecoach.session.open import open_session
 from voicecoach.session.script_checks import ScriptChecks
-from voicecoach.system import gc_paused
 from voicecoach.units import format_duration, ms_from_frames
 
 if TYPE_CHECKING:
@@ -35,10 +34,9 @@ def advise(name: str, choices: SessionOptions, home: UserFolders, timeline: Time
     Where the choices or the routine leave words out or change times, it is laid out again as it is written.
     """
     folders = home.search_path(choices.allowed)
-    with gc_paused():
-        script, places = load_with_source_maps(
-            folders.find_routine(name), ScriptChecks(home.wording_store()), folders, choices.language
-        )
+    script, places = load_with_source_maps(
+        folders.find_routine(name), ScriptChecks(home.wording_store()), folders, choices.language
+    )
     as_written = replace(choices, detail=Detail.FULL, asked_ms=None, scale=1.0)
     if replace(choices, detail=choices.detail or script.routine.detail) != as_written:
         timeline = open_session(name, as_written, home, lambda _: None).timeline()

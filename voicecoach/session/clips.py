@@ -147,7 +147,13 @@ class ClipProvider:
 
     def _fulfil(self, form: Form, clip: Future[Sound]) -> None:
         try:
-            clip.set_result(self._synthesise(form))
+            if isinstance(form, SpeechForm):
+                voice, utterance = self._utterance(form)
+                sound = voice.speak(utterance)
+                self._count_success()
+            else:
+                sound = self._read_sound(form.sound)
+            clip.set_result(self._spool.add(sound) if isinstance(sound, Clip) else sound)
         except VoiceError as error:
             self._count_failure(error)
             clip.set_exception(error)
@@ -157,19 +163,18 @@ class ClipProvider:
             clip.set_exception(error)
             raise
 
-    def _synthesise(self, form: Form) -> Sound:
-        if not isinstance(form, SpeechForm):
-            return self._spool.add(self._read_sound(form.sound))
+    def _utterance(self, form: SpeechForm) -> tuple[Voice, Utterance]:
         prosody = form.prosody or DEFAULT_PROSODY
         utterance = Utterance(form.text, self._language, prosody.pace, prosody.pitch, prosody.said)
-        sound = self._voice(prosody.voice).speak(utterance)
-        with self._lock:
-            self._success_count += 1
-        return self._spool.add(sound) if isinstance(sound, Clip) else sound
+        return self._voice(prosody.voice), utterance
 
     def _voice(self, name: str | None) -> Voice:
         with self._voice_lock:
             return self._voices(name)
+
+    def _count_success(self) -> None:
+        with self._lock:
+            self._success_count += 1
 
     def _count_failure(self, error: VoiceError) -> None:
         with self._lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.script import DEFAULT_BED_LEVEL_LU
-from voicecoach.system import atomic_write, open_regular_file
+from voicecoach.system import atomic_write, file_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +57,7 @@ class LoopCache:
         with `what; what instead` for the file.
         """
         try:
-            with open_regular_file(path) as file:
-                key = hashlib.file_digest(file, "sha256").hexdigest()
+            key = file_sha256(path)
         except OSError as error:
             raise ValueError(f"cannot read {path}: {error.strerror}; {_FILE_HINT}") from None
         place = self.folder / f"{key}-{_LOOP_VERSION}.loop"

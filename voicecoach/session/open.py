@@ -24,7 +24,6 @@ from voicecoach.session.planner import RoutinePlanner
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
 from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_every_core
 from voicecoach.session.speech_settings import resolve_speech
-from voicecoach.system import gc_paused
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording import check_language, load_wording
@@ -125,8 +124,7 @@ class _Routine(_Opener):
         warn: Callable[[str], None],
         custom_voice: Voice | None,
     ) -> None:
-        with gc_paused():
-            script, self.source_maps = _load_script(source, options, folders, warn)
+        script, self.source_maps = _load_script(source, options, folders, warn)
         self.script = script
         self.routine = script.routine
         self.base_folder = script.path.parent
@@ -290,8 +288,7 @@ def _match_recordings(
         return {}
     from voicecoach.recordings import match_recordings, plan_sentences  # noqa: PLC0415 - seldom needed
 
-    with gc_paused():
-        sentences = plan_sentences(planner.plan(settings))
+    sentences = plan_sentences(planner.plan(settings))
     return match_recordings(folder, sentences, planner.wording.numbers.cardinal)
 
 
@@ -300,7 +297,6 @@ def _session_length(
 ) -> SessionLength:
     from voicecoach.compiler import SessionLength  # noqa: PLC0415 - seldom needed
 
-    with gc_paused():
-        parts = list(speak_on_every_core(planner.plan(settings), clips, synthesised.is_positive))
+    parts = list(speak_on_every_core(planner.plan(settings), clips, synthesised.is_positive))
     opening = next(step for part in parts for step in part.steps)
     return SessionLength(ms_from_frames(parts[-1].ready), ms_from_frames(opening.frames))

@@ -68,7 +68,12 @@ class ParallelPrefetch:
         with self._lock:
             self._queued.pop(form, None)
         while form in self._running and (other := self._take()):
-            self._speak_ahead(other)
+            try:
+                self._speak(other)
+            except VoicecoachError:
+                pass  # raised again for the caller that asks for it
+            finally:
+                self._end(other)
         self._speak(form)
 
     def _start_workers(self) -> None:
@@ -79,7 +84,12 @@ class ParallelPrefetch:
 
     def _work(self) -> None:
         while form := self._take():
-            self._speak_ahead(form)
+            try:
+                self._speak(form)
+            except VoicecoachError:
+                pass  # raised again for the caller that asks for it
+            finally:
+                self._end(form)
 
     def _take(self) -> Form | None:
         """The next form that no thread has begun; it counts as running from now on."""
@@ -90,14 +100,9 @@ class ParallelPrefetch:
                 self._running.add(form)
             return form
 
-    def _speak_ahead(self, form: Form) -> None:
-        try:
-            self._speak(form)
-        except VoicecoachError:
-            pass  # raised again for the caller that asks for this form
-        finally:
-            with self._lock:
-                self._running.discard(form)
+    def _end(self, form: Form) -> None:
+        with self._lock:
+            self._running.discard(form)
 
 
 def preferred_forms(plan: Plan) -> Iterator[Form]:

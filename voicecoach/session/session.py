@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from voicecoach.session.beds import NO_BEDS, Beds
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
-from voicecoach.system import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -111,39 +110,38 @@ class Session:
         """
         from voicecoach.session.stream import SessionStream  # noqa: PLC0415 - only for files
 
-        parts = _with_length_check(self._spoken_parts(progress), check_length)
-        return SessionStream(parts, self.clip_provider.clip_of_event, self._join, self.beds)
+        parts, clip_of = self._spoken_parts(progress), self.clip_provider.clip_of_event
+        return SessionStream(parts, clip_of, self._join, self.beds, check_length)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` gets the fraction that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        with gc_paused():
-            return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
+        return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
 
     def export(
         self,
         path: str | Path,
         options: ExportOptions | None = None,
         progress: Callable[[float], None] = lambda _: None,
+        check_written: Callable[[Path, Timeline], None] = lambda _, __: None,
     ) -> ExportResult:
-        """Write the session to an audio file; its suffix says which kind. An existing file stays until then.
+        """Write the session to an audio file, whose suffix says of which kind; `options` are its qualities.
 
-        `progress` gets the fraction that is done. Raises VoicecoachError.
+        `progress` gets the fraction that is done. `check_written` gets the whole file and its timeline before
+        the file takes its place; when it raises, what was there before stays. Raises VoicecoachError.
         """
-        from voicecoach.export import ExportHooks, ExportOptions, check_length, export_source  # noqa: PLC0415 - only for files
+        from voicecoach.export import ExportHooks, ExportOptions, check_length  # noqa: PLC0415 - only for files
+        from voicecoach.session.stream import export_stream  # noqa: PLC0415 - as above
 
-        output, options = Path(path), options or ExportOptions()
-        ready = 1
+        output, options, done = Path(path), options or ExportOptions(), ExportProgress(progress)
 
         def check(frames: int) -> None:
-            nonlocal ready
-            ready = max(1, frames)
             check_length(output, frames, options.quality.channels)
+            done.ready_frames = frames
 
-        stream = self.stream(check, lambda fraction: progress(fraction / 2))
-        hooks = ExportHooks(lambda frames: progress(0.5 + min(0.5, frames / ready / 2)))
-        return export_source(stream, output, options, hooks)
+        stream = self.stream(check, done.update_spoken)
+        return export_stream(stream, output, options, ExportHooks(done.update_written, check_written))
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
         """Play the session on a sound device to its end; Ctrl-C stops it. Raises NoDeviceError.
@@ -154,7 +152,7 @@ class Session:
 
         live = self.live()
         try:
-            return play(live, create_device(device, now_s), (), (), holds=False)
+            return play(live, create_device(device, now_s), (), (), is_interactive=False)
         finally:
             live.stop()
 
@@ -185,12 +183,39 @@ class Session:
         yield from speak_arrangement(arrangement, self.clip_provider.speak, token.raise_if_cancelled)
 
     def _spoken_parts(self, progress: Callable[[float], None]) -> Generator[TimelinePart, None, None]:
+        """The parts of the session, its words spoken on every core."""
         needs_voice = self.synthesised.is_positive
         if self.fixed_timeline is not None:
-            yield speak_whole_timeline(self.fixed_timeline, self.clip_provider, needs_voice, progress)
-        else:
-            plan = self.make_plan(self.initial_settings)
-            yield from speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
+            return speak_whole_timeline(self.fixed_timeline, self.clip_provider, needs_voice, progress)
+        plan = self.make_plan(self.initial_settings)
+        return speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
+
+
+class ExportProgress:
+    """Reports the fraction of an export that is done: half of it is speaking, half is writing.
+
+    What is written is at most `ready_frames`, which belongs to what is spoken.
+    """
+
+    def __init__(self, progress: Callable[[float], None]) -> None:
+        self.ready_frames = 0
+        self._progress = progress
+        self._spoken = 0.0
+        self._written_frames = 0
+
+    def update_spoken(self, fraction: float) -> None:
+        """Report that this fraction of the words is spoken."""
+        self._spoken = fraction
+        self._report()
+
+    def update_written(self, frames: int) -> None:
+        """Report that so many frames are written."""
+        self._written_frames = frames
+        self._report()
+
+    def _report(self) -> None:
+        written = self._written_frames / max(1, self.ready_frames, self._written_frames)
+        self._progress(self._spoken * (1 + written) / 2)
 
 
 def speak_on_every_core(
@@ -200,19 +225,19 @@ def speak_on_every_core(
     progress: Callable[[float], None] = lambda _: None,
 ) -> Generator[TimelinePart, None, None]:
     """Arrange a plan whose words are spoken ahead on every core; `progress` gets the fraction spoken."""
-    from voicecoach.compiler import arrange_stepwise  # noqa: PLC0415 - after the device plays
+    from voicecoach.compiler import TimelinePart, arrange_stepwise  # noqa: PLC0415 - after the device plays
     from voicecoach.session.prefetch import ParallelPrefetch, preferred_forms  # noqa: PLC0415 - as above
 
     forms = list(dict.fromkeys(preferred_forms(plan)))
     spoken = 0
-
-    def count() -> None:
-        nonlocal spoken
-        spoken += 1
-        progress(min(1.0, spoken / max(1, len(forms))))
-
     with ParallelPrefetch(clips.speak, forms, needs_voice) as prefetch:
-        yield from speak_arrangement(arrange_stepwise(plan, clips.known_frames), prefetch.speak, count)
+        for item in arrange_stepwise(plan, clips.known_frames):
+            if isinstance(item, TimelinePart):
+                yield item
+            else:
+                prefetch.speak(item)
+                spoken += 1
+                progress(min(1.0, spoken / max(1, len(forms))))
     progress(1.0)
 
 
@@ -235,8 +260,8 @@ def speak_whole_timeline(
     clips: ClipProvider,
     needs_voice: Callable[[], bool],
     progress: Callable[[float], None],
-) -> TimelinePart:
-    """Speak all events of a timeline from a file on every core; `progress` gets the fraction spoken."""
+) -> Generator[TimelinePart, None, None]:
+    """Speak all events of a timeline from a file on every core, and give it as one part."""
     from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
     from voicecoach.session.clips import form_of  # noqa: PLC0415 - as above
     from voicecoach.session.prefetch import ParallelPrefetch  # noqa: PLC0415 - as above
@@ -247,7 +272,7 @@ def speak_whole_timeline(
             prefetch.speak(form_of(event))
             clips.speak_event(event)
             progress(number / len(events))
-    return TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
+    yield TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
 
 
 def speak_timeline(
@@ -262,11 +287,3 @@ def speak_timeline(
         before_each()
         clips.speak_event(event)
     yield TimelinePart((), (), (), timeline.frames)
-
-
-def _with_length_check(
-    parts: Generator[TimelinePart, None, None], check_length: Callable[[int], None]
-) -> Generator[TimelinePart, None, None]:
-    for part in parts:
-        check_length(part.ready)
-        yield part

@@ -1,7 +1,8 @@
-"""A session as a stream of parts that are ready for the mix while the rest is still being spoken."""
+"""A session as a stream of parts, each planned, spoken and arranged, and its export."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import MAX_OVERHANG_FRAMES, MixPart
@@ -9,18 +10,21 @@ from voicecoach.session.beds import NO_BEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
 
     from voicecoach.audio import Sound
     from voicecoach.compiler import TimelinePart
+    from voicecoach.export import ExportHooks, ExportOptions, ExportResult
     from voicecoach.session.beds import Beds
     from voicecoach.timeline import Event, Timeline
 
 
 class SessionStream:
-    """A session part by part, each ready to be mixed: iterate over it, or over `parts` again.
+    """A session part by part, each ready for the mix. Iterating again starts from the first part.
 
-    `parts` of the timeline are arranged and spoken when they are asked for. `join` makes the whole timeline
-    of them; `beds` are mixed with every part, and known to end where the session ends.
+    `parts` are arranged and spoken when they are asked for; `join` makes the whole timeline of them. `beds`
+    are mixed with every part, and end with the session. `check_length` gets the length so far in frames;
+    what it raises ends the stream.
     """
 
     def __init__(
@@ -29,35 +33,36 @@ class SessionStream:
         clip_of: Callable[[Event], Sound],
         join: Callable[[list[TimelinePart]], Timeline],
         beds: Beds = NO_BEDS,
+        check_length: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.clip_of = clip_of
         self._parts = parts
         self._join = join
         self._beds = beds
+        self._check_length = check_length
         self._received: list[TimelinePart] = []
         self._timeline: Timeline | None = None
 
     @property
     def timeline(self) -> Timeline:
-        """The whole timeline; arranges and speaks what has not been asked for yet."""
+        """The whole timeline; what has not been asked for yet is arranged and spoken first."""
         if self._timeline is None:
-            self._received += self._parts
+            while self._receive():
+                pass
             self._timeline = self._beds.add_to(self._join(self._received))
         return self._timeline
 
     def __iter__(self) -> Iterator[MixPart]:
-        return self.parts()
-
-    def parts(self) -> Iterator[MixPart]:
-        """The session from its start; raises what stops the speaking."""
-        position, reach = 0, self._beds.look_ahead_frames
+        """The parts from the start of the session; raises what stops the speaking."""
+        position, number, reach = 0, 0, self._beds.look_ahead_frames
         near: list[Event] = []
-        for part in self._timeline_parts():
+        while number < len(self._received) or self._receive():
+            part = self._received[number]
             near = [event for event in near if event.end + MAX_OVERHANG_FRAMES + reach > position]
             near += part.events
             end = max(position, part.ready - reach)
             yield self._mix_part(position, end, self._beds.events(), near)
-            position = end
+            position, number = end, number + 1
         frames = self._received[-1].ready
         yield self._mix_part(position, frames, self._beds.events(frames), near)
 
@@ -65,12 +70,33 @@ class SessionStream:
         """Stop speaking."""
         self._parts.close()
 
-    def _timeline_parts(self) -> Iterator[TimelinePart]:
-        yield from self._received
-        for part in self._parts:
-            self._received.append(part)
-            yield part
+    def _receive(self) -> bool:
+        """Take the next part, if there is one."""
+        part = next(self._parts, None)
+        if part is None:
+            return False
+        self._check_length(part.ready)
+        self._received.append(part)
+        return True
 
     def _mix_part(self, start: int, end: int, beds: tuple[Event, ...], events: list[Event]) -> MixPart:
         ordered = sorted([*beds, *events], key=lambda event: event.start)
         return MixPart(start, end, tuple(ordered), self.clip_of)
+
+
+def export_stream(
+    stream: SessionStream, output: Path, options: ExportOptions, hooks: ExportHooks
+) -> ExportResult:
+    """Write a session to a file while the rest of it is still being spoken; see `export_timeline`."""
+    from voicecoach.export import ExportJob, check_options, export_timeline, needs_timeline, open_export  # noqa: PLC0415 - only for files
+
+    check_options(output, options)
+    with closing(stream):
+        timeline = stream.timeline if needs_timeline(output, options) else None
+        if timeline is not None and (options.split_steps or options.loudness_lufs is not None):
+            return export_timeline(timeline, stream.clip_of, output, options, hooks)
+        with open_export(output, ExportJob(options, hooks), timeline) as file:
+            for part in stream:
+                file.write(part)
+            file.timeline = stream.timeline
+    return file.result

@@ -1,4 +1,4 @@
-"""The user's settings file."""
+"""The settings file: what the user chooses once for all routines."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from voicecoach.settings.settings_file import set_setting as set_setting
     from voicecoach.settings.settings_file import unset_setting as unset_setting
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "settings_file": (

@@ -1,4 +1,4 @@
-"""The settings file: `settings.toml` in the user's folder, with default options for all routines."""
+"""Reads and changes the settings file: defaults of command line options for all routines, in TOML."""
 
 from __future__ import annotations
 
@@ -15,42 +15,49 @@ if TYPE_CHECKING:
     from voicecoach.source import TomlFile
 
     SettingParsers = Mapping[str, Callable[[Any], Any]]
-    """For each known key, a function that converts its value; raises ValueError with `what; hint`."""
+    """For each known key a function that turns the value in the file into the value of the option.
 
-
-def read_settings(path: Path, parsers: SettingParsers, hint: str) -> dict[str, Any]:
-    """The converted value of each key in the file; raises ScriptError with every problem in it.
-
-    `hint` says how to list the settings, for problems that have no better hint.
+    It raises ValueError with the text `what; hint`.
     """
+
+
+_LIST_HINT = "`voicecoach config` lists those that there are"
+
+
+def read_settings(path: Path, parsers: SettingParsers) -> dict[str, Any]:
+    """Read the values of the options by key; raises ScriptError with every problem in the file."""
+    return parse_settings(read_toml(path), parsers)
+
+
+def parse_settings(file: TomlFile, parsers: SettingParsers) -> dict[str, Any]:
+    """Parse the values of a file that has been read; raises ScriptError with every problem in it."""
     values: dict[str, Any] = {}
-    problems = tuple(_parse_values(read_toml(path), parsers, hint, values))
+    problems = tuple(_parse_values(file, parsers, values))
     if problems:
         raise ScriptError(problems)
     return values
 
 
-def _parse_values(
-    file: TomlFile, parsers: SettingParsers, hint: str, values: dict[str, Any]
-) -> Iterator[Problem]:
+def _parse_values(file: TomlFile, parsers: SettingParsers, values: dict[str, Any]) -> Iterator[Problem]:
+    """Add the valid values to `values`, and yield the problems."""
     for key, value in file.values.items():
         if key not in parsers:
-            yield file.problem_at(key, f"there is no setting {key!r}", did_you_mean(key, parsers, hint))
+            yield file.problem_at(key, f"there is no setting {key!r}", did_you_mean(key, parsers, _LIST_HINT))
             continue
         try:
             values[key] = parsers[key](value)
         except ValueError as error:
-            what, _, own_hint = str(error).partition("; ")
-            yield file.problem_at(key, what, own_hint or hint)
+            what, _, hint = str(error).partition("; ")
+            yield file.problem_at(key, what, hint or _LIST_HINT)
 
 
 def set_setting(path: Path, key: str, value: Any, template: str) -> None:
-    """Set a key in the file, which is created from `template` if it does not exist; raises ScriptError."""
+    """Set a key in the file, which starts as `template` if it does not exist; raises ScriptError."""
     _write_checked(path, set_toml_key(read_toml(path).text or template, key, value))
 
 
 def unset_setting(path: Path, key: str) -> None:
-    """Remove a key from the file; raises VoicecoachError if the key is not in it."""
+    """Remove a key from the file; raises VoicecoachError if it is not set."""
     file = read_toml(path)
     if key not in file.values:
         raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
@@ -58,12 +65,13 @@ def unset_setting(path: Path, key: str) -> None:
 
 
 def create_settings(path: Path, template: str) -> None:
-    """Write the file from `template` if it does not exist."""
+    """Create the file with the text `template` if it does not exist."""
     if not path.is_file():
         _write_checked(path, template)
 
 
 def _write_checked(path: Path, text: str) -> None:
+    """Write the file atomically; raises ScriptError, and writes nothing, if the text is not valid TOML."""
     parse_toml(text, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as file:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.source.yaml_reader import parse_yaml as parse_yaml
     from voicecoach.source.yaml_reader import read_yaml as read_yaml
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "edit_yaml": (

@@ -1,32 +1,42 @@
-"""What every room needs of the machine: folders, whole files, hashes, language tags."""
+"""What all rooms need of the machine: files, folders, hashes, processes and language tags."""
 
 from typing import TYPE_CHECKING
 
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from voicecoach.system.atomic_file import atomic_write as atomic_write
-    from voicecoach.system.atomic_file import make_folder as make_folder
-    from voicecoach.system.cpu_count import usable_cpu_count as usable_cpu_count
-    from voicecoach.system.gc_pause import gc_paused as gc_paused
+    from voicecoach.system.files import atomic_write as atomic_write
+    from voicecoach.system.files import make_folder as make_folder
+    from voicecoach.system.files import open_regular_file as open_regular_file
     from voicecoach.system.hashing import file_sha256 as file_sha256
+    from voicecoach.system.hashing import plain_values as plain_values
     from voicecoach.system.language_tag import iso639_2_code as iso639_2_code
-    from voicecoach.system.regular_file import open_regular_file as open_regular_file
+    from voicecoach.system.language_tag import normalise_tag as normalise_tag
+    from voicecoach.system.language_tag import primary_language as primary_language
+    from voicecoach.system.language_tag import tag_and_parents as tag_and_parents
+    from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
-        "atomic_file": (
+        "files": (
             "atomic_write",
             "make_folder",
+            "open_regular_file",
         ),
-        "cpu_count": ("usable_cpu_count",),
-        "gc_pause": ("gc_paused",),
-        "hashing": ("file_sha256",),
-        "language_tag": ("iso639_2_code",),
-        "regular_file": ("open_regular_file",),
+        "hashing": (
+            "file_sha256",
+            "plain_values",
+        ),
+        "language_tag": (
+            "iso639_2_code",
+            "normalise_tag",
+            "primary_language",
+            "tag_and_parents",
+        ),
+        "processes": ("usable_cpu_count",),
         "user_dirs": (
             "HOME_ENV_VAR",
             "find_user_dirs",

@@ -1,4 +1,4 @@
-"""The user's folders: where their system keeps such things, or below one folder of their own choice."""
+"""The user's folders: the system's standard ones, or all in the folder that VOICECOACH_HOME names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME_ENV_VAR = "VOICECOACH_HOME"
-"""Environment variable: one folder for all that is the user's, in place of the system's own folders."""
+"""Environment variable that names one folder for all user files, instead of the system's folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserDirs:
-    """The folders for what the user makes, for what they choose, and for what may be deleted at any time."""
+    """The folders for the user's own files, for the settings, and for files that may be deleted any time."""
 
     data: Path
     config: Path
@@ -20,14 +20,14 @@ class UserDirs:
 
     @property
     def settings(self) -> Path:
-        """The file with what is chosen once for all, which may not be there."""
+        """The settings file, which may not exist."""
         return self.config / "settings.toml"
 
 
 def find_user_dirs() -> UserDirs:
-    """The user's folders, whether they are there or not."""
-    if own := os.environ.get(HOME_ENV_VAR):
-        return UserDirs(Path(own), Path(own), Path(own))
+    """The user's folders, which may not exist."""
+    if home := os.environ.get(HOME_ENV_VAR):
+        return UserDirs(Path(home), Path(home), Path(home))
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed where the variable is set
 
     dirs = PlatformDirs("voicecoach", appauthor=False)

@@ -1,4 +1,4 @@
-"""The timeline: events in frames, to and from JSON, with checks and a diff."""
+"""The timeline: events and steps in frames, its JSON form, checks and a diff."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.diff import diff_timelines as diff_timelines
     from voicecoach.timeline.diff_lines import changes_to_json as changes_to_json
     from voicecoach.timeline.diff_lines import format_changes as format_changes
+    from voicecoach.timeline.json import read_timeline as read_timeline
     from voicecoach.timeline.json import to_json as to_json
     from voicecoach.timeline.model import Event as Event
     from voicecoach.timeline.model import Interval as Interval
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import rename_sounds as rename_sounds
     from voicecoach.timeline.model import slice_timeline as slice_timeline
     from voicecoach.timeline.model import step_labels as step_labels
-    from voicecoach.timeline.timeline_file import read_timeline as read_timeline
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "checks": ("size_problem",),
@@ -32,7 +32,7 @@ __getattr__ = lazy_names(
             "changes_to_json",
             "format_changes",
         ),
-        "json": ("to_json",),
+        "json": ("read_timeline", "to_json"),
         "model": (
             "Event",
             "Interval",
@@ -46,6 +46,5 @@ __getattr__ = lazy_names(
             "slice_timeline",
             "step_labels",
         ),
-        "timeline_file": ("read_timeline",),
     },
 )

@@ -1,7 +1,7 @@
-"""What changed between two timelines, in the terms of whoever listens to them.
+"""The differences between two timelines that a listener notices.
 
-Steps are told apart by name, side and round. Where both have the same voice, times that words take
-and the places of cues are compared too; other voices take other times for the same words.
+Steps are identified by name, side and round. The duration of speech and the onsets of cues are compared only
+if both timelines have the same voice, because other voices speak faster or slower.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ChangeKind: TypeAlias = Literal[
 ]  # fmt: skip
 
 MIN_AUDIBLE_FRAMES = frames_from_ms(50)
-"""Nobody hears that something is moved by less."""
+"""Smaller shifts are inaudible."""
 _SECOND_FRAMES = frames_from_ms(1000)
 _COUNTING_CUES = frozenset(
     {"rep", "last_rep", "rep_hold", "rep_down"}
@@ -39,13 +39,14 @@ _AUTHOR_CUES = frozenset({"setup", "do", "avoid", "tip", "say", "wait", "sound"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineChange:
-    """One thing that differs: in a step, named as the new timeline has it, or in the whole session.
+    """One difference, in a step (named as in the new timeline) or in the whole session (`step` is None).
 
-    `old` and `new` are words (`title`, `language`, `voice`, `music`, `renamed`, `words`; for `moved` the
-    name of the step before it), milliseconds (`length`, `hold`, `repetitions`, `lasts`, `way in`,
-    `way out`; for `place` from the start of the way in, the hold or the way out that the cue stands in),
-    the index of a step (`added`, `removed`) or a number of repetitions (`count`); None where there was or
-    is nothing.
+    `old` and `new` depend on the kind; None means that there is no such value:
+
+    * text for `title`, `language`, `voice`, `music`, `renamed`, `words`, and for `moved` (the step before);
+    * milliseconds for `length`, `hold`, `repetitions`, `lasts`, `way in`, `way out`, and for `place` (from
+      the start of the phase of the step that the cue is in);
+    * the index of a step for `added`, `removed`; a number of repetitions for `count`.
     """
 
     kind: ChangeKind
@@ -58,7 +59,7 @@ class TimelineChange:
 
 
 def diff_timelines(a: Timeline, b: Timeline) -> tuple[TimelineChange, ...]:
-    """All that changed from `a` to `b`: first the session, then step by step; nothing if nobody can tell."""
+    """Compare two timelines: first the sessions, then step by step; empty if there is no audible change."""
     same_voice = a.voice == b.voice
     pairs = pair_steps(_group_by_step(a), _group_by_step(b))
     steps = (change for pair in pairs for change in _step_changes(pair, same_voice=same_voice))
@@ -69,15 +70,15 @@ def _group_by_step(timeline: Timeline) -> list[StepEvents]:
     events: defaultdict[int | None, list[Event]] = defaultdict(list)
     for event in timeline.events:
         events[_step_index_of(event, timeline)].append(event)
-    befores = (None, *timeline.steps)
+    previous_steps = (None, *timeline.steps)
     return [
-        StepEvents(step, tuple(events[step.index]), before)
-        for step, before in zip(timeline.steps, befores, strict=False)
+        StepEvents(step, tuple(events[step.index]), previous)
+        for step, previous in zip(timeline.steps, previous_steps, strict=False)
     ]
 
 
 def _step_index_of(event: Event, timeline: Timeline) -> int | None:
-    """The sound that ends a hold is that hold's, also where it stands on the first instant of a rest."""
+    """The step of an event; the sound that ends a hold belongs to it even at the very start of a rest."""
     if event.step and event.cue == "end" and event.start == timeline.steps[event.step].start:
         return event.step - 1
     return event.step
@@ -88,8 +89,8 @@ def _session_changes(a: Timeline, b: Timeline) -> Iterator[TimelineChange]:
         yield TimelineChange(kind="title", old=a.title, new=b.title)
     if a.language != b.language:
         yield TimelineChange(kind="language", old=a.language, new=b.language)
-    if (was := _music_label(a)) != (now := _music_label(b)):
-        yield TimelineChange(kind="music", old=was, new=now)
+    if (old := _music_label(a)) != (new := _music_label(b)):
+        yield TimelineChange(kind="music", old=old, new=new)
     if a.voice != b.voice:
         yield TimelineChange(kind="voice", old=a.voice, new=b.voice)
     elif abs(a.frames - b.frames) > MIN_AUDIBLE_FRAMES:
@@ -97,7 +98,7 @@ def _session_changes(a: Timeline, b: Timeline) -> Iterator[TimelineChange]:
 
 
 def _music_label(timeline: Timeline) -> str | None:
-    """What lies under the words, and how much louder it is made, to the decibel."""
+    """The music and its gain, to the decibel."""
     beds = (event for event in timeline.events if event.kind == "bed" and event.sound)
     return ", ".join(f"{event.sound} at {event.gain_db or 0:+.0f} dB" for event in beds) or None
 
@@ -119,17 +120,14 @@ def _step_changes(pair: StepPair, *, same_voice: bool) -> Iterator[TimelineChang
             yield from _onset_changes(old, new)
 
 
-def _previous_step_label(part: StepEvents) -> str | None:
-    """The step before it, as a listener knows it."""
-    return (
-        ", ".join(filter(None, (part.previous_step.name, part.previous_step.side)))
-        if part.previous_step
-        else None
-    )
+def _previous_step_label(step: StepEvents) -> str | None:
+    """The name and the side of the step before."""
+    previous = step.previous_step
+    return ", ".join(filter(None, (previous.name, previous.side))) if previous else None
 
 
 def _added_step_changes(new: StepEvents) -> Iterator[TimelineChange]:
-    """A new step, how long or how often it is done, and what its author says in it."""
+    """A new step: its repetitions, its fixed durations and its author's texts."""
     yield _change_in_step("added", new, new=new.step.index)
     if count := _rep_count(new):
         yield _change_in_step("count", new, new=count)
@@ -142,69 +140,68 @@ def _added_step_changes(new: StepEvents) -> Iterator[TimelineChange]:
 
 
 def _duration_changes(old: StepEvents, new: StepEvents, *, same_voice: bool) -> Iterator[TimelineChange]:
-    if (was := _rep_count(old)) != (now := _rep_count(new)):
-        yield _change_in_step("count", new, old=was, new=now)
-    ours, theirs = _phase_spans(old), _phase_spans(new)
-    for kind in dict.fromkeys((*theirs, *ours)):
+    if (old_count := _rep_count(old)) != (new_count := _rep_count(new)):
+        yield _change_in_step("count", new, old=old_count, new=new_count)
+    old_spans, new_spans = _phase_spans(old), _phase_spans(new)
+    for kind in dict.fromkeys((*new_spans, *old_spans)):
         if not (same_voice or (_is_fixed_length(kind, old) and _is_fixed_length(kind, new))):
             continue
-        before, after = ours.get(kind), theirs.get(kind)
-        took, takes = (span[1] - span[0] if span else 0 for span in (before, after))
-        if abs(took - takes) > _threshold_frames(kind, old, new):
-            old_ms, new_ms = ms_from_frames(took), ms_from_frames(takes)
+        before, after = old_spans.get(kind), new_spans.get(kind)
+        old_frames, new_frames = (span[1] - span[0] if span else 0 for span in (before, after))
+        if abs(old_frames - new_frames) > _threshold_frames(kind, old, new):
+            old_ms, new_ms = ms_from_frames(old_frames), ms_from_frames(new_frames)
             yield _change_in_step(kind, new, old=old_ms if before else None, new=new_ms if after else None)
 
 
 def _wording_changes(old: StepEvents, new: StepEvents) -> Iterator[TimelineChange]:
-    """What a change of the count brings or takes away is told by the count."""
-    recounted = _rep_count(old) != _rep_count(new)
-    for cue, was, now in _event_pairs(old, new):
-        before, after = (event_label(event) if event else None for event in (was, now))
-        told = cue in _COUNTING_CUES and recounted and None in (before, after)
-        if before != after and not told:
+    """Changed texts and sounds, without the counting cues that come or go with the number of repetitions."""
+    is_recounted = _rep_count(old) != _rep_count(new)
+    for cue, *pair in _event_pairs(old, new):
+        before, after = (event_label(event) if event else None for event in pair)
+        is_implied = cue in _COUNTING_CUES and is_recounted and None in (before, after)
+        if before != after and not is_implied:
             yield _change_in_step("words", new, cue, old=before, new=after)
 
 
 def _onset_changes(old: StepEvents, new: StepEvents) -> Iterator[TimelineChange]:
-    """Cues that keep neither their distance from what is around them nor from what is before them."""
-    ours, theirs = _onset_distances(old), _onset_distances(new)
-    other_work = _reps_and_hold(old) != _reps_and_hold(new)
-    for cue, was, now in _event_pairs(old, new):
-        if was is None or now is None or (cue in _COUNTING_CUES and other_work):
+    """Cues that have moved relative to their phase of the step and to the event before them."""
+    old_distances, new_distances = _onset_distances(old), _onset_distances(new)
+    is_other_work = _reps_and_hold(old) != _reps_and_hold(new)
+    for cue, old_event, new_event in _event_pairs(old, new):
+        if old_event is None or new_event is None or (cue in _COUNTING_CUES and is_other_work):
             continue
-        before, after = ours[id(was)], theirs[id(now)]
-        if all(abs(one - other) > MIN_AUDIBLE_FRAMES for one, other in zip(before, after, strict=True)):
-            yield _change_in_step(
-                "place", new, cue, old=ms_from_frames(before[0]), new=ms_from_frames(after[0])
-            )
+        before, after = old_distances[id(old_event)], new_distances[id(new_event)]
+        if all(abs(a - b) > MIN_AUDIBLE_FRAMES for a, b in zip(before, after, strict=True)):
+            old_ms, new_ms = ms_from_frames(before[0]), ms_from_frames(after[0])
+            yield _change_in_step("place", new, cue, old=old_ms, new=new_ms)
 
 
 def _event_pairs(old: StepEvents, new: StepEvents) -> Iterator[tuple[str, Event | None, Event | None]]:
-    """What sounds in a step, cue by cue, as it was and as it is."""
+    """The events of two steps in pairs, cue by cue."""
     for cue in dict.fromkeys(event.cue for event in (*new.events, *old.events)):
-        ours, theirs = ([event for event in part.events if event.cue == cue] for part in (old, new))
-        yield from ((cue, was, now) for was, now in pair_events(ours, theirs))
+        old_events, new_events = ([event for event in step.events if event.cue == cue] for step in (old, new))
+        yield from ((cue, *pair) for pair in pair_events(old_events, new_events))
 
 
-def _phase_spans(part: StepEvents) -> dict[ChangeKind, tuple[int, int]]:
-    """What a step is made of in time."""
-    step, hold = part.step, part.step.hold
+def _phase_spans(step_events: StepEvents) -> dict[ChangeKind, tuple[int, int]]:
+    """The phases of a step with their first frame and the frame after their last."""
+    step, hold = step_events.step, step_events.step.hold
     if hold is None:
         return {"lasts": (step.start, step.end)}
     end = hold.start + hold.frames
-    stay: ChangeKind = "repetitions" if _rep_count(part) else "hold"
-    return {"way in": (step.start, hold.start), stay: (hold.start, end), "way out": (end, step.end)}
+    work: ChangeKind = "repetitions" if _rep_count(step_events) else "hold"
+    return {"way in": (step.start, hold.start), work: (hold.start, end), "way out": (end, step.end)}
 
 
-def _is_fixed_length(kind: ChangeKind, part: StepEvents) -> bool:
-    """Whether the routine says how long it takes, so that no voice changes that."""
-    cues = {event.cue for event in part.events}
-    exact_by = {"lasts": _REST_CUES, "way out": {"release"}}
-    return kind in ("hold", "repetitions") or not cues.isdisjoint(exact_by.get(kind, ()))
+def _is_fixed_length(kind: ChangeKind, step: StepEvents) -> bool:
+    """Whether the routine sets the length of a phase, so that it does not depend on the voice."""
+    cues = {event.cue for event in step.events}
+    cues_of_fixed = {"lasts": _REST_CUES, "way out": {"release"}}
+    return kind in ("hold", "repetitions") or not cues.isdisjoint(cues_of_fixed.get(kind, ()))
 
 
 def _threshold_frames(kind: ChangeKind, old: StepEvents, new: StepEvents) -> int:
-    """The least difference that is told: where the words are others, it takes a second."""
+    """The smallest difference in length to report; a second if the texts differ too."""
     return (
         MIN_AUDIBLE_FRAMES
         if _is_fixed_length(kind, new) or _labels_in(kind, old) == _labels_in(kind, new)
@@ -212,39 +209,43 @@ def _threshold_frames(kind: ChangeKind, old: StepEvents, new: StepEvents) -> int
     )
 
 
-def _labels_in(kind: ChangeKind, part: StepEvents) -> list[str]:
-    start, end = _phase_spans(part).get(kind, (0, 0))
-    return [event_label(event) for event in part.events if start <= event.start < end]
+def _labels_in(kind: ChangeKind, step: StepEvents) -> list[str]:
+    start, end = _phase_spans(step).get(kind, (0, 0))
+    return [event_label(event) for event in step.events if start <= event.start < end]
 
 
-def _rep_count(part: StepEvents) -> int | None:
-    """How many repetitions or breaths are counted."""
-    return sum(event.cue in ("rep", "last_rep", "breathe_in") for event in part.events) or None
+def _rep_count(step: StepEvents) -> int | None:
+    """The number of repetitions or breaths that are counted."""
+    return sum(event.cue in ("rep", "last_rep", "breathe_in") for event in step.events) or None
 
 
-def _reps_and_hold(part: StepEvents) -> tuple[int | None, int]:
-    return _rep_count(part), part.step.hold.frames if part.step.hold else 0
+def _reps_and_hold(step_events: StepEvents) -> tuple[int | None, int]:
+    return _rep_count(step_events), step_events.step.hold.frames if step_events.step.hold else 0
 
 
-def _onset_distances(part: StepEvents) -> dict[int, tuple[int, ...]]:
-    """Of each event, from the start, the end and the middle of where it stands, and from the one before."""
-    found = {}
-    befores = (part.step.start, *(event.end for event in part.events))
-    *spans, last = _phase_spans(part).values()
-    for event, before in zip(part.events, befores, strict=False):
+def _onset_distances(step_events: StepEvents) -> dict[int, tuple[int, ...]]:
+    """The distance of each event from the start, end and middle of its phase and from the event before.
+
+    The keys are the ids of the events.
+    """
+    distances = {}
+    previous_ends = (step_events.step.start, *(event.end for event in step_events.events))
+    *spans, last = _phase_spans(step_events).values()
+    for event, previous_end in zip(step_events.events, previous_ends, strict=False):
         start, end = next((span for span in spans if span[0] <= event.start < span[1]), last)
-        found[id(event)] = tuple(event.start - mark for mark in (start, end, (start + end) // 2, before))
-    return found
+        references = (start, end, (start + end) // 2, previous_end)
+        distances[id(event)] = tuple(event.start - reference for reference in references)
+    return distances
 
 
 def _change_in_step(
     kind: ChangeKind,
-    part: StepEvents,
+    step_events: StepEvents,
     cue: str | None = None,
     *,
     old: str | int | None = None,
     new: str | int | None = None,
 ) -> TimelineChange:
-    step = part.step
+    step = step_events.step
     number = step.round.number if step.round else None
     return TimelineChange(kind=kind, step=step.name, side=step.side, round=number, cue=cue, old=old, new=new)

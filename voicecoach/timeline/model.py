@@ -1,7 +1,7 @@
-"""The frozen timeline: what sounds when, exact to the frame, and its documented JSON form.
+"""The timeline of a session: what sounds when, exact to the frame.
 
-A timeline is all that `mix` needs besides the clips themselves, so whatever plays it, exports it
-or draws it agrees to the sample. Every time in it is a count of frames at `rate`.
+A timeline and its clips are all that mixing needs, so players, exports and displays agree to the sample.
+All times are frames at `rate`. docs/timeline.md describes the JSON form, whose keys are these fields.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """How words are spoken where that is not the session's own way.
+    """How a text is spoken.
 
-    `voice` is another voice's full name, None the session's; `pace` and `pitch` are 1.0 for the
-    voice's own, 2.0 for twice as fast or high. `said` are words of the text, each with how it is said: a
-    respelling, or IPA between slashes.
+    `voice` is the full name of a voice, None for that of the session. `pace` and `pitch` are factors of the
+    voice's own. `said` maps words of the text to their pronunciation: a respelling, or IPA between slashes.
     """
 
     voice: str | None = None
@@ -30,12 +29,11 @@ class Prosody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that sounds: an utterance, a sound, or a bed that lies under others.
+    """Something that sounds: an utterance, a sound, or a bed (music under the speech).
 
-    `start` and `frames` say where it lies; `text` are the words of speech, `sound` the name of a
-    sound, `cue` the name of what it is said for, `step` the index of the step that it belongs to.
-    `manner` is how the words are spoken, None the session's own way. Of a bed, `gain_db` is how much
-    louder its sound is made, None for not at all; one without a sound is a tone that is hardly heard.
+    `text` is what is spoken, `manner` how (None: by the session's voice, unchanged), `sound` the name of a
+    sound, `cue` the cue it is for, `step` the index of its step. `gain_db` is the gain of a bed, None for
+    none; a bed without a sound is an inaudible tone that keeps headsets awake.
     """
 
     kind: Literal["speech", "sound", "bed"]
@@ -56,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The time of holding or working inside a step: where it starts and how many frames it lasts."""
+    """The time of holding or working inside a step, in frames."""
 
     start: int
     frames: int
@@ -64,7 +62,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Which round this is, counted from 1, of how many."""
+    """A round, counted from 1, of `of` rounds."""
 
     number: int
     of: int
@@ -72,7 +70,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One stretch on one side, one rest, …: what a player jumps to and a file has a chapter for."""
+    """One stretch on one side, one rest, …: what players jump to and exports make a chapter of."""
 
     index: int
     name: str
@@ -89,15 +87,15 @@ class Step:
 
 
 def step_labels(step: Step) -> tuple[str, ...]:
-    """What tells a step from others: its name, and its side and round if it has them."""
+    """The name of a step, and its side and round if it has them."""
     side = (step.side,) if step.side else ()
-    turn = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
-    return (step.name, *side, *turn)
+    current_round = (f"round {step.round.number}/{step.round.of}",) if step.round else ()
+    return (step.name, *side, *current_round)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """What became of a cue that did not fit as it was asked for, for the author's eyes."""
+    """For the author: a cue that did not fit as planned, and what was done with it."""
 
     cue: str
     step: int | None
@@ -107,9 +105,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A whole session: events and steps in the order of their start, and the report.
+    """A whole session: its events and steps in the order of their start, and the report.
 
-    `author` and `source` say who made its routine and where that comes from, where it tells.
+    `author` and `source` are those that the routine names.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
@@ -127,18 +125,18 @@ class Timeline:
     steps: tuple[Step, ...]
     report: tuple[Remark, ...] = ()
     recordings: tuple[tuple[str, str], ...] = ()
-    """Sentences that are recorded, by their words with dashes between, each with the file of it."""
+    """The recorded sentences: the words joined by dashes, and the audio file of each."""
 
 
 def rename_sounds(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
-    """The same timeline with other names of its sounds; each is asked for once."""
+    """Rename the sounds of a timeline; `name` is called once for each."""
     names = {sound: name(sound) for sound in {event.sound for event in timeline.events} if sound}
     events = (replace(event, sound=names[event.sound]) if event.sound else event for event in timeline.events)
     return replace(timeline, events=tuple(events))
 
 
 def slice_timeline(timeline: Timeline, start: int, end: int, title: str) -> Timeline:
-    """The part of a timeline from one frame to another, on its own: what starts there, counted from there."""
+    """Cut out the events that start from frame `start` to before `end`, as a timeline that starts at 0."""
     events = tuple(
         replace(event, start=event.start - start, frames=min(event.frames, end - event.start), step=None)
         for event in timeline.events
@@ -148,5 +146,5 @@ def slice_timeline(timeline: Timeline, start: int, end: int, title: str) -> Time
 
 
 def rename_recordings(timeline: Timeline, name: Callable[[str], str]) -> Timeline:
-    """The same timeline with other names of the files that its recordings are in."""
+    """Rename the files of the recordings."""
     return replace(timeline, recordings=tuple((words, name(file)) for words, file in timeline.recordings))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.wrappers.stored_clip import ClipLostError as ClipLostError
     from voicecoach.voices.wrappers.stored_clip import StoredClip as StoredClip
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "wrappers.stored_clip": (

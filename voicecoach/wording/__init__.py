@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.user_wording import CueEdit as CueEdit
     from voicecoach.wording.user_wording import UserWording as UserWording
 
-__getattr__ = lazy_names(
+lazy_names(
     __name__,
     {
         "cue_text": (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -175,11 +174,11 @@ def build(
     jobs = plan_jobs(folder, variants, replace(session_options, standing=defaulted))
     _check_export_options(jobs, export_options, verified=verify)
     settings = BuildSettings(export_options, verify)
-    plan = BuildPlan(folder, output, settings, workers or usable_cpu_count(), scheduler)
-    results = _build_files(jobs, plan, quiet=json)
-    _report(results, find_orphans(jobs, plan), as_json=json)
+    plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)
+    results = _build_files(plan, quiet=json)
+    _report(results, find_orphans(plan), as_json=json)
     if show:
-        _write_podcast_feed(jobs, show, export_options, output)
+        _write_podcast_feed(plan, show, export_options)
     if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
 
@@ -238,16 +237,16 @@ def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
     return replace(options, sidecars=tuple(sidecars))
 
 
-def _build_files(jobs: Sequence[BuildJob], plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
+def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
     """Build all files and print a line for each one that was written."""
     from voicecoach.library import build_library
     from voicecoach.session import find_user_folders
 
     results = []
     with progress_bar("Building") as progress:
-        for result in build_library(jobs, plan, find_user_folders(), lambda: datetime.now(UTC)):
+        for result in build_library(plan, find_user_folders()):
             results.append(result)
-            progress(len(results) / len(jobs))
+            progress(len(results) / len(plan.jobs))
             for note in result.notes:
                 warn(f"{result.job.output.as_posix()}: {note}")
             if result.state == "made" and not quiet:
@@ -276,10 +275,10 @@ def _report(results: Sequence[BuildResult], orphans: Sequence[str], *, as_json: 
     typer.echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
-def _write_podcast_feed(jobs: Sequence[BuildJob], show: Show, options: ExportOptions, output: Path) -> None:
-    from voicecoach.library import FEED_FILE, write_feed, write_feed_picture
+def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:
+    from voicecoach.library import FEED_FILE, write_feed
 
-    if options.cover is not None:
-        show = replace(show, cover_path=write_feed_picture(options.cover, output))
-    count = write_feed(jobs, show, output)
-    typer.echo(f"Wrote {output / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True)
+    count = write_feed(plan, show, options.cover)
+    typer.echo(
+        f"Wrote {plan.output_folder / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True
+    )

@@ -216,7 +216,7 @@ def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
     """Print the minutes of each day, one week per line, with a bar for the week's total."""
     from rich.table import Table
 
-    from voicecoach.journal import print_minutes
+    from voicecoach.journal import format_minutes
 
     table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
     for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "total", ""):
@@ -225,9 +225,9 @@ def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
     mark = "#" if console.options.ascii_only else "█"
     for week in weeks:
         days = (
-            "" if frames is None else print_minutes(frames) if frames else "·"
+            "" if frames is None else format_minutes(frames) if frames else "·"
             for frames in week.listened_frames
         )
         bar = mark * round(_MAX_BAR_WIDTH * week.total_frames / max_frames)
-        table.add_row(f"{week.monday:%d %b}", *days, print_minutes(week.total_frames), bar)
+        table.add_row(f"{week.monday:%d %b}", *days, format_minutes(week.total_frames), bar)
     console.print(table)

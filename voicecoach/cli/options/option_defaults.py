@@ -122,4 +122,4 @@ def settings_file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
     from voicecoach.cli.options.setting_checks import setting_parsers
     from voicecoach.settings import read_settings
 
-    return read_settings(path, setting_parsers(table, path.parent), SETTINGS_HINT)
+    return read_settings(path, setting_parsers(table, path.parent))

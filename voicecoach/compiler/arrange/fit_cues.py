@@ -1,34 +1,34 @@
-"""Fitting cues into a window of a fixed length, so that none overlaps another or runs over the end.
+"""Fitting cues into a window of fixed length, without overlaps and within its end.
 
-**What is found.** Every cue has a priority and forms from its best to its least (words, shorter
-words, a sound); behind the last one stands being left out. A cue's loss is how many forms it had to
-pass over. Of all arrangements in which every cue stands where its anchor wants it, with GAP between
-any two and before the end of the window, and in which cues that may be moved keep the order of the
-plan, `fit` finds the one whose losses, read in the order of priority (of equal ones in the order of
-the plan), are the least: no cue ever loses anything to one of a lower priority, and none loses
-anything that could have been saved by moving others. Of those with the same losses, it takes the
-one where each cue in turn stands nearest to where it wants to be, with PAUSE to its neighbours where
-that is possible. So the same cues and lengths always give the same arrangement.
+**Result.** Every cue has a priority and forms, the preferred one first (text, shorter text, a sound); the
+last resort is to drop it. A cue's loss is the number of forms that were passed over. Consider all
+arrangements in which every cue respects its anchor, cues are MIN_GAP_FRAMES apart and end that long before
+the end of the window, and movable cues keep the order of the plan. `fit_cues` finds the one whose losses are
+smallest when compared in the order of priority (at equal priority, in the order of the plan): no cue loses
+anything to one of lower priority, and none loses anything that moving others could have saved. Of several
+such arrangements it takes the one in which each cue in turn is closest to its preferred position,
+PAUSE_FRAMES from its neighbours where possible. The result depends on nothing but the cues and their lengths.
 
-**How.** Which of two arrangements is better is settled by the first cue in which they differ, so
-forms can be settled cue by cue, if it can be told whether a choice leaves room for all that was
-chosen before. It can: pinned cues stand where they stand, and movable cues in a given order fit if
-and only if they fit when each is put as early as it can be (the earliest start of each leaves the
-most for those behind it). Then positions are settled from first to last, each no later than the
-latest that leaves room for those behind it.
+**Algorithm.** The first cue in which two arrangements differ decides which is better. So forms can be chosen
+cue by cue, given a test whether a choice leaves room for everything chosen before. That test is simple:
+pinned cues cannot move, and movable cues in a given order fit if and only if they fit with each placed as
+early as possible. Then positions are chosen from first to last, each no later than the latest start that
+leaves room for the following cues.
 
-**What it costs.** n log n in the cues of a window, plus one sweep through the window for every form
-tried of a movable cue, or of a pinned one that comes after a movable one in priority. Movable are the
-tips of a step, a hundred at most, and a few cues of ours: so a session's cost is n log n in its cues.
+**Cost.** O(n log n) in the cues of a window, plus one pass over the window for each form tried of a movable
+cue, or of a pinned cue that comes after a movable one in priority. Movable cues are the tips of a step, at
+most a hundred, and a few cues of the wording; so a session costs O(n log n) in its cues.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.compiler.plan.plan_model import EndsBy, SoundForm, SpeechForm, StartsAt, Within
+from voicecoach.compiler.arrange.timeline_part import PlacedCue
+from voicecoach.compiler.plan.plan_model import EndsBy, SpeechForm, StartsAt, Within
 from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
@@ -42,31 +42,14 @@ MIN_GAP_FRAMES = frames_from_ms(MIN_GAP_MS)
 PAUSE_FRAMES = frames_from_ms(PAUSE_MS)
 
 Measure: TypeAlias = "Callable[[Form], int | None]"
-"""The length of a form in frames; None where the voice cannot speak it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FittedCue:
-    """What became of a cue: the form it takes (None: dropped), its start in its window, its length."""
-
-    cue: PlannedCue
-    form: Form | None
-    start: int
-    frames: int
-    reason: str = ""
-    """What kept it from its best form."""
-
-    @property
-    def end(self) -> int:
-        """The frame after its last one."""
-        return self.start + self.frames
+"""The length of a form in frames; None if the voice cannot speak it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elapsed:
-    """What of a window is over: everything before the frame `cut`, and what began to sound before it.
+    """The part of a window that is over: everything before the frame `cut`.
 
-    `said` are those events; all frames are counted from the start of the window.
+    `past_events` are the events that started in it. All frames count from the start of the window.
     """
 
     cut: int = 0
@@ -74,140 +57,140 @@ class Elapsed:
 
     @property
     def end(self) -> int:
-        """Where the last thing that was said ends, 0 where nothing was."""
+        """The end of the last of these events, 0 if there are none."""
         return max((event.end for event in self.past_events), default=0)
 
 
 NOTHING_ELAPSED = Elapsed()
 
 
-def fit_cues(window: Window, measure: Measure, over: Elapsed = NOTHING_ELAPSED) -> tuple[FittedCue, ...]:
-    """What becomes of each cue of a window of fixed length, in the order of the plan.
+def fit_cues(window: Window, measure: Measure, elapsed: Elapsed = NOTHING_ELAPSED) -> tuple[PlacedCue, ...]:
+    """Place the cues of a window of fixed length; the result is in the order of the plan.
 
-    No cue that may be moved is put into what is `over`.
+    Movable cues are placed after the part of the window that is over.
     """
-    board = _Schedule(frames_from_ms(window.ms), over)
-    order = sorted(range(len(window.cues)), key=lambda place: (-window.cues[place].priority, place))
-    chosen = {place: _choose_form(place, window.cues[place], board, measure) for place in order}
-    starts = board.starts()
-    return tuple(
-        FittedCue(cue, choice.form, starts.get(place, 0), choice.frames, choice.reason)
-        for place, cue in enumerate(window.cues)
-        for choice in (chosen[place],)
-    )
+    schedule = _Schedule(frames_from_ms(window.ms), elapsed)
+    by_priority = sorted(range(len(window.cues)), key=lambda index: (-window.cues[index].priority, index))
+    chosen: dict[int, PlacedCue] = {}
+    for index in by_priority:
+        cue = window.cues[index]
+        chosen[index] = choose_form(cue, measure, partial(schedule.try_place, index, cue.anchor))
+    starts = schedule.starts()
+    return tuple(replace(chosen[index], start=starts.get(index, 0)) for index in range(len(window.cues)))
 
 
-@dataclass(frozen=True, slots=True)
-class _FormChoice:
-    form: Form | None
-    frames: int
-    reason: str
-
-
-def _choose_form(place: int, cue: PlannedCue, board: _Schedule, measure: Measure) -> _FormChoice:
-    """The first form of the cue for which there is room beside all that is chosen already."""
-    why = ""
+def choose_form(
+    cue: PlannedCue, measure: Measure, fits: Callable[[int], bool] = lambda _: True, start: int = 0
+) -> PlacedCue:
+    """Place a cue with the first of its forms that can be spoken and whose length fits."""
+    reason = ""
     for form in cue.forms:
         frames = measure(form)
-        if frames is not None and board.try_place(place, cue.anchor, frames):
-            return _FormChoice(form, frames, why)
-        why = why or refusal_reason(form, frames)
-    return _FormChoice(None, 0, why)
+        if frames is not None and fits(frames):
+            return PlacedCue(cue, form, start, frames, reason)
+        reason = reason or _refusal_reason(form, frames)
+    return PlacedCue(cue, None, start, 0, reason)
+
+
+def _refusal_reason(form: Form, frames: int | None) -> str:
+    """Why a form was passed over, for the report."""
+    label = repr(form.text) if isinstance(form, SpeechForm) else f"the sound {form.sound}"
+    if frames is None:
+        return f"{label} could not be made"
+    return f"{label} takes {frames / frames_from_ms(1000):.1f}s and does not fit"
 
 
 @dataclass(frozen=True, slots=True)
 class _MovableCue:
-    """A cue that may be moved: from where on, by when it ends, where it wants to be, how long it is."""
+    """The length of a movable cue and its limits, in frames."""
 
     earliest_start: int
     latest_end: int
     preferred_start: int | None
-    """None: as late as it can be."""
+    """None: as late as possible."""
     frames: int
 
 
 class _Schedule:
-    """The cues of a window that have their form: the pinned ones in their places, the others in order."""
+    """The cues of a window whose form is chosen: pinned cues at their start, movable cues in order."""
 
-    def __init__(self, frames: int, over: Elapsed) -> None:
+    def __init__(self, frames: int, elapsed: Elapsed) -> None:
         self._free_time = _FreeTime(frames)
-        self._earliest_start = over.cut
-        for event in over.past_events:
+        self._earliest_start = elapsed.cut
+        for event in elapsed.past_events:
             self._free_time.occupy(event.start, event.frames)
         self._pinned: dict[int, int] = {}
         self._movable: dict[int, _MovableCue] = {}
         self._order: list[int] = []
 
-    def try_place(self, place: int, anchor: Anchor, frames: int) -> bool:
-        """Take a cue of this length, if there is room for it beside the others."""
+    def try_place(self, index: int, anchor: Anchor, frames: int) -> bool:
+        """Add a cue of this length if there is room for it; tell whether there is."""
         if isinstance(anchor, StartsAt):
-            return self._try_place_pinned(place, frames_from_ms(anchor.at_ms), frames)
-        self._movable[place] = _to_movable(anchor, frames, self._earliest_start)
-        insort(self._order, place)
+            return self._try_place_pinned(index, frames_from_ms(anchor.at_ms), frames)
+        self._movable[index] = _to_movable(anchor, frames, self._earliest_start)
+        insort(self._order, index)
         if self._all_fit():
             return True
-        del self._movable[place]
-        self._order.remove(place)
+        del self._movable[index]
+        self._order.remove(index)
         return False
 
     def starts(self) -> Mapping[int, int]:
-        """Where each cue starts, by its place in the plan."""
+        """The start of each cue, by its index in the plan."""
         starts = dict(self._pinned)
         cursor = 0
-        for place, latest in zip(self._order, self._latest_starts(), strict=True):
-            movable = self._movable[place]
-            starts[place] = self._free_time.best_start(movable, cursor, latest)
-            cursor = starts[place] + movable.frames
+        for index, latest in zip(self._order, self._latest_starts(), strict=True):
+            movable = self._movable[index]
+            starts[index] = self._free_time.best_start(movable, cursor, latest)
+            cursor = starts[index] + movable.frames
         return starts
 
-    def _try_place_pinned(self, place: int, start: int, frames: int) -> bool:
+    def _try_place_pinned(self, index: int, start: int, frames: int) -> bool:
         if not self._free_time.is_free(start, frames):
             return False
         self._free_time.occupy(start, frames)
         if self._all_fit():
-            self._pinned[place] = start
+            self._pinned[index] = start
             return True
         self._free_time.vacate(start, frames)
         return False
 
     def _all_fit(self) -> bool:
-        """Whether all movable cues fit in their order: they do if they do as early as can be."""
+        """Whether all movable cues fit in their order, each placed as early as possible."""
         cursor = 0
-        for place in self._order:
-            movable = self._movable[place]
-            start = self._free_time.first_free(
-                max(cursor, movable.earliest_start), movable.frames, MIN_GAP_FRAMES
-            )
+        for index in self._order:
+            movable = self._movable[index]
+            earliest = max(cursor, movable.earliest_start)
+            start = self._free_time.first_free(earliest, movable.frames, MIN_GAP_FRAMES)
             if start is None or start + movable.frames > movable.latest_end:
                 return False
             cursor = start + movable.frames + MIN_GAP_FRAMES
         return True
 
     def _latest_starts(self) -> list[int]:
-        """The latest start of each movable cue that leaves room for those behind it."""
+        """The latest start of each movable cue that leaves room for the following ones."""
         latest: list[int] = []
         limit = self._free_time.frames
-        for place in reversed(self._order):
-            movable = self._movable[place]
-            start = self._free_time.last_free(
-                min(limit - MIN_GAP_FRAMES, movable.latest_end), movable.frames, MIN_GAP_FRAMES
-            )
-            assert start is not None  # noqa: S101 - they all fit, or they would not have been taken
+        for index in reversed(self._order):
+            movable = self._movable[index]
+            latest_end = min(limit - MIN_GAP_FRAMES, movable.latest_end)
+            start = self._free_time.last_free(latest_end, movable.frames, MIN_GAP_FRAMES)
+            assert start is not None  # noqa: S101 - try_place has checked that all fit
             latest.append(start)
             limit = start
         return latest[::-1]
 
 
-def _to_movable(anchor: Anchor, frames: int, floor: int) -> _MovableCue:
+def _to_movable(anchor: Anchor, frames: int, earliest_start: int) -> _MovableCue:
     if isinstance(anchor, Within):
-        earliest, by = frames_from_ms(anchor.from_ms), frames_from_ms(anchor.to_ms)
-        return _MovableCue(max(earliest, floor), by, frames_from_ms(anchor.preferred_ms), frames)
-    assert isinstance(anchor, EndsBy)  # noqa: S101 - what follows another has no place in a fixed window
-    return _MovableCue(floor, frames_from_ms(anchor.by_ms), None, frames)
+        start, end = frames_from_ms(anchor.from_ms), frames_from_ms(anchor.to_ms)
+        return _MovableCue(max(start, earliest_start), end, frames_from_ms(anchor.preferred_ms), frames)
+    assert isinstance(anchor, EndsBy)  # noqa: S101 - cues that follow others are in elastic windows only
+    return _MovableCue(earliest_start, frames_from_ms(anchor.by_ms), None, frames)
 
 
 class _FreeTime:
-    """The time of a window, with what is taken in it: never overlapping, in order of start."""
+    """The free time of a window of `frames`. Occupied spans never overlap."""
 
     def __init__(self, frames: int) -> None:
         self.frames = frames
@@ -223,28 +206,28 @@ class _FreeTime:
         self._ends.remove(start + frames)
 
     def is_free(self, start: int, frames: int) -> bool:
-        """Whether something of this length can start here, with the least gap around it."""
+        """Whether a span and the minimum gap around it are free."""
         return self.first_free(start, frames, MIN_GAP_FRAMES) == start
 
     def first_free(self, start: int, frames: int, gap: int) -> int | None:
-        """The first clear start from `start` on for this length with this gap around it."""
-        place = bisect_right(self._ends, start - gap)
-        while place < len(self._starts) and start + frames + gap > self._starts[place]:
-            start = self._ends[place] + gap
-            place += 1
+        """The first free start at or after `start` for a span of this length with this gap around it."""
+        index = bisect_right(self._ends, start - gap)
+        while index < len(self._starts) and start + frames + gap > self._starts[index]:
+            start = self._ends[index] + gap
+            index += 1
         return start if start + frames + gap <= self.frames else None
 
     def last_free(self, end: int, frames: int, gap: int) -> int | None:
-        """The last clear start for this length that ends by `end`, with this gap around it."""
+        """The last free start for a span of this length that ends by `end`, with this gap around it."""
         start = min(end, self.frames - gap) - frames
-        place = bisect_left(self._starts, start + frames + gap) - 1
-        while place >= 0 and self._ends[place] + gap > start:
-            start = self._starts[place] - gap - frames
-            place -= 1
+        index = bisect_left(self._starts, start + frames + gap) - 1
+        while index >= 0 and self._ends[index] + gap > start:
+            start = self._starts[index] - gap - frames
+            index -= 1
         return start if start >= 0 else None
 
     def best_start(self, movable: _MovableCue, cursor: int, latest: int) -> int:
-        """Where a cue stands best: not before `cursor` with a gap, and not after `latest`."""
+        """The best start for a cue after the one that ends at `cursor`, `latest` at the latest."""
         return next(
             start
             for start in self._candidate_starts(movable, cursor, latest)
@@ -252,30 +235,16 @@ class _FreeTime:
         )
 
     def _candidate_starts(self, movable: _MovableCue, cursor: int, latest: int) -> Iterator[int | None]:
-        for gap in (PAUSE_FRAMES, MIN_GAP_FRAMES):
-            soonest = max(cursor + gap if cursor else 0, movable.earliest_start)
+        """Starts near the preferred one, with the full pause, then the minimum gap; then the earliest."""
+        earliest = {
+            gap: max(cursor + gap if cursor else 0, movable.earliest_start)
+            for gap in (PAUSE_FRAMES, MIN_GAP_FRAMES)
+        }
+        for gap, start in earliest.items():
             if movable.preferred_start is None:
                 late = self.last_free(latest + movable.frames, movable.frames, gap)
-                yield late if late is not None and late >= soonest else None
+                yield late if late is not None and late >= start else None
             else:
-                yield self.first_free(max(soonest, movable.preferred_start), movable.frames, gap)
-        for gap in (PAUSE_FRAMES, MIN_GAP_FRAMES):
-            soonest = max(cursor + gap if cursor else 0, movable.earliest_start)
-            yield self.first_free(soonest, movable.frames, gap)
-
-
-def refusal_reason(form: Form, frames: int | None) -> str:
-    """Why a form is not taken, for the report."""
-    named = repr(form.text) if isinstance(form, SpeechForm) else f"the sound {form.sound}"
-    if frames is None:
-        return f"{named} could not be made"
-    return f"{named} takes {frames / frames_from_ms(1000):.1f}s and does not fit"
-
-
-def remark_action(fitted: FittedCue) -> Literal["shortened", "sound", "dropped"] | None:
-    """What became of a cue that did not take its best form."""
-    if fitted.form is None:
-        return "dropped"
-    if fitted.form == fitted.cue.forms[0]:
-        return None
-    return "sound" if isinstance(fitted.form, SoundForm) else "shortened"
+                yield self.first_free(max(start, movable.preferred_start), movable.frames, gap)
+        for gap, start in earliest.items():
+            yield self.first_free(start, movable.frames, gap)

@@ -1,25 +1,24 @@
-"""Laying out one step: its windows one after the other, each from the lengths of its own cues alone.
+"""Placing one step: its windows one after the other, each from the lengths of its own cues alone.
 
-The step that is being heard, laid out anew from a frame in the middle of it.
+The step that plays during an edit is placed again from a frame inside it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from voicecoach.compiler.arrange.fit_cues import (
     MIN_GAP_FRAMES,
     NOTHING_ELAPSED,
     Elapsed,
-    FittedCue,
+    choose_form,
     fit_cues,
-    refusal_reason,
-    remark_action,
 )
-from voicecoach.compiler.arrange.remaining_cues import remaining_cues
-from voicecoach.compiler.arrange.timeline_part import PlacedStep, TimelinePart
-from voicecoach.compiler.plan.plan_model import Follows, SoundForm, SpeechForm, Window
+from voicecoach.compiler.arrange.timeline_part import PlacedCue, PlacedStep, TimelinePart
+from voicecoach.compiler.plan.plan_model import Follows, SoundForm, SpeechForm, StartsAt, Window
+from voicecoach.compiler.plan.timing_rules import INSTRUCTION_CUES, SETTLE_MS
 from voicecoach.timeline import Event, Interval, Remark, Step
 from voicecoach.units import frames_from_ms
 
@@ -30,161 +29,189 @@ if TYPE_CHECKING:
     from voicecoach.compiler.arrange.timeline_part import PlayedPrefix
     from voicecoach.compiler.plan.plan_model import PlannedCue, PlannedStep
 
-
-@dataclass(frozen=True, slots=True)
-class StepLayout:
-    """A step laid out on its own, from frame 0; `starts` are those of its windows."""
-
-    frames: int
-    fitted: tuple[FittedCue, ...]
-    work_interval: Interval | None
-    window_starts: tuple[int, ...] = ()
+REST_CUE_VALID_FRAMES = frames_from_ms(2000)
+"""The length of a rest is announced in this first part of it only."""
 
 
-def lay_out_step(step: PlannedStep, measure: Measure) -> StepLayout:
-    """All windows of a step."""
-    return lay_out_windows(step.windows, measure, 0, NOTHING_ELAPSED)
+def place_step(
+    step: PlannedStep, measure: Measure, start: int, elapsed: Elapsed = NOTHING_ELAPSED
+) -> PlacedStep:
+    """Place a step at a frame of the session. `elapsed` is what is over of its first window."""
+    cues, window_starts, end = list[PlacedCue](), list[int](), start
+    for window in step.windows:
+        frames, placed = _place_window(window, measure, elapsed)
+        cues += [replace(cue, start=cue.start + end) for cue in placed]
+        window_starts.append(end)
+        end, elapsed = end + frames, NOTHING_ELAPSED
+    return PlacedStep(step, tuple(window_starts), tuple(sorted(cues, key=lambda cue: cue.start)), end)
 
 
-def lay_out_windows(windows: tuple[Window, ...], measure: Measure, start: int, over: Elapsed) -> StepLayout:
-    """Windows one after the other, the first from frame `start` on; `over` is what is over of it."""
-    fitted, starts, stay = list[FittedCue](), list[int](), None
-    for window in windows:
-        frames, inside = lay_out_window(window, measure, over)
-        fitted += [replace(one, start=one.start + start) for one in inside]
-        stay = Interval(start, frames) if window.is_work else stay
-        starts.append(start)
-        start, over = start + frames, NOTHING_ELAPSED
-    return StepLayout(start, tuple(sorted(fitted, key=lambda one: one.start)), stay, tuple(starts))
-
-
-def lay_out_window(
-    window: Window, measure: Measure, over: Elapsed = NOTHING_ELAPSED
-) -> tuple[int, tuple[FittedCue, ...]]:
-    """The length of a window, and what becomes of each of its cues that is still to come."""
-    coming = remaining_cues(window, over)
-    if not window.is_elastic:
-        return frames_from_ms(window.ms), fit_cues(replace(window, cues=coming), measure, over)
-    fitted = tuple(_place_sequentially(coming, measure, over))
-    last = max((one.end for one in fitted if one.form), default=over.end)
-    spoken = last + max(MIN_GAP_FRAMES, frames_from_ms(window.tail_ms)) if last else 0
-    return max(frames_from_ms(window.ms), spoken, over.cut), fitted
-
-
-def step_frames(step: PlannedStep, measure: Measure) -> int:
-    """The length of a step, for which only the words of its elastic windows need to be spoken."""
+def measure_step(step: PlannedStep, measure: Measure) -> int:
+    """The length of a step in frames; measures only the cues of its elastic windows."""
     return sum(
-        lay_out_window(window, measure)[0] if window.is_elastic else frames_from_ms(window.ms)
+        _place_window(window, measure, NOTHING_ELAPSED)[0] if window.is_elastic else frames_from_ms(window.ms)
         for window in step.windows
     )
 
 
-def _place_sequentially(cues: tuple[PlannedCue, ...], measure: Measure, over: Elapsed) -> Iterator[FittedCue]:
-    """The cues of an elastic window one after another, each in the first of its forms that can be made."""
-    cursor = over.end
+def _place_window(window: Window, measure: Measure, elapsed: Elapsed) -> tuple[int, tuple[PlacedCue, ...]]:
+    """The length of a window, and its remaining cues, with starts that count from its own."""
+    cues = _remaining_cues(window, elapsed)
+    if not window.is_elastic:
+        return frames_from_ms(window.ms), fit_cues(replace(window, cues=cues), measure, elapsed)
+    placed = tuple(_place_sequentially(cues, measure, elapsed))
+    last_end = max((cue.end for cue in placed if cue.form), default=elapsed.end)
+    min_frames = last_end + max(MIN_GAP_FRAMES, frames_from_ms(window.tail_ms)) if last_end else 0
+    return max(frames_from_ms(window.ms), min_frames, elapsed.cut), placed
+
+
+def _place_sequentially(
+    cues: tuple[PlannedCue, ...], measure: Measure, elapsed: Elapsed
+) -> Iterator[PlacedCue]:
+    """Place the cues of an elastic window one after the other, each in the first form that can be spoken."""
+    cursor = elapsed.end
     for cue in cues:
         pause = frames_from_ms(cue.anchor.pause_ms) if isinstance(cue.anchor, Follows) else 0
-        one = first_speakable(cue, max(cursor + pause, over.cut), measure)
-        cursor = one.end if one.form else cursor
-        yield one
+        placed = choose_form(cue, measure, start=max(cursor + pause, elapsed.cut))
+        cursor = placed.end if placed.form else cursor
+        yield placed
 
 
-def first_speakable(cue: PlannedCue, start: int, measure: Measure) -> FittedCue:
-    """The cue at this frame, in the first of its forms that can be made."""
-    why = ""
-    for form in cue.forms:
-        frames = measure(form)
-        if frames is not None:
-            return FittedCue(cue, form, start, frames, why)
-        why = why or refusal_reason(form, frames)
-    return FittedCue(cue, None, start, 0, why)
-
-
-def to_timeline_part(layout: StepLayout, step: PlannedStep, index: int, start: int) -> TimelinePart:
-    """A step at its place in the session."""
-    stay = (
-        Interval(layout.work_interval.start + start, layout.work_interval.frames)
-        if layout.work_interval
-        else None
-    )
-    own = Step(
+def to_timeline_part(placed: PlacedStep, index: int) -> TimelinePart:
+    """The events, the step and the report of a placed step."""
+    planned = placed.step
+    step = Step(
         index=index,
-        name=step.name,
-        side=step.side,
-        round=step.round,
-        start=start,
-        frames=layout.frames,
-        hold=stay,
+        name=planned.name,
+        side=planned.side,
+        round=planned.round,
+        start=placed.start,
+        frames=placed.end - placed.start,
+        hold=_work_interval(placed),
     )
-    events = tuple(_to_event(one, index, start) for one in layout.fitted if one.form)
-    report = tuple(remark for one in layout.fitted if (remark := _to_remark(one, index)))
-    placed = PlacedStep(step, tuple(frame + start for frame in layout.window_starts))
-    return TimelinePart(events, (own,), report, start + layout.frames, (placed,))
+    events = tuple(_to_event(cue, index) for cue in placed.cues if cue.form)
+    report = tuple(remark for cue in placed.cues if (remark := _to_remark(cue, index)))
+    return TimelinePart(events, (step,), report, placed.end, (placed,))
 
 
-def _to_event(one: FittedCue, index: int, start: int) -> Event:
-    spoken = isinstance(one.form, SpeechForm)
+def _work_interval(placed: PlacedStep) -> Interval | None:
+    """The time of holding or working in a step, None if it has none."""
+    ends = (*placed.window_starts[1:], placed.end)
+    for window, start, end in zip(placed.step.windows, placed.window_starts, ends, strict=True):
+        if window.is_work:
+            return Interval(start, end - start)
+    return None
+
+
+def _to_event(placed: PlacedCue, index: int) -> Event:
+    form = placed.form
     return Event(
-        kind="speech" if spoken else "sound",
-        cue=one.cue.cue,
-        start=one.start + start,
-        frames=one.frames,
-        text=one.form.text if isinstance(one.form, SpeechForm) else None,
-        sound=one.form.sound if isinstance(one.form, SoundForm) else None,
+        kind="speech" if isinstance(form, SpeechForm) else "sound",
+        cue=placed.cue.cue,
+        start=placed.start,
+        frames=placed.frames,
+        text=form.text if isinstance(form, SpeechForm) else None,
+        sound=form.sound if isinstance(form, SoundForm) else None,
         step=index,
-        manner=one.form.prosody if isinstance(one.form, SpeechForm) else None,
+        manner=form.prosody if isinstance(form, SpeechForm) else None,
     )
 
 
-def _to_remark(one: FittedCue, index: int) -> Remark | None:
-    action = remark_action(one)
-    return Remark(cue=one.cue.cue, step=index, action=action, why=one.reason) if action else None
+def _to_remark(placed: PlacedCue, index: int) -> Remark | None:
+    """A remark for the report if the cue has not got its preferred form."""
+    if placed.form is not None and placed.form == placed.cue.forms[0]:
+        return None
+    action: Literal["shortened", "sound", "dropped"] = "dropped"
+    if placed.form is not None:
+        action = "sound" if isinstance(placed.form, SoundForm) else "shortened"
+    return Remark(cue=placed.cue.cue, step=index, action=action, why=placed.reason)
 
 
-def elapsed_at(heard: PlayedPrefix, start: int) -> Elapsed:
-    """What is over of a window that starts at this frame of the session."""
-    said = (replace(event, start=event.start - start) for event in heard.events if event.start >= start)
-    return Elapsed(heard.cut - start, tuple(said))
+def resume_step(
+    planned: PlannedStep | None, running: PlacedStep, prefix: PlayedPrefix, measure: Measure
+) -> PlacedStep:
+    """Place the rest of a step that plays at the cut, as it is planned now.
 
-
-def window_index_at(running: PlacedStep, frame: int) -> int:
-    """Which window of the step is heard at this frame."""
-    return max(place for place, start in enumerate(running.window_starts) if place == 0 or start <= frame)
-
-
-def splice_step(planned: PlannedStep | None, running: PlacedStep, cut: int) -> tuple[PlannedStep, int]:
-    """The step with its windows as they were up to the cut and as they are planned now from there on.
-
-    The number is that of the window that is heard at the cut. Where a step or a window is planned no
-    more, as nothing is said in it now, what was begun of it is only brought to its end.
+    Windows before the cut stay as they are, the window at the cut keeps its start. If the new plan has no
+    such step or window any more, because nothing is spoken in it now, the running window ends as soon as
+    what has started in it ends.
     """
-    here = window_index_at(running, cut)
-    old = running.step
-    begun = Window(0, (), is_elastic=True, tail_ms=old.windows[here].tail_ms)
-    if planned is None:
-        return replace(old, windows=(*old.windows[:here], begun)), here
-    now = here - old.anchor_window_index + planned.anchor_window_index
-    current = planned.windows[now] if 0 <= now < len(planned.windows) else begun
-    windows = (*old.windows[:here], current, *planned.windows[max(now + 1, 0) :])
-    return replace(planned, windows=windows), here
+    index = max(
+        (index for index, start in enumerate(running.window_starts) if start <= prefix.cut), default=0
+    )
+    old, start = running.step, running.window_starts[index]
+    ending = Window(0, (), is_elastic=True, tail_ms=old.windows[index].tail_ms)
+    remaining: tuple[Window, ...] = (ending,)
+    if planned is not None:
+        new_index = index - old.anchor_window_index + planned.anchor_window_index
+        current = planned.windows[new_index] if 0 <= new_index < len(planned.windows) else ending
+        remaining = (current, *planned.windows[max(new_index + 1, 0) :])
+    step = planned or old
+    rest = place_step(replace(step, windows=remaining), measure, start, _elapsed_at(prefix, start))
+    merged = replace(step, windows=(*old.windows[:index], *remaining))
+    return replace(rest, step=merged, window_starts=(*running.window_starts[:index], *rest.window_starts))
 
 
-def lay_out_rest(
-    step: PlannedStep, here: int, running: PlacedStep, heard: PlayedPrefix, measure: Measure
-) -> StepLayout:
-    """A merged step from its window `here` on, from the frame 0 of the step; `fitted` holds new cues only."""
-    origin = running.window_starts[0]
-    starts = tuple(start - origin for start in running.window_starts[: here + 1])
-    on = lay_out_windows(
-        step.windows[here:], measure, starts[here], elapsed_at(heard, running.window_starts[here])
-    )
-    stays = (
-        Interval(start, end - start)
-        for window, start, end in zip(step.windows, starts, starts[1:], strict=False)
-        if window.is_work
-    )
-    return replace(
-        on,
-        work_interval=on.work_interval or next(stays, None),
-        window_starts=(*starts[:-1], *on.window_starts),
-    )
+def _elapsed_at(prefix: PlayedPrefix, start: int) -> Elapsed:
+    """What is over of a window that starts at this frame of the session."""
+    past = (replace(event, start=event.start - start) for event in prefix.events if event.start >= start)
+    return Elapsed(prefix.cut - start, tuple(past))
+
+
+def _remaining_cues(window: Window, elapsed: Elapsed) -> tuple[PlannedCue, ...]:
+    """The cues of a window that may still be given.
+
+    Past cues are recognised by their names, because their text may have changed. Where cues follow one
+    another, those before the last past cue are over too.
+    """
+    if not elapsed.cut:
+        return window.cues
+    if window.is_elastic:
+        return _with_settle_pause(window.cues[_index_after_past(window, elapsed) :], elapsed)
+    return tuple(_unplayed_cues(window, elapsed))
+
+
+def _with_settle_pause(cues: tuple[PlannedCue, ...], elapsed: Elapsed) -> tuple[PlannedCue, ...]:
+    """Keep the time to get into position after instructions that were given but are not planned any more."""
+    has_instructions = any(event.cue in INSTRUCTION_CUES for event in elapsed.past_events)
+    if has_instructions and cues and cues[0].cue in ("hold", "reps"):
+        return (replace(cues[0], anchor=Follows(SETTLE_MS)), *cues[1:])
+    return cues
+
+
+def _index_after_past(window: Window, elapsed: Elapsed) -> int:
+    """The index after the last cue of the window that was given."""
+    past = Counter(event.cue for event in elapsed.past_events)
+    after = 0
+    for index, cue in enumerate(window.cues, 1):
+        if past[cue.cue]:
+            past[cue.cue] -= 1
+            after = index
+    return after
+
+
+def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
+    past = Counter(event.cue for event in elapsed.past_events)
+    for cue in window.cues:
+        if isinstance(cue.anchor, StartsAt):
+            if _is_upcoming(cue.anchor, cue, elapsed):
+                yield cue
+        elif cue.cue == "tip":
+            if not _is_tip_played(cue, elapsed):
+                yield cue
+        elif past[cue.cue]:
+            past[cue.cue] -= 1
+        elif cue.cue != "rest" or elapsed.cut <= REST_CUE_VALID_FRAMES:
+            yield cue
+
+
+def _is_upcoming(anchor: StartsAt, cue: PlannedCue, elapsed: Elapsed) -> bool:
+    """Whether its time is still to come. A hold has one halfway cue, even if it is lengthened after it."""
+    is_repeated = cue.cue == "halfway" and any(event.cue == "halfway" for event in elapsed.past_events)
+    return frames_from_ms(anchor.at_ms) >= elapsed.cut and not is_repeated
+
+
+def _is_tip_played(tip: PlannedCue, elapsed: Elapsed) -> bool:
+    """Tips all have the same cue name, but their text never changes."""
+    texts = {form.text for form in tip.forms if isinstance(form, SpeechForm)}
+    return any(event.text in texts for event in elapsed.past_events)

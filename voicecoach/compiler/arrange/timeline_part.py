@@ -1,4 +1,7 @@
-"""What an arrangement gives: parts of a timeline, and what was planned of the steps that begin in them."""
+"""The results of arranging: parts of a timeline, and the placed steps that they start.
+
+They are in a module of their own because sessions need them before anything is arranged.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,54 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voicecoach.compiler.plan.plan_model import PlannedStep
+    from voicecoach.compiler.plan.plan_model import Form, PlannedCue, PlannedStep
     from voicecoach.timeline import Event, Remark, Step
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCue:
+    """A cue with its form (None: dropped), its start and its length in frames.
+
+    The start counts from that of the window while a window is being filled, else from that of the session.
+    """
+
+    cue: PlannedCue
+    form: Form | None
+    start: int
+    frames: int
+    reason: str = ""
+    """Why it has not got its preferred form."""
+
+    @property
+    def end(self) -> int:
+        """The frame after its last one."""
+        return self.start + self.frames
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedStep:
-    """A step of the plan in its place: the frames of the session at which its windows start."""
+    """A planned step with the frames of the session at which its windows start.
+
+    `cues` are in the order of their start. A step that continues after an edit has only those that were
+    placed after it.
+    """
 
     step: PlannedStep
     window_starts: tuple[int, ...]
+    cues: tuple[PlacedCue, ...]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Its first frame."""
+        return self.window_starts[0]
 
 
 @dataclass(frozen=True, slots=True)
 class TimelinePart:
-    """A further part of a timeline: what follows leaves everything before frame `ready` as it is.
+    """The next part of a timeline. Later parts change nothing before the frame `ready`.
 
-    `placed` tells of each step that it begins what it was planned as.
+    `placed_steps` are the steps that start in this part.
     """
 
     events: tuple[Event, ...]
@@ -34,9 +68,9 @@ class TimelinePart:
 
 @dataclass(frozen=True, slots=True)
 class PlayedPrefix:
-    """What of a session stays as it is laid out: all that starts before the frame `cut`.
+    """The part of a timeline that stays when the rest is arranged again: all that starts before `cut`.
 
-    The first step is placed before its length is known, and stands among `steps` only from then on.
+    The first step is in `placed_steps` from the start, but in `steps` only once its length is known.
     """
 
     cut: int = 0

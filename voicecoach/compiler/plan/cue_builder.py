@@ -1,14 +1,10 @@
-"""Which cues are spoken at which detail; where one is not, its sound stands for it, if it has one.
-
-The words of one step: its cues filled with its own values, as forms from best to least.
-
-Three, two, one: the onset of each on its second.
-
-The end of a hold, of repetitions or of breathing: its sound on the instant.
-"""
+"""Building the cues of a step from the wording, at the listener's level of detail."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.plan_model import Follows, PlannedCue, SoundForm, SpeechForm, StartsAt, Window
@@ -26,100 +22,88 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from voicecoach.compiler.plan.plan_model import Anchor, Form
-    from voicecoach.wording import NumberSpeller, Wording
-
+    from voicecoach.wording import CueText, NumberSpeller, Wording
 
 _ASCENDING_LEVELS = (Detail.SOUNDS, Detail.MINIMAL, Detail.BRIEF, Detail.FULL)
-
-
 _EXPLANATION_CUES = frozenset({"setup", "do", "tip", "say"})
-
-
+"""Spoken at `full` only."""
 _GUIDANCE_CUES = frozenset(
     {"needs", "total", "avoid", "hold", "reps", "halfway", "seconds_left", "release", "rest", "breathe"}
 )
+"""Spoken at `brief` and `full`. All other cues are spoken at `minimal` too."""
 
 
 def is_spoken_at(detail: Detail, cue: str) -> bool:
-    """Whether the words of this cue are said.
-
-    Explaining is for `full` alone, guiding for `brief` too; names, sides, rounds and counts are said at
-    every detail that says anything.
-    """
-    least = (
-        Detail.FULL if cue in _EXPLANATION_CUES else Detail.BRIEF if cue in _GUIDANCE_CUES else Detail.MINIMAL
-    )
-    return _ASCENDING_LEVELS.index(detail) >= _ASCENDING_LEVELS.index(least)
+    """Whether a cue is spoken at a level of detail; if not, only its sound is played, if it has one."""
+    if cue in _EXPLANATION_CUES:
+        lowest = Detail.FULL
+    else:
+        lowest = Detail.BRIEF if cue in _GUIDANCE_CUES else Detail.MINIMAL
+    return _ASCENDING_LEVELS.index(detail) >= _ASCENDING_LEVELS.index(lowest)
 
 
-class VariantRotation:
-    """How often each cue has been said so far, so that its variants take turns."""
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-
-    def next(self, cue: str) -> int:
-        """The turn of the cue, counted from 0."""
-        turn = self._counts.get(cue, 0)
-        self._counts[cue] = turn + 1
-        return turn
-
-
+@dataclass(frozen=True, slots=True)
 class CueBuilder:
-    """Makes the cues of one step, from its words and its values."""
+    """Builds cues from a wording. `values` fill the placeholders of the templates."""
 
-    def __init__(
-        self, wording: Wording, detail: Detail, turns: VariantRotation, values: Mapping[str, str]
-    ) -> None:
-        self._wording = wording
-        self._detail = detail
-        self._rotation = turns
-        self._values = values
+    wording: Wording
+    detail: Detail
+    values: Mapping[str, str]
+    _uses: defaultdict[str, Iterator[int]] = field(default_factory=lambda: defaultdict(count))
+    """Counts the uses of each cue in the session, so that its variants alternate."""
 
-    def forms(self, cue: str, **more: str) -> tuple[Form, ...]:
-        """The forms of a cue of ours: full, shorter, its sound; none where it is off."""
-        words = self._wording.cues[cue]
-        turn = self._rotation.next(cue)
-        texts = words.render_forms(turn, {**self._values, **more}) if self.is_spoken(cue) else ()
+    def __or__(self, values: Mapping[str, str]) -> CueBuilder:
+        """A builder with further values."""
+        return CueBuilder(self.wording, self.detail, {**self.values, **values}, self._uses)
+
+    def with_layers(self, layers: tuple[Mapping[str, CueText], ...]) -> CueBuilder:
+        """A builder with cue texts of a routine or step in place of those of the wording."""
+        layers = tuple(filter(None, layers))
+        return replace(self, wording=self.wording.with_layers(*layers)) if layers else self
+
+    @property
+    def numbers(self) -> NumberSpeller:
+        """Spells numbers in the language of the wording."""
+        return self.wording.numbers
+
+    def is_spoken(self, cue: str) -> bool:
+        """Whether the listener's level of detail includes the words of this cue."""
+        return is_spoken_at(self.detail, cue)
+
+    def forms(self, cue: str, **values: str) -> tuple[Form, ...]:
+        """The forms of a cue: its text, shorter texts, its sound. Empty if the cue is off."""
+        words = self.wording.cues[cue]
+        use = next(self._uses[cue])
+        texts = words.render_forms(use, {**self.values, **values}) if self.is_spoken(cue) else ()
         sound = (SoundForm(words.sound),) if words.sound else ()
         return (*map(SpeechForm, texts), *sound)
 
-    def is_spoken(self, cue: str) -> bool:
-        """Whether the words of this cue are said at the listener's detail."""
-        return is_spoken_at(self._detail, cue)
-
-    def cue(self, cue: str, anchor: Anchor, **more: str) -> Iterator[PlannedCue]:
-        """A cue of ours at its anchor; nothing where it is off."""
-        forms = self.forms(cue, **more)
+    def cue(self, cue: str, anchor: Anchor, **values: str) -> Iterator[PlannedCue]:
+        """A cue of the wording at an anchor; nothing if the cue is off."""
+        forms = self.forms(cue, **values)
         if forms:
             yield PlannedCue(cue, anchor, CUE_PRIORITIES.get(cue, 0), forms)
 
-    def following_cue(self, cue: str, pause_ms: int = PAUSE_MS, **more: str) -> Iterator[PlannedCue]:
-        """A cue of ours that is spoken after what stands before it."""
-        return self.cue(cue, Follows(pause_ms), **more)
+    def following_cue(self, cue: str, pause_ms: int = PAUSE_MS, **values: str) -> Iterator[PlannedCue]:
+        """A cue of the wording that follows the previous cue of its window."""
+        return self.cue(cue, Follows(pause_ms), **values)
 
     def author_cue(self, cue: str, text: str | None, anchor: Anchor | None = None) -> Iterator[PlannedCue]:
-        """The author's own words, if there are any and the listener wants them."""
+        """A cue with the author's own text; nothing if there is none or it is not spoken."""
         if text is not None and self.is_spoken(cue):
-            filled = fill_template(text, self._values)
-            yield PlannedCue(
-                cue, anchor or Follows(PAUSE_MS), CUE_PRIORITIES.get(cue, 0), (SpeechForm(filled),)
-            )
-
-    def __or__(self, values: Mapping[str, str]) -> CueBuilder:
-        """The same with further values."""
-        return CueBuilder(self._wording, self._detail, self._rotation, {**self._values, **values})
+            form = SpeechForm(fill_template(text, self.values))
+            yield PlannedCue(cue, anchor or Follows(PAUSE_MS), CUE_PRIORITIES.get(cue, 0), (form,))
 
 
-def countdown_cues(cue: str, phrases: CueBuilder, numbers: NumberSpeller, ms: int) -> Iterator[PlannedCue]:
-    """The last three seconds of a window of `ms` milliseconds, where it is long enough for it."""
+def countdown_cues(cues: CueBuilder, cue: str, ms: int) -> Iterator[PlannedCue]:
+    """Count down the last three seconds of a window of `ms` milliseconds, if it is long enough."""
     if ms >= COUNTDOWN_FROM_MS:
         for number in COUNTDOWN_SECONDS:
-            yield from phrases.cue(cue, StartsAt(ms - number * 1000), n=numbers.cardinal(number))
+            yield from cues.cue(cue, StartsAt(ms - number * 1000), n=cues.numbers.cardinal(number))
 
 
-def end_cue_windows(phrases: CueBuilder, *, told_later: bool) -> Iterator[Window]:
-    """A window for the sound of the end, unless a rest behind it starts with that sound."""
-    end = () if told_later else tuple(phrases.cue("end", Follows(0)))
+def end_cue_windows(cues: CueBuilder, *, has_end_cue_in_rest: bool) -> Iterator[Window]:
+    """A window with the sound that ends a hold, unless the rest after it starts with that sound."""
+    end = () if has_end_cue_in_rest else tuple(cues.cue("end", Follows(0)))
     if end:
         yield Window(0, end, is_elastic=True, tail_ms=MIN_GAP_MS)

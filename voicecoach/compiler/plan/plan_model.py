@@ -1,9 +1,7 @@
-"""The forms of a cue: what may be heard of it, in words or as a sound.
+"""The plan: steps, their windows, and the cues in them, each with an anchor and its forms.
 
-What a plan is made of: steps of windows of cues, each cue with an anchor and its forms.
-
-A window is a stretch of time: of a fixed length (a hold, a rest), or elastic, as long as its words
-take. Times are milliseconds from the start of the window that the cue stands in.
+A window is a span of time inside a step. It has a fixed length (a hold, a rest), or is elastic: as long as
+the speech in it takes. Times are milliseconds from the start of the window that contains the cue.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SpeechForm:
-    """Words, and how they are spoken where that is not the session's own way."""
+    """A text to speak. `prosody` is None where the session's voice speaks it unchanged."""
 
     text: str
     prosody: Prosody | None = None
@@ -33,25 +31,26 @@ class SoundForm:
 
 
 Form: TypeAlias = SpeechForm | SoundForm
+"""One way to give a cue: as words or as a sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class StartsAt:
-    """Its onset stands at this instant."""
+    """The cue starts exactly at this time."""
 
     at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class EndsBy:
-    """It ends at this instant at the latest, and as late as it can."""
+    """The cue ends at this time at the latest, and as late as possible."""
 
     by_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """It stands anywhere between these instants, as soon as it can from the wanted one on."""
+    """The cue lies between `from_ms` and `to_ms`, as soon as possible after `preferred_ms`."""
 
     from_ms: int
     to_ms: int
@@ -60,7 +59,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """It starts this long after the end of what stands before it; in elastic windows only."""
+    """The cue starts `pause_ms` after the end of the previous one; in elastic windows only."""
 
     pause_ms: int
 
@@ -69,13 +68,13 @@ Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
 
 
 StepKey: TypeAlias = tuple[int, int]
-"""Which step of the session it is, however much is said in it: its place in the row of steps, and which
-turn of it. Keys grow from step to step."""
+"""Identifies a step, whatever is spoken in it: its index among the flat steps, and which of the sides and
+sets of a move it is. Keys increase from step to step."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCue:
-    """One cue: its forms run from what is best to what is least, the higher priority has its way first."""
+    """A cue with its forms, the preferred one first. A higher priority wins where space is short."""
 
     cue: str
     anchor: Anchor
@@ -85,10 +84,10 @@ class PlannedCue:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Time in a step. `ms` is its length, for an elastic window its least one.
+    """A span of time inside a step: `ms` is its length, or the minimum length of an elastic window.
 
-    An elastic window ends `tail_ms` after its last cue. `stay` marks the time of holding or working,
-    `gives` one that the listener may make longer or shorter while it runs.
+    An elastic window ends `tail_ms` after its last cue. `is_work` marks the time of holding or working,
+    `is_adjustable` a time that the listener may lengthen or shorten during the session.
     """
 
     ms: int
@@ -101,10 +100,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step of the session as the listener meets it: one side, one set, one rest.
+    """One step of the session as the listener does it: one side, one set, one rest.
 
-    `alike` are the keys of the steps that last as long as it does: its own, and those of the same move
-    on the sides that follow.
+    `linked_steps` are the keys of the steps that must stay equally long: this one, and the same set on the
+    sides that follow.
     """
 
     key: StepKey
@@ -116,32 +115,39 @@ class PlannedStep:
 
     @property
     def anchor_window_index(self) -> int:
-        """Which of its windows the others lead to or out of: the first of a fixed length."""
-        return next((place for place, window in enumerate(self.windows) if not window.is_elastic), 0)
+        """The index of the first window of fixed length: the hold, the rest, the pause.
+
+        Two plans of the same step may have different windows before and after it.
+        """
+        return next((index for index, window in enumerate(self.windows) if not window.is_elastic), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class TotalAnnouncement:
-    """The cue that announces the length of the session, whose words only the arrangement knows.
+    """The cue that announces the total length, which is known only while arranging.
 
-    It stands in the first window, not before `at_ms`. `forms` gives its forms for a length in
-    milliseconds.
+    It belongs in the first step, `pause_ms` after the previous cue but not before `at_ms`. `forms` makes
+    its forms for a length in milliseconds.
     """
 
     at_ms: int
     pause_ms: int
     forms: Callable[[int], tuple[Form, ...]]
 
+    def cue(self, total_ms: int) -> PlannedCue:
+        """The cue that announces this length."""
+        return PlannedCue("total", Follows(self.pause_ms), 0, self.forms(total_ms))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole session, before any length of sound is known."""
+    """A whole session, before the length of any clip is known."""
 
     title: str
     language: str
     steps: tuple[PlannedStep, ...]
     total: TotalAnnouncement | None
     report: tuple[Remark, ...] = ()
-    """What became of steps before any cue was planned."""
+    """The steps that were left out."""
     author: str | None = None
     source: str | None = None

@@ -1,4 +1,4 @@
-"""What is said beside the session, while it stands: where the listener is, what they come back to."""
+"""Announcements outside the timeline: where the listener is, and what a paused session resumes with."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECOND_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class SessionPosition:
-    """The step that a listener is in, one of how many, and what is left in frames."""
+    """A position in a session: the current step, the number of steps, and the remaining frames."""
 
     step: Step
     step_count: int
@@ -26,26 +26,28 @@ class SessionPosition:
     left_frames: int
 
 
-def where_announcement(wording: Wording, here: SessionPosition) -> tuple[SpeechForm, ...]:
-    """Which step it is of how many, and what is left of the session, rounded as all such times are."""
-    return _announcement_forms("where", wording, here, round_announced_ms(ms_from_frames(here.left_frames)))
+def where_announcement(wording: Wording, position: SessionPosition) -> tuple[SpeechForm, ...]:
+    """Announce the current step, its number, and the rest of the session, rounded like the total length."""
+    left_ms = round_announced_ms(ms_from_frames(position.left_frames))
+    return _announcement_forms("where", wording, position, left_ms)
 
 
-def resume_announcement(wording: Wording, here: SessionPosition) -> tuple[SpeechForm, ...]:
-    """Which step goes on, and what is left of it to the second."""
-    seconds = (ms_from_frames(here.step_left_frames) + _SECOND_MS // 2) // _SECOND_MS
-    return _announcement_forms("resumed", wording, here, max(1, seconds) * _SECOND_MS)
+def resume_announcement(wording: Wording, position: SessionPosition) -> tuple[SpeechForm, ...]:
+    """Announce the current step and the rest of it, to the second."""
+    seconds = (ms_from_frames(position.step_left_frames) + _SECOND_MS // 2) // _SECOND_MS
+    return _announcement_forms("resumed", wording, position, max(1, seconds) * _SECOND_MS)
 
 
 def _announcement_forms(
-    cue: str, wording: Wording, here: SessionPosition, left_ms: int
+    cue: str, wording: Wording, position: SessionPosition, left_ms: int
 ) -> tuple[SpeechForm, ...]:
+    step = position.step
     values = {
-        "name": here.step.name,
-        "side": wording.inflect_side(here.step.side or ""),
-        "step": wording.numbers.cardinal(here.step.index + 1),
-        "steps": wording.numbers.cardinal(here.step_count),
+        "name": step.name,
+        "side": wording.inflect_side(step.side or ""),
+        "step": wording.numbers.cardinal(step.index + 1),
+        "steps": wording.numbers.cardinal(position.step_count),
         "left": wording.numbers.duration(left_ms),
     }
-    words = wording.cues[f"{cue}_side" if here.step.side else cue]
+    words = wording.cues[f"{cue}_side" if step.side else cue]
     return tuple(map(SpeechForm, words.render_forms(0, values)))

@@ -1,7 +1,4 @@
-"""A plan with another manner of speaking, wherever somebody has one for its words.
-
-A plan spoken faster or slower than the voice's own way.
-"""
+"""Changing how a plan is spoken: voice, rate, pitch and pronunciation."""
 
 from __future__ import annotations
 
@@ -15,39 +12,23 @@ from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.plan.plan_model import Form, Plan, PlannedStep, TotalAnnouncement, Window
+    from voicecoach.compiler.plan.plan_model import Form, Plan, PlannedCue, TotalAnnouncement, Window
 
     ProsodyLookup: TypeAlias = Callable[[str, str], Prosody | None]
-    """The manner of a cue and its words; None for the session's own way."""
-    from voicecoach.compiler.plan.plan_model import PlannedCue
+    """The prosody for a cue name and its text; None for the voice's default."""
+
+    _FormChange: TypeAlias = Callable[[PlannedCue], tuple[Form, ...]]
 
 
-TOTAL_CUE = "total"
+def with_prosody(plan: Plan, prosody_of: ProsodyLookup) -> Plan:
+    """Apply a prosody to every text of a plan, combined with the prosody that the text already has."""
+    return map_forms(plan, lambda cue: forms_with_prosody(cue.cue, cue.forms, prosody_of))
 
 
-def with_prosody(plan: Plan, manner_of: ProsodyLookup) -> Plan:
-    """The plan with each form in its manner; what has one already keeps it, its pace and pitch multiplied."""
-    steps = tuple(_step_with_prosody(step, manner_of) for step in plan.steps)
-    return replace(plan, steps=steps, total=plan.total and _total_with_prosody(plan.total, manner_of))
-
-
-def _step_with_prosody(step: PlannedStep, manner_of: ProsodyLookup) -> PlannedStep:
-    return replace(step, windows=tuple(_window_with_prosody(window, manner_of) for window in step.windows))
-
-
-def _window_with_prosody(window: Window, manner_of: ProsodyLookup) -> Window:
-    cues = (replace(cue, forms=forms_with_prosody(cue.cue, cue.forms, manner_of)) for cue in window.cues)
-    return replace(window, cues=tuple(cues))
-
-
-def _total_with_prosody(total: TotalAnnouncement, manner_of: ProsodyLookup) -> TotalAnnouncement:
-    return replace(total, forms=lambda ms: forms_with_prosody(TOTAL_CUE, total.forms(ms), manner_of))
-
-
-def forms_with_prosody(cue: str, forms: tuple[Form, ...], manner_of: ProsodyLookup) -> tuple[Form, ...]:
-    """The forms of one cue, each in its manner."""
+def forms_with_prosody(cue: str, forms: tuple[Form, ...], prosody_of: ProsodyLookup) -> tuple[Form, ...]:
+    """Apply a prosody to the forms of one cue."""
     return tuple(
-        SpeechForm(form.text, combine_prosody(form.prosody, manner_of(cue, form.text)))
+        SpeechForm(form.text, combine_prosody(form.prosody, prosody_of(cue, form.text)))
         if isinstance(form, SpeechForm)
         else form
         for form in forms
@@ -55,7 +36,7 @@ def forms_with_prosody(cue: str, forms: tuple[Form, ...], manner_of: ProsodyLook
 
 
 def combine_prosody(first: Prosody | None, second: Prosody | None) -> Prosody | None:
-    """Both manners at once: the voice of the first that has one, the paces and pitches multiplied."""
+    """Combine two prosodies: voice and pronunciation of the first that has any, factors multiplied."""
     if first is None or second is None:
         return first or second
     return Prosody(
@@ -66,52 +47,48 @@ def combine_prosody(first: Prosody | None, second: Prosody | None) -> Prosody | 
     )
 
 
+def scale_rate(plan: Plan, rate: float) -> Plan:
+    """Multiply the speech rate of every cue, but never slow down a cue with a fixed start.
+
+    Such a cue is one of a countdown, say, where the next one follows a second later.
+    """
+    if rate == 1:
+        return plan
+
+    def scale(cue: PlannedCue) -> tuple[Form, ...]:
+        return scale_form_rates(cue.forms, max(1.0, rate) if isinstance(cue.anchor, StartsAt) else rate)
+
+    return map_forms(plan, scale)
+
+
+def scale_form_rates(forms: tuple[Form, ...], rate: float) -> tuple[Form, ...]:
+    """Multiply the speech rate of the forms of one cue."""
+    return tuple(_scale_form(form, rate) for form in forms)
+
+
+def _scale_form(form: Form, rate: float) -> Form:
+    if not isinstance(form, SpeechForm) or rate == 1:
+        return form
+    prosody = form.prosody or Prosody()
+    return replace(form, prosody=replace(prosody, pace=_clamp_factor(round(prosody.pace * rate, 2))))
+
+
 def _clamp_factor(factor: float) -> float:
     return min(MAX_PROSODY_FACTOR, max(MIN_PROSODY_FACTOR, factor))
 
 
-MIN_RATE = 0.5
+def map_forms(plan: Plan, change: _FormChange) -> Plan:
+    """Replace the forms of every cue of a plan, its total announcement included."""
+    steps = (
+        replace(step, windows=tuple(_map_window(window, change) for window in step.windows))
+        for step in plan.steps
+    )
+    return replace(plan, steps=tuple(steps), total=plan.total and _map_total(plan.total, change))
 
 
-MAX_RATE = 2.0
+def _map_window(window: Window, change: _FormChange) -> Window:
+    return replace(window, cues=tuple(replace(cue, forms=change(cue)) for cue in window.cues))
 
 
-def scale_rate(plan: Plan, pace: float) -> Plan:
-    """The plan with all its words so many times as fast, those with a pace of their own too.
-
-    What stands on its instant is spoken no slower, as the next of a countdown is there a second later.
-    """
-    if pace == 1:
-        return plan
-    total = plan.total and _scale_total(plan.total, pace)
-    return replace(plan, steps=tuple(_scale_step(step, pace) for step in plan.steps), total=total)
-
-
-def scale_form_rates(forms: tuple[Form, ...], pace: float) -> tuple[Form, ...]:
-    """The forms of one cue, so many times as fast."""
-    return tuple(_scale_form(form, pace) for form in forms)
-
-
-def _scale_form(form: Form, pace: float) -> Form:
-    if not isinstance(form, SpeechForm) or pace == 1:
-        return form
-    manner = form.prosody or Prosody()
-    together = min(MAX_RATE, max(MIN_RATE, round(manner.pace * pace, 2)))
-    return replace(form, prosody=replace(manner, pace=together))
-
-
-def _scale_step(step: PlannedStep, pace: float) -> PlannedStep:
-    return replace(step, windows=tuple(_scale_window(window, pace) for window in step.windows))
-
-
-def _scale_window(window: Window, pace: float) -> Window:
-    return replace(window, cues=tuple(_scale_cue(cue, pace) for cue in window.cues))
-
-
-def _scale_cue(cue: PlannedCue, pace: float) -> PlannedCue:
-    own = max(1.0, pace) if isinstance(cue.anchor, StartsAt) else pace
-    return replace(cue, forms=scale_form_rates(cue.forms, own))
-
-
-def _scale_total(total: TotalAnnouncement, pace: float) -> TotalAnnouncement:
-    return replace(total, forms=lambda ms: scale_form_rates(total.forms(ms), pace))
+def _map_total(total: TotalAnnouncement, change: _FormChange) -> TotalAnnouncement:
+    return replace(total, forms=lambda ms: change(total.cue(ms)))

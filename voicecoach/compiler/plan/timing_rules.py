@@ -1,72 +1,41 @@
-"""How a coach paces a session: pauses, what is worth counting down, who has their way first.
+"""The timing rules of a coach: pauses, what is counted down, and which cue wins where space is short.
 
-Ours by ear and by what users of such programs ask for: time to prepare and to switch, the next
-exercise said in the rest, halfway and countdown, a pause to get into position before a hold.
+They follow what users of such programs ask for: time to get ready and to switch sides, the next exercise
+announced in the rest, halfway and countdown cues, a pause to get into position before a hold.
 """
 
 from __future__ import annotations
 
 LEAD_IN_MS = 1000
-"""Ahead of the first word, as Bluetooth headsets swallow what comes first."""
-
-
+"""Silence before the first word, because Bluetooth headsets swallow the first second."""
 PAUSE_MS = 400
-"""Between two sentences that follow one another."""
-
-
+"""Between two sentences."""
 SETUP_PAUSE_MS = 1500
-"""After the words that get ready, before those that say what to do."""
-
-
+"""Between how to set up and what to do."""
 INSTRUCTION_CUES = frozenset({"setup", "do", "avoid"})
 """The cues that tell how to get into position."""
-
-
 SETTLE_MS = 2500
-"""From the end of the instructions to the word that starts the hold: time to get there."""
-
-
+"""From the end of the instructions to the cue that starts the hold: time to get into position."""
 BEFORE_HOLD_MS = 300
-"""From that word to the start of the hold."""
-
-
+"""From that cue to the start of the hold."""
 BEFORE_REPS_MS = 1000
-"""From that word to the first repetition, which starts with a movement."""
-
-
+"""From that cue to the first repetition, which starts with a movement."""
 AFTER_WORDS_MS = 600
-"""After words that stand for themselves."""
-
-
+"""After speech that no work follows."""
 MIN_GAP_MS = 100
-"""The least silence between two cues; those that may stand elsewhere keep PAUSE_MS where they can."""
-
-
+"""The minimum silence between two cues; cues that can be moved keep PAUSE_MS where possible."""
 TOTAL_BEFORE_START_MS = 4000
-"""The total is announced this long before the first step, where there is time to get ready."""
-
-
+"""The total length is announced this long before the first step, if there is time to get ready."""
 HALFWAY_FROM_MS = 20_000
-"""Holds from this length on have a middle."""
-
-
+"""Holds of this length or more have a halfway cue."""
 SECONDS_LEFT_FROM_MS = 30_000
-"""Holds from this length on are told when ten seconds are left."""
-
-
+"""Holds of this length or more have a cue when SECONDS_LEFT_MS are left."""
 SECONDS_LEFT_MS = 10_000
-
-
 COUNTDOWN_FROM_MS = 10_000
-"""Holds and rests from this length on are counted down."""
-
-
+"""Holds and rests of this length or more are counted down."""
 COUNTDOWN_SECONDS = (3, 2, 1)
-
-
 NEXT_CUE_FROM_MS = 4000
-"""Rests from this length on tell what comes next."""
-
+"""Rests of this length or more announce the next step."""
 
 CUE_PRIORITIES = {
     "end": 100,
@@ -91,9 +60,7 @@ CUE_PRIORITIES = {
     "halfway": 60,
     "tip": 20,
 }
-"""Of cues that share a window: which have their way before which."""
-
-
+"""Which cue of a window keeps its preferred form, if two compete; 0 for all others."""
 TYPICAL_SPACING_MS = {
     "halfway": 7000,
     "seconds_left": 7000,
@@ -110,14 +77,14 @@ TYPICAL_SPACING_MS = {
     "rest": 5000,
     "rest_countdown": 1000,
 }
-"""The time from a cue to the next one in the routines that people write: holds of 20 s, a tempo of 2-0-2-0,
-breaths of four seconds, a release of 4s. Words that take longer seldom fit."""
+"""The usual time from a cue to the next one: in holds of 20 s, at a tempo of 2-0-2-0, in breaths of 4 s, in
+a release of 4 s. Longer texts rarely fit."""
 
 
 def round_announced_ms(ms: int) -> int:
-    """A length as it is announced: to the minute from five minutes on, to the half minute from two on.
+    """Round a length for an announcement, to 15 s; from 2 minutes on to 30 s, from 5 minutes on to 1 minute.
 
-    Shorter ones go to fifteen seconds, and nothing is ever announced as no time at all.
+    The result is never 0.
 
     >>> [round_announced_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
     [540000, 150000, 60000, 15000]
@@ -127,7 +94,7 @@ def round_announced_ms(ms: int) -> int:
 
 
 def min_ms_announced_as(announced_ms: int) -> int:
-    """The shortest length that is announced so.
+    """The shortest length that is announced as `announced_ms`.
 
     >>> min_ms_announced_as(60_000), min_ms_announced_as(15_000)
     (52500, 0)

@@ -1,1 +1,1 @@
-"""What gives commands: one file per way of controlling, behind one port."""
+"""Controls: sources of commands, a module for each kind."""

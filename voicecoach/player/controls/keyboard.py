@@ -1,7 +1,4 @@
-"""Keys of the terminal, as `layout.py` lists them.
-
-Whether there is a terminal to press keys in; told without what reads them being imported.
-"""
+"""The keys of the terminal, as `keymap.py` lists them."""
 
 from __future__ import annotations
 
@@ -19,14 +16,16 @@ if TYPE_CHECKING:
     from voicecoach.player.commands import Command
 
 
-KEY_COMMANDS = {key: row.command for row in KEY_BINDINGS for key in (*row.left_keys, *row.right_keys)}
-"""Which command a key gives; without a terminal's own handling, Ctrl-C is a key like any other."""
+KEY_COMMANDS = {
+    key: binding.command for binding in KEY_BINDINGS for key in (*binding.left_keys, *binding.right_keys)
+}
+"""The command of each key; None shows the help. Ctrl-C is here too, as the terminal does not handle it."""
 
 
 class Keyboard:
-    """Reads keys from `source`, the terminal unless told otherwise; without a terminal, none.
+    """Reads keys from `source`, by default the terminal; gives no commands if there is no terminal.
 
-    `show_keys` is called for the key that asks what the keys are.
+    `show_keys` is called for the key that shows the help.
     """
 
     def __init__(self, source: Input | None = None, show_keys: Callable[[], None] = lambda: None) -> None:
@@ -35,12 +34,12 @@ class Keyboard:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether there is somebody at the keys: no terminal, nobody."""
+        """Whether there is a terminal, and so a listener to press its keys."""
         return self._source is not None or is_terminal()
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
-        """A context within which keys give their commands."""
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
+        """A context in which keys submit their commands."""
         source = self._source or _open_terminal()
         if source is None:
             yield
@@ -48,14 +47,14 @@ class Keyboard:
 
         def read() -> None:
             for press in source.read_keys():
-                self._handle_key(press.key.lower(), give)
+                self._handle_key(press.key.lower(), submit)
 
         with source.raw_mode(), source.attach(read):
             yield
 
-    def _handle_key(self, key: str, give: Callable[[Command], None]) -> None:
+    def _handle_key(self, key: str, submit: Callable[[Command], None]) -> None:
         if command := KEY_COMMANDS.get(key):
-            give(command)
+            submit(command)
         elif key in KEY_COMMANDS:
             self._show_keys()
 
@@ -63,7 +62,7 @@ class Keyboard:
 def _open_terminal() -> Input | None:
     if not is_terminal():
         return None
-    from prompt_toolkit.input import create_input  # noqa: PLC0415 - slow to import, not needed without a terminal
+    from prompt_toolkit.input import create_input  # noqa: PLC0415 - slow to import, and only for terminals
 
     return create_input()
 

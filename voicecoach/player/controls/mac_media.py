@@ -1,6 +1,6 @@
-"""macOS: the remote command center, where media keys and headset buttons arrive, and what is now playing.
+"""macOS: the remote command center, which receives media keys and headset buttons, and Now Playing.
 
-Written to the documented interface; see docs/controls.md for what is known about it.
+Written from the documentation; docs/controls.md says what has been tested.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from voicecoach.player.player_state import PlayerState
 
 _TICK_S = 0.05
-"""How often the system may hand over what was pressed."""
+"""Interval at which the system may report presses."""
 
 _STATES = {
     TransportState.PLAYING: MPNowPlayingPlaybackStatePlaying,
@@ -46,10 +46,10 @@ _STATES = {
 
 
 class MacMediaSession:
-    """A session of this title as what is now playing.
+    """A session with this title in Now Playing.
 
-    The system hands presses over in the main thread's run loop, to programs that are an application. A
-    terminal's program is one without a place in the Dock, and runs that loop for a moment, again and again.
+    The system reports presses in the main thread's run loop, and only to applications. So a terminal program
+    becomes an application without a Dock icon, and runs that loop for a moment at each tick.
     """
 
     def __init__(self, title: str) -> None:
@@ -58,8 +58,8 @@ class MacMediaSession:
         self._targets: list[tuple[Any, Any]] = []
         self._tick_timer: asyncio.TimerHandle | None = None
 
-    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
-        """Become what is now playing."""
+    async def open(self, state: PlayerState, submit: Callable[[Command], None]) -> None:
+        """Appear in Now Playing."""
         NSApplication.sharedApplication().setActivationPolicy_(NSApplicationActivationPolicyProhibited)
         center = MPRemoteCommandCenter.sharedCommandCenter()
         for remote, action in (
@@ -70,20 +70,20 @@ class MacMediaSession:
             (center.nextTrackCommand(), Action.NEXT),
             (center.previousTrackCommand(), Action.AGAIN),
         ):
-            self._targets.append((remote, remote.addTargetWithHandler_(_handler(give, Command(action)))))
+            self._targets.append((remote, remote.addTargetWithHandler_(_handler(submit, Command(action)))))
         self._tick()
-        self.show(view)
+        self.show(state)
 
-    def show(self, view: PlayerState) -> None:
-        """Write there what has changed; from a position and a rate, the system goes on by itself."""
-        before, self._last_state = self._last_state, view
-        if before is None or _shown_fields(before) != _shown_fields(view) or has_jumped(before, view):
+    def show(self, state: PlayerState) -> None:
+        """Update what has changed; the system advances the position itself, from the rate."""
+        before, self._last_state = self._last_state, state
+        if before is None or _shown_fields(before) != _shown_fields(state) or has_jumped(before, state):
             center = MPNowPlayingInfoCenter.defaultCenter()
-            center.setNowPlayingInfo_(_now_playing_info(self._title, view))
-            center.setPlaybackState_(_STATES[view.state])
+            center.setNowPlayingInfo_(_now_playing_info(self._title, state))
+            center.setPlaybackState_(_STATES[state.transport_state])
 
     async def close(self) -> None:
-        """Be nothing that plays any more."""
+        """Disappear from Now Playing."""
         if self._tick_timer is not None:
             self._tick_timer.cancel()
         for remote, target in self._targets:
@@ -95,24 +95,24 @@ class MacMediaSession:
         self._tick_timer = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
 
 
-def _handler(give: Callable[[Command], None], command: Command) -> Callable[[object], int]:
+def _handler(submit: Callable[[Command], None], command: Command) -> Callable[[object], int]:
     def handle(_event: object) -> int:
-        give(command)
+        submit(command)
         return int(MPRemoteCommandHandlerStatusSuccess)
 
     return handle
 
 
-def _shown_fields(view: PlayerState) -> tuple[object, ...]:
-    return view.state, view.step, view.frames
+def _shown_fields(state: PlayerState) -> tuple[object, ...]:
+    return state.transport_state, state.step, state.frames
 
 
-def _now_playing_info(title: str, view: PlayerState) -> dict[str, object]:
-    length = {} if view.frames is None else {MPMediaItemPropertyPlaybackDuration: view.frames / SAMPLE_RATE}
+def _now_playing_info(title: str, state: PlayerState) -> dict[str, object]:
+    length = {} if state.frames is None else {MPMediaItemPropertyPlaybackDuration: state.frames / SAMPLE_RATE}
     return {
-        MPMediaItemPropertyTitle: step_title(view),
+        MPMediaItemPropertyTitle: step_title(state),
         MPMediaItemPropertyAlbumTitle: title,
-        MPNowPlayingInfoPropertyElapsedPlaybackTime: view.position / SAMPLE_RATE,
-        MPNowPlayingInfoPropertyPlaybackRate: 1.0 if view.state is TransportState.PLAYING else 0.0,
+        MPNowPlayingInfoPropertyElapsedPlaybackTime: state.position / SAMPLE_RATE,
+        MPNowPlayingInfoPropertyPlaybackRate: 1.0 if state.transport_state is TransportState.PLAYING else 0.0,
         **length,
     }

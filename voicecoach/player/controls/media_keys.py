@@ -1,44 +1,47 @@
-"""Media keys and headset buttons: what all systems have in common about them.
+"""Media keys and headset buttons: what is common to all systems.
 
-To add a system: write a file here with a class that has what `Panel` tells, and name it in `catalog.py`.
-
-The media keys of each system; a system's file is imported where it is needed.
+To add a system: write a module here with a class that has the members of `MediaSession`, and name it in
+`_SESSION_FACTORIES`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.controls.multi_press import MultiPress
-from voicecoach.player.display import StatelessDisplay
+from voicecoach.player.player_state import StatelessDisplay
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import AsyncIterator, Callable
 
     from voicecoach.player.player_state import PlayerState
 
+MULTI_PRESS_S = 0.4
+"""A press counts as part of a multi-press if it follows another within this time."""
+
+_ACTIONS_BY_COUNT = (Action.TOGGLE, Action.NEXT, Action.AGAIN)
+"""What one, two and three presses mean."""
 
 _SINGLE_BUTTON_ACTIONS = (Action.TOGGLE, Action.RESUME)
-"""What a headset's button may mean something else by; PAUSE is sent by those alone that have more buttons."""
+"""Actions that a one-button headset sends, decoded as multi-presses; only other remotes send PAUSE."""
 
 
 class MediaSession(Protocol):
-    """A system's own controls of whatever plays: they show it, and its media keys come from there."""
+    """An entry in the system's media controls: it shows what plays, and receives the media keys."""
 
-    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
-        """Appear there as what plays; from now on each press is given to `give`, on the loop's own thread.
+    async def open(self, state: PlayerState, submit: Callable[[Command], None]) -> None:
+        """Appear in the media controls; each press is then passed to `submit`, on the loop's thread.
 
-        A key for play is RESUME, one for play and pause TOGGLE. Raises whatever the system says.
+        A play key is RESUME, a key for play and pause TOGGLE. Raises any error of the system's library.
         """
         ...
 
-    def show(self, view: PlayerState) -> None:
-        """Show `view` in place of the one before; called some times a second."""
+    def show(self, state: PlayerState) -> None:
+        """Show `state` in place of the one before; called several times a second."""
         ...
 
     async def close(self) -> None:
@@ -47,29 +50,26 @@ class MediaSession(Protocol):
 
 
 class MediaKeys(StatelessDisplay):
-    """The media keys of this system, both a control and a display.
+    """The media keys of this system, as a control and a display.
 
-    Where there are none, or they stop to work, the session goes on without a word. They are looked for
-    once the first step is heard, so that nothing is heard later for it; `make` may take its time, in a
-    thread of its own.
+    If there are none, or they stop working, the session goes on without a message. They are opened when the
+    first step begins, so as not to delay it; `create` is called on a thread, as it may be slow.
     """
 
     is_interactive = False
-    """Nobody knows whether somebody has such keys at hand: a wait step does not count on them."""
+    """It is unknown whether the listener has such keys, so wait steps do not depend on them."""
 
-    def __init__(self, make: Callable[[], MediaSession]) -> None:
-        self._make = make
+    def __init__(self, create: Callable[[], MediaSession]) -> None:
+        self._create = create
         self._first_state: asyncio.Future[PlayerState] | None = None
         self._session: MediaSession | None = None
         self._is_open = False
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
-        """A context within which media keys give commands, a while after it has begun."""
-        import asyncio  # noqa: PLC0415 - slow to import, and the device plays before it is needed
-
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
+        """A context in which media keys submit commands, once the first step has begun."""
         self._first_state = asyncio.get_running_loop().create_future()
-        opening = asyncio.create_task(self._open(self._first_state, _PressDecoder(give).press))
+        opening = asyncio.create_task(self._open(self._first_state, _PressDecoder(submit).press))
         try:
             yield
         finally:
@@ -78,23 +78,23 @@ class MediaKeys(StatelessDisplay):
                 await opening
             await self._close()
 
-    def show(self, view: PlayerState) -> None:
-        """Let the system show `view`."""
-        if self._first_state is not None and not self._first_state.done() and view.step is not None:
-            self._first_state.set_result(view)
+    def show(self, state: PlayerState) -> None:
+        """Let the system show `state`."""
+        if self._first_state is not None and not self._first_state.done() and state.step is not None:
+            self._first_state.set_result(state)
         if self._session is not None and self._is_open:
             try:
-                self._session.show(view)
-            except Exception:  # noqa: BLE001 - whatever the system has: the session does not end for it
+                self._session.show(state)
+            except Exception:  # noqa: BLE001 - no error of the system's media controls ends a session
                 self._is_open = False
 
-    async def _open(self, first: asyncio.Future[PlayerState], give: Callable[[Command], None]) -> None:
-        import asyncio  # noqa: PLC0415 - as above
-
-        view = await first
+    async def _open(
+        self, first_state: asyncio.Future[PlayerState], submit: Callable[[Command], None]
+    ) -> None:
+        state = await first_state
         with suppress(Exception):  # as above
-            self._session = await asyncio.to_thread(self._make)
-            await self._session.open(view, give)
+            self._session = await asyncio.to_thread(self._create)
+            await self._session.open(state, submit)
             self._is_open = True
 
     async def _close(self) -> None:
@@ -105,55 +105,81 @@ class MediaKeys(StatelessDisplay):
 
 
 class _PressDecoder:
-    """Passes on what is pressed, as soon as it is clear what a press means."""
+    """Submits the command of each press, or of several presses of a headset's one button."""
 
-    def __init__(self, give: Callable[[Command], None]) -> None:
-        self._give = give
+    def __init__(self, submit: Callable[[Command], None]) -> None:
+        self._submit = submit
         self._multi_press = MultiPress()
 
     def press(self, command: Command) -> None:
-        """Take a press from the system."""
+        """Handle a press that the system reports."""
         if command.action not in _SINGLE_BUTTON_ACTIONS:
-            self._give(command)
+            self._submit(command)
             return
-        import asyncio  # noqa: PLC0415 - as above
-
         loop = asyncio.get_running_loop()
-        self._send(self._multi_press.press(loop.time()))
-        due = self._multi_press.deadline_s
-        loop.call_at(due, lambda: self._send(self._multi_press.poll(due)))
+        self._submit_action(self._multi_press.press(loop.time()))
+        deadline_s = self._multi_press.deadline_s
+        loop.call_at(deadline_s, lambda: self._submit_action(self._multi_press.poll(deadline_s)))
 
-    def _send(self, action: Action | None) -> None:
+    def _submit_action(self, action: Action | None) -> None:
         if action is not None:
-            self._give(Command(action))
+            self._submit(Command(action))
+
+
+class MultiPress:
+    """Decodes presses of a single button: once is toggle, twice next, three times again.
+
+    It has no clock: the caller passes the time of each press, in seconds, and calls `poll` at `deadline_s`.
+    """
+
+    def __init__(self) -> None:
+        self._presses = 0
+        self.deadline_s = 0.0
+        """When the presses so far are complete, unless another one comes first."""
+
+    def press(self, now_s: float) -> Action | None:
+        """Count a press; returns the action of a third press, or of earlier ones that were due."""
+        overdue = self.poll(now_s)
+        self._presses += 1
+        self.deadline_s = now_s + MULTI_PRESS_S
+        return self._take_action() if self._presses == len(_ACTIONS_BY_COUNT) else overdue
+
+    def poll(self, now_s: float) -> Action | None:
+        """Return the action of the presses so far if they are complete, and start over."""
+        return self._take_action() if self._presses and now_s >= self.deadline_s else None
+
+    def _take_action(self) -> Action:
+        action = _ACTIONS_BY_COUNT[self._presses - 1]
+        self._presses = 0
+        return action
 
 
 def system_media_keys(title: str) -> MediaKeys | None:
-    """The media keys of this system for a session of that title; None where it has none that are known."""
-    make = _SESSION_FACTORIES.get(sys.platform)
-    return None if make is None else MediaKeys(partial(make, title))
+    """Return the media keys of this system for a session with that title; None on an unknown system."""
+    create = _SESSION_FACTORIES.get(sys.platform)
+    return None if create is None else MediaKeys(partial(create, title))
 
 
-def _make_mpris(title: str) -> MediaSession:
-    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - slow, and for one system
+def _create_mpris(title: str) -> MediaSession:
+    from voicecoach.player.controls.mpris import MprisSession  # noqa: PLC0415 - its library is for one system
 
     return MprisSession(title)
 
 
-def _make_windows(title: str) -> MediaSession:
+def _create_windows(title: str) -> MediaSession:
     from voicecoach.player.controls.windows_media import WindowsMediaSession  # noqa: PLC0415 - as above
 
     return WindowsMediaSession(title)
 
 
-def _make_mac(title: str) -> MediaSession:
+def _create_mac(title: str) -> MediaSession:
     from voicecoach.player.controls.mac_media import MacMediaSession  # noqa: PLC0415 - as above
 
     return MacMediaSession(title)
 
 
 _SESSION_FACTORIES: dict[str, Callable[[str], MediaSession]] = {
-    "linux": _make_mpris,
-    "win32": _make_windows,
-    "darwin": _make_mac,
+    "linux": _create_mpris,
+    "win32": _create_windows,
+    "darwin": _create_mac,
 }

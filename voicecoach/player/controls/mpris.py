@@ -1,9 +1,9 @@
-"""Linux: MPRIS, by which desktops, media keys, headsets and programs such as playerctl control players.
+"""Linux: MPRIS, the D-Bus interface through which desktops, media keys and playerctl control players.
 
-The session is one track: its title is the step that is heard, its album the routine, and position and
-length are those of the session. https://specifications.freedesktop.org/mpris-spec/latest/ tells the rest.
+The session is one track: its title is the current step, its album the routine, and position and length are
+those of the session. See https://specifications.freedesktop.org/mpris-spec/latest/.
 """
-# Annotations here are what dbus-fast makes the interface of, when it is imported.
+# No `from __future__ import annotations`: dbus-fast reads the annotations when the classes are made.
 
 import os
 from collections.abc import Callable
@@ -47,38 +47,38 @@ _READ_ONLY = PropertyAccess.READ
 
 
 class MprisSession:
-    """A session of this title on the session bus; opening raises where there is none."""
+    """A session with this title on the session bus; `open` raises if there is no bus."""
 
     def __init__(self, title: str) -> None:
         self._title = title
         self._bus: MessageBus | None = None
         self._player: _PlayerInterface | None = None
 
-    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
-        """Take the name, or one of this process where another session has it."""
-        self._player = _PlayerInterface(_TrackInfo(self._title, view), give)
+    async def open(self, state: PlayerState, submit: Callable[[Command], None]) -> None:
+        """Request the bus name, or one with the process id if another session has it."""
+        self._player = _PlayerInterface(_TrackInfo(self._title, state), submit)
         self._bus = await MessageBus().connect()
-        self._bus.export(OBJECT_PATH, _RootInterface(give))
+        self._bus.export(OBJECT_PATH, _RootInterface(submit))
         self._bus.export(OBJECT_PATH, self._player)
-        taken = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
-        if taken is not RequestNameReply.PRIMARY_OWNER:
+        reply = await self._bus.request_name(BUS_NAME, NameFlag.DO_NOT_QUEUE)
+        if reply is not RequestNameReply.PRIMARY_OWNER:
             await self._bus.request_name(f"{BUS_NAME}.instance{os.getpid()}", NameFlag.DO_NOT_QUEUE)
 
-    def show(self, view: PlayerState) -> None:
-        """Tell the bus what has changed."""
+    def show(self, state: PlayerState) -> None:
+        """Signal what has changed."""
         if self._player is not None:
-            self._player.update(_TrackInfo(self._title, view))
+            self._player.update(_TrackInfo(self._title, state))
 
     async def close(self) -> None:
-        """Leave the bus."""
+        """Disconnect from the bus."""
         if self._bus is not None:
             self._bus.disconnect()
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast left it out
+            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # dbus-fast does not annotate it
 
 
 @dataclass(frozen=True, slots=True)
 class _TrackInfo:
-    """What is played, in the words of MPRIS."""
+    """A player state as MPRIS metadata and properties."""
 
     title: str
     state: PlayerState
@@ -104,20 +104,20 @@ class _TrackInfo:
 
     @property
     def signalled_properties(self) -> dict[str, Any]:
-        """The properties whose changes are told, by name; the position is asked for."""
+        """The properties whose changes are signalled, by name; clients poll the position."""
         return {
-            "PlaybackStatus": _STATUS[self.state.state],
+            "PlaybackStatus": _STATUS[self.state.transport_state],
             "Metadata": self.metadata,
             "Volume": self.state.volume_percent / 100,
         }
 
 
 class _RootInterface(ServiceInterface):
-    """The program."""
+    """The interface of the program: org.mpris.MediaPlayer2."""
 
-    def __init__(self, give: Callable[[Command], None]) -> None:
+    def __init__(self, submit: Callable[[Command], None]) -> None:
         super().__init__("org.mpris.MediaPlayer2")
-        self._give = give
+        self._submit = submit
 
     @dbus_method("Raise")
     def raise_(self) -> None:
@@ -125,7 +125,7 @@ class _RootInterface(ServiceInterface):
 
     @dbus_method("Quit")
     def quit(self) -> None:
-        self._give(Command(Action.STOP))
+        self._submit(Command(Action.STOP))
 
     @dbus_property(_READ_ONLY, "CanQuit")
     def can_quit(self) -> DBusBool:
@@ -153,45 +153,45 @@ class _RootInterface(ServiceInterface):
 
 
 class _PlayerInterface(ServiceInterface):
-    """What plays, and what may be done about it."""
+    """The interface of the player: org.mpris.MediaPlayer2.Player."""
 
-    def __init__(self, session: _TrackInfo, give: Callable[[Command], None]) -> None:
+    def __init__(self, track: _TrackInfo, submit: Callable[[Command], None]) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
-        self._track = session
-        self._give = give
+        self._track = track
+        self._submit = submit
 
-    def update(self, session: _TrackInfo) -> None:
-        """Note where the session is now, and tell whoever listens what is different."""
-        before, self._track = self._track, session
-        old, new = before.signalled_properties, session.signalled_properties
+    def update(self, track: _TrackInfo) -> None:
+        """Store the current state and signal what has changed."""
+        before, self._track = self._track, track
+        old, new = before.signalled_properties, track.signalled_properties
         if changed := {name: value for name, value in new.items() if value != old[name]}:
             self.emit_properties_changed(changed)
-        if has_jumped(before.state, session.state):
+        if has_jumped(before.state, track.state):
             self.seeked()
 
     @dbus_method("Play")
     def play(self) -> None:
-        self._give(Command(Action.RESUME))
+        self._submit(Command(Action.RESUME))
 
     @dbus_method("Pause")
     def pause(self) -> None:
-        self._give(Command(Action.PAUSE))
+        self._submit(Command(Action.PAUSE))
 
     @dbus_method("PlayPause")
     def play_pause(self) -> None:
-        self._give(Command(Action.TOGGLE))
+        self._submit(Command(Action.TOGGLE))
 
     @dbus_method("Stop")
     def stop(self) -> None:
-        self._give(Command(Action.STOP))
+        self._submit(Command(Action.STOP))
 
     @dbus_method("Next")
     def next(self) -> None:
-        self._give(Command(Action.NEXT))
+        self._submit(Command(Action.NEXT))
 
     @dbus_method("Previous")
     def previous(self) -> None:
-        self._give(Command(Action.AGAIN))
+        self._submit(Command(Action.AGAIN))
 
     @dbus_method("Seek")
     def seek(self, offset_us: DBusInt64) -> None:
@@ -212,7 +212,7 @@ class _PlayerInterface(ServiceInterface):
 
     @dbus_property(_READ_ONLY, "PlaybackStatus")
     def playback_status(self) -> DBusStr:
-        return _STATUS[self._track.state.state]
+        return _STATUS[self._track.state.transport_state]
 
     @dbus_property(_READ_ONLY, "Metadata")
     def metadata(self) -> DBusDict:
@@ -228,7 +228,7 @@ class _PlayerInterface(ServiceInterface):
 
     @volume.setter
     def set_volume(self, volume: DBusDouble) -> None:
-        self._give(Command(Action.VOLUME, round(100 * min(max(volume, 0), 1))))
+        self._submit(Command(Action.VOLUME, round(100 * min(max(volume, 0), 1))))
 
     @dbus_property(_READ_ONLY, "Rate")
     def rate(self) -> DBusDouble:
@@ -267,10 +267,10 @@ class _PlayerInterface(ServiceInterface):
         return True
 
     def _seek_to(self, position_us: int) -> None:
-        """Past the end there is the next step only, as the specification has it."""
+        """Seek; past the end this is the same as Next, as the specification says."""
         frame, frames = position_us * SAMPLE_RATE // _US_PER_SECOND, self._track.state.frames
-        past = frames is not None and frame >= frames
-        self._give(Command(Action.NEXT) if past else Command(Action.GO_TO, frame))
+        is_past_end = frames is not None and frame >= frames
+        self._submit(Command(Action.NEXT) if is_past_end else Command(Action.GO_TO, frame))
 
 
 def _us_from_frames(frames: int) -> int:

@@ -1,4 +1,4 @@
-"""Lets a session begin elsewhere than at its start: what goes there, and what shows it from there on."""
+"""Starts a session at a frame other than its first, as `resume` does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from voicecoach.player.commands import Action, Command
+from voicecoach.player.commands import ANNOUNCE_RESUME, Action, Command
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -15,23 +15,25 @@ if TYPE_CHECKING:
     from typing import Self
 
     from voicecoach.player.commands import Control
-    from voicecoach.player.display import Display
-    from voicecoach.player.player_state import PlayerState
+    from voicecoach.player.player_state import Display, PlayerState
 
 
 class StartAt:
-    """Goes to `frame`, behind the first step, once the session has played for `after_ms`: a headset wakes."""
+    """A control that seeks to `frame`, after the first step, once the session has played for `after_ms`.
+
+    What plays before that is the lead-in, which wakes a headset up.
+    """
 
     is_interactive = False
 
     def __init__(self, frame: int, after_ms: int) -> None:
-        self._command = Command(Action.GO_TO, amount=frame, word="resumed")
+        self._command = Command(Action.GO_TO, amount=frame, word=ANNOUNCE_RESUME)
         self._after_ms = after_ms
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
-        """A context within which the command is given."""
-        timer = asyncio.get_running_loop().call_later(self._after_ms / 1000, give, self._command)
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
+        """A context in which the command is submitted once."""
+        timer = asyncio.get_running_loop().call_later(self._after_ms / 1000, submit, self._command)
         try:
             yield
         finally:
@@ -40,12 +42,15 @@ class StartAt:
     def wrap(
         self, controls: Iterable[Control], displays: Iterable[Display]
     ) -> tuple[Iterable[Control], Iterable[Display]]:
-        """With the controls of a session this one too, its displays showing it from there on; asked late."""
+        """Add this control to `controls`, and let `displays` show nothing before the seek.
+
+        Both are iterated over lazily.
+        """
         return chain(controls, (self,)), map(_DelayedDisplay, displays)
 
 
 class _DelayedDisplay:
-    """A display that passes on to another what comes once the session has left its first step."""
+    """Passes states on to a display once the session has left its first step."""
 
     def __init__(self, display: Display) -> None:
         self._display = display
@@ -60,8 +65,8 @@ class _DelayedDisplay:
     ) -> None:
         self._display.__exit__(kind, error, trace)
 
-    def show(self, view: PlayerState) -> None:
-        """Show it, if it is time for that."""
-        self._has_started = self._has_started or view.step_number > 1
+    def show(self, state: PlayerState) -> None:
+        """Show `state`, unless the session is still in its first step."""
+        self._has_started = self._has_started or state.step_number > 1
         if self._has_started:
-            self._display.show(view)
+            self._display.show(state)

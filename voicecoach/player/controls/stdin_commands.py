@@ -1,7 +1,8 @@
 """Commands as lines on standard input: for other programs, switches and foot pedals.
 
-One command a line, one line as the answer to each: `ok` and the command, or `error` and what is wrong.
-The end of the input ends nothing: from then on wait steps last their time, as nobody can say go on.
+There is one command on each line, and one line as the answer to it: `ok` and the command, or `error` and
+what is wrong. The end of the input does not end the session; wait steps then end by themselves, as nothing
+can resume them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, TextIO
 
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.display import StatelessDisplay
+from voicecoach.player.player_state import StatelessDisplay
 from voicecoach.player.playhead import TransportState
 from voicecoach.script import Detail
 from voicecoach.units import SAMPLE_RATE
@@ -37,18 +38,18 @@ WORD_COMMANDS = {
     "where": Command(Action.WHERE),
     "stop": Command(Action.STOP),
 }
-"""The lines that are one word, and what each asks for."""
+"""The commands that are a single word."""
 
 _VALID_COMMANDS = f"there are: {', '.join(WORD_COMMANDS)}, +10, -10, volume 80, detail brief"
 
 _MAX_LINE_BYTES = 200
-"""Bytes of a line; what is longer is no command."""
+"""The rest of a longer line is ignored."""
 
 _MAX_ADJUST_S = 3600
 
 
 def parse_command(line: str) -> Command:
-    """The command that a line gives; raises ValueError with what is wrong with it.
+    """Parse a line as a command; raises ValueError that says what is wrong with it.
 
     >>> parse_command("Volume 80"), parse_command("-10")
     (Command(action=<Action.VOLUME: 'volume'>, amount=80, word=''), \
@@ -63,17 +64,16 @@ Command(action=<Action.LONGER: 'longer'>, amount=-10, word=''))
     if word == "detail":
         return Command(Action.DETAIL, word=_parse_detail(rest))
     if word[:1] in ("+", "-"):
-        return Command(
-            Action.LONGER, int(word[0] + "1") * _parse_number(word[1:] + rest, 1, _MAX_ADJUST_S, "+10")
-        )
+        seconds = _parse_number(word[1:] + rest, 1, _MAX_ADJUST_S, "+10")
+        return Command(Action.LONGER, -seconds if word[0] == "-" else seconds)
     raise ValueError(f"there is no command {line.strip()!r}; {_VALID_COMMANDS}")
 
 
-def _parse_number(text: str, least: int, most: int, such_as: str) -> int:
+def _parse_number(text: str, least: int, most: int, example: str) -> int:
     number = int(text) if text.isascii() and text.isdecimal() else most + 1
     if not least <= number <= most:
         raise ValueError(
-            f"{text!r} is not a whole number from {least} to {most}; write it such as: {such_as}"
+            f"{text!r} is not a whole number from {least} to {most}; write it such as: {example}"
         )
     return number
 
@@ -85,37 +85,36 @@ def _parse_detail(text: str) -> str:
 
 
 class StdinCommands(StatelessDisplay):
-    """Reads lines from the file descriptor `source`, which it leaves open, and writes answers to `answers`.
+    """Reads lines from the file descriptor `source`, which stays open, and writes answers to `answers`.
 
-    Both a control and a display: it has to see when the session waits.
+    It is a control and a display, as it has to know when the session waits.
     """
 
     is_interactive = True
-    """Whoever asked for commands by lines means to give some."""
+    """A user who chose this control is going to send commands."""
 
     def __init__(self, source: int, answers: TextIO) -> None:
         self._source = source
         self._answers = answers
-        self._give: Callable[[Command], None] = lambda _: None
+        self._submit: Callable[[Command], None] = lambda _: None
         self._is_at_eof = False
         self._resume_timer: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def listen(self, give: Callable[[Command], None]) -> AsyncIterator[None]:
-        """A context within which lines give their commands."""
-        self._give = give
-        # A thread, as Windows has no other way to read a pipe; nothing can wake it from a read, so
-        # it is left behind at the end. It reads past sys.stdin, whose lock would keep Python from leaving.
-        reading = Thread(target=self._read_lines, args=(asyncio.get_running_loop(),), daemon=True)
-        reading.start()
+    async def listen(self, submit: Callable[[Command], None]) -> AsyncIterator[None]:
+        """A context in which lines submit their commands."""
+        self._submit = submit
+        # A thread, as Windows has no other way to read a pipe. Nothing can interrupt its read, so it is a
+        # daemon. It does not use sys.stdin, whose lock would keep Python from exiting.
+        Thread(target=self._read_lines, args=(asyncio.get_running_loop(),), daemon=True).start()
         yield
 
-    def show(self, view: PlayerState) -> None:
-        """Once the input is over, let a wait step last its time."""
-        waits = self._is_at_eof and view.state is TransportState.WAITING
+    def show(self, state: PlayerState) -> None:
+        """After the end of the input, resume a wait step when its time is over."""
+        waits = self._is_at_eof and state.transport_state is TransportState.WAITING
         if waits and self._resume_timer is None:
-            loop, left_s = asyncio.get_running_loop(), view.step_left_frames / SAMPLE_RATE
-            self._resume_timer = loop.call_later(left_s, self._give, Command(Action.RESUME))
+            loop, left_s = asyncio.get_running_loop(), state.step_left_frames / SAMPLE_RATE
+            self._resume_timer = loop.call_later(left_s, self._submit, Command(Action.RESUME))
         elif not waits and self._resume_timer is not None:
             self._resume_timer.cancel()
             self._resume_timer = None
@@ -138,25 +137,25 @@ class StdinCommands(StatelessDisplay):
             self._answer(f"error {error}")
         else:
             self._answer(f"ok {line.strip().lower()}")
-            self._give(command)
+            self._submit(command)
 
     def _answer(self, text: str) -> None:
-        with suppress(BrokenPipeError):  # nobody reads answers; the command counts all the same
+        with suppress(BrokenPipeError):  # the other program reads no answers, but its commands still count
             print(text, file=self._answers, flush=True)
 
 
 def _split_lines(source: int) -> Iterator[str]:
-    """The lines that come, without their ends; of one that is too long, its beginning."""
-    kept = b""
-    while came := _read_chunk(source):
-        *whole, kept = (kept + came).split(b"\n")
-        yield from (line[:_MAX_LINE_BYTES].decode(errors="replace") for line in whole)
-        kept = kept[:_MAX_LINE_BYTES]
-    yield kept.decode(errors="replace")
+    """Yield the lines without their ends, cut to _MAX_LINE_BYTES."""
+    rest = b""
+    while chunk := _read_chunk(source):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from (line[:_MAX_LINE_BYTES].decode(errors="replace") for line in lines)
+        rest = rest[:_MAX_LINE_BYTES]
+    yield rest.decode(errors="replace")
 
 
 def _read_chunk(source: int) -> bytes:
     try:
         return os.read(source, 4096)
-    except OSError:  # closed, or taken away: there is no more to come
+    except OSError:  # closed or disconnected: the same as its end
         return b""

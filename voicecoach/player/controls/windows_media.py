@@ -1,6 +1,6 @@
-"""Windows: the system media transport controls, where media keys and headset buttons arrive.
+"""Windows: the system media transport controls, which receive media keys and headset buttons.
 
-Written to the documented interface; see docs/controls.md for what is known about it.
+Written from the documentation; docs/controls.md says what has been tested.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ _STATUS = {
 
 
 class WindowsMediaSession:
-    """A session of this title in the system's media controls.
+    """A session with this title in the system's media controls.
 
-    They belong to a window or a media player. A terminal's program has no window, so it has a player that
-    plays nothing; that player's own handling of them is switched off.
+    The controls belong to a window or a media player. A terminal program has no window, so this uses a media
+    player that plays nothing, with its own handling of the controls turned off.
     """
 
     def __init__(self, title: str) -> None:
@@ -55,37 +55,37 @@ class WindowsMediaSession:
         self._player: Any = None
         self._last_state: PlayerState | None = None
 
-    async def open(self, view: PlayerState, give: Callable[[Command], None]) -> None:
-        """Appear in the controls; buttons arrive on a thread of the system."""
+    async def open(self, state: PlayerState, submit: Callable[[Command], None]) -> None:
+        """Appear in the controls; the system reports buttons on a thread of its own."""
         loop = asyncio.get_running_loop()
 
-        def pressed(_sender: object, event: Any) -> None:
+        def on_pressed(_sender: object, event: Any) -> None:
             if action := _ACTIONS.get(event.button):
-                loop.call_soon_threadsafe(give, Command(action))
+                loop.call_soon_threadsafe(submit, Command(action))
 
         self._player = MediaPlayer()
         self._player.command_manager.is_enabled = False
         controls = self._player.system_media_transport_controls
         controls.is_enabled = controls.is_play_enabled = controls.is_pause_enabled = True
         controls.is_next_enabled = controls.is_previous_enabled = controls.is_stop_enabled = True
-        controls.add_button_pressed(pressed)
-        self.show(view)
+        controls.add_button_pressed(on_pressed)
+        self.show(state)
 
-    def show(self, view: PlayerState) -> None:
-        """Write there what has changed."""
-        before, self._last_state = self._last_state, view
+    def show(self, state: PlayerState) -> None:
+        """Update what has changed."""
+        before, self._last_state = self._last_state, state
         controls = self._player.system_media_transport_controls
-        if before is None or before.state is not view.state:
-            controls.playback_status = _STATUS[view.state]
-        if before is None or before.step != view.step:
-            _update_metadata(controls.display_updater, self._title, view)
+        if before is None or before.transport_state is not state.transport_state:
+            controls.playback_status = _STATUS[state.transport_state]
+        if before is None or before.step != state.step:
+            _update_metadata(controls.display_updater, self._title, state)
         if (
             before is None
-            or before.frames != view.frames
-            or has_jumped(before, view)
-            or before.state is not view.state
+            or before.frames != state.frames
+            or has_jumped(before, state)
+            or before.transport_state is not state.transport_state
         ):
-            controls.update_timeline_properties(_timeline_properties(view))
+            controls.update_timeline_properties(_timeline_properties(state))
 
     async def close(self) -> None:
         """Disappear from the controls."""
@@ -94,16 +94,16 @@ class WindowsMediaSession:
             self._player.close()
 
 
-def _update_metadata(updater: Any, title: str, view: PlayerState) -> None:
+def _update_metadata(updater: Any, title: str, state: PlayerState) -> None:
     updater.type = MediaPlaybackType.MUSIC
-    updater.music_properties.title = step_title(view)
+    updater.music_properties.title = step_title(state)
     updater.music_properties.album_title = title
-    updater.music_properties.track_number = view.step_number
+    updater.music_properties.track_number = state.step_number
     updater.update()
 
 
-def _timeline_properties(view: PlayerState) -> Any:
+def _timeline_properties(state: PlayerState) -> Any:
     times = SystemMediaTransportControlsTimelineProperties()
-    times.position = timedelta(milliseconds=ms_from_frames(view.position))
-    times.end_time = timedelta(milliseconds=ms_from_frames(view.frames or view.position + SAMPLE_RATE))
+    times.position = timedelta(milliseconds=ms_from_frames(state.position))
+    times.end_time = timedelta(milliseconds=ms_from_frames(state.frames or state.position + SAMPLE_RATE))
     return times

@@ -1,12 +1,11 @@
-"""The port of a sound device.
+"""The interface of a sound device.
 
-To add a device: write one file here with a class that has these members, import its library inside
-`start` only, raise what `no_device` makes when it cannot be opened, and name the class in
-`catalog.py`. Two rules carry the rest. Ask `pull` for samples at the pace at which they are heard,
-ceaselessly from `start` to `stop`, also in silence: the frames asked for are the player's clock.
-And play what it gives without a gap. A device that is gone just stops asking; it is closed and
-started anew from outside, on threads that wait where its library hangs. `tests/player/test_card.py`
-holds a device to that.
+To add a device: write a module here with a class that has the members of `Device`, import its library only
+in `start`, raise `no_device_error` if it cannot be opened, and name it in `_FACTORIES` of this package. There
+are two rules. First, call `pull` for samples at the pace at which they play, without a break from `start` to
+`stop`, also during silence: the frames pulled are the player's clock. Second, play what it returns without
+gaps. A device that is lost just stops pulling; the watchdog closes and reopens it, on threads that may block.
+`tests/player/test_card.py` tests both rules.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Pull(Protocol):
-    """Gives a device its samples; called from whatever thread the device has."""
+    """Returns samples for a device; called from the device's own thread."""
 
-    def __call__(self, frames: int, patience: float = 0) -> bytes:
-        """The next `frames` frames, always that many: 16 bit, native order, mono at 48 kHz.
+    def __call__(self, frames: int, timeout_s: float = 0) -> bytes:
+        """Return exactly `frames` frames: 16 bit, native byte order, mono, 48 kHz.
 
-        A device that is not in a hurry waits up to `patience` seconds for them to be ready.
+        A device that need not return at once waits up to `timeout_s` for them to be ready.
         """
         ...
 
@@ -35,47 +34,47 @@ class Device(Protocol):
 
     @property
     def name(self) -> str:
-        """The name it is chosen by."""
+        """The name by which users choose it."""
         ...
 
     @property
     def latency_frames(self) -> int:
-        """How many frames it may have taken that are not heard yet, at most."""
+        """The most frames that it has taken and that are not heard yet."""
         ...
 
     @property
     def in_flight_frames(self) -> int:
-        """How many of the frames it has taken are never heard when it is gone, at most."""
+        """The most frames that it has taken and that are never heard if it is lost now."""
         ...
 
     def start(self, pull: Pull) -> None:
-        """Open it and begin to play what `pull` gives; NoDeviceError when there is nothing to play on.
+        """Open the device and start to play what `pull` returns; raises NoDeviceError if it cannot.
 
         It may be started again after a `close`.
         """
         ...
 
     def reclaim_unplayed(self) -> AbstractContextManager[int]:
-        """A context within which it takes nothing; gives how many of the frames it took last it gives back.
+        """A context in which the device takes nothing; gives how many of the last frames it returns.
 
-        They will not be heard, and what is pulled after the context comes in their place. For devices
-        that take far ahead of what is heard, so that a command is heard soon all the same.
+        These will not be heard; what is pulled after the context takes their place. This is for devices that
+        take far ahead of what is heard, so that a command is still heard soon.
         """
         ...
 
     def stop(self) -> None:
-        """Stop taking samples; what was taken may be heard or not."""
+        """Stop taking samples; those taken may or may not be heard."""
         ...
 
     def close(self) -> None:
-        """Stop and give everything back; may be called twice, or without a start."""
+        """Stop and release the device; may be called twice, or without a start."""
         ...
 
 
-def no_device_error(why: object) -> NoDeviceError:
-    """The error of a device that cannot be opened: one sentence with the way out.
+def no_device_error(reason: object) -> NoDeviceError:
+    """Return the error for a device that cannot be opened.
 
     >>> print(no_device_error("failed to init device"))
-    no sound device can be opened (failed to init device); `voicecoach export` writes a file instead
+    no sound device can be opened (failed to init device)
     """
-    return NoDeviceError(f"no sound device can be opened ({why}); `voicecoach export` writes a file instead")
+    return NoDeviceError(f"no sound device can be opened ({reason})")

@@ -1,4 +1,4 @@
-"""miniaudio: one stream for the whole session, on whatever sound system is there."""
+"""The miniaudio device: one stream for the whole session, on the sound system of the machine."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from voicecoach.player.devices.device import Pull
 
 _BUFFER_MS = 80
-"""What it takes at a time. With 50 ms, sound came late on PulseAudio while all cores were busy; with more
-than 100 ms, a key is heard late."""
+"""Length of the device buffer. With 50 ms, there were underruns on PulseAudio while all cores were busy; with
+more than 100 ms, keys take noticeably long to be heard."""
 
 
 class MiniaudioDevice:
-    """Plays through miniaudio, which calls for samples from a thread of its own.
+    """Plays through miniaudio, which pulls samples from a thread of its own.
 
-    The library hangs an interpreter that leaves with an open device, so `close` is registered to
-    run at exit. With no sound system at all it opens a device that swallows everything: that is no
-    device here. Opened anew, it stays with the sound system it had: while a sound server is away, the
-    hardware that is free meanwhile is not taken from it.
+    The library hangs the interpreter at exit if a device is open, so `close` is registered to run at exit. If
+    there is no sound system, the library opens a null device; that counts as no device here. A device that is
+    reopened uses the same sound system as before: while a sound server is down, its hardware is free, and
+    must not be taken from it.
     """
 
     name = "miniaudio"
@@ -38,8 +38,8 @@ class MiniaudioDevice:
         self._backends: list[Any] = []
 
     def start(self, pull: Pull) -> None:
-        """Open the default device and begin to play what `pull` gives."""
-        import miniaudio  # noqa: PLC0415 - exports and dry runs need no sound library
+        """Open the default device and start to play what `pull` returns."""
+        import miniaudio  # noqa: PLC0415 - only playing needs a sound library
 
         try:
             with silenced_stderr():
@@ -59,12 +59,11 @@ class MiniaudioDevice:
         if self._stream.backend == "Null":
             self.close()
             raise no_device_error("there is no sound system")
-        self._backends = [
-            each for each in miniaudio.Backend if each.name == _backend_enum_name(self._stream.backend)
-        ]
+        enum_name = _backend_enum_name(self._stream.backend)
+        self._backends = [backend for backend in miniaudio.Backend if backend.name == enum_name]
 
     def reclaim_unplayed(self) -> AbstractContextManager[int]:
-        """Nothing is given back: it takes only just ahead of what is heard."""
+        """Return nothing: it takes samples only just before they are heard."""
         return nullcontext(0)
 
     def stop(self) -> None:
@@ -73,7 +72,7 @@ class MiniaudioDevice:
             self._stream.stop()
 
     def close(self) -> None:
-        """Stop the stream and give the device back."""
+        """Stop the stream and release the device."""
         atexit.unregister(self.close)
         if self._stream is not None:
             self._stream.close()
@@ -81,7 +80,7 @@ class MiniaudioDevice:
 
 
 def _backend_enum_name(backend: str) -> str:
-    """What the library's list of sound systems calls the one that a device tells by name.
+    """Convert the name of a backend, as a device reports it, to that of the library's enum.
 
     >>> _backend_enum_name("PulseAudio"), _backend_enum_name("Core Audio"), _backend_enum_name("DirectSound")
     ('PULSEAUDIO', 'COREAUDIO', 'DSOUND')
@@ -90,13 +89,13 @@ def _backend_enum_name(backend: str) -> str:
 
 
 def _sample_generator(pull: Pull) -> Generator[bytes, int, None]:
-    """The generator that miniaudio sends frame counts to, run up to its first wait."""
+    """Return a generator to which miniaudio sends frame counts; it has run to its first yield."""
 
     def run() -> Generator[bytes, int, None]:
         samples = b""
         while True:
             samples = pull((yield samples))
 
-    stream = run()
-    next(stream)
-    return stream
+    generator = run()
+    next(generator)
+    return generator

@@ -1,4 +1,4 @@
-"""A device that plays nothing and keeps everything: for tests and dry runs."""
+"""A device that plays nothing and records what it is given: for tests and dry runs."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ if TYPE_CHECKING:
 
 
 class RecordingDevice:
-    """Takes samples when told to, waiting for them to be ready, and keeps them."""
+    """Takes samples when `advance` is called, waiting until they are ready, and records them."""
 
     name = "recording"
     latency_frames = 0
     in_flight_frames = 0
 
-    def __init__(self, patience_s: float = 10) -> None:
+    def __init__(self, timeout_s: float = 10) -> None:
         self.is_running = False
-        self._patience_s = patience_s
+        self._timeout_s = timeout_s
         self._pull: Pull | None = None
         self._recorded = bytearray()
 
     @property
     def samples(self) -> Samples:
-        """All that was taken, shape (frames,)."""
+        """Everything recorded so far, shape (frames,)."""
         return np.frombuffer(bytes(self._recorded), np.int16)
 
     def start(self, pull: Pull) -> None:
-        """Begin to take from `pull`."""
+        """Start to take samples from `pull`."""
         self._pull = pull
         self.is_running = True
 
     def reclaim_unplayed(self) -> AbstractContextManager[int]:
-        """Nothing is given back: what was taken is kept."""
+        """Return nothing: what was taken stays recorded."""
         return nullcontext(0)
 
     def advance(self, frames: int) -> None:
-        """Take the next `frames` frames; nothing while it is not running."""
+        """Take the next `frames` frames, if it is running."""
         if self._pull is not None and self.is_running:
-            self._recorded += self._pull(frames, self._patience_s)
+            self._recorded += self._pull(frames, self._timeout_s)
 
     def stop(self) -> None:
-        """Take nothing more."""
+        """Stop taking samples."""
         self.is_running = False
 
     def close(self) -> None:
-        """Stop."""
+        """Stop taking samples."""
         self.stop()

@@ -1,1 +1,1 @@
-"""TODO: ducking."""
+"""Ducking of other programs: they play more quietly while the session speaks (Linux)."""

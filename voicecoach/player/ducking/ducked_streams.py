@@ -1,90 +1,149 @@
-"""How loud other programs play, lowered and put back: what they were is written down before it changes.
+"""Lowers the volumes of other programs' streams and restores them; the originals are saved in a file first.
 
-Each stream has a ladder of its own: rung 0 is its own volume, each further one a decibel less. What is
-found on no rung was changed by somebody else, who is right: from then on that is the stream's own volume,
-and it is left as it is until the next utterance.
+A stream is ducked in steps of 1 dB below its original volume. A volume that is none of these steps was set by
+the user: it becomes the stream's new original, and the stream is not ducked until the next utterance.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from voicecoach.player.ducking.pulse import AppStream, SystemMixerError
+
 if TYPE_CHECKING:
-    from voicecoach.player.ducking.pulse import AppStream, SystemMixer
+    from pathlib import Path
+
+    from voicecoach.player.ducking.pulse import SystemMixer
 
 MAX_DUCK_DB = 12
-"""The lowest rung: 12 dB down."""
 
 _CUBIC_DB_PER_DECADE = 60
-"""A sound server's volumes are cubic: a tenth of one is so many decibels less."""
+"""A sound server's volumes are cubic: a tenth of the number is 60 dB less."""
 
 _VOLUME_TOLERANCE = 4
-"""A sound server may keep a volume so much higher or lower than it was told."""
+"""How much a sound server may round a volume that was set."""
 
 
 class SavedVolumes(Protocol):
-    """Keeps what is written down, also when the process is killed; raises MixerError when it cannot."""
+    """Stores the original volumes so that they survive the process; raises SystemMixerError if it cannot."""
 
     def read(self) -> tuple[AppStream, ...]:
-        """The streams with their own volumes, as they were written last."""
+        """Return the streams, with their original volumes, that were written last."""
         ...
 
     def write(self, streams: tuple[AppStream, ...]) -> None:
-        """Keep these in place of those before."""
+        """Store these streams in place of those before."""
         ...
 
 
-class DuckedStreams:
-    """All streams of others on one rung; it begins with what a session before this one has left."""
+class SavedVolumesFile:
+    """Original volumes in a file, locked by one session at a time (Linux only).
 
-    def __init__(self, mixer: SystemMixer, notebook: SavedVolumes) -> None:
+    Raises SystemMixerError if another session has it locked, or if it cannot be opened. The lock ends with
+    the process. It is written in place, in one call and without fsync: it only has to survive the process,
+    as a restart of the machine ends all streams anyway.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import fcntl  # noqa: PLC0415 - Windows has no such module
+
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise SystemMixerError(f"{path} cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self.close()
+            raise SystemMixerError("another session does this already") from error
+
+    def read(self) -> tuple[AppStream, ...]:
+        """Return what was written last; empty if it is not valid."""
+        line, _, _ = os.pread(self._file, os.fstat(self._file).st_size, 0).partition(b"\n")
+        try:
+            return tuple(
+                AppStream(key, program, tuple(map(int, volumes)), *restore_id)
+                for key, program, volumes, *restore_id in json.loads(line or b"[]")
+            )
+        except (ValueError, TypeError):
+            return ()
+
+    def write(self, streams: tuple[AppStream, ...]) -> None:
+        """Write these streams as the first line, the only one that is read."""
+        fields = [(stream.key, stream.program, stream.volumes, stream.restore_id) for stream in streams]
+        try:
+            os.ftruncate(self._file, os.pwrite(self._file, f"{json.dumps(fields)}\n".encode(), 0))
+        except OSError as error:
+            raise SystemMixerError(f"the original volumes cannot be saved: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Unlock and close the file."""
+        os.close(self._file)
+
+
+def has_unrestored_volumes(path: Path) -> bool:
+    """Whether a session that was killed may have left streams ducked, by the file at `path`."""
+    try:
+        with path.open("rb") as file:
+            return file.readline() not in {b"", b"[]\n"}
+    except OSError:
+        return False
+
+
+class DuckedStreams:
+    """All streams of other programs, ducked equally; starts with those that a killed session left ducked."""
+
+    def __init__(self, mixer: SystemMixer, saved: SavedVolumes) -> None:
         self._mixer = mixer
-        self._saved = notebook
-        self._written = notebook.read()
+        self._saved = saved
+        self._written = saved.read()
         self._originals = {stream.key: stream for stream in self._written}
         self._ended: dict[str, AppStream] = {}
         self._step_db = MAX_DUCK_DB if self._originals else 0
         self._user_changed = set[str]()
 
-    def apply(self, rung: int) -> None:
-        """Put all streams on this rung, new ones too; raises MixerError."""
+    def apply(self, step_db: int) -> None:
+        """Duck all streams, new ones included, by this many dB; raises SystemMixerError."""
         streams = self._mixer.streams()
         self._update_originals(streams)
         self._write((*self._originals.values(), *self._ended.values()))
         for stream in streams:
-            volumes = lowered_by_db(self._originals[stream.key].volumes, rung)
+            volumes = lowered_by_db(self._originals[stream.key].volumes, step_db)
             if stream.key not in self._user_changed and volumes != stream.volumes:
                 self._mixer.set_volumes(stream, volumes)
-        self._step_db = rung
-        if rung == 0:
+        self._step_db = step_db
+        if step_db == 0:
             self._user_changed.clear()
             self._restore_remembered()
             self._write(())
 
     def _update_originals(self, streams: tuple[AppStream, ...]) -> None:
-        """Learn the own volumes of the streams that are there, and remember which ended while lowered.
+        """Store the original volumes of the current streams, and those of streams that ended while ducked.
 
-        A sound server gives a program's next stream the volume that its last one had.
+        A sound server gives a program's next stream the volume of its last one.
         """
         if self._step_db:
-            present = {stream.key for stream in streams}
-            gone = (own for key, own in self._originals.items() if key not in present)
-            self._ended |= {own.program: own for own in gone}
+            keys = {stream.key for stream in streams}
+            gone = (original for key, original in self._originals.items() if key not in keys)
+            self._ended |= {original.program: original for original in gone}
         self._originals = {stream.key: self._original(stream) for stream in streams}
 
     def _restore_remembered(self) -> None:
-        """Let the server remember what the streams that ended while lowered were; what others set stays."""
-        for own in self._ended.values():
-            if _is_duck_level(self._mixer.remembered_volumes(own), own.volumes):
-                self._mixer.remember_volumes(own)
+        """Let the server save the originals of streams that ended ducked, unless the user set others."""
+        for original in self._ended.values():
+            if _is_duck_level(self._mixer.remembered_volumes(original), original.volumes):
+                self._mixer.remember_volumes(original)
 
     def _original(self, stream: AppStream) -> AppStream:
-        known = stream.key in self._originals
-        own = self._originals[stream.key] if known else self._ended.pop(stream.program, stream)
-        if _is_duck_level(stream.volumes, own.volumes):
-            return replace(stream, volumes=own.volumes)
-        if known and self._step_db:
+        is_known = stream.key in self._originals
+        original = self._originals[stream.key] if is_known else self._ended.pop(stream.program, stream)
+        if _is_duck_level(stream.volumes, original.volumes):
+            return replace(stream, volumes=original.volumes)
+        if is_known and self._step_db:
             self._user_changed.add(stream.key)
         return stream
 
@@ -94,20 +153,20 @@ class DuckedStreams:
             self._written = streams
 
 
-def lowered_by_db(volumes: tuple[int, ...], rung: int) -> tuple[int, ...]:
-    """These volumes so many decibels lower.
+def lowered_by_db(volumes: tuple[int, ...], db: int) -> tuple[int, ...]:
+    """Return a sound server's volumes, lowered by some decibels.
 
     >>> lowered_by_db((65_536, 32_768), 12)
     (41350, 20675)
     """
-    return tuple(round(volume * 10 ** (-rung / _CUBIC_DB_PER_DECADE)) for volume in volumes)
+    return tuple(round(volume * 10 ** (-db / _CUBIC_DB_PER_DECADE)) for volume in volumes)
 
 
-def _is_duck_level(volumes: tuple[int, ...], own: tuple[int, ...]) -> bool:
-    return any(_are_close(volumes, lowered_by_db(own, rung)) for rung in range(MAX_DUCK_DB + 1))
+def _is_duck_level(volumes: tuple[int, ...], originals: tuple[int, ...]) -> bool:
+    return any(_are_close(volumes, lowered_by_db(originals, db)) for db in range(MAX_DUCK_DB + 1))
 
 
 def _are_close(some: tuple[int, ...], others: tuple[int, ...]) -> bool:
     return len(some) == len(others) and all(
-        abs(one - other) <= _VOLUME_TOLERANCE for one, other in zip(some, others, strict=True)
+        abs(volume - other) <= _VOLUME_TOLERANCE for volume, other in zip(some, others, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Other programs' streams on PulseAudio, or on PipeWire in its place: the port, and the way to reach them."""
+"""The volumes of other programs' streams: the interface of a mixer, and PulseAudio's (or PipeWire's)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _RESTORE_PROPERTY = "module-stream-restore.id"
 
 @dataclass(frozen=True, slots=True)
 class AppStream:
-    """What another program plays.
+    """A stream that another program plays.
 
-    `key` tells it from all others, on other servers and days too. `volumes` are the sound server's own
-    numbers, one for each channel, 65536 for full. `memory` is the name by which a sound server remembers
-    how loud the program's next stream is to be, empty where it does not.
+    `key` is unique across servers and restarts. `volumes` are in the sound server's unit, one for each
+    channel, 65536 for full. `restore_id` is the name under which a sound server saves the volume for the
+    program's next stream; empty if it does not.
     """
 
     key: str
@@ -35,79 +35,78 @@ class AppStream:
 
 
 class SystemMixer(Protocol):
-    """Reads and sets how loud others play; raises MixerError when the sound server cannot be asked."""
+    """Reads and sets other programs' volumes; raises SystemMixerError if the sound server fails."""
 
     def streams(self) -> tuple[AppStream, ...]:
-        """What other programs play now."""
+        """Return the streams that other programs play now."""
         ...
 
     def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
-        """Give a stream these volumes; one that is over by now is none the worse."""
+        """Set the volumes of a stream; does nothing if it has ended."""
         ...
 
     def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
-        """The volumes that the program's next stream gets, none where nobody remembers any."""
+        """Return the volumes saved for the program's next stream; empty if there are none."""
         ...
 
     def remember_volumes(self, stream: AppStream) -> None:
-        """Let the program's next stream have the volumes of this one."""
+        """Save the volumes of this stream for the program's next one."""
         ...
 
     def close(self) -> None:
-        """Give everything back; asked again, it begins anew."""
+        """Disconnect; the next call connects again."""
         ...
 
 
 class SystemMixerError(VoicecoachError):
-    """Other programs' streams cannot be reached."""
+    """Other programs' volumes cannot be read or set."""
 
 
 class PulseMixer:
-    """The sound server that programs play on by default; asked again after a failure, it is found anew.
+    """A mixer for the default PulseAudio server; after a failure, the next call connects again.
 
-    It waits for the server's answers, and belongs to one thread. Raises MixerError where there is no such
-    server's library.
+    Its calls block until the server answers. It must be used from one thread. Raises SystemMixerError if the
+    system has no such library.
     """
 
     def __init__(self) -> None:
         if sys.platform != "linux":
-            raise SystemMixerError("making other programs quieter is for Linux")
+            raise SystemMixerError("this works on Linux only")
         try:
             import pulsectl  # noqa: PLC0415 - loads the system's libpulse, and is seldom needed
         except (ImportError, OSError) as error:
-            raise SystemMixerError(f"the sound server's library is not there: {error}") from error
+            raise SystemMixerError(f"the sound server's library cannot be loaded: {error}") from error
         self._library: Any = pulsectl
         self._pulse: Any = None
         self._server = 0
 
     def streams(self) -> tuple[AppStream, ...]:
-        """What other programs play now; what no program plays, such as a filter, is left out."""
+        """Return the streams of other programs; not those without a program, such as filters."""
         with self._connection() as pulse:
-            return tuple(self._to_stream(one) for one in pulse.sink_input_list() if _is_other_program(one))
+            inputs = pulse.sink_input_list()
+            return tuple(self._to_stream(found) for found in inputs if _is_other_program(found))
 
     def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
-        """Give a stream these volumes."""
-        values = self._library.PulseVolumeInfo([volume / _FULL_VOLUME for volume in volumes])
-        with self._connection() as pulse, suppress(self._library.PulseOperationFailed):  # it is over
+        """Set the volumes of a stream; does nothing if it has ended."""
+        values = self._volume_info(volumes)
+        with self._connection() as pulse, suppress(self._library.PulseOperationFailed):  # it has ended
             pulse.sink_input_volume_set(int(stream.key.split("/")[1]), values)
 
     def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
-        """The volumes that the server remembers for the program of a stream."""
+        """Return the volumes that the server has saved for the program's next stream."""
         with self._connection() as pulse:
             entry = self._restore_entry(pulse, stream)
             return () if entry is None else _volumes(entry)
 
     def remember_volumes(self, stream: AppStream) -> None:
-        """Let the server remember the volumes of a stream for its program."""
+        """Let the server save the volumes of this stream for the program's next one."""
         with self._connection() as pulse:
             if entry := self._restore_entry(pulse, stream):
-                entry.volume = self._library.PulseVolumeInfo(
-                    [volume / _FULL_VOLUME for volume in stream.volumes]
-                )
+                entry.volume = self._volume_info(stream.volumes)
                 pulse.stream_restore_write(entry, mode="replace")
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Disconnect."""
         if self._pulse is not None:
             self._pulse.close()
         self._pulse = None
@@ -117,10 +116,14 @@ class PulseMixer:
         key = f"{self._server}/{found.index}/{found.proplist[_PID_PROPERTY]}"
         return AppStream(key, program, _volumes(found), found.proplist.get(_RESTORE_PROPERTY, ""))
 
+    def _volume_info(self, volumes: tuple[int, ...]) -> Any:
+        return self._library.PulseVolumeInfo([volume / _FULL_VOLUME for volume in volumes])
+
     def _restore_entry(self, pulse: Any, stream: AppStream) -> Any:
-        """What the server remembers for the program of a stream, if it remembers anything."""
-        with suppress(self._library.PulseOperationFailed):  # it is a server without a memory
-            return next((one for one in pulse.stream_restore_list() if one.name == stream.restore_id), None)
+        """What the server has saved for the program's next stream; None if there is nothing."""
+        with suppress(self._library.PulseOperationFailed):  # the server saves no volumes
+            entries = pulse.stream_restore_list()
+            return next((entry for entry in entries if entry.name == stream.restore_id), None)
         return None
 
     @contextmanager

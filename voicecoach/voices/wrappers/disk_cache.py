@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from voicecoach.audio import Samples
+    from voicecoach.audio import Samples, Sound
     from voicecoach.voices.api import Utterance, Voice
 
 CLIP_SUFFIX = ".npz"
@@ -119,7 +119,13 @@ class DiskCachedVoice:
         entry = _read_entry(path, source)
         stored = entry is not None
         if entry is None:
-            entry = self._synthesise(utterance)
+            try:
+                spoken = self._voice.speak(utterance)
+            except RefusedError as error:
+                entry = _Refusal(error.voice, error.why)
+            else:
+                entry = _to_clip(spoken)
+                self._on_synthesised()
             stored = self._store(path, entry, source)
         else:
             _mark_used(path)
@@ -139,14 +145,6 @@ class DiskCachedVoice:
             if clip is not None:
                 self._recent.put((path, source), clip)
         return clip
-
-    def _synthesise(self, utterance: Utterance) -> Clip | _Refusal:
-        try:
-            clip = self._voice.speak(utterance)
-        except RefusedError as error:
-            return _Refusal(error.voice, error.why)
-        self._on_synthesised()
-        return clip if isinstance(clip, Clip) else Clip(clip.read(0, clip.frames), clip.lufs, clip.peak)
 
     def _source_key(self, utterance: Utterance) -> str:
         """All that shapes the sound, as JSON."""
@@ -185,6 +183,10 @@ class DiskCachedVoice:
             warned, self._warned = self._warned, True
         if not warned:
             self._warn(message)
+
+
+def _to_clip(sound: Sound) -> Clip:
+    return sound if isinstance(sound, Clip) else Clip(sound.read(0, sound.frames), sound.lufs, sound.peak)
 
 
 def voice_of_clip(path: Path) -> str | None:

@@ -1,0 +1,75 @@
+"""The podcast feed, as two independent parsers read it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import feedparser
+import podcastparser
+import pytest
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.library.podcast import Episode, Show, check_address, render_feed
+
+SHOW = Show("https://example.org/stretching/", "Stretching", "Short breaks.", "Ann", "en", "cover.jpg")
+NECK = Episode(
+    "neck.mp3",
+    "Neck warm-up",
+    "Two minutes for the neck.",
+    127,
+    1_234_567,
+    datetime.fromisoformat("2026-11-25T10:00:00+00:00"),
+    "neck.chapters.json",
+    "neck.vtt",
+)
+ODD = Episode(
+    "räume/a b.m4a", "Räume & <mehr>", "?", 60, 99, datetime.fromisoformat("2026-11-24T22:00:00+02:00")
+)
+
+
+def test_feedparser_reads_every_tag_without_errors() -> None:
+    read = feedparser.parse(render_feed(SHOW, [NECK, ODD]))
+    assert not read.bozo
+    assert (read.version, read.feed.title, read.feed.language) == ("rss20", "Stretching", "en")
+    assert (read.feed.link, read.feed.author) == ("https://example.org/stretching/", "Ann")
+    assert read.feed.podcast_guid == "dbc13115-da88-57ec-81b2-82516f64f144"
+    assert [entry.title for entry in read.entries] == ["Neck warm-up", "Räume & <mehr>"]
+    neck, odd = read.entries
+    assert neck.enclosures == [
+        {"href": "https://example.org/stretching/neck.mp3", "length": "1234567", "type": "audio/mpeg"}
+    ]
+    assert neck.podcast_chapters == {
+        "url": "https://example.org/stretching/neck.chapters.json",
+        "type": "application/json+chapters",
+    }
+    assert neck.podcast_transcript == {"url": "https://example.org/stretching/neck.vtt", "type": "text/vtt"}
+    assert odd.enclosures[0].href == "https://example.org/stretching/r%C3%A4ume/a%20b.m4a"
+    assert odd.published == "Tue, 24 Nov 2026 22:00:00 +0200"
+
+
+def test_podcastparser_reads_the_feed() -> None:
+    read = podcastparser.parse(SHOW.address, io.BytesIO(render_feed(SHOW, [NECK])))
+    assert (read["title"], read["itunes_author"], read["explicit"]) == ("Stretching", "Ann", False)
+    assert read["cover_url"] == "https://example.org/stretching/cover.jpg"
+    (neck,) = read["episodes"]
+    assert (neck["title"], neck["total_time"], neck["explicit"]) == ("Neck warm-up", 127, False)
+    assert neck["enclosures"] == [
+        {"url": "https://example.org/stretching/neck.mp3", "file_size": 1234567, "mime_type": "audio/mpeg"}
+    ]
+
+
+def test_order_of_episodes_makes_no_difference() -> None:
+    assert render_feed(SHOW, [NECK, ODD]) == render_feed(SHOW, [ODD, NECK])
+
+
+@pytest.mark.parametrize(
+    "address", ["example.org", "ftp://example.org/", "https://", "https://example.org/?a=b", "feed"]
+)
+def test_bad_addresses_are_refused(address: str) -> None:
+    with pytest.raises(VoicecoachError, match="is not the address of a folder"):
+        check_address(address)
+
+
+def test_address_ends_with_a_slash() -> None:
+    assert check_address("https://example.org/stretching") == "https://example.org/stretching/"

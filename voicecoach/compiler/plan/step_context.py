@@ -1,0 +1,121 @@
+"""A flat step with what surrounds it: the steps before and after it, its rounds, the listener's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.compiler.plan.timing_rules import NEXT_CUE_FROM_MS
+from voicecoach.script import Breathe, Move, Rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from voicecoach.compiler.plan.cue_builder import CueBuilder
+    from voicecoach.compiler.plan.flatten import FlatStep
+    from voicecoach.compiler.plan.plan_model import PlannedCue, StepKey
+    from voicecoach.timeline import Round
+    from voicecoach.wording import NumberSpeller
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """The step at `index` among all flat steps of a session."""
+
+    index: int
+    steps: tuple[FlatStep, ...]
+    builders: tuple[CueBuilder, ...]
+    """A builder for each step, with the cue texts of the step but without the number of its round."""
+    switch_ms: int
+    """The time to switch sides where a move sets no other."""
+    adjustments_ms: Mapping[StepKey, int]
+    """How much longer the listener has made single steps; negative if shorter."""
+
+    @property
+    def flat_step(self) -> FlatStep:
+        """The step itself."""
+        return self.steps[self.index]
+
+    @property
+    def previous(self) -> StepContext | None:
+        """The step before, None at the start."""
+        return self._at(self.index - 1) if self.index else None
+
+    @property
+    def next(self) -> StepContext | None:
+        """The step after, None at the end."""
+        return self._at(self.index + 1) if self.index + 1 < len(self.steps) else None
+
+    def _at(self, index: int) -> StepContext:
+        return StepContext(index, self.steps, self.builders, self.switch_ms, self.adjustments_ms)
+
+    @property
+    def builder(self) -> CueBuilder:
+        """Builds the cues of the step, without the number of its round."""
+        return self.builders[self.index]
+
+    @property
+    def cues(self) -> CueBuilder:
+        """Builds the cues of the step."""
+        return self.builder | self.round_values
+
+    @property
+    def round_values(self) -> dict[str, str]:
+        """The values of {round} and {rounds} for the round that the step is in."""
+        return _round_values(self.flat_step.round, self.builder.numbers)
+
+    def key(self, number: int = 0) -> StepKey:
+        """The key of the step, or of one of the sides and sets of a move, counted from 0."""
+        return self.index, number
+
+    def adjustment_ms(self, number: int = 0) -> int:
+        """How much longer the listener has made the step, or one of the sides and sets of a move."""
+        return self.adjustments_ms.get(self.key(number), 0)
+
+    @property
+    def is_announced_in_rest(self) -> bool:
+        """Whether the step before is a rest that already announces this step."""
+        before = self.previous
+        return before is not None and before.is_next_announced
+
+    @property
+    def is_next_announced(self) -> bool:
+        """Whether this is a rest that is long enough to announce the move after it."""
+        rest, after = self.flat_step.step, self.next
+        return (
+            isinstance(rest, Rest)
+            and rest.rest.middle_ms >= NEXT_CUE_FROM_MS
+            and after is not None
+            and isinstance(after.flat_step.step, Move)
+        )
+
+    @property
+    def has_end_cue_in_rest(self) -> bool:
+        """Whether the sound that ends this step is the first cue of the rest after it."""
+        after = self.next
+        return (
+            after is not None and isinstance(after.flat_step.step, Rest) and not after.flat_step.starts_rounds
+        )
+
+    @property
+    def ends_with_work(self) -> bool:
+        """Whether the step ends with its hold, repetitions or breaths: there is no release after them."""
+        step = self.flat_step.step
+        return isinstance(step, Breathe) or (isinstance(step, Move) and step.release is None)
+
+    def opening_round_cues(self) -> Iterator[PlannedCue]:
+        """Announce the rounds that start with this step, unless the rest before has done so."""
+        if not self.is_announced_in_rest:
+            yield from self.round_cues()
+
+    def round_cues(self) -> Iterator[PlannedCue]:
+        """Announce each round that starts with this step, the outermost first."""
+        for started in self.flat_step.starts_rounds:
+            cue = "last_round" if started.number == started.of else "round"
+            yield from (self.builder | _round_values(started, self.builder.numbers)).following_cue(cue)
+
+
+def _round_values(started: Round | None, numbers: NumberSpeller) -> dict[str, str]:
+    """A round and the number of rounds, in words; outside of any round both are one."""
+    number, of = (started.number, started.of) if started else (1, 1)
+    return {"round": numbers.cardinal(number), "rounds": numbers.cardinal(of)}
