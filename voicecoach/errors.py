@@ -1,23 +1,103 @@
-"""The errors that users can cause or meet; all are VoicecoachErrors."""
+"""The errors that are shown to the user. All derive from VoicecoachError, with what is wrong and a hint."""
 
 from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum, auto
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
+class HintTopic(StrEnum):
+    """What a hint is about, so that a user interface can name its own command or option there."""
+
+    ADD_BED = auto()
+    ADD_LANGUAGE = auto()
+    ALLOW_FOLDER = auto()
+    """The subject is the folder."""
+    CHAPTERS_OF_SPLIT = auto()
+    CHOOSE_FOR_ROUTINE = auto()
+    """The subject is the key of the setting."""
+    EXPORT_INSTEAD = auto()
+    FINISHED_SESSIONS = auto()
+    INCLUDABLE_ROUTINES = auto()
+    LIST_ROUTINES = auto()
+    LIST_SESSIONS = auto()
+    LIST_SETTINGS = auto()
+    LIST_VOICES = auto()
+    MORE_VOICES = auto()
+    OMIT_EQUIPMENT = auto()
+    PLAY_AGAIN = auto()
+    """The subject is the routine."""
+    RECORDING_NAMES = auto()
+    RESUME = auto()
+    SILENCE_CUE = auto()
+    SINGLE_ROUTINE = auto()
+    SPLIT_BY_STEPS = auto()
+
+
+class Hint(str):
+    """What to do about an error, in words that hold for every user interface; they may be empty.
+
+    A user interface may replace the words with its own, by `topic`; `subject` is what they apply to.
+    """
+
+    __slots__ = ("subject", "topic")
+    topic: HintTopic | None
+    subject: str
+
+    def __new__(cls, words: str = "", topic: HintTopic | None = None, subject: str = "") -> Self:
+        """A hint with these words."""
+        hint = super().__new__(cls, words)
+        hint.topic = topic
+        hint.subject = subject
+        return hint
+
+
+def join_hint(what: str, hint: str | None) -> str:
+    """What is wrong and what to do, as one line.
+
+    >>> join_hint("unknown key 'hodl'", "did you mean 'hold'?"), join_hint("the disk is full", None)
+    ("unknown key 'hodl'; did you mean 'hold'?", 'the disk is full')
+    """
+    return f"{what}; {hint}" if hint else what
+
+
 class VoicecoachError(Exception):
-    """An error for the user to read and act on; printed as one line, never as a traceback."""
+    """An error that the user can act on: shown as one line, without a traceback.
+
+    `what` is what is wrong, `hint` what to do about it, if that is known. The text is `what; hint`.
+    """
+
+    def __init__(self, what: str, hint: str | None = None) -> None:
+        super().__init__(join_hint(what, hint))
+        self.what = what
+        self.hint = hint
+
+
+class InputError(VoicecoachError, ValueError):
+    """A value that cannot be used, in a file or given by the user.
+
+    It is a ValueError so that pydantic collects it when a validator raises it.
+
+    >>> error = InputError("'3' is not an age", "write 12h, 30d or 2w")
+    >>> error.what, error.hint, str(error)
+    ("'3' is not an age", 'write 12h, 30d or 2w', "'3' is not an age; write 12h, 30d or 2w")
+    """
+
+    @classmethod
+    def from_error(cls, error: VoicecoachError, hint: str | None = None) -> Self:
+        """Make the same error about an input value; `hint` is for an error that has none."""
+        return cls(error.what, error.hint or hint)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem in a file: its position (line and column count from 1), what is wrong, and what to do.
+    """A mistake in a file: its place (line and column count from 1), what is wrong, what to do.
 
     Its text is `file:line:column: what; hint`:
 
@@ -33,11 +113,16 @@ class Problem:
     hint: str
 
     def __str__(self) -> str:
-        return f"{self.path.as_posix()}:{self.line}:{self.column}: {self.what}; {self.hint}"
+        return f"{self.location}: {join_hint(self.what, self.hint)}"
+
+    @property
+    def location(self) -> str:
+        """The place as `file:line:column`."""
+        return f"{self.path.as_posix()}:{self.line}:{self.column}"
 
 
 class ScriptError(VoicecoachError):
-    """A script cannot be used; `problems` are all that were found, in the order of the file."""
+    """A file that cannot be used; `problems` are all that were found in it, in the order of the file."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -45,7 +130,7 @@ class ScriptError(VoicecoachError):
 
 
 class VoiceError(VoicecoachError):
-    """A voice could not speak a text."""
+    """A voice could not speak an utterance; `voice` is its name, `text` the words."""
 
     def __init__(self, voice: str, text: str, why: str) -> None:
         super().__init__(f"voice {voice} cannot speak {text!r}: {why}")
@@ -67,23 +152,23 @@ class DeviceGoneError(DeviceError):
 
 
 def closest_match(name: str, known: Iterable[str]) -> str | None:
-    """The known name with the most similar spelling, whatever the case; None if none is similar.
+    """The known name that is spelt most like this one, ignoring case; None if none is similar.
 
-    >>> closest_match("Hodl", ["hold", "rest"]), closest_match("DO", ["do"]), closest_match("xyz", ["hold"])
+    >>> closest_match("Hodl", ["hold", "rest"]), closest_match("DO", ["do"]), closest_match("xyz", ["do"])
     ('hold', 'do', None)
     """
-    by_spelling = {spelling.casefold(): spelling for spelling in known}
-    matches = difflib.get_close_matches(name.casefold(), by_spelling, 1)
-    return by_spelling[matches[0]] if matches else None
+    by_spelling = {candidate.casefold(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.casefold(), by_spelling, 1)
+    return by_spelling[close[0]] if close else None
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str | None = None) -> str:
-    """A hint for an unknown name: the closest known one, else `otherwise` or all known names.
+    """The hint for an unknown name: the closest known name, else `otherwise`, else all known names.
 
     >>> did_you_mean("hodl", ["hold", "rest"]), did_you_mean("xyz", ["hold", "rest"]), did_you_mean("x", [])
     ("did you mean 'hold'?", 'there are: hold, rest', 'there are none yet')
-    >>> did_you_mean("xyz", ["hold", "rest"], "`voicecoach list` shows them")
-    '`voicecoach list` shows them'
+    >>> did_you_mean("xyz", ["hold", "rest"], "see the list")
+    'see the list'
     """
     names = list(known)
     match = closest_match(name, names)

@@ -1,8 +1,8 @@
-"""Units of time and size: conversions, parsing and formatting.
+"""Time and sizes: conversion, parsing and formatting.
 
-Times are integer milliseconds up to planning, and integer frames after arranging. A frame is one sample
-instant at 48 kHz, so a millisecond is exactly 48 frames and nothing is rounded on the way from a script to
-the sound. Names of variables carry the unit: `hold_ms`, `start` (frames, in everything that is arranged).
+Time is in integer milliseconds up to planning, and in integer frames after arranging. A frame is one
+sample at 48 kHz, so a millisecond is exactly 48 frames. Names carry the unit: `hold_ms`; times of a
+timeline without one, such as `start`, are frames.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from voicecoach.errors import InputError
+
 SAMPLE_RATE = 48_000
 FRAMES_PER_MS = SAMPLE_RATE // 1000
 
 MAX_SESSION_MS = 24 * 3_600_000
 """The maximum length of a session: a day."""
 MIN_PROSODY_FACTOR, MAX_PROSODY_FACTOR = 0.5, 2.0
-"""Limits of a voice's rate and pitch, as a factor of its own."""
+"""The limits of a voice's pace and pitch, relative to its own."""
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _UNITS_PATTERN = re.compile(
@@ -27,8 +29,8 @@ _MAX_TEXT_CHARS = 60
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
 _COMMON_SPELLINGS = tuple(
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
         (r"(?<=\d),(?=\d)", "."),
         (rf"\s*(?:hrs?|hours?|std|stunden?){_WORD_END}", "h"),
         (rf"\s*(?:mins?|minutes?|minuten){_WORD_END}", "m"),
@@ -37,21 +39,22 @@ _COMMON_SPELLINGS = tuple(
         (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
     )
 )
-"""Common English and German spellings and their replacements, in the order in which they are applied."""
+"""Common spellings of durations in English and German, and the syntax that replaces them, in order."""
 _FRACTION_PATTERN = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000}
+_MB, _GB = 1_000_000, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class DurationRange:
-    """A duration from `min_ms` to `max_ms`; the middle unless another one is chosen."""
+    """A range of durations. Its middle is used unless a session is fitted into a given time."""
 
     min_ms: int
     max_ms: int
 
     @property
     def middle_ms(self) -> int:
-        """The middle of the range, rounded down to a whole second if the range is a second or wider.
+        """The middle, rounded down to a whole second if the range is a second or longer.
 
         >>> DurationRange(30_000, 90_000).middle_ms
         60000
@@ -79,9 +82,9 @@ def ms_from_frames(frames: int) -> int:
 
 
 def parse_duration_range(value: object) -> DurationRange:
-    """Parse `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these.
+    """Parse `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these, such as `30s..90s`.
 
-    Raises ValueError with "problem; hint".
+    Raises InputError.
 
     >>> parse_duration_range("1m30s")
     DurationRange(min_ms=90000, max_ms=90000)
@@ -90,22 +93,23 @@ def parse_duration_range(value: object) -> DurationRange:
     """
     if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
         shorter, _, longer = value.partition("..")
-        parsed = DurationRange(_parse_ms(shorter, value), _parse_ms(longer, value))
-        if parsed.min_ms > parsed.max_ms:
-            raise ValueError(f"{value!r} runs backwards; write the shorter time first")
-        return parsed
+        duration = DurationRange(_parse_ms(shorter, value), _parse_ms(longer, value))
+        if duration.min_ms > duration.max_ms:
+            raise InputError(f"{value!r} runs backwards", "write the shorter time first")
+        return duration
     ms = _parse_ms(value, value)
     return DurationRange(ms, ms)
 
 
 def _parse_ms(value: object, whole: object) -> int:
+    """Parse one duration; `whole` is the value to show in the message, such as the whole range."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"this is not a duration; {_DEFAULT_HINT}")  # noqa: TRY004 - callers expect ValueError for any bad value
+        raise InputError("this is not a duration", _DEFAULT_HINT)
     shown = repr(whole) if len(repr(whole)) <= _MAX_TEXT_CHARS else "this"
-    refusal = f"{shown} is not a duration; {_duration_hint(whole)}"
+    refusal = InputError(f"{shown} is not a duration", _duration_hint(whole))
     if isinstance(value, int | float):
         if not 0 <= value < float("inf"):
-            raise ValueError(refusal)
+            raise refusal
         return round(value * 1000)
     text = value.strip(" ")
     if _SECONDS_PATTERN.fullmatch(text):
@@ -115,52 +119,52 @@ def _parse_ms(value: object, whole: object) -> int:
         return (hours * 3600 + minutes * 60 + seconds) * 1000
     parts = _UNITS_PATTERN.fullmatch(text)
     if parts is None or not any(parts.groups()):
-        raise ValueError(refusal)
+        raise refusal
     hours_text, minutes_text, seconds_text = parts.groups()
     return (int(hours_text or 0) * 60 + int(minutes_text or 0)) * 60_000 + round(
         float(seconds_text or 0) * 1000
     )
 
 
-def _duration_hint(written: object) -> str:
-    """Suggest how to write the time that was probably meant, else show examples.
+def _duration_hint(value: object) -> str:
+    """How to write the duration that is meant, if that is clear; else the syntax of durations.
 
     >>> _duration_hint("1,5 min"), _duration_hint("30-60 sec"), _duration_hint("soon")
     ('write 1m30s', 'write 30s..1m', 'write 20s, 1m30s or 30s..90s')
     """
-    if not isinstance(written, str) or len(written) > _MAX_TEXT_CHARS:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT_CHARS:
         return _DEFAULT_HINT
-    text = written.lower()
-    for pattern, spelling in _COMMON_SPELLINGS:
-        text = pattern.sub(spelling, text)
+    text = value.lower()
+    for pattern, replacement in _COMMON_SPELLINGS:
+        text = pattern.sub(replacement, text)
     text = _FRACTION_PATTERN.sub(
         lambda match: format_duration(round(float(match[1]) * _UNIT_MS[match[2]])), text
     )
-    if text == written:
+    if text == value:
         return _DEFAULT_HINT
     try:
         meant = parse_duration_range(text)
-    except ValueError:
+    except InputError:
         return _DEFAULT_HINT
     return "write " + "..".join(map(format_duration, dict.fromkeys((meant.min_ms, meant.max_ms))))
 
 
 def format_duration(ms: int) -> str:
-    """Format a duration as it is written in a script.
+    """Format a duration in the syntax of scripts.
 
     >>> format_duration(90_000), format_duration(3_600_000), format_duration(1_500), format_duration(0)
     ('1m30s', '1h', '1.5s', '0s')
     """
-    minutes, left_ms = divmod(ms, 60_000)
+    minutes, rest_ms = divmod(ms, 60_000)
     hours, minutes = divmod(minutes, 60)
     text = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
-    if left_ms or not text:
-        text += f"{left_ms / 1000:g}s"
+    if rest_ms or not text:
+        text += f"{rest_ms / 1000:g}s"
     return text
 
 
 def format_clock(ms: int) -> str:
-    """Format a position or a length as on a clock, rounded down to whole seconds.
+    """Format a position or a total like a clock, rounded down to a second.
 
     >>> format_clock(545_900), format_clock(3_725_000)
     ('9:05', '1:02:05')
@@ -171,19 +175,19 @@ def format_clock(ms: int) -> str:
 
 
 def parse_age_s(text: str) -> int:
-    """Parse an age in hours, days or weeks to seconds; raises ValueError with "problem; hint".
+    """Parse an age in hours, days or weeks to seconds; raises InputError.
 
     >>> parse_age_s("12h"), parse_age_s("30d"), parse_age_s("2 w")
     (43200, 2592000, 1209600)
     """
     parts = re.fullmatch(r"(\d{1,6})\s*([hdw])", text.strip().lower())
     if not parts:
-        raise ValueError(f"{text!r} is not an age; write 12h, 30d or 2w")
+        raise InputError(f"{text!r} is not an age", "write 12h, 30d or 2w")
     return int(parts[1]) * 3600 * {"h": 1, "d": 24, "w": 7 * 24}[parts[2]]
 
 
 def format_bytes(count: int) -> str:
-    """Format a size in kB, MB or GB (powers of 1000).
+    """Format a size with decimal prefixes.
 
     >>> format_bytes(0), format_bytes(1_499), format_bytes(250_000_000), format_bytes(1_260_000_000)
     ('0 kB', '1 kB', '250 MB', '1.3 GB')
@@ -194,15 +198,12 @@ def format_bytes(count: int) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """Parse a size such as 500MB, 2 GB or 300k to bytes; raises ValueError with "problem; hint".
+    """Parse a size such as 500MB, 2 GB or 300k to bytes; raises InputError.
 
     >>> parse_bytes("500MB"), parse_bytes("1.5 gb")
     (500000000, 1500000000)
     """
     parts = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmg])b?", text.strip().lower())
     if not parts:
-        raise ValueError(f"{text!r} is not a size; write 500MB or 2GB")
+        raise InputError(f"{text!r} is not a size", "write 500MB or 2GB")
     return round(float(parts[1]) * {"k": 1000, "m": _MB, "g": _GB}[parts[2]])
-
-
-_MB, _GB = 1_000_000, 1_000_000_000

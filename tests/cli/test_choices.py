@@ -102,7 +102,7 @@ def test_without_for_a_routine_that_needs_no_equipment(folder: Path) -> None:
     (folder / "none.yaml").write_text("routine: None\nsteps: [{rest: 5s}]\n")
     assert outcome("export", "none.yaml", "-o", "a.wav", "--without", "mat") == (
         1,
-        "no step of 'None' needs 'mat'; leave --without out\n",
+        "no step of 'None' needs 'mat'; leave out --without\n",
     )
 
 

@@ -352,12 +352,12 @@ class TestProgram:
             ),
             pytest.param(
                 ("say", "Hello", "--language", "qq"),
-                "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
+                "no voice speaks 'qq'; `voicecoach voices` lists all voices\n",
                 id="language",
             ),
             pytest.param(
                 ("voices", "--language", "qq"),
-                "no voice speaks 'qq'; `voicecoach voices` lists those that there are\n",
+                "no voice speaks 'qq'; `voicecoach voices` lists all voices\n",
                 id="voices",
             ),
         ],

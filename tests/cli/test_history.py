@@ -184,7 +184,7 @@ def test_a_damaged_journal_is_reported_and_replaced(home: Path) -> None:
     assert outcome("resume") == (
         1,
         "",
-        "no session was stopped halfway; `voicecoach history` shows what was done\n",
+        "no session was stopped halfway; `voicecoach history` shows past sessions\n",
     )
 
 

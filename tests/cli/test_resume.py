@@ -127,7 +127,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
 
 
 def test_a_running_session_cannot_be_resumed(folder: Path) -> None:
-    nothing = "no session was stopped halfway; `voicecoach history` shows what was done\n"
+    nothing = "no session was stopped halfway; `voicecoach history` shows past sessions\n"
     with virtual_card() as card, card.program("play", "short.yaml", "--voice", "silent") as session:
         read_until(session, "1")
         assert run("resume") == (1, "", nothing)

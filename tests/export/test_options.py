@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from voicecoach.audio.encodings import Quality
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.file_options import ExportOptions, check_options, parse_bitrate, parse_split
 from voicecoach.export.sidecars import Sidecar
@@ -53,7 +54,7 @@ from voicecoach.export.tags import read_cover
 def test_what_cannot_be_is_refused(output: str, options: ExportOptions, why: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         check_options(Path(output), options)
-    assert why in str(caught.value)
+    assert why in error_text(caught.value)
 
 
 @pytest.mark.parametrize("date", ["2026", "2026-11", "2026-11-25"])

@@ -109,7 +109,9 @@ def test_stopped_session_is_saved_to_the_frame(path: Path) -> None:
 
     source = FakeSource(noise(300_000), steps_of(100_000, 100_000, 100_000))
     listener = ScriptedControl(give_command.append)
-    assert recorder.close(play(source, device, [listener], [recorder, RecordingDisplay(react)], QUICK)) is True
+    assert (
+        recorder.close(play(source, device, [listener], [recorder, RecordingDisplay(react)], QUICK)) is True
+    )
     progress = Progress(1, "step 1", None, None, 50_000, 150_000, 300_000, 3, listened=150_000)
     assert (only_entry(path).progress, only_entry(path).outcome, only_entry(path).start) == (
         progress,

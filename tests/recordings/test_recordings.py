@@ -283,7 +283,7 @@ def test_missing_folder_is_an_error() -> None:
     code, _, error = run("play", "neck.yaml", "--recordings", "yours")
     assert (code, error) == (
         1,
-        "there is no folder yours with recordings; `voicecoach record-list` tells what belongs in one\n",
+        "there is no folder yours with recordings; `voicecoach record-list` lists what to record\n",
     )
 
 

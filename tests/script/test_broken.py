@@ -1,4 +1,4 @@
-"""Broken scripts and all that is said of each: broken.txt holds script and lines side by side."""
+"""Broken scripts and their problems; broken.txt has each script with the expected lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.script_folder import Desk, desk_in
+from tests.support.script_folder import ScriptFolder, make_script_folder
 from voicecoach.units import DurationRange
 
 TABLE = Path(__file__).with_name("broken.txt").read_text("utf-8")
@@ -14,19 +14,19 @@ HEAD = "routine: Neck\nsteps:\n"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return desk_in(tmp_path)
+def script_folder(tmp_path: Path) -> ScriptFolder:
+    return make_script_folder(tmp_path)
 
 
 def cases() -> list[tuple[str, str, list[str]]]:
-    """Of each section: its id, the script, the lines that are said of it."""
+    """Of each section: its id, the script, the expected lines."""
     sections = TABLE.removeprefix("=== ").rstrip("\n").split("\n\n=== ")
     split = (section.partition("\n") for section in sections)
     parts = ((name, body.partition("\n>>>\n")) for name, _, body in split)
     return [(name, f"{script}\n", lines.split("\n")) for name, (script, _, lines) in parts]
 
 
-def test_the_table_is_long_and_names_each_case_once() -> None:
+def test_the_table_has_212_cases_with_unique_names() -> None:
     names = [name for name, _, _ in cases()]
     assert len(names) == len(set(names)) == 212
 
@@ -34,11 +34,11 @@ def test_the_table_is_long_and_names_each_case_once() -> None:
 @pytest.mark.parametrize(
     ("script", "lines"), [pytest.param(script, lines, id=name) for name, script, lines in cases()]
 )
-def test_a_broken_script(desk: Desk, script: str, lines: list[str]) -> None:
-    assert desk.refuse(script) == lines
+def test_problems_of_a_broken_script(script_folder: ScriptFolder, script: str, lines: list[str]) -> None:
+    assert script_folder.problems_in_text(script) == lines
 
 
-UNPRINTABLE = {
+NOT_IN_TABLE = {
     "a tab before a dash": (f"{HEAD}\t- rest: 5s\n", "3:1: a tab stands here; write spaces instead"),
     "a tab before a key": (
         f"{HEAD}  - stretch: A\n\thold: 20s\n",
@@ -138,10 +138,12 @@ UNPRINTABLE = {
 
 
 @pytest.mark.parametrize(
-    ("script", "line"), [pytest.param(*case, id=name) for name, case in UNPRINTABLE.items()]
+    ("script", "line"), [pytest.param(*case, id=name) for name, case in NOT_IN_TABLE.items()]
 )
-def test_a_script_that_cannot_be_shown_in_a_table(desk: Desk, script: str | bytes, line: str) -> None:
-    assert desk.refuse(script) == [f"neck.yaml:{line}"]
+def test_problems_of_a_script_that_cannot_be_in_the_table(
+    script_folder: ScriptFolder, script: str | bytes, line: str
+) -> None:
+    assert script_folder.problems_in_text(script) == [f"neck.yaml:{line}"]
 
 
 ACCEPTED = {
@@ -160,8 +162,8 @@ ACCEPTED = {
 
 
 @pytest.mark.parametrize("script", [pytest.param(script, id=name) for name, script in ACCEPTED.items()])
-def test_a_script_in_another_dress(desk: Desk, script: str) -> None:
-    routine = desk.read(script).routine
+def test_accepted_encodings_and_spellings(script_folder: ScriptFolder, script: str) -> None:
+    routine = script_folder.load_text(script).routine
     assert routine.routine == "Neck"
     assert [getattr(step, "rest", None) for step in routine.steps] == [DurationRange(90_000, 90_000)]
 
@@ -178,24 +180,28 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("written", "said"), [pytest.param(*case, id=name) for name, case in TEXTS.items()])
-def test_a_text_as_it_is_read(desk: Desk, written: str, said: str) -> None:
-    step = desk.read(f"{HEAD}  - say: {written}\n").routine.steps[0]
-    assert step.model_dump() == {"cues": {}, "say": said}
+@pytest.mark.parametrize(("yaml", "text"), [pytest.param(*case, id=name) for name, case in TEXTS.items()])
+def test_how_a_text_is_read(script_folder: ScriptFolder, yaml: str, text: str) -> None:
+    step = script_folder.load_text(f"{HEAD}  - say: {yaml}\n").routine.steps[0]
+    assert step.model_dump() == {"cues": {}, "say": text}
 
 
-def test_many_problems_are_cut_with_a_line_that_says_so(desk: Desk) -> None:
-    lines = desk.refuse(HEAD + "- rest: soon\n" * 1000)
+def test_only_200_problems_are_listed(script_folder: ScriptFolder) -> None:
+    lines = script_folder.problems_in_text(HEAD + "- rest: soon\n" * 1000)
     assert len(lines) == 201
     assert lines[199] == ("neck.yaml:202:9: 'soon' is not a duration; write 20s, 1m30s or 30s..90s")
     assert lines[200] == "neck.yaml:203:9: there are more problems from here on; mend those above first"
 
 
-def test_a_step_has_a_hundred_tips_at_most(desk: Desk) -> None:
+def test_a_step_has_at_most_a_hundred_tips(script_folder: ScriptFolder) -> None:
     script = f"{HEAD}  - stretch: Neck\n    hold: 20s\n    tips: [{', '.join(['Breathe.'] * 101)}]\n"
-    assert desk.refuse(script) == ["neck.yaml:5:11: the list has 101 entries; it may have 100 at most"]
+    assert script_folder.problems_in_text(script) == [
+        "neck.yaml:5:11: the list has 101 entries; it may have 100 at most"
+    ]
 
 
-def test_an_unreadable_file_is_a_problem(desk: Desk) -> None:
-    (desk.folder / "neck.yaml").mkdir()
-    assert desk.problems() == ["neck.yaml:1:1: the file cannot be read: Is a directory; see who may read it"]
+def test_an_unreadable_file_is_a_problem(script_folder: ScriptFolder) -> None:
+    (script_folder.path / "neck.yaml").mkdir()
+    assert script_folder.problems() == [
+        "neck.yaml:1:1: the file cannot be read: Is a directory; see who may read it"
+    ]

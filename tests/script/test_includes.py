@@ -1,4 +1,4 @@
-"""Routines that include others: problems named with their file, circles, ways out of the folders."""
+"""Routines that include others: problems with their file, circles, paths out of the folders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.script_folder import Desk, desk_in, wav
+from tests.support.script_folder import ScriptFolder, make_script_folder, wav
+from voicecoach.cli.hints import error_text
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.errors import VoicecoachError
 from voicecoach.script.search_path import SearchPath
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
     from voicecoach.script.routine import Script
 
-HOW = "name one beside the script, or one that `voicecoach list` shows"
-ROUND = "including {name!r} here goes round in a circle; take one of the includes out"
+INCLUDE_HINT = "name one beside the script, or one that `voicecoach list` shows"
+CIRCLE = "including {name!r} here goes round in a circle; take one of the includes out"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return desk_in(tmp_path)
+def script_folder(tmp_path: Path) -> ScriptFolder:
+    return make_script_folder(tmp_path)
 
 
 def routine(*steps: str) -> str:
@@ -33,47 +34,47 @@ def routine(*steps: str) -> str:
 
 
 def rests(script: Script) -> list[int]:
-    """The rests that a listener goes through, in seconds."""
+    """The lengths of the rests in seconds, in the order of the session."""
     items = flatten(script)
     return [item.step.rest.middle_ms // 1000 for item in items if isinstance(item.step, Rest)]
 
 
-def test_an_include_by_name_beside_and_among_the_users(desk: Desk) -> None:
-    desk.write("legs.yml", routine("rest: 7s"))
-    desk.write("neck.yaml", routine("include: warmup", "include: legs", "include: legs.yml"))
-    assert rests(desk.load()) == [5, 7, 7]
+def test_an_include_is_found_in_the_scripts_folder_and_the_users(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yml", routine("rest: 7s"))
+    script_folder.write("neck.yaml", routine("include: warmup", "include: legs", "include: legs.yml"))
+    assert rests(script_folder.load()) == [5, 7, 7]
 
 
-def test_a_routine_beside_the_script_comes_before_one_of_the_same_name(desk: Desk) -> None:
-    desk.write("warmup.yaml", routine("rest: 6s"))
-    assert rests(desk.read(routine("include: warmup"))) == [6]
+def test_the_scripts_folder_is_searched_first(script_folder: ScriptFolder) -> None:
+    script_folder.write("warmup.yaml", routine("rest: 6s"))
+    assert rests(script_folder.load_text(routine("include: warmup"))) == [6]
 
 
-def test_the_same_routine_is_read_once(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("rest: 7s"))
-    script = desk.read(routine("include: legs", "include: ./legs.yaml"))
+def test_a_routine_that_is_included_twice_is_loaded_once(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("rest: 7s"))
+    script = script_folder.load_text(routine("include: legs", "include: ./legs.yaml"))
     assert script.included_script("legs") is script.included_script("./legs.yaml")
 
 
-def test_a_problem_of_a_routine_included_twice_is_told_once_with_its_file(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("rest: soon"))
-    assert desk.refuse(routine("include: legs", "include: legs")) == [
+def test_a_problem_of_a_routine_that_is_included_twice_is_reported_once(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("rest: soon"))
+    assert script_folder.problems_in_text(routine("include: legs", "include: legs")) == [
         "legs.yaml:3:11: 'soon' is not a duration; write 20s, 1m30s or 30s..90s",
     ]
 
 
-def test_problems_of_all_files_are_told_at_once(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("rest: later", "include: feet"))
-    desk.write("feet.yaml", "routine: Feet\n")
-    desk.write("arms.yaml", "routine: [\n")
-    lines = desk.refuse(
+def test_problems_of_all_files_are_reported_together(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("rest: later", "include: feet"))
+    script_folder.write("feet.yaml", "routine: Feet\n")
+    script_folder.write("arms.yaml", "routine: [\n")
+    lines = script_folder.problems_in_text(
         routine(
             "rest: soon", "repeat: 2\n    steps:\n      - include: legs", "include: arms", "include: hands"
         )
     )
     assert lines == [
         "neck.yaml:3:11: 'soon' is not a duration; write 20s, 1m30s or 30s..90s",
-        f"neck.yaml:8:14: there is no routine 'hands' to include; {HOW}",
+        f"neck.yaml:8:14: there is no routine 'hands' to include; {INCLUDE_HINT}",
         "legs.yaml:3:11: 'later' is not a duration; write 20s, 1m30s or 30s..90s",
         "feet.yaml:1:1: a routine needs 'steps'; add steps: and a list of steps",
         (
@@ -83,79 +84,81 @@ def test_problems_of_all_files_are_told_at_once(desk: Desk) -> None:
     ]
 
 
-def test_an_include_in_a_variant_is_followed(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("rest: soon"))
+def test_an_include_in_a_variant_is_loaded(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("rest: soon"))
     step = "stretch: A\n    hold: 5s\n    needs: mat\n    instead: {include: legs}"
-    assert desk.refuse(routine(step)) == [
+    assert script_folder.problems_in_text(routine(step)) == [
         "legs.yaml:3:11: 'soon' is not a duration; write 20s, 1m30s or 30s..90s",
     ]
 
 
-def test_a_circle_of_one(desk: Desk) -> None:
-    assert desk.refuse(routine("rest: 5s", "include: neck")) == [
-        f"neck.yaml:4:14: {ROUND.format(name='neck')}"
+def test_a_routine_that_includes_itself(script_folder: ScriptFolder) -> None:
+    assert script_folder.problems_in_text(routine("rest: 5s", "include: neck")) == [
+        f"neck.yaml:4:14: {CIRCLE.format(name='neck')}"
     ]
 
 
-def test_a_circle_of_two(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("include: neck"))
-    assert desk.refuse(routine("include: legs")) == [f"legs.yaml:3:14: {ROUND.format(name='neck')}"]
-
-
-def test_a_circle_of_three_and_one_inside_it(desk: Desk) -> None:
-    desk.write("legs.yaml", routine("include: feet"))
-    desk.write("feet.yaml", routine("include: legs.yaml", "include: ./neck"))
-    assert desk.refuse(routine("include: legs")) == [
-        f"feet.yaml:3:14: {ROUND.format(name='legs.yaml')}",
-        f"feet.yaml:4:14: {ROUND.format(name='./neck')}",
+def test_two_routines_that_include_each_other(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("include: neck"))
+    assert script_folder.problems_in_text(routine("include: legs")) == [
+        f"legs.yaml:3:14: {CIRCLE.format(name='neck')}"
     ]
 
 
-def test_a_circle_by_a_symbolic_link(desk: Desk) -> None:
-    desk.write("neck.yaml", routine("include: other"))
-    (desk.folder / "other.yaml").symlink_to("neck.yaml")
-    assert desk.problems() == [f"neck.yaml:3:14: {ROUND.format(name='other')}"]
+def test_a_circle_of_three_with_a_circle_of_two_in_it(script_folder: ScriptFolder) -> None:
+    script_folder.write("legs.yaml", routine("include: feet"))
+    script_folder.write("feet.yaml", routine("include: legs.yaml", "include: ./neck"))
+    assert script_folder.problems_in_text(routine("include: legs")) == [
+        f"feet.yaml:3:14: {CIRCLE.format(name='legs.yaml')}",
+        f"feet.yaml:4:14: {CIRCLE.format(name='./neck')}",
+    ]
 
 
-def chain(desk: Desk, length: int) -> None:
+def test_a_circle_by_a_symbolic_link(script_folder: ScriptFolder) -> None:
+    script_folder.write("neck.yaml", routine("include: other"))
+    (script_folder.path / "other.yaml").symlink_to("neck.yaml")
+    assert script_folder.problems() == [f"neck.yaml:3:14: {CIRCLE.format(name='other')}"]
+
+
+def chain(script_folder: ScriptFolder, length: int) -> None:
     for number in range(1, length):
-        desk.write(f"r{number}.yaml", routine(f"include: r{number + 1}"))
-    desk.write(f"r{length}.yaml", routine("rest: 5s"))
-    desk.write("neck.yaml", routine("include: r1"))
+        script_folder.write(f"r{number}.yaml", routine(f"include: r{number + 1}"))
+    script_folder.write(f"r{length}.yaml", routine("rest: 5s"))
+    script_folder.write("neck.yaml", routine("include: r1"))
 
 
-def test_eight_deep_is_fine(desk: Desk) -> None:
-    chain(desk, 8)
-    assert rests(desk.load()) == [5]
+def test_includes_may_be_eight_deep(script_folder: ScriptFolder) -> None:
+    chain(script_folder, 8)
+    assert rests(script_folder.load()) == [5]
 
 
-def test_nine_deep_is_not(desk: Desk) -> None:
-    chain(desk, 9)
-    assert desk.problems() == [
+def test_includes_may_not_be_nine_deep(script_folder: ScriptFolder) -> None:
+    chain(script_folder, 9)
+    assert script_folder.problems() == [
         "r8.yaml:3:14: routines include one another over 8 deep; include them side by side"
     ]
 
 
-def test_nine_deep_is_not_in_any_order(desk: Desk) -> None:
-    chain(desk, 9)
+def test_includes_may_not_be_nine_deep_in_any_order(script_folder: ScriptFolder) -> None:
+    chain(script_folder, 9)
     steps = [f"include: r{number}" for number in (9, 5, 1)]
-    desk.write("neck.yaml", routine(*steps))
-    assert desk.problems() == [
+    script_folder.write("neck.yaml", routine(*steps))
+    assert script_folder.problems() == [
         "r4.yaml:3:14: routines include one another over 8 deep; include them side by side"
     ]
-    desk.write("neck.yaml", routine(*steps[:2], "include: r2"))
-    assert rests(desk.load()) == [5, 5, 5]
+    script_folder.write("neck.yaml", routine(*steps[:2], "include: r2"))
+    assert rests(script_folder.load()) == [5, 5, 5]
 
 
-def test_four_hundred_that_include_the_one_before(desk: Desk) -> None:
-    chain(desk, 400)
-    desk.write("neck.yaml", routine(*(f"include: r{number}" for number in range(400, 0, -1))))
-    assert desk.problems()[0] == (
+def test_a_chain_of_four_hundred_includes(script_folder: ScriptFolder) -> None:
+    chain(script_folder, 400)
+    script_folder.write("neck.yaml", routine(*(f"include: r{number}" for number in range(400, 0, -1))))
+    assert script_folder.problems()[0] == (
         "r392.yaml:3:14: routines include one another over 8 deep; include them side by side"
     )
 
 
-def test_the_deepest_that_may_be_included_can_be_gone_through(desk: Desk) -> None:
+def test_the_deepest_allowed_nesting_can_be_flattened(script_folder: ScriptFolder) -> None:
     """24 repeats in each of nine files: as deep as 50 levels of YAML and 8 of includes allow."""
 
     def deep(step: str) -> str:
@@ -164,60 +167,60 @@ def test_the_deepest_that_may_be_included_can_be_gone_through(desk: Desk) -> Non
         return f"routine: A\nsteps:\n{inner}{indents[-1]}- {step}\n"
 
     for number in range(1, 8):
-        desk.write(f"r{number}.yaml", deep(f"include: r{number + 1}"))
-    desk.write("r8.yaml", deep("rest: 5s"))
-    assert rests(desk.read(deep("include: r1"))) == [5]
+        script_folder.write(f"r{number}.yaml", deep(f"include: r{number + 1}"))
+    script_folder.write("r8.yaml", deep("rest: 5s"))
+    assert rests(script_folder.load_text(deep("include: r1"))) == [5]
 
 
 OUTSIDE: dict[str, Callable[[Path], str]] = {
-    "by dots": lambda _: "../out/{name}",
-    "by dots in the middle": lambda _: "sub/../../out/{name}",
-    "by an absolute path": lambda root: f"{root.as_posix()}/out/{{name}}",
-    "by a link to a file": lambda _: "link.{suffix}",
-    "by a link to a folder": lambda _: "folder/{name}",
+    "a relative path": lambda _: "../out/{name}",
+    "a path with .. in the middle": lambda _: "sub/../../out/{name}",
+    "an absolute path": lambda root: f"{root.as_posix()}/out/{{name}}",
+    "a link to a file": lambda _: "link.{suffix}",
+    "a link to a folder": lambda _: "folder/{name}",
 }
 
 
 @pytest.fixture
-def outside(desk: Desk, tmp_path: Path) -> Path:
+def outside(script_folder: ScriptFolder, tmp_path: Path) -> Path:
     """A folder outside, with links to it inside."""
     folder = tmp_path / "out"
-    desk.write("sub/keep.txt", "")
-    desk.write(f"{folder}/far.yaml", routine("rest: 9s"))
-    desk.write(f"{folder}/far.wav", wav())
-    (desk.folder / "folder").symlink_to(folder)
-    (desk.folder / "link.yaml").symlink_to(folder / "far.yaml")
-    (desk.folder / "link.wav").symlink_to(folder / "far.wav")
+    script_folder.write("sub/keep.txt", "")
+    script_folder.write(f"{folder}/far.yaml", routine("rest: 9s"))
+    script_folder.write(f"{folder}/far.wav", wav())
+    (script_folder.path / "folder").symlink_to(folder)
+    (script_folder.path / "link.yaml").symlink_to(folder / "far.yaml")
+    (script_folder.path / "link.wav").symlink_to(folder / "far.wav")
     return folder
 
 
 @pytest.mark.parametrize("way", [pytest.param(way, id=name) for name, way in OUTSIDE.items()])
 @pytest.mark.parametrize(("step", "suffix"), [("include", "yaml"), ("sound", "wav")])
-def test_a_way_out_is_refused_unless_allowed(
-    desk: Desk, outside: Path, way: Callable[[Path], str], step: str, suffix: str
+def test_a_path_out_of_the_folder_must_be_allowed(
+    script_folder: ScriptFolder, outside: Path, way: Callable[[Path], str], step: str, suffix: str
 ) -> None:
     name = way(outside.parent).format(name=f"far.{suffix}", suffix=suffix)
-    assert desk.refuse(routine(f"{step}: {name}")) == [
+    assert script_folder.problems_in_text(routine(f"{step}: {name}")) == [
         (
             f"neck.yaml:3:{7 + len(step)}: {name!r} leads out of the script's folder; "
             f"allow it with --allow {outside.as_posix()}"
         )
     ]
-    assert len(flatten(desk.load("neck.yaml", outside))) == 1
+    assert len(flatten(script_folder.load("neck.yaml", outside))) == 1
 
 
 @pytest.mark.usefixtures("outside")
-def test_an_allowed_folder_may_be_a_link_itself(desk: Desk) -> None:
-    desk.write("neck.yaml", routine("include: ../out/far"))
-    assert rests(desk.load("neck.yaml", desk.folder / "folder")) == [9]
+def test_an_allowed_folder_may_be_a_link_itself(script_folder: ScriptFolder) -> None:
+    script_folder.write("neck.yaml", routine("include: ../out/far"))
+    assert rests(script_folder.load("neck.yaml", script_folder.path / "folder")) == [9]
 
 
-def test_allowing_one_folder_allows_no_other_of_a_like_name(
-    desk: Desk, outside: Path, tmp_path: Path
+def test_allowing_a_folder_does_not_allow_one_with_the_same_prefix(
+    script_folder: ScriptFolder, outside: Path, tmp_path: Path
 ) -> None:
-    desk.write(f"{tmp_path}/out2/far.yaml", routine("rest: 9s"))
-    desk.write("neck.yaml", routine("include: ../out2/far"))
-    assert desk.problems("neck.yaml", outside) == [
+    script_folder.write(f"{tmp_path}/out2/far.yaml", routine("rest: 9s"))
+    script_folder.write("neck.yaml", routine("include: ../out2/far"))
+    assert script_folder.problems("neck.yaml", outside) == [
         (
             "neck.yaml:3:14: '../out2/far' leads out of the script's folder; "
             f"allow it with --allow {tmp_path.as_posix()}/out2"
@@ -225,11 +228,13 @@ def test_allowing_one_folder_allows_no_other_of_a_like_name(
     ]
 
 
-def test_an_allowed_routine_may_not_lead_further_out(desk: Desk, outside: Path, tmp_path: Path) -> None:
-    desk.write(f"{tmp_path}/more/x.yaml", routine("rest: 1s"))
-    desk.write(f"{outside}/far.yaml", routine("include: ../more/x"))
-    desk.write("neck.yaml", routine("include: ../out/far"))
-    assert desk.problems("neck.yaml", outside) == [
+def test_a_routine_in_an_allowed_folder_may_not_include_from_others(
+    script_folder: ScriptFolder, outside: Path, tmp_path: Path
+) -> None:
+    script_folder.write(f"{tmp_path}/more/x.yaml", routine("rest: 1s"))
+    script_folder.write(f"{outside}/far.yaml", routine("include: ../more/x"))
+    script_folder.write("neck.yaml", routine("include: ../out/far"))
+    assert script_folder.problems("neck.yaml", outside) == [
         (
             f"../out/far.yaml:3:14: '../more/x' leads out of the script's folder; "
             f"allow it with --allow {tmp_path.as_posix()}/more"
@@ -237,50 +242,54 @@ def test_an_allowed_routine_may_not_lead_further_out(desk: Desk, outside: Path, 
     ]
 
 
-def test_an_included_routine_may_name_what_lies_in_the_folder_of_the_one_that_was_asked_for(
-    desk: Desk,
+def test_an_included_routine_may_name_files_in_the_folder_of_the_opened_routine(
+    script_folder: ScriptFolder,
 ) -> None:
-    desk.write("up.yaml", routine("rest: 8s"))
-    desk.write("up.wav", wav())
-    desk.write("parts/in.yaml", routine("include: ../up", "sound: ../up"))
-    script = desk.read(routine("include: parts/in"))
+    script_folder.write("up.yaml", routine("rest: 8s"))
+    script_folder.write("up.wav", wav())
+    script_folder.write("parts/in.yaml", routine("include: ../up", "sound: ../up"))
+    script = script_folder.load_text(routine("include: parts/in"))
     assert rests(script) == [8]
     assert [item.step.sound for item in flatten(script) if isinstance(item.step, PlaySound)] == ["up.wav"]
-    assert desk.problems("parts/in.yaml") == [
+    assert script_folder.problems("parts/in.yaml") == [
         f"parts/in.yaml:{place}: '../up' leads out of the script's folder; "
-        f"allow it with --allow {desk.folder.as_posix()}"
+        f"allow it with --allow {script_folder.path.as_posix()}"
         for place in ("3:14", "4:12")
     ]
 
 
-def test_the_users_routines_may_name_the_users_sounds_by_path_and_the_other_way_round(desk: Desk) -> None:
-    desk.write(desk.routines / "gong.yaml", routine("sound: ../sounds/go.wav", "include: ../sounds/in"))
-    desk.write(desk.sounds / "in.yaml", routine("include: ../routines/warmup"))
-    assert rests(desk.read(routine("include: gong"))) == [5]
+def test_routines_and_sounds_of_the_user_may_name_each_other_by_path(script_folder: ScriptFolder) -> None:
+    script_folder.write(
+        script_folder.routines / "gong.yaml", routine("sound: ../sounds/go.wav", "include: ../sounds/in")
+    )
+    script_folder.write(script_folder.sounds / "in.yaml", routine("include: ../routines/warmup"))
+    assert rests(script_folder.load_text(routine("include: gong"))) == [5]
 
 
-def test_a_file_without_the_suffix_of_a_routine_is_no_routine(desk: Desk) -> None:
-    desk.write("notes.txt", routine("rest: 5s"))
-    assert desk.refuse(routine("include: notes.txt")) == [
-        f"neck.yaml:3:14: there is no routine 'notes.txt' to include; {HOW}"
+def test_a_file_with_another_suffix_is_not_a_routine(script_folder: ScriptFolder) -> None:
+    script_folder.write("notes.txt", routine("rest: 5s"))
+    assert script_folder.problems_in_text(routine("include: notes.txt")) == [
+        f"neck.yaml:3:14: there is no routine 'notes.txt' to include; {INCLUDE_HINT}"
     ]
 
 
-def test_the_cues_of_an_included_routine_are_for_its_steps_only(desk: Desk) -> None:
-    own = "cues: {rest: Legs rest., end: Legs end.}"
-    desk.write("legs.yaml", f"routine: Legs\n{own}\nsteps:\n  - rest: 2s\n    cues: {{end: Own end.}}\n")
-    desk.write(
+def test_the_cues_of_an_included_routine_are_for_its_steps_only(script_folder: ScriptFolder) -> None:
+    cues = "cues: {rest: Legs rest., end: Legs end.}"
+    script_folder.write(
+        "legs.yaml", f"routine: Legs\n{cues}\nsteps:\n  - rest: 2s\n    cues: {{end: Own end.}}\n"
+    )
+    script_folder.write(
         "neck.yaml",
         "routine: Neck\ncues: {rest: Neck rest.}\nsteps:\n  - rest: 1s\n  - include: legs\n"
         "  - include: legs\n    cues: {rest: Here rest.}\n  - rest: 3s\n",
     )
-    said = [
+    layers = [
         [(cue, text.say) for layer in item.layers for cue, text in layer.items()]
-        for item in flatten(desk.load())
+        for item in flatten(script_folder.load())
     ]
     neck = ("rest", ("Neck rest.",))
     inner = [("rest", ("Legs rest.",)), ("end", ("Legs end.",))]
-    assert said == [
+    assert layers == [
         [neck],
         [neck, *inner, ("end", ("Own end.",))],
         [neck, *inner, ("rest", ("Here rest.",)), ("end", ("Own end.",))],
@@ -288,37 +297,35 @@ def test_the_cues_of_an_included_routine_are_for_its_steps_only(desk: Desk) -> N
     ]
 
 
-def test_an_included_routine_names_sounds_beside_itself(desk: Desk) -> None:
-    desk.write("sub/gong.wav", wav())
-    desk.write("sub/legs.yaml", routine("sound: gong"))
-    step = flatten(desk.read(routine("include: sub/legs")))[0].step
+def test_an_included_routine_finds_sounds_in_its_own_folder(script_folder: ScriptFolder) -> None:
+    script_folder.write("sub/gong.wav", wav())
+    script_folder.write("sub/legs.yaml", routine("sound: gong"))
+    step = flatten(script_folder.load_text(routine("include: sub/legs")))[0].step
     assert step.model_dump() == {"cues": {}, "sound": "sub/gong.wav"}
 
 
 SOUNDS = {
-    "beside": ("here/c.wav", "c.wav"),
-    "further down": ("here/in/c.wav", "in/c.wav"),
+    "in the folder": ("here/c.wav", "c.wav"),
+    "in a folder below": ("here/in/c.wav", "in/c.wav"),
     "of the user": ("sounds/a.wav", "a"),
-    "of the user, with a name that is taken here": ("sounds/b.wav", "../sounds/b.wav"),
-    "that ships, with a name that the user has taken": ("shipped/a.wav", "../shipped/a.wav"),
-    "of another kind, with a name that is taken": ("sounds/a.flac", "../sounds/a.flac"),
-    "beside a routine of the user": ("routines/gong.wav", "../routines/gong.wav"),
+    "of the user, with the name of one in the folder": ("sounds/b.wav", "../sounds/b.wav"),
+    "shipped, with the name of one of the user": ("shipped/a.wav", "../shipped/a.wav"),
+    "with the name of one with another suffix": ("sounds/a.flac", "../sounds/a.flac"),
+    "in the folder of the user's routines": ("routines/gong.wav", "../routines/gong.wav"),
 }
 
 
 @pytest.mark.parametrize(("path", "name"), [pytest.param(*case, id=name) for name, case in SOUNDS.items()])
-@pytest.mark.parametrize("home", ["here", "far/link"])
-def test_a_sound_is_found_by_the_name_that_a_timeline_keeps(
-    tmp_path: Path, path: str, name: str, home: str
-) -> None:
+@pytest.mark.parametrize("base", ["here", "far/link"])
+def test_a_sound_is_found_by_its_label_in_a_timeline(tmp_path: Path, path: str, name: str, base: str) -> None:
     for sound in ("here/b.wav", *(path for path, _ in SOUNDS.values())):
         (tmp_path / sound).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / sound).touch()
     (tmp_path / "far").mkdir()
     (tmp_path / "far/link").symlink_to(tmp_path / "here")
-    folders = SearchPath((tmp_path / "routines",), (tmp_path / "sounds", tmp_path / "shipped"))
-    assert folders.sound_label(tmp_path / path, tmp_path / home) == name
-    assert folders.find_sound(name, tmp_path / home).resolve() == tmp_path / path
+    search_path = SearchPath((tmp_path / "routines",), (tmp_path / "sounds", tmp_path / "shipped"))
+    assert search_path.sound_label(tmp_path / path, tmp_path / base) == name
+    assert search_path.find_sound(name, tmp_path / base).resolve() == tmp_path / path
 
 
 @pytest.mark.parametrize(
@@ -330,29 +337,29 @@ def test_a_sound_is_found_by_the_name_that_a_timeline_keeps(
         ("plain", "plain"),
     ],
 )
-def test_a_name_is_a_routines_before_it_is_a_files(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, path: str
+def test_a_name_means_a_routine_before_a_file(
+    script_folder: ScriptFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, path: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for file in ("warmup", "warmup.yaml", "plain"):
         (tmp_path / file).touch()
-    found = SearchPath((desk.routines,), ()).find_routine(name)
+    found = SearchPath((script_folder.routines,), ()).find_routine(name)
     assert found.absolute().relative_to(tmp_path).as_posix() == path
 
 
 @pytest.mark.parametrize("name", [".", "parts", "parts.yaml"])
-def test_a_folder_is_no_routine(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+def test_a_folder_is_not_a_routine(
+    script_folder: ScriptFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for folder in ("parts", "parts.yaml"):
         (tmp_path / folder).mkdir()
     with pytest.raises(VoicecoachError, match=rf"^{re.escape(name)} is a folder; name a routine in it$"):
-        SearchPath((desk.routines,), ()).find_routine(name)
+        SearchPath((script_folder.routines,), ()).find_routine(name)
 
 
 @pytest.mark.parametrize(
-    ("name", "refusal"),
+    ("name", "message"),
     [
         ("warmpu", "there is no routine 'warmpu'; did you mean 'warmup'?"),
         ("xyz", "there is no routine 'xyz'; there are: warmup"),
@@ -361,7 +368,7 @@ def test_a_folder_is_no_routine(
         ("x" * 5000, f"there is no routine '{'x' * 5000}'; there are: warmup"),
     ],
 )
-def test_a_routine_that_is_asked_for_and_not_there(desk: Desk, name: str, refusal: str) -> None:
+def test_the_message_for_an_unknown_routine(script_folder: ScriptFolder, name: str, message: str) -> None:
     with pytest.raises(VoicecoachError) as error:
-        SearchPath((desk.routines,), (desk.sounds,)).find_routine(name)
-    assert str(error.value) == refusal
+        SearchPath((script_folder.routines,), (script_folder.sounds,)).find_routine(name)
+    assert error_text(error.value) == message

@@ -1,4 +1,4 @@
-"""Advice that a script alone gives: advice.txt holds script and lines side by side, and what gives none."""
+"""Advice on scripts; advice.txt has each script with the expected lines, or "no advice"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.script_folder import Desk, desk_in
+from tests.support.script_folder import ScriptFolder, make_script_folder
 from voicecoach.script.lint import lint_script
 from voicecoach.script.load import load_with_source_maps
 from voicecoach.script.search_path import SearchPath
@@ -17,37 +17,37 @@ TABLE = Path(__file__).with_name("advice.txt").read_text("utf-8")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return desk_in(tmp_path)
+def script_folder(tmp_path: Path) -> ScriptFolder:
+    return make_script_folder(tmp_path)
 
 
 def cases() -> list[tuple[str, str, str]]:
-    """Of each section: its id, the script, the lines that are said of it."""
+    """Of each section: its id, the script, the expected lines."""
     sections = TABLE.removeprefix("=== ").rstrip("\n").split("\n\n=== ")
     split = (section.partition("\n") for section in sections)
     parts = ((name, body.partition("\n>>>\n")) for name, _, body in split)
     return [(name, f"{script}\n", lines) for name, (script, _, lines) in parts]
 
 
-def advice(desk: Desk) -> list[str]:
-    """The lines about neck.yaml, with file names as seen from the folder."""
-    folders = SearchPath((desk.routines,), (desk.sounds,))
+def advice(script_folder: ScriptFolder) -> list[str]:
+    """The advice on neck.yaml, with file names relative to the folder."""
+    search_path = SearchPath((script_folder.routines,), (script_folder.sounds,))
     found = lint_script(
-        *load_with_source_maps(desk.folder / "neck.yaml", ScriptChecks(WordingStore()), folders)
+        *load_with_source_maps(script_folder.path / "neck.yaml", ScriptChecks(WordingStore()), search_path)
     )
-    return [str(one).removeprefix(f"{desk.folder.as_posix()}/") for one in found]
+    return [str(one).removeprefix(f"{script_folder.path.as_posix()}/") for one in found]
 
 
 @pytest.mark.parametrize(
     ("script", "lines"), [pytest.param(script, lines, id=name) for name, script, lines in cases()]
 )
-def test_advice(desk: Desk, script: str, lines: str) -> None:
-    desk.write("neck.yaml", script)
-    assert advice(desk) == ([] if lines == "no advice" else lines.split("\n"))
+def test_advice(script_folder: ScriptFolder, script: str, lines: str) -> None:
+    script_folder.write("neck.yaml", script)
+    assert advice(script_folder) == ([] if lines == "no advice" else lines.split("\n"))
 
 
-def test_advice_about_all_files_in_the_order_of_each_once(desk: Desk) -> None:
-    desk.write(
+def test_advice_on_included_files_comes_once_in_the_order_of_the_files(script_folder: ScriptFolder) -> None:
+    script_folder.write(
         "legs.yaml",
         "routine: Legs\n"
         "prepare: 0s\n"
@@ -57,7 +57,7 @@ def test_advice_about_all_files_in_the_order_of_each_once(desk: Desk) -> None:
         "- stretch: Arms up\n"
         "  hold: 9s\n",
     )
-    desk.write(
+    script_folder.write(
         "neck.yaml",
         "routine: Neck\n"
         "steps:\n"
@@ -67,7 +67,7 @@ def test_advice_about_all_files_in_the_order_of_each_once(desk: Desk) -> None:
         "  reps: 4\n"
         "  tips: [Go down, not back.]\n",
     )
-    assert advice(desk) == [
+    assert advice(script_folder) == [
         (
             "neck.yaml:7:19: the tip 'not back.' starts in lower case; "
             "a comma in brackets ends a tip; put the whole tip in quotes"

@@ -1,4 +1,4 @@
-"""How large a session may be, at the very border."""
+"""The limits of a session's size: a day, and 200,000 cues."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.script_folder import Desk, desk_in
+from tests.support.script_folder import ScriptFolder, make_script_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,8 @@ CUES = "the session has over 200,000 cues with this step; repeat less, or make t
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return desk_in(tmp_path)
+def script_folder(tmp_path: Path) -> ScriptFolder:
+    return make_script_folder(tmp_path)
 
 
 FINE = {
@@ -50,7 +50,7 @@ OVER = {
         "- stretch: A\n  hold: 4h\n  sides: [a, b, c]\n  switch: 6h0.5s\n",
         f"4:3: {DAY}",
     ),
-    "five seconds held, sixty hours on the way": (
+    "a hold of five seconds, and sixty hours around it": (
         "- stretch: A\n  hold: 5s\n  sides: [right, left]\n  release: 20h\n  switch: 20h\n",
         f"4:3: {DAY}",
     ),
@@ -64,11 +64,11 @@ OVER = {
         "- repeat: 1000\n  steps: [{repeat: 200, steps: [{say: Hi}]}]\n- say: Hi\n",
         f"6:3: {CUES}",
     ),
-    "rounds that explode": (
+    "a billion rounds": (
         "- repeat: 1000\n  steps: [{repeat: 1000, steps: [{repeat: 1000, steps: [{say: Hi}]}]}]\n",
         f"4:3: {CUES}",
     ),
-    "reps that are many": (
+    "many reps": (
         "- exercise: A\n  reps: 1000\n  times: 100\n  tempo: 0-0-0-1\n",
         f"4:3: {DAY}",
     ),
@@ -76,37 +76,39 @@ OVER = {
 
 
 @pytest.mark.parametrize("steps", [pytest.param(steps, id=name) for name, steps in FINE.items()])
-def test_just_small_enough(desk: Desk, steps: str) -> None:
-    desk.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
-    assert desk.read(HEAD + steps).routine.routine == "A"
+def test_the_largest_allowed_session(script_folder: ScriptFolder, steps: str) -> None:
+    script_folder.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
+    assert script_folder.load_text(HEAD + steps).routine.routine == "A"
 
 
 @pytest.mark.parametrize(("steps", "line"), [pytest.param(*case, id=name) for name, case in OVER.items()])
-def test_just_too_large(desk: Desk, steps: str, line: str) -> None:
-    desk.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
+def test_a_session_that_is_just_too_large(script_folder: ScriptFolder, steps: str, line: str) -> None:
+    script_folder.write("hours.yaml", "routine: Hours\nsteps:\n  - rest: 12h\n")
     head = HEAD.replace("prepare: 0s\n", "") if "prepare" in steps else HEAD
-    assert desk.refuse(head + steps) == [f"neck.yaml:{line}"]
+    assert script_folder.problems_in_text(head + steps) == [f"neck.yaml:{line}"]
 
 
-def test_an_included_routine_that_is_too_large_is_told_of_once(desk: Desk) -> None:
-    desk.write("days.yaml", f"{HEAD}- rest: 24h\n- rest: 1s\n")
-    assert desk.refuse(f"{HEAD}- include: days\n- include: days\n") == [f"days.yaml:5:3: {DAY}"]
+def test_an_included_routine_that_is_too_large_is_reported_once(script_folder: ScriptFolder) -> None:
+    script_folder.write("days.yaml", f"{HEAD}- rest: 24h\n- rest: 1s\n")
+    assert script_folder.problems_in_text(f"{HEAD}- include: days\n- include: days\n") == [
+        f"days.yaml:5:3: {DAY}"
+    ]
 
 
-def test_includes_that_double_are_reckoned_and_not_gone_through(desk: Desk) -> None:
+def test_the_size_of_a_routine_that_is_included_often_is_computed_once(script_folder: ScriptFolder) -> None:
     for number in range(7):
-        desk.write(f"r{number}.yaml", HEAD + f"- include: r{number + 1}\n" * 40)
-    desk.write("r7.yaml", f"{HEAD}- say: Hi\n")
-    assert desk.problems("r0.yaml") == [f"r3.yaml:7:3: {CUES}"]
+        script_folder.write(f"r{number}.yaml", HEAD + f"- include: r{number + 1}\n" * 40)
+    script_folder.write("r7.yaml", f"{HEAD}- say: Hi\n")
+    assert script_folder.problems("r0.yaml") == [f"r3.yaml:7:3: {CUES}"]
 
 
 @pytest.mark.parametrize("time", ["24h", "24:00:00", "86400"])
-def test_a_single_time_of_a_day_is_fine(desk: Desk, time: str) -> None:
-    assert len(desk.read(f"{HEAD}- rest: {time}\n").routine.steps) == 1
+def test_a_duration_may_be_a_day(script_folder: ScriptFolder, time: str) -> None:
+    assert len(script_folder.load_text(f"{HEAD}- rest: {time}\n").routine.steps) == 1
 
 
 @pytest.mark.parametrize("time", ["24h1s", "24:00:01", "1441m", "86400.001s"])
-def test_a_single_time_of_more_than_a_day_is_refused_as_such(desk: Desk, time: str) -> None:
-    assert desk.refuse(f"{HEAD}- rest: {time}\n") == [
+def test_a_duration_may_not_be_longer_than_a_day(script_folder: ScriptFolder, time: str) -> None:
+    assert script_folder.problems_in_text(f"{HEAD}- rest: {time}\n") == [
         f"neck.yaml:4:9: '{time}' is longer than a day; a session lasts at most 24h"
     ]

@@ -1,4 +1,4 @@
-"""A routine with its words in several languages: one of them is taken, and what is wrong has its line."""
+"""A routine with its texts in several languages."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from voicecoach.wording.packs import WordingStore
 if TYPE_CHECKING:
     from voicecoach.script.routine import Script
 
+LANGUAGES = ", ".join(WordingStore().languages())
 ROUTINE = """\
 routine: {en: Neck, de: Nacken}
 about: {en: For the neck., de: Für den Nacken.}
@@ -56,7 +57,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_without_a_choice_the_words_of_the_routines_own_language_are_taken(tmp_path: Path) -> None:
+def test_the_routines_own_language_is_the_default(tmp_path: Path) -> None:
     script = load(tmp_path, ROUTINE)
     step = stretch(script)
     assert (script.routine.routine, step.stretch, step.sides) == ("Neck", "Chin", ("right", "left"))
@@ -66,7 +67,7 @@ def test_without_a_choice_the_words_of_the_routines_own_language_are_taken(tmp_p
 
 
 @pytest.mark.parametrize("language", ["de", "de-AT"])
-def test_a_chosen_language_is_taken_for_its_regions_too(tmp_path: Path, language: str) -> None:
+def test_a_translation_is_used_for_regions_of_its_language(tmp_path: Path, language: str) -> None:
     script = load(tmp_path, ROUTINE, language)
     step = stretch(script)
     assert (script.routine.routine, step.stretch, step.sides) == ("Nacken", "Kinn", ("rechts", "links"))
@@ -74,7 +75,7 @@ def test_a_chosen_language_is_taken_for_its_regions_too(tmp_path: Path, language
     assert script.untranslated == ("Breathe.",)
 
 
-def test_words_of_cues_that_are_not_translated_give_way(tmp_path: Path) -> None:
+def test_untranslated_cue_texts_are_ignored(tmp_path: Path) -> None:
     cues = load(tmp_path, ROUTINE, "de").routine.cues
     assert {cue: text.say for cue, text in cues.items()} == {
         "finish": ("Tschüss.",),
@@ -83,7 +84,7 @@ def test_words_of_cues_that_are_not_translated_give_way(tmp_path: Path) -> None:
     }
 
 
-def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path) -> None:
+def test_a_missing_language_falls_back_to_the_routines_own(tmp_path: Path) -> None:
     script = load(tmp_path, ROUTINE, "fr")
     assert stretch(script).stretch == "Chin"
     assert script.untranslated == ("Neck", "To the {side}.", "Breathe.", "Slow.", "mat", "Chin")
@@ -98,7 +99,7 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         (
             "Half of it.",
             "{say: {de-XX: A}}",
-            f"6:19: there are no words for the language 'de-XX'; there are: {', '.join(WordingStore().languages())}",
+            f"6:19: there are no words for the language 'de-XX'; there are: {LANGUAGES}",
         ),
         (
             "{en: Chin, de: Kinn}",
@@ -108,22 +109,20 @@ def test_a_language_that_a_routine_has_not_falls_back_to_its_own(tmp_path: Path)
         ("de: Tschüss.", "de: 'Ende {n}'", "5:26: there is no placeholder {n} here; there are: routine"),
     ],
 )
-def test_what_is_wrong_in_a_translation_has_its_line(
-    tmp_path: Path, old: str, new: str, problem: str
-) -> None:
+def test_a_problem_in_a_translation_has_its_line(tmp_path: Path, old: str, new: str, problem: str) -> None:
     with pytest.raises(ScriptError) as error:
         load(tmp_path, ROUTINE.replace(old, new))
-    assert [str(one).partition("neck.yaml:")[2] for one in error.value.problems] == [problem]
+    assert [str(found).partition("neck.yaml:")[2] for found in error.value.problems] == [problem]
 
 
 @pytest.mark.parametrize("language", [None, "de"])
-def test_what_are_no_words_at_all_is_told_in_every_language(tmp_path: Path, language: str | None) -> None:
+def test_a_value_that_is_no_text_is_reported_in_every_language(tmp_path: Path, language: str | None) -> None:
     with pytest.raises(ScriptError, match=r"neck\.yaml:6:18: 5 is not a list; write \[one, two\]"):
         load(tmp_path, ROUTINE.replace("Half of it.", "{say: 5}"), language)
 
 
 def compiled(*options: str) -> tuple[str, list[str]]:
-    """What a session is warned of, and what it says."""
+    """The warnings of a session, and its spoken texts."""
     result = CliRunner().invoke(app, ["compile", "neck.yaml", "-o", "neck.json", *options])
     assert result.exit_code == 0, result.output
     events = json.loads(Path("neck.json").read_text("utf-8"))["events"]
@@ -132,31 +131,31 @@ def compiled(*options: str) -> tuple[str, list[str]]:
 
 def test_a_session_in_another_language_warns_once(tmp_path: Path) -> None:
     (tmp_path / "neck.yaml").write_text(ROUTINE, "utf-8")
-    warning, said = compiled("--language", "de")
+    warning, texts = compiled("--language", "de")
     assert warning == "Note: not translated to de, and said as they are: 'Breathe.'; write {de: …} there\n"
-    assert said[:2] == ["Nacken.", "Du brauchst: Matte."]
-    assert said[3:5] == ["Kinn, rechts.", "Nach rechts."]
-    assert "Jetzt links." in said
-    assert said[-1] == "Tschüss."
+    assert texts[:2] == ["Nacken.", "Du brauchst: Matte."]
+    assert texts[3:5] == ["Kinn, rechts.", "Nach rechts."]
+    assert "Jetzt links." in texts
+    assert texts[-1] == "Tschüss."
     assert compiled()[0] == ""
 
 
-def test_a_voice_and_a_pack_of_one_language_are_left_for_another(tmp_path: Path) -> None:
+def test_a_voice_and_a_pack_of_another_language_are_ignored(tmp_path: Path) -> None:
     text = ROUTINE.replace("voice: silent", "voice: natural\nwording: calm")
     (tmp_path / "neck.yaml").write_text(text, "utf-8")
-    warning, said = compiled("--language", "de")
+    warning, texts = compiled("--language", "de")
     assert warning.splitlines()[1:] == [
         "Note: the wording 'calm' is not there in de; its plain words are said",
         "Note: the voice 'natural' does not speak de; 'espeak/de' does",
     ]
-    assert "Halten, zwanzig Sekunden." in said
+    assert "Halten, zwanzig Sekunden." in texts
     assert json.loads(Path("neck.json").read_text("utf-8"))["voice"] == "espeak/de"
     chosen = compiled("--language", "de", "--voice", "silent", "--wording", "drill")
     assert chosen[0].splitlines() == warning.splitlines()[:1]
 
 
 @pytest.mark.parametrize("command", [("check",), ("compile", "-o", "a.json"), ("export", "-o", "a.wav")])
-def test_a_language_without_words_is_refused(tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_a_language_without_words_is_rejected(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "neck.yaml").write_text(ROUTINE, "utf-8")
     result = CliRunner().invoke(app, [command[0], "neck.yaml", *command[1:], "--language", "xx"])
     assert result.exit_code == 1

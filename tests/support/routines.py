@@ -21,7 +21,7 @@ from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.voices.engines.silent import silent_frames
 from voicecoach.wording.grammar import NumberSpeller
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.packs import WordingStore, load_language
 
 if TYPE_CHECKING:
     from voicecoach.compiler.arrange.fit_cues import Measure
@@ -40,7 +40,7 @@ SOUND_FRAMES = {
 }
 SEARCH_PATH = SearchPath((shipped_folder("scripts"),), (shipped_folder("sounds"),))
 WORDING_STORE = WordingStore()
-ENGLISH_NUMBERS = NumberSpeller("en", WORDING_STORE.load_language("en").grammar)
+ENGLISH_NUMBERS = NumberSpeller("en", load_language("en").grammar)
 
 
 def script_of(text: str) -> Script:

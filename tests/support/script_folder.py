@@ -1,4 +1,4 @@
-"""A desk to read scripts at: a few routines and sounds, the words that ship, nothing of the user's."""
+"""A folder for scripts in tests, with a few routines and sounds of the user and the shipped words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import ScriptError
 from voicecoach.script.load import load_script
 from voicecoach.script.search_path import SearchPath
@@ -23,50 +24,51 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """A folder with scripts in it; they are read as the program reads them."""
+class ScriptFolder:
+    """A folder with scripts, which are loaded as the program loads them."""
 
-    folder: Path
+    path: Path
     routines: Path
     sounds: Path
 
     def write(self, name: str | Path, text: str | bytes) -> Path:
-        path = self.folder / name
+        path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
     def load(self, name: str = "neck.yaml", *allowed: Path) -> Script:
-        folders = SearchPath((self.routines,), (self.sounds,), allowed)
-        return load_script(self.folder / name, ScriptChecks(WordingStore()), folders)
+        search_path = SearchPath((self.routines,), (self.sounds,), allowed)
+        return load_script(self.path / name, ScriptChecks(WordingStore()), search_path)
 
-    def read(self, text: str | bytes) -> Script:
+    def load_text(self, text: str | bytes) -> Script:
         self.write("neck.yaml", text)
         return self.load()
 
     def problems(self, name: str = "neck.yaml", *allowed: Path) -> list[str]:
-        """The lines that a user would see, with file names as seen from the folder."""
-        with pytest.raises(ScriptError) as refusal:
+        """The lines that the command line shows for a script, with file names relative to the folder."""
+        with pytest.raises(ScriptError) as error:
             self.load(name, *allowed)
-        return [line.removeprefix(f"{self.folder.as_posix()}/") for line in str(refusal.value).split("\n")]
+        lines = error_text(error.value).split("\n")
+        return [line.removeprefix(f"{self.path.as_posix()}/") for line in lines]
 
-    def refuse(self, text: str | bytes) -> list[str]:
+    def problems_in_text(self, text: str | bytes) -> list[str]:
         self.write("neck.yaml", text)
         return self.problems()
 
 
 def wav(frames: int = 48) -> bytes:
-    """A sound file of so many frames."""
+    """A sound file of this length."""
     file = BytesIO()
     soundfile.write(file, np.full(frames, 0.25), 48_000, "PCM_16", format="WAV")
     return file.getvalue()
 
 
-def desk_in(tmp_path: Path) -> Desk:
-    """A desk with one routine and two sounds of the user's, and a folder for recordings."""
-    desk = Desk(tmp_path / "mine", tmp_path / "own/routines", tmp_path / "own/sounds")
-    (desk.folder / "recorded").mkdir(parents=True)
-    desk.write(desk.routines / "warmup.yaml", "routine: Warm-up\nsteps:\n  - rest: 5s\n")
-    desk.write(desk.sounds / "bell.wav", wav())
-    desk.write(desk.sounds / "go.wav", wav())
-    return desk
+def make_script_folder(tmp_path: Path) -> ScriptFolder:
+    """A script folder with one routine and two sounds of the user, and a folder for recordings."""
+    folder = ScriptFolder(tmp_path / "mine", tmp_path / "own/routines", tmp_path / "own/sounds")
+    (folder.path / "recorded").mkdir(parents=True)
+    folder.write(folder.routines / "warmup.yaml", "routine: Warm-up\nsteps:\n  - rest: 5s\n")
+    folder.write(folder.sounds / "bell.wav", wav())
+    folder.write(folder.sounds / "go.wav", wav())
+    return folder

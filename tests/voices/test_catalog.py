@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.registry import (
@@ -66,7 +67,7 @@ def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -
     assert not is_known_voice(name)
     with pytest.raises(VoicecoachError) as caught:
         open_voice(name, "en", cache=None, warn=print)
-    assert str(caught.value) == message
+    assert error_text(caught.value) == message
 
 
 @pytest.mark.parametrize("name", [None, "espeak"])
@@ -121,8 +122,8 @@ def test_a_language_has_the_voices_of_its_regions() -> None:
 def test_a_language_without_a_voice_is_refused(language: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         voices_for_language(language)
-    assert str(caught.value) == (
-        f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
+    assert error_text(caught.value) == (
+        f"no voice speaks '{language}'; `voicecoach voices` lists all voices"
     )
 
 

@@ -1,4 +1,4 @@
-"""A whole session in drill Polish, with 1, 2, 5 and 22 rounds: what is said, sentence by sentence."""
+"""Every sentence of a session in Polish with the pack drill, with 1, 2, 5 and 22 rounds."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ TWO_SETS = (
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
-    """Each cue with its words, in order; the total without the length that the words themselves add."""
+def cues(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
+    """Each cue with its text, in order."""
     path = Path(tmp_path_factory.mktemp("pl")) / "trening.yaml"
     blocks = "".join(BLOCK.format(rounds=rounds) for rounds in (1, 2, 5, 22))
     path.write_text(ROUTINE.format(blocks=blocks), "utf-8")
@@ -57,12 +57,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     return [(event.cue, event.text) for event in events if event.text is not None]
 
 
-def of(said: list[tuple[str, str]], *cues: str) -> list[str]:
-    return [text for cue, text in said if cue in cues]
+def texts_of(cues: list[tuple[str, str]], *names: str) -> list[str]:
+    return [text for cue, text in cues if cue in names]
 
 
-def test_the_opening(said: list[tuple[str, str]]) -> None:
-    assert said[:4] == [
+def test_the_opening(cues: list[tuple[str, str]]) -> None:
+    assert cues[:4] == [
         ("welcome", "Trening."),
         ("needs", "Potrzebne: mata."),
         ("total", "Czterdzieści dwie minuty. Start."),
@@ -70,8 +70,8 @@ def test_the_opening(said: list[tuple[str, str]]) -> None:
     ]
 
 
-def test_holding_and_resting(said: list[tuple[str, str]]) -> None:
-    assert [text for _, text in said[4:13]] == [
+def test_holding_and_resting(cues: list[tuple[str, str]]) -> None:
+    assert [text for _, text in cues[4:13]] == [
         "Trzymaj jedną minutę.",
         "Połowa.",
         "Dziesięć sekund.",
@@ -84,8 +84,8 @@ def test_holding_and_resting(said: list[tuple[str, str]]) -> None:
     ]
 
 
-def test_rounds_are_counted_with_the_right_words(said: list[tuple[str, str]]) -> None:
-    assert of(said, "round", "last_round") == [
+def test_rounds_are_counted_with_the_right_words(cues: list[tuple[str, str]]) -> None:
+    assert texts_of(cues, "round", "last_round") == [
         "Runda pierwsza z dwóch.",
         "Ostatnia runda. Na maksa.",
         "Runda pierwsza z pięciu.",
@@ -118,19 +118,19 @@ def test_rounds_are_counted_with_the_right_words(said: list[tuple[str, str]]) ->
     ]
 
 
-def test_repetitions_are_counted_with_the_right_words(said: list[tuple[str, str]]) -> None:
-    assert [text for text, _ in groupby(of(said, "reps"))] == [
+def test_repetitions_are_counted_with_the_right_words(cues: list[tuple[str, str]]) -> None:
+    assert [text for text, _ in groupby(texts_of(cues, "reps"))] == [
         "Jedno powtórzenie.",
         "Dwa powtórzenia.",
         "Pięć powtórzeń.",
         "Dwadzieścia dwa powtórzenia.",
     ]
-    assert of(said, "rep", "last_rep")[-3:] == ["Dwadzieścia.", "Dwadzieścia jeden.", "Ostatnie."]
+    assert texts_of(cues, "rep", "last_rep")[-3:] == ["Dwadzieścia.", "Dwadzieścia jeden.", "Ostatnie."]
 
 
-def test_the_rest_of_the_session(said: list[tuple[str, str]]) -> None:
-    start = said.index(("announce_side", "Skłon, prawa strona."))
-    assert [text for _, text in said[start:]] == [
+def test_the_rest_of_the_session(cues: list[tuple[str, str]]) -> None:
+    start = cues.index(("announce_side", "Skłon, prawa strona."))
+    assert [text for _, text in cues[start:]] == [
         *("Skłon, prawa strona.", *TWO_SETS),
         *("Zmiana. Lewa strona.", *TWO_SETS),
         "Oddech.",

@@ -1,4 +1,4 @@
-"""The words of cues: numbers, layers and variants, and that every language and pack is whole."""
+"""The words of cues: numbers, layers, variants, and the contents of every language and pack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from voicecoach.compiler.plan.plan_model import SpeechForm
 from voicecoach.compiler.plan.planner import plan_session
-from voicecoach.errors import ScriptError
+from voicecoach.errors import InputError, ScriptError
 from voicecoach.script.load import load_script
 from voicecoach.script.search_path import SearchPath
 from voicecoach.session.script_checks import ScriptChecks
@@ -19,7 +19,7 @@ from voicecoach.source.validation import validate
 from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import PackContext, WordingPack, WordingStore
+from voicecoach.wording.packs import PackContext, WordingPack, WordingStore, load_language
 from voicecoach.wording.template import check_template, fill_template
 
 if TYPE_CHECKING:
@@ -39,18 +39,18 @@ def numbers(language: str) -> NumberSpeller:
 
 
 def layer(yaml: str) -> Mapping[str, CueText]:
-    located = parse_yaml(f"cues:\n{yaml}", Path("layer.yaml"))
-    return validate(WordingPack, located, PackContext()).cues
+    source_map = parse_yaml(f"cues:\n{yaml}", Path("layer.yaml"))
+    return validate(WordingPack, source_map, PackContext()).cues
 
 
-def own_words(tmp_path: Path, name: str, text: str) -> WordingStore:
+def user_words(tmp_path: Path, name: str, text: str) -> WordingStore:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return WordingStore(tmp_path)
 
 
-def test_the_languages_and_packs_that_ship() -> None:
+def test_the_shipped_languages_and_packs() -> None:
     languages = SHIPPED.languages()
     assert languages == ("de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru")
     assert [
@@ -123,12 +123,12 @@ def test_counts(language: str, number: int | Decimal, unit: str, words: str) -> 
         (86_400_000, "twenty-four hours", "vierundzwanzig Stunden"),
     ],
 )
-def test_lengths_of_time(ms: int, english: str, german: str) -> None:
+def test_durations(ms: int, english: str, german: str) -> None:
     assert (numbers("en").duration(ms), numbers("de").duration(ms)) == (english, german)
 
 
 @pytest.mark.parametrize(
-    ("language", "things", "words"),
+    ("language", "items", "words"),
     [
         ("en", ("a mat",), "a mat"),
         ("en", ("a mat", "a strap"), "a mat and a strap"),
@@ -136,8 +136,8 @@ def test_lengths_of_time(ms: int, english: str, german: str) -> None:
         ("de", ("Matte", "Gurt", "Block"), "Matte, Gurt und Block"),
     ],
 )
-def test_lists(language: str, things: tuple[str, ...], words: str) -> None:
-    assert numbers(language).join_list(things) == words
+def test_lists(language: str, items: tuple[str, ...], words: str) -> None:
+    assert numbers(language).join_list(items) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -155,7 +155,7 @@ def test_shorter_words_of_a_language_are_shorter(language: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "pack"), PACKS)
-def test_a_pack_says_only_what_a_cue_knows(language: str, pack: str) -> None:
+def test_a_pack_uses_only_placeholders_of_the_cue(language: str, pack: str) -> None:
     for cue, text in SHIPPED.load_pack(pack, language).cues.items():
         values = dict.fromkeys(CUES[cue].placeholders, "x")
         for words in (*(text.say or ()), *(text.short or ())):
@@ -163,15 +163,15 @@ def test_a_pack_says_only_what_a_cue_knows(language: str, pack: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "pack"), [*PACKS, *((language, None) for language in LANGUAGES)])
-def test_every_sound_that_words_give_way_to_ships(language: str, pack: str | None) -> None:
+def test_every_sound_of_a_cue_is_shipped(language: str, pack: str | None) -> None:
     cues = load_wording(SHIPPED, language, pack).cues
     assert {words.sound for words in cues.values()} - {None} <= SOUNDS
 
 
-def test_layers_from_the_language_to_the_step(tmp_path: Path) -> None:
-    own_words(tmp_path, "packs/en/mine.yaml", "cues: {rest: Pack., end: Pack., release: Pack., hold: Pack.}")
-    shelf = own_words(tmp_path, "en.yaml", "cues: {end: User., release: User., hold: User.}")
-    wording = load_wording(shelf, "en", "mine")
+def test_each_layer_overrides_the_ones_below(tmp_path: Path) -> None:
+    user_words(tmp_path, "packs/en/mine.yaml", "cues: {rest: Pack., end: Pack., release: Pack., hold: Pack.}")
+    store = user_words(tmp_path, "en.yaml", "cues: {end: User., release: User., hold: User.}")
+    wording = load_wording(store, "en", "mine")
     wording = wording.with_layers(layer("  release: Routine.\n  hold: Routine.\n"), layer("  hold: Step.\n"))
     assert {cue: wording.cues[cue].say for cue in ("halfway", "rest", "end", "release", "hold")} == {
         "halfway": ("Halfway.",),
@@ -182,16 +182,16 @@ def test_layers_from_the_language_to_the_step(tmp_path: Path) -> None:
     }
 
 
-def test_layers_as_they_are_heard(tmp_path: Path) -> None:
-    own_words(tmp_path, "packs/en/mine.yaml", "cues: {welcome: Pack., rest: Pack., finish: Pack.}")
-    shelf = own_words(tmp_path, "en.yaml", "cues: {rest: User., finish: User.}")
+def test_layers_in_a_plan(tmp_path: Path) -> None:
+    user_words(tmp_path, "packs/en/mine.yaml", "cues: {welcome: Pack., rest: Pack., finish: Pack.}")
+    store = user_words(tmp_path, "en.yaml", "cues: {rest: User., finish: User.}")
     script = tmp_path / "a.yaml"
     script.write_text(
         "routine: A\ncues: {finish: Routine.}\nsteps:\n- rest: 20s\n- rest: 20s\n  cues: {rest: Step.}\n",
         "utf-8",
     )
-    loaded = load_script(script, ScriptChecks(shelf), SearchPath((), (shipped_folder("sounds"),)))
-    plan = plan_session(loaded, load_wording(shelf, "en", "mine"))
+    loaded = load_script(script, ScriptChecks(store), SearchPath((), (shipped_folder("sounds"),)))
+    plan = plan_session(loaded, load_wording(store, "en", "mine"))
     said = [
         (cue.cue, form.text)
         for step in plan.steps
@@ -217,14 +217,14 @@ def test_layers_as_they_are_heard(tmp_path: Path) -> None:
         pytest.param("{say: [], short: [], sound: bell}", (), (), "bell", id="a sound in place of words"),
     ],
 )
-def test_what_a_layer_changes(
+def test_how_a_layer_changes_a_cue(
     yaml: str, say: tuple[str, ...], short: tuple[str, ...], sound: str | None
 ) -> None:
     words = load_wording(SHIPPED, "en", None).with_layers(layer(f"  halfway: {yaml}\n")).cues["halfway"]
     assert (words.say, words.short, words.sound) == (say, short, sound)
 
 
-def test_variants_are_taken_in_turn() -> None:
+def test_variants_alternate() -> None:
     wording = load_wording(SHIPPED, "en", None).with_layers(
         layer("  end: {say: [One., Two.], short: Three.}\n")
     )
@@ -232,28 +232,28 @@ def test_variants_are_taken_in_turn() -> None:
     assert forms == [("One.", "Three."), ("Two.", "Three."), ("One.", "Three.")]
 
 
-def test_a_form_that_is_the_same_is_there_once() -> None:
+def test_equal_forms_are_listed_once() -> None:
     wording = load_wording(SHIPPED, "en", None).with_layers(
         layer("  release: {say: '{name}.', short: [x., '{name}.']}\n")
     )
     assert wording.cues["release"].render_forms(0, {"name": "x"}) == ("X.",)
 
 
-def test_the_users_words_for_a_language_are_for_its_regions_too(tmp_path: Path) -> None:
-    shelf = own_words(tmp_path, "de.yaml", "cues: {end: Fertig.}")
-    assert load_wording(shelf, "de-AT", None).cues["end"].say == ("Fertig.",)
-    own_words(tmp_path, "de-AT.yaml", "cues: {end: Passt.}")
-    assert load_wording(shelf, "de-AT", None).cues["end"].say == ("Passt.",)
+def test_the_users_words_for_a_language_are_used_for_its_regions(tmp_path: Path) -> None:
+    store = user_words(tmp_path, "de.yaml", "cues: {end: Fertig.}")
+    assert load_wording(store, "de-AT", None).cues["end"].say == ("Fertig.",)
+    user_words(tmp_path, "de-AT.yaml", "cues: {end: Passt.}")
+    assert load_wording(store, "de-AT", None).cues["end"].say == ("Passt.",)
 
 
-def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None:
-    shelf = own_words(tmp_path, "packs/en/calm.yaml", "cues: {end: Mine.}")
-    assert shelf.pack_names("en") == ("calm", "drill", "kind", "quiet")
-    assert load_wording(shelf, "en-GB", "calm").cues["end"].say == ("Mine.",)
+def test_a_pack_of_the_user_comes_before_a_shipped_one(tmp_path: Path) -> None:
+    store = user_words(tmp_path, "packs/en/calm.yaml", "cues: {end: Mine.}")
+    assert store.pack_names("en") == ("calm", "drill", "kind", "quiet")
+    assert load_wording(store, "en-GB", "calm").cues["end"].say == ("Mine.",)
 
 
 @pytest.mark.parametrize(
-    ("language", "refusal"),
+    ("language", "message"),
     [
         ("dee", "there are no words for the language 'dee'; did you mean 'de'?"),
         ("sv", f"there are no words for the language 'sv'; there are: {', '.join(LANGUAGES)}"),
@@ -272,14 +272,14 @@ def test_a_pack_of_the_users_comes_before_one_that_ships(tmp_path: Path) -> None
         ),
     ],
 )
-def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
-    with pytest.raises(ValueError, match="language") as error:
-        SHIPPED.load_language(language)
-    assert str(error.value) == refusal
+def test_the_message_for_an_unknown_language(language: str, message: str) -> None:
+    with pytest.raises(InputError, match="language") as error:
+        load_language(language)
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize(
-    ("pack", "language", "refusal"),
+    ("pack", "language", "message"),
     [
         ("clam", "en", "there is no wording 'clam' in the language 'en'; did you mean 'calm'?"),
         ("calm", "de", "there is no wording 'calm' in the language 'de'; there are: drill, ruhig"),
@@ -291,25 +291,25 @@ def test_a_language_that_is_not_there(language: str, refusal: str) -> None:
         ("calm", "ja", "there is no wording 'calm' in the language 'ja'; there are none yet"),
     ],
 )
-def test_a_pack_that_is_not_there(pack: str, language: str, refusal: str) -> None:
-    with pytest.raises(ValueError, match="wording") as error:
+def test_the_message_for_an_unknown_pack(pack: str, language: str, message: str) -> None:
+    with pytest.raises(InputError, match="wording") as error:
         SHIPPED.load_pack(pack, language)
-    assert str(error.value) == refusal
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "yml"])
-def test_words_of_the_users_have_either_suffix(tmp_path: Path, suffix: str) -> None:
-    own_words(tmp_path, f"en.{suffix}", "cues: {end: Mine.}\n")
-    shelf = own_words(tmp_path, f"packs/en/own.{suffix}", "cues: {hold: Own.}\n")
-    assert shelf.pack_names("en") == ("calm", "drill", "kind", "own", "quiet")
-    words = load_wording(shelf, "en", "own").cues
+def test_files_of_the_user_may_have_either_suffix(tmp_path: Path, suffix: str) -> None:
+    user_words(tmp_path, f"en.{suffix}", "cues: {end: Mine.}\n")
+    store = user_words(tmp_path, f"packs/en/own.{suffix}", "cues: {hold: Own.}\n")
+    assert store.pack_names("en") == ("calm", "drill", "kind", "own", "quiet")
+    words = load_wording(store, "en", "own").cues
     assert (words["end"].say, words["hold"].say) == (("Mine.",), ("Own.",))
 
 
-def test_of_two_suffixes_the_longer_one_counts_as_for_routines(tmp_path: Path) -> None:
-    own_words(tmp_path, "en.yml", "cues: {end: Short.}\n")
-    shelf = own_words(tmp_path, "en.yaml", "cues: {end: Long.}\n")
-    assert load_wording(shelf, "en", None).cues["end"].say == ("Long.",)
+def test_the_suffix_yaml_comes_before_yml(tmp_path: Path) -> None:
+    user_words(tmp_path, "en.yml", "cues: {end: Short.}\n")
+    store = user_words(tmp_path, "en.yaml", "cues: {end: Long.}\n")
+    assert load_wording(store, "en", None).cues["end"].say == ("Long.",)
 
 
 BROKEN = """about: Mine.
@@ -322,11 +322,11 @@ cues:
 """
 
 
-def test_what_is_wrong_with_a_pack_is_located(tmp_path: Path) -> None:
-    shelf = own_words(tmp_path, "packs/en/mine.yaml", BROKEN)
-    with pytest.raises(ScriptError) as refusal:
-        load_wording(shelf, "en", "mine")
-    assert str(refusal.value).replace(f"{tmp_path.as_posix()}/packs/en/", "").split("\n") == [
+def test_problems_of_a_pack_have_their_lines(tmp_path: Path) -> None:
+    store = user_words(tmp_path, "packs/en/mine.yaml", BROKEN)
+    with pytest.raises(ScriptError) as error:
+        load_wording(store, "en", "mine")
+    assert str(error.value).replace(f"{tmp_path.as_posix()}/packs/en/", "").split("\n") == [
         "mine.yaml:2:1: unknown key 'voice' in a pack; there are: about, cues",
         "mine.yaml:4:3: there is no cue 'swich_sides'; did you mean 'switch_sides'?",
         "mine.yaml:5:9: there is no placeholder {hodl} here; did you mean 'hold'?",
@@ -345,15 +345,15 @@ def test_what_is_wrong_with_a_pack_is_located(tmp_path: Path) -> None:
         ("cues: [a]\n", "1:7: cues are a mapping; write cue: words on lines of their own below it"),
     ],
 )
-def test_what_is_wrong_with_the_users_words_is_located(tmp_path: Path, text: str, line: str) -> None:
-    shelf = own_words(tmp_path, "en.yaml", text)
-    with pytest.raises(ScriptError) as refusal:
-        load_wording(shelf, "en", None)
-    assert str(refusal.value) == f"{tmp_path.as_posix()}/en.yaml:{line}"
+def test_problems_of_the_users_words_have_their_lines(tmp_path: Path, text: str, line: str) -> None:
+    store = user_words(tmp_path, "en.yaml", text)
+    with pytest.raises(ScriptError) as error:
+        load_wording(store, "en", None)
+    assert str(error.value) == f"{tmp_path.as_posix()}/en.yaml:{line}"
 
 
 @pytest.mark.parametrize(
-    ("template", "refusal"),
+    ("template", "message"),
     [
         ("{sid}", "there is no placeholder {sid} here; did you mean 'side'?"),
         ("{}", "there is no placeholder {} here; there are: n, side"),
@@ -378,14 +378,14 @@ def test_what_is_wrong_with_the_users_words_is_located(tmp_path: Path, text: str
         ("{{side}}", None),
     ],
 )
-def test_templates(template: str, refusal: str | None) -> None:
+def test_templates(template: str, message: str | None) -> None:
     try:
         check_template(template, {"side", "n"})
-    except ValueError as error:
-        said: str | None = str(error)
+    except InputError as error:
+        found: str | None = str(error)
     else:
-        said = None
-    assert said == refusal
+        found = None
+    assert found == message
 
 
 def test_a_filled_template_starts_with_a_capital() -> None:

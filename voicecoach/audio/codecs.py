@@ -158,7 +158,7 @@ def _open(path: Path, longest_seconds: float = MAX_SECONDS) -> Any:
         raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
     except (soundfile.SoundFileError, TypeError) as error:  # TypeError: raw samples, whose rate nobody knows
         raise VoicecoachError(
-            f"{path} is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"
+            f"{path} is damaged or not a sound file", "use a WAV, FLAC, MP3, Ogg or Opus file"
         ) from error
     _check_length(file, path, longest_seconds)
     return file
@@ -169,7 +169,7 @@ def _check_length(file: Any, path: Path, longest_seconds: float) -> None:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
     if file.frames > longest_seconds * file.samplerate:
         raise VoicecoachError(
-            f"{path} is longer than {MAX_SECONDS} seconds, or damaged; cut it down to what is to be heard"
+            f"{path} is longer than {MAX_SECONDS} seconds, or damaged", "cut it down to what is to be heard"
         )
 
 

@@ -90,16 +90,18 @@ class RootGroup(CliGroup):
         try:
             return super().invoke(ctx)
         except VoicecoachError as error:
-            typer.echo(error, err=True)
+            from voicecoach.cli.hints import error_text
+
+            typer.echo(error_text(error), err=True)
             if isinstance(error, ScriptError):
                 count = len(error.problems)
                 undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
             raise _error_exit(ctx) from None
         except typer.BadParameter as error:
-            from voicecoach.cli.options.parameter_errors import parameter_error_message
+            from voicecoach.cli.options.parameter_errors import explain_parameter_error
 
-            error.message = parameter_error_message(error)
+            error.message = str(explain_parameter_error(error))
             raise
         except KeyboardInterrupt:
             command = ctx.invoked_subcommand or ""
@@ -143,7 +145,7 @@ def _reject_empty_arguments(args: Sequence[str]) -> None:
     for before, argument in pairwise(["", *args]):
         if not argument:
             what = f"the argument after {before}" if before.startswith("-") else "an argument"
-            raise VoicecoachError(f"{what} is empty; write a value between the quotes, or leave it out")
+            raise VoicecoachError(f"{what} is empty", "write a value between the quotes, or leave it out")
 
 
 app = typer.Typer(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from voicecoach.cli.hints import error_text
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ def run_editor(file: Path, outcome: str) -> None:
     try:
         done = subprocess.run([*_split_command(editor), str(file)], check=False)  # noqa: S603 - the user's own editor
     except OSError as error:
-        raise VoicecoachError(f"cannot run the editor {editor!r}: {error.strerror}; set $EDITOR") from None
+        raise VoicecoachError(f"cannot run the editor {editor!r}: {error.strerror}", "set $EDITOR") from None
     if done.returncode:
-        raise VoicecoachError(f"the editor {editor!r} exited with status {done.returncode}; {outcome}")
+        raise VoicecoachError(f"the editor {editor!r} exited with status {done.returncode}", outcome)
 
 
 def editor_command() -> str:
@@ -43,7 +44,7 @@ def _split_command(command: str) -> list[str]:
     try:
         return shlex.split(command, posix=sys.platform != "win32")
     except ValueError as error:
-        raise VoicecoachError(f"cannot run the editor {command!r}: {error}; set $EDITOR") from None
+        raise VoicecoachError(f"cannot run the editor {command!r}: {error}", "set $EDITOR") from None
 
 
 def edit_until_valid(text: str, wording: UserWording) -> str:
@@ -73,12 +74,16 @@ def _edit_text(text: str, path: Path) -> str:
         try:
             return copy.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise VoicecoachError(f"what the editor saved is not UTF-8: {error}; save it as UTF-8") from None
+            raise VoicecoachError(
+                f"what the editor saved is not UTF-8: {error}", "save it as UTF-8"
+            ) from None
 
 
-def _wants_retry(error: Exception) -> bool:
+def _wants_retry(error: ScriptError) -> bool:
     """Ask whether to edit again; no without a terminal."""
-    return sys.stdin.isatty() and typer.confirm(f"{error}\nEdit it again?", default=True, err=True)
+    return sys.stdin.isatty() and typer.confirm(
+        f"{error_text(error)}\nEdit it again?", default=True, err=True
+    )
 
 
 def _save_draft(text: str, path: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,7 +16,7 @@ from voicecoach.cli.options.playback_options import PlaybackOptions
 from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -96,25 +95,11 @@ def play_session(
         controls, displays = start_at.wrap(controls, displays)
     is_interactive = options.stdin or is_terminal()
     try:
-        with _device_hints():
-            outcome = run_player(live, options, controls, displays, is_interactive=is_interactive)
+        outcome = run_player(live, options, controls, displays, is_interactive=is_interactive)
     finally:
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
     report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
-
-
-@contextmanager
-def _device_hints() -> Iterator[None]:
-    """A context in which the errors of sound devices get a hint at the command that helps."""
-    try:
-        yield
-    except NoDeviceError as error:
-        raise NoDeviceError(f"{error}; `voicecoach export` writes a file instead") from error
-    except DeviceGoneError as error:
-        raise DeviceGoneError(
-            f"{error}; reconnect it, then `voicecoach resume` continues the session"
-        ) from error
 
 
 def run_player(
@@ -221,7 +206,7 @@ def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, devic
         try:
             run_player(live, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            raise type(error)(f"{error}; use -o FILE to write a file instead") from error
+            raise type(error)(error.what, "use -o FILE to write a file instead") from error
         return
     export_audio(output, [live.samples(0, live.ready)], tags)
     typer.echo(f"Wrote {output}.")

@@ -40,7 +40,7 @@ def check_suffix(path: Path) -> str:
         return suffix
     found = f"'{path.suffix}' is not a kind of audio file" if suffix else "its name has no suffix"
     hint = did_you_mean(suffix, AUDIO_SUFFIXES, f"use one of {', '.join(AUDIO_SUFFIXES)}")
-    raise VoicecoachError(f"cannot write {path}: {found}; {hint}")
+    raise VoicecoachError(f"cannot write {path}: {found}", hint)
 
 
 def check_length(path: Path, frames: int, channels: int = 1) -> None:
@@ -50,7 +50,7 @@ def check_length(path: Path, frames: int, channels: int = 1) -> None:
     """
     if check_suffix(path) == ".wav" and frames * channels > MAX_WAV_FRAMES:
         most = ("12 h 25 min", "6 h 12 min in stereo")[channels - 1]
-        raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {most}; use .flac")
+        raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {most}", "use .flac")
 
 
 def open_writer(

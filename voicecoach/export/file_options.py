@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import BITRATE_LIMITS, Quality
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError
 from voicecoach.export.audio_file import check_suffix
 from voicecoach.export.sidecars import Sidecar
 
@@ -49,14 +49,16 @@ def parse_bitrate(text: str) -> int:
     """
     found = re.fullmatch(r"([1-9]\d{0,3})k?", text.strip(), re.ASCII | re.IGNORECASE)
     if not found:
-        raise ValueError(f"{text!r} is not a bit rate; write kilobits a second, such as 64k")
+        raise InputError(f"{text!r} is not a bit rate", "write kilobits a second, such as 64k")
     return int(found[1])
 
 
 def parse_split(text: str) -> bool:
     """Read by what a session is split; raises ValueError for anything but `steps`."""
     if text != "steps":
-        raise ValueError(f"a session can be split by steps, not by {text!r}; write --split steps")
+        raise InputError(
+            f"a session can be split by steps, not by {text!r}", Hint("write steps", HintTopic.SPLIT_BY_STEPS)
+        )
     return True
 
 
@@ -65,14 +67,16 @@ def check_options(output: Path, options: ExportOptions) -> None:
     suffix = check_suffix(output)
     _check_bitrate(suffix, options.quality)
     if options.date is not None and not _is_date(options.date):
-        raise VoicecoachError(f"{options.date!r} is not a date; write 2026, 2026-11 or 2026-11-25")
+        raise VoicecoachError(f"{options.date!r} is not a date", "write 2026, 2026-11 or 2026-11-25")
     if options.loudness_lufs is not None and not MIN_LUFS <= options.loudness_lufs <= MAX_LUFS:
         raise VoicecoachError(
-            f"{options.loudness_lufs:g} LUFS is no loudness for speech; give one from {MIN_LUFS:g} to {MAX_LUFS:g}"
+            f"{options.loudness_lufs:g} LUFS is no loudness for speech",
+            f"give one from {MIN_LUFS:g} to {MAX_LUFS:g}",
         )
     if options.split_steps and Sidecar.CHAPTERS in options.sidecars:
         raise VoicecoachError(
-            "a file for each step has no chapters to list; leave out --chapters-json or --split"
+            "a file for each step has no chapters to list",
+            Hint("leave out one of the two", HintTopic.CHAPTERS_OF_SPLIT),
         )
 
 
@@ -81,7 +85,7 @@ def _check_bitrate(suffix: str, quality: Quality) -> None:
         return
     if suffix not in BITRATE_LIMITS:
         raise VoicecoachError(
-            f"a {suffix} file keeps every sample and has no bit rate to choose; use .mp3 or .opus"
+            f"a {suffix} file keeps every sample and has no bit rate to choose", "use .mp3 or .opus"
         )
     least, most = BITRATE_LIMITS[suffix][quality.channels - 1]
     if not least <= quality.bitrate <= most:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import did_you_mean
+from voicecoach.errors import InputError, did_you_mean
 from voicecoach.export.chapters import step_chapters
 from voicecoach.units import SAMPLE_RATE
 
@@ -66,7 +66,7 @@ def parse_sidecars(
 
 def _parse_caption_kind(name: str) -> Sidecar:
     if name not in _CAPTION_KINDS:
-        raise ValueError(f"{name!r} is not a kind of captions; {did_you_mean(name, _CAPTION_KINDS)}")
+        raise InputError(f"{name!r} is not a kind of captions", did_you_mean(name, _CAPTION_KINDS))
     return _CAPTION_KINDS[name]
 
 

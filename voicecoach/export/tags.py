@@ -48,10 +48,10 @@ def read_cover(path: Path) -> Cover:
         raise VoicecoachError(f"cannot read the cover {path}: {error.strerror}") from error
     mime = next((mime for magic, mime in _IMAGE_SIGNATURES.items() if data.startswith(magic)), None)
     if mime is None:
-        raise VoicecoachError(f"{path} is not a picture for a cover; use a JPEG or PNG file")
+        raise VoicecoachError(f"{path} is not a picture for a cover", "use a JPEG or PNG file")
     if len(data) > MAX_COVER_BYTES:
         raise VoicecoachError(
-            f"the cover {path} is larger than 2 MB; make it smaller, such as 1400 pixels wide"
+            f"the cover {path} is larger than 2 MB", "make it smaller, such as 1400 pixels wide"
         )
     return Cover(data, mime)
 

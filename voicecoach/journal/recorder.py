@@ -116,7 +116,10 @@ def _listened_frames(before: PlayerState | None, state: PlayerState) -> int:
 
 
 def _is_due(saved: PlayerState | None, state: PlayerState) -> bool:
-    if saved is None or (saved.step_number, saved.transport_state) != (state.step_number, state.transport_state):
+    if saved is None or (saved.step_number, saved.transport_state) != (
+        state.step_number,
+        state.transport_state,
+    ):
         return True
     is_playing = state.transport_state is TransportState.PLAYING
     return is_playing and abs(state.position - saved.position) >= SAVE_INTERVAL_FRAMES

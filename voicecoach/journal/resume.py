@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError
 from voicecoach.journal.entry import Outcome
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def pick_session(entries: Sequence[JournalEntry], session_id: int | None = None)
     for entry in entries:
         if entry.id not in resumed and _is_resumable(entry):
             return entry
-    raise VoicecoachError("no session was stopped halfway; `voicecoach history` shows what was done")
+    raise VoicecoachError("no session was stopped halfway", Hint(topic=HintTopic.FINISHED_SESSIONS))
 
 
 def _is_resumable(entry: JournalEntry) -> bool:
@@ -43,14 +43,12 @@ def _is_resumable(entry: JournalEntry) -> bool:
 def _session_by_id(entries: Sequence[JournalEntry], session_id: int) -> JournalEntry:
     entry = next((entry for entry in entries if entry.id == session_id), None)
     if entry is None:
-        raise VoicecoachError(
-            f"there is no session {session_id}; `voicecoach history` shows those that there are"
-        )
+        raise VoicecoachError(f"there is no session {session_id}", Hint(topic=HintTopic.LIST_SESSIONS))
     if entry.is_running:
-        raise VoicecoachError(f"session {session_id} is still running; stop it first")
+        raise VoicecoachError(f"session {session_id} is still running", "stop it first")
     if entry.outcome is Outcome.DONE:
-        hint = f"`voicecoach play {entry.start.routine}` plays it again"
-        raise VoicecoachError(f"session {session_id} was heard to its end; {hint}")
+        again = Hint(topic=HintTopic.PLAY_AGAIN, subject=entry.start.routine)
+        raise VoicecoachError(f"session {session_id} was heard to its end", again)
     return entry
 
 

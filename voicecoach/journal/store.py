@@ -135,7 +135,7 @@ class Journal:
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_MIGRATIONS):
                 raise VoicecoachError(
-                    f"the journal {self._path} was written by a newer voicecoach; please upgrade"
+                    f"the journal {self._path} was written by a newer voicecoach", "please upgrade"
                 )
             for migration in _MIGRATIONS[version:]:
                 self._database.execute(migration)

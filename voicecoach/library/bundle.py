@@ -53,8 +53,8 @@ def pack(library_folder: Path, user_folders: UserFolders) -> Bundle:
             bytes_left -= path.stat().st_size
             if bytes_left < 0:
                 raise VoicecoachError(
-                    f"{library_folder} and your own files are larger than 1 GB; "
-                    "move out what is not a routine or a sound"
+                    f"{library_folder} and your own files are larger than 1 GB",
+                    "move out what is not a routine or a sound",
                 )
             archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     content = archive_bytes.getvalue()

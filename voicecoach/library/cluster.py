@@ -56,8 +56,8 @@ def parse_scheduler(text: str) -> Scheduler:
         host = port = None
     if not host or not port or parts.scheme != "dask" or text != f"dask://{parts.netloc}":
         raise VoicecoachError(
-            f"{text!r} is not the address of a Dask scheduler; write dask://HOST:PORT, "
-            "such as dask://localhost:8786"
+            f"{text!r} is not the address of a Dask scheduler",
+            "write dask://HOST:PORT, such as dask://localhost:8786",
         )
     return Scheduler(host, port)
 
@@ -157,7 +157,7 @@ def _connect(scheduler: Scheduler) -> Any:
         import distributed  # noqa: PLC0415 - an optional package
     except ImportError as error:
         raise VoicecoachError(
-            'Dask Distributed is not installed; install it with `pip install "voicecoach[cluster]"`'
+            "Dask Distributed is not installed", 'install it with `pip install "voicecoach[cluster]"`'
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # the results report what matters
     connect: Any = distributed.Client  # only partly typed
@@ -166,8 +166,8 @@ def _connect(scheduler: Scheduler) -> Any:
         return connect(f"tcp://{scheduler}", timeout=_CONNECT_TIMEOUT_S, set_as_default=False)
     except OSError as error:
         raise VoicecoachError(
-            f"no Dask scheduler answers at {scheduler}; "
-            "start one with `dask scheduler`, and workers beside it"
+            f"no Dask scheduler answers at {scheduler}",
+            "start one with `dask scheduler`, and workers beside it",
         ) from error
 
 

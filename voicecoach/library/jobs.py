@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError
 from voicecoach.session import check_pack
 from voicecoach.voices import check_voice_name
 from voicecoach.wording import check_language
@@ -77,10 +77,10 @@ def find_routines(folder: Path) -> Iterator[Path]:
     """
     if folder.is_file():
         raise VoicecoachError(
-            f"{folder} is a file; name the folder that it is in, or write it with `voicecoach export`"
+            f"{folder} is a file", Hint("name the folder that it is in", HintTopic.SINGLE_ROUTINE)
         )
     if not folder.is_dir():
-        raise VoicecoachError(f"there is no folder {folder}; name the one that your routines are in")
+        raise VoicecoachError(f"there is no folder {folder}", "name the one that your routines are in")
     for parent, subfolders, names in os.walk(folder):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
@@ -103,7 +103,7 @@ def plan_jobs(folder: Path, variants: Variants, options: SessionOptions) -> tupl
         for values in product(variants.formats, variants.voices, variants.languages, variants.details)
     )
     if not jobs:
-        raise VoicecoachError(f"there is no routine in {folder}; a routine is a .yaml file with steps")
+        raise VoicecoachError(f"there is no routine in {folder}", "a routine is a .yaml file with steps")
     _check_unique_outputs(jobs)
     return jobs
 
@@ -147,4 +147,4 @@ def _check_unique_outputs(jobs: Sequence[BuildJob]) -> None:
     for job in jobs:
         other = routines.setdefault(str(job.output).casefold(), job.routine)
         if other != job.routine:
-            raise VoicecoachError(f"{other} and {job.routine} would both become {job.output}; rename one")
+            raise VoicecoachError(f"{other} and {job.routine} would both become {job.output}", "rename one")

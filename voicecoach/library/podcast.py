@@ -82,7 +82,7 @@ def check_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise VoicecoachError(
-            f"{address!r} is not the address of a folder; write one such as https://example.org/stretching/"
+            f"{address!r} is not the address of a folder", "write one such as https://example.org/stretching/"
         )
     return f"{address.rstrip('/')}/"
 

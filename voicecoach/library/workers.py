@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from voicecoach.session import Session, UserFolders
     from voicecoach.timeline import Timeline
 
-_PROCESS_DIED_MESSAGE = (
-    "the process that made it died, twice; make it alone with `voicecoach export` to see why"
-)
+_PROCESS_DIED_MESSAGE = "the process that made it died, twice; export it alone to see why"
 
 
 @dataclass(frozen=True, slots=True)

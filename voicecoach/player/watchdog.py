@@ -16,7 +16,7 @@ from math import ceil
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import DeviceError, DeviceGoneError
+from voicecoach.errors import DeviceError, DeviceGoneError, Hint, HintTopic
 from voicecoach.player.devices.device import no_device_error
 from voicecoach.player.devices.silence_stderr import restore_stderr
 from voicecoach.units import SAMPLE_RATE, format_clock, format_duration, ms_from_frames
@@ -244,7 +244,9 @@ class _BackgroundCall:
         self._wake()
 
 
-def _device_gone_error(position: int, timeout_ms: int) -> DeviceGoneError:
-    at = format_clock(ms_from_frames(position))
-    timeout = format_duration(timeout_ms)
-    return DeviceGoneError(f"the sound device was gone at {at} and not back within {timeout}")
+def _device_gone_error(position: int, patience_ms: int) -> DeviceGoneError:
+    where = format_clock(ms_from_frames(position))
+    return DeviceGoneError(
+        f"the sound device was gone at {where} and not back within {format_duration(patience_ms)}",
+        Hint(topic=HintTopic.RESUME),
+    )

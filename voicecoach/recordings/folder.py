@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, cast
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 
 from voicecoach.audio import check_sound
-from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 from voicecoach.recordings.names import RecordingsFolder, cue_key, has_cue_keys
 from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.voices import recording_name
-from voicecoach.wording import CUES
+from voicecoach.wording import check_cue_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def read_recordings(path: Path) -> RecordingsFolder:
     """Read a folder; raises VoicecoachError with all files that are no sounds, or ScriptError for the map."""
     if not path.is_dir():
         what = f"there is no folder {path} with recordings"
-        raise VoicecoachError(f"{what}; `voicecoach record-list` tells what belongs in one")
+        raise VoicecoachError(what, Hint(topic=HintTopic.RECORDING_NAMES))
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
     problems = [str(error) for error in map(_sound_error, files) if error]
     if problems:
@@ -69,15 +69,15 @@ class _FolderContext:
 
 def _check_file(name: Any, info: ValidationInfo) -> str:
     if not isinstance(name, str):
-        raise ValueError(f"{name!r} is not the name of a file; put it in quotes")  # noqa: TRY004 - pydantic reports only ValueError
+        raise InputError(f"{name!r} is not the name of a file", "put it in quotes")
     folder = cast("_FolderContext", info.context).folder
     if not (folder / name).is_file():
         known = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
-        raise ValueError(f"there is no recording {name!r} in {folder}; {did_you_mean(name, known)}")
+        raise InputError(f"there is no recording {name!r} in {folder}", did_you_mean(name, known))
     try:
         check_sound(folder / name)
     except VoicecoachError as error:
-        raise ValueError(str(error)) from None
+        raise InputError.from_error(error) from None
     return name
 
 
@@ -89,15 +89,16 @@ def _check_files(value: Any, info: ValidationInfo) -> dict[str, str]:
         value = {"": value}
     for number in value:
         if number and not number.isdecimal():
-            raise ValueError(f"{number!r} is not a number; write the one that is said, such as 3: three.wav")
+            raise InputError(
+                f"{number!r} is not a number", "write the one that is said, such as 3: three.wav"
+            )
     return {number: _check_file(name, info) for number, name in value.items()}
 
 
 def _check_cue(cue: str) -> str:
-    if cue not in CUES:
-        raise ValueError(f"there is no cue {cue!r}; {did_you_mean(cue, CUES)}")
+    check_cue_name(cue)
     if not has_cue_keys(cue):
-        raise ValueError(f"what {cue!r} says depends on the step; map its sentences under sentences:")
+        raise InputError(f"what {cue!r} says depends on the step", "map its sentences under sentences:")
     return cue
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.errors import VoicecoachError
 from voicecoach.voices import recording_name
 from voicecoach.wording import CUES
 
@@ -93,10 +92,7 @@ def timeline_recordings(
 
     `find` locates a file or raises ValueError. Raises VoicecoachError if one is missing.
     """
-    try:
-        files_by_name = {name: find(file) for name, file in timeline.recordings}
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    files_by_name = {name: find(file) for name, file in timeline.recordings}
     return files_by_name | folder.files_by_name if folder else files_by_name
 
 

@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
-    from voicecoach.script.located_moves import LocatedMove as LocatedMove
-    from voicecoach.script.located_moves import locate_moves as locate_moves
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
@@ -22,9 +20,11 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Say as Say
     from voicecoach.script.steps import Step as Step
     from voicecoach.script.steps import Wait as Wait
-    from voicecoach.script.transform import iter_equipment as iter_equipment
-    from voicecoach.script.transform import iter_steps as iter_steps
-    from voicecoach.script.transform import map_steps as map_steps
+    from voicecoach.script.traverse import LocatedMove as LocatedMove
+    from voicecoach.script.traverse import iter_equipment as iter_equipment
+    from voicecoach.script.traverse import iter_steps as iter_steps
+    from voicecoach.script.traverse import locate_moves as locate_moves
+    from voicecoach.script.traverse import map_steps as map_steps
     from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU as DEFAULT_BED_LEVEL_LU
     from voicecoach.script.value_types import Breath as Breath
     from voicecoach.script.value_types import Detail as Detail
@@ -41,10 +41,6 @@ lazy_names(
             "sort_by_location",
         ),
         "load": ("load_with_source_maps",),
-        "located_moves": (
-            "LocatedMove",
-            "locate_moves",
-        ),
         "routine": ("Script",),
         "search_path": (
             "SearchPath",
@@ -61,9 +57,11 @@ lazy_names(
             "Step",
             "Wait",
         ),
-        "transform": (
+        "traverse": (
+            "LocatedMove",
             "iter_equipment",
             "iter_steps",
+            "locate_moves",
             "map_steps",
         ),
         "value_types": (

@@ -1,4 +1,4 @@
-"""The kinds of values that a script's keys take, each with its check and its hint."""
+"""The types of the values in a script, each with its validators."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pydantic import (
     WrapValidator,
 )
 
+from voicecoach.errors import InputError
 from voicecoach.script.value_types import (
     MIN_BED_LEVEL_LU,
     Breath,
@@ -31,7 +32,16 @@ from voicecoach.units import (
     DurationRange,
     parse_duration_range,
 )
-from voicecoach.wording import Text, as_tuple, is_translations, validate_translated, validate_translations
+from voicecoach.wording import (
+    Text,
+    as_tuple,
+    check_language,
+    check_template,
+    is_translations,
+    translate_side,
+    validate_translated,
+    validate_translations,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,15 +52,15 @@ if TYPE_CHECKING:
 STEP_PLACEHOLDERS = frozenset(
     {"name", "side", "other_side", "hold", "reps", "round", "rounds", "set", "sets", "routine"}
 )
-"""What the words of a stretch or an exercise may hold between braces."""
+"""The placeholders that texts of a stretch or an exercise may have."""
 
 
 SAY_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
-"""What the words of `say` and `wait` may hold between braces."""
+"""The placeholders that texts of `say` and `wait` may have."""
 
 
 def script_context(info: ValidationInfo) -> ScriptContext:
-    """The context that the loader passes to every check."""
+    """The context that the loader passes to every validator."""
     return cast("ScriptContext", info.context)
 
 
@@ -59,75 +69,72 @@ def _parse_duration(value: Any) -> DurationRange:
         return value
     span = parse_duration_range(value)
     if span.max_ms > MAX_SESSION_MS:
-        raise ValueError(f"{value!r} is longer than a day; a session lasts at most 24h")
+        raise InputError(f"{value!r} is longer than a day", "a session lasts at most 24h")
     return span
 
 
 def _require_positive(span: DurationRange) -> DurationRange:
     if span.min_ms == 0:
-        raise ValueError("a time of 0s cannot be kept; give it a second or more, or leave it out")
+        raise InputError("a time of 0s cannot be kept", "give it a second or more, or leave it out")
     return span
 
 
 def _parse_tempo(value: Any) -> Tempo:
     shown = repr(value) if isinstance(value, str | int) and not isinstance(value, bool) else "this"
-    refusal = f"{shown} is not a tempo; write up-hold-down-pause in seconds, such as 2-1-3-0"
+    refusal = InputError(f"{shown} is not a tempo", "write up-hold-down-pause in seconds, such as 2-1-3-0")
     parts = value.split("-") if isinstance(value, str) else []
     if len(parts) != 4 or not all(map(_is_seconds, parts)):  # noqa: PLR2004 - up, hold, down, pause
-        raise ValueError(refusal)
+        raise refusal
     tempo = Tempo(*(int(part) * 1000 for part in parts))
     if not tempo.total_ms:
-        raise ValueError(refusal)
+        raise refusal
     return tempo
 
 
 def _is_seconds(part: str) -> bool:
-    """Whether it is a number of seconds, of two digits at most."""
-    return part.isdecimal() and part.isascii() and len(part) <= 2  # noqa: PLR2004 - as said
+    """Whether it is a whole number of seconds, with two digits at most."""
+    return part.isdecimal() and part.isascii() and len(part) <= 2  # noqa: PLR2004 - 0 to 99
 
 
 def _parse_breath(value: Any) -> Breath:
-    refusal = f"{value!r} is not a breath; write in-hold-out in seconds, such as 4-7-8"
+    refusal = InputError(f"{value!r} is not a breath", "write in-hold-out in seconds, such as 4-7-8")
     parts = value.split("-") if isinstance(value, str) else []
     if len(parts) not in (3, 4) or not all(_is_seconds(part) for part in parts):
-        raise ValueError(refusal)
+        raise refusal
     breath = Breath(*(int(part) * 1000 for part in (*parts, "0")[:4]))
     if not breath.in_ms or not breath.out_ms:
-        raise ValueError(refusal)
+        raise refusal
     return breath
 
 
 def _validate_shown_text(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
-    """Words that are shown and not said: those in another language than the chosen one do not miss."""
+    """A text that is shown and not spoken: one in another language is not reported as untranslated."""
+    if not is_translations(value):
+        return str(handler(value))
     context = script_context(info)
-    words = validate_translations(value, handler, context) if is_translations(value) else None
-    return (
-        handler(value)
-        if words is None
-        else replace(context.language_choice, untranslated=[]).pick_translation(words)
-    )
+    translations = validate_translations(value, handler, context)
+    return replace(context.language_choice, untranslated=[]).pick_translation(translations)
 
 
 def _validate_side(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
-    """A side that both languages know needs no translation."""
-    context = script_context(info)
-    tongue = context.language_choice
-    if tongue.is_other_language and tongue.chosen and isinstance(value, str):
-        known = context.validator.translate_side(value, tongue.file_language, tongue.chosen)
-        if known is not None:
-            return known
+    """A side that both languages know is translated automatically."""
+    choice = script_context(info).language_choice
+    if choice.is_other_language and choice.chosen and isinstance(value, str):
+        translated = translate_side(value, choice.file_language, choice.chosen)
+        if translated is not None:
+            return translated
     return validate_translated(value, handler, info)
 
 
 def _require_list(value: Any) -> Any:
     if isinstance(value, str):
-        raise ValueError(f"{value!r} is not a list of sides; write [right, left]")  # noqa: TRY004 - a bad value, for the reader of a script
+        raise InputError(f"{value!r} is not a list of sides", "write [right, left]")
     return value
 
 
 def _allow_placeholders(placeholders: frozenset[str]) -> AfterValidator:
-    def check(text: str, info: ValidationInfo) -> str:
-        script_context(info).validator.check_text(text, placeholders)
+    def check(text: str) -> str:
+        check_template(text, placeholders)
         return text
 
     return AfterValidator(check)
@@ -142,27 +149,33 @@ def _context_check(check: Callable[[ScriptContext, str], None]) -> AfterValidato
 
 
 def _reject_duplicates(values: tuple[str, ...]) -> tuple[str, ...]:
-    twins = [value for place, value in enumerate(values) if value in values[:place]]
-    if twins:
-        raise ValueError(f"{twins[0]!r} stands here twice; name each once")
+    duplicate = next((value for index, value in enumerate(values) if value in values[:index]), None)
+    if duplicate is not None:
+        raise InputError(f"{duplicate!r} stands here twice", "name each once")
     return values
 
 
+def _check_language(language: str) -> str:
+    check_language(language)
+    return language
+
+
 def _check_pack_name(pack: str, info: ValidationInfo) -> str:
-    language = info.data.get("language")  # not there when it is refused itself
+    language = info.data.get("language")  # missing if it is invalid itself
     if language is not None:
         script_context(info).validator.check_pack(pack, language)
     return pack
 
 
 def _rate_factor(noun: str) -> PlainValidator:
-    """A factor from a half to twice, for what `noun` names."""
+    """A factor from a half to two; `noun` names it in messages."""
 
     def check(value: Any) -> float:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not MIN_PROSODY_FACTOR <= value <= MAX_PROSODY_FACTOR:
-            raise ValueError(
-                f"{value!r} is not a {noun}; write a number from {MIN_PROSODY_FACTOR} to {MAX_PROSODY_FACTOR}, such as 1.1"
+            raise InputError(
+                f"{value!r} is not a {noun}",
+                f"write a number from {MIN_PROSODY_FACTOR} to {MAX_PROSODY_FACTOR}, such as 1.1",
             )
         return float(value)
 
@@ -181,46 +194,34 @@ _DURATION_SCHEMA = WithJsonSchema(
     {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
 )
 
-
 _TRANSLATED = WrapValidator(validate_translated)
-
 
 StepText: TypeAlias = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED]
 
-
 SayText: TypeAlias = Annotated[Text, _allow_placeholders(SAY_PLACEHOLDERS), _TRANSLATED]
-
 
 NameText: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), _TRANSLATED]
 
-
 ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
-
 
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
 
-
 Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), _DURATION_SCHEMA]
 
-
 PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
-
 
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(_parse_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
 ]
 
-
 StepTexts: TypeAlias = Annotated[
     tuple[StepText, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=100)
 ]
-"""A hundred at most: what finding room for them costs grows with the square of their number."""
-
+"""At most a hundred: the cost of fitting them in grows with the square of their number."""
 
 Equipment: TypeAlias = Annotated[
     tuple[NameText, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
 ]
-
 
 Sides: TypeAlias = Annotated[
     tuple[SideName, ...],
@@ -229,27 +230,19 @@ Sides: TypeAlias = Annotated[
     AfterValidator(_reject_duplicates),
 ]
 
-
-LanguageTag: TypeAlias = Annotated[
-    Text, _context_check(lambda context, name: context.validator.check_language(name))
-]
-
+LanguageTag: TypeAlias = Annotated[Text, AfterValidator(_check_language)]
 
 VoiceName: TypeAlias = Annotated[
     Text, _context_check(lambda context, name: context.validator.check_voice(name))
 ]
 
-
 PackName: TypeAlias = Annotated[Text, AfterValidator(_check_pack_name)]
 
-
 RecordingsName: TypeAlias = Annotated[Text, _context_check(_check_recordings)]
-
 
 MusicName: TypeAlias = Annotated[
     Text, AfterValidator(lambda name, info: script_context(info).find_music(name))
 ]
-
 
 BedLevel: TypeAlias = Annotated[
     float,
@@ -257,25 +250,19 @@ BedLevel: TypeAlias = Annotated[
     WithJsonSchema({"type": "number", "minimum": MIN_BED_LEVEL_LU, "maximum": 0}),
 ]
 
-
 IncludeName: TypeAlias = Annotated[Text, _context_check(_check_include)]
-
 
 BreathField: TypeAlias = Annotated[
     Breath, PlainValidator(_parse_breath), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
 ]
 
-
 _FACTOR_SCHEMA = WithJsonSchema(
     {"type": "number", "minimum": MIN_PROSODY_FACTOR, "maximum": MAX_PROSODY_FACTOR}
 )
 
-
 PaceField: TypeAlias = Annotated[float, _rate_factor("pace"), _FACTOR_SCHEMA]
 
-
 PitchField: TypeAlias = Annotated[float, _rate_factor("pitch"), _FACTOR_SCHEMA]
-
 
 DetailField: TypeAlias = Annotated[
     Detail, PlainValidator(parse_detail), WithJsonSchema({"enum": [str(detail) for detail in Detail]})

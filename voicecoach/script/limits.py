@@ -1,4 +1,4 @@
-"""How large a session would be, reckoned before anything is laid out, so that none can explode."""
+"""The size of a session, estimated before it is arranged, so that none grows out of bounds."""
 
 from __future__ import annotations
 
@@ -27,46 +27,44 @@ _DEFAULT_REP_MS = 4000
 
 @dataclass(frozen=True, slots=True)
 class SessionSize:
-    """At least this long, and about this many cues."""
+    """A minimum length and an approximate number of cues."""
 
-    least_ms: int
+    min_ms: int
     cues: int
 
     def times(self, count: int) -> SessionSize:
-        """The same, several times over."""
-        return SessionSize(self.least_ms * count, self.cues * count)
+        """The size of several repetitions."""
+        return SessionSize(self.min_ms * count, self.cues * count)
 
     def __add__(self, other: SessionSize) -> SessionSize:
-        return SessionSize(self.least_ms + other.least_ms, self.cues + other.cues)
+        return SessionSize(self.min_ms + other.min_ms, self.cues + other.cues)
 
 
-def check_session_size(script: Script, located: SourceMap) -> list[Problem]:
-    """A problem at the step with which the session grows over 24 hours or 200,000 cues, if it does."""
+def check_session_size(script: Script, source_map: SourceMap) -> list[Problem]:
+    """A problem at the step with which the session exceeds 24 hours or 200,000 cues, if it does."""
     total = SessionSize(script.routine.prepare.middle_ms, 0)
-    reckoning = _SizeEstimator(script.routine.switch.middle_ms)
-    for place, step in enumerate(script.routine.steps):
-        total += reckoning.step_size(step, script)
-        hint = "repeat less, or make two routines of it"
-        if total.least_ms > MAX_SESSION_MS:
-            return [
-                located.problem_at(
-                    ("steps", place), "the session is longer than 24 hours with this step", hint
-                )
-            ]
-        if total.cues > MAX_CUES:
-            return [
-                located.problem_at(("steps", place), "the session has over 200,000 cues with this step", hint)
-            ]
+    estimator = _SizeEstimator(script.routine.switch.middle_ms)
+    for index, step in enumerate(script.routine.steps):
+        total += estimator.step_size(step, script)
+        if what := _excess(total):
+            hint = "repeat less, or make two routines of it"
+            return [source_map.problem_at(("steps", index), f"the session {what} with this step", hint)]
     return []
+
+
+def _excess(size: SessionSize) -> str | None:
+    if size.min_ms > MAX_SESSION_MS:
+        return "is longer than 24 hours"
+    return "has over 200,000 cues" if size.cues > MAX_CUES else None
 
 
 @dataclass(frozen=True, slots=True)
 class _SizeEstimator:
-    """Sizes of steps, with the time between two sides that the routine asked for has for all of them."""
+    """Estimates step sizes. `switch_ms` is the routine's default time between two sides."""
 
     switch_ms: int
     sizes_by_path: dict[Path, SessionSize] = field(default_factory=dict)
-    """By file, the sizes of the routines included so far."""
+    """Of the routines included so far."""
 
     def step_size(self, step: Step, script: Script) -> SessionSize:
         if isinstance(step, Repeat):
@@ -75,8 +73,8 @@ class _SizeEstimator:
             return self._included_size(script.included_script(step.include))
         if isinstance(step, Move):
             variant = SessionSize(0, 0) if step.instead is None else self.step_size(step.instead, script)
-            own = self._move_size(step)
-            return SessionSize(max(own.least_ms, variant.least_ms), max(own.cues, variant.cues))
+            size = self._move_size(step)
+            return SessionSize(max(size.min_ms, variant.min_ms), max(size.cues, variant.cues))
         if isinstance(step, Breathe):
             cues = _CUES_PER_MOVE + step.rounds * _CUES_PER_BREATH
             return SessionSize(step.breathe.total_ms * step.rounds, cues)
@@ -103,7 +101,7 @@ class _SizeEstimator:
 
 
 def _side_ms(move: Move) -> int:
-    """One time on one side: the stay and the way out."""
+    """The hold or the repetitions of one set on one side, and the release."""
     rep_ms = move.tempo.total_ms if move.tempo else _DEFAULT_REP_MS
-    stay_ms = move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms
-    return stay_ms + (move.release.middle_ms if move.release else 0)
+    hold_ms = move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms
+    return hold_ms + (move.release.middle_ms if move.release else 0)

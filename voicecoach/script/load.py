@@ -1,15 +1,15 @@
-"""From a file to a script: the routine and all that it includes, or every problem at once."""
+"""Loads a script from a file with all that it includes, or reports every problem in them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import ScriptError
+from voicecoach.errors import InputError, ScriptError
 from voicecoach.script.limits import check_session_size
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
-from voicecoach.source import parse_yaml, read_yaml, validate
+from voicecoach.source import ReaderHints, parse_yaml, read_yaml, validate
 from voicecoach.wording import LanguageChoice
 
 if TYPE_CHECKING:
@@ -22,23 +22,30 @@ if TYPE_CHECKING:
     from voicecoach.source import KeyPath, SourceMap
 
 MAX_INCLUDE_DEPTH = 8
-"""How deep routines may include one another; each may nest its own steps as deep as a file may."""
+"""How deep routines may include one another."""
+
+_READER_HINTS = ReaderHints(
+    too_large="split it and include the parts",
+    not_text="name a routine, which is one",
+    too_deep="move inner steps to a routine and include it",
+    too_many_values="use repeat and include instead of aliases",
+)
 
 
 def load_script(
-    path: Path, vocabulary: ScriptValidator, folders: SearchPath, language: str | None = None
+    path: Path, validator: ScriptValidator, search_path: SearchPath, language: str | None = None
 ) -> Script:
-    """Read a script and all that it includes; raises ScriptError with every problem in all of them.
+    """Load a script and all that it includes; raises ScriptError with every problem in all of them.
 
-    Its words are taken in `language` where they are there in it, else in its own.
+    Texts are taken in `language` if they are translated to it, else in the script's own language.
     """
-    return load_with_source_maps(path, vocabulary, folders, language)[0]
+    return load_with_source_maps(path, validator, search_path, language)[0]
 
 
 def load_with_source_maps(
     path: Path,
-    vocabulary: ScriptValidator,
-    folders: SearchPath,
+    validator: ScriptValidator,
+    search_path: SearchPath,
     language: str | None = None,
     text: str | None = None,
 ) -> tuple[Script, Mapping[Path, SourceMap]]:
@@ -46,7 +53,7 @@ def load_with_source_maps(
 
     `text` is read in place of the file at `path`.
     """
-    loader = _Loader(vocabulary, folders.with_allowed(path.parent), path.parent, language)
+    loader = _Loader(validator, search_path.with_allowed(path.parent), path.parent, language)
     if text is not None:
         loader.texts[path.resolve()] = text
     script = loader.load(path, ())
@@ -57,25 +64,25 @@ def load_with_source_maps(
 
 class _Loader:
     def __init__(
-        self, vocabulary: ScriptValidator, folders: SearchPath, home: Path, language: str | None
+        self, validator: ScriptValidator, search_path: SearchPath, root_folder: Path, language: str | None
     ) -> None:
         self.problems: list[Problem] = []
         self.untranslated: list[str] = []
         self.source_maps: dict[Path, SourceMap] = {}
         self.texts: dict[Path, str] = {}
         """Texts that are read in place of files."""
-        self._validator = vocabulary
-        self._search_path = folders
-        self._root_folder = home
+        self._validator = validator
+        self._search_path = search_path
+        self._root_folder = root_folder
         self._language = language
         self._scripts_by_include: dict[tuple[Path, str], Script] = {}
         self._loaded: dict[Path, Script | None] = {}
         """By file; None when it has problems."""
         self._include_depths: dict[Path, int] = {}
-        """By file: how deep the includes in it go."""
+        """By file: the depth of the includes in it."""
 
     def load(self, path: Path, above: tuple[Path, ...]) -> Script | None:
-        """The script in the file, once however often it is included; None when it has problems."""
+        """The script in the file, loaded once; None if it has problems. `above` are the including files."""
         key = path.resolve()
         if key not in self._loaded:
             self._include_depths[key] = 0
@@ -85,44 +92,48 @@ class _Loader:
     def _load_uncached(self, path: Path, above: tuple[Path, ...]) -> Script | None:
         try:
             text = self.texts.get(above[-1])
-            located = read_yaml(path) if text is None else parse_yaml(text, path)
+            source_map = (
+                read_yaml(path, _READER_HINTS) if text is None else parse_yaml(text, path, _READER_HINTS)
+            )
         except ScriptError as error:
             self.problems += error.problems
             return None
-        self.source_maps[path] = located
-        tongue = LanguageChoice(_declared_language(located), self._language, self.untranslated)
-        context = ScriptContext(self._validator, self._search_path, path.parent, self._root_folder, tongue)
-        routine = self._validate(located, context)
-        for trail, name in iter_includes(located.data, ()):
-            self._load_include(name, trail, located, above)
+        self.source_maps[path] = source_map
+        choice = LanguageChoice(_declared_language(source_map), self._language, self.untranslated)
+        context = ScriptContext(self._validator, self._search_path, path.parent, self._root_folder, choice)
+        routine = self._validate(source_map, context)
+        for key_path, name in _iter_includes(source_map.data, ()):
+            self._load_include(name, key_path, source_map, above)
         if routine is None:
             return None
         script = Script(path, routine, self._scripts_by_include)
-        self.problems += [] if self.problems else check_session_size(script, located)
+        self.problems += [] if self.problems else check_session_size(script, source_map)
         return script
 
-    def _validate(self, located: SourceMap, context: ScriptContext) -> Routine | None:
+    def _validate(self, source_map: SourceMap, context: ScriptContext) -> Routine | None:
         try:
-            return validate(Routine, located, context)
+            return validate(Routine, source_map, context)
         except ScriptError as error:
             self.problems += error.problems
             return None
 
-    def _load_include(self, name: str, trail: KeyPath, located: SourceMap, above: tuple[Path, ...]) -> None:
+    def _load_include(
+        self, name: str, key_path: KeyPath, source_map: SourceMap, above: tuple[Path, ...]
+    ) -> None:
         try:
-            target = self._search_path.find_include(name, located.path.parent)
-        except ValueError:  # the model has told
+            target = self._search_path.find_include(name, source_map.path.parent)
+        except InputError:  # reported by the validation of the routine
             return
         refusal = self._check_include(name, target, above)
         if refusal:
-            self.problems.append(located.problem_at(trail, *refusal))
+            self.problems.append(source_map.problem_at(key_path, *refusal))
             return
         script = self.load(target, above)
         self._include_depths[above[-1]] = max(
             self._include_depths[above[-1]], self._include_depths[target.resolve()] + 1
         )
         if script is not None:
-            self._scripts_by_include[located.path, name] = script
+            self._scripts_by_include[source_map.path, name] = script
 
     def _check_include(self, name: str, target: Path, above: tuple[Path, ...]) -> tuple[str, str] | None:
         if target.resolve() in above:
@@ -132,20 +143,20 @@ class _Loader:
         return None
 
 
-def _declared_language(located: SourceMap) -> str:
-    """The language that a file says it has; the model tells where that is none."""
-    said = located.data.get("language") if isinstance(located.data, dict) else None
-    return said if isinstance(said, str) else LanguageChoice().file_language
+def _declared_language(source_map: SourceMap) -> str:
+    """The value of the key `language`, else the default; it is validated with the routine."""
+    declared = source_map.data.get("language") if isinstance(source_map.data, dict) else None
+    return declared if isinstance(declared, str) else LanguageChoice().file_language
 
 
-def iter_includes(data: Any, trail: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every name that is included, with its trail: also in a file that has problems."""
+def _iter_includes(data: Any, key_path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Every included name with its key path, also in a file that has problems."""
     if isinstance(data, dict):
         name = data.get("include")
         if isinstance(name, str):
-            yield (*trail, "include"), name.strip()
+            yield (*key_path, "include"), name.strip()
         for key in data.keys() & {"steps", "instead"}:
-            yield from iter_includes(data[key], (*trail, key))
+            yield from _iter_includes(data[key], (*key_path, key))
     elif isinstance(data, tuple):
-        for place, part in enumerate(data):
-            yield from iter_includes(part, (*trail, place))
+        for index, part in enumerate(data):
+            yield from _iter_includes(part, (*key_path, index))

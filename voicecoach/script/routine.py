@@ -1,4 +1,7 @@
-"""A routine that holds together, with the routines that it includes."""
+"""The model of a routine, and the script: a routine with those that it includes.
+
+The descriptions of the fields are in the reference for authors (docs/script.md).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from voicecoach.errors import InputError
 from voicecoach.script.fields import (
     BedLevel,
     DetailField,
@@ -60,7 +64,7 @@ class BedSpec(StrictModel):
 
 
 def _expand_bed(value: Any) -> Any:
-    """`bed: FILE` is short for the whole mapping."""
+    """Expand `bed: FILE` to the whole mapping."""
     return {"file": value} if isinstance(value, str) else value
 
 
@@ -68,24 +72,29 @@ BedField: TypeAlias = Annotated[BedSpec, BeforeValidator(_expand_bed)]
 
 
 class Routine(StrictModel):
-    """A whole script."""
+    """The content of a script file."""
 
     noun: ClassVar[str] = "routine"
+    key_examples: ClassVar[Mapping[str, str]] = {
+        "routine": "routine: a title",
+        "steps": "steps: and a list of steps",
+    }
     submodels: ClassVar[Mapping[str, type[StrictModel]]] = {
         "cues": CueText,
         "voices": VoiceRoles,
         "bed": BedSpec,
     }
+    tagged_noun: ClassVar[str] = "step"
     tagged_models: ClassVar[Mapping[str, type[StrictModel]]] = STEP_MODELS
+    tagged_keys: ClassVar[frozenset[str]] = frozenset({"instead"})
+    tagged_list_keys: ClassVar[frozenset[str]] = frozenset({"steps"})
 
     routine: NameText = Field(description="What it is called; said at its start.")
     about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
     author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: LanguageTag = Field("en", description="The language of its words, such as `en` or `de`.")
-    voice: VoiceName | None = Field(
-        None, description="Whose voice: a name, or engine/name. `voicecoach voices` lists them."
-    )
+    voice: VoiceName | None = Field(None, description="Whose voice: a name, or engine/name.")
     voices: VoiceRoles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")
     pace: PaceField = Field(1.0, description="How fast it is spoken: 1.2 is a fifth faster.")
     pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
@@ -105,7 +114,7 @@ class Routine(StrictModel):
     switch: Duration = Field(DurationRange(5_000, 5_000), description="The least time between two sides.")
     shortest_hold: PositiveDuration = Field(
         DurationRange(10_000, 10_000),
-        description="No hold becomes shorter than this to fit the time there is (`--for`).",
+        description="No hold becomes shorter than this to fit the time there is.",
     )
     bed: BedField | None = Field(
         None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
@@ -115,35 +124,32 @@ class Routine(StrictModel):
 
     @property
     def coach(self) -> str | None:
-        """The name of the voice that leads, if it names one."""
+        """The name of the voice that leads, if the routine names one."""
         return self.voices.coach if self.voices and self.voices.coach else self.voice
 
     @property
     def counter(self) -> str | None:
-        """The name of the voice that counts, if it names one."""
+        """The name of the voice that counts, if the routine names one."""
         return self.voices.counter if self.voices else None
 
     @model_validator(mode="after")
     def _check_one_coach(self) -> Routine:
         if self.voice is not None and self.voices is not None and self.voices.coach is not None:
-            raise ValueError("there are both voice and a coach among voices; they are the same, keep one")
+            raise InputError("there are both voice and a coach among voices", "they are the same, keep one")
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One file's routine; `included` holds the scripts that any file in reach means by a name."""
+    """The routine of one file, with all the scripts that it includes, directly or not."""
 
     path: Path
     routine: Routine
     scripts_by_include: Mapping[tuple[Path, str], Script]
-    """By the file that includes and the name it uses: the script that it means."""
+    """By the including file and the name that it uses: the included script."""
     untranslated: tuple[str, ...] = ()
-    """Words that are not there in the language that was asked for, in all files."""
+    """The texts of all files that are not translated to the language that was chosen."""
 
     def included_script(self, name: str) -> Script:
-        """The script that this one means by the name."""
+        """The script that this one includes by this name."""
         return self.scripts_by_include[self.path, name]
-
-
-Routine.model_rebuild()

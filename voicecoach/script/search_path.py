@@ -1,4 +1,4 @@
-"""Where routines and sounds are found: beside the script, in the user's folders, among those that ship."""
+"""Finds routines and sounds by name: in the script's folder, the user's folders, and the shipped ones."""
 
 from __future__ import annotations
 
@@ -6,105 +6,103 @@ import os.path
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
-_ROUTINE_HINT = "name one beside the script, or one that `voicecoach list` shows"
+_ROUTINE_HINT = Hint("name one beside the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPath:
-    """Folders in the order they are searched, and those that paths may lead to besides.
-
-    A script or a timeline names what lies in its own folder, in one of these, or below one of them.
-    """
+    """The folders that are searched, in order. Paths may lead into these, and into `allowed_folders`."""
 
     routine_folders: tuple[Path, ...]
     sound_folders: tuple[Path, ...]
     allowed_folders: tuple[Path, ...] = ()
 
     def with_allowed(self, *folders: Path) -> SearchPath:
-        """The same, and paths may lead to these folders too."""
+        """The search path with further folders that paths may lead into."""
         return replace(self, allowed_folders=(*self.allowed_folders, *folders))
 
     def find_routine(self, name: str) -> Path:
-        """The file of a routine that a user names, by name or by path; raises VoicecoachError."""
+        """The file of a routine that the user gives by name or path; raises VoicecoachError."""
         path = Path(name)
-        is_name = path.suffix not in ROUTINE_SUFFIXES and not os.path.dirname(name)  # noqa: PTH120 - pathlib forgets the dot of ./tabata, which makes it a path
+        is_name = path.suffix not in ROUTINE_SUFFIXES and not os.path.dirname(name)  # noqa: PTH120 - pathlib drops the dot of ./tabata, which makes it a path
         found = _find_first_file(self.routine_folders, name, ROUTINE_SUFFIXES) if is_name else None
         if found or _is_file(path):
             return found or path
         if name and _is_dir(path):
-            raise VoicecoachError(f"{name} is a folder; name a routine in it")
+            raise VoicecoachError(f"{name} is a folder", "name a routine in it")
         if is_name:
             known = self.routine_names()
-            raise VoicecoachError(f"there is no routine {name!r}; {did_you_mean(name, known)}")
-        raise VoicecoachError(f"there is no file {name}; `voicecoach list` shows the routines there are")
+            raise VoicecoachError(f"there is no routine {name!r}", did_you_mean(name, known))
+        raise VoicecoachError(f"there is no file {name}", Hint(topic=HintTopic.LIST_ROUTINES))
 
     def routine_names(self) -> tuple[str, ...]:
-        """The names of all routines that can be asked for by name, sorted."""
+        """The names of all routines in the folders, sorted."""
         return _file_stems(self.routine_folders, ROUTINE_SUFFIXES)
 
     def sound_names(self) -> tuple[str, ...]:
-        """The names of all sounds besides those beside a script, sorted."""
+        """The names of all sounds in the folders, sorted."""
         return _file_stems(self.sound_folders, SOUND_SUFFIXES)
 
     def find_include(self, name: str, beside: Path) -> Path:
-        """The file of a routine that a script includes; raises ValueError with a hint."""
+        """The file of a routine that a script in the folder `beside` includes; raises InputError."""
         found = self._find_allowed(name, (beside, *self.routine_folders), ROUTINE_SUFFIXES)
         if found is None:
             known = sorted({*_file_stems((beside,), ROUTINE_SUFFIXES), *self.routine_names()})
             hint = did_you_mean(Path(name).stem, known, _ROUTINE_HINT)
-            raise ValueError(f"there is no routine {name!r} to include; {hint}")
+            raise InputError(f"there is no routine {name!r} to include", hint)
         return found
 
     def find_sound(self, name: str, beside: Path) -> Path:
-        """The file of a sound that a script names; raises ValueError with a hint."""
+        """The file of a sound that a script in the folder `beside` names; raises InputError."""
         found = self._find_allowed(name, (beside, *self.sound_folders), SOUND_SUFFIXES)
         if found is None:
             known = sorted({*_file_stems((beside,), SOUND_SUFFIXES), *self.sound_names()})
-            raise ValueError(f"there is no sound {name!r}; {did_you_mean(name, known)}")
+            raise InputError(f"there is no sound {name!r}", did_you_mean(name, known))
         return found
 
     def find_recordings_folder(self, name: str, beside: Path) -> Path:
-        """The folder of recordings that a script names; raises ValueError with a hint."""
+        """The folder of recordings that a script in the folder `beside` names; raises InputError."""
         folder = beside / name
         if not folder.is_dir():
-            raise ValueError(f"there is no folder {name!r} with recordings; name one beside the script")
+            raise InputError(f"there is no folder {name!r} with recordings", "name one beside the script")
         if not self._is_allowed(folder.resolve(), (beside,)):
-            where = folder.resolve().as_posix()
-            raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {where}")
+            raise InputError(f"{name!r} leads out of the script's folder", _allow_hint(folder.resolve()))
         return folder
 
     def find_music(self, name: str, beside: Path) -> Path:
-        """The file of music that a script names, of whatever suffix; raises ValueError with a hint."""
+        """The music file, with any suffix, that a script in the folder `beside` names; raises InputError."""
         roots = (beside, *self.sound_folders)
         found = self._find_allowed(name, roots, ("",)) or self._find_allowed(name, roots, SOUND_SUFFIXES)
         if found is None:
-            raise ValueError(f"there is no music {name!r}; name a file beside the script, such as music.mp3")
+            raise InputError(
+                f"there is no music {name!r}", "name a file beside the script, such as music.mp3"
+            )
         return found
 
-    def sound_label(self, sound: Path, home: Path) -> str:
-        """How a timeline beside `home` names a sound, so that `sound` finds this very file from there.
+    def sound_label(self, sound: Path, base: Path) -> str:
+        """How a timeline in the folder `base` names a sound, so that `find_sound` finds the same file.
 
-        By name where it is the user's or ships and nothing in `home` has that name, else by path.
+        A name if the file is in the folders and `base` has no sound of that name, else a relative path.
         """
         if (
-            _find_first_file((home, *self.sound_folders), sound.stem, SOUND_SUFFIXES) == sound
-            and sound.parent != home
+            _find_first_file((base, *self.sound_folders), sound.stem, SOUND_SUFFIXES) == sound
+            and sound.parent != base
         ):
             return sound.stem
-        return relative_path(home, sound)
+        return relative_path(base, sound)
 
     def find_recording(self, name: str, beside: Path) -> Path:
-        """The file of a recording that a timeline names; raises ValueError with a hint."""
+        """The file of a recording that a timeline in the folder `beside` names; raises InputError."""
         file = beside / name
         if not _is_file(file):
-            raise ValueError(f"there is no recording {name!r}; compile the routine again")
+            raise InputError(f"there is no recording {name!r}", "compile the routine again")
         if not self._is_allowed(file.resolve(), (beside,)):
-            folder = file.resolve().parent.as_posix()
-            raise ValueError(f"{name!r} leads out of the timeline's folder; allow it with --allow {folder}")
+            hint = _allow_hint(file.resolve().parent)
+            raise InputError(f"{name!r} leads out of the timeline's folder", hint)
         return file
 
     def _find_allowed(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
@@ -113,8 +111,7 @@ class SearchPath:
             return None
         resolved = found.resolve()
         if not self._is_allowed(resolved, roots):
-            folder = resolved.parent.as_posix()
-            raise ValueError(f"{name!r} leads out of the script's folder; allow it with --allow {folder}")
+            raise InputError(f"{name!r} leads out of the script's folder", _allow_hint(resolved.parent))
         return found
 
     def _is_allowed(self, resolved: Path, roots: tuple[Path, ...]) -> bool:
@@ -122,19 +119,24 @@ class SearchPath:
         return any(resolved.is_relative_to(_resolve_folder(root)) for root in inside)
 
 
+def _allow_hint(folder: Path) -> Hint:
+    path = folder.as_posix()
+    return Hint(f"allow the folder {path}", HintTopic.ALLOW_FOLDER, path)
+
+
 def _resolve_folder(folder: Path) -> Path:
-    """Where a folder really is; one that is a link to itself stays as it is, and nothing lies in it."""
+    """The folder without symbolic links; unchanged if it is a link to itself."""
     try:
         return folder.resolve()
     except (OSError, RuntimeError):  # Python 3.13 raises neither
         return folder
 
 
-def relative_path(home: Path, file: Path) -> str:
-    """The path of a file from the folder `home`, with slashes; the whole one where it is on another drive."""
-    folder = _resolve_folder(file.parent)  # as the system goes up from a folder that is a link
+def relative_path(base: Path, file: Path) -> str:
+    """The path of a file relative to the folder `base`, with slashes; absolute if it is on another drive."""
+    folder = _resolve_folder(file.parent)  # the system resolves `..` of a link in the same way
     try:
-        return Path(os.path.relpath(folder / file.name, _resolve_folder(home))).as_posix()
+        return Path(os.path.relpath(folder / file.name, _resolve_folder(base))).as_posix()
     except ValueError:
         return (folder / file.name).as_posix()
 
@@ -148,7 +150,7 @@ def _find_first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ..
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # too long a name, or a folder that may not be looked into
+    except OSError:  # the name is too long, or the folder is not readable
         return False
 
 
@@ -167,5 +169,5 @@ def _file_stems(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str
 def _list_folder(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
-    except OSError:  # not there, or it may not be looked into
+    except OSError:  # it does not exist, or is not readable
         return []

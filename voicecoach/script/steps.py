@@ -1,7 +1,7 @@
-"""The frozen model of a routine: what may stand in a script, and the source of its reference.
+"""The models of the steps of a routine.
 
-The descriptions of the fields are the documentation that authors read (docs/script.md is made of
-them), so they are written for them.
+The docstrings of the steps and the descriptions of the fields are in the reference for authors
+(docs/script.md), so they are written for them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from voicecoach.errors import did_you_mean
+from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
     BreathField,
     Duration,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class StepBase(StrictModel):
-    """What every step may have."""
+    """The keys that every step may have."""
 
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
 
@@ -69,40 +69,40 @@ class Move(StepBase):
     switch: Duration | None = Field(
         None, description="The least time between two sides; the routine's if left out."
     )
-    needs: Equipment = Field((), description="What it is done with; `--without` that, `instead` is done.")
+    needs: Equipment = Field((), description="What it is done with; without that, `instead` is done.")
     instead: Step | None = Field(None, description="The step to do where something it needs is not there.")
 
     @property
     def name(self) -> str:
-        """What the author called it."""
+        """The name that the author gave it."""
         raise NotImplementedError
 
     @model_validator(mode="after")
     def _check_hold_or_reps(self) -> Move:
         if (self.hold is None) == (self.reps is None):
             what = "has neither hold nor reps" if self.hold is None else "has both hold and reps"
-            raise ValueError(f"{self.name!r} {what}; give it hold: 20s or reps: 10, one of the two")
+            raise InputError(f"{self.name!r} {what}", "give it hold: 20s or reps: 10, one of the two")
         if self.tempo is not None and self.reps is None:
-            raise ValueError(f"{self.name!r} has a tempo but no reps; give it reps: 10")
+            raise InputError(f"{self.name!r} has a tempo but no reps", "give it reps: 10")
         if self.instead is not None and not self.needs:
-            raise ValueError(f"{self.name!r} has instead but no needs; say what it needs")
+            raise InputError(f"{self.name!r} has instead but no needs", "say what it needs")
         return self
 
     @model_validator(mode="after")
     def _check_side_placeholders(self) -> Move:
         needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
-            raise ValueError(f"{self.name!r} speaks of {{side}} but has none; give it sides: [right, left]")
+            raise InputError(f"{self.name!r} speaks of {{side}} but has none", "give it sides: [right, left]")
         if needed == 2 and self.sides is not None and len(self.sides) != 2:  # noqa: PLR2004 - the other of two
-            raise ValueError(
-                f"{self.name!r} speaks of {{other_side}} but has more than two; name the side in words"
+            raise InputError(
+                f"{self.name!r} speaks of {{other_side}} but has more than two", "name the side in words"
             )
         return self
 
     def _mentions(self, placeholder: str) -> bool:
         texts = (self.setup, self.do, self.avoid, *self.tips)
-        written = (f"{{{placeholder}}}", f"{{{placeholder}:")
-        return any(text is not None and any(mark in text for mark in written) for text in texts)
+        starts = (f"{{{placeholder}}}", f"{{{placeholder}:")
+        return any(text is not None and any(start in text for start in starts) for text in texts)
 
 
 class Stretch(Move):
@@ -114,7 +114,7 @@ class Stretch(Move):
 
     @property
     def name(self) -> str:
-        """What the author called it."""
+        """The name that the author gave it."""
         return self.stretch
 
 
@@ -127,7 +127,7 @@ class Exercise(Move):
 
     @property
     def name(self) -> str:
-        """What the author called it."""
+        """The name that the author gave it."""
         return self.exercise
 
 
@@ -216,14 +216,14 @@ STEP_MODELS: Mapping[str, type[StepBase]] = {
 def _check_step_kind(value: Any) -> Any:
     kinds = ", ".join(STEP_MODELS)
     if not isinstance(value, dict) or not value:
-        raise ValueError(f"a step belongs here; start it with one of {kinds}")
+        raise InputError("a step belongs here", f"start it with one of {kinds}")
     first = next(iter(value))
     if first in STEP_MODELS:
         return value
     named = next((key for key in value if key in STEP_MODELS), None)
     if named:
-        raise ValueError(f"the step starts with {first!r}; put {named!r} first, it names the step")
-    raise ValueError(f"{first!r} is not a kind of step; {did_you_mean(first, STEP_MODELS)}")
+        raise InputError(f"the step starts with {first!r}", f"put {named!r} first, it names the step")
+    raise InputError(f"{first!r} is not a kind of step", did_you_mean(first, STEP_MODELS))
 
 
 def _step_kind(value: Any) -> str:
@@ -243,6 +243,5 @@ Step: TypeAlias = Annotated[
     Discriminator(_step_kind),
     BeforeValidator(_check_step_kind),
 ]
-
 
 Steps: TypeAlias = Annotated[tuple[Step, ...], Field(min_length=1)]

@@ -1,29 +1,20 @@
-"""What a script may name, as far as other rooms know it: passed in, so that a script knows no wording."""
+"""The context of a script's validators: its folders, its language, and checks of other packages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.wording import LanguageChoice
+from voicecoach.wording import LanguageChoice, check_language
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from voicecoach.script.search_path import SearchPath
 
 
 class ScriptValidator(Protocol):
-    """Each check raises ValueError with a text of the form `what; what instead`."""
-
-    def check_language(self, language: str) -> None:
-        """A language that there are words for."""
-        ...
-
-    def translate_side(self, side: str, own: str, other: str) -> str | None:
-        """What the other language calls a side of the own one; None for one that is not known."""
-        ...
+    """Checks that need packages above this one. Each raises InputError."""
 
     def check_voice(self, voice: str) -> None:
         """A voice by its name, or by engine/name."""
@@ -33,60 +24,40 @@ class ScriptValidator(Protocol):
         """A pack of words in a language."""
         ...
 
-    def check_cue_name(self, cue: str) -> None:
-        """The name of a cue."""
-        ...
-
-    def check_cue_text(self, cue: str, text: str) -> None:
-        """The words of a cue: its placeholders are among those of that cue."""
-        ...
-
-    def check_text(self, text: str, placeholders: AbstractSet[str]) -> None:
-        """Words of a step: their placeholders are among these."""
-        ...
-
     def check_sound(self, path: Path) -> None:
         """A sound file: it can be played."""
         ...
 
     def check_music(self, path: Path) -> None:
-        """A file of music: it looks like one."""
+        """A music file: its start can be decoded."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptContext:
-    """What the model's checks need to know about the file that they read."""
+    """What validators need to know about the file that they read (see CueContext)."""
 
     validator: ScriptValidator
     search_path: SearchPath
     script_folder: Path
     """The folder of the file."""
     root_folder: Path
-    """The folder of the routine that was asked for, which names of sounds are kept relative to."""
+    """The folder of the routine that was opened; names of sounds are relative to it."""
     language_choice: LanguageChoice = field(default_factory=LanguageChoice)
-    """The language that words are taken in."""
+    """The language that texts are taken in."""
 
     def check_language(self, language: str) -> None:
-        """A language that there are words for."""
-        self.validator.check_language(language)
-
-    def check_cue(self, cue: str) -> None:
-        """The name of a cue."""
-        self.validator.check_cue_name(cue)
-
-    def check_cue_text(self, cue: str, text: str) -> None:
-        """The words of a cue."""
-        self.validator.check_cue_text(cue, text)
+        """Raise InputError for a language that there are no words for."""
+        check_language(language)
 
     def find_sound(self, name: str) -> str:
-        """A sound that can be played, by the name that a timeline keeps for it."""
+        """The name that a timeline uses for a sound; raises InputError if it cannot be played."""
         path = self.search_path.find_sound(name, self.script_folder)
         self.validator.check_sound(path)
         return self.search_path.sound_label(path, self.root_folder)
 
     def find_music(self, name: str) -> str:
-        """Music by the name that a timeline keeps for it; not all of it is read yet."""
+        """The name that a timeline uses for music; raises InputError if it is not a music file."""
         path = self.search_path.find_music(name, self.script_folder)
         self.validator.check_music(path)
         return self.search_path.sound_label(path, self.root_folder)

@@ -1,4 +1,4 @@
-"""How much is said: the listener's choice, or the routine's."""
+"""Values of a script that other packages use too, and how they are parsed. Imports no pydantic."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from voicecoach.errors import did_you_mean
-from voicecoach.units import (
-    format_duration,
-    parse_duration_range,
-)
+from voicecoach.errors import InputError, did_you_mean
+from voicecoach.units import format_duration, parse_duration_range
 
 
 class Detail(StrEnum):
-    """Each says less than the one above it, and each is complete: nobody loses the place in any of them."""
+    """How much is said: each level says less than the one above, and none leaves out a step."""
 
     FULL = "full"
     """Explains: how to get ready, what to do, tips."""
@@ -23,23 +20,21 @@ class Detail(StrEnum):
     MINIMAL = "minimal"
     """Names the steps and counts."""
     SOUNDS = "sounds"
-    """Says nothing; sounds tell what starts and what ends."""
+    """Says nothing; sounds mark starts and ends."""
 
 
 MAX_LEAD_IN_MS = 10_000
 
-
 MIN_BED_LEVEL_LU = -40
-"""The lowest level of music beside the voice; nobody hears it below that."""
-
+"""The lowest level of music relative to the voice; it is inaudible below that."""
 
 DEFAULT_BED_LEVEL_LU: float = -12
-"""The level of music beside the voice where nobody says."""
+"""The default level of music relative to the voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """One repetition in milliseconds: up, hold, down, pause (the field's four-digit tempo)."""
+    """One repetition in milliseconds: up, hold, down, pause (the four-digit tempo of strength training)."""
 
     up_ms: int
     hold_ms: int
@@ -68,26 +63,26 @@ class Breath:
 
 
 def parse_bed_level(value: Any) -> float:
-    """A level of music, from -40 to 0; raises ValueError with what was found and what is expected."""
+    """A level of music in LU relative to the voice, from -40 to 0; raises InputError."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not MIN_BED_LEVEL_LU <= value <= 0:
-        raise ValueError(
-            f"{value!r} is not a level of music; write a number from {MIN_BED_LEVEL_LU} to 0, such as -12"
+        raise InputError(
+            f"{value!r} is not a level of music", f"write a number from {MIN_BED_LEVEL_LU} to 0, such as -12"
         )
     return float(value)
 
 
 def parse_lead_in(value: Any) -> int:
-    """The milliseconds ahead of the first word; raises ValueError where it is longer than MOST_LEAD_IN_MS."""
+    """The time before the first word in milliseconds; raises InputError if it is over MAX_LEAD_IN_MS."""
     ms = parse_duration_range(value).middle_ms
     if ms > MAX_LEAD_IN_MS:
-        raise ValueError(
-            f"{value!r} is longer than any headset sleeps; write 0s to {format_duration(MAX_LEAD_IN_MS)}"
+        raise InputError(
+            f"{value!r} is longer than any headset sleeps", f"write 0s to {format_duration(MAX_LEAD_IN_MS)}"
         )
     return ms
 
 
 def parse_detail(value: Any) -> Detail:
-    """A detail by its name; raises ValueError with those there are."""
+    """A level of detail by its name; raises InputError."""
     if value not in list(Detail):
-        raise ValueError(f"there is no detail {value!r}; {did_you_mean(str(value), map(str, Detail))}")
+        raise InputError(f"there is no detail {value!r}", did_you_mean(str(value), map(str, Detail)))
     return Detail(value)

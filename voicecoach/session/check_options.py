@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
 from voicecoach.script import iter_equipment
 from voicecoach.voices import (
     check_voice_name,
@@ -33,35 +33,38 @@ def check_allowed_folders(folders: tuple[Path, ...]) -> None:
     """Refuse to allow a folder that is not there: raises VoicecoachError."""
     for folder in folders:
         if not folder.is_dir():
-            raise VoicecoachError(f"there is no folder {folder} to allow; give one with sounds or routines")
+            raise VoicecoachError(f"there is no folder {folder} to allow", "give one with sounds or routines")
 
 
 def check_for_timeline(choices: SessionOptions, timeline: Timeline) -> None:
     """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
     chosen = {
-        "--counter": choices.counter,
-        "--pace": choices.pace,
-        "--pitch": choices.pitch,
-        "--wording": choices.wording,
-        "--language": choices.language,
-        "--detail": choices.detail,
-        "--for": choices.asked_ms,
-        "--scale": choices.scale != 1,
-        "--without": choices.without,
-        "--bed": choices.bed or choices.no_bed,
-        "--bed-level": choices.level_lu is not None,
-        "--lead-in": choices.lead_in_ms is not None,
-        "--keep-awake": choices.keep_awake,
+        "counter": choices.counter,
+        "pace": choices.pace,
+        "pitch": choices.pitch,
+        "wording": choices.wording,
+        "language": choices.language,
+        "detail": choices.detail,
+        "for": choices.asked_ms,
+        "scale": choices.scale != 1,
+        "without": choices.without,
+        "bed": choices.bed or choices.no_bed,
+        "bed-level": choices.level_lu is not None,
+        "lead-in": choices.lead_in_ms is not None,
+        "keep-awake": choices.keep_awake,
     }
     option = next((name for name, value in chosen.items() if value and name not in choices.standing), None)
     if option:
-        raise VoicecoachError(f"a timeline is laid out already; give the routine to choose {option}")
+        raise VoicecoachError(
+            "a timeline is laid out already",
+            Hint(f"give the routine to choose {option}", HintTopic.CHOOSE_FOR_ROUTINE, option),
+        )
     language, own = timeline.language, timeline.voice
-    if choices.voice is None or "--voice" in choices.standing:
+    if choices.voice is None or "voice" in choices.standing:
         return
     if resolve_voice_name(choices.voice, language) != resolve_voice_name(own, language):
         raise VoicecoachError(
-            f"a timeline is laid out for its voice, {own}; give the routine to choose another voice"
+            f"a timeline is laid out for its voice, {own}", "give the routine to choose another voice"
         )
 
 
@@ -74,8 +77,8 @@ def drop_defaults_of_other_languages(
     """
     return replace(
         choices,
-        voice=_voice_if_speaks(choices, "--voice", choices.voice, language),
-        counter=_voice_if_speaks(choices, "--counter", choices.counter, language),
+        voice=_voice_if_speaks(choices, "voice", choices.voice, language),
+        counter=_voice_if_speaks(choices, "counter", choices.counter, language),
         wording=_pack_if_known(choices, language, shelf),
     )
 
@@ -89,7 +92,7 @@ def _voice_if_speaks(choices: SessionOptions, option: str, voice: str | None, la
 
 def _pack_if_known(choices: SessionOptions, language: str, shelf: WordingStore) -> str | None:
     name = choices.wording
-    if name is None or "--wording" not in choices.standing or name in shelf.pack_names(language):
+    if name is None or "wording" not in choices.standing or name in shelf.pack_names(language):
         return name
     check_pack(name, shelf)
     return None
@@ -99,7 +102,7 @@ def check_pack(name: str, shelf: WordingStore) -> None:
     """Refuse a pack that no language has: raises VoicecoachError."""
     known = sorted({pack for language in shelf.languages() for pack in shelf.pack_names(language)})
     if name not in known:
-        raise VoicecoachError(f"there is no wording {name!r} in any language; {did_you_mean(name, known)}")
+        raise VoicecoachError(f"there is no wording {name!r} in any language", did_you_mean(name, known))
 
 
 def check_without(without: AbstractSet[str], script: Script) -> None:
@@ -110,8 +113,9 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
     known = {thing.casefold() for thing in needed}
     for thing in sorted(without):
         if thing.casefold() not in known:
-            hint = did_you_mean(thing, needed) if needed else "leave --without out"
-            raise VoicecoachError(f"no step of {script.routine.routine!r} needs {thing!r}; {hint}")
+            no_equipment = Hint("leave it out", HintTopic.OMIT_EQUIPMENT)
+            hint = did_you_mean(thing, needed) if needed else no_equipment
+            raise VoicecoachError(f"no step of {script.routine.routine!r} needs {thing!r}", hint)
 
 
 _MAX_NAMED_TEXTS = 3

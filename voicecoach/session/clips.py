@@ -120,7 +120,8 @@ class ClipProvider:
         if clip.frames > event.frames + MAX_OVERHANG_FRAMES:
             raise VoicecoachError(
                 f"{event.text or event.sound!r} takes longer than its timeline gives it: "
-                "it was made with another voice or sound; compile the routine again"
+                "it was made with another voice or sound",
+                "compile the routine again",
             )
         return clip
 
@@ -195,10 +196,7 @@ class ClipProvider:
             raise VoicecoachError(f"cannot read the sound {sound!r}: {error.strerror}") from error
 
     def _sound_path(self, sound: str) -> Path:
-        try:
-            return self._sound_resolver.search_path.find_sound(sound, self._sound_resolver.base_folder)
-        except ValueError as error:
-            raise VoicecoachError(str(error)) from None
+        return self._sound_resolver.search_path.find_sound(sound, self._sound_resolver.base_folder)
 
 
 def form_of(event: Event) -> Form:

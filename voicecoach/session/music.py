@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
-from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.errors import Hint, HintTopic, InputError, ScriptError, VoicecoachError
 from voicecoach.script import DEFAULT_BED_LEVEL_LU
 from voicecoach.system import atomic_write, file_sha256
 
@@ -53,13 +53,13 @@ class LoopCache:
     def loop(self, path: Path) -> LoopFile:
         """The music in a file, decoded where it is not kept.
 
-        Where it cannot be kept it is decoded for this session alone, and a line tells so. Raises ValueError
-        with `what; what instead` for the file.
+        Where it cannot be kept it is decoded for this session alone, and a line tells so. Raises InputError
+        for the file.
         """
         try:
             key = file_sha256(path)
         except OSError as error:
-            raise ValueError(f"cannot read {path}: {error.strerror}; {_FILE_HINT}") from None
+            raise InputError(f"cannot read {path}: {error.strerror}", _FILE_HINT) from None
         place = self.folder / f"{key}-{_LOOP_VERSION}.loop"
         return _open_cached_loop(place) or self._decode_to_cache(path, place)
 
@@ -71,21 +71,23 @@ class LoopCache:
             return _decode_loop(path, place)
         except OSError as error:
             self.warn(f"music is not kept: {error.strerror or error} ({self.folder})")
+        except InputError:  # the file itself is at fault
+            raise
         except VoicecoachError as error:
             self.warn(f"music is not kept: {error}")
         return _decode_to_temp(path)
 
 
 def _decode_loop(path: Path, place: Path) -> LoopFile:
-    """The music in a file as a loop at `place`; raises ValueError for the file, else as `whole_file`."""
+    """The music in a file as a loop at `place`; raises InputError for the file, else as `whole_file`."""
     blocks = _open_blocks(path)
     with atomic_write(place) as part:
         try:
             write_loop(part, blocks)
         except VoicecoachError as error:
-            raise _to_value_error(error) from None
+            raise InputError.from_error(error, _FILE_HINT) from None
         except ValueError as error:
-            raise ValueError(f"{path} is no music: {error}; {_FILE_HINT}") from None
+            raise InputError(f"{path} is no music: {error}", _FILE_HINT) from None
     return LoopFile(place)
 
 
@@ -117,8 +119,10 @@ def resolve_music(
         music = _music_of_option(choices.bed, folders, beside, kept)
     elif bed is not None and not choices.no_bed:
         music = _music_of_routine(bed.file, located, folders, kept)
-    elif choices.level_lu is not None and "--bed-level" not in choices.standing:
-        raise VoicecoachError("there is no music whose level could be chosen; add --bed FILE")
+    elif choices.level_lu is not None and "bed-level" not in choices.standing:
+        raise VoicecoachError(
+            "there is no music whose level could be chosen", Hint("choose music too", HintTopic.ADD_BED)
+        )
     else:
         return None
     own = bed.level if bed else DEFAULT_BED_LEVEL_LU
@@ -126,29 +130,25 @@ def resolve_music(
 
 
 def find_music(name: str, folders: SearchPath, beside: Path, kept: LoopCache) -> Music:
-    """Music by the name that a script or a timeline in `beside` has for it; raises ValueError."""
+    """Music by the name that a script or a timeline in `beside` has for it; raises InputError."""
     path = folders.find_music(name, beside)
     return Music(name, path, kept.loop(path))
 
 
 def check_music(path: Path) -> None:
-    """Refuse what is plainly no music; raises ValueError with `what; what instead`."""
+    """Refuse what is plainly no music; raises InputError."""
     _open_blocks(path)
 
 
 def _music_of_option(path: Path, folders: SearchPath, beside: Path, kept: LoopCache) -> Music:
-    try:
-        return Music(folders.sound_label(path, beside), path, kept.loop(path))
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    return Music(folders.sound_label(path, beside), path, kept.loop(path))
 
 
 def _music_of_routine(name: str, located: SourceMap, folders: SearchPath, kept: LoopCache) -> Music:
     try:
         return find_music(name, folders, located.path.parent, kept)
-    except ValueError as error:
-        what, _, hint = str(error).partition("; ")
-        raise ScriptError((located.problem_at(("bed", "file"), what, hint),)) from None
+    except InputError as error:
+        raise ScriptError((located.problem_at(("bed", "file"), error.what, error.hint),)) from None
 
 
 def _open_cached_loop(place: Path) -> LoopFile | None:
@@ -159,16 +159,11 @@ def _open_cached_loop(place: Path) -> LoopFile | None:
 
 
 def _open_blocks(path: Path) -> Iterator[FloatSamples]:
-    """The sound in a file, of which the start is looked at; raises ValueError."""
+    """The sound in a file, of which the start is looked at; raises InputError."""
     try:
         return read_blocks(path, whole=True)
     except VoicecoachError as error:
-        raise _to_value_error(error) from None
+        raise InputError.from_error(error, _FILE_HINT) from None
 
 
 _FILE_HINT = "mend it, or take another file"
-
-
-def _to_value_error(error: VoicecoachError) -> ValueError:
-    what, _, hint = str(error).partition("; ")
-    return ValueError(f"{what}; {hint or _FILE_HINT}")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
-from voicecoach.errors import VoicecoachError
 from voicecoach.script import Detail, iter_equipment, load_with_source_maps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
@@ -130,7 +129,7 @@ class _Routine(_Opener):
         self.base_folder = script.path.parent
         language = self.routine.language
         options = drop_defaults_of_other_languages(options, language, folders.wording_store())
-        if "--without" not in options.standing:
+        if "without" not in options.standing:
             check_without(options.without, script)
         super().__init__(options, folders, warn, custom_voice)
 
@@ -182,12 +181,9 @@ class _Routine(_Opener):
     def _wording(self, store: WordingStore) -> Wording:
         """The words of the session; all sounds that they name are found and read once."""
         routine = self.routine
-        try:
-            wording = load_wording(store, routine.language, self.options.wording or routine.wording)
-            for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
-                find_sound(self.search_path, self.base_folder, name)
-        except ValueError as error:
-            raise VoicecoachError(str(error)) from None
+        wording = load_wording(store, routine.language, self.options.wording or routine.wording)
+        for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
+            find_sound(self.search_path, self.base_folder, name)
         return wording
 
     def _recordings_folder(self) -> RecordingsFolder | None:

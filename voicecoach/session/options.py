@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 TIMELINE_SUFFIX = ".json"
+_STANDING_PREFIX = "--"
+"""What each key in `standing` starts with in JSON, as the journal always had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class SessionOptions:
     recordings: Path | None = None
     """A folder of recordings."""
     standing: frozenset[str] = frozenset()
-    """The options, such as `--voice`, that were chosen once for all: passed over where they do not fit."""
+    """The keys of the settings, such as `voice`, that were chosen once for all.
+
+    They are ignored where they do not fit.
+    """
 
 
 NO_BED = "off"
@@ -113,15 +118,18 @@ def options_to_json(choices: SessionOptions) -> str:
     lasting: dict[str, Any] = {
         one.name: _with_absolute_paths(getattr(choices, one.name)) for one in fields(choices)
     }
+    lasting["standing"] = frozenset(f"{_STANDING_PREFIX}{key}" for key in choices.standing)
     return _adapter().dump_json(replace(choices, **lasting), exclude_defaults=True).decode()
 
 
 def options_from_json(text: str) -> SessionOptions:
     """The choices again; raises VoicecoachError for what another version of voicecoach knew."""
     try:
-        return _adapter().validate_json(text)
+        chosen = _adapter().validate_json(text)
     except ValueError:
         raise VoicecoachError(f"what was chosen then is not understood: {text}") from None
+    standing = frozenset(name.removeprefix(_STANDING_PREFIX) for name in chosen.standing)
+    return replace(chosen, standing=standing)
 
 
 def _with_absolute_paths(value: object) -> object:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_script
 from voicecoach.session.options import SessionOptions
 from voicecoach.session.script_checks import find_sound
 from voicecoach.wording import (
     CUES,
-    PackContext,
     WordingLayer,
+    check_cue_name,
+    combine_layers,
     example_values,
     load_layers,
-    load_wording,
     winning_layer,
 )
 
@@ -35,11 +34,8 @@ class ResolvedWording:
     wording: Wording
 
     def words_of_cue(self, cue: str) -> CueWords:
-        """What is heard of a cue; raises VoicecoachError for one that there is not."""
-        try:
-            PackContext().check_cue(cue)
-        except ValueError as error:
-            raise VoicecoachError(str(error)) from None
+        """What is heard of a cue; raises InputError for one that there is not."""
+        check_cue_name(cue)
         return self.wording.cues[cue]
 
     def source_layer(self, cue: str) -> str | None:
@@ -53,10 +49,7 @@ class ResolvedWording:
     def example_sentences(self, cue: str, given: Mapping[str, str]) -> tuple[str, ...]:
         """Its sentences with these values, examples in place of others: all variants, then shorter ones."""
         words = self.words_of_cue(cue)
-        try:
-            values = example_values(cue, self.wording, given)
-        except ValueError as error:
-            raise VoicecoachError(str(error)) from None
+        values = example_values(cue, self.wording, given)
         turns = (words.render_forms(turn, values) for turn in range(max(1, len(words.say))))
         every = tuple(turns)
         return tuple(dict.fromkeys((*(forms[0] for forms in every if forms), *every[0])))
@@ -96,9 +89,5 @@ def user_sound_finder(home: UserFolders) -> partial[str]:
 def _resolve_layers(
     shelf: WordingStore, language: str, pack: str | None, more: tuple[WordingLayer, ...]
 ) -> ResolvedWording:
-    try:
-        layers = (*load_layers(shelf, language, pack), *more)
-        wording = load_wording(shelf, language, pack)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
-    return ResolvedWording(layers, wording.with_layers(*(layer.cues for layer in more)))
+    layers = (*load_layers(shelf, language, pack), *more)
+    return ResolvedWording(layers, combine_layers(language, layers))

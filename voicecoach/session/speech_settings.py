@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.source import read_yaml, validate
+from voicecoach.system import primary_language
 from voicecoach.timeline import Prosody
 from voicecoach.voices import is_known_voice, pronunciations_in, resolve_voice_name, supports_pitch
 from voicecoach.wording import LexiconFile
@@ -99,8 +100,7 @@ def _merged_lexicon(script: Script, own: Path) -> dict[str, str]:
 
 
 def _user_lexicon(language: str, own: Path) -> dict[str, str]:
-    main = language.replace("_", "-").partition("-")[0].lower()
-    path = own / f"{main}.yaml"
+    path = own / f"{primary_language(language)}.yaml"
     return _casefold_keys(validate(LexiconFile, read_yaml(path), None).pronounce) if path.is_file() else {}
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import TimelinePart
+from voicecoach.errors import InputError
 from voicecoach.export import Tags
 from voicecoach.session.live.live_session import LiveSession
 from voicecoach.timeline import Event
 from voicecoach.voices import Utterance, open_voice, voice_languages
+from voicecoach.wording import load_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,14 +42,14 @@ def sample_session(
     Returns what its file says of itself, and the line spoken.
     """
     tag = language or next(iter(voice_languages(voice)), "en")
-    text = sample_text(tag, home)
+    text = sample_text(tag)
     return Tags(title=text, language=tag), one_line_session(text, voice, tag, home, warn)
 
 
-def sample_text(language: str, home: UserFolders) -> str:
+def sample_text(language: str) -> str:
     """Some of what a session says, in the shortest words of a language."""
     try:
-        cues = home.wording_store().load_language(language).cues
-    except ValueError:  # there are no words for it
+        cues = load_language(language).cues
+    except InputError:  # there are no words for it
         return _FALLBACK_TEXT
     return " ".join((cues[name].short or cues[name].say or ("",))[-1] for name in _SAMPLE_CUES)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import MIN_GAP_MS, TYPICAL_SPACING_MS
-from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.errors import Hint, HintTopic, ScriptError, VoicecoachError
 from voicecoach.source import read_yaml, validate
+from voicecoach.system import primary_language
 from voicecoach.units import format_duration, ms_from_frames
 from voicecoach.voices import Utterance, open_voice
 from voicecoach.wording import (
@@ -39,7 +40,7 @@ def lint_wording(path: Path, home: UserFolders, voice: str, language: str | None
     Raises VoicecoachError for a language that there is not.
     """
     if not path.is_file():
-        raise VoicecoachError(f"there is no file {path}; name a pack, or words of your own")
+        raise VoicecoachError(f"there is no file {path}", "name a pack, or words of your own")
     shelf = home.wording_store()
     tag = language or _guess_language(path, shelf)
     check_language(tag)
@@ -64,10 +65,13 @@ def _validate_file(located: SourceMap, context: PackContext) -> WordingPack | La
 
 def _guess_language(path: Path, shelf: WordingStore) -> str:
     known = shelf.languages()
-    named = (name for name in (path.parent.name, path.stem) if name.partition("-")[0] in known)
+    named = (name for name in (path.parent.name, path.stem) if primary_language(name) in known)
     found = next(named, None)
     if found is None:
-        raise VoicecoachError(f"{path} does not tell its language; add --language, such as --language de")
+        raise VoicecoachError(
+            f"{path} does not tell its language",
+            Hint("give its language, such as de", HintTopic.ADD_LANGUAGE),
+        )
     return found
 
 

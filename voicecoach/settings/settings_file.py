@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import Problem, ScriptError, VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, InputError, Problem, ScriptError, VoicecoachError, did_you_mean
 from voicecoach.source import parse_toml, read_toml, remove_toml_key, set_toml_key
 from voicecoach.system import atomic_write
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     SettingParsers = Mapping[str, Callable[[Any], Any]]
     """For each known key a function that turns the value in the file into the value of the option.
 
-    It raises ValueError with the text `what; hint`.
+    It raises InputError.
     """
 
 
-_LIST_HINT = "`voicecoach config` lists those that there are"
+_LIST_HINT = Hint(topic=HintTopic.LIST_SETTINGS)
 
 
 def read_settings(path: Path, parsers: SettingParsers) -> dict[str, Any]:
@@ -46,9 +46,8 @@ def _parse_values(file: TomlFile, parsers: SettingParsers, values: dict[str, Any
             continue
         try:
             values[key] = parsers[key](value)
-        except ValueError as error:
-            what, _, hint = str(error).partition("; ")
-            yield file.problem_at(key, what, hint or _LIST_HINT)
+        except InputError as error:
+            yield file.problem_at(key, error.what, error.hint or _LIST_HINT)
 
 
 def set_setting(path: Path, key: str, value: Any, template: str) -> None:
@@ -60,7 +59,7 @@ def unset_setting(path: Path, key: str) -> None:
     """Remove a key from the file; raises VoicecoachError if it is not set."""
     file = read_toml(path)
     if key not in file.values:
-        raise VoicecoachError(f"{key!r} is not set in {path}; {did_you_mean(key, file.values)}")
+        raise VoicecoachError(f"{key!r} is not set in {path}", did_you_mean(key, file.values))
     _write_checked(path, remove_toml_key(file.text, key))
 
 

@@ -1,4 +1,4 @@
-"""YAML and TOML files whose values know their line and column. Knows no key of the script."""
+"""YAML and TOML files: values with their line and column, validation, edits that keep comments."""
 
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voicecoach.source.toml_file import set_toml_key as set_toml_key
     from voicecoach.source.validation import StrictModel as StrictModel
     from voicecoach.source.validation import validate as validate
+    from voicecoach.source.yaml_reader import ReaderHints as ReaderHints
     from voicecoach.source.yaml_reader import parse_yaml as parse_yaml
     from voicecoach.source.yaml_reader import read_yaml as read_yaml
 
@@ -44,6 +45,7 @@ lazy_names(
             "validate",
         ),
         "yaml_reader": (
+            "ReaderHints",
             "parse_yaml",
             "read_yaml",
         ),

@@ -1,4 +1,4 @@
-"""A YAML file of the user's, changed at one key: all the rest stays as they wrote it, comments too."""
+"""Changes one key of a YAML text and keeps everything else, comments included."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ruamel.yaml.tokens import CommentToken
 from ruamel.yaml.util import load_yaml_guess_indent
 
 YamlValue: TypeAlias = "str | bool | tuple[str, ...] | dict[str, YamlValue]"
-"""What can be written: words, `off`, several words, or a mapping of these, on one line."""
+"""What can be written, on one line: a text, a boolean, several texts, or a mapping of these."""
 
 _MAX_LINE_WIDTH = 10_000
-"""No line is broken that its writer did not break."""
+"""Wide enough that no line is wrapped."""
 
 
 def set_yaml_value(text: str, section: str, key: str, value: YamlValue) -> str:
-    r"""The file with a value below `section: key:`, in the place of what is there or behind the others.
+    r"""The text with a new value of `section: key:`, replaced or added as the last key of the section.
 
     >>> print(set_yaml_value("# mine\ncues:\n  rest: Rest.  # short\n", "cues", "hold", "Stay."), end="")
     # mine
@@ -37,7 +37,7 @@ def set_yaml_value(text: str, section: str, key: str, value: YamlValue) -> str:
 
 
 def remove_yaml_value(text: str, section: str, key: str) -> str:
-    """The file without what is below `section: key:`; it must be there."""
+    """The text without `section: key:`, which must exist."""
     data, yaml = _parse_yaml(text)
     entries = data[section]
     _move_comment_up(entries, key)
@@ -46,19 +46,19 @@ def remove_yaml_value(text: str, section: str, key: str) -> str:
 
 
 def _move_comment_up(entries: CommentedMap, key: str) -> None:
-    """The lines of comment behind an entry are about the next one: they move to the entry before it."""
+    """Move comment lines after an entry, which are about the next entry, to the entry before it."""
     keys = list(entries)
-    place = keys.index(key)
-    behind, slot = _comment_slot(entries, key)
-    _, _, lines = behind[slot].value.partition("\n") if behind[slot] else ("", "", "")
-    if lines and place:
-        kept, slot = _comment_slot(entries, keys[place - 1])
-        before = kept[slot].value if kept[slot] else "\n"
-        kept[slot] = CommentToken(before + lines, CommentMark(0), None)
+    index = keys.index(key)
+    comments, slot = _comment_slot(entries, key)
+    _, _, lines = comments[slot].value.partition("\n") if comments[slot] else ("", "", "")
+    if lines and index:
+        comments, slot = _comment_slot(entries, keys[index - 1])
+        before = comments[slot].value if comments[slot] else "\n"
+        comments[slot] = CommentToken(before + lines, CommentMark(0), None)
 
 
 def _comment_slot(entries: Any, key: str | int) -> tuple[list[Any], int]:
-    """Where the comment behind an entry is kept: the list, and the place in it."""
+    """Where ruamel.yaml keeps the comment after an entry: a list and an index in it."""
     value = entries[key]
     if isinstance(value, CommentedMap | CommentedSeq) and value and not value.fa.flow_style():
         return _comment_slot(value, len(value) - 1 if isinstance(value, CommentedSeq) else list(value)[-1])
@@ -66,7 +66,7 @@ def _comment_slot(entries: Any, key: str | int) -> tuple[list[Any], int]:
 
 
 def _parse_yaml(text: str) -> tuple[Any, YAML]:
-    """The values with their comments, None for a file of comments alone, and what writes them back."""
+    """The values with their comments (None if there are only comments), and the writer for them."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _MAX_LINE_WIDTH
@@ -91,6 +91,6 @@ def _to_yaml_node(value: YamlValue) -> Any:
         entries = CommentedSeq(map(_to_yaml_node, value))
         entries.fa.set_flow_style()
         return entries
-    mapping = CommentedMap((key, _to_yaml_node(one)) for key, one in value.items())
+    mapping = CommentedMap((key, _to_yaml_node(part)) for key, part in value.items())
     mapping.fa.set_flow_style()
     return mapping

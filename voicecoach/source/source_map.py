@@ -1,4 +1,4 @@
-"""TODO"""
+"""The values of a YAML file with their lines and columns."""
 
 from __future__ import annotations
 
@@ -10,33 +10,29 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from voicecoach.errors import Problem
-from voicecoach.source.explain_yaml import (
-    LINE_BREAK,
-)
+from voicecoach.source.explain_yaml import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""The way to a value from the root: keys of mappings and places in lists, counted from 0."""
-
+"""The path to a value from the root: keys of mappings and indexes of lists."""
 
 _NUMBER_COMMENT = re.compile(r"\s+(#\d\S*)")
 
 
 class Unreadable(Enum):
-    """Stands in the data for a value that the file's problems tell of already."""
+    """The placeholder in the data for a value that is already among the file's problems."""
 
     VALUE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceMap:
-    """The values of one file (`data`: dicts, tuples, str, int, float, bool) and their places.
+    """The values of a file (`data`: dicts, tuples, str, int, float, bool) and their YAML nodes.
 
-    `problems` are those that are not about the meaning; the values they stand for are Unreadable.
+    `problems` are those of the YAML itself; the values concerned are `Unreadable.VALUE`.
     """
 
     path: Path
@@ -46,7 +42,7 @@ class SourceMap:
     text: str = ""
 
     def commented_out_words(self) -> Iterator[Problem]:
-        """Words that are most likely meant to be said, and are a comment: `Round #1` is `Round`."""
+        """Problems for text that YAML takes as a comment by mistake: `Round #1` is read as `Round`."""
         lines = LINE_BREAK.split(self.text)
         for node in scalar_nodes(self.root):
             end = node.end_mark
@@ -56,20 +52,20 @@ class SourceMap:
                 hint = "put the whole text in quotes"
                 yield Problem(self.path, end.line + 1, comment.start(1) + 1, what, hint)
 
-    def problem_at(self, trail: KeyPath, what: str, hint: str, *, at_key: bool = False) -> Problem:
-        """A problem with the value at the end of the trail, or with its key."""
-        key, node = self._find_nodes(trail)
+    def problem_at(self, key_path: KeyPath, what: str, hint: str | None, *, at_key: bool = False) -> Problem:
+        """A problem with the value at a path, or with its key."""
+        key, node = self._find_nodes(key_path)
         return problem_at_mark(self.path, (key if at_key else node).start_mark, what, hint)
 
-    def source_text(self, trail: KeyPath) -> str | None:
-        """A plain value as the file has it; None for a list or a mapping."""
-        _, node = self._find_nodes(trail)
+    def source_text(self, key_path: KeyPath) -> str | None:
+        """A scalar value as it is written in the file; None for a list or a mapping."""
+        _, node = self._find_nodes(key_path)
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
-    def _find_nodes(self, trail: KeyPath) -> tuple[yaml.Node, yaml.Node]:
-        """The key and the value at the end of the trail, past what only a model has (`say`)."""
+    def _find_nodes(self, key_path: KeyPath) -> tuple[yaml.Node, yaml.Node]:
+        """The nodes of the key and the value at a path; parts that only the model has (`say`) are skipped."""
         key = node = self.root
-        for part in trail:
+        for part in key_path:
             key, node = _child_entry(node, part) or (key, node)
         return key, node
 
@@ -82,24 +78,26 @@ def _child_entry(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node
     return None
 
 
-def problem_at_mark(path: Path, mark: Any, what: str, hint: str) -> Problem:
-    return Problem(path, mark.line + 1, mark.column + 1, " ".join(what.split()), hint)
+def problem_at_mark(path: Path, mark: Any, what: str, hint: str | None) -> Problem:
+    """A problem at a mark of the YAML reader."""
+    return Problem(path, mark.line + 1, mark.column + 1, " ".join(what.split()), hint or "")
 
 
 def scalar_nodes(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """Every value and key once, in the order of the file."""
+    """Every scalar once, keys included, in the order of the file."""
     seen: set[int] = set()
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
+    stack = [root]
+    while stack:
+        node = stack.pop()
         if id(node) not in seen:
             seen.add(id(node))
-            waiting += reversed([*child_nodes(node)])
+            stack += reversed([*child_nodes(node)])
             if isinstance(node, yaml.ScalarNode):
                 yield node
 
 
 def child_nodes(node: yaml.Node) -> Iterable[yaml.Node]:
+    """The keys and values of a mapping, or the entries of a list."""
     if isinstance(node, yaml.MappingNode):
         return (part for pair in node.value for part in pair)
     return node.value if isinstance(node, yaml.SequenceNode) else ()

@@ -1,4 +1,4 @@
-"""TOML files of single keys, read with their places, and changed with all that people wrote into them."""
+"""TOML files without tables: read with the lines of their keys, and edited without losing comments."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class TomlFile:
     values: Mapping[str, Any]
 
     def line_of(self, key: str) -> int:
-        """The line that a key stands in, counted from 1."""
+        """The line of a key, counted from 1."""
         return self._text_before(key).count("\n") + 1
 
-    def problem_at(self, key: str, what: str, hint: str) -> Problem:
-        """A problem with what stands at a key."""
+    def problem_at(self, key: str, what: str, hint: str | None) -> Problem:
+        """A problem with the value of a key."""
         before = self._text_before(key)
-        return Problem(self.path, before.count("\n") + 1, len(before) - before.rfind("\n"), what, hint)
+        return Problem(self.path, before.count("\n") + 1, len(before) - before.rfind("\n"), what, hint or "")
 
     def _text_before(self, key: str) -> str:
         found = re.search(rf"^[ \t]*(?:\[+[ \t]*)?[\"']?(?={re.escape(key)}\b)", self.text, re.MULTILINE)
@@ -39,7 +39,7 @@ class TomlFile:
 
 
 def read_toml(path: Path) -> TomlFile:
-    """The values in the file, none where it is not there; raises ScriptError where it cannot be read."""
+    """The values in the file, none if it does not exist; raises ScriptError if it cannot be read."""
     try:
         text = path.read_text("utf-8") if path.is_file() else ""
     except OSError as error:
@@ -51,7 +51,7 @@ def read_toml(path: Path) -> TomlFile:
 
 
 def parse_toml(text: str, path: Path) -> TomlFile:
-    """The values in TOML that stands, or is to stand, in the file `path`; raises ScriptError."""
+    """The values in a TOML text; problems name the file `path`. Raises ScriptError."""
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -67,12 +67,12 @@ def _syntax_problem(message: str, text: str, path: Path) -> Problem:
 
 
 def set_toml_key(text: str, key: str, value: Any) -> str:
-    r"""The text with a key set to a value; everything else in it stays as it was.
+    r"""The text with a key set to a value; everything else is kept.
 
     >>> set_toml_key('# mine\nvoice = "espeak" # clear\n', "voice", "natural")
     '# mine\nvoice = "natural" # clear\n'
     """
-    import tomlkit  # noqa: PLC0415 - only to change a file, which is seldom done
+    import tomlkit  # noqa: PLC0415 - slow to import; few commands edit a file
 
     document = tomlkit.parse(text)
     document[key] = value
@@ -80,7 +80,7 @@ def set_toml_key(text: str, key: str, value: Any) -> str:
 
 
 def remove_toml_key(text: str, key: str) -> str:
-    """The text without a key that is in it; everything else in it stays as it was."""
+    """The text without a key, which must exist; everything else is kept."""
     import tomlkit  # noqa: PLC0415 - as above
 
     document = tomlkit.parse(text)

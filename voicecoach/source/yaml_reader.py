@@ -1,14 +1,14 @@
-"""YAML text to plain values that know where they stand: the only place where YAML is read.
+"""Reads YAML to plain values with their lines and columns.
 
-PyYAML's safe loader does the reading; what it would let pass is refused here by name: duplicate
-keys, empty values, aliases that run in a circle or explode, values that are not plain (dates, tags),
-nesting over 50 deep, a file over 1 MB. Numbers are decimal; what else YAML 1.1 takes for a number
-(`010`, `1:30`, `.inf`) is text, which is what its writer sees.
+PyYAML's safe loader parses the text. What it accepts and this module does not: duplicate keys, empty
+values, aliases that are recursive or expand to too many values, dates and tags, nesting over 50 deep,
+files over 1 MB. Numbers are decimal; other numbers of YAML 1.1 (`010`, `1:30`, `.inf`) are read as text.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -26,33 +26,23 @@ from voicecoach.system import open_regular_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-
 MAX_FILE_BYTES = 1_000_000
-
 
 MAX_NESTING = 50
 
-
 MAX_VALUES = 1_000_000
 
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the wheels have libyaml; a source build may not
-
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # builds from source may lack libyaml
 
 _TAG = "tag:yaml.org,2002:"
 
-
 _PLAIN_TAGS = frozenset(_TAG + kind for kind in ("map", "seq", "str", "int", "float", "bool", "null"))
-
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})")
 
-
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 
-
 _DECIMALS = re.compile(r"[0-9]{1,15}s?")
-
 
 _BOOLEANS = {
     **dict.fromkeys(("yes", "on", "true"), True),
@@ -60,8 +50,24 @@ _BOOLEANS = {
 }
 
 
-def read_yaml(path: Path) -> SourceMap:
-    """Read a YAML file; raises ScriptError with every problem that is not about its meaning."""
+@dataclass(frozen=True, slots=True)
+class ReaderHints:
+    """What to do about a file that exceeds a limit, or is not a text file."""
+
+    too_large: str = "split it"
+    not_text: str = "name a YAML file"
+    too_deep: str = "write it less deep"
+    too_many_values: str = "use fewer aliases"
+
+
+_DEFAULT_HINTS = ReaderHints()
+
+
+def read_yaml(path: Path, hints: ReaderHints = _DEFAULT_HINTS) -> SourceMap:
+    """Read a YAML file; raises ScriptError if it cannot be read or parsed.
+
+    Problems with single values are in the result.
+    """
     try:
         with open_regular_file(path) as file:
             raw = file.read(MAX_FILE_BYTES + 1)
@@ -69,9 +75,9 @@ def read_yaml(path: Path) -> SourceMap:
         what = f"the file cannot be read: {error.strerror}"
         raise ScriptError((Problem(path, 1, 1, what, "see who may read it"),)) from error
     if len(raw) > MAX_FILE_BYTES:
-        what, hint = "the file has more than 1 MB", "split it and include the parts"
+        what, hint = "the file has more than 1 MB", hints.too_large
         if b"\0" in raw:
-            what, hint = "this is not a text file", "name a routine, which is one"
+            what, hint = "this is not a text file", hints.not_text
         raise ScriptError((Problem(path, 1, 1, what, hint),))
     try:
         text = raw.decode("utf-8-sig")
@@ -81,23 +87,23 @@ def read_yaml(path: Path) -> SourceMap:
         raise ScriptError(
             (Problem(path, line, column, "this is not UTF-8", "save the file as UTF-8"),)
         ) from None
-    return parse_yaml(text, path)
+    return parse_yaml(text, path, hints)
 
 
-def parse_yaml(text: str, path: Path) -> SourceMap:
-    """Read YAML text as if it stood in the file `path`; raises ScriptError where no YAML can be read."""
+def parse_yaml(text: str, path: Path, hints: ReaderHints = _DEFAULT_HINTS) -> SourceMap:
+    """Parse a YAML text; problems name the file `path`. Raises ScriptError if it cannot be parsed."""
     _check_characters(text, path)
     try:
-        lost = _check_events(text, path)
+        unused_anchors = _check_events(text, path, hints)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         raise ScriptError((_syntax_problem(error, text, path),)) from None
     if root is None or _is_empty(root):
         return SourceMap(path, Unreadable.VALUE, _empty_node())
-    _check_aliases(root, path)
+    _check_aliases(root, path, hints)
     builder = _ValueBuilder(path)
     data = builder.build(root)
-    return SourceMap(path, data, root, (*lost, *builder.problems), text)
+    return SourceMap(path, data, root, (*unused_anchors, *builder.problems), text)
 
 
 def _empty_node() -> yaml.Node:
@@ -114,55 +120,50 @@ def _check_characters(text: str, path: Path) -> None:
         raise ScriptError((Problem(path, line, column, what, "take it out"),))
 
 
-def _check_events(text: str, path: Path) -> list[Problem]:
-    """Refuse nesting that is too deep; returns the marks (&) that nothing refers to: words that are lost."""
+def _check_events(text: str, path: Path, hints: ReaderHints) -> list[Problem]:
+    """Raise ScriptError if the nesting is too deep; returns problems for anchors (&) without an alias."""
     depth = 0
-    marks: dict[str, Any] = {}
+    anchors: dict[str, Any] = {}
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_NESTING:
-                raise ScriptError((problem_at_mark(path, event.start_mark, *_NESTED_TOO_DEEP),))
+                raise ScriptError((problem_at_mark(path, event.start_mark, _TOO_DEEP, hints.too_deep),))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if isinstance(event, yaml.AliasEvent):
-            marks.pop(str(event.anchor), None)
+            anchors.pop(str(event.anchor), None)
         elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            marks[event.anchor] = event.start_mark
+            anchors[event.anchor] = event.start_mark
     hint = "put a text that starts with & in quotes"
-    return [problem_at_mark(path, mark, f"no * refers to &{name}", hint) for name, mark in marks.items()]
+    return [problem_at_mark(path, mark, f"no * refers to &{name}", hint) for name, mark in anchors.items()]
 
 
-_NESTED_TOO_DEEP = (f"this is nested over {MAX_NESTING} deep", "move inner steps to a routine and include it")
+_TOO_DEEP = f"this is nested over {MAX_NESTING} deep"
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: Path) -> Problem:
-    stopped = error.problem_mark or error.context_mark
-    began = error.context_mark or stopped
-    assert stopped is not None  # noqa: S101 - the reader always says where
-    assert began is not None  # noqa: S101 - as above
-    words = f"{error.problem} {error.context or ''}".strip()
+    error_mark = error.problem_mark or error.context_mark
+    context_mark = error.context_mark or error_mark
+    assert error_mark is not None  # noqa: S101 - the parser always gives one
+    assert context_mark is not None  # noqa: S101 - as above
+    message = f"{error.problem} {error.context or ''}".strip()
     (line, column), what, hint = explain_yaml_error(
-        words, (stopped.line, stopped.column), (began.line, began.column), text
+        message, (error_mark.line, error_mark.column), (context_mark.line, context_mark.column), text
     )
     return Problem(path, line + 1, column + 1, what, hint)
 
 
-def _check_aliases(root: yaml.Node, path: Path) -> None:
-    """Refuse aliases that run in a circle, or stand for too many values, or for too deep a nest."""
+def _check_aliases(root: yaml.Node, path: Path, hints: ReaderHints) -> None:
+    """Raise ScriptError if aliases are recursive, or expand to too many values or too deep."""
     known: dict[int, tuple[int, int]] = {}
     open_nodes: set[int] = set()
 
     def measure(node: yaml.Node) -> tuple[int, int]:
-        """How many values the node stands for, and how deep it is."""
+        """How many values the node expands to, and how deep they are nested."""
         if id(node) in open_nodes:
-            raise ScriptError(
-                (
-                    problem_at_mark(
-                        path, node.start_mark, "this contains itself by an alias", "take the * away"
-                    ),
-                )
-            )
+            what = "this contains itself by an alias"
+            raise ScriptError((problem_at_mark(path, node.start_mark, what, "take the * away"),))
         if id(node) not in known:
             open_nodes.add(id(node))
             parts = [measure(part) for part in child_nodes(node)]
@@ -170,15 +171,13 @@ def _check_aliases(root: yaml.Node, path: Path) -> None:
             known[id(node)] = 1 + sum(size for size, _ in parts), deep
             open_nodes.remove(id(node))
             if deep > MAX_NESTING:
-                raise ScriptError((problem_at_mark(path, node.start_mark, *_NESTED_TOO_DEEP),))
+                raise ScriptError((problem_at_mark(path, node.start_mark, _TOO_DEEP, hints.too_deep),))
         return known[id(node)]
 
     size, _ = measure(root)
     if size > MAX_VALUES:
         what = f"its aliases stand for {size:,} values, more than {MAX_VALUES:,}"
-        raise ScriptError(
-            (problem_at_mark(path, root.start_mark, what, "use repeat and include instead of aliases"),)
-        )
+        raise ScriptError((problem_at_mark(path, root.start_mark, what, hints.too_many_values),))
 
 
 def _is_empty(node: yaml.Node) -> bool:
@@ -187,12 +186,12 @@ def _is_empty(node: yaml.Node) -> bool:
 
 
 def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
-    """Whether a key stands without even a colon, as in `{side}`."""
+    """Whether a key is written without a colon, as in `{side}`."""
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
 def _explain_missing_value(before: yaml.Node | None, key: yaml.ScalarNode) -> tuple[str, str]:
-    """What is wrong and what to do where a key has no value; it may be what a decimal comma cut off."""
+    """What is wrong and the hint for a key without a value; a decimal comma may have cut it off."""
     if isinstance(before, yaml.ScalarNode) and _is_decimal_comma(before, key):
         return "the comma cuts the number in two", f"write {before.value}.{key.value}"
     return "the value is missing", "write it behind the colon, or take the key out"
@@ -204,7 +203,7 @@ def _is_decimal_comma(before: yaml.ScalarNode, key: yaml.ScalarNode) -> bool:
 
 
 def _refuse_key(key: yaml.Node) -> tuple[str, str] | None:
-    """What is wrong and what to do where a key shows that the whole mapping is not meant so."""
+    """What is wrong and the hint for a key that makes the whole mapping invalid; None for others."""
     if key.tag == _TAG + "merge":
         return "keys cannot be merged with <<", "write them out"
     if isinstance(key, yaml.ScalarNode) and DASH_WITHOUT_SPACE.match(f"{key.value}:"):
@@ -213,7 +212,7 @@ def _refuse_key(key: yaml.Node) -> tuple[str, str] | None:
 
 
 class _ValueBuilder:
-    """Nodes to values, each node once however many aliases point at it."""
+    """Converts nodes to values; a node with several aliases is converted once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -232,7 +231,7 @@ class _ValueBuilder:
             return self._build_mapping(node)
         if isinstance(node, yaml.SequenceNode):
             return tuple(self._build_entry(part) for part in node.value)
-        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - the third of the three kinds of nodes
+        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - there is no other kind of node
         return _scalar_value(node)
 
     def _build_mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
@@ -243,8 +242,8 @@ class _ValueBuilder:
             if refusal is not None:
                 return self._add_problem(key, *refusal)
         data: dict[str, Any] = {}
-        befores = [None, *(value for _, value in node.value)]
-        for before, (key, value) in zip(befores, node.value, strict=False):
+        values_before = [None, *(value for _, value in node.value)]
+        for before, (key, value) in zip(values_before, node.value, strict=False):
             if not isinstance(key, yaml.ScalarNode):
                 self._add_problem(key, "a key must be a word", "write key: value")
             elif key.value in data:

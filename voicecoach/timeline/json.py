@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import Problem, ScriptError, VoicecoachError
+from voicecoach.errors import InputError, Problem, ScriptError, VoicecoachError
 from voicecoach.system import open_regular_file
 from voicecoach.timeline.checks import TimelineError, find_faults
 from voicecoach.timeline.model import Timeline
@@ -145,10 +145,10 @@ def _unplayable_sounds(
         try:
             if event.sound not in reported:
                 check(event)
-        except ValueError as error:
+        except InputError as error:
             reported.add(event.sound)
-            what, _, hint = str(error).partition("; ")
-            yield _locate_problem(TimelineError(("events", index, "sound"), what, hint), text, path)
+            located = TimelineError(("events", index, "sound"), error.what, error.hint or "")
+            yield _locate_problem(located, text, path)
 
 
 def _locate_problem(error: TimelineError, text: str, path: Path) -> Problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.errors import VoiceError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError, VoiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,6 +104,6 @@ class Engine(Protocol):
         ...
 
 
-def no_voice_message(language: str) -> str:
-    """What to say where no voice speaks a language: without a guess, for a tag spelt nearly so is another."""
-    return f"no voice speaks {language!r}; `voicecoach voices` lists those that there are"
+def no_voice_error(language: str) -> VoicecoachError:
+    """The error where no voice speaks a language. It suggests no similar tag: that is another language."""
+    return VoicecoachError(f"no voice speaks {language!r}", Hint(topic=HintTopic.LIST_VOICES))

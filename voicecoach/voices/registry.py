@@ -10,8 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.voices.api import VoiceInfo, no_voice_message
+from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
+from voicecoach.system import normalise_tag, primary_language
+from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.natural_package import NATURAL_LANGUAGE, is_natural_installed
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
     """
     from voicecoach.voices.engines.espeak_languages import find_language  # noqa: PLC0415 - for the list alone
 
-    wanted = language.replace("_", "-").casefold()
+    wanted = normalise_tag(language)
     chosen = find_language(wanted)
     own = f"{_ESPEAK}/{chosen.name}" if chosen else None
     voices = list_voices()
     found = tuple(voice for voice in voices if voice.name == own or _covers_language(voice.languages, wanted))
     if not found:
-        raise VoicecoachError(no_voice_message(language))
+        raise no_voice_error(language)
     return found + tuple(voice for voice in voices if voice.available and not voice.languages)
 
 
@@ -95,7 +96,7 @@ def is_known_voice(name: str) -> bool:
 def check_voice_name(name: str) -> None:
     """Raise VoicecoachError, with what is like it, where there is no voice or engine of this name."""
     if not is_known_voice(name):
-        raise VoicecoachError(_unknown_voice_message(name))
+        raise _unknown_voice_error(name)
 
 
 def resolve_voice_name(name: str | None, language: str) -> str:
@@ -109,7 +110,7 @@ def resolve_voice_name(name: str | None, language: str) -> str:
     engine, _, own = wanted.partition("/")
     full = _get_engine(engine).resolve(own, language)
     if full is None:
-        raise VoicecoachError(_unknown_voice_message(wanted))
+        raise _unknown_voice_error(wanted)
     return full
 
 
@@ -121,7 +122,7 @@ def speaks_language(name: str, language: str) -> bool:
         return False
     engine, _, own = name.partition("/")
     tags = _get_engine(engine).languages(own)
-    return not tags or _covers_language(tags, language.replace("_", "-").casefold())
+    return not tags or _covers_language(tags, normalise_tag(language))
 
 
 def voice_languages(name: str) -> tuple[str, ...]:
@@ -192,7 +193,7 @@ def once_per_message(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def _default_engine(language: str) -> str:
-    english = language.replace("_", "-").partition("-")[0].lower() == NATURAL_LANGUAGE
+    english = primary_language(language) == NATURAL_LANGUAGE
     return "natural" if english and is_natural_installed() else _ESPEAK
 
 
@@ -227,15 +228,15 @@ def _plugins() -> dict[str, EntryPoint]:
     }
 
 
-def _unknown_voice_message(name: str) -> str:
+def _unknown_voice_error(name: str) -> VoicecoachError:
     quick = ("natural", _ESPEAK, _SILENT)
     names = [
         *_BUILT_IN,
         *_plugins(),
         *(voice.name for engine in quick for voice in _built_in_engine(engine).voices()),
     ]
-    some = (
-        "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on; "
-        "`voicecoach voices` lists them all"
+    some = Hint(
+        "there are natural, espeak, silent, and by language espeak/de, espeak/fr and so on",
+        HintTopic.MORE_VOICES,
     )
-    return f"there is no voice {name!r}; {did_you_mean(name, names, some)}"
+    return VoicecoachError(f"there is no voice {name!r}", did_you_mean(name, names, some))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.cue_text import Text as Text
     from voicecoach.wording.cue_text import as_tuple as as_tuple
     from voicecoach.wording.cues import CUES as CUES
+    from voicecoach.wording.cues import check_cue_name as check_cue_name
     from voicecoach.wording.grammar import Grammar as Grammar
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
     from voicecoach.wording.grammar import plural_categories as plural_categories
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.layers import CueWords as CueWords
     from voicecoach.wording.layers import Wording as Wording
     from voicecoach.wording.layers import WordingLayer as WordingLayer
+    from voicecoach.wording.layers import combine_layers as combine_layers
     from voicecoach.wording.layers import load_layers as load_layers
     from voicecoach.wording.layers import load_wording as load_wording
     from voicecoach.wording.layers import winning_layer as winning_layer
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import WordingPack as WordingPack
     from voicecoach.wording.packs import WordingStore as WordingStore
     from voicecoach.wording.packs import check_language as check_language
-    from voicecoach.wording.packs import find_language_file as find_language_file
+    from voicecoach.wording.packs import load_language as load_language
     from voicecoach.wording.packs import translate_side as translate_side
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
@@ -53,7 +55,10 @@ lazy_names(
             "Text",
             "as_tuple",
         ),
-        "cues": ("CUES",),
+        "cues": (
+            "CUES",
+            "check_cue_name",
+        ),
         "grammar": (
             "Grammar",
             "NumberSpeller",
@@ -68,6 +73,7 @@ lazy_names(
             "CueWords",
             "Wording",
             "WordingLayer",
+            "combine_layers",
             "load_layers",
             "load_wording",
             "winning_layer",
@@ -78,7 +84,7 @@ lazy_names(
             "WordingPack",
             "WordingStore",
             "check_language",
-            "find_language_file",
+            "load_language",
             "translate_side",
         ),
         "placeholder_values": ("example_values",),

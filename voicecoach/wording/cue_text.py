@@ -1,4 +1,4 @@
-"""The words of cues as people write them: in a routine, a step, a pack or the user's own file."""
+"""The texts of cues as people write them: in a routine, a step, a pack or the user's own file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from pydantic import (
     WrapValidator,
 )
 
+from voicecoach.errors import InputError
 from voicecoach.source import StrictModel
+from voicecoach.wording.cues import CUES, check_cue_name
+from voicecoach.wording.template import check_template
 from voicecoach.wording.translations import (
     LanguageChoice,
     TranslationContext,
@@ -26,40 +29,48 @@ from voicecoach.wording.translations import (
 
 
 class CueContext(TranslationContext, Protocol):
-    """What the checks of a cue's words need to know; each raises ValueError with `what; what instead`."""
-
-    def check_cue(self, cue: str) -> None:
-        """The name of a cue."""
-        ...
-
-    def check_cue_text(self, cue: str, text: str) -> None:
-        """The words of a cue: its placeholders are among those of that cue."""
-        ...
+    """The context that validators of cue texts get."""
 
     def find_sound(self, name: str) -> str:
-        """A sound by the name that a timeline keeps for it."""
+        """The name that a timeline uses for a sound; raises InputError if there is no such sound."""
         ...
 
 
-def _cue_context(info: ValidationInfo) -> CueContext:
-    return cast("CueContext", info.context)
+def check_cue_text(cue: str, text: str) -> None:
+    """Raise InputError if a text has a placeholder or a form that the cue does not have.
+
+    The name of the cue is checked elsewhere: an unknown one allows any text.
+    """
+    if cue in CUES:
+        check_template(text, CUES[cue].placeholders)
 
 
-def _check_cue_text(text: str, info: ValidationInfo) -> str:
-    _cue_context(info).check_cue_text(info.data["cue"], text)
+def _validate_cue_text(text: str, info: ValidationInfo) -> str:
+    check_cue_text(info.data["cue"], text)
     return text
+
+
+def _validate_cue_name(cue: str) -> str:
+    check_cue_name(cue)
+    return cue
 
 
 def _find_sound(name: str, info: ValidationInfo) -> str:
     return _cue_context(info).find_sound(name)
 
 
+def _cue_context(info: ValidationInfo) -> CueContext:
+    return cast("CueContext", info.context)
+
+
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-"""Words of one utterance or one name."""
-CueTemplate: TypeAlias = Annotated[Text, AfterValidator(_check_cue_text), WrapValidator(validate_translated)]
-"""Words of a cue, with its placeholders; or these in several languages."""
+"""The words of one utterance, or a name."""
+CueTemplate: TypeAlias = Annotated[
+    Text, AfterValidator(_validate_cue_text), WrapValidator(validate_translated)
+]
+"""The words of a cue, with its placeholders; or a mapping of them by language."""
 SoundName: TypeAlias = Annotated[Text, AfterValidator(_find_sound)]
-"""The name of a sound, or the path of a file beside the script."""
+"""The name of a sound, or the path of a file relative to the script."""
 SoundNameOrOff: TypeAlias = Annotated[
     Annotated[SoundName, Tag("sound")] | Annotated[Literal[False], Tag("off")],
     Discriminator(lambda value: "off" if value is False else "sound"),
@@ -67,11 +78,11 @@ SoundNameOrOff: TypeAlias = Annotated[
 
 
 _CUE_KEY = "\0cue"
-"""The key that a text is told its cue by; no file can hold it."""
+"""The key that passes the cue's name to the validators of its texts; no file can contain it."""
 
 
 class CueText(StrictModel):
-    """The words of one cue, in place of those of the pack; what is left out stays as it was."""
+    """The words of one cue. What is None stays as the layer below has it."""
 
     noun: ClassVar[str] = "cue"
 
@@ -86,7 +97,7 @@ class CueText(StrictModel):
 
 
 def expand_shorthand(value: Any) -> dict[str, Any]:
-    """`cue: words`, `cue: [words, …]` and `cue: off` are short for the whole mapping.
+    """Expand `cue: words`, `cue: [words, …]` and `cue: off` to the keys of CueText.
 
     >>> expand_shorthand("Halfway.")
     {'say': ('Halfway.',), 'short': ()}
@@ -94,62 +105,57 @@ def expand_shorthand(value: Any) -> dict[str, Any]:
     if value is False:
         return {"say": (), "short": (), "sound": False}
     if isinstance(value, dict):
-        return {key: as_tuple(said) if key in ("say", "short") else said for key, said in value.items()}
+        return {key: as_tuple(part) if key in ("say", "short") else part for key, part in value.items()}
     return {"say": value if isinstance(value, tuple) else (value,), "short": ()}
 
 
 def as_tuple(value: Any) -> Any:
-    """One text, or one in several languages, stands for a list of it alone."""
+    """Wrap a single text, or its translations, in a tuple."""
     return (value,) if isinstance(value, str) or is_translations(value) else value
 
 
 def _attach_cue_names(cues: Any, info: ValidationInfo) -> Any:
-    """Tell each text the cue that it is for, so that its placeholders can be checked where it stands."""
+    """Add to each text the name of its cue, so that its placeholders are checked where it is validated."""
     if not isinstance(cues, dict):
-        raise ValueError("cues are a mapping; write cue: words on lines of their own below it")  # noqa: TRY004 - a bad value, for the reader of a script
+        raise InputError("cues are a mapping", "write cue: words on lines of their own below it")
     context = _cue_context(info)
-    spelt = {
+    expanded = {
         cue: expand_shorthand((text,) if _is_translated(text, context) else text)
         for cue, text in cues.items()
     }
-    tongue = context.language_choice
-    if tongue.is_other_language:
-        spelt = {cue: _without_untranslated(text, tongue) for cue, text in spelt.items()}
-    return {cue: {_CUE_KEY: cue, **text} for cue, text in spelt.items()}
+    choice = context.language_choice
+    if choice.is_other_language:
+        expanded = {cue: _without_untranslated(text, choice) for cue, text in expanded.items()}
+    return {cue: {_CUE_KEY: cue, **text} for cue, text in expanded.items()}
 
 
 def _is_translated(text: Any, context: CueContext) -> bool:
-    """Whether a mapping is the words in several languages, and not the parts of a cue's text."""
+    """Whether a mapping holds translations, and not the parts of a cue's text."""
     return is_translations(text) and any(_is_known_language(key, context) for key in text)
 
 
 def _is_known_language(key: str, context: CueContext) -> bool:
     try:
         context.check_language(key)
-    except ValueError:
+    except InputError:
         return False
     return True
 
 
-def _without_untranslated(text: dict[str, Any], tongue: LanguageChoice) -> dict[str, Any]:
-    """Without words that are not translated: the chosen language has its own for the cue."""
+def _without_untranslated(text: dict[str, Any], choice: LanguageChoice) -> dict[str, Any]:
+    """The text without its words if they are not translated: the chosen language has its own for the cue."""
     parts = (text.get("say"), text.get("short"))
-    words = tuple(said for part in parts if isinstance(part, tuple) for said in part)
-    if all(tongue.chosen_key(said) if is_translations(said) else not _has_words(said) for said in words):
+    words = tuple(template for part in parts if isinstance(part, tuple) for template in part)
+    if all(choice.chosen_key(one) if is_translations(one) else not _has_words(one) for one in words):
         return text
-    return {key: said for key, said in text.items() if key not in ("say", "short")}
+    return {key: part for key, part in text.items() if key not in ("say", "short")}
 
 
 def _has_words(text: Any) -> bool:
-    """Whether there is more in it than placeholders and stops."""
+    """Whether a template has letters outside its placeholders."""
     return any(map(str.isalpha, re.sub(r"\{[^}]*\}", "", str(text))))
 
 
-def _check_cue_name(cue: str, info: ValidationInfo) -> str:
-    _cue_context(info).check_cue(cue)
-    return cue
-
-
 CueTexts: TypeAlias = Annotated[
-    dict[Annotated[str, AfterValidator(_check_cue_name)], CueText], BeforeValidator(_attach_cue_names)
+    dict[Annotated[str, AfterValidator(_validate_cue_name)], CueText], BeforeValidator(_attach_cue_names)
 ]

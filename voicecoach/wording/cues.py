@@ -1,14 +1,16 @@
-"""The cues: every sentence that voicecoach says on its own, when it is said, and what may stand in it."""
+"""The cues: everything that voicecoach says on its own, when it says it, and with which placeholders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from voicecoach.errors import InputError, did_you_mean
+
 
 @dataclass(frozen=True, slots=True)
 class CueDefinition:
-    """One cue: when it is said, its placeholders, and the sound in its place where words do not fit."""
+    """When a cue is said, its placeholders, and the sound that replaces words that do not fit."""
 
     occasion: str
     placeholders: frozenset[str] = frozenset()
@@ -80,3 +82,9 @@ CUES = MappingProxyType(
     }
 )
 """By name, in the order in which a session says them."""
+
+
+def check_cue_name(cue: str) -> None:
+    """Raise InputError if there is no cue of this name."""
+    if cue not in CUES:
+        raise InputError(f"there is no cue {cue!r}", did_you_mean(cue, CUES))

@@ -1,6 +1,6 @@
-"""Words that a template may ask for in another form: `{hold:accusative}`, `{side:adverb}`.
+"""Numbers, counts, durations and lists as words, by CLDR's plural rules, and their grammatical forms.
 
-Numbers, counts, lengths of time and lists as words, by CLDR's plural rules.
+A template asks for a form after a colon: `{hold:accusative}`, `{side:adverb}`.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ GRAMMAR_FORMS = MappingProxyType(
         "adverb": "where, or where to: on the left",
     }
 )
-"""The forms that a template may ask for; a language has those that it needs, else the words are plain."""
+"""The forms that a template may ask for. A language has those that it needs; others are the plain words."""
 
 
 class Inflected(str):
-    """Words as they are said by themselves, which know their other forms too."""
+    """Words in their plain form, with a function that gives their other forms."""
 
     __slots__ = ("_inflect",)
     _inflect: Callable[[str], str]
 
-    def __new__(cls, words: str, in_form: Callable[[str], str]) -> Self:
-        """`in_form` gives the words in a form by its name, the plain ones where there is no such form."""
-        said = super().__new__(cls, words)
-        said._inflect = in_form
-        return said
+    def __new__(cls, words: str, inflect: Callable[[str], str]) -> Self:
+        """`inflect` returns the words in a form by its name; the plain ones if there is no such form."""
+        inflected = super().__new__(cls, words)
+        inflected._inflect = inflect
+        return inflected
 
     def in_form(self, name: str) -> str:
         """The words in a form, such as `accusative`."""
@@ -47,7 +47,7 @@ class Inflected(str):
 
 
 _JOIN_SECONDS_FROM_MS = 10_000
-"""From here on "one minute thirty" can be told from "one minute and five seconds"."""
+"""From so many seconds on, "one minute thirty" is clear without the word "seconds"."""
 
 
 _KANA_OPTIONS: Mapping[str, Any] = {"lang": "ja", "reading": True}
@@ -58,16 +58,16 @@ _NUM2WORDS_OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "ja": _KANA_OPTIONS,
     "ja-JP": _KANA_OPTIONS,
 }
-"""Where num2words needs to be told more than the language; CLDR's plain Portuguese is Brazil's."""
+"""Languages for which num2words needs more than the tag; CLDR's plain Portuguese is that of Brazil."""
 
 
 _NUM2WORDS_LOCK = Lock()
-"""num2words notes in one place for all threads how many digits a fraction has, while it speaks it."""
+"""num2words is not thread-safe: it keeps the number of digits of a fraction in a global."""
 
 
 def is_locale(language: str) -> bool:
-    """Whether CLDR knows a language with its script or region, such as `de-AT`."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only where there is more than a language
+    """Whether CLDR knows a tag with a script or a region, such as `de-AT`."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import; plain languages need no check
 
     try:
         return bool(Locale.parse(language, sep="-"))
@@ -76,12 +76,12 @@ def is_locale(language: str) -> bool:
 
 
 def plural_categories(language: str) -> frozenset[str]:
-    """CLDR's plural categories that whole numbers and tenths take in a language, up to a thousand.
+    """The CLDR plural categories that whole numbers and tenths up to a thousand have in a language.
 
     >>> sorted(plural_categories("pl")), sorted(plural_categories("ja"))
     (['few', 'many', 'one', 'other'], ['other'])
     """
-    from babel import Locale  # noqa: PLC0415 - only where words are checked
+    from babel import Locale  # noqa: PLC0415 - slow to import; only checks of language files need it
 
     category = Locale.parse(language, sep="-").plural_form
     return frozenset(category(number) for tenths in range(10_001) for number in (_from_tenths(tenths),))
@@ -93,20 +93,20 @@ def _from_tenths(tenths: int) -> int | Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What a language's numbers are spoken with; see the files in `languages/`."""
+    """How a language says numbers and units; see the files in `languages/`."""
 
     units: Mapping[str, Mapping[str, str]]
-    """For each unit ("second", "rep"), its form for each plural category; `{n}` is the number."""
+    """By unit ("second", "rep") and plural category: the template, in which `{n}` is the number."""
     joins: Mapping[str, str]
-    """How units are joined, and what stands for the point of a decimal number."""
+    """How units are joined, and the word for the decimal point."""
     numerals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each form of a number, the ends of its words that become others."""
+    """By grammatical form: the endings of number words to replace, and by what."""
     cases: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
-    """For each form of a count, the units as `units` has them: those that differ from there."""
+    """By grammatical form: the templates that differ from `units`, in the same structure."""
 
 
 class NumberSpeller:
-    """Speaks numbers in one language."""
+    """Spells numbers in one language."""
 
     def __init__(self, language: str, grammar: Grammar) -> None:
         self.language = language
@@ -114,7 +114,7 @@ class NumberSpeller:
 
     @cached_property
     def _locale(self) -> Any:
-        from babel import Locale  # noqa: PLC0415 - only where a number is spoken
+        from babel import Locale  # noqa: PLC0415 - slow to import; only numbers need it
 
         return Locale.parse(self.language, sep="-")
 
@@ -128,41 +128,41 @@ class NumberSpeller:
         return Inflected(self._count(number, unit, ""), partial(self._count, number, unit))
 
     def duration(self, ms: int) -> Inflected:
-        """A length of time as words: 90_000 → "one minute thirty"."""
+        """A duration as words: 90_000 → "one minute thirty"."""
         return Inflected(self._duration(ms, ""), partial(self._duration, ms))
 
-    def join_list(self, things: Sequence[str]) -> str:
-        """A list as words: "a mat, a strap and a block" as the language joins them."""
-        from babel.lists import format_list  # noqa: PLC0415 - only where a list is spoken
+    def join_list(self, items: Sequence[str]) -> str:
+        """Join items as the language does: "a mat, a strap and a block"."""
+        from babel.lists import format_list  # noqa: PLC0415 - slow to import; only lists need it
 
-        return str(format_list(list(things), locale=self._locale))
+        return str(format_list(list(items), locale=self._locale))
 
     def _spell(self, number: int | Decimal) -> str:
         point = self._grammar.joins.get("point")
         if point is None or number == int(number):
             return _spell_cardinal(number, self.language)
         whole, _, digits = str(number).partition(".")
-        spoken = " ".join(_spell_cardinal(int(digit), self.language) for digit in digits)
-        return f"{_spell_cardinal(int(whole), self.language)}{point}{spoken}"
+        spelt_digits = " ".join(_spell_cardinal(int(digit), self.language) for digit in digits)
+        return f"{_spell_cardinal(int(whole), self.language)}{point}{spelt_digits}"
 
     def _inflect_numeral(self, plain: str, form: str) -> str:
-        ends = self._grammar.numerals.get(form)
-        if not ends:
+        endings = self._grammar.numerals.get(form)
+        if not endings:
             return plain
-        longest_first = sorted(map(re.escape, ends), key=len, reverse=True)
-        return re.sub(rf"(?:{'|'.join(longest_first)})\b", lambda found: ends[found[0]], plain)
+        longest_first = sorted(map(re.escape, endings), key=len, reverse=True)
+        return re.sub(rf"(?:{'|'.join(longest_first)})\b", lambda match: endings[match[0]], plain)
 
     def _numeral_forms(self, number: int | Decimal) -> dict[str, str]:
-        """The number plain, as `n`, and in every form that the language has for it."""
+        """The plain number as `n`, and the number in every form of the language, by its name."""
         plain = self._spell(number)
         return {"n": plain, **{name: self._inflect_numeral(plain, name) for name in self._grammar.numerals}}
 
     def _count(self, number: int | Decimal, unit: str, case: str) -> str:
         category = self._locale.plural_form(number)
-        changed = self._grammar.cases.get(case, {}).get(unit, {})
-        units = self._grammar.units[unit]
-        form = changed.get(category) or units.get(category) or units["other"]
-        return form.format(**self._numeral_forms(number))
+        in_case = self._grammar.cases.get(case, {}).get(unit, {})
+        plain = self._grammar.units[unit]
+        template = in_case.get(category) or plain.get(category) or plain["other"]
+        return template.format(**self._numeral_forms(number))
 
     def _duration(self, ms: int, case: str) -> str:
         minutes, seconds = divmod(ms, 60_000)
@@ -175,8 +175,8 @@ class NumberSpeller:
                 **self._numeral_forms(number),
             )
         parts = ((hours, "hour"), (minutes, "minute"), (_ms_to_seconds(seconds), "second"))
-        spoken = [self._count(n, unit, case) for n, unit in parts if n]
-        return self._grammar.joins["and"].join(spoken) or self._count(0, "second", case)
+        counts = [self._count(n, unit, case) for n, unit in parts if n]
+        return self._grammar.joins["and"].join(counts) or self._count(0, "second", case)
 
 
 def _ms_to_seconds(ms: int) -> int | Decimal:
@@ -185,8 +185,8 @@ def _ms_to_seconds(ms: int) -> int | Decimal:
 
 @cache
 def _spell_cardinal(number: int | Decimal, language: str) -> str:
-    from num2words import num2words  # noqa: PLC0415 - only where a number is spoken
+    from num2words import num2words  # noqa: PLC0415 - slow to import; only numbers need it
 
-    manner = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
+    options = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
     with _NUM2WORDS_LOCK:
-        return str(num2words(number, **manner))
+        return str(num2words(number, **options))

@@ -1,7 +1,4 @@
-"""The layers of wording, one by one: who says what of a cue, and whose words are heard.
-
-The words that a session says: the layers of wording put together, asked for one cue at a time.
-"""
+"""The words that a session says: layers of wording, each over the one below, combined cue by cue."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import Inflected, NumberSpeller
+from voicecoach.wording.packs import load_language
 from voicecoach.wording.template import fill_template
 
 if TYPE_CHECKING:
@@ -22,58 +20,58 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WordingLayer:
-    """The cues that one source has words for; `name` is what a user knows it by."""
+    """The cues that one source has words for; `name` is how it is shown to the user."""
 
     name: str
     cues: Mapping[str, CueText]
 
 
-def load_layers(shelf: WordingStore, language: str, pack: str | None) -> tuple[WordingLayer, ...]:
-    """The language, the pack and the user's own words, those that there are, each over the one before.
+def load_layers(store: WordingStore, language: str, pack: str | None) -> tuple[WordingLayer, ...]:
+    """The layers that exist, from the lowest: the language, the pack, the user's own words.
 
-    Raises ValueError (an unknown language or pack, with a hint) or ScriptError (a file with problems).
+    Raises InputError for an unknown language or pack, ScriptError for a file with problems.
     """
-    found = [WordingLayer(f"language {language}", shelf.load_language(language).cues)]
+    layers = [WordingLayer(f"language {language}", load_language(language).cues)]
     if pack is not None:
-        found.append(WordingLayer(f"pack {pack}", shelf.load_pack(pack, language).cues))
-    own = shelf.load_user_pack(language)
-    if own is not None:
-        found.append(WordingLayer("yours", own.cues))
-    return tuple(found)
+        layers.append(WordingLayer(f"pack {pack}", store.load_pack(pack, language).cues))
+    user_pack = store.load_user_pack(language)
+    if user_pack is not None:
+        layers.append(WordingLayer("yours", user_pack.cues))
+    return tuple(layers)
 
 
 def winning_layer(layers: Sequence[WordingLayer], cue: str) -> str | None:
-    """The layer whose words are heard; None where no layer has any."""
-    saying = (
+    """The name of the layer whose words are said; None if no layer has any."""
+    names = (
         layer.name for layer in reversed(layers) if cue in layer.cues and layer.cues[cue].say is not None
     )
-    return next(saying, None)
+    return next(names, None)
 
 
 @dataclass(frozen=True, slots=True)
 class CueWords:
-    """What may be said for a cue: the words, shorter ones from longer to shorter, the sound instead."""
+    """What may be said for a cue: the words, shorter words (longest first), else a sound."""
 
     say: tuple[str, ...]
     short: tuple[str, ...]
     sound: str | None
 
     def overridden_by(self, text: CueText) -> CueWords:
-        """With what a higher layer says of the same cue."""
+        """The words with those of a higher layer over them."""
         say = self.say if text.say is None else text.say
         short = self.short if text.short is None else text.short
         sound = self.sound if text.sound is None else text.sound or None
         return CueWords(say, short, sound)
 
     def render_forms(self, turn: int, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The sentences from the fullest to the shortest, variants in turn, each once."""
+        """The sentences, longest first, without duplicates. `turn` selects one of several variants."""
         full = (self.say[turn % len(self.say)],) if self.say else ()
         return tuple(dict.fromkeys(fill_template(text, values) for text in (*full, *self.short)))
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of every cue in one language, and its numbers, its sides and its names of steps."""
+    """The words of every cue in one language, and its numbers, sides and names of steps."""
 
     language: str
     numbers: NumberSpeller
@@ -83,30 +81,31 @@ class Wording:
     """By `right` and `left`."""
 
     def inflect_side(self, word: str) -> str:
-        """A side in the author's word, with the forms of a side that the language knows."""
-        known = self._sides_by_word.get(word.casefold())
-        return Inflected(word, partial(known.in_form, word)) if known else word
+        """A side in the author's word, with the forms that the language has for it."""
+        side = self._sides_by_word.get(word.casefold())
+        return Inflected(word, partial(side.in_form, word)) if side else word
 
     @cached_property
     def _sides_by_word(self) -> Mapping[str, SideWords]:
-        """By the words that authors have for them, without their case."""
+        """By the casefolded words that authors use for them."""
         return {word.casefold(): side for side in self.sides.values() for word in side.said}
 
     def with_layers(self, *layers: Mapping[str, CueText]) -> Wording:
-        """With further layers on top, the last one winning."""
+        """The wording with further layers on top; the last one wins."""
         cues = dict(self.cues)
         for layer in layers:
             cues.update({name: cues[name].overridden_by(text) for name, text in layer.items()})
         return replace(self, cues=cues)
 
 
-def load_wording(shelf: WordingStore, language: str, pack: str | None) -> Wording:
-    """The language's words, the pack's over them, the user's over those.
+def load_wording(store: WordingStore, language: str, pack: str | None) -> Wording:
+    """The wording of a language, with a pack and the user's own words; raises as `load_layers`."""
+    return combine_layers(language, load_layers(store, language, pack))
 
-    Raises ValueError (an unknown language or pack, with a hint) or ScriptError (a file with problems).
-    """
-    base = shelf.load_language(language)
-    layers = (layer.cues for layer in load_layers(shelf, language, pack))
+
+def combine_layers(language: str, layers: Sequence[WordingLayer]) -> Wording:
+    """The wording of a language from its layers, the lowest first."""
+    base = load_language(language)
     silent = {name: CueWords((), (), cue.sound) for name, cue in CUES.items()}
-    numbers = NumberSpeller(language, base.grammar)
-    return Wording(language, numbers, base.names, silent, base.sides).with_layers(*layers)
+    wording = Wording(language, NumberSpeller(language, base.grammar), base.names, silent, base.sides)
+    return wording.with_layers(*(layer.cues for layer in layers))

@@ -1,10 +1,10 @@
-"""Values for the placeholders of a cue, for trying it: those that a user gives, examples for the others."""
+"""Values for the placeholders of a cue when it is tried: the user's, and examples for the others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import did_you_mean
+from voicecoach.errors import InputError, did_you_mean
 from voicecoach.units import parse_duration_range
 from voicecoach.wording.cues import CUES
 
@@ -29,12 +29,15 @@ _MAX_DIGITS = 4
 
 
 def example_values(cue: str, wording: Wording, given: Mapping[str, str]) -> dict[str, str]:
-    """A value for each placeholder of the cue; raises ValueError for one that it has not, or no number."""
+    """A value for each placeholder of a cue: the given one, else an example.
+
+    Raises InputError for a name that is no placeholder of the cue, or a value that is no number.
+    """
     placeholders = CUES[cue].placeholders
     for name in given:
         if name not in placeholders:
             hint = did_you_mean(name, sorted(placeholders)) if placeholders else "leave it out"
-            raise ValueError(f"the cue {cue!r} has no placeholder {{{name}}}; {hint}")
+            raise InputError(f"the cue {cue!r} has no placeholder {{{name}}}", hint)
     return {name: _placeholder_value(name, given.get(name), wording) for name in placeholders}
 
 
@@ -55,4 +58,4 @@ def _placeholder_value(name: str, given: str | None, wording: Wording) -> str:
 def _parse_count(name: str, given: str) -> int:
     if given.isdecimal() and len(given) <= _MAX_DIGITS:
         return int(given)
-    raise ValueError(f"{given!r} is not a number for {{{name}}}; write one such as {name}=2")
+    raise InputError(f"{given!r} is not a number for {{{name}}}", f"write one such as {name}=2")

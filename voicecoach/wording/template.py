@@ -1,43 +1,45 @@
-"""Templates: words with placeholders, plain or in a form: `"Next: {name}, {side} side."`."""
+"""Templates: texts with placeholders, plain or in a form: `"Next: {name}, {side} side."`."""
 
 from __future__ import annotations
 
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from voicecoach.errors import did_you_mean
+from voicecoach.errors import InputError, did_you_mean
 from voicecoach.wording.grammar import GRAMMAR_FORMS, Inflected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
+_SENTENCE_ENDS = (". ", "! ", "? ")
+
 
 def check_template(text: str, known: AbstractSet[str]) -> None:
-    """Refuse placeholders and forms that do not exist: raises ValueError with `what; what instead`.
+    """Raise InputError if the text has a placeholder that is not among `known`, or an unknown form.
 
     >>> check_template("Now the {side} side.", {"side"})
     """
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        raise ValueError(
-            f"{text!r} has a brace that stands alone; write {{side}}, or leave braces out"
+        raise InputError(
+            f"{text!r} has a brace that stands alone", "write {side}, or leave braces out"
         ) from None
     for _, name, form, conversion in parts:
         if name is None:
             continue
         if name not in known:
             hint = did_you_mean(name, sorted(known)) if known else "write it in words"
-            raise ValueError(f"there is no placeholder {{{name}}} here; {hint}")
+            raise InputError(f"there is no placeholder {{{name}}} here", hint)
         if conversion:
-            raise ValueError(f"{{{name}}} stands with something behind it; write {{{name}}} alone")
+            raise InputError(f"{{{name}}} stands with something behind it", f"write {{{name}}} alone")
         if form and form not in GRAMMAR_FORMS:
-            raise ValueError(f"there is no form {form!r} of {{{name}}}; {did_you_mean(form, GRAMMAR_FORMS)}")
+            raise InputError(f"there is no form {form!r} of {{{name}}}", did_you_mean(form, GRAMMAR_FORMS))
 
 
 def fill_template(text: str, values: Mapping[str, str]) -> str:
-    """Put the values in place of their placeholders; what starts a sentence starts with a capital.
+    """Replace the placeholders by their values; each sentence starts with a capital letter.
 
     >>> fill_template("{n}, and switch to the {side} side. {n}.", {"n": "three", "side": "left"})
     'Three, and switch to the left side. Three.'
@@ -51,11 +53,8 @@ def fill_template(text: str, values: Mapping[str, str]) -> str:
     return _capitalise(filled)
 
 
-_SENTENCE_ENDS = (". ", "! ", "? ")
-
-
 def _inflect_value(value: str, form: str) -> str:
-    """A value in a form; one that has none stands as it is."""
+    """The value in a form; unchanged if it has no forms."""
     return value.in_form(form) if form and isinstance(value, Inflected) else value
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_APPLIED_WHERE_POSSIBLE = frozenset({"--without", "--counter", "--wording", "--bed-level"})
+_APPLIED_WHERE_POSSIBLE = frozenset({"without", "counter", "wording", "bed-level"})
 """Options that are no error for a routine they do not apply to, as defaults are not."""
 
 
@@ -192,7 +192,7 @@ def _parse_formats(formats: list[str] | None) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known)
-            raise VoicecoachError(f"--format: {name!r} is not an audio format; {hint}")
+            raise VoicecoachError(f"--format: {name!r} is not an audio format", hint)
     return tuple(f".{name}" for name in dict.fromkeys(names))
 
 
@@ -204,10 +204,7 @@ def _unique_or_none(values: Sequence[_T] | None) -> tuple[_T | None, ...]:
 def _parse_details(names: list[str] | None) -> list[Detail]:
     from voicecoach.script import parse_detail
 
-    try:
-        return [parse_detail(name) for name in names or ()]
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    return [parse_detail(name) for name in names or ()]
 
 
 def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, verified: bool) -> None:
@@ -224,7 +221,7 @@ def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
     from voicecoach.library import Show, check_address
 
     if options.split_steps:
-        raise VoicecoachError("a podcast episode must be a single file; leave out --split or --podcast")
+        raise VoicecoachError("a podcast episode must be a single file", "leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
     return Show(check_address(address), title, about, options.author or title, "en")
 

@@ -76,11 +76,8 @@ def _clips_to_prune(older_than: str | None, larger_than: str | None) -> tuple[Ca
     from voicecoach.units import parse_age_s, parse_bytes
     from voicecoach.voices import over_limit, unused_since
 
-    try:
-        since_s = time.time() - parse_age_s(older_than) if older_than else 0.0
-        max_bytes = parse_bytes(larger_than) if larger_than else None
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    since_s = time.time() - parse_age_s(older_than) if older_than else 0.0
+    max_bytes = parse_bytes(larger_than) if larger_than else None
     clips = _all_clips()
     old = unused_since(clips, since_s)
     rest = tuple(clip for clip in clips if clip.last_used_s >= since_s)

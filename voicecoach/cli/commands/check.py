@@ -8,6 +8,7 @@ import typer
 
 from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import progress_bar
+from voicecoach.cli.hints import error_text, problem_text
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
@@ -50,7 +51,7 @@ def check(
             advice_count = _check_one(name, session_options)
             count += advice_count if strict else 0
         except VoicecoachError as error:
-            typer.echo(error)
+            typer.echo(error_text(error))
             count += len(error.problems) if isinstance(error, ScriptError) else 1
     if count:
         typer.echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
@@ -75,7 +76,7 @@ def _check_one(name: str, options: SessionOptions) -> int:
         typer.echo(f"  {_format_remark(remark, timeline)}")
     advice = () if session.fixed_timeline else advise(name, options, find_user_folders(), timeline)
     for problem in advice:
-        typer.echo(f"advice: {problem}")
+        typer.echo(f"advice: {problem_text(problem)}")
     return len(advice)
 
 

@@ -48,7 +48,7 @@ def compile_(
 
     if output.suffix != TIMELINE_SUFFIX:
         name = output.stem.lstrip("-.") or "routine"
-        raise VoicecoachError(f"a timeline file must end in .json, not {output}; use -o {name}.json")
+        raise VoicecoachError(f"a timeline file must end in .json, not {output}", f"use -o {name}.json")
     session = open_routine(routine, session_options)
     with progress_bar("Synthesising speech") as progress:
         timeline = session.timeline(progress)

@@ -10,13 +10,12 @@ import typer
 from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.completion import complete_setting, complete_setting_value
 from voicecoach.cli.options.option_defaults import (
-    SETTINGS_HINT,
     Setting,
     settings_file_values,
     settings_table,
 )
 from voicecoach.cli.options.setting_checks import check_environment, check_value, setting_parsers
-from voicecoach.errors import VoicecoachError, did_you_mean
+from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 
 KeyArgument: TypeAlias = Annotated[
     str,
@@ -120,8 +119,8 @@ def set_(
     value = _parse_words(_find_setting(table, key), values)
     try:
         setting_parsers(table, _settings_path().parent)[key](value)
-    except ValueError as error:
-        raise VoicecoachError(f"{key}: {error}") from None
+    except InputError as error:
+        raise VoicecoachError(f"{key}: {error.what}", error.hint) from None
     set_setting(_settings_path(), key, value, settings_template(table))
     typer.echo(f"Set {key} to {_format_value(value)}.")
 
@@ -167,7 +166,7 @@ def _parse_words(setting: Setting, words: list[str]) -> Any:
     if setting.option.multiple:
         return [_convert_word(setting, [word], word) for word in words]
     if len(words) > 1:
-        raise VoicecoachError(f"{setting.key} takes one value; quote a value that contains spaces")
+        raise VoicecoachError(f"{setting.key} takes one value", "quote a value that contains spaces")
     if setting.option.is_flag:
         return _BOOLEANS.get(words[0].lower(), words[0])
     return _convert_word(setting, words[0], words[0])
@@ -190,7 +189,8 @@ _BOOLEANS = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("fal
 
 def _find_setting(table: dict[str, Setting], key: str) -> Setting:
     if key not in table:
-        raise VoicecoachError(f"there is no setting {key!r}; {did_you_mean(key, table, SETTINGS_HINT)}")
+        hint = did_you_mean(key, table, Hint(topic=HintTopic.LIST_SETTINGS))
+        raise VoicecoachError(f"there is no setting {key!r}", hint)
     return table[key]
 
 

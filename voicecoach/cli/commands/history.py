@@ -11,7 +11,7 @@ import typer
 
 from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import warn
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise VoicecoachError(f"{text!r} is not a date; write it like 2026-11-25") from None
+        raise VoicecoachError(f"{text!r} is not a date", "write it like 2026-11-25") from None
 
 
 @history.command()
@@ -136,13 +136,13 @@ def _entries_by_id(entries: Sequence[JournalEntry], numbers: list[int]) -> tuple
     unknown = set(numbers) - {entry.id for entry in entries}
     if unknown:
         listed = ", ".join(map(str, sorted(unknown)))
-        raise VoicecoachError(f"there is no session {listed}; `voicecoach history` lists the sessions")
+        raise VoicecoachError(f"there is no session {listed}", Hint(topic=HintTopic.LIST_SESSIONS))
     return tuple(entry for entry in entries if entry.id in numbers)
 
 
 def _confirm_delete_all(count: int) -> None:
     if not sys.stdin.isatty():
-        raise VoicecoachError("--all deletes every session; add --yes to confirm")
+        raise VoicecoachError("--all deletes every session", "add --yes to confirm")
     typer.confirm(f"Delete all {count} sessions permanently?", abort=True)
 
 

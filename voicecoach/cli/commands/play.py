@@ -62,6 +62,5 @@ def play(
             raise
         from voicecoach.cli.exporting import write_session
 
-        reason = str(error).partition(";")[0]
-        typer.echo(f"{reason}; exporting to {or_export} instead", err=True)
+        typer.echo(f"{error.what}; exporting to {or_export} instead", err=True)
         write_session(session, or_export)

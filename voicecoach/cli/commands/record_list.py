@@ -38,7 +38,7 @@ def record_list(
     session = open_routine(routine, session_options)
     if session.fixed_timeline is not None:
         raise VoicecoachError(
-            "a timeline file does not list all sentences that may be spoken; give the routine"
+            "a timeline file does not list all sentences that may be spoken", "give the routine"
         )
     plan = session.make_plan(session.initial_settings)
     numbers = load_wording(find_user_folders().wording_store(), plan.language, None).numbers

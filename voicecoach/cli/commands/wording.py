@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.hints import problem_text
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
 from voicecoach.cli.options.completion import (
     complete_cue,
@@ -251,7 +252,7 @@ def check(
     paths = tuple(files or folders.wording_store().user_files())
     problems = [problem for path in paths for problem in lint_wording(path, folders, voice, language)]
     for problem in problems:
-        typer.echo(problem)
+        typer.echo(problem_text(problem))
     if problems:
         typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
         raise typer.Exit(1)
@@ -270,7 +271,13 @@ def _user_wording(language: str | None) -> UserWording:
 
     folders = find_user_folders()
     store = folders.wording_store(user_sound_finder(folders))
-    return UserWording(store, folders.wording, language or "en")
+    return UserWording(store, folders.wording, language or "en", _USER_WORDING_HEADER)
+
+
+_USER_WORDING_HEADER = """\
+# Your own words for what voicecoach says, over every pack.
+# `voicecoach wording list` shows all cues and what may stand between braces.
+"""
 
 
 def _cue_heading(cue: str) -> str:
@@ -297,5 +304,5 @@ def _parse_sound(name: str | None) -> str | bool | None:
 def _parse_placeholder(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise VoicecoachError(f"{text!r} is not NAME=VALUE; write e.g. --with side=left")
+        raise VoicecoachError(f"{text!r} is not NAME=VALUE", "write e.g. --with side=left")
     return name, value

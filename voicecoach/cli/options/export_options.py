@@ -108,22 +108,19 @@ def parse_export_options(
     from voicecoach.audio import Quality
     from voicecoach.export import ExportOptions, parse_bitrate, parse_sidecars, parse_split, read_cover
 
-    try:
-        return ExportOptions(
-            quality=Quality(channels, None if bitrate is None else parse_bitrate(bitrate)),
-            loudness_lufs=loudness,
-            author=author,
-            date=date,
-            cover=None if cover is None else read_cover(cover),
-            chapters=chapters,
-            sidecars=parse_sidecars(captions, labels=labels, chapters=chapters_json),
-            split_steps=split is not None and parse_split(split),
-        )
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    return ExportOptions(
+        quality=Quality(channels, None if bitrate is None else parse_bitrate(bitrate)),
+        loudness_lufs=loudness,
+        author=author,
+        date=date,
+        cover=None if cover is None else read_cover(cover),
+        chapters=chapters,
+        sidecars=parse_sidecars(captions, labels=labels, chapters=chapters_json),
+        split_steps=split is not None and parse_split(split),
+    )
 
 
 def check_verifiable(options: ExportOptions) -> None:
     """Raise VoicecoachError if the options write more than the single file that --verify can check."""
     if options.split_steps:
-        raise VoicecoachError("--verify checks a single file; leave out --split")
+        raise VoicecoachError("--verify checks a single file", "leave out --split")

@@ -17,7 +17,6 @@ from voicecoach.cli.options.completion import (
     complete_voice,
 )
 from voicecoach.cli.options.option_groups import with_options
-from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,35 +175,34 @@ def parse_session_options(
     from voicecoach.session import SessionOptions
     from voicecoach.units import parse_duration_range
 
-    try:
-        return SessionOptions(
-            voice=voice,
-            counter=counter,
-            pace=pace,
-            pitch=pitch,
-            recordings=recordings,
-            wording=wording,
-            language=language,
-            detail=None if detail is None else parse_detail(detail),
-            asked_ms=None if length is None else parse_duration_range(length).middle_ms,
-            scale=scale,
-            without=frozenset(without or ()),
-            allowed=tuple(allow or ()),
-            bed=None if bed is None or bed == NO_BED else Path(bed),
-            no_bed=bed == NO_BED,
-            level_lu=None if bed_level is None else parse_bed_level(bed_level),
-            lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
-            keep_awake=keep_awake,
-            standing=_defaulted_options(context),
-        )
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
+    return SessionOptions(
+        voice=voice,
+        counter=counter,
+        pace=pace,
+        pitch=pitch,
+        recordings=recordings,
+        wording=wording,
+        language=language,
+        detail=None if detail is None else parse_detail(detail),
+        asked_ms=None if length is None else parse_duration_range(length).middle_ms,
+        scale=scale,
+        without=frozenset(without or ()),
+        allowed=tuple(allow or ()),
+        bed=None if bed is None or bed == NO_BED else Path(bed),
+        no_bed=bed == NO_BED,
+        level_lu=None if bed_level is None else parse_bed_level(bed_level),
+        lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
+        keep_awake=keep_awake,
+        standing=_defaulted_options(context),
+    )
 
 
 def _defaulted_options(context: typer.Context) -> frozenset[str]:
-    """The options whose values come from the environment or the settings file."""
+    """The keys of the options whose values come from the environment or the settings file."""
     sources = {
         max(option.opts, key=len): context.get_parameter_source(option.name or "")
         for option in context.command.params
     }
-    return frozenset(name for name, source in sources.items() if source and source.name in DEFAULT_SOURCES)
+    return frozenset(
+        name.lstrip("-") for name, source in sources.items() if source and source.name in DEFAULT_SOURCES
+    )

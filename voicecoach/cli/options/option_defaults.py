@@ -21,8 +21,6 @@ _SETTABLE_COMMANDS = ("play", "export")
 _HELP_FLAGS = {"--help", "-h"}
 _VARIABLE_PREFIX = "VOICECOACH_"
 
-SETTINGS_HINT = "`voicecoach config` lists all settings"
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -10,7 +10,7 @@ import typer
 from voicecoach.cli.command_class import Panel
 from voicecoach.cli.options.common_options import DeviceOption
 from voicecoach.cli.options.option_groups import with_options
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,6 @@ def parse_playback_options(
 
     try:
         patience_ms = parse_duration_range(patience).middle_ms
-    except ValueError as error:
-        raise VoicecoachError(f"--patience: {error}") from error
+    except InputError as error:
+        raise VoicecoachError(f"--patience: {error.what}", error.hint) from error
     return PlaybackOptions(device, patience_ms, duck_others, plain, stdin)

@@ -12,9 +12,9 @@ import typer
 
 from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.listening_options import parse_session_options
-from voicecoach.cli.options.parameter_errors import parameter_error_message
+from voicecoach.cli.options.parameter_errors import explain_parameter_error
 from voicecoach.cli.options.playback_options import parse_playback_options
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,8 +34,8 @@ def check_environment(settings: Iterable[Setting]) -> None:
         if text and not setting.option.multiple:
             try:
                 _convert_value(setting, text)
-            except ValueError as error:
-                raise VoicecoachError(f"{setting.variable}: {error}") from None
+            except InputError as error:
+                raise VoicecoachError(f"{setting.variable}: {error.what}", error.hint) from None
 
 
 def check_value(setting: Setting, value: Any) -> None:
@@ -48,7 +48,7 @@ def check_value(setting: Setting, value: Any) -> None:
 
 
 def _parse_file_value(setting: Setting, folder: Path, value: Any) -> Any:
-    """The value as the option takes it; raises ValueError with `what; hint`."""
+    """The value as the option takes it; raises InputError."""
     value = _check_type(setting, value)
     converted = _convert_value(setting, value)
     if setting.is_file_name(converted):
@@ -57,28 +57,28 @@ def _parse_file_value(setting: Setting, folder: Path, value: Any) -> Any:
 
 
 def _convert_value(setting: Setting, value: Any) -> Any:
-    """The value converted to the type of the option and checked; raises ValueError."""
+    """The value converted to the type of the option and checked; raises InputError."""
     try:
         converted = setting.option.process_value(typer.Context(CliCommand(setting.key)), value)
         check_value(setting, converted)
     except typer.BadParameter as error:
-        raise ValueError(_with_help_hint(parameter_error_message(error), setting)) from None
+        raise _with_help_hint(explain_parameter_error(error), setting) from None
     except VoicecoachError as error:
-        raise ValueError(str(error).removeprefix(f"--{setting.key}: ")) from None
+        raise InputError(error.what.removeprefix(f"--{setting.key}: "), error.hint) from None
     return converted
 
 
-def _with_help_hint(message: str, setting: Setting) -> str:
-    """The message, and where to read about the option if the message has no hint of its own."""
-    what = message[:1].lower() + message[1:].rstrip(".")
-    return what if "; " in what else f"{what}; see --{setting.key} in `voicecoach {setting.command} --help`"
+def _with_help_hint(error: InputError, setting: Setting) -> InputError:
+    """The error in lower case; if it has no hint, one that says where to read about the option."""
+    what = error.what[:1].lower() + error.what[1:].rstrip(".")
+    return InputError(what, error.hint or f"see --{setting.key} in `voicecoach {setting.command} --help`")
 
 
 def _check_type(setting: Setting, value: Any) -> Any:
-    """A boolean for a flag, a list of texts for a repeatable option, else a text; raises ValueError."""
+    """A boolean for a flag, a list of texts for a repeatable option, else a text; raises InputError."""
     if setting.option.is_flag:
         if not isinstance(value, bool):
-            raise ValueError(_with_help_hint(f"expected true or false, not {value!r}", setting))
+            raise _with_help_hint(InputError(f"expected true or false, not {value!r}"), setting)
         return value
     if setting.option.multiple:
         return [_to_text(one) for one in (value if isinstance(value, list) else [value])]
@@ -88,7 +88,7 @@ def _check_type(setting: Setting, value: Any) -> Any:
 def _to_text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         found = f", not {str(value).lower()}" if isinstance(value, bool) else ""
-        raise ValueError(f"expected text or a number{found}; put text in quotes")  # noqa: TRY004 - a bad value of the file, not of the program
+        raise InputError(f"expected text or a number{found}", "put text in quotes")
     return str(value)
 
 

@@ -26,7 +26,7 @@ def create_device(name: str, clock: Callable[[], float]) -> Device:
 def check_device_name(name: str) -> None:
     """Raise VoicecoachError that lists the devices if there is none with that name."""
     if name not in _FACTORIES:
-        raise VoicecoachError(f"there is no device {name!r}; {did_you_mean(name, device_names())}")
+        raise VoicecoachError(f"there is no device {name!r}", did_you_mean(name, device_names()))
 
 
 def device_names() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.errors import NoDeviceError
+from voicecoach.errors import Hint, HintTopic, NoDeviceError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -71,10 +71,10 @@ class Device(Protocol):
         ...
 
 
-def no_device_error(reason: object) -> NoDeviceError:
-    """Return the error for a device that cannot be opened.
+def no_device_error(why: object) -> NoDeviceError:
+    """The error of a device that cannot be opened.
 
     >>> print(no_device_error("failed to init device"))
     no sound device can be opened (failed to init device)
     """
-    return NoDeviceError(f"no sound device can be opened ({reason})")
+    return NoDeviceError(f"no sound device can be opened ({why})", Hint(topic=HintTopic.EXPORT_INSTEAD))

@@ -253,7 +253,7 @@ def _play(samples: Samples) -> Any:
         import simpleaudio  # noqa: PLC0415 - an extra, and only needed if chosen
     except ImportError as error:
         raise DeviceError(
-            'simpleaudio is not installed; install it with `pip install "voicecoach[simpleaudio]"`'
+            "simpleaudio is not installed", 'install it with `pip install "voicecoach[simpleaudio]"`'
         ) from error
     try:
         silence_alsa()

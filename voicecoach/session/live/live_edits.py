@@ -161,7 +161,7 @@ class LiveEdits:
             faster = shape.with_rate_change(command.amount)
             return _RequestedSettings(faster, f"speech {faster.rate * 100:.0f} %")
         if command.action is Action.DETAIL:
-            detail = _parse_detail_level(command.word)
+            detail = parse_detail(command.word)
             return _RequestedSettings(replace(shape, detail=detail, muted=False), f"detail: {detail}")
         if command.action is Action.MUTE:
             return _RequestedSettings(
@@ -173,13 +173,6 @@ class LiveEdits:
 def _edit_lead_frames(wish: EditRequest, spot: Playhead) -> int:
     """How far ahead of the listener to change the session: as far as they have come while it was tried."""
     return min(max(EDIT_LEAD_FRAMES, spot.position - wish.position), MAX_EDIT_LEAD_FRAMES)
-
-
-def _parse_detail_level(word: str) -> Detail:
-    try:
-        return parse_detail(word)
-    except ValueError as error:
-        raise VoicecoachError(str(error)) from None
 
 
 _MS_PER_SECOND = 1000

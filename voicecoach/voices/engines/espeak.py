@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voicecoach.errors import VoicecoachError, VoiceError, did_you_mean
-from voicecoach.voices.api import VoiceInfo, no_voice_message
+from voicecoach.errors import VoiceError, did_you_mean
+from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
 from voicecoach.voices.engines.espeak_languages import (
     EspeakLanguage,
@@ -53,7 +53,7 @@ class EspeakEngine:
         """The voice of a name or tag, else the one for the language; VoicecoachError where there is none."""
         found = language_by_name(own) if own else find_language(language)
         if found is None and not own:
-            raise VoicecoachError(no_voice_message(language))
+            raise no_voice_error(language)
         return f"{NAME}/{found.name}" if found else None
 
     def languages(self, own: str) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from voicecoach.system import normalise_tag, primary_language, tag_and_parents
+
 _DEFAULT_PRIORITY = 5
 
 # Where espeak-ng's own priorities would surprise: it takes British for plain English, and it has no
@@ -72,17 +74,13 @@ def find_language(tag: str) -> EspeakLanguage | None:
     >>> find_language("pt-BR").name, find_language("en").name, find_language("zh-Hant-TW").name
     ('pt-br', 'en-us', 'cmn')
     """
-    wanted = tag.replace("_", "-").lower()
-    while wanted:
-        if voice := language_by_name(wanted):
-            return voice
-        wanted = wanted.rpartition("-")[0]
-    return None
+    found = map(language_by_name, tag_and_parents(normalise_tag(tag)))
+    return next(filter(None, found), None)
 
 
 def language_by_name(name: str) -> EspeakLanguage | None:
     """The voice of exactly this name or tag; of several with the tag, the one that ranks it best."""
-    wanted = name.replace("_", "-").lower()
+    wanted = normalise_tag(name)
     wanted = _PREFERRED_TAGS.get(wanted, wanted)
     ranked = [
         (priority, voice.name, voice)
@@ -97,7 +95,7 @@ def _read_language_file(path: Path, data: Path) -> EspeakLanguage | None:
     """The voice in this file; None when its dictionary is missing."""
     lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
     tags = tuple(_parse_tag(line) for line in lines if line[:1] == ["language"])
-    dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), tags[0][0].partition("-")[0])
+    dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), primary_language(tags[0][0]))
     dictionary = f"{dictionary}_dict"
     if not (data / dictionary).is_file():
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import VoiceError
+from voicecoach.system import primary_language
 from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
 from voicecoach.voices.engines.natural_package import (
     NATURAL_LANGUAGE,
@@ -45,7 +46,7 @@ class NaturalVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """The finished clip; VoiceError on another language, on no words, or without the engine."""
-        if utterance.language.replace("_", "-").partition("-")[0].lower() != NATURAL_LANGUAGE:
+        if primary_language(utterance.language) != NATURAL_LANGUAGE:
             raise VoiceError(NATURAL_VOICE, utterance.text, f"it speaks English, not {utterance.language!r}")
         words = prepare_text(NATURAL_VOICE, utterance, hibari_markup)
         with self._lock:

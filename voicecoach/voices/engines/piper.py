@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.system import find_user_dirs
+from voicecoach.system import find_user_dirs, normalise_tag, primary_language
 from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
 from voicecoach.voices.text.pronounce import piper_markup
@@ -52,11 +52,11 @@ class PiperEngine:
             return f"{NAME}/{own}" if _model_path(own).is_file() else None
         for voice in self.voices():
             if voice.available and any(
-                _primary_language(tag) == _primary_language(language) for tag in voice.languages
+                primary_language(tag) == primary_language(language) for tag in voice.languages
             ):
                 return voice.name
         raise VoicecoachError(
-            f"no Piper voice in {_models_folder()} speaks {language!r}; put its model there"
+            f"no Piper voice in {_models_folder()} speaks {language!r}", "put its model there"
         )
 
     def languages(self, own: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class PiperVoice:
     def speak(self, utterance: Utterance) -> Clip:
         """The finished clip; VoiceError on another language, on no words, or without the engine."""
         tags = _model_languages(self._model)
-        if not any(_primary_language(tag) == _primary_language(utterance.language) for tag in tags):
+        if not any(primary_language(tag) == primary_language(utterance.language) for tag in tags):
             why = f"it speaks {', '.join(tags)}, not {utterance.language!r}"
             raise VoiceError(self._name, utterance.text, why)
         words = prepare_text(self._name, utterance, piper_markup)
@@ -147,10 +147,6 @@ def _model_languages(model: Path) -> tuple[str, ...]:
         code = config.get("language", {}).get("code") or config["espeak"]["voice"]
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise VoicecoachError(
-            f"{beside} does not tell the model's language; get it with the model"
+            f"{beside} does not tell the model's language", "get it with the model"
         ) from error
-    return (str(code).replace("_", "-").lower(),)
-
-
-def _primary_language(tag: str) -> str:
-    return tag.replace("_", "-").partition("-")[0].lower()
+    return (normalise_tag(str(code)),)

@@ -11,6 +11,8 @@ import json
 import sys
 from typing import Any
 
+from voicecoach.system import normalise_tag, primary_language
+
 
 def main() -> None:
     """Do what standard input asks for."""
@@ -61,7 +63,7 @@ def _choose_voice(engine: Any, name: str, language: str) -> str | None:
     if name:
         named = [one for one in voices if name.casefold() in {one.name.casefold(), one.id.casefold()}]
         if not named:
-            raise LookupError(f"this system has no voice {name!r}; `voicecoach voices` lists those it has")
+            raise LookupError(f"this system has no voice {name!r}")
         return str(named[0].id)
     able = [one.id for one in voices if any(_same_language(tag, language) for tag in _language_tags(one))]
     if engine.getProperty("voice") in able or not any(map(_language_tags, voices)):
@@ -78,11 +80,11 @@ def _engine_voices(engine: Any) -> list[Any]:
 def _language_tags(voice: Any) -> list[str]:
     """The languages of a voice as BCP 47 tags in lower case, however its driver writes them."""
     texts = (tag.decode(errors="ignore") if isinstance(tag, bytes) else str(tag) for tag in voice.languages)
-    return [text.strip("\x00\x01\x02\x03\x04\x05 ").replace("_", "-").lower() for text in texts]
+    return [normalise_tag(text.strip("\x00\x01\x02\x03\x04\x05 ")) for text in texts]
 
 
 def _same_language(tag: str, language: str) -> bool:
-    return tag.partition("-")[0] == language.replace("_", "-").lower().partition("-")[0]
+    return primary_language(tag) == primary_language(language)
 
 
 if __name__ == "__main__":

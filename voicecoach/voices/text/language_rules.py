@@ -101,9 +101,9 @@ class LanguageRules:
     @functools.cached_property
     def _grammar(self) -> Grammar:
         """The language's own, with the units of this file."""
-        from voicecoach.wording import WordingStore  # noqa: PLC0415 - only where a number has a unit
+        from voicecoach.wording import load_language  # noqa: PLC0415 - only where a number has a unit
 
-        grammar = WordingStore().load_language(self.language).grammar
+        grammar = load_language(self.language).grammar
         return replace(grammar, units={**grammar.units, **self.units})
 
     @functools.cached_property

@@ -22,6 +22,7 @@ import functools
 import re
 import unicodedata
 
+from voicecoach.system import primary_language
 from voicecoach.voices.text.language_rules import TIMES_SIGN, load_language_rules
 
 _LETTER = r"[^\W\d_]"
@@ -76,7 +77,7 @@ def normalise_text(text: str, language: str) -> str:
     >>> normalise_text("Hold 10-15 s, 3 x 12 reps", "en")
     'Hold 10 to 15 seconds, 3 times 12 reps'
     """
-    words = load_language_rules(language.replace("_", "-").partition("-")[0].lower())
+    words = load_language_rules(primary_language(language))
     plain = _strip_markup(text)
     return _tidy_punctuation(words.normalise(plain) if words else plain)
 

@@ -1,4 +1,4 @@
-"""A file that is changed at one key stays as its writer had it everywhere else."""
+"""Edits of one key of a YAML text keep everything else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
-def test_a_new_entry_stands_behind_the_others_and_goes_again(text: str) -> None:
+def test_a_new_entry_is_added_last_and_can_be_removed(text: str) -> None:
     changed = set_yaml_value(text, "cues", "finish", "Bye.")
     entry = next(line for line in changed.splitlines() if "finish" in line)
     assert entry.strip() == 'finish: "Bye."'
@@ -37,17 +37,15 @@ def test_a_new_entry_stands_behind_the_others_and_goes_again(text: str) -> None:
         pytest.param("# mine\n", '# mine\ncues:\n  end: "Bye."\n', id="comments alone"),
         pytest.param("about: Hi.\n", 'about: Hi.\ncues:\n  end: "Bye."\n', id="another key"),
         pytest.param("cues: {hold: A.}\n", 'cues: {hold: A., end: "Bye."}\n', id="on one line"),
-        pytest.param(
-            "cues:\n  end: A. # x\n  b: c\n", 'cues:\n  end: "Bye." # x\n  b: c\n', id="in its place"
-        ),
+        pytest.param("cues:\n  end: A. # x\n  b: c\n", 'cues:\n  end: "Bye." # x\n  b: c\n', id="replaced"),
     ],
 )
-def test_where_an_entry_is_written(text: str, changed: str) -> None:
+def test_where_an_entry_is_added_or_replaced(text: str, changed: str) -> None:
     assert set_yaml_value(text, "cues", "end", "Bye.") == changed
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
+    ("text", "changed"),
     [
         ("cues:\n  a: A.\n  x: X.\n  # about b\n  b: B.\n", "cues:\n  a: A.\n  # about b\n  b: B.\n"),
         (
@@ -60,15 +58,15 @@ def test_where_an_entry_is_written(text: str, changed: str) -> None:
         ),
     ],
 )
-def test_an_entry_that_goes_leaves_the_comments_of_others(text: str, left: str) -> None:
-    assert remove_yaml_value(text, "cues", "x") == left
+def test_removing_an_entry_keeps_the_comments_of_others(text: str, changed: str) -> None:
+    assert remove_yaml_value(text, "cues", "x") == changed
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-w]{1,8}", fullmatch=True), WORDS, min_size=1, max_size=5), WORDS)
-def test_any_words_are_written_and_go_again(entries: dict[str, str], words: str) -> None:
+def test_any_text_can_be_added_and_removed(entries: dict[str, str], words: str) -> None:
     text = ""
     for key, value in entries.items():
         text = set_yaml_value(text, "cues", key, value)
