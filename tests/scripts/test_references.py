@@ -22,7 +22,7 @@ from voicecoach.script.load import load_script
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.json import from_json, to_json
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 DOCS = Path(__file__).parents[2] / "docs"
 
