@@ -19,6 +19,8 @@ from voicecoach.audio import (
     LIMITER_CEILING,
     LoudnessMeter,
     TruePeakMeter,
+    amplitude_from_db,
+    db_from_amplitude,
     integrated_loudness,
     limit,
     mix_part,
@@ -48,7 +50,7 @@ class Level:
     @property
     def peak_db(self) -> float:
         """The true peak in dBTP."""
-        return 20 * math.log10(self.peak) if self.peak else -math.inf
+        return db_from_amplitude(self.peak)
 
     @property
     def replay_gain_db(self) -> float:
@@ -149,11 +151,11 @@ _MAX_MAKEUP_DB = 2.0
 
 
 class LoudnessGain:
-    """Mixes parts with a gain and a limiter, and measures their level in a file of `channels` equal channels."""
+    """Mixes parts with a gain and a limiter, and measures their level for a number of equal channels."""
 
     def __init__(self, timeline: Timeline, gain_db: float, channels: int) -> None:
         self._speech_cutter = _SpeechCutter(timeline.events)
-        self._gain = np.float32(_amplitude(gain_db) / _FULL_SCALE)
+        self._gain = np.float32(amplitude_from_db(gain_db) / _FULL_SCALE)
         self._channels = channels
         self._peak_meter = TruePeakMeter()
         self._speech_meter = LoudnessMeter()
@@ -212,12 +214,8 @@ def _limited_speech_lufs(
 def _limited_clip_lufs(clip: Sound, gain_db: float) -> float | None:
     if not gain_db or clip.lufs is None:
         return clip.lufs
-    raw = clip.read(0, clip.frames) * np.float32(_amplitude(gain_db) / _FULL_SCALE)
+    raw = clip.read(0, clip.frames) * np.float32(amplitude_from_db(gain_db) / _FULL_SCALE)
     return integrated_loudness(np.concatenate(list(limit([raw], LIMITER_CEILING))))
-
-
-def _amplitude(db: float) -> float:
-    return float(10 ** (db / 20))
 
 
 class _SpeechCutter:

@@ -229,7 +229,7 @@ class _TimelineFile(_Opener):
         music_of = cache(partial(find_music, folders=self.search_path, beside=base_folder, kept=loops))
         timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
         check_for_timeline(options, timeline)
-        find_recording = partial(self.search_path.find_recording, beside=base_folder)
+        find_recording = partial(self.search_path.find_recording, base=base_folder)
         recorded = timeline_recordings(timeline, _read_recordings(options.recordings), find_recording)
         names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
         sounds = SoundResolver(self.search_path, base_folder, {name: music_of(name) for name in names})

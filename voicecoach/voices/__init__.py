@@ -1,4 +1,4 @@
-"""Voices: an utterance becomes a clip. Engines, caches, and text normalisation."""
+"""Voices, which make clips of utterances: engines, caches, and text normalisation."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
-    from voicecoach.voices.engines.engine_helpers import installed_version as installed_version
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
@@ -48,7 +47,6 @@ lazy_names(
             "Voice",
             "VoiceInfo",
         ),
-        "engines.engine_helpers": ("installed_version",),
         "registry": (
             "is_known_voice",
             "keep_clips",
