@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from voicecoach.voices.text.normalise import normalise_text
 from voicecoach.wording.grammar import plural_categories
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 ENGLISH = [
     ("range-with-unit", "Hold 10-15 s", "Hold 10 to 15 seconds"),

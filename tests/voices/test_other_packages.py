@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.support.installed_packages import install
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.registry import is_known_voice, list_voices, open_voice, resolve_voice_name

@@ -165,7 +165,7 @@ def test_a_language_without_a_voice_is_an_error_in_the_list(language: str) -> No
     with pytest.raises(VoicecoachError) as caught:
         voices_for_language(language)
     assert error_text(caught.value) == (
-        f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
+        f"no voice speaks '{language}'; `voicecoach voices` lists all voices"
     )
 
 

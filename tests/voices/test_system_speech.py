@@ -13,7 +13,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.support.installed_packages import install
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import VoiceError
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.engines.system_speech import SystemEngine, SystemVoice

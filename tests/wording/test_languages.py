@@ -14,8 +14,9 @@ from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS, plural_categories
 from voicecoach.wording.layers import Wording, load_wording
-from voicecoach.wording.packs import WordingStore, load_language, translate_side
+from voicecoach.wording.packs import load_language, translate_side
 from voicecoach.wording.placeholder_values import example_values
+from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import fill_template
 
 SHIPPED = WordingStore()

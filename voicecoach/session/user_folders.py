@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voicecoach import wording
 from voicecoach.script import SearchPath
 from voicecoach.system import find_user_dirs
-from voicecoach.wording import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from voicecoach.wording import WordingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class UserFolders:
 
     def wording_store(self, sound: Callable[[str], str] = str) -> WordingStore:
         """Where words are found, and what finds the sounds that they name."""
-        return WordingStore(self.wording, sound)
+        return wording.WordingStore(self.wording, sound)
 
 
 def find_user_folders() -> UserFolders:

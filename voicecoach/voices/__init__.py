@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
     from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import engine_names as engine_names
+    from voicecoach.voices.registry import engine_voice_names as engine_voice_names
     from voicecoach.voices.registry import is_known_voice as is_known_voice
     from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
@@ -49,6 +51,8 @@ lazy_names(
             "is_known_voice",
             "keep_clips",
             "check_voice_name",
+            "engine_names",
+            "engine_voice_names",
             "list_voices",
             "once_per_message",
             "open_voice",

@@ -50,6 +50,16 @@ def _iter_voices() -> Iterator[VoiceInfo]:
             yield VoiceInfo(name, name, (), f"unavailable: {error}", available=False)
 
 
+def engine_names() -> tuple[str, ...]:
+    """The names of all engines; loads none of them."""
+    return (*_BUILT_IN, *_plugins())
+
+
+def engine_voice_names(engine: str) -> tuple[str, ...]:
+    """The full names of the voices of an engine that can be used; raises VoicecoachError as `open_voice`."""
+    return tuple(voice.name for voice in _get_engine(engine).voices() if voice.available)
+
+
 def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
     """The voices that speak a language, given as a BCP 47 tag.
 
