@@ -137,11 +137,11 @@ def open_voice(
     warn: Callable[[str], None],
     on_synthesised: Callable[[], None] = lambda: None,
 ) -> Voice:
-    """The voice of this name (None: the default for `language`), ready to be asked.
+    """The voice of this name (None: the default for `language`), with a cache in the folder `cache`.
 
-    No engine is loaded before the first utterance that is not in the folder `cache` (None: no cache on
-    disk); `on_synthesised` is called for each such. `warn` gets a line for the user when clips cannot be kept, and when
-    cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
+    No engine is loaded before the first utterance that is not in the cache; `on_synthesised` is called for
+    each of these. `warn` gets a line for the user when clips cannot be cached, and when espeak speaks texts
+    that the voice cannot. `cache` is None for no cache. Raises VoicecoachError as `resolve_voice_name` does.
     """
     from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - as above
 
@@ -164,20 +164,20 @@ def open_voice(
 def keep_clips(
     voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
 ) -> Voice:
-    """The voice with its clips kept in the folder `cache`; arguments as in `open_voice`."""
+    """Wrap a voice so that its clips are cached in a folder; arguments as in `open_voice`."""
     from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice  # noqa: PLC0415 - a device plays before words are needed
 
     return DiskCachedVoice(voice, cache, warn, on_synthesised)
 
 
 def once_per_message(warn: Callable[[str], None]) -> Callable[[str], None]:
-    """What warns of each line once: two voices may share a cache and meet the same full disk."""
-    said: set[str] = set()
+    """Wrap `warn` so that each message is shown once: several voices may find the same disk full."""
+    shown: set[str] = set()
 
-    def once(line: str) -> None:
-        if line not in said:
-            said.add(line)
-            warn(line)
+    def once(message: str) -> None:
+        if message not in shown:
+            shown.add(message)
+            warn(message)
 
     return once
 

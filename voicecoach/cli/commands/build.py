@@ -97,7 +97,7 @@ def build(
         _unique_or_none(_parse_details(details)),
     )
     check_build_variants(variants, chosen, find_user_folders().wording_store())
-    jobs = plan_jobs(folder, variants, replace(chosen, standing=chosen.standing | _APPLIED_WHERE_POSSIBLE))
+    jobs = plan_jobs(folder, variants, replace(chosen, from_settings=chosen.from_settings | _APPLIED_WHERE_POSSIBLE))
     _check_export_options(jobs, options, verified=verify)
     plan = BuildPlan(
         folder, output, jobs, BuildSettings(options, verify), workers or usable_cpu_count(), scheduler
