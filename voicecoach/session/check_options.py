@@ -35,8 +35,11 @@ def check_allowed_folders(folders: tuple[Path, ...]) -> None:
             raise VoicecoachError(f"there is no folder {folder} to allow", "give one with sounds or routines")
 
 
-def check_for_timeline(options: SessionOptions, timeline: Timeline) -> None:
-    """Raise VoicecoachError for an option that cannot change a timeline file, whose cues are fixed."""
+def check_for_timeline(options: SessionOptions, timeline: Timeline, custom_voice: str | None) -> None:
+    """Raise VoicecoachError for an option or a voice other than those of a timeline file, which is fixed.
+
+    `custom_voice` is the identity of a voice that speaks instead of a named one.
+    """
     chosen = {
         "counter": options.counter,
         "pace": options.pace,
@@ -60,14 +63,22 @@ def check_for_timeline(options: SessionOptions, timeline: Timeline) -> None:
             "a timeline is laid out already",
             Hint(f"give the routine to choose {option}", HintTopic.CHOOSE_FOR_ROUTINE, option),
         )
-    language = timeline.language
-    if options.voice is None or "voice" in options.from_settings:
-        return
-    if resolve_voice_name(options.voice, language) != resolve_voice_name(timeline.voice, language):
+    if not _is_voice_of_timeline(options, timeline, custom_voice):
         raise VoicecoachError(
             f"a timeline is laid out for its voice, {timeline.voice}",
             "give the routine to choose another voice",
         )
+
+
+def _is_voice_of_timeline(options: SessionOptions, timeline: Timeline, custom_voice: str | None) -> bool:
+    if custom_voice is not None:
+        return custom_voice == timeline.voice
+    if options.voice is None or "voice" in options.from_settings:
+        return True
+    chosen, compiled_with = (
+        resolve_voice_name(name, timeline.language) for name in (options.voice, timeline.voice)
+    )
+    return chosen == compiled_with
 
 
 def drop_defaults_of_other_languages(

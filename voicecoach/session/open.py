@@ -58,7 +58,7 @@ def open_session(  # noqa: PLR0913 - what to open, how and where, and a script a
     """
     check_allowed_folders(options.allowed)
     if text is None and Path(name).suffix == TIMELINE_SUFFIX:
-        return _TimelineFile(Path(name), options, folders, warn).open()
+        return _TimelineFile(Path(name), options, folders, warn, voice).open()
     return _Routine((name, text), options, folders, warn, voice).open()
 
 
@@ -214,9 +214,14 @@ class _TimelineFile(_Opener):
     """A timeline file that is being opened."""
 
     def __init__(
-        self, path: Path, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+        self,
+        path: Path,
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None,
     ) -> None:
-        super().__init__(options, folders, warn)
+        super().__init__(options, folders, warn, custom_voice)
         self.path = path
 
     def open(self) -> Session:
@@ -231,7 +236,8 @@ class _TimelineFile(_Opener):
             partial(find_music, search_path=self.search_path, base_folder=base_folder, loop_cache=loops)
         )
         timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
-        check_for_timeline(options, timeline)
+        custom = self.custom_voice
+        check_for_timeline(options, timeline, custom.identity if custom else None)
         find_recording = partial(self.search_path.find_recording, beside=base_folder)
         recorded = timeline_recordings(timeline, _read_recordings(options.recordings), find_recording)
         names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
@@ -239,7 +245,7 @@ class _TimelineFile(_Opener):
         return Session(
             title=timeline.title,
             language=timeline.language,
-            voice=resolve_voice_name(timeline.voice, timeline.language),
+            voice=custom.identity if custom else resolve_voice_name(timeline.voice, timeline.language),
             clip_provider=self.clip_provider(timeline.voice, timeline.language, sounds, recorded),
             initial_settings=LiveSettings(Detail.FULL),
             wording_store=self.wording_store(base_folder),
