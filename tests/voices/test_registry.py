@@ -164,9 +164,7 @@ def test_a_language_has_the_voices_of_its_regions() -> None:
 def test_a_language_without_a_voice_is_an_error_in_the_list(language: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         voices_for_language(language)
-    assert error_text(caught.value) == (
-        f"no voice speaks '{language}'; `voicecoach voices` lists all voices"
-    )
+    assert error_text(caught.value) == (f"no voice speaks '{language}'; `voicecoach voices` lists all voices")
 
 
 def test_espeak_follows_the_language_unless_the_name_fixes_it() -> None:

@@ -170,8 +170,8 @@ def build(
         _unique_or_none(_parse_details(details)),
     )
     check_build_variants(variants, session_options, find_user_folders().wording_store())
-    defaulted = session_options.standing | _APPLIED_WHERE_POSSIBLE
-    jobs = plan_jobs(folder, variants, replace(session_options, standing=defaulted))
+    from_settings = session_options.from_settings | _APPLIED_WHERE_POSSIBLE
+    jobs = plan_jobs(folder, variants, replace(session_options, from_settings=from_settings))
     _check_export_options(jobs, export_options, verified=verify)
     settings = BuildSettings(export_options, verify)
     plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)

@@ -193,7 +193,7 @@ def parse_session_options(
         level_lu=None if bed_level is None else parse_bed_level(bed_level),
         lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
         keep_awake=keep_awake,
-        standing=_defaulted_options(context),
+        from_settings=_defaulted_options(context),
     )
 
 
