@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from voicecoach.cli.markdown_table import to_markdown_table
+from voicecoach.cli.console import to_markdown_table
 from voicecoach.script.fields import (
     SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,
@@ -44,8 +44,9 @@ from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS
-from voicecoach.wording.packs import WordingStore, load_language
+from voicecoach.wording.packs import load_language
 from voicecoach.wording.pronunciation import Lexicon
+from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from hatch_build import without_relative_links
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ def test_the_first_routine_has_ten_lines_and_can_be_played() -> None:
     result = CliRunner().invoke(app, ["check", "neck.yaml", "--voice", "silent"])
     assert result.exit_code == 0
     assert re.fullmatch(
-        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 7 steps, every cue fits\n", result.output
+        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 7 steps, all cues fit\n", result.output
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import ScriptError, VoicecoachError
@@ -17,9 +16,10 @@ from voicecoach.session import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from voicecoach.errors import Problem
-    from voicecoach.session import Session
+    from voicecoach.session import Session, UserFolders
     from voicecoach.voices import Voice, VoiceInfo
 
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class RoutineInfo:
     """A routine that can be opened by its name.
 
-    `title` and `about` are its own words, empty for a routine with problems. `is_users` tells the user's
-    own routines from those that ship.
+    `title` and `about` are empty for a routine with problems. `is_users` is True for the user's own routines,
+    False for shipped ones.
     """
 
     name: str
@@ -48,12 +48,12 @@ def open(  # noqa: A001 - voicecoach.open reads like the builtin, and opens a ro
 ) -> Session:
     """Open a routine by its name or path, or a timeline file by its path. Nothing is spoken yet.
 
-    `choices` are single options, such as `detail="brief"` or `duration="10m"`, in place of
-    `options`. `voice` is a name, or any object with the `identity` and the `speak` of a Voice. `warn` gets a
-    line for each thing that the session goes on without. Raises ScriptError with every problem of the
-    script, or VoicecoachError.
+    Instead of `options`, single options can be given, such as `detail="brief"` or `duration="10m"`. `voice`
+    is a name, or any object with the `identity` and the `speak` of a Voice. `warn` gets a line for each thing
+    that is missing or ignored. Raises ScriptError with every problem of the script, or VoicecoachError.
     """
-    return _open(str(source), None, options, voice, warn, choices)
+    chosen, custom_voice = _combine_options(options, voice, choices)
+    return open_session(str(source), chosen, find_user_folders(), warn, voice=custom_voice)
 
 
 def open_text(
@@ -67,13 +67,14 @@ def open_text(
 ) -> Session:
     """Open a routine from the text of its script; otherwise like `open`.
 
-    Problems name the file as `path`, and what the script includes is looked for beside it.
+    Problems name the file as `path`, and the files that the script names are looked for in its folder.
     """
-    return _open(str(path), text, options, voice, warn, choices)
+    chosen, custom_voice = _combine_options(options, voice, choices)
+    return open_session(str(path), chosen, find_user_folders(), warn, text=text, voice=custom_voice)
 
 
 def check(source: str | Path, options: SessionOptions | None = None) -> tuple[Problem, ...]:
-    """Every problem of a routine as a value: file, line, column, what was found, a hint. None when it is right.
+    """The problems of a routine, each with its file, line, column, what is wrong and a hint; empty if none.
 
     Raises VoicecoachError when there is no such routine.
     """
@@ -88,37 +89,34 @@ def list_routines() -> tuple[RoutineInfo, ...]:
     """All routines that can be opened by name: the user's own and those that ship."""
     folders = find_user_folders()
     search_path = folders.search_path()
-    return tuple(_routine_info(name, search_path.find_routine(name)) for name in search_path.routine_names())
+    return tuple(
+        _routine_info(name, search_path.find_routine(name), folders) for name in search_path.routine_names()
+    )
 
 
 def list_voices(language: str | None = None) -> tuple[VoiceInfo, ...]:
     """All voices, or those that speak a language (a BCP 47 tag); raises VoicecoachError when none does.
 
-    The system is asked for its own voices, which may take some seconds.
+    This asks the system for its voices, which may take some seconds.
     """
     from voicecoach import voices  # noqa: PLC0415 - the engines are slow to import
 
     return voices.list_voices() if language is None else voices.voices_for_language(language)
 
 
-def _open(
-    name: str,
-    text: str | None,
-    options: SessionOptions | None,
-    voice: str | Voice | None,
-    warn: Callable[[str], None],
-    choices: dict[str, Any],
-) -> Session:
+def _combine_options(
+    options: SessionOptions | None, voice: str | Voice | None, choices: dict[str, Any]
+) -> tuple[SessionOptions, Voice | None]:
+    """The options with a voice's name in them, and a voice that is an object."""
     if options is not None and choices:
         raise TypeError(f"give either options or single choices, not both: {', '.join(choices)}")
     chosen = options or parse_options(**choices)
     if isinstance(voice, str):
-        chosen, voice = replace(chosen, voice=voice), None
-    return open_session(name, chosen, find_user_folders(), warn, text=text, voice=voice)
+        return replace(chosen, voice=voice), None
+    return chosen, voice
 
 
-def _routine_info(name: str, path: Path) -> RoutineInfo:
-    folders = find_user_folders()
+def _routine_info(name: str, path: Path, folders: UserFolders) -> RoutineInfo:
     is_users = path.parent == folders.routines
     try:
         routine = open_script(name, SessionOptions(), folders).routine

@@ -1,4 +1,4 @@
-"""Beds: where they fade, how far they go down under words, how loud they are, and that they have no seams."""
+"""Beds: fades, ducking under speech, loudness, and loops without gaps."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ MS = 48
 SECOND = 1000 * MS
 LENGTH = 60 * SECOND
 FLAT = Clip(np.full(7 * SECOND + 11, 10_000, np.int16))
-"""A sound whose samples tell the gain that it is played at."""
-NOTHING = Clip(np.zeros(SECOND, np.int16))
+"""A sound at a constant level, whose samples show the gain."""
+SILENCE = Clip(np.zeros(SECOND, np.int16))
 
 
 def bed(cue: str, start: int = 0, frames: int = LENGTH, gain_db: float | None = None) -> Event:
@@ -38,14 +38,14 @@ def beep(start_ms: int) -> Event:
 
 
 def sound_of(event: Event) -> Clip:
-    """Only beds are heard, so that it is they that are measured."""
+    """All events but beds are silent, so that only beds are measured."""
     if event.kind != "bed":
-        return NOTHING
+        return SILENCE
     return FLAT if event.sound else keep_awake_tone()
 
 
 def gain_db(at_ms: int, *over: Event, music: Event | None = None) -> float:
-    """How loud the music is at an instant, beside its file."""
+    """The gain of the music at a time."""
     (sample,) = mix_range([music or bed("music"), *over], sound_of, at_ms * MS, at_ms * MS + 1).tolist()
     return round(float(20 * np.log10(max(sample, 1) / 10_000)), 1)
 
@@ -53,26 +53,26 @@ def gain_db(at_ms: int, *over: Event, music: Event | None = None) -> float:
 @pytest.mark.parametrize(
     ("at_ms", "db"),
     [
-        pytest.param(19_499, 0, id="half a second ahead of the word it is as loud as ever"),
-        pytest.param(19_750, -6.5, id="then it goes down"),
-        pytest.param(20_000, -13, id="and is down at the onset"),
-        pytest.param(20_999, -13, id="and until the end"),
-        pytest.param(21_000, -13, id="from there"),
-        pytest.param(21_500, -6.5, id="it comes back slowly"),
-        pytest.param(22_000, 0, id="within a second"),
+        pytest.param(19_499, 0, id="not ducked half a second before the word"),
+        pytest.param(19_750, -6.5, id="falling"),
+        pytest.param(20_000, -13, id="ducked at the onset"),
+        pytest.param(20_999, -13, id="ducked until the end"),
+        pytest.param(21_000, -13, id="starting to rise"),
+        pytest.param(21_500, -6.5, id="rising"),
+        pytest.param(22_000, 0, id="not ducked a second after the word"),
     ],
 )
-def test_music_gives_way_to_a_word(at_ms: int, db: float) -> None:
+def test_music_is_ducked_under_a_word(at_ms: int, db: float) -> None:
     assert gain_db(at_ms, word(20_000)) == db
 
 
 @pytest.mark.parametrize(("gap_ms", "loudest"), [(300, -13), (999, -13), (1_499, -13), (1_500, 0)])
-def test_music_stays_down_between_words_that_are_close(gap_ms: int, loudest: float) -> None:
+def test_music_stays_ducked_in_short_gaps(gap_ms: int, loudest: float) -> None:
     words = word(20_000), word(21_000 + gap_ms)
     assert max(gain_db(21_000 + at_ms, *words) for at_ms in range(0, gap_ms, 50)) == loudest
 
 
-def test_music_does_not_give_way_to_a_beep() -> None:
+def test_music_is_not_ducked_under_a_beep() -> None:
     assert gain_db(20_500, beep(20_000)) == 0
 
 
@@ -83,32 +83,32 @@ def test_music_fades_in_and_out_over_two_seconds(at_ms: int, db: float) -> None:
     assert gain_db(at_ms) == db
 
 
-def test_a_short_session_fades_its_music_out_in_its_second_half() -> None:
+def test_in_a_short_session_music_fades_out_in_the_second_half() -> None:
     short = bed("music", frames=3 * SECOND)
     assert gain_db(1_000, music=short) == -6
     assert gain_db(2_250, music=short) == -6
     assert gain_db(2_999, music=short) < -60
 
 
-def test_the_gain_of_the_timeline_is_the_gain_that_is_heard() -> None:
+def test_the_gain_of_the_event_is_applied() -> None:
     assert gain_db(20_000, music=bed("music", gain_db=-12.5)) == -12.5
 
 
-def test_the_tone_is_one_in_a_hundred_of_full_scale_and_rises_and_falls() -> None:
-    heard = mix_range([bed("lead_in", frames=SECOND)], sound_of, 0, SECOND + 10).astype(int)
-    assert (heard[0], np.abs(heard).max()) == (0, 328)
-    assert np.abs(heard[: 10 * MS]).max() < 10
-    assert np.abs(heard[SECOND - 10 * MS :]).max() < 10
-    assert np.abs(np.diff(heard)).max() <= 2
-    assert np.array_equal(heard[8_000:40_000], heard[9_600:41_600]), "30 Hz are 1600 frames a wave"
+def test_the_tone_is_at_one_hundredth_of_full_scale_and_fades() -> None:
+    mixed = mix_range([bed("lead_in", frames=SECOND)], sound_of, 0, SECOND + 10).astype(int)
+    assert (mixed[0], np.abs(mixed).max()) == (0, 328)
+    assert np.abs(mixed[: 10 * MS]).max() < 10
+    assert np.abs(mixed[SECOND - 10 * MS :]).max() < 10
+    assert np.abs(np.diff(mixed)).max() <= 2
+    assert np.array_equal(mixed[8_000:40_000], mixed[9_600:41_600]), "a period of 30 Hz is 1600 frames"
 
 
-def test_the_tone_lies_in_long_silences_only() -> None:
+def test_the_keep_awake_tone_is_only_in_long_silences() -> None:
     events = [bed("keep_awake"), word(10_000), beep(12_900), word(20_000)]
-    heard = np.abs(mix_range(events, sound_of, 0, LENGTH).astype(int))
+    mixed = np.abs(mix_range(events, sound_of, 0, LENGTH).astype(int))
 
     def peak(from_ms: int, to_ms: int) -> int:
-        return int(heard[from_ms * MS : to_ms * MS].max())
+        return int(mixed[from_ms * MS : to_ms * MS].max())
 
     assert peak(200, 9_900) == 328
     assert peak(10_000, 13_900) == 0, "a gap of 1.9 seconds stays silent"
@@ -117,12 +117,12 @@ def test_the_tone_lies_in_long_silences_only() -> None:
     assert peak(21_100, 59_800) == 328
 
 
-def test_a_loop_goes_on_from_its_last_frame_to_its_first() -> None:
+def test_a_loop_continues_with_its_first_frame() -> None:
     counting = Clip(np.arange(1, 6, dtype=np.int16))
     music = bed("music", start=SECOND)
     at = 10 * SECOND - SECOND % 5
-    heard = mix_range([music], lambda _: counting, at, at + 12)
-    assert heard.tolist() == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2]
+    mixed = mix_range([music], lambda _: counting, at, at + 12)
+    assert mixed.tolist() == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2]
 
 
 def test_a_sound_without_frames_is_silence() -> None:
@@ -138,32 +138,32 @@ def sessions(draw: st.DrawFn) -> list[Event]:
 
 
 @given(sessions(), st.lists(st.integers(0, LENGTH), max_size=8))
-def test_a_range_is_its_parts_one_after_another(events: list[Event], cuts: list[int]) -> None:
-    score = EventIndex(events)
-    parts = [mix_range(score, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
-    assert np.array_equal(np.concatenate(parts), mix_range(score, sound_of, 0, LENGTH))
+def test_a_range_equals_its_parts_in_order(events: list[Event], cuts: list[int]) -> None:
+    index = EventIndex(events)
+    parts = [mix_range(index, sound_of, a, b) for a, b in pairwise(sorted([0, *cuts, LENGTH]))]
+    assert np.array_equal(np.concatenate(parts), mix_range(index, sound_of, 0, LENGTH))
 
 
 @given(sessions(), st.integers(1, 58_000))
-def test_what_is_heard_depends_on_nothing_far_ahead(events: list[Event], at_ms: int) -> None:
-    reach = max(bed_kind(event.cue).lookahead_frames for event in events if event.kind == "bed")
-    known = [event for event in events if event.start < at_ms * MS + reach]
-    heard = mix_range(known, sound_of, 0, at_ms * MS)
-    assert np.array_equal(heard, mix_range(events, sound_of, 0, at_ms * MS))
+def test_the_mix_depends_on_no_event_beyond_the_lookahead(events: list[Event], at_ms: int) -> None:
+    lookahead = max(bed_kind(event.cue).lookahead_frames for event in events if event.kind == "bed")
+    known = [event for event in events if event.start < at_ms * MS + lookahead]
+    mixed = mix_range(known, sound_of, 0, at_ms * MS)
+    assert np.array_equal(mixed, mix_range(events, sound_of, 0, at_ms * MS))
 
 
 @pytest.mark.parametrize("ducking", [UNDER_SPEECH, ONLY_IN_SILENCE])
-def test_a_gap_is_long_enough_to_come_back_and_go_down_again(ducking: DuckingSettings) -> None:
+def test_the_shortest_gap_has_time_for_release_and_attack(ducking: DuckingSettings) -> None:
     assert ducking.attack_frames + ducking.release_frames <= ducking.shortest_gap_frames
 
 
-def test_music_is_brought_to_its_level_below_the_voice() -> None:
+def test_music_gets_its_level_relative_to_speech() -> None:
     noise = np.random.default_rng(1).normal(0, 0.05, 20 * SECOND).astype(np.float32)
     gain = music_gain_db(-12, integrated_loudness(noise), float(np.abs(noise).max()))
     assert integrated_loudness(noise * np.float32(10 ** (gain / 20))) == pytest.approx(-31, abs=0.01)
 
 
-def test_music_with_high_peaks_is_softer_than_asked_and_never_clips() -> None:
+def test_music_with_high_peaks_is_quieter_and_does_not_clip() -> None:
     gain = music_gain_db(0, lufs=-23, peak=1.0)
     assert gain == pytest.approx(-7.2)
     peak = 10 ** (gain / 20)

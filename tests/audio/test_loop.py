@@ -1,4 +1,4 @@
-"""Music kept ready: what is read is what was heard, from end to start without a step."""
+"""Loop files: the samples are those of the music, and the end continues at the start without a click."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import FloatSamples
 
 SECOND = 48_000
-SEAM = 2_400
+CROSSFADE = 2_400
 
 
 def sine(frames: int, hertz: float = 220.0, peak: float = 0.3) -> FloatSamples:
@@ -28,50 +28,50 @@ def loop_of(folder: Path, *blocks: FloatSamples) -> LoopFile:
     return LoopFile(folder / "a.loop")
 
 
-def test_it_is_as_long_as_the_sound_without_its_seam(tmp_path: Path) -> None:
+def test_a_loop_is_as_long_as_the_sound_without_the_crossfade(tmp_path: Path) -> None:
     sound = sine(3 * SECOND)
     loop = loop_of(tmp_path, *np.split(sound, [7, 50_000]))
-    assert loop.frames == 3 * SECOND - SEAM
-    there = loop.read(SEAM, loop.frames) / 32768
-    assert np.abs(there - sound[SEAM : 3 * SECOND - SEAM]).max() < 1e-4
+    assert loop.frames == 3 * SECOND - CROSSFADE
+    samples = loop.read(CROSSFADE, loop.frames) / 32768
+    assert np.abs(samples - sound[CROSSFADE : 3 * SECOND - CROSSFADE]).max() < 1e-4
 
 
 @pytest.mark.parametrize("frames", [3 * SECOND + 31, SECOND // 3, 4_801, 100])
-def test_no_step_at_the_seam_is_larger_than_the_sounds_own(tmp_path: Path, frames: int) -> None:
+def test_the_crossfade_has_no_larger_step_than_the_sound(tmp_path: Path, frames: int) -> None:
     sound = sine(frames)
     loop = loop_of(tmp_path, sound)
     once = loop.read(0, loop.frames).astype(int)
-    own = np.abs(np.diff(np.rint(sound * 32768))).max()
+    largest_step = np.abs(np.diff(np.rint(sound * 32768))).max()
     jump = abs(sound[-1] - sound[0]) * 32768
     twice = np.abs(np.diff(np.concatenate((once, once)))).max()
-    assert twice <= own + jump / max(1, min(SEAM, frames // 2)) + 1
+    assert twice <= largest_step + jump / max(1, min(CROSSFADE, frames // 2)) + 1
 
 
-def test_its_loudness_and_its_peak_are_known(tmp_path: Path) -> None:
+def test_loudness_and_peak_are_stored(tmp_path: Path) -> None:
     sound = sine(4 * SECOND, 1000)
     loop = loop_of(tmp_path, sound)
     assert loop.lufs == pytest.approx(integrated_loudness(sound), abs=0.01)
     assert loop.peak == pytest.approx(0.3, abs=1e-3)
 
 
-def test_silence_at_its_ends_is_left_out(tmp_path: Path) -> None:
+def test_silence_at_both_ends_is_left_out(tmp_path: Path) -> None:
     silence = np.zeros(SECOND, np.float32)
     assert loop_of(tmp_path, silence, silence, sine(SECOND), silence).frames == pytest.approx(
-        SECOND - SEAM, abs=2
+        SECOND - CROSSFADE, abs=2
     )
 
 
-def test_silence_alone_is_refused(tmp_path: Path) -> None:
+def test_silence_alone_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="it is silent"):
         write_loop(tmp_path / "a.loop", [np.zeros(SECOND, np.float32)])
 
 
-def test_a_single_frame_is_a_loop(tmp_path: Path) -> None:
+def test_a_single_frame_can_be_looped(tmp_path: Path) -> None:
     assert loop_of(tmp_path, np.array([0.5], np.float32)).read(0, 1).tolist() == [16_384]
 
 
 @pytest.mark.parametrize("end", [-1, 63, 10], ids=["a byte short", "no samples", "half a header"])
-def test_a_file_that_is_not_whole_is_refused(tmp_path: Path, end: int) -> None:
+def test_an_incomplete_file_is_an_error(tmp_path: Path, end: int) -> None:
     write_loop(tmp_path / "a.loop", [sine(SECOND)])
     (tmp_path / "a.loop").write_bytes((tmp_path / "a.loop").read_bytes()[:end])
     with pytest.raises(ValueError, match=r"not whole|unpack"):

@@ -1,4 +1,4 @@
-"""Verifying: what was exported passes, and every fault that is made is found, named and placed."""
+"""Verification: exported files pass, and every fault is found with its kind, cue and time."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import soxr
 
-from voicecoach.audio.clip import Clip, to_samples
+from sounds.make_sounds import Note, Partial, Tone, render_tone
+from voicecoach.audio.clip import Clip, to_float, to_samples
 from voicecoach.audio.codecs import read_blocks, write_audio
 from voicecoach.audio.encodings import ENCODINGS
-from voicecoach.audio.mix.bed import keep_awake_tone as tone_of_beds
+from voicecoach.audio.mix.bed import keep_awake_tone
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.audio.resample import to_mix_rate
-from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 from voicecoach.audio.verify.checker import verify_audio
 from voicecoach.timeline.model import Event
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 MS = 48
 SECOND = 1000 * MS
 FRAMES = 8500 * MS
-LOSSY_TOO = [".wav", ".mp3", ".ogg", ".opus"]
+LOSSY_AND_WAV = [".wav", ".mp3", ".ogg", ".opus"]
 
 
 def spoken(seed: int, ms: int) -> Clip:
-    """Something like speech: a gliding voice with new vowels, louder and softer, five times a second."""
+    """Synthetic speech: a gliding pitch with other overtones five times a second."""
     rng, frames = np.random.default_rng(seed), ms * MS
     at = np.arange(frames)
     steps = np.arange(0, frames + 9600, 9600)
@@ -46,8 +46,8 @@ def spoken(seed: int, ms: int) -> Clip:
     return Clip(to_samples(np.asarray(0.5 * wave / np.max(np.abs(wave)), np.float32)))
 
 
-def tone(peak_db: float, ms: int, hertz: float, fade_ms: int) -> Clip:
-    return Clip(to_samples(render_tone(Tone(peak_db, (Note(0, ms, hertz, (Partial(1, 1, fade_ms),)),)))))
+def tone(peak_dbfs: float, ms: int, hertz: float, decay_ms: int) -> Clip:
+    return Clip(to_samples(render_tone(Tone(peak_dbfs, (Note(0, ms, hertz, (Partial(1, 1, decay_ms),)),)))))
 
 
 def cue(cue: str, start_ms: int, text: str) -> Event:
@@ -80,40 +80,36 @@ def clip_of(event: Event) -> Clip:
 
 
 def good() -> Samples:
-    """What an export of EVENTS is made of."""
+    """The samples of a good export of EVENTS."""
     return mix_range(EVENTS, clip_of, 0, FRAMES)
 
 
-def loud(samples: Samples, gain: float) -> Samples:
+def amplified(samples: Samples, gain: float) -> Samples:
     return np.asarray(np.clip(np.rint(samples * gain), -32768, 32767), np.int16)
 
 
-def raw(sound: Samples) -> FloatSamples:
-    return np.asarray(sound / np.float32(32768), np.float32)
+def verify(sound: Samples, events: Iterable[Event] = EVENTS, frames: int = FRAMES) -> Verdict:
+    """Verify 16 bit sound against events."""
+    return verify_audio([to_float(sound)], tuple(events), clip_of, frames)
 
 
-def held(sound: Samples, events: Iterable[Event] = EVENTS, frames: int = FRAMES) -> Verdict:
-    """What is found in 16 bit sound."""
-    return verify_audio([raw(sound)], tuple(events), clip_of, frames)
-
-
-def told(verdict: Verdict) -> list[str]:
+def lines(verdict: Verdict) -> list[str]:
     return [str(finding) for finding in verdict.findings]
 
 
-def written(folder: Path, suffix: str, sound: Samples) -> Verdict:
-    """What is found in a file of that sound."""
+def verify_file(folder: Path, suffix: str, sound: Samples) -> Verdict:
+    """Write sound to a file, and verify that against EVENTS."""
     write_audio(folder / f"a{suffix}", np.split(sound, range(SECOND, len(sound), SECOND)), suffix)
     return verify_audio(read_blocks(folder / f"a{suffix}"), EVENTS, clip_of, FRAMES)
 
 
 @pytest.mark.parametrize("suffix", ENCODINGS)
-def test_a_good_file_of_every_kind_passes(tmp_path: Path, suffix: str) -> None:
-    verdict = written(tmp_path, suffix, good())
-    assert told(verdict) == []
+def test_a_good_file_of_every_format_passes(tmp_path: Path, suffix: str) -> None:
+    verdict = verify_file(tmp_path, suffix, good())
+    assert lines(verdict) == []
     assert (verdict.cue_count, verdict.silent_cue_count, verdict.frames) == (4, 0, FRAMES)
     assert verdict.worst_offset_frames <= 0.1 * MS
-    assert verdict.lufs == pytest.approx(held(good()).lufs, abs=0.2)
+    assert verdict.lufs == pytest.approx(verify(good()).lufs, abs=0.2)
 
 
 def shifted() -> Samples:
@@ -162,11 +158,11 @@ def added_over_a_cue() -> Samples:
 
 
 def far_too_quiet() -> Samples:
-    return loud(good(), 0.1)
+    return amplified(good(), 0.1)
 
 
 def clipped() -> Samples:
-    return loud(good(), 2.6)
+    return amplified(good(), 2.6)
 
 
 def one_too_quiet() -> Samples:
@@ -179,21 +175,21 @@ def much_too_long() -> Samples:
     return np.concatenate((added(), np.zeros(SECOND, np.int16), CLIPS["beep"].samples))
 
 
-HELD = 'the cue hold "And stay here for a while."'
+HOLD_CUE = 'the cue hold "And stay here for a while."'
 FAULTS: dict[Callable[[], Samples], list[str]] = {
     shifted: [
-        f"0:00.500: {HELD} is 50 ms late",
+        f"0:00.500: {HOLD_CUE} is 50 ms late",
         "0:04.000: the cue rep (the sound tick) is 50 ms late",
         '0:04.800: the cue countdown "Two." is 50 ms late',
         "0:05.700: the cue finish (the sound bell) is 50 ms late",
     ],
     one_early: ['0:04.800: the cue countdown "Two." is 30 ms early'],
     replaced: ['0:04.800: the cue countdown "Two." is not what is heard in its place'],
-    half_replaced: [f"0:00.500: {HELD} is not as it should be 1.0 s after its start"],
+    half_replaced: [f"0:00.500: {HOLD_CUE} is not as it should be 1.0 s after its start"],
     without_a_beep: ["0:04.000: the cue rep (the sound tick) is not there"],
     cut_short: ["0:04.900: the file ends 3.600 s too early, and cuts 2 cues off"],
     added: ["0:07.700: something sounds where nothing should, for 0.20 s at -23 dBFS"],
-    added_over_a_cue: [f"0:00.500: {HELD} is not as it should be 0.2 s after its start"],
+    added_over_a_cue: [f"0:00.500: {HOLD_CUE} is not as it should be 0.2 s after its start"],
     far_too_quiet: ["0:00.000: the file is 20 dB quieter than its timeline"],
     one_too_quiet: ['0:04.800: the cue countdown "Two." is 12 dB quieter than the rest'],
     much_too_long: [
@@ -204,72 +200,72 @@ FAULTS: dict[Callable[[], Samples], list[str]] = {
 }
 
 
-@pytest.mark.parametrize("suffix", LOSSY_TOO)
+@pytest.mark.parametrize("suffix", LOSSY_AND_WAV)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_every_fault_is_found(tmp_path: Path, fault: Callable[[], Samples], suffix: str) -> None:
-    assert told(written(tmp_path, suffix, fault())) == FAULTS[fault]
+    assert lines(verify_file(tmp_path, suffix, fault())) == FAULTS[fault]
 
 
-@pytest.mark.parametrize("suffix", LOSSY_TOO)
+@pytest.mark.parametrize("suffix", LOSSY_AND_WAV)
 def test_a_clipped_file_is_found(tmp_path: Path, suffix: str) -> None:
-    (finding,) = written(tmp_path, suffix, clipped()).findings
+    (finding,) = verify_file(tmp_path, suffix, clipped()).findings
     assert (finding.kind, finding.event) == ("clipped", None)
     assert finding.message == "the sound is clipped here, and so are 2 later cues"
     assert HOLD.start < finding.frame < HOLD.end
 
 
-def test_a_finding_names_its_cue_and_its_place() -> None:
-    (finding,) = held(without_a_beep()).findings
+def test_a_finding_has_its_cue_and_frame() -> None:
+    (finding,) = verify(without_a_beep()).findings
     assert (finding.kind, finding.frame, finding.event) == ("missing", 4000 * MS, TICK)
 
 
-def test_how_far_the_furthest_cue_is_off_is_told() -> None:
-    assert held(one_early()).worst_offset_frames == 30 * MS
+def test_the_largest_offset_is_reported() -> None:
+    assert verify(one_early()).worst_offset_frames == 30 * MS
 
 
 @pytest.mark.parametrize(("ms", "findings"), [(20, 0), (21, 4)])
 def test_twenty_milliseconds_are_allowed(ms: int, findings: int) -> None:
     late = np.concatenate((np.zeros(ms * MS, np.int16), good()[: -ms * MS]))
-    assert len(held(late).findings) == findings
+    assert len(verify(late).findings) == findings
 
 
 @pytest.mark.parametrize(("frames", "findings"), [(960, 0), (961, 1)])
 def test_twenty_milliseconds_of_length_are_allowed(frames: int, findings: int) -> None:
-    assert len(held(good()[:-frames]).findings) == findings
-    assert len(held(np.pad(good(), (0, frames))).findings) == findings
+    assert len(verify(good()[:-frames]).findings) == findings
+    assert len(verify(np.pad(good(), (0, frames))).findings) == findings
 
 
 @pytest.mark.parametrize(("gain_db", "kinds"), [(2, []), (-11.9, []), (-12.1, ["quiet"])])
-def test_another_level_is_no_fault_until_it_is_far_too_quiet(gain_db: float, kinds: list[str]) -> None:
-    sound = loud(good(), 10 ** (gain_db / 20))
-    assert [finding.kind for finding in held(sound).findings] == kinds
+def test_another_level_is_a_fault_only_if_far_too_quiet(gain_db: float, kinds: list[str]) -> None:
+    sound = amplified(good(), 10 ** (gain_db / 20))
+    assert [finding.kind for finding in verify(sound).findings] == kinds
 
 
-def test_a_file_upside_down_sounds_the_same() -> None:
-    assert told(held(loud(good(), -1))) == []
+def test_inverted_polarity_passes() -> None:
+    assert lines(verify(amplified(good(), -1))) == []
 
 
-def test_a_silent_file_lacks_every_cue() -> None:
-    verdict = held(np.zeros(FRAMES, np.int16))
+def test_in_a_silent_file_every_cue_is_missing() -> None:
+    verdict = verify(np.zeros(FRAMES, np.int16))
     assert [finding.kind for finding in verdict.findings] == ["missing"] * 4
     assert verdict.lufs == -np.inf
 
 
-def test_a_cue_that_has_no_sound_is_counted_apart_and_must_be_silent() -> None:
+def test_a_silent_cue_is_counted_separately_and_must_be_silent() -> None:
     events = (*EVENTS, cue("rest", 7400, "mute"))
-    assert (held(good(), events).silent_cue_count, told(held(good(), events))) == (1, [])
-    assert [finding.kind for finding in held(added(), events).findings] == ["added"]
+    assert (verify(good(), events).silent_cue_count, lines(verify(good(), events))) == (1, [])
+    assert [finding.kind for finding in verify(added(), events).findings] == ["added"]
 
 
-def test_a_sound_at_full_scale_is_not_taken_for_clipped() -> None:
+def test_a_sound_that_is_at_full_scale_itself_is_not_clipped() -> None:
     square = Clip(np.repeat(np.array([32767, -32768] * 50, np.int16), 100))
     beep = Event(kind="sound", cue="go", start=SECOND, frames=square.frames, sound="beep")
     sound = np.pad(square.samples, SECOND)
-    verdict = verify_audio([raw(sound)], (beep,), lambda _: square, len(sound))
-    assert told(verdict) == []
+    verdict = verify_audio([to_float(sound)], (beep,), lambda _: square, len(sound))
+    assert lines(verdict) == []
 
 
-def test_a_bed_and_the_cues_over_it_are_listened_for_together() -> None:
+def test_a_bed_and_the_cues_over_it_are_checked_together() -> None:
     long = spoken(9, 25_000)
     bed = Event(kind="bed", cue="music", start=0, frames=25 * SECOND, sound="music")
     over = cue("countdown", 12_000, "Two.")
@@ -277,13 +273,13 @@ def test_a_bed_and_the_cues_over_it_are_listened_for_together() -> None:
     def clips(event: Event) -> Clip:
         return long if event is bed else clip_of(event)
 
-    def heard(*events: Event) -> list[str]:
-        sound = raw(mix_range(events, clips, 0, bed.end))
+    def kinds_found(*events: Event) -> list[str]:
+        sound = to_float(mix_range(events, clips, 0, bed.end))
         return [finding.kind for finding in verify_audio([sound], (bed, over), clips, bed.end).findings]
 
-    assert heard(bed, over) == []
-    assert heard(over) == ["missing"]
-    assert heard(bed) == ["other"]
+    assert kinds_found(bed, over) == []
+    assert kinds_found(over) == ["missing"]
+    assert kinds_found(bed) == ["other"]
 
 
 TONES = (
@@ -293,17 +289,17 @@ TONES = (
 
 
 @pytest.mark.parametrize("suffix", ENCODINGS)
-def test_the_tone_is_no_foreign_sound_and_other_sound_over_it_is(tmp_path: Path, suffix: str) -> None:
+def test_the_keep_awake_tone_is_no_extra_sound_but_a_beep_over_it_is(tmp_path: Path, suffix: str) -> None:
     def found(sound: Samples) -> list[str]:
         write_audio(tmp_path / f"a{suffix}", [sound], suffix)
         verdict = verify_audio(read_blocks(tmp_path / f"a{suffix}"), events, sounds, FRAMES)
         assert verdict.cue_count == 2
-        return told(verdict)
+        return lines(verdict)
 
     def sounds(event: Event) -> Clip:
         return awake if event.kind == "bed" else clip_of(event)
 
-    awake, events = tone_of_beds(), (*TONES, HOLD, BELL)
+    awake, events = keep_awake_tone(), (*TONES, HOLD, BELL)
     whole = mix_range(events, sounds, 0, FRAMES)
     assert np.abs(whole[5000 * MS : 5500 * MS]).max() == 328
     assert found(whole) == []
@@ -326,16 +322,16 @@ def music() -> Clip:
     return Clip(to_samples(render_tone(Tone(-6, tuple(notes)))))
 
 
-def over_music(events: Iterable[Event]) -> Samples:
-    """What an export of these events would be, with music under EVENTS."""
+def mix_over_music(events: Iterable[Event]) -> Samples:
+    """The samples of an export of events over music."""
     return mix_range([MUSIC, *events], with_music, 0, FRAMES)
 
 
 def with_music(event: Event) -> Clip:
-    return PLAYED if event.kind == "bed" else clip_of(event)
+    return MUSIC_CLIP if event.kind == "bed" else clip_of(event)
 
 
-PLAYED = music()
+MUSIC_CLIP = music()
 FAULTS_OVER_MUSIC = {
     "nothing": (EVENTS, []),
     "a word that is not there": (
@@ -357,13 +353,13 @@ FAULTS_OVER_MUSIC = {
 }
 
 
-@pytest.mark.parametrize("suffix", LOSSY_TOO)
+@pytest.mark.parametrize("suffix", LOSSY_AND_WAV)
 @pytest.mark.parametrize("fault", FAULTS_OVER_MUSIC)
 def test_every_fault_over_music_is_found(tmp_path: Path, fault: str, suffix: str) -> None:
     events, findings = FAULTS_OVER_MUSIC[fault]
-    write_audio(tmp_path / f"a{suffix}", [over_music(events)], suffix)
+    write_audio(tmp_path / f"a{suffix}", [mix_over_music(events)], suffix)
     verdict = verify_audio(read_blocks(tmp_path / f"a{suffix}"), [MUSIC, *EVENTS], with_music, FRAMES)
-    assert (told(verdict), verdict.cue_count) == (findings, 4)
+    assert (lines(verdict), verdict.cue_count) == (findings, 4)
 
 
 @pytest.mark.parametrize(
@@ -381,26 +377,26 @@ def test_music_that_is_not_as_it_should_be(sound: Clip | None, findings: str) ->
     def other(event: Event) -> Clip:
         return sound or CLIPS["mute"] if event.kind == "bed" else clip_of(event)
 
-    heard = mix_range([MUSIC, *EVENTS], other, 0, FRAMES)
-    verdict = verify_audio([raw(heard)], [MUSIC, *EVENTS], with_music, FRAMES)
-    assert [line for line in told(verdict) if "music" in line] == [findings]
+    mixed = mix_range([MUSIC, *EVENTS], other, 0, FRAMES)
+    verdict = verify_audio([to_float(mixed)], [MUSIC, *EVENTS], with_music, FRAMES)
+    assert [line for line in lines(verdict) if "music" in line] == [findings]
 
 
 @pytest.mark.parametrize("rate", [8_000, 22_050, 44_100])
-def test_a_file_that_was_at_another_rate_passes(rate: int) -> None:
-    down = soxr.resample(raw(good()), 48_000, rate)
+def test_a_file_that_was_resampled_passes(rate: int) -> None:
+    down = soxr.resample(to_float(good()), 48_000, rate)
     verdict = verify_audio([to_mix_rate(down, rate)], EVENTS, clip_of, FRAMES)
-    assert told(verdict) == []
+    assert lines(verdict) == []
 
 
-def test_blocks_of_any_length_give_the_same_verdict() -> None:
-    parts = np.split(raw(one_early()), [1, 7, 100_000, 100_001, 250_000])
-    verdict, whole = verify_audio(parts, EVENTS, clip_of, FRAMES), held(one_early())
+def test_the_verdict_is_the_same_for_any_blocks() -> None:
+    parts = np.split(to_float(one_early()), [1, 7, 100_000, 100_001, 250_000])
+    verdict, whole = verify_audio(parts, EVENTS, clip_of, FRAMES), verify(one_early())
     assert verdict == replace(whole, lufs=verdict.lufs)
     assert verdict.lufs == pytest.approx(whole.lufs, abs=1e-6)
 
 
-def test_a_long_file_is_never_held_whole() -> None:
+def test_a_long_file_is_never_whole_in_memory() -> None:
     def silence() -> Iterator[FloatSamples]:
         for _ in range(180):
             yield np.zeros(SECOND, np.float32)

@@ -36,11 +36,11 @@ def test_one_word_changed_in_one_of_many_routines(tmp_path: Path) -> None:
         routine = routines / "r25.yaml"
         text = routine.read_text("utf-8")
         routine.write_text(text.replace("further", "farther", 1), "utf-8")
-        assert build(routines, out) == f"1 made, {MANY - 1} unchanged, 0 failed."
+        assert build(routines, out) == f"1 built, {MANY - 1} unchanged, 0 failed."
 
     def whole() -> None:
         shutil.rmtree(out)
-        assert build(routines, out) == f"{MANY} made, 0 unchanged, 0 failed."
+        assert build(routines, out) == f"{MANY} built, 0 unchanged, 0 failed."
 
     build(routines, out)  # all that is spoken is kept from now on
     ratio = in_turn(

@@ -66,6 +66,18 @@ def test_help_is_there_within_twice_the_import_of_typer() -> None:
     assert ratio.times <= 2
 
 
+def test_completing_a_routine_costs_at_most_twice_the_import_of_typer() -> None:
+    line = {"_VOICECOACH_COMPLETE": "complete_bash", "COMP_WORDS": "voicecoach play ta", "COMP_CWORD": "2"}
+    complete = f"import os; os.environ.update({line}); {HELP}"
+    ratio = in_turn(
+        "completing a routine / import typer",
+        lambda: whole_run(complete),
+        lambda: whole_run("import typer"),
+        9,
+    )
+    assert ratio.times <= 2
+
+
 @pytest.mark.parametrize("line", ["first frame", "first word"])
 def test_a_cold_start_costs_little_more_than_the_voice(
     card: dict[str, str], tmp_path: Path, line: str

@@ -1,4 +1,4 @@
-"""`voicecoach check` and its advice: behind the length of a routine, and with --strict as problems."""
+"""`voicecoach check` and its advice, which `--strict` treats as errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.support.thorough import thorough_except
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.session.user_folders import shipped_folder
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ steps:
   - stretch: Calf
     hold: 20s
 """
-TOLD = """\
-legs.yaml: Legs, 0:31, 3 steps, every cue fits
+REPORT = """\
+legs.yaml: Legs, 0:31, 3 steps, all cues fit
 advice: legs.yaml:3:10: there is no time to get ready; write prepare: 10s, or leave it out
 advice: legs.yaml:5:14: nothing tells the way into 'Calf'; add setup: or do:, or a rest before it
 """
@@ -32,51 +32,51 @@ NAMES = sorted(path.stem for path in shipped_folder("scripts").glob("*.yaml"))
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the user is: a folder with a routine that can be better."""
+    """The current folder, with a routine that gets advice."""
     (tmp_path / "legs.yaml").write_text(ROUTINE)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def outcome(*words: str) -> tuple[int, str, str]:
-    """What a command leaves with, and what it printed."""
+    """The exit status, standard output and standard error of a command."""
     result = CliRunner().invoke(app, words)
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_advice_is_no_problem() -> None:
-    assert outcome("check", "legs.yaml") == (0, TOLD, "")
+def test_advice_is_not_an_error() -> None:
+    assert outcome("check", "legs.yaml") == (0, REPORT, "")
 
 
-def test_strictly_it_is_one() -> None:
-    assert outcome("check", "legs.yaml", "--strict") == (1, TOLD, "2 problems.\n")
+def test_strict_treats_advice_as_errors() -> None:
+    assert outcome("check", "legs.yaml", "--strict") == (1, REPORT, "2 problems.\n")
 
 
-def test_strictly_it_is_counted_with_the_problems_of_all_routines(folder: Path) -> None:
+def test_strict_counts_advice_with_the_problems_of_all_routines(folder: Path) -> None:
     (folder / "wrong.yaml").write_text(ROUTINE.replace("hold", "hodl"))
     assert outcome("check", "wrong.yaml", "legs.yaml", "--strict") == (
         1,
-        f"wrong.yaml:6:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n{TOLD}",
+        f"wrong.yaml:6:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n{REPORT}",
         "3 problems.\n",
     )
 
 
-def test_a_timeline_gets_none() -> None:
+def test_a_timeline_file_gets_no_advice() -> None:
     assert outcome("compile", "legs.yaml", "-o", "legs.json")[0] == 0
     assert outcome("check", "legs.json", "--strict") == (
         0,
-        "legs.json: Legs, 0:31, 3 steps, every cue fits\n",
+        "legs.json: Legs, 0:31, 3 steps, all cues fit\n",
         "",
     )
 
 
 @pytest.mark.parametrize("name", thorough_except("neck-warmup", of=NAMES))
-def test_the_routines_that_ship_need_none(name: str) -> None:
-    code, told, _ = outcome("check", name, "--strict")
-    assert (code, "advice:" in told) == (0, False)
+def test_built_in_routines_need_no_advice(name: str) -> None:
+    code, output, _ = outcome("check", name, "--strict")
+    assert (code, "advice:" in output) == (0, False)
 
 
 @pytest.mark.thorough
-def test_nor_do_their_variants() -> None:
+def test_variants_of_built_in_routines_need_no_advice() -> None:
     without = ("--without", "door frame", "--without", "dumbbells")
     assert outcome("check", "upper-back-relief", "--strict", *without)[0] == 0

@@ -1,4 +1,4 @@
-"""`voicecoach build` as its user meets it."""
+"""`voicecoach build`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ steps:
 """
 
 
-def library(folder: Path, *names: str, routine: str = ROUTINE) -> Path:
+def write_library(folder: Path, *names: str, routine: str = ROUTINE) -> Path:
     folder.mkdir(exist_ok=True)
     for name in names:
         (folder / f"{name}.yaml").write_text(routine.format(title=name.capitalize()))
@@ -60,58 +60,58 @@ def run(*arguments: object) -> Result:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All that is there, but for the manifest and what is being written."""
+    """All files except the manifest and files being written."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_every_routine_becomes_a_file_and_then_only_what_changed(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+def test_only_changed_routines_are_rebuilt(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
     first = CliRunner().invoke(app, ["build", str(routines), "-o", str(out), "--format", "wav"])
     assert first.exit_code == 0
     assert sorted(first.stdout.splitlines()) == [
-        "3 made, 0 unchanged, 0 failed.",
+        "3 built, 0 unchanged, 0 failed.",
         f"Wrote {out / 'arms.wav'}.",
         f"Wrote {out / 'back.wav'}.",
         f"Wrote {out / 'neck.wav'}.",
     ]
     assert soundfile.info(out / "neck.wav").samplerate == 48_000
-    assert run(routines, "-o", out, "--format", "wav").stdout == "0 made, 3 unchanged, 0 failed.\n"
+    assert run(routines, "-o", out, "--format", "wav").stdout == "0 built, 3 unchanged, 0 failed.\n"
     (routines / "back.yaml").write_text(ROUTINE.format(title="Back").replace("Arms up", "Arms back"))
     assert run(routines, "-o", out, "--format", "wav").stdout == (
-        f"Wrote {out / 'back.wav'}.\n1 made, 2 unchanged, 0 failed.\n"
+        f"Wrote {out / 'back.wav'}.\n1 built, 2 unchanged, 0 failed.\n"
     )
 
 
-def test_a_change_that_nobody_hears_is_none_and_a_file_that_is_not_as_it_was_is_made_anew(
+def test_inaudible_changes_are_ignored_and_damaged_files_rebuilt(
     tmp_path: Path,
 ) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+    routines, out = write_library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
     run(routines, "-o", out, "--format", "wav")
     before = files(out)
     (routines / "arms.yaml").write_text("# Mine.\n" + ROUTINE.format(title="Arms"))
     (out / "back.wav").write_bytes(b"cut")
     (out / "neck.wav").unlink()
-    assert run(routines, "-o", out, "--format", "wav").stdout.endswith("2 made, 1 unchanged, 0 failed.\n")
+    assert run(routines, "-o", out, "--format", "wav").stdout.endswith("2 built, 1 unchanged, 0 failed.\n")
     assert files(out) == before
 
 
-def test_what_lies_beside_a_file_is_made_anew_with_it_where_it_is_gone_or_not_as_it_was(
+def test_a_file_is_rebuilt_if_a_sidecar_is_missing_or_damaged(
     tmp_path: Path,
 ) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
+    routines, out = write_library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--format", "wav", "--captions", "vtt,srt", "--chapters-json")
     run(*build)
     before = files(out)
     (out / "arms.vtt").unlink()
     (out / "neck.chapters.json").write_bytes(b"changed")
-    assert run(*build).stdout.endswith("2 made, 1 unchanged, 0 failed.\n")
+    assert run(*build).stdout.endswith("2 built, 1 unchanged, 0 failed.\n")
     assert files(out) == before
-    assert run(*build).stdout == "0 made, 3 unchanged, 0 failed.\n"
+    assert run(*build).stdout == "0 built, 3 unchanged, 0 failed.\n"
 
 
-def test_a_session_in_parts_is_made_anew_where_one_of_them_is_gone(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_a_split_session_is_rebuilt_if_a_part_is_missing(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--format", "wav", "--split", "steps")
     run(*build)
     before = files(out)
@@ -119,14 +119,12 @@ def test_a_session_in_parts_is_made_anew_where_one_of_them_is_gone(tmp_path: Pat
         *("arms/01 Get ready.wav", "arms/02 Arms up.wav", "arms/03 Finish.wav", "arms/arms.m3u8"),
     ]
     (out / "arms/02 Arms up.wav").unlink()
-    assert run(*build).stdout.endswith("1 made, 1 unchanged, 0 failed.\n")
+    assert run(*build).stdout.endswith("1 built, 1 unchanged, 0 failed.\n")
     assert files(out) == before
 
 
-def test_one_routine_built_is_the_same_bytes_as_exported_with_the_same_settings(
-    tmp_path: Path, empty_home: Path
-) -> None:
-    routines, out, one = library(tmp_path / "routines", "arms"), tmp_path / "out", tmp_path / "one"
+def test_build_and_export_write_the_same_bytes(tmp_path: Path, empty_home: Path) -> None:
+    routines, out, one = write_library(tmp_path / "routines", "arms"), tmp_path / "out", tmp_path / "one"
     one.mkdir()
     (empty_home / "cover.jpg").write_bytes(b"\xff\xd8\xffone")
     (empty_home / "settings.toml").write_text(
@@ -143,52 +141,54 @@ def test_one_routine_built_is_the_same_bytes_as_exported_with_the_same_settings(
         *("arms.chapters.json", "arms.labels.txt", "arms.lrc", "arms.mp3", "arms.vtt"),
     ]
     assert files(out) == files(one)
-    assert run(routines, "-o", out).stdout == "0 made, 1 unchanged, 0 failed.\n"
+    assert run(routines, "-o", out).stdout == "0 built, 1 unchanged, 0 failed.\n"
 
 
-def test_a_voice_of_the_environment_is_one_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_voice_from_the_environment_is_a_single_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VOICECOACH_VOICE", "espeak/no such voice")
-    result = run(library(tmp_path / "routines", "arms"), "-o", tmp_path / "out")
+    result = run(write_library(tmp_path / "routines", "arms"), "-o", tmp_path / "out")
     assert "there is no voice 'espeak/no such voice'" in result.stderr
     monkeypatch.setenv("VOICECOACH_VOICE", "espeak/de")
     result = run(tmp_path / "routines", "-o", tmp_path / "out")
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 made, 0 unchanged, 0 failed.")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 built, 0 unchanged, 0 failed.")
 
 
-def test_what_is_chosen_for_all_counts_where_it_fits(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_options_apply_only_to_routines_they_fit(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     with (routines / "neck.yaml").open("a") as file:
         file.write("    needs: a towel\n")
     result = run(routines, "-o", out, "--format", "wav", "--without", "a towel", "--bed-level", "-15")
-    assert result.stdout.endswith("2 made, 0 unchanged, 0 failed.\n")
+    assert result.stdout.endswith("2 built, 0 unchanged, 0 failed.\n")
     assert soundfile.info(out / "neck.wav").frames < soundfile.info(out / "arms.wav").frames
 
 
-def test_each_file_can_be_held_against_its_timeline(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+def test_verify_checks_each_file(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     assert run(routines, "-o", out, "--format", "m4b", "--verify").exit_code == 0
     refused = run(routines, "-o", out, "--verify", "--split", "steps")
-    assert refused.stderr == "--verify holds one file against its timeline; leave out --split\n"
+    assert refused.stderr == "--verify checks a single file; leave out --split\n"
 
 
-def test_what_fails_is_told_at_the_end_and_the_rest_is_made(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_failures_are_reported_and_the_rest_is_built(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     (routines / "broken.yaml").write_text("routine: Broken\nsteps:\n  - stretch: Arms up\n    hodl: 10s\n")
     result = run(routines, "-o", out, "--format", "wav")
     assert result.exit_code == 1
-    assert result.stdout.endswith("2 made, 0 unchanged, 1 failed.\n")
+    assert result.stdout.endswith("2 built, 0 unchanged, 1 failed.\n")
     assert result.stderr == (
-        "broken.wav was not made:\n"
+        "broken.wav failed:\n"
         f"{routines / 'broken.yaml'}:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n"
     )
     assert sorted(files(out)) == ["arms.wav", "neck.wav"]
 
 
 def test_as_json(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     run(routines, "-o", out, "--format", "wav")
     (routines / "neck.yaml").unlink()
-    library(routines, "back")
+    write_library(routines, "back")
     assert json.loads(run(routines, "-o", out, "--format", "wav", "--json").stdout) == {
         "files": [
             {"output": "arms.wav", "state": "unchanged", "why": ""},
@@ -198,8 +198,8 @@ def test_as_json(tmp_path: Path) -> None:
     }
 
 
-def test_a_podcast_of_them(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_a_podcast_feed(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     address = "https://example.org/stretching"
     result = run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
     assert result.exit_code == 0
@@ -219,8 +219,8 @@ def test_a_podcast_of_them(tmp_path: Path) -> None:
     assert (out / "feed.xml").read_bytes() == feed
 
 
-def test_a_feed_follows_what_files_do_not_say_and_shows_their_picture_and_language(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     for name in ("arms", "neck"):
         (routines / f"{name}.yaml").write_text("language: de\n" + ROUTINE.format(title=name))
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xffone")
@@ -231,13 +231,13 @@ def test_a_feed_follows_what_files_do_not_say_and_shows_their_picture_and_langua
     assert (out / "feed.jpg").read_bytes() == b"\xff\xd8\xffone"
     text = (routines / "neck.yaml").read_text()
     (routines / "neck.yaml").write_text(text.replace("about: For tests.", "about: For the neck."))
-    assert run(*build).stdout == "0 made, 2 unchanged, 0 failed.\n"
+    assert run(*build).stdout == "0 built, 2 unchanged, 0 failed.\n"
     entries = feedparser.parse((out / "feed.xml").read_bytes()).entries
     assert sorted(entry.summary for entry in entries) == ["For tests.", "For the neck."]
 
 
-def test_an_episode_that_is_gone_and_cannot_be_made_is_left_out(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+def test_a_missing_episode_that_cannot_be_built_is_left_out_of_the_feed(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--podcast", "https://example.org/s")
     run(*build)
     (routines / "neck.yaml").write_text("routine: Neck\nsteps: none\n")
@@ -247,19 +247,19 @@ def test_an_episode_that_is_gone_and_cannot_be_made_is_left_out(tmp_path: Path) 
     assert result.stderr.endswith(f"Wrote {out / 'feed.xml'}: 1 episode.\n")
 
 
-def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+def test_invalid_podcast_and_format_are_rejected_before_building(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     assert run(routines, "-o", out, "--podcast", "example.org").stderr == (
         "'example.org' is not the address of a folder; write one such as https://example.org/stretching/\n"
     )
     assert run(routines, "-o", out, "--format", "nix").stderr == (
-        "--format: 'nix' is no kind of audio file; there are: wav, flac, mp3, ogg, opus, m4a, m4b\n"
+        "--format: 'nix' is not an audio format; there are: wav, flac, mp3, ogg, opus, m4a, m4b\n"
     )
     assert not out.exists()
 
 
 @pytest.mark.parametrize(
-    ("option", "told"),
+    ("option", "message"),
     [
         ("--voice", "there is no voice 'nix'; "),
         ("--counter", "there is no voice 'nix'; "),
@@ -267,44 +267,42 @@ def test_what_no_podcast_or_file_can_be_is_refused_before_anything_is_made(tmp_p
         ("--wording", "there is no wording 'nix' in any language; "),
     ],
 )
-def test_what_there_is_not_is_told_once_and_before_anything_is_made(
-    tmp_path: Path, option: str, told: str
-) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+def test_unknown_names_are_reported_once_before_building(tmp_path: Path, option: str, message: str) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
     result = run(routines, "-o", out, option, "nix")
     assert result.exit_code == 1
-    assert result.stderr.startswith(told)
+    assert result.stderr.startswith(message)
     assert len(result.stderr.splitlines()) == 1
     assert not out.exists()
 
 
-def test_what_is_given_twice_is_made_once(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+def test_repeated_values_are_built_once(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     twice = ("--format", "wav", "--format", ".WAV", "--detail", "brief", "--detail", "brief")
-    told = run(routines, "-o", out, *twice).stdout.splitlines()
-    assert told == [f"Wrote {out / 'arms.wav'}.", "1 made, 0 unchanged, 0 failed."]
+    message = run(routines, "-o", out, *twice).stdout.splitlines()
+    assert message == [f"Wrote {out / 'arms.wav'}.", "1 built, 0 unchanged, 0 failed."]
 
 
-def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms"), tmp_path / "out"
+def test_a_file_in_place_of_an_output_folder(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     out.touch()
-    told = f"cannot make the folder {out}: a file is in its place; name another, or move that file\n"
-    assert run(routines, "-o", out).stderr == told
+    message = f"cannot make the folder {out}: a file is in its place; name another, or move that file\n"
+    assert run(routines, "-o", out).stderr == message
     out.unlink()
-    library(routines / "back", "low")
+    write_library(routines / "back", "low")
     (out / "back").parent.mkdir()
     (out / "back").touch()
     result = run(routines, "-o", out, "--format", "wav")
-    assert result.stdout.endswith("1 made, 0 unchanged, 1 failed.\n")
+    assert result.stdout.endswith("1 built, 0 unchanged, 1 failed.\n")
     assert f"cannot make the folder {out / 'back'}: a file is in its place; " in result.stderr
 
 
-def test_only_files_of_routines_that_are_gone_are_told(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
+def test_only_files_of_deleted_routines_are_reported(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
     run(routines, "-o", out, "--format", "wav")
     assert run(routines, "-o", out, "--format", "flac").stderr == ""
     (routines / "arms.yaml").rename(routines / "arms.yml")
-    gone = "Note: {} is of no routine any more; it is left as it is\n"
+    gone = "Note: {} belongs to no routine any more; not deleted\n"
     assert run(routines, "-o", out, "--format", "wav").stderr == gone.format("arms.flac")
     (routines / "back.yaml").unlink()
     assert run(routines, "-o", out, "--format", "flac").stderr == (
@@ -316,9 +314,9 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "voicecoach", "build", *map(str, arguments)]
 
 
-def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
     names = [f"r{number}" for number in range(4)]
-    routines, out = library(tmp_path / "routines", *names, routine=LONG), tmp_path / "out"
+    routines, out = write_library(tmp_path / "routines", *names, routine=LONG), tmp_path / "out"
     with subprocess.Popen(
         command(routines, "-o", out, "-j", 1), stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as building:
@@ -336,20 +334,20 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(tmp_path: Path) -> None:
     assert files(out)[done] == kept[done]
 
 
-def test_its_workers_end_with_it(tmp_path: Path) -> None:
-    routines, out = library(tmp_path / "routines", "a", "b", "c", "d", routine=LONG), tmp_path / "out"
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "a", "b", "c", "d", routine=LONG), tmp_path / "out"
     with subprocess.Popen(
         command(routines, "-o", out, "-j", 2), stdout=subprocess.PIPE, text=True
     ) as building:
         assert building.stdout
         assert building.stdout.readline().startswith("Wrote ")
         building.kill()
-        building.stdout.read()  # comes to its end once no process has it any more
+        building.stdout.read()  # ends once no process has the pipe open
 
 
 @contextmanager
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """A scheduler and two workers, as processes of their own: its address, and the workers."""
+    """A scheduler and two workers in separate processes: the address of the scheduler, and the workers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     dask = [sys.executable, "-m", "dask"]
@@ -372,10 +370,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]
 
 
 @pytest.mark.thorough
-def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_path: Path) -> None:
+def test_a_cluster_that_loses_a_worker_builds_the_same_files(tmp_path: Path) -> None:
     names = [f"r{number}" for number in range(4)]
     routines, out, here = (
-        library(tmp_path / "routines", *names, routine=LONG),
+        write_library(tmp_path / "routines", *names, routine=LONG),
         tmp_path / "out",
         tmp_path / "here",
     )
@@ -390,62 +388,62 @@ def test_a_cluster_that_loses_a_machine_makes_every_file_as_it_is_made_here(tmp_
             workers[0].kill()
             lines += building.stdout.readlines()
         assert building.returncode == 0
-    assert lines[-1] == "4 made, 0 unchanged, 0 failed.\n"
+    assert lines[-1] == "4 built, 0 unchanged, 0 failed.\n"
     assert sorted(lines[:-1]) == [f"Wrote {out / name}.mp3.\n" for name in names]
     run(routines, "-o", here, *music)
     assert files(out) == files(here)
 
 
-def told_without(address: str, tmp_path: Path) -> str:
-    """What a build on a scheduler that is not there tells."""
-    routines = library(tmp_path / "routines", "arms")
+def error_without_scheduler(address: str, tmp_path: Path) -> str:
+    """The error of a build on a scheduler that does not exist."""
+    routines = write_library(tmp_path / "routines", "arms")
     with subprocess.Popen(
         command(routines, "-o", tmp_path / "out", "--on", address), stderr=subprocess.PIPE, text=True
     ) as building:
         assert building.stderr
-        told = building.stderr.read()
+        message = building.stderr.read()
     assert building.returncode == 1
-    return told
+    return message
 
 
-def no_scheduler(port: int) -> str:
+def no_scheduler_message(port: int) -> str:
     return (
         f"no Dask scheduler answers at 127.0.0.1:{port}; "
         "start one with `dask scheduler`, and workers beside it\n"
     )
 
 
-def test_without_a_scheduler_it_says_so(tmp_path: Path) -> None:
-    assert told_without("dask://127.0.0.1:1", tmp_path) == no_scheduler(1)
+def test_no_scheduler_at_the_address(tmp_path: Path) -> None:
+    assert error_without_scheduler("dask://127.0.0.1:1", tmp_path) == no_scheduler_message(1)
 
 
-def test_one_who_listens_and_is_no_scheduler_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_server_that_is_no_scheduler(tmp_path: Path) -> None:
     def hang_up() -> None:
         listening.accept()[0].close()
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         other, port = Thread(target=hang_up), listening.getsockname()[1]
         other.start()
-        assert told_without(f"dask://127.0.0.1:{port}", tmp_path) == no_scheduler(port)
+        assert error_without_scheduler(f"dask://127.0.0.1:{port}", tmp_path) == no_scheduler_message(port)
         other.join()
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        pytest.param("nix", id="a word"),
-        pytest.param("localhost:8786", id="without dask"),
-        pytest.param("tcp://localhost:8786", id="another scheme"),
-        pytest.param("dask://localhost", id="without a port"),
-        pytest.param("dask://:8786", id="without a host"),
-        pytest.param("dask://localhost:port", id="a port in words"),
-        pytest.param("dask://localhost:99999", id="a port that is none"),
-        pytest.param("dask://localhost:8786/status", id="a page"),
-        pytest.param("dask://[::1:8786", id="half a bracket"),
+        pytest.param("nix", id="word"),
+        pytest.param("localhost:8786", id="no scheme"),
+        pytest.param("tcp://localhost:8786", id="other scheme"),
+        pytest.param("dask://localhost", id="no port"),
+        pytest.param("dask://:8786", id="no host"),
+        pytest.param("dask://localhost:port", id="port in words"),
+        pytest.param("dask://localhost:99999", id="port too large"),
+        pytest.param("dask://localhost:8786/status", id="path"),
+        pytest.param("dask://[::1:8786", id="unclosed bracket"),
     ],
 )
-def test_what_is_no_address_of_a_scheduler_is_refused(tmp_path: Path, address: str) -> None:
-    result = run(library(tmp_path / "routines", "arms"), "-o", tmp_path / "out", "--on", address)
+def test_invalid_scheduler_addresses_are_rejected(tmp_path: Path, address: str) -> None:
+    result = run(write_library(tmp_path / "routines", "arms"), "-o", tmp_path / "out", "--on", address)
     assert result.stderr == (
         f"'{address}' is not the address of a Dask scheduler; write dask://HOST:PORT, "
         "such as dask://localhost:8786\n"

@@ -1,4 +1,4 @@
-"""The clips that are kept: shown by voice, pruned by age and size, and only what changed is spoken anew."""
+"""`voicecoach cache`: cached clips are listed by voice and pruned by age and size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.voices.engines.silent import SilentVoice
@@ -37,16 +37,16 @@ def clips(empty_home: Path) -> Path:
 
 
 def speak(folder: Path, voice: Voice, *texts: str) -> int:
-    """Let a cached voice speak; returns how often it was asked."""
-    anew: list[str] = []
-    cached = DiskCachedVoice(voice, folder, pytest.fail, lambda: anew.append("x"))
+    """Let a cached voice speak; returns how many clips it synthesised."""
+    synthesised: list[str] = []
+    cached = DiskCachedVoice(voice, folder, pytest.fail, lambda: synthesised.append("x"))
     for text in texts:
         cached.speak(Utterance(text))
-    return len(anew)
+    return len(synthesised)
 
 
-def grow_old(folder: Path, days: dict[str, int]) -> None:
-    """Let the clips of these texts, spoken silently, have been used last so many days ago."""
+def age_clips(folder: Path, days: dict[str, int]) -> None:
+    """Make clips of these texts that were last used this many days ago."""
     for text, age in days.items():
         known = {clip.path for clip in list_clips(folder)}
         speak(folder, SilentVoice(), text)
@@ -55,14 +55,14 @@ def grow_old(folder: Path, days: dict[str, int]) -> None:
         os.utime(new, (moment, moment))
 
 
-def test_what_is_kept_is_shown_by_voice(clips: Path) -> None:
+def test_clips_are_counted_by_voice(clips: Path) -> None:
     assert outcome("cache") == (0, f"{clips}: 0 clips, 0 kB\n")
     speak(clips, SilentVoice(), "One", "Two")
     speak(clips, EspeakVoice("de"), "Drei")
     (clips / "ab").mkdir(exist_ok=True)
     (clips / "ab" / "torn.npz").write_bytes(b"x" * 2000)
-    code, told = outcome("cache")
-    first, used, _, *voices = told.splitlines()
+    code, output = outcome("cache")
+    first, used, _, *voices = output.splitlines()
     assert code == 0
     assert re.fullmatch(rf"{re.escape(str(clips))}: 4 clips, \d+ kB", first)
     assert re.fullmatch(r"Last used between (\d{4}-\d\d-\d\d) and (\d{4}-\d\d-\d\d)\.", used)
@@ -73,17 +73,17 @@ def test_what_is_kept_is_shown_by_voice(clips: Path) -> None:
     ]
 
 
-def test_what_was_not_used_for_long_is_pruned_and_what_was_used_stays(clips: Path) -> None:
-    grow_old(clips, {"Old": 40, "Used again": 40, "New": 2})
+def test_prune_by_age_removes_clips_that_were_not_used(clips: Path) -> None:
+    age_clips(clips, {"Old": 40, "Used again": 40, "New": 2})
     assert speak(clips, SilentVoice(), "Used again") == 0
-    code, told = outcome("cache", "--prune", "--older-than", "30d")
-    assert (code, told.startswith("Removed 1 clip, ")) == (0, True)
+    code, output = outcome("cache", "--prune", "--older-than", "30d")
+    assert (code, output.startswith("Removed 1 clip, ")) == (0, True)
     assert speak(clips, SilentVoice(), "Used again", "New") == 0
     assert speak(clips, SilentVoice(), "Old") == 1
 
 
-def test_what_is_too_much_is_pruned_used_longest_ago_first(clips: Path) -> None:
-    grow_old(clips, {"Used first": 4, "Used last": 1, "Used then": 3, "Used late": 2})
+def test_prune_by_size_removes_least_recently_used_clips(clips: Path) -> None:
+    age_clips(clips, {"Used first": 4, "Used last": 1, "Used then": 3, "Used late": 2})
     each = list_clips(clips)[0].bytes
     most_kb = (2 * each + each // 2) // 1000
     assert outcome("cache", "--prune", "--larger-than", f"{most_kb}k")[1].startswith("Removed 2 clips, ")
@@ -91,31 +91,31 @@ def test_what_is_too_much_is_pruned_used_longest_ago_first(clips: Path) -> None:
     assert speak(clips, SilentVoice(), "Used first", "Used then") == 2
 
 
-def test_clearing_removes_all(clips: Path) -> None:
+def test_clear_removes_all_clips(clips: Path) -> None:
     speak(clips, SilentVoice(), "One", "Two")
-    code, told = outcome("cache", "clear")
-    assert (code, told.endswith("; 0 clips, 0 kB left.\n")) == (0, True)
+    code, output = outcome("cache", "clear")
+    assert (code, output.endswith("; 0 clips, 0 kB remain.\n")) == (0, True)
     assert list_clips(clips) == ()
 
 
 @pytest.mark.parametrize(
-    ("options", "why"),
+    ("options", "message"),
     [
-        (("--prune",), "nothing says what to remove; add --older-than 30d or --larger-than 500MB\n"),
+        (("--prune",), "--prune needs --older-than TIME or --larger-than SIZE, e.g. --older-than 30d\n"),
         (
             ("--older-than", "3d"),
-            "--older-than and --larger-than say what to remove; add --prune to do it\n",
+            "--older-than and --larger-than need --prune\n",
         ),
         (("--prune", "--older-than", "soon"), "'soon' is not an age; write 12h, 30d or 2w\n"),
         (("--prune", "--larger-than", "big"), "'big' is not a size; write 500MB or 2GB\n"),
     ],
 )
 @pytest.mark.usefixtures("empty_home")
-def test_what_means_nothing_is_refused(options: tuple[str, ...], why: str) -> None:
-    assert outcome("cache", *options) == (1, why)
+def test_invalid_options_are_rejected(options: tuple[str, ...], message: str) -> None:
+    assert outcome("cache", *options) == (1, message)
 
 
-SPEAKS = """
+SPEAKING_PROCESS = """
 import hashlib, sys
 from pathlib import Path
 from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice
@@ -132,8 +132,8 @@ print("done")
 """
 
 
-def test_a_process_that_speaks_meanwhile_gets_whole_clips(clips: Path) -> None:
-    command = [sys.executable, "-c", SPEAKS, str(clips)]
+def test_removing_clips_does_not_disturb_a_process_that_uses_them(clips: Path) -> None:
+    command = [sys.executable, "-c", SPEAKING_PROCESS, str(clips)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout
         assert other.stdin
@@ -159,15 +159,15 @@ steps:
 
 
 @pytest.mark.usefixtures("empty_home")
-def test_a_changed_word_speaks_one_clip_anew_and_nothing_else(tmp_path: Path) -> None:
+def test_a_changed_word_synthesises_a_single_clip(tmp_path: Path) -> None:
     routine = tmp_path / "neck.yaml"
     routine.write_text(ROUTINE)
     first = outcome("check", str(routine))[1]
-    assert re.search(r"^ {2}clips spoken anew: 1\d$", first, re.MULTILINE)
-    assert "anew" not in outcome("check", str(routine))[1]
+    assert re.search(r"^ {2}clips synthesised: 1\d$", first, re.MULTILINE)
+    assert "synthesised" not in outcome("check", str(routine))[1]
     routine.write_text(ROUTINE.replace("Look ahead", "Look forward"))
-    assert "  clips spoken anew: 1\n" in outcome("check", str(routine))[1]
+    assert "  clips synthesised: 1\n" in outcome("check", str(routine))[1]
     routine.write_text(ROUTINE.replace("Look ahead", "Look down"))
     assert outcome("export", str(routine), "-o", str(tmp_path / "a.wav"))[1].endswith(
-        "\nclips spoken anew: 1\n"
+        "\nclips synthesised: 1\n"
     )

@@ -1,4 +1,4 @@
-"""What a user chooses is followed or refused in a sentence, and a timeline may be written anywhere."""
+"""Options that fit a routine or a timeline file or are rejected, and sounds of timeline files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.support.script_folder import wav
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 ROUTINE = """\
 routine: Short
@@ -48,20 +48,20 @@ def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def outcome(*words: str) -> tuple[int, str]:
-    """What a command leaves with, and what it said was wrong."""
+    """The exit status and the standard error of a command."""
     result = CliRunner().invoke(app, words)
     return result.exit_code, result.stderr
 
 
-LAID_OUT = "a timeline is laid out already; give the routine to choose"
+FIXED = "a timeline is laid out already; give the routine to choose"
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        pytest.param(("--wording", "foo"), f"{LAID_OUT} --wording\n", id="wording"),
-        pytest.param(("--language", "de"), f"{LAID_OUT} --language\n", id="language"),
-        pytest.param(("--without", "xyz"), f"{LAID_OUT} --without\n", id="without"),
+        pytest.param(("--wording", "foo"), f"{FIXED} --wording\n", id="wording"),
+        pytest.param(("--language", "de"), f"{FIXED} --language\n", id="language"),
+        pytest.param(("--without", "xyz"), f"{FIXED} --without\n", id="without"),
         pytest.param(
             ("--voice", "espeak"),
             "a timeline is laid out for its voice, silent; give the routine to choose another voice\n",
@@ -70,13 +70,15 @@ LAID_OUT = "a timeline is laid out already; give the routine to choose"
     ],
 )
 @pytest.mark.parametrize("command", [("export", "-o", "a.wav"), ("compile", "-o", "a.json"), ("play",)])
-def test_a_timeline_has_no_choices(options: tuple[str, str], message: str, command: tuple[str, ...]) -> None:
+def test_options_that_a_timeline_file_cannot_take(
+    options: tuple[str, str], message: str, command: tuple[str, ...]
+) -> None:
     assert outcome("compile", "short.yaml", "-o", "short.json") == (0, "")
     assert outcome(command[0], "short.json", *command[1:], *options) == (1, message)
     assert not Path("a.wav").exists()
 
 
-def test_the_voice_of_a_timeline_may_be_named() -> None:
+def test_a_timeline_file_takes_its_own_voice() -> None:
     outcome("compile", "short.yaml", "-o", "short.json", "--voice", "espeak")
     assert outcome("export", "short.json", "-o", "a.wav", "--voice", "espeak") == (0, "")
 
@@ -92,20 +94,20 @@ def test_the_voice_of_a_timeline_may_be_named() -> None:
         ("xyz", "no step of 'Short' needs 'xyz'; there are: Strap, door frame, mat\n"),
     ],
 )
-def test_going_without_what_no_step_needs_is_refused(thing: str, message: str) -> None:
+def test_without_takes_equipment_that_some_step_needs(thing: str, message: str) -> None:
     assert outcome("export", "short.yaml", "-o", "a.wav", "--without", thing) == (bool(message), message)
 
 
-def test_a_routine_that_needs_nothing(folder: Path) -> None:
+def test_without_for_a_routine_that_needs_no_equipment(folder: Path) -> None:
     (folder / "none.yaml").write_text("routine: None\nsteps: [{rest: 5s}]\n")
     assert outcome("export", "none.yaml", "-o", "a.wav", "--without", "mat") == (
         1,
-        "no step of 'None' needs 'mat'; leave --without out\n",
+        "no step of 'None' needs 'mat'; leave out --without\n",
     )
 
 
 @pytest.mark.parametrize("name", ["gone", "short.yaml"])
-def test_a_folder_to_allow_that_is_not_there(name: str) -> None:
+def test_allow_needs_an_existing_folder(name: str) -> None:
     message = f"there is no folder {name} to allow; give one with sounds or routines\n"
     assert outcome("export", "short.yaml", "-o", "a.wav", "--allow", name) == (1, message)
 
@@ -118,7 +120,7 @@ def test_a_folder_to_allow_that_is_not_there(name: str) -> None:
         ("../out/short.json", ["../here/in/gong.wav", "bell"]),
     ],
 )
-def test_a_timeline_names_sounds_from_its_own_folder(target: str, sounds: list[str]) -> None:
+def test_a_timeline_file_names_sounds_relative_to_its_folder(target: str, sounds: list[str]) -> None:
     outcome("export", "short.yaml", "-o", "short.wav")
     assert outcome("compile", "short.yaml", "-o", target) == (0, "")
     events = json.loads(Path(target).read_text())["events"]
@@ -127,7 +129,7 @@ def test_a_timeline_names_sounds_from_its_own_folder(target: str, sounds: list[s
     assert Path("again.wav").read_bytes() == Path("short.wav").read_bytes()
 
 
-def test_a_timeline_that_is_compiled_again_elsewhere_names_its_sounds_from_there() -> None:
+def test_a_timeline_file_compiled_again_names_sounds_relative_to_the_new_folder() -> None:
     outcome("compile", "short.yaml", "-o", "short.json")
     outcome("compile", "short.yaml", "-o", "in/short.json")
     assert outcome("compile", "short.json", "-o", "in/again.json") == (0, "")

@@ -1,4 +1,4 @@
-"""How long and how talkative a session is, chosen alike wherever one is opened."""
+"""Listening options: length, detail, music and lead-in, for every command that opens a session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +32,13 @@ def outcome(*arguments: str) -> tuple[int, list[str]]:
     return result.exit_code, result.output.splitlines()
 
 
-def test_check_tells_what_became_of_each_step_to_fit_the_time() -> None:
+def test_check_lists_the_steps_changed_to_fit_the_time() -> None:
     code, lines = outcome("check", "neck.yaml", "--for", "3m")
-    assert (code, lines[0]) == (0, "neck.yaml: Neck, 3:00, 4 steps, every cue fits")
+    assert (code, lines[0]) == (0, "neck.yaml: Neck, 3:00, 4 steps, all cues fit")
     assert lines[-1].startswith("  hold of Neck: 1m → 1m")
 
 
-def test_a_time_that_cannot_be_is_told_with_the_nearest() -> None:
+def test_an_impossible_time_is_rejected_with_the_nearest() -> None:
     code, lines = outcome("check", "neck.yaml", "--for", "1h")
     assert code == 1
     assert lines[0].startswith(
@@ -46,7 +46,7 @@ def test_a_time_that_cannot_be_is_told_with_the_nearest() -> None:
     )
 
 
-def test_a_compiled_session_is_scaled_and_says_as_little_as_was_chosen(tmp_path: Path) -> None:
+def test_compile_applies_scale_and_detail(tmp_path: Path) -> None:
     assert outcome("compile", "neck.yaml", "-o", "n.json", "--scale", "0.5", "--detail", "sounds")[0] == 0
     timeline = json.loads((tmp_path / "n.json").read_text())
     assert [step["hold"]["frames"] for step in timeline["steps"] if step["hold"]] == [30 * 48_000] * 2
@@ -54,7 +54,7 @@ def test_a_compiled_session_is_scaled_and_says_as_little_as_was_chosen(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         pytest.param(
             ("--scale", "1,5"), "'--scale': '1,5' is not a number from 0.1 to 10; write 1.5", id="comma"
@@ -66,12 +66,12 @@ def test_a_compiled_session_is_scaled_and_says_as_little_as_was_chosen(tmp_path:
         ),
     ],
 )
-def test_what_is_no_number_is_told_with_what_was_written(options: tuple[str, str], told: str) -> None:
+def test_a_value_that_is_not_a_number_is_rejected(options: tuple[str, str], message: str) -> None:
     code, lines = outcome("check", "neck.yaml", *options)
-    assert (code, lines[-1]) == (2, f"Error: Invalid value for {told}")
+    assert (code, lines[-1]) == (2, f"Error: Invalid value for {message}")
 
 
-def test_a_detail_that_is_not_there_is_told() -> None:
+def test_an_unknown_detail_is_rejected() -> None:
     assert outcome("check", "neck.yaml", "--detail", "bref") == (
         1,
         ["there is no detail 'bref'; did you mean 'brief'?"],
@@ -79,7 +79,7 @@ def test_a_detail_that_is_not_there_is_told() -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "play", "diff", "verify", "export", "compile"])
-def test_what_lies_under_a_session_is_chosen_alike(command: str) -> None:
+def test_every_command_has_the_music_options(command: str) -> None:
     code, lines = outcome(command, "--help")
     assert code == 0
     for option in ("--bed ", "--bed-level ", "--lead-in ", "--keep-awake "):
@@ -101,12 +101,12 @@ def test_what_lies_under_a_session_is_chosen_alike(command: str) -> None:
         (("--bed", "."), "cannot read .: Is a directory; mend it, or take another file"),
     ],
 )
-def test_what_cannot_lie_under_a_session_is_told(options: tuple[str, str], message: str) -> None:
+def test_invalid_music_options_are_rejected(options: tuple[str, str], message: str) -> None:
     code, lines = outcome("check", "neck.yaml", *options)
     assert (code, lines[0]) == (1, message)
 
 
-def test_a_timeline_has_its_music_from_wherever_it_is(tmp_path: Path) -> None:
+def test_a_timeline_file_refers_to_its_music(tmp_path: Path) -> None:
     (tmp_path / "music").mkdir()
     soundfile.write(tmp_path / "music/hum.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
     (tmp_path / "out").mkdir()
@@ -127,7 +127,7 @@ def test_a_timeline_has_its_music_from_wherever_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options", [("--bed", "off"), ("--bed-level", "-9"), ("--lead-in", "0s"), ("--keep-awake",)]
 )
-def test_what_lies_under_a_timeline_is_laid_out_already(options: tuple[str, ...]) -> None:
+def test_a_timeline_file_takes_no_music_options(options: tuple[str, ...]) -> None:
     outcome("compile", "neck.yaml", "-o", "n.json")
     assert outcome("check", "n.json", *options) == (
         1,

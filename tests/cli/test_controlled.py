@@ -1,4 +1,4 @@
-"""A session that another program controls: by lines on its input, and over the bus."""
+"""A session controlled by another program: by lines on standard input and over D-Bus."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ pytestmark = [
 ]
 
 
-def until(stream: IO[str], wanted: str) -> list[str]:
-    """The lines up to the one that begins so, which comes last."""
-    seen = []
+def read_until(stream: IO[str], start: str) -> list[str]:
+    """The lines up to the first one that starts with `start`."""
+    lines = []
     for line in stream:
-        seen.append(line.rstrip("\n"))
-        if seen[-1].startswith(wanted):
-            return seen
-    raise AssertionError(f"{wanted!r} never came: {seen}")
+        lines.append(line.rstrip("\n"))
+        if lines[-1].startswith(start):
+            return lines
+    raise AssertionError(f"{start!r} never came: {lines}")
 
 
 def test_lines_and_playerctl_control_the_command(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_lines_and_playerctl_control_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "voicecoach", "play", str(tmp_path / "short.yaml"), "--stdin"]
     with virtual_card.virtual_card() as card, private_bus.private_bus() as bus:
         address = bus["DBUS_SESSION_BUS_ADDRESS"]
-        # Whoever reads its output may know no dots in the middle of a line.
+        # The reader of its output may not be able to decode the dot in `Neck · right`.
         env = {**card.env, "DBUS_SESSION_BUS_ADDRESS": address, "PYTHONIOENCODING": "ascii"}
         pipe = subprocess.PIPE
         with (
@@ -62,17 +62,17 @@ def test_lines_and_playerctl_control_the_command(tmp_path: Path) -> None:
             follower.until("Playing Get ready of Short one")
             playing.stdin.write("nxt\nnext\n")
             playing.stdin.flush()
-            said = until(playing.stdout, "ok next")
-            assert any(line.startswith("1/6  Get ready") for line in said)
-            assert said[-2].startswith("error there is no command 'nxt'; there are: pause, resume")
-            until(playing.stdout, "2/6  Neck ? right")
-            assert "Neck, right side" in until(playing.stdout, "0:")[-1]
+            output = read_until(playing.stdout, "ok next")
+            assert any(line.startswith("1/6  Get ready") for line in output)
+            assert output[-2].startswith("error there is no command 'nxt'; there are: pause, resume")
+            read_until(playing.stdout, "2/6  Neck ? right")
+            assert "Neck, right side" in read_until(playing.stdout, "0:")[-1]
             private_bus.playerctl(env, "next")
             follower.until("Playing Neck · left of Short one")
             private_bus.playerctl(env, "pause")
             follower.until("Paused Neck · left of Short one")
-            shown, complaints = playing.communicate("stop\n", timeout=30)
-    *_, answer, last = shown.splitlines()
+            rest, errors = playing.communicate("stop\n", timeout=30)
+    *_, answer, last = rest.splitlines()
     assert answer == "ok stop"
     assert last.startswith("Stopped at 1:")
-    assert (playing.returncode, complaints) == (0, "")
+    assert (playing.returncode, errors) == (0, "")

@@ -1,4 +1,4 @@
-"""`voicecoach diff`: what changed, and what it leaves with."""
+"""`voicecoach diff`: what it prints and its exit status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ Calf (right; left): seconds_left: "Ten seconds left." (new)
 
 @pytest.fixture(autouse=True)
 def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the user is: a folder with two versions of a routine, and a wrong one."""
+    """The current folder, with two versions of a routine and an invalid one."""
     folder = tmp_path / "here"
     folder.mkdir()
     (folder / "legs.yaml").write_text(ROUTINE)
@@ -45,30 +45,30 @@ def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def outcome(*words: str) -> tuple[int, str, str]:
-    """What a command leaves with, and what it printed."""
+    """The exit status, standard output and standard error of a command."""
     result = CliRunner().invoke(app, words)
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_two_routines_that_differ() -> None:
+def test_two_different_routines() -> None:
     assert outcome("diff", "legs.yaml", "legs-2.yaml") == (1, CHANGES, "")
 
 
-def test_a_routine_and_its_own_timeline() -> None:
+def test_a_routine_and_its_timeline() -> None:
     assert outcome("compile", "legs.yaml", "-o", "legs.json")[0] == 0
-    assert outcome("diff", "legs.yaml", "legs.json") == (0, "No difference.\n", "")
+    assert outcome("diff", "legs.yaml", "legs.json") == (0, "No audible difference.\n", "")
     assert outcome("diff", "legs.json", "legs-2.yaml") == (1, CHANGES, "")
 
 
-def test_the_options_are_for_both() -> None:
-    code, told, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--wording", "quiet")
-    assert (code, told.splitlines()[1]) == (1, "Calf (right; left): hold 20s → 30s")
-    assert "Hold for" not in told
+def test_options_apply_to_both() -> None:
+    code, output, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--wording", "quiet")
+    assert (code, output.splitlines()[1]) == (1, "Calf (right; left): hold 20s → 30s")
+    assert "Hold for" not in output
 
 
 def test_as_json() -> None:
-    code, told, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--json")
-    assert (code, json.loads(told)[2]) == (
+    code, output, _ = outcome("diff", "legs.yaml", "legs-2.yaml", "--json")
+    assert (code, json.loads(output)[2]) == (
         1,
         {
             "kind": "hold",
@@ -89,14 +89,14 @@ def test_as_json() -> None:
         pytest.param(
             ("legs.yaml", "gone.yaml"),
             "there is no file gone.yaml; `voicecoach list` shows the routines there are\n",
-            id="a routine that is not there",
+            id="missing file",
         ),
         pytest.param(
             ("wrong.yaml", "legs.yaml"),
             "wrong.yaml:7:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n1 problem.\n",
-            id="a routine with a problem",
+            id="invalid routine",
         ),
     ],
 )
-def test_trouble_is_told_apart_from_a_difference(words: tuple[str, str], message: str) -> None:
+def test_errors_have_their_own_exit_status(words: tuple[str, str], message: str) -> None:
     assert outcome("diff", *words) == (2, "", message)

@@ -1,4 +1,4 @@
-"""Another program really plays, and is really quieter while words are spoken, and only then."""
+"""`--duck-others` on a virtual sound card: another program is quieter only while the voice speaks."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ steps:
     hold: 10s
   - sound: bell
 """
-"""For sessions that are ended while they play: words at many times, also for music that starts later."""
+"""For sessions that end while they play: words at many times, also for music that starts later."""
 
 DUCKING = ("play", "many-words.yaml", "--duck-others")
-OWN = (50_000, 40_000)
-DOWN = lowered_by_db(OWN, MAX_DUCK_DB)
-HEIGHT = 8_000
-HEARD_OWN = 2_686  # on average of both channels, as a server's volumes are cubic
-HEARD_DOWN = 675  # 12 dB less
+NORMAL = (50_000, 40_000)
+DUCKED = lowered_by_db(NORMAL, MAX_DUCK_DB)
+AMPLITUDE = 8_000
+HEARD_NORMAL = 2_686  # on average of both channels, as a server's volumes are cubic
+HEARD_DUCKED = 675  # 12 dB less
 MS = 48
 
 
-class Others:
-    """What plays on a card besides voicecoach, as the sound server tells it."""
+class OtherProgram:
+    """A program that plays music on the card, as the sound server reports it."""
 
     def __init__(self, card: VirtualCard) -> None:
         self._asking = pulsectl.Pulse("test", server=card.env["PULSE_SERVER"])
@@ -72,8 +72,8 @@ class Others:
         )
         return next((tuple(round(value * 65_536) for value in one.volume.values) for one in playing), ())
 
-    def come_to(self, volumes: tuple[int, ...]) -> bool:
-        """Wait until the music is that loud; the server tells of every change."""
+    def wait_for_volumes(self, volumes: tuple[int, ...]) -> bool:
+        """Wait until the music has these volumes; the server sends an event for every change."""
         for _ in range(500):
             if self.volumes == volumes:
                 return True
@@ -88,18 +88,18 @@ class Others:
 
 
 @contextmanager
-def music(card: VirtualCard, begins: tuple[int, int] = (65_536, 65_536)) -> Iterator[Others]:
-    """A program that plays the same value for minutes, a little to the left: how loud it is can be read.
+def music(card: VirtualCard, initial: tuple[int, int] = (65_536, 65_536)) -> Iterator[OtherProgram]:
+    """A program that plays a constant value for minutes, so that its volume can be measured.
 
-    It `begins` as loud as that.
+    `initial` are its volumes at the start.
     """
     with TemporaryDirectory() as folder:
         file = Path(folder, "music.raw")
-        np.full(2 * 200 * 48_000, HEIGHT, np.int16).tofile(file)
+        np.full(2 * 200 * 48_000, AMPLITUDE, np.int16).tofile(file)
         command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
-        with closing(Others(card)) as others, subprocess.Popen(command, env=card.env) as process:
-            assert others.come_to(begins)
-            others.set(OWN)
+        with closing(OtherProgram(card)) as others, subprocess.Popen(command, env=card.env) as process:
+            assert others.wait_for_volumes(initial)
+            others.set(NORMAL)
             yield others
             process.kill()
 
@@ -112,66 +112,69 @@ def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return empty_home
 
 
-def test_music_is_quieter_for_words_and_comes_back_exactly() -> None:
+def test_music_is_ducked_for_speech_and_restored_exactly() -> None:
     ducking = ("play", "short.yaml", "--duck-others")
     with virtual_card() as card, music(card) as others, card.program(*ducking) as session:
-        assert others.come_to(DOWN)
-        assert others.come_to(OWN)  # within the rest, where nothing is said
-        assert others.come_to(DOWN)
-        said, complained = session.communicate(timeout=100)
-        assert (said.splitlines()[-1], complained) == ("Done.", "")
-        assert others.volumes == OWN
+        assert others.wait_for_volumes(DUCKED)
+        assert others.wait_for_volumes(NORMAL)  # within the rest, where nothing is spoken
+        assert others.wait_for_volumes(DUCKED)
+        output, errors = session.communicate(timeout=100)
+        assert (output.splitlines()[-1], errors) == ("Done.", "")
+        assert others.volumes == NORMAL
         card.drain()
         heard = card.heard.astype(np.int32)
-    word = word_after_a_pause(heard)
-    assert np.abs(heard[word - 50 * MS : word] - HEARD_DOWN).max() <= 5
-    assert np.abs(heard[word - 800 * MS : word - 750 * MS] - HEARD_OWN).max() <= 5
+    word = speech_onset_after_pause(heard)
+    assert np.abs(heard[word - 50 * MS : word] - HEARD_DUCKED).max() <= 5
+    assert np.abs(heard[word - 800 * MS : word - 750 * MS] - HEARD_NORMAL).max() <= 5
 
 
-def word_after_a_pause(heard: npt.NDArray[np.int32]) -> int:
-    """Where the voice begins after three seconds without: music changes by steps, speech all the time."""
+def speech_onset_after_pause(heard: npt.NDArray[np.int32]) -> int:
+    """The frame at which speech starts after a pause of three seconds.
+
+    Music changes only when its volume does, speech all the time.
+    """
     changes = (np.diff(heard) != 0).astype(int)
     busy = np.flatnonzero(np.convolve(changes, np.ones(10 * MS, int), "valid") > 5 * MS)
     return int(busy[np.flatnonzero(np.diff(busy) > 3_000 * MS)[0] + 1])
 
 
-def test_music_comes_back_when_the_session_is_terminated(home: Path) -> None:
+def test_music_is_restored_when_the_session_is_terminated(home: Path) -> None:
     with virtual_card() as card, music(card) as others, card.program(*DUCKING) as session:
-        assert others.come_to(DOWN)
+        assert others.wait_for_volumes(DUCKED)
         session.terminate()
         session.communicate(timeout=60)
-        assert others.volumes == OWN
+        assert others.volumes == NORMAL
         assert not has_unrestored_volumes(home / "lowered.json")
 
 
-def test_music_that_ends_while_it_is_quieter_begins_again_as_loud_as_it_was(home: Path) -> None:
+def test_music_stopped_while_ducked_starts_again_at_its_volume(home: Path) -> None:
     with virtual_card() as card:
         card.control("load-module", "module-stream-restore", "restore_device=false")
         with card.program(*DUCKING) as session:
             with music(card) as others:
-                assert others.come_to(DOWN)
+                assert others.wait_for_volumes(DUCKED)
             session.terminate()
             session.communicate(timeout=60)
         assert not has_unrestored_volumes(home / "lowered.json")
-        with music(card, begins=OWN):
+        with music(card, initial=NORMAL):
             pass
 
 
-def test_after_a_kill_the_next_session_puts_the_music_back_though_it_lowers_nothing(home: Path) -> None:
+def test_the_next_session_restores_music_after_a_kill(home: Path) -> None:
     with virtual_card() as card, music(card) as others:
         with card.program(*DUCKING) as session:
-            assert others.come_to(DOWN)
+            assert others.wait_for_volumes(DUCKED)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate(timeout=60)
-        assert others.volumes != OWN
+        assert others.volumes != NORMAL
         with card.program("play", "short.yaml"):
-            assert others.come_to(OWN)
+            assert others.wait_for_volumes(NORMAL)
         assert not has_unrestored_volumes(home / "lowered.json")
 
 
-def test_a_second_session_leaves_others_to_the_first() -> None:
+def test_a_second_session_does_not_duck() -> None:
     with virtual_card() as card, music(card) as others, card.program(*DUCKING) as first:
-        assert others.come_to(DOWN)
+        assert others.wait_for_volumes(DUCKED)
         with card.program(*DUCKING) as second:
             assert second.stderr
             assert second.stderr.readline() == (
@@ -179,10 +182,10 @@ def test_a_second_session_leaves_others_to_the_first() -> None:
             )
         first.terminate()
         first.communicate(timeout=60)
-        assert others.volumes == OWN
+        assert others.volumes == NORMAL
 
 
-def test_without_a_sound_server_there_is_no_mixer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_mixer_without_a_sound_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
     with (
         closing(PulseMixer()) as mixer,

@@ -1,4 +1,4 @@
-"""A disk that is really full: told in a sentence, and what was there before stays as it was."""
+"""A full disk: a one-line error, and existing files stay as they were."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,24 +30,24 @@ steps:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk with room for 32 kB."""
-    place, routines = tmp_path / "disk", tmp_path / "routines"
-    for folder in (place, routines):
+    mount_point, routines = tmp_path / "disk", tmp_path / "routines"
+    for folder in (mount_point, routines):
         folder.mkdir()
     (routines / "neck.yaml").write_text(ROUTINE)
-    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(mount_point)]
     if not shutil.which("mount") or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small disk of its own: on Linux, for who may mount one")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+        pytest.skip("needs Linux and the right to mount a small disk")
+    yield mount_point
+    subprocess.run(["umount", "-l", str(mount_point)], check=True)
 
 
 def run(*words: object) -> tuple[int, str]:
-    """What a command leaves with, and what it says last on standard error."""
+    """The exit status and the last line of standard error."""
     result = CliRunner().invoke(app, [str(word) for word in words])
     return result.exit_code, (result.stderr.splitlines() or [""])[-1]
 
 
-def there(disk: Path) -> dict[str, bytes]:
+def files_on(disk: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in disk.iterdir() if path.is_file()}
 
 
@@ -58,41 +58,41 @@ def fill(disk: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_an_export_leaves_the_file_that_was_there(tmp_path: Path, disk: Path, suffix: str) -> None:
+def test_export_keeps_the_existing_file(tmp_path: Path, disk: Path, suffix: str) -> None:
     target = disk / f"neck.{suffix}"
     target.write_bytes(b"old")
     assert run("export", tmp_path / "routines/neck.yaml", "-o", target, "--captions", "vtt") == (
         1,
         f"cannot write {target}: {FULL}",
     )
-    assert there(disk) == {target.name: b"old"}
+    assert files_on(disk) == {target.name: b"old"}
 
 
-def test_a_session_in_parts_keeps_its_playlist(tmp_path: Path, disk: Path) -> None:
+def test_a_split_export_keeps_the_existing_playlist(tmp_path: Path, disk: Path) -> None:
     (disk / "neck").mkdir()
     (disk / "neck/neck.m3u8").write_bytes(b"old")
     words = (tmp_path / "routines/neck.yaml", "-o", disk / "neck.mp3", "--split", "steps")
-    code, told = run("export", *words)
-    assert (code, told.endswith(FULL)) == (1, True)
-    assert there(disk / "neck")["neck.m3u8"] == b"old"
-    assert not [name for name in there(disk / "neck") if name.endswith(".part")]
+    code, message = run("export", *words)
+    assert (code, message.endswith(FULL)) == (1, True)
+    assert files_on(disk / "neck")["neck.m3u8"] == b"old"
+    assert not [name for name in files_on(disk / "neck") if name.endswith(".part")]
 
 
-def test_a_timeline_file_and_the_settings_stay(
+def test_compile_and_config_keep_existing_files(
     tmp_path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (disk / "neck.json").write_bytes(b"old")
     (disk / "settings.toml").write_text("pace = 1.1\n")
     fill(disk)
-    before = there(disk)
+    before = files_on(disk)
     routine, target = tmp_path / "routines/neck.yaml", disk / "neck.json"
     assert run("compile", routine, "-o", target) == (1, f"cannot write {target}: {FULL}")
     monkeypatch.setenv("VOICECOACH_HOME", str(disk))
     assert run("config", "set", "pace", "1.2") == (1, f"cannot write {disk / 'settings.toml'}: {FULL}")
-    assert there(disk) == before
+    assert files_on(disk) == before
 
 
-def test_clips_that_cannot_be_kept_are_spoken_all_the_same(
+def test_clips_that_cannot_be_cached_are_still_spoken(
     tmp_path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routine = tmp_path / "routines/neck.yaml"
@@ -106,6 +106,6 @@ def test_clips_that_cannot_be_kept_are_spoken_all_the_same(
     assert (tmp_path / "b.wav").read_bytes() == (tmp_path / "a.wav").read_bytes()
 
 
-def test_a_library_tells_which_files_have_no_room(tmp_path: Path, disk: Path) -> None:
+def test_build_reports_files_that_do_not_fit(tmp_path: Path, disk: Path) -> None:
     assert run("build", tmp_path / "routines", "-o", disk) == (1, f"cannot write {disk / 'neck.mp3'}: {FULL}")
-    assert there(disk) == {}
+    assert files_on(disk) == {}

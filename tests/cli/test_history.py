@@ -1,4 +1,4 @@
-"""What the commands tell of the journal, and what they forget of it."""
+"""`voicecoach history`: showing, exporting and deleting sessions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.journal.entry import Outcome, Progress, SessionStart
 from voicecoach.journal.store import Journal
 from voicecoach.session.user_folders import find_user_folders
@@ -19,41 +19,41 @@ from voicecoach.session.user_folders import find_user_folders
 S = 48_000
 NOW = datetime.now(UTC).astimezone()
 HALFWAY = Progress(step=6, name="Cat", position=250 * S, frames=506 * S, steps=14, listened=250 * S)
-WHAT_TO_FORGET = "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all\n"
+ONE_SELECTION = "use exactly one of: session numbers, --before YYYY-MM-DD, --all\n"
 WHOLE = Progress(step=13, name="End", position=506 * S, frames=506 * S, steps=14, listened=500 * S)
 
 
 @pytest.fixture(autouse=True)
 def home(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Done 40 days ago, done yesterday, stopped just now."""
+    """A home with sessions completed 40 days ago, completed yesterday, and stopped just now."""
     monkeypatch.chdir(empty_home)
-    kept(NOW - timedelta(days=40), "Desk break", WHOLE, Outcome.DONE)
-    kept(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Outcome.DONE)
-    kept(NOW, "Cat [and] cow", HALFWAY, Outcome.STOPPED)
+    record(NOW - timedelta(days=40), "Desk break", WHOLE, Outcome.DONE)
+    record(NOW - timedelta(days=1), "Neck warm-up", WHOLE, Outcome.DONE)
+    record(NOW, "Cat [and] cow", HALFWAY, Outcome.STOPPED)
     return empty_home
 
 
-def kept(started: datetime, title: str, mark: Progress, ending: Outcome | None) -> None:
+def record(started: datetime, title: str, mark: Progress, ending: Outcome | None) -> None:
     with Journal(find_user_folders().journal_file) as journal:
         journal.save_progress(journal.begin(SessionStart(started, "neck-warmup", title)), mark, ending)
 
 
-def outcome(*words: str, typed: str | None = None) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, words, input=typed)
+def outcome(*words: str, answer: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, words, input=answer)
     return result.exit_code, result.stdout, result.stderr
 
 
-def left() -> list[int]:
+def remaining() -> list[int]:
     with Journal(find_user_folders().journal_file) as journal:
         return [entry.id for entry in journal.entries()]
 
 
-def test_sessions_by_day_the_latest_first() -> None:
+def test_sessions_are_grouped_by_day_latest_first() -> None:
     code, shown, _ = outcome("history")
     lines = [line.rstrip() for line in shown.splitlines()]
     assert code == 0
     assert lines[0] == "Minutes a day"
-    assert lines[1].split() == ["week", "of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in", "all"]
+    assert lines[1].split() == ["week", "of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "total"]
     assert lines[6:] == [
         "",
         f"{NOW:%A %d %B %Y}",
@@ -62,11 +62,11 @@ def test_sessions_by_day_the_latest_first() -> None:
         f"{NOW - timedelta(days=1):%A %d %B %Y}",
         f"2  {NOW:%H:%M}  Neck warm-up  done, 8:26",
         "",
-        "`voicecoach resume NUMBER` goes on with a session that is not done.",
+        "`voicecoach resume NUMBER` continues an unfinished session.",
     ]
 
 
-def test_minutes_are_numbers_and_bars_so_that_they_need_no_colour() -> None:
+def test_minutes_are_shown_as_numbers_and_bars() -> None:
     lines = outcome("history")[1].splitlines()
     monday = NOW.date() - timedelta(days=NOW.weekday())
     minutes = {NOW.date(): 4, NOW.date() - timedelta(days=1): 8}
@@ -89,18 +89,18 @@ def test_days_are_counted_from_today() -> None:
     assert [one["id"] for one in json.loads(outcome("history", "--json")[1])] == [3, 2, 1]
 
 
-def test_more_days_than_a_calendar_has_are_refused() -> None:
-    code, _, said = outcome("history", "--days", "99999999999")
-    assert (code, said.splitlines()[-1]) == (
+def test_too_many_days_are_rejected() -> None:
+    code, _, output = outcome("history", "--days", "99999999999")
+    assert (code, output.splitlines()[-1]) == (
         2,
         "Error: Invalid value for '--days': '99999999999' is not a whole number from 1 to 36500",
     )
     assert [one["id"] for one in json.loads(outcome("history", "--days", "36500", "--json")[1])] == [3, 2, 1]
 
 
-def test_one_form_at_a_time() -> None:
-    said = "--json and --csv are two forms of the same; choose one of them\n"
-    assert outcome("history", "--json", "--csv", "done.csv") == (1, "", said)
+def test_json_and_csv_exclude_each_other() -> None:
+    output = "use --json or --csv, not both\n"
+    assert outcome("history", "--json", "--csv", "done.csv") == (1, "", output)
     assert not Path("done.csv").exists()
 
 
@@ -116,79 +116,79 @@ def test_csv_is_printed_or_written() -> None:
     ]
 
 
-def test_without_sessions() -> None:
+def test_an_empty_history() -> None:
     outcome("history", "delete", "--all", "--yes")
-    assert outcome("history") == (0, "Nothing was done in the last 28 days.\n", "")
+    assert outcome("history") == (0, "No sessions in the last 28 days.\n", "")
     assert outcome("history", "--json") == (0, "[]\n", "")
 
 
-def told(number: int, title: str, days_ago: int) -> str:
-    return f"Session {number}, {title} on {NOW - timedelta(days=days_ago):%Y-%m-%d %H:%M}, is forgotten.\n"
+def deleted(number: int, title: str, days_ago: int) -> str:
+    return f"Deleted session {number}, {title}, {NOW - timedelta(days=days_ago):%Y-%m-%d %H:%M}.\n"
 
 
-def test_sessions_are_forgotten_by_number() -> None:
+def test_sessions_are_deleted_by_number() -> None:
     assert outcome("history", "delete", "3", "1") == (
         0,
-        told(3, "Cat [and] cow", 0) + told(1, "Desk break", 40),
+        deleted(3, "Cat [and] cow", 0) + deleted(1, "Desk break", 40),
         "",
     )
-    assert left() == [2]
+    assert remaining() == [2]
 
 
-def test_sessions_are_forgotten_by_their_day() -> None:
+def test_sessions_are_deleted_by_day() -> None:
     yesterday = f"{NOW - timedelta(days=1):%Y-%m-%d}"
-    assert outcome("history", "delete", "--before", yesterday) == (0, told(1, "Desk break", 40), "")
-    assert outcome("history", "delete", "--before", yesterday) == (0, "There is nothing to forget.\n", "")
-    assert left() == [3, 2]
+    assert outcome("history", "delete", "--before", yesterday) == (0, deleted(1, "Desk break", 40), "")
+    assert outcome("history", "delete", "--before", yesterday) == (0, "No sessions to delete.\n", "")
+    assert remaining() == [3, 2]
 
 
-def test_all_is_forgotten_damaged_journals_too(home: Path) -> None:
-    aside = home / "journal.damaged-1.sqlite"
-    aside.write_text("secrets")
-    code, said, _ = outcome("history", "delete", "--all", "--yes")
-    assert (code, said.splitlines()[-1]) == (0, f"{aside}, a damaged journal, is removed.")
-    assert left() == []
-    assert not aside.exists()
+def test_deleting_all_also_removes_damaged_journals(home: Path) -> None:
+    damaged = home / "journal.damaged-1.sqlite"
+    damaged.write_text("secrets")
+    code, output, _ = outcome("history", "delete", "--all", "--yes")
+    assert (code, output.splitlines()[-1]) == (0, f"Removed the damaged journal {damaged}.")
+    assert remaining() == []
+    assert not damaged.exists()
 
 
-def test_a_session_that_runs_is_not_forgotten() -> None:
+def test_a_running_session_is_not_deleted() -> None:
     with Journal(find_user_folders().journal_file) as journal:
         journal.begin(SessionStart(NOW, "tabata", "Tabata"))
-        said = outcome("history", "delete", "4")[1]
-    assert said == f"Session 4, Tabata on {NOW:%Y-%m-%d %H:%M}, which is still running, stays.\n"
-    assert left() == [4, 3, 2, 1]
+        output = outcome("history", "delete", "4")[1]
+    assert output == f"Session 4, Tabata, {NOW:%Y-%m-%d %H:%M}, is still running; not deleted.\n"
+    assert remaining() == [4, 3, 2, 1]
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), WHAT_TO_FORGET),
-        (("3", "--all"), WHAT_TO_FORGET),
-        (("--before", "2026-13-01"), "'2026-13-01' is not a day; write one such as 2026-11-25\n"),
-        (("--before", "1.11.2026"), "'1.11.2026' is not a day; write one such as 2026-11-25\n"),
-        (("3", "8", "7"), "there is no session 7, 8; `voicecoach history` shows those that there are\n"),
-        (("--all",), "--all forgets every session; confirm it with --yes\n"),
+        ((), ONE_SELECTION),
+        (("3", "--all"), ONE_SELECTION),
+        (("--before", "2026-13-01"), "'2026-13-01' is not a date; write it like 2026-11-25\n"),
+        (("--before", "1.11.2026"), "'1.11.2026' is not a date; write it like 2026-11-25\n"),
+        (("3", "8", "7"), "there is no session 7, 8; `voicecoach history` lists the sessions\n"),
+        (("--all",), "--all deletes every session; add --yes to confirm\n"),
     ],
 )
-def test_what_is_not_clear_forgets_nothing(words: tuple[str, ...], message: str) -> None:
+def test_invalid_arguments_delete_nothing(words: tuple[str, ...], message: str) -> None:
     assert outcome("history", "delete", *words) == (1, "", message)
-    assert left() == [3, 2, 1]
+    assert remaining() == [3, 2, 1]
 
 
-def test_a_damaged_journal_is_noted_and_a_new_one_begins(home: Path) -> None:
+def test_a_damaged_journal_is_reported_and_replaced(home: Path) -> None:
     path = home / "journal.sqlite"
     path.write_text("no database" * 100)
-    aside = home / "journal.damaged-1.sqlite"
-    note = f"Note: the journal {path} is damaged; it is kept as {aside}, and a new one begins\n"
-    assert outcome("history") == (0, "Nothing was done in the last 28 days.\n", note)
+    damaged = home / "journal.damaged-1.sqlite"
+    note = f"Note: the journal {path} is damaged; it is kept as {damaged}, and a new one begins\n"
+    assert outcome("history") == (0, "No sessions in the last 28 days.\n", note)
     assert outcome("resume") == (
         1,
         "",
-        "no session was stopped halfway; `voicecoach history` shows what was done\n",
+        "no session was stopped halfway; `voicecoach history` shows past sessions\n",
     )
 
 
-def test_a_routine_that_is_gone_is_told_of(home: Path) -> None:
+def test_resuming_a_routine_that_no_longer_exists(home: Path) -> None:
     with Journal(find_user_folders().journal_file) as journal:
         number = journal.begin(SessionStart(NOW, f"{home}/gone.yaml", "Gone"))
         journal.save_progress(number, HALFWAY)

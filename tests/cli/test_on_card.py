@@ -1,4 +1,4 @@
-"""A whole session as a listener has it: played by the command, recorded, held against its own export."""
+"""A played session equals its export, recorded from a virtual sound card."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.support.virtual_card import DEVICES, virtual_card
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,27 +27,27 @@ steps:
 """
 """Words, a sound, silence, and words again."""
 
-LATE = 24_000
-"""Half a second: more than a server was ever late on a busy machine."""
+MAX_LATE_FRAMES = 24_000
+"""Half a second: more than a sound server has ever been late on a busy machine."""
 
 
 @pytest.mark.card
 @pytest.mark.parametrize("device", DEVICES)
-def test_what_is_heard_is_what_is_exported(device: str, tmp_path: Path) -> None:
+def test_playback_equals_export(device: str, tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
     words = ("export", str(tmp_path / "short.yaml"), "-o", str(tmp_path / "short.wav"))
     assert CliRunner().invoke(app, words).exit_code == 0
     exported = soundfile.read(tmp_path / "short.wav", dtype="int16")[0]
     with virtual_card() as card, card.program("play", tmp_path / "short.yaml", "--device", device) as playing:
-        said, complained = playing.communicate(timeout=110)
+        output, errors = playing.communicate(timeout=110)
         card.drain()
         heard = card.heard
-    assert (said.splitlines()[-1], complained) == ("Done.", "")
-    # Where all cores are busy the server itself is late: it plays some silence, and then all that is to come.
+    assert (output.splitlines()[-1], errors) == ("Done.", "")
+    # On a busy machine the server itself is late: it inserts silence and then plays the rest.
     assert np.array_equal(heard[heard != 0], exported[exported != 0])
-    assert 0 <= frames_of(heard) - frames_of(exported) < LATE
+    assert 0 <= sounding_frames(heard) - sounding_frames(exported) < MAX_LATE_FRAMES
 
 
-def frames_of(sound: Samples) -> int:
-    """From the first sample that is not silent to the last."""
+def sounding_frames(sound: Samples) -> int:
+    """The frames from the first sample that is not silent to the last."""
     return len(np.trim_zeros(sound))

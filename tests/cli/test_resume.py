@@ -1,8 +1,9 @@
-"""A session that is killed in the middle of a hold goes on at that step, as it was chosen: really heard."""
+"""Resuming a killed session on a virtual sound card, at its step and with its options."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 from threading import Event
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from tests.support.virtual_card import virtual_card
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.journal.entry import Outcome
 from voicecoach.journal.store import Journal
 from voicecoach.timeline.json import from_json
@@ -36,10 +37,11 @@ steps:
   - stretch: Neck
     sides: [right, left]
     do: Look over your {side} shoulder.
-    hold: 6s
+    hold: 10s
   - rest: 20s
 """
 S = 48_000
+RESUMING = r"Resuming Short one \(.+\) at step 2 of 5: Neck · right\.\n"
 
 pytestmark = pytest.mark.card
 
@@ -51,8 +53,8 @@ def folder(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return empty_home
 
 
-def until(process: subprocess.Popen[str], start: str) -> str:
-    """The first line that starts so, whether the length of the session is known by then or not."""
+def read_until(process: subprocess.Popen[str], start: str) -> str:
+    """The first line that starts with `start`, with or without the number of steps in it."""
     assert process.stdout
     return next(line for line in process.stdout if line.replace("/5 ", " ").startswith(start))
 
@@ -68,31 +70,31 @@ def run(*words: str) -> tuple[int, str, str]:
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """Look again and again: what is waited for is in files that another program writes."""
+    """Poll: the condition is about files that another program writes."""
     while not holds():
         Event().wait(0.05)
 
 
-def place_of(wanted: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) -> int | None:
-    """Where in what was heard the wanted samples stand, every one of them."""
-    starts = np.flatnonzero(heard[: max(0, len(heard) - len(wanted))] == wanted[0])
-    found = (int(start) for start in starts if np.array_equal(heard[start : start + len(wanted)], wanted))
+def find_samples(expected: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) -> int | None:
+    """The frame at which all the expected samples were heard, or None."""
+    starts = np.flatnonzero(heard[: max(0, len(heard) - len(expected))] == expected[0])
+    found = (int(start) for start in starts if np.array_equal(heard[start : start + len(expected)], expected))
     return next(found, None)
 
 
-def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -> None:
-    chosen = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
-    run("export", *chosen, "-o", "short.wav")
-    run("compile", *chosen, "-o", "short.json")
-    whole = soundfile.read("short.wav", dtype="int16")[0]
+def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: Path) -> None:
+    arguments = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
+    run("export", *arguments, "-o", "short.wav")
+    run("compile", *arguments, "-o", "short.json")
+    exported = soundfile.read("short.wav", dtype="int16")[0]
     step = from_json((folder / "short.json").read_text("utf-8")).steps[1]
     assert step.hold
     assert step.hold.start + S < step.start + 4 * S < step.hold.start + step.hold.frames
-    onset = step.start + int(np.flatnonzero(whole[step.start :])[0])
-    wanted = whole[onset : onset + 2 * S]
+    onset = step.start + int(np.flatnonzero(exported[step.start :])[0])
+    expected = exported[onset : onset + S * 5 // 4]  # "Neck, right side."
     with virtual_card() as card:
-        with card.program("play", *chosen) as session:
-            until(session, "2  Neck · right")
+        with card.program("play", *arguments) as session:
+            read_until(session, "2  Neck · right")
             wait_until(lambda: entries(folder)[0].progress.within >= 4 * S)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate()
@@ -104,59 +106,59 @@ def test_killed_in_a_hold_it_goes_on_with_the_words_of_that_step(folder: Path) -
             "right",
         )
         card.drain()
-        before = len(card.heard)
+        frames_before = len(card.heard)
         with card.program("resume") as session:
-            said = until(session, "Short one, of ")
-            until(session, "2  Neck · right")
-            wait_until(lambda: place_of(wanted, card.heard[before:]) is not None)
+            output = read_until(session, "Resuming ")
+            read_until(session, "2  Neck · right")
+            wait_until(lambda: find_samples(expected, card.heard[frames_before:]) is not None)
             session.terminate()
-            rest, complained = session.communicate()
-        heard = card.heard[before:]
-    assert said.endswith(" is to go on at step 2 of 5, Neck · right.\n")
+            rest, errors = session.communicate()
+        heard = card.heard[frames_before:]
+    assert re.fullmatch(RESUMING, output)
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 0:58. `voicecoach resume` goes on.\n")
-    assert complained == ""
-    # First it says where it goes on: more than a second of words, louder than the tone ahead of them.
-    assert np.count_nonzero(np.abs(heard[: place_of(wanted, heard)]) > 1_000) > S // 4
+    assert rest.endswith(" of 1:10. `voicecoach resume` continues it.\n")
+    assert errors == ""
+    # First the step is announced: speech is louder than the tone that plays before it.
+    assert np.count_nonzero(np.abs(heard[: find_samples(expected, heard)]) > 1_000) > S // 4
     assert [(one.start.continues, one.progress.step, one.outcome) for one in entries(folder)] == [
         (1, 1, Outcome.STOPPED),
         (None, 1, None),
     ]
 
 
-def test_a_session_that_runs_is_not_gone_on_with(folder: Path) -> None:
-    nothing = "no session was stopped halfway; `voicecoach history` shows what was done\n"
+def test_a_running_session_cannot_be_resumed(folder: Path) -> None:
+    nothing = "no session was stopped halfway; `voicecoach history` shows past sessions\n"
     with virtual_card() as card, card.program("play", "short.yaml", "--voice", "silent") as session:
-        until(session, "1")
+        read_until(session, "1")
         assert run("resume") == (1, "", nothing)
         assert run("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
         session.terminate()
-        said, _ = session.communicate()
-        assert said.splitlines()[-1].endswith(" `voicecoach resume` goes on.")
+        output, _ = session.communicate()
+        assert output.splitlines()[-1].endswith(" `voicecoach resume` continues it.")
     assert [(one.is_running, one.outcome) for one in entries(folder)] == [(False, Outcome.STOPPED)]
 
 
-def test_of_a_session_without_a_journal_nothing_is_kept(folder: Path) -> None:
+def test_no_journal_records_nothing(folder: Path) -> None:
     with (
         virtual_card() as card,
         card.program("play", "short.yaml", "--voice", "silent", "--no-journal") as session,
     ):
-        until(session, "1")
+        read_until(session, "1")
         session.terminate()
-        said, _ = session.communicate()
-    assert not said.endswith("`voicecoach resume` goes on.\n")
+        output, _ = session.communicate()
+    assert not output.endswith("`voicecoach resume` continues it.\n")
     assert not (folder / "journal.sqlite").exists()
 
 
-def test_a_timeline_file_is_gone_on_with_too(folder: Path) -> None:
+def test_a_timeline_file_can_be_resumed(folder: Path) -> None:
     run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
     with virtual_card() as card:
         with card.program("play", "short.json") as session:
-            until(session, "2")
+            read_until(session, "2")
             session.terminate()
             session.communicate()
         with card.program("resume") as session:
-            assert until(session, "Short one, of ").endswith(" is to go on at step 2 of 5, Neck · right.\n")
+            assert re.fullmatch(RESUMING, read_until(session, "Resuming "))
             assert session.stdout
             assert session.stdout.readline().startswith("2/5  Neck · right")
     assert entries(folder)[-1].start.routine == str(folder / "short.json")

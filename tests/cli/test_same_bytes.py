@@ -1,4 +1,4 @@
-"""The same script gives the same bytes: in processes that share nothing, not even the order of their sets."""
+"""Exports are reproducible: two processes with nothing in common write the same bytes."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ NAMES = [
 ROUTINE = """\
 routine: Short
 voice: espeak
-prepare: 3s
+prepare: 0s
 cues:
   halfway: [Halfway., Half of it is done.]
 steps:
   - stretch: Ear to shoulder
     sides: [right, left]
     do: Lower your {side} ear.
-    hold: 10s
+    hold: 6s
     tips: [Breathe.]
-  - rest: 6s
+  - rest: 2s
   - exercise: Shrug
     needs: [dumbbells, mat]
     reps: 2
     tempo: 2-1-2-0
   - sound: bell
 """
-MAKE = """
+PROGRAM = """
 import sys
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 
 for name in sys.argv[1:]:
     command = "compile" if name.endswith(".json") else "export"
@@ -51,23 +51,23 @@ for name in sys.argv[1:]:
 """
 
 
-def made(folder: Path, seed: str) -> dict[str, bytes]:
-    """The files that a process of its own makes, with a cache of its own."""
+def make_files(folder: Path, seed: str) -> dict[str, bytes]:
+    """The files written by a separate process with a separate cache."""
     folder.mkdir()
     (folder / "short.yaml").write_text(ROUTINE)
     env = os.environ | {"PYTHONHASHSEED": seed, "VOICECOACH_HOME": str(folder / "home")}
-    subprocess.run([sys.executable, "-c", MAKE, *NAMES], cwd=folder, env=env, check=True)
+    subprocess.run([sys.executable, "-c", PROGRAM, *NAMES], cwd=folder, env=env, check=True)
     return {name: (folder / name).read_bytes() for name in NAMES}
 
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
     folder = tmp_path_factory.mktemp("same")
-    return made(folder / "first", "1"), made(folder / "second", "2")
+    return make_files(folder / "first", "1"), make_files(folder / "second", "2")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_two_processes_make_the_same_bytes(
+def test_two_processes_write_the_same_bytes(
     both: tuple[dict[str, bytes], dict[str, bytes]], name: str
 ) -> None:
     first, second = both

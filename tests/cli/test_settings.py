@@ -1,4 +1,4 @@
-"""What is chosen once for all: in the file, in the environment; shown, changed, and really used."""
+"""Settings: from the file and the environment, shown, changed and applied."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import RootGroup, app
 from voicecoach.timeline.json import from_json
 
 ROUTINE = """\
@@ -33,43 +33,44 @@ def settings(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def outcome(*words: str) -> tuple[int, str, str]:
-    """What a command leaves with, and what it says on both streams."""
+    """The exit status, standard output and standard error of a command."""
     result = CliRunner().invoke(app, words)
     return result.exit_code, result.stdout, result.stderr
 
 
 def shown(*options: str) -> dict[str, tuple[str, str]]:
-    """Each setting with its value and its origin."""
+    """The value and the source of each setting."""
     lines = outcome("config", *options)[1].splitlines()
     return {key: (value, origin) for key, value, origin in (re.split(r" {2,}", line) for line in lines)}
 
 
-def said(*options: str) -> list[str]:
+def spoken_texts(*options: str) -> list[str]:
     assert outcome("compile", "neck.yaml", "-o", "neck.json", *options)[0] == 0
     return [event.text for event in from_json(Path("neck.json").read_text()).events if event.text]
 
 
-def test_an_option_wins_over_the_environment_that_over_the_file_and_that_over_the_routine(
+def test_options_override_environment_override_file_override_routine(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Look up." in said()
+    assert "Look up." in spoken_texts()
     settings.write_text('detail = "minimal"\n')
-    assert said() == ["Neck.", "Neck.", "Well done. That was Neck."]
+    assert spoken_texts() == ["Neck.", "Neck.", "Well done. That was Neck."]
     assert shown()["detail"] == ("minimal", f"{settings}:1")
     monkeypatch.setenv("VOICECOACH_DETAIL", "sounds")
-    assert said() == []
+    assert spoken_texts() == []
     assert shown()["detail"] == ("sounds", "VOICECOACH_DETAIL")
-    assert "Hold for five seconds." in said("--detail", "brief")
+    assert "Hold for five seconds." in spoken_texts("--detail", "brief")
     assert shown("show", "--detail", "brief")["detail"] == ("brief", "--detail")
     assert shown()["device"] == ("miniaudio", "default")
 
 
-def test_every_option_of_play_and_export_but_the_output_can_be_set() -> None:
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group has commands
+def test_every_option_of_play_and_export_except_output_is_a_setting() -> None:
+    root = typer.main.get_command(app)
+    assert isinstance(root, RootGroup)
     options = {
         max(option.opts, key=len).removeprefix("--")
         for name in ("play", "export")
-        for option in commands[name].params
+        for option in root.load_command(name).params
         if option.param_type_name == "option"
     }
     assert set(shown()) == options - {"output"}
@@ -100,17 +101,17 @@ def test_every_option_of_play_and_export_but_the_output_can_be_set() -> None:
             id="pack",
         ),
         pytest.param('for = "12 lightyears"', "1:1: '12 lightyears' is not a duration; ", id="duration"),
-        pytest.param(
-            "for = true", "1:1: true is neither a text nor a number; put a text in quotes", id="text"
-        ),
+        pytest.param("for = true", "1:1: expected text or a number, not true; put text in quotes", id="text"),
         pytest.param(
             'scale = "x"',
-            "1:1: 'x' is not a number from 0.1 to 10; `voicecoach play --help` tells of --scale",
+            "1:1: 'x' is not a number from 0.1 to 10; see --scale in `voicecoach play --help`",
             id="number",
         ),
         pytest.param("pace = '1,1'", "1:1: '1,1' is not a number from 0.5 to 2; write 1.1", id="comma"),
         pytest.param(
-            'verify = "yes"', "1:1: 'yes' is neither true nor false; write true or false", id="flag"
+            'verify = "yes"',
+            "1:1: expected true or false, not 'yes'; see --verify in `voicecoach export --help`",
+            id="flag",
         ),
         pytest.param(
             "detail", "1:7: this is not TOML: expected '=' after a key in a key/value pair; ", id="TOML"
@@ -120,15 +121,13 @@ def test_every_option_of_play_and_export_but_the_output_can_be_set() -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_the_settings_is_told_with_its_place(
-    settings: Path, text: str, problem: str
-) -> None:
+def test_problems_in_the_settings_file(settings: Path, text: str, problem: str) -> None:
     settings.write_text(text)
     for command in (("export", "neck.yaml", "-o", "a.wav"), ("config",)):
-        code, _, told = outcome(*command)
+        code, _, errors = outcome(*command)
         assert code == 1
-        assert told.startswith(f"{settings.as_posix()}:{problem}")
-        assert told.endswith("\n1 problem.\n")
+        assert errors.startswith(f"{settings.as_posix()}:{problem}")
+        assert errors.endswith("\n1 problem.\n")
     assert not Path("a.wav").exists()
 
 
@@ -138,7 +137,7 @@ def test_what_is_wrong_with_the_settings_is_told_with_its_place(
         pytest.param(
             "SCALE",
             "x",
-            "'x' is not a number from 0.1 to 10; `voicecoach play --help` tells of --scale",
+            "'x' is not a number from 0.1 to 10; see --scale in `voicecoach play --help`",
             id="number",
         ),
         pytest.param(
@@ -154,12 +153,12 @@ def test_what_is_wrong_with_the_settings_is_told_with_its_place(
         pytest.param(
             "KEEP_AWAKE",
             "perhaps",
-            "'perhaps' is neither true nor false; `voicecoach play --help` tells of --keep-awake",
+            "expected true or false, not 'perhaps'; see --keep-awake in `voicecoach play --help`",
             id="flag",
         ),
     ],
 )
-def test_what_is_wrong_in_the_environment_is_told_with_its_variable(
+def test_invalid_environment_variables(
     variable: str, value: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(f"VOICECOACH_{variable}", value)
@@ -168,26 +167,26 @@ def test_what_is_wrong_in_the_environment_is_told_with_its_variable(
     assert outcome("play", "--help")[0] == 0
 
 
-def test_an_option_given_to_show_is_refused_as_its_command_refuses_it() -> None:
+def test_config_show_rejects_invalid_options_as_commands_do() -> None:
     refused = (1, "", "there is no detail 'bref'; did you mean 'brief'?\n")
     assert outcome("config", "show", "--detail", "bref") == refused
     assert outcome("check", "neck.yaml", "--detail", "bref") == refused
 
 
-def test_wrong_settings_keep_nobody_from_help_or_from_other_commands(settings: Path) -> None:
+def test_invalid_settings_do_not_affect_help_or_other_commands(settings: Path) -> None:
     settings.write_text("detail =")
     assert outcome("play", "--help")[0] == 0
     assert outcome("list")[0] == 0
     assert outcome("config", "path") == (0, f"{settings}\n", "")
 
 
-def test_setting_a_value_leaves_everything_else_as_it_was(settings: Path) -> None:
+def test_set_and_unset_keep_the_rest_of_the_file(settings: Path) -> None:
     settings.write_text('# mine\nvoice = "espeak"  # clear\n\n# less talk\ndetail = "brief"\n')
-    assert outcome("config", "set", "detail", "minimal") == (0, "detail is minimal from now on.\n", "")
+    assert outcome("config", "set", "detail", "minimal") == (0, "Set detail to minimal.\n", "")
     assert outcome("config", "set", "scale", "1.5")[0] == 0
     assert outcome("config", "set", "without", "door frame", "mat")[0] == 0
     assert outcome("config", "set", "verify", "yes")[0] == 0
-    assert outcome("config", "unset", "voice") == (0, "voice is not set any more.\n", "")
+    assert outcome("config", "unset", "voice") == (0, "Removed voice from the settings.\n", "")
     assert settings.read_text() == (
         '# mine\n\n# less talk\ndetail = "minimal"\n'
         'scale = 1.5\nwithout = ["door frame", "mat"]\nverify = true\n'
@@ -195,7 +194,7 @@ def test_setting_a_value_leaves_everything_else_as_it_was(settings: Path) -> Non
     assert shown()["without"] == ("door frame, mat", f"{settings}:6")
 
 
-def test_a_new_file_tells_of_every_setting(settings: Path) -> None:
+def test_a_new_file_lists_every_setting(settings: Path) -> None:
     outcome("config", "set", "detail", "brief")
     lines = settings.read_text().splitlines()
     assert lines[-1] == 'detail = "brief"'
@@ -205,7 +204,7 @@ def test_a_new_file_tells_of_every_setting(settings: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "why"),
+    ("words", "message"),
     [
         pytest.param(
             ("set", "detial", "full"), "there is no setting 'detial'; did you mean 'detail'?", id="key"
@@ -215,24 +214,20 @@ def test_a_new_file_tells_of_every_setting(settings: Path) -> None:
         ),
         pytest.param(
             ("set", "for", "12m", "13m"),
-            "for takes one value; put words with spaces between them in quotes",
+            "for takes one value; quote a value that contains spaces",
             id="two",
         ),
         pytest.param(("unset", "voice"), "'voice' is not set in SETTINGS; did you mean", id="not there"),
     ],
 )
-def test_what_cannot_be_set_is_told_and_nothing_changes(
-    settings: Path, words: tuple[str, ...], why: str
-) -> None:
+def test_invalid_changes_are_rejected(settings: Path, words: tuple[str, ...], message: str) -> None:
     settings.write_text('voic = "espeak"\n')
-    code, _, told = outcome("config", *words)
-    assert (code, told.startswith(why.replace("SETTINGS", str(settings)))) == (1, True), told
+    code, _, errors = outcome("config", *words)
+    assert (code, errors.startswith(message.replace("SETTINGS", str(settings)))) == (1, True), errors
     assert settings.read_text() == 'voic = "espeak"\n'
 
 
-def test_a_path_is_kept_from_where_it_was_typed_and_read_from_where_the_file_is(
-    settings: Path, tmp_path: Path
-) -> None:
+def test_paths_are_saved_absolute_and_read_relative_to_the_file(settings: Path, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     outcome("config", "set", "allow", "more")
     assert shown()["allow"][0] == str(tmp_path / "more")
@@ -246,37 +241,39 @@ def test_a_path_is_kept_from_where_it_was_typed_and_read_from_where_the_file_is(
     assert outcome("check", "neck.yaml")[1].startswith(f"there is no folder {settings.parent / '../less'}")
 
 
-def test_editing_ends_with_what_is_wrong(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edit_reports_problems_and_an_editor_that_cannot_be_run(
+    settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     editor = Path("editor.py")
     editor.write_text("import pathlib, sys\npathlib.Path(sys.argv[1]).write_text('scale = 99')\n")
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" editor.py')
-    code, _, told = outcome("config", "edit")
-    assert (code, told.splitlines()[0].startswith(f"{settings.as_posix()}:1:1: '99' is not a number")) == (
+    code, _, errors = outcome("config", "edit")
+    assert (code, errors.splitlines()[0].startswith(f"{settings.as_posix()}:1:1: '99' is not a number")) == (
         1,
         True,
     )
     monkeypatch.setenv("VISUAL", "no-such-editor")
-    code, _, told = outcome("config", "edit")
-    assert told == "cannot run the editor 'no-such-editor': No such file or directory; set EDITOR\n"
+    code, _, errors = outcome("config", "edit")
+    assert errors == "cannot run the editor 'no-such-editor': No such file or directory; set $EDITOR\n"
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param('voice = "natural"', id="a voice of another language"),
-        pytest.param('wording = "drill"', id="a pack that the language has not"),
-        pytest.param('without = "dumbbells"', id="a thing that no step needs"),
+        pytest.param('voice = "natural"', id="voice of another language"),
+        pytest.param('wording = "drill"', id="pack that the language does not have"),
+        pytest.param('without = "dumbbells"', id="equipment that no step needs"),
     ],
 )
-def test_what_does_not_fit_a_routine_is_passed_over(settings: Path, line: str) -> None:
+def test_settings_that_do_not_fit_a_routine_are_ignored(settings: Path, line: str) -> None:
     settings.write_text(line)
-    code, out, told = outcome("check", "nacken.yaml")
-    assert (code, told) == (0, ""), out
+    code, out, errors = outcome("check", "nacken.yaml")
+    assert (code, errors) == (0, ""), out
     outcome("compile", "nacken.yaml", "-o", "nacken.json")
     assert from_json(Path("nacken.json").read_text()).voice == "espeak/de"
 
 
-def test_a_timeline_is_played_whatever_is_set(settings: Path) -> None:
+def test_settings_do_not_affect_a_timeline_file(settings: Path) -> None:
     outcome("compile", "neck.yaml", "-o", "neck.json")
     settings.write_text('voice = "espeak"\ndetail = "brief"\nscale = 2\nwording = "drill"\nfor = "5m"\n')
     assert outcome("export", "neck.json", "-o", "neck.wav")[0] == 0

@@ -1,4 +1,4 @@
-"""`voicecoach wording`: shown, changed in the user's own file, tried, and checked."""
+"""`voicecoach wording`: show, set, edit, try and check words."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.wording.cues import CUES
 
 if TYPE_CHECKING:
     from typer.testing import Result
 
-OWN = """\
+USER_WORDS = """\
 # mine
 cues:
   rest: "Breathe." # short
@@ -26,11 +26,11 @@ cues:
 """
 
 
-NOTHING_OR_ALL = "give the cue words, or --short, --sound or --off; --off stands alone"
+WORDS_OR_OFF = "give WORDS, --short or --sound, or else --off alone"
 
 
 @pytest.fixture
-def own(empty_home: Path) -> Path:
+def user_file(empty_home: Path) -> Path:
     return empty_home / "wording" / "en.yaml"
 
 
@@ -39,7 +39,7 @@ def run(*words: str) -> Result:
 
 
 def outcome(*words: str) -> tuple[int, str]:
-    """What a command leaves with, and all that it prints."""
+    """The exit status and the output on both streams."""
     result = run(*words)
     return result.exit_code, result.output
 
@@ -50,8 +50,8 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def test_the_list_has_every_cue_with_its_words_and_their_source(own: Path) -> None:
-    write(own, 'cues: {rest: "Breathe."}\n')
+def test_list_shows_every_cue_with_its_words_and_their_source(user_file: Path) -> None:
+    write(user_file, 'cues: {rest: "Breathe."}\n')
     lines = run("list", "--wording", "calm").output.splitlines()
     assert [line.partition(":")[0] for line in lines[::2]] == list(CUES)
     place = lines.index("hold: just before a hold starts; {hold} {name} {other_side} {reps} {side}")
@@ -61,7 +61,7 @@ def test_the_list_has_every_cue_with_its_words_and_their_source(own: Path) -> No
     assert "  pack calm: And slowly let go. | Ease out, slowly." in lines
 
 
-def test_the_list_as_json() -> None:
+def test_list_as_json() -> None:
     cues = json.loads(run("list", "--json", "--language", "pl").output)
     assert [cue["cue"] for cue in cues] == list(CUES)
     assert next(cue for cue in cues if cue["cue"] == "halfway") == {
@@ -75,26 +75,26 @@ def test_the_list_as_json() -> None:
     }
 
 
-def test_the_words_of_a_routine_come_last(own: Path, tmp_path: Path) -> None:
-    write(own, "cues: {halfway: Mine., finish: Mine.}\n")
+def test_words_of_a_routine_override_those_of_the_user(user_file: Path, tmp_path: Path) -> None:
+    write(user_file, "cues: {halfway: Mine., finish: Mine.}\n")
     routine = write(tmp_path / "a.yaml", "routine: A\ncues: {finish: Its own.}\nsteps: [{rest: 5s}]\n")
     cues = {cue["cue"]: cue for cue in json.loads(run("list", "--json", "--routine", str(routine)).output)}
     assert (cues["halfway"]["say"], cues["halfway"]["from"]) == (["Mine."], "yours")
     assert (cues["finish"]["say"], cues["finish"]["from"]) == (["Its own."], f"routine {routine}")
 
 
-def test_all_about_a_cue(own: Path) -> None:
+def test_show_a_cue(user_file: Path) -> None:
     write(
-        own,
+        user_file,
         "cues: {hold: {say: [Stay {hold}., Rest.], sound: bell}}\n".replace("Stay {hold}.", "'Stay {hold}.'"),
     )
     code, output = outcome("show", "hold", "--wording", "calm")
     assert code == 0
     assert output == (
         "hold: just before a hold starts; {hold} {name} {other_side} {reps} {side}\n"
-        "  language en: Hold for {hold}.; shorter: Hold.\n"
-        "  pack calm: And stay here for {hold}.; shorter: And stay.\n"
-        "  yours: Stay {hold}. | Rest.; sound: bell  (these are said)\n"
+        "  language en: Hold for {hold}.; short: Hold.\n"
+        "  pack calm: And stay here for {hold}.; short: And stay.\n"
+        "  yours: Stay {hold}. | Rest.; sound: bell  (in use)\n"
         "  sound: bell\n"
         "  for example: Stay thirty seconds.\n"
         "  for example: Rest.\n"
@@ -115,37 +115,40 @@ def test_all_about_a_cue(own: Path) -> None:
         (["rest", "yes"], 'rest: "yes"'),
     ],
 )
-def test_setting_words_makes_the_file(own: Path, words: list[str], line: str) -> None:
-    assert outcome("set", *words) == (0, f"Wrote {own}.\n")
-    head, cues, entry = own.read_text("utf-8").rpartition("cues:\n")
+def test_set_creates_the_file(user_file: Path, words: list[str], line: str) -> None:
+    assert outcome("set", *words) == (0, f"Wrote {user_file}.\n")
+    head, cues, entry = user_file.read_text("utf-8").rpartition("cues:\n")
     assert head.startswith("# Your own words")
     assert (cues, entry) == ("cues:\n", f"  {line}\n")
     assert outcome("check")[0] == 0
 
 
-def test_setting_and_resetting_words_keeps_the_rest_of_the_file_as_it_is(own: Path) -> None:
-    write(own, OWN)
+def test_set_and_reset_keep_the_rest_of_the_file(user_file: Path) -> None:
+    write(user_file, USER_WORDS)
     assert outcome("set", "hold", "Stay.")[0] == 0
-    assert own.read_text("utf-8") == f'{OWN}  hold: "Stay."\n'
+    assert user_file.read_text("utf-8") == f'{USER_WORDS}  hold: "Stay."\n'
     assert outcome("set", "finish", "So long.")[0] == 0
-    assert own.read_text("utf-8") == OWN.replace("[Bye., See you.]", '"So long."') + '  hold: "Stay."\n'
-    assert outcome("reset", "hold") == (0, f"Wrote {own}.\n")
-    assert own.read_text("utf-8") == OWN.replace("[Bye., See you.]", '"So long."')
+    assert (
+        user_file.read_text("utf-8")
+        == USER_WORDS.replace("[Bye., See you.]", '"So long."') + '  hold: "Stay."\n'
+    )
+    assert outcome("reset", "hold") == (0, f"Wrote {user_file}.\n")
+    assert user_file.read_text("utf-8") == USER_WORDS.replace("[Bye., See you.]", '"So long."')
 
 
-def test_what_is_not_given_stays_as_the_file_has_it(own: Path) -> None:
-    write(own, "cues:\n  end: {say: Done., sound: bell}\n")
+def test_set_keeps_the_parts_of_a_cue_that_are_not_given(user_file: Path) -> None:
+    write(user_file, "cues:\n  end: {say: Done., sound: bell}\n")
     assert outcome("set", "end", "--short", "Do.")[0] == 0
-    assert own.read_text("utf-8") == 'cues:\n  end: {say: "Done.", short: "Do.", sound: "bell"}\n'
+    assert user_file.read_text("utf-8") == 'cues:\n  end: {say: "Done.", short: "Do.", sound: "bell"}\n'
     assert outcome("set", "end", "Over.")[0] == 0
-    assert own.read_text("utf-8") == 'cues:\n  end: {say: "Over.", short: [], sound: "bell"}\n'
+    assert user_file.read_text("utf-8") == 'cues:\n  end: {say: "Over.", short: [], sound: "bell"}\n'
 
 
-def test_a_last_cue_that_is_reset_leaves_a_file_that_can_be_read(own: Path) -> None:
-    write(own, "cues:\n  end: Over.\n")
+def test_resetting_the_last_cue_leaves_a_valid_file(user_file: Path) -> None:
+    write(user_file, "cues:\n  end: Over.\n")
     assert outcome("reset", "end")[0] == 0
     assert outcome("set", "end", "Done.")[0] == 0
-    assert outcome("check") == (0, "1 file, nothing wrong.\n")
+    assert outcome("check") == (0, "1 file, no problems.\n")
 
 
 @pytest.mark.parametrize(
@@ -157,20 +160,20 @@ def test_a_last_cue_that_is_reset_leaves_a_file_that_can_be_read(own: Path) -> N
             "there is no placeholder {hodl} here; did you mean 'hold'?\n",
         ),
         (["set", "end", "--sound", "bel"], "there is no sound 'bel'; did you mean 'bell'?\n"),
-        (["set", "end"], f"{NOTHING_OR_ALL}\n"),
-        (["set", "end", "A.", "--off"], f"{NOTHING_OR_ALL}\n"),
-        (["set", "end", "  "], "there are no words in '  '; write some, or take --off\n"),
-        (["set", "end", "A.", "--short", " "], "there are no words in ' '; write some, or take --off\n"),
+        (["set", "end"], f"{WORDS_OR_OFF}\n"),
+        (["set", "end", "A.", "--off"], f"{WORDS_OR_OFF}\n"),
+        (["set", "end", "  "], "there are no words in '  '; write some, or use --off\n"),
+        (["set", "end", "A.", "--short", " "], "there are no words in ' '; write some, or use --off\n"),
         (["set", "end", "A.", "--language", "xx"], "there are no words for the language 'xx';"),
-        (["reset", "end"], "you have no words of your own for 'end';"),
+        (["reset", "end"], "you have no words of your own for 'end' in "),
         (["reset", "edn"], "there is no cue 'edn'; did you mean 'end'?\n"),
         (["show", "edn"], "there is no cue 'edn'; did you mean 'end'?\n"),
         (
             ["list", "--wording", "clam"],
             "there is no wording 'clam' in the language 'en'; did you mean 'calm'?\n",
         ),
-        (["try", "go"], "'go' has no words here, only its sound: go\n"),
-        (["try", "hold", "--with", "hold"], "'hold' is no value; write --with NAME=VALUE, such as"),
+        (["try", "go"], "'go' has no words, only a sound: go\n"),
+        (["try", "hold", "--with", "hold"], "'hold' is not NAME=VALUE; write e.g. --with side=left"),
         (
             ["try", "hold", "--with", "hodl=3s"],
             "the cue 'hold' has no placeholder {hodl}; did you mean 'hold'?\n",
@@ -182,31 +185,31 @@ def test_a_last_cue_that_is_reset_leaves_a_file_that_can_be_read(own: Path) -> N
         ),
     ],
 )
-def test_what_cannot_be_is_told_and_writes_nothing(own: Path, words: list[str], message: str) -> None:
+def test_invalid_arguments_write_nothing(user_file: Path, words: list[str], message: str) -> None:
     code, output = outcome(*words)
     assert code == 1
     assert output.startswith(message)
-    assert not own.exists()
+    assert not user_file.exists()
 
 
-def test_a_broken_file_is_told_and_left_as_it_is(own: Path) -> None:
-    write(own, "cues:\n  hodl: A.\n")
+def test_a_file_with_problems_is_not_changed(user_file: Path) -> None:
+    write(user_file, "cues:\n  hodl: A.\n")
     assert outcome("set", "hold", "B.") == (
         1,
-        f"{own.as_posix()}:2:3: there is no cue 'hodl'; did you mean 'hold'?\n1 problem.\n",
+        f"{user_file.as_posix()}:2:3: there is no cue 'hodl'; did you mean 'hold'?\n1 problem.\n",
     )
-    assert own.read_text("utf-8") == "cues:\n  hodl: A.\n"
+    assert user_file.read_text("utf-8") == "cues:\n  hodl: A.\n"
 
 
-def test_a_file_that_is_no_text_is_told(own: Path) -> None:
-    own.parent.mkdir()
-    own.write_bytes(b"cues: {end: \xff}\n")
-    assert outcome("set", "end", "A.") == (1, f"{own} is not UTF-8; save the file as UTF-8\n")
-    assert own.read_bytes() == b"cues: {end: \xff}\n"
+def test_a_file_that_is_not_utf_8(user_file: Path) -> None:
+    user_file.parent.mkdir()
+    user_file.write_bytes(b"cues: {end: \xff}\n")
+    assert outcome("set", "end", "A.") == (1, f"{user_file} is not UTF-8; save the file as UTF-8\n")
+    assert user_file.read_bytes() == b"cues: {end: \xff}\n"
 
 
-def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, old: str, new: str) -> None:
-    """Makes $EDITOR a program that puts `new` in the place of `old`."""
+def set_editor(monkeypatch: pytest.MonkeyPatch, folder: Path, old: str, new: str) -> None:
+    """Make $EDITOR a program that replaces `old` by `new`."""
     script = folder / "editor.py"
     script.write_text(
         "import sys, pathlib\n"
@@ -218,56 +221,56 @@ def editor(monkeypatch: pytest.MonkeyPatch, folder: Path, old: str, new: str) ->
     monkeypatch.setenv("EDITOR", f"{Path(sys.executable).as_posix()} {script.as_posix()}")
 
 
-def test_an_edited_file_takes_its_place(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(own, OWN)
-    editor(monkeypatch, tmp_path, "Breathe.", "Rest now.")
-    assert outcome("edit") == (0, f"Wrote {own}.\n")
-    assert own.read_text("utf-8") == OWN.replace("Breathe.", "Rest now.")
+def test_edit_saves_the_file(user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(user_file, USER_WORDS)
+    set_editor(monkeypatch, tmp_path, "Breathe.", "Rest now.")
+    assert outcome("edit") == (0, f"Wrote {user_file}.\n")
+    assert user_file.read_text("utf-8") == USER_WORDS.replace("Breathe.", "Rest now.")
 
 
-def test_an_editor_that_changes_nothing(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor(monkeypatch, tmp_path, "nowhere", "")
-    assert outcome("edit") == (0, f"Nothing was changed in {own}.\n")
-    assert not own.exists()
+def test_edit_without_changes(user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_editor(monkeypatch, tmp_path, "nowhere", "")
+    assert outcome("edit") == (0, f"No changes to {user_file}.\n")
+    assert not user_file.exists()
 
 
-def test_a_broken_edit_is_kept_beside_the_file(
-    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_invalid_edit_is_saved_as_a_draft(
+    user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(own, OWN)
-    editor(monkeypatch, tmp_path, "rest:", "rset:")
+    write(user_file, USER_WORDS)
+    set_editor(monkeypatch, tmp_path, "rest:", "rset:")
     code, output = outcome("edit")
     assert code == 1
-    assert f"{own} is as it was; what you wrote is in {own}.draft.\n" in output
-    assert f"{own.as_posix()}:3:3: there is no cue 'rset'; did you mean 'set'?\n" in output
-    assert own.read_text("utf-8") == OWN
-    assert Path(f"{own}.draft").read_text("utf-8") == OWN.replace("rest:", "rset:")
+    assert f"{user_file} is unchanged; your text was saved in {user_file}.draft.\n" in output
+    assert f"{user_file.as_posix()}:3:3: there is no cue 'rset'; did you mean 'set'?\n" in output
+    assert user_file.read_text("utf-8") == USER_WORDS
+    assert Path(f"{user_file}.draft").read_text("utf-8") == USER_WORDS.replace("rest:", "rset:")
 
 
-def test_an_editor_that_fails(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(own, OWN)
+def test_an_editor_that_cannot_be_run(user_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(user_file, USER_WORDS)
     monkeypatch.setenv("VISUAL", "no-such-editor")
     code, output = outcome("edit")
     assert code == 1
-    assert output.startswith("the editor 'no-such-editor' failed: ")
-    assert own.read_text("utf-8") == OWN
+    assert output == "cannot run the editor 'no-such-editor': No such file or directory; set $EDITOR\n"
+    assert user_file.read_text("utf-8") == USER_WORDS
 
 
-def test_a_cue_is_tried_with_values_of_ones_choice(tmp_path: Path) -> None:
+def test_try_fills_in_placeholders(tmp_path: Path) -> None:
     output = tmp_path / "a.wav"
-    code, told = outcome(
+    code, output_lines = outcome(
         *("try", "next_side", "--with", "side=lewa", "--with", "name=Skłon", "--language", "pl"),
         *("-o", str(output), "--voice", "espeak"),
     )
-    assert (code, told.splitlines()) == (
+    assert (code, output_lines.splitlines()) == (
         0,
         ["Następnie: Skłon, lewa strona.", "Skłon, lewa strona.", "Skłon.", f"Wrote {output}."],
     )
     assert output.stat().st_size > 48_000
 
 
-def problems(file: Path) -> list[str]:
-    """The problems that a check finds in a file, without its name."""
+def problems_in(file: Path) -> list[str]:
+    """The problems that `check` finds in a file, without its name."""
     result = run("check", str(file))
     assert result.exit_code == 1
     found = result.stdout.splitlines()
@@ -295,64 +298,64 @@ cues: {countdown: "{n}."}
 """
 
 
-def test_what_is_wrong_in_a_file_of_words_has_its_line(tmp_path: Path) -> None:
+def test_check_reports_problems_with_their_place(tmp_path: Path) -> None:
     pack = write(tmp_path / "packs" / "en" / "loud.yaml", BROKEN_PACK)
-    assert problems(pack) == [
+    assert problems_in(pack) == [
         "3:14: there is no placeholder {m} here; there are: n",
         "7:5: unknown key 'shrot' in a cue; did you mean 'short'?",
     ]
 
 
-def test_words_that_take_too_long_for_their_cue(tmp_path: Path) -> None:
+def test_check_reports_words_that_take_too_long(tmp_path: Path) -> None:
     good = BROKEN_PACK.replace("{m}", "{n}").replace("shrot", "short")
     pack = write(tmp_path / "packs" / "en" / "loud.yaml", good)
-    assert problems(pack) == [
+    assert problems_in(pack) == [
         "3:14: these words take 2.28s, and rep usually has 1.9s; say it in fewer words",
         "4:14: these words take 1.68s, and countdown usually has 0.9s; say it in fewer words",
     ]
 
 
-def test_plurals_that_are_missing_or_that_no_number_takes(tmp_path: Path) -> None:
+def test_check_reports_missing_and_unused_plurals(tmp_path: Path) -> None:
     file = write(tmp_path / "pl.yaml", LANGUAGE)
-    assert problems(file) == [
+    assert problems_in(file) == [
         "3:11: the unit 'second' has no plural form 'few'; add few: …",
         "3:11: the unit 'second' has no plural form 'many'; add many: …",
         "4:63: no number takes the plural form 'two' in the language 'pl'; take it out",
     ]
 
 
-def test_help_tells_whose_language_a_file_is_checked_in() -> None:
-    assert "as their folder or name tells if left out" in " ".join(outcome("check", "--help")[1].split())
+def test_help_says_which_language_a_file_is_checked_in() -> None:
+    assert "[default: from folder or file name]" in " ".join(outcome("check", "--help")[1].split())
 
 
 @pytest.mark.parametrize("command", ["list", "show", "try"])
-def test_help_tells_that_a_routine_is_heard_in_its_language(command: str) -> None:
-    assert "the routine's, or en, if left out" in " ".join(outcome(command, "--help")[1].split())
+def test_help_says_which_language_is_the_default(command: str) -> None:
+    assert "[default: the routine's, else en]" in " ".join(outcome(command, "--help")[1].split())
 
 
-def test_a_file_that_does_not_tell_its_language(tmp_path: Path) -> None:
+def test_check_of_a_file_of_unknown_language(tmp_path: Path) -> None:
     file = write(tmp_path / "mine.yaml", "cues: {end: Fertig.}\n")
     assert outcome("check", str(file)) == (
         1,
         f"{file} does not tell its language; add --language, such as --language de\n",
     )
-    assert outcome("check", str(file), "--language", "de") == (0, "1 file, nothing wrong.\n")
+    assert outcome("check", str(file), "--language", "de") == (0, "1 file, no problems.\n")
 
 
-def test_a_file_that_is_not_there() -> None:
+def test_check_of_a_missing_file() -> None:
     assert outcome("check", "en.yaml") == (
         1,
         "there is no file en.yaml; name a pack, or words of your own\n",
     )
 
 
-def test_all_words_that_ship_are_right() -> None:
+def test_the_built_in_words_have_no_problems() -> None:
     folder = Path(__file__).parents[2] / "voicecoach" / "wording"
     files = [*(folder / "languages").glob("*.yaml"), *(folder / "packs").glob("*/*.yaml")]
-    assert outcome("check", *map(str, files)) == (0, f"{len(files)} files, nothing wrong.\n")
+    assert outcome("check", *map(str, files)) == (0, f"{len(files)} files, no problems.\n")
 
 
-def test_without_files_of_ones_own_there_is_nothing_to_check(own: Path) -> None:
-    assert outcome("check") == (0, "0 files, nothing wrong.\n")
-    write(own, "cues: {hodl: A.}\n")
+def test_check_without_files_checks_those_of_the_user(user_file: Path) -> None:
+    assert outcome("check") == (0, "0 files, no problems.\n")
+    write(user_file, "cues: {hodl: A.}\n")
     assert outcome("check")[0] == 1

@@ -18,7 +18,7 @@ from voicecoach.compiler.plan.planner import plan_session
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import format_duration, ms_from_frames
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
     from voicecoach.script.routine import Script

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.audio.decode import decode_file
+from voicecoach.audio.codecs import decode_file
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.verify.checker import verify_audio
 from voicecoach.errors import VoicecoachError

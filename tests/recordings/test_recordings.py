@@ -12,7 +12,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.recordings.names import match_recordings
@@ -283,7 +283,7 @@ def test_missing_folder_is_an_error() -> None:
     code, _, error = run("play", "neck.yaml", "--recordings", "yours")
     assert (code, error) == (
         1,
-        "there is no folder yours with recordings; `voicecoach record-list` tells what belongs in one\n",
+        "there is no folder yours with recordings; `voicecoach record-list` lists what to record\n",
     )
 
 
@@ -301,7 +301,7 @@ def test_list_has_missing_sentences_and_unused_files(folder: Path) -> None:
         ),
         ("finish.wav", "Well done. That was Neck."),
     ]
-    assert notes == f"Note: nothing here is heard from {Path('mine/halfwya.wav')}\n5 to record.\n"
+    assert notes == f"Note: {Path('mine/halfwya.wav')} is not used by this session\n5 sentences to record.\n"
 
 
 @pytest.mark.usefixtures("folder")
@@ -311,7 +311,7 @@ def test_sheet_is_a_markdown_table() -> None:
     assert sheet.splitlines()[:5] == [
         "# Neck: to record",
         "",
-        "|  | Words | Said | File |",
+        "|  | Text | When | File |",
         "|---|---|---|---|",
         "| 1 | Hold for twenty seconds. | just before a hold starts | hold-for-twenty-seconds.wav |",
     ]
@@ -322,7 +322,7 @@ def test_files_named_as_listed_are_found(folder: Path) -> None:
     for line in listed.splitlines():
         file, _, text = line.partition(" ")
         record(folder / file, text.strip())
-    assert run("record-list", "neck.yaml") == (0, "", "0 to record.\n")
+    assert run("record-list", "neck.yaml") == (0, "", "0 sentences to record.\n")
 
 
 def test_name_of_a_long_sentence_is_short_enough_for_a_file() -> None:

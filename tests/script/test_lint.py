@@ -11,7 +11,7 @@ from voicecoach.script.lint import lint_script
 from voicecoach.script.load import load_with_source_maps
 from voicecoach.script.search_path import SearchPath
 from voicecoach.session.script_checks import ScriptChecks
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 TABLE = Path(__file__).with_name("advice.txt").read_text("utf-8")
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError
 from voicecoach.script.load import load_script
 from voicecoach.script.search_path import SearchPath
 from voicecoach.script.steps import Stretch
 from voicecoach.session.script_checks import ScriptChecks
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
     from voicecoach.script.routine import Script

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from docs.make_reference import script_reference, wording_reference
 from tests.support.golden_files import check_golden, silent_timeline
 from tests.support.script_folder import wav
-from voicecoach.cli.full_app import app
-from voicecoach.cli.markdown_table import to_markdown_table
+from voicecoach.cli.app import RootGroup, app
+from voicecoach.cli.console import to_markdown_table
 from voicecoach.cli.options.option_defaults import settings_table
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, parse_command
@@ -22,7 +22,7 @@ from voicecoach.script.load import load_script
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.json import from_json, to_json
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -49,7 +49,9 @@ def test_the_reference_of_the_cues_is_up_to_date(request: pytest.FixtureRequest)
 
 
 def test_the_settings_are_listed(request: pytest.FixtureRequest) -> None:
-    settings = settings_table(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
+    root = typer.main.get_command(app)
+    assert isinstance(root, RootGroup)
+    settings = settings_table(root.load_command)
     rows = ((f"`{setting.key}`", f"`{setting.variable}`", setting.help_text) for setting in settings.values())
     introduction, _, _ = (DOCS / "settings.md").read_text("utf-8").partition("## The settings\n\n")
     table = to_markdown_table(("Key", "Environment", "What it is"), rows)

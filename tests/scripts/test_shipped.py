@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tests.support.golden_files import check_golden, silent_timeline
 from tests.support.thorough import thorough_except
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.script.routine import BedSpec, Routine
 from voicecoach.script.steps import STEP_MODELS
 from voicecoach.session.open import open_script
@@ -95,7 +95,7 @@ def test_all_routines_are_listed() -> None:
 @pytest.mark.parametrize("name", thorough_except("neck-warmup", of=ROUTINES))
 def test_every_cue_fits_with_the_voice_of_the_routine(name: str) -> None:
     result = CliRunner().invoke(app, ["check", name])
-    assert (result.exit_code, result.output.splitlines()[0].endswith("every cue fits")) == (0, True)
+    assert (result.exit_code, result.output.splitlines()[0].endswith("all cues fit")) == (0, True)
 
 
 @pytest.mark.thorough
@@ -103,7 +103,7 @@ def test_every_cue_fits_without_equipment() -> None:
     arguments = ["check", "upper-back-relief", "--without", "door frame", "--without", "dumbbells"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0
-    assert result.output.splitlines()[0].endswith("16 steps, every cue fits")
+    assert result.output.splitlines()[0].endswith("16 steps, all cues fit")
 
 
 SPEECH_KEYS = {"voices", "pace", "pitch", "pronounce", "recordings"}

@@ -250,7 +250,7 @@ BROKEN = {
     ),
     "outside": (
         "../m.wav",
-        "a.yaml:1:6: '../m.wav' leads out of the script's folder; allow it with --allow {folder}",
+        "a.yaml:1:6: '../m.wav' leads out of the script's folder; allow the folder {folder}",
     ),
 }
 
@@ -277,10 +277,10 @@ def test_music_outside_is_the_listeners_own_word() -> None:
             "cannot read nosuch.mp3: No such file or directory; mend it, or take another file",
         ),
         (SessionOptions(bed=Path("a.yaml")), f"a.yaml {NO_SOUND}"),
-        (SessionOptions(level_lu=-3.0), "there is no music whose level could be chosen; add --bed FILE"),
+        (SessionOptions(level_lu=-3.0), "there is no music whose level could be chosen; choose music too"),
         (
             SessionOptions(no_bed=True, level_lu=-3.0),
-            "there is no music whose level could be chosen; add --bed FILE",
+            "there is no music whose level could be chosen; choose music too",
         ),
     ],
 )

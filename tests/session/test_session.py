@@ -140,7 +140,8 @@ def test_a_session_that_is_spoken_already_loads_no_voice(tmp_path: Path) -> None
         "from voicecoach.session.user_folders import find_user_folders\n"
         "from voicecoach.session.options import SessionOptions\n"
         "from voicecoach.session.open import open_session\n"
-        f"open_session({str(tmp_path / 'short.yaml')!r}, SessionOptions(), find_user_folders(), print).timeline()\n"
+        f"path = {str(tmp_path / 'short.yaml')!r}\n"
+        "open_session(path, SessionOptions(), find_user_folders(), print).timeline()\n"
         "print('hibari' in sys.modules, 'onnxruntime' in sys.modules, 'pyttsx3' in sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -148,7 +148,7 @@ def test_a_timeline_names_a_way_out_of_its_folder(here: Path) -> None:
     write(here / "in/a.json", to_json(compiled(here)).replace('"a.wav"', '"../a.wav"'))
     line = refusal("in/a.json")[0]
     assert line.partition(": ")[2] == (
-        f"'../a.wav' leads out of the script's folder; allow it with --allow {here.as_posix()}"
+        f"'../a.wav' leads out of the script's folder; allow the folder {here.as_posix()}"
     )
     assert (
         open_session(

@@ -21,7 +21,8 @@ from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.voices.engines.silent import silent_frames
 from voicecoach.wording.grammar import NumberSpeller
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import WordingStore, load_language
+from voicecoach.wording.packs import load_language
+from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
     from voicecoach.compiler.arrange.fit_cues import Measure

@@ -15,7 +15,7 @@ from voicecoach.errors import ScriptError
 from voicecoach.script.load import load_script
 from voicecoach.script.search_path import SearchPath
 from voicecoach.session.script_checks import ScriptChecks
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voicecoach.audio.codecs import read_blocks
-from voicecoach.audio.decode import decode_file
+from voicecoach.audio.codecs import decode_file, read_blocks
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.tags import read_cover
 from voicecoach.recordings.folder import read_recordings

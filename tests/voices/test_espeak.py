@@ -43,7 +43,7 @@ def digest(clips: list[Clip]) -> str:
 
 
 @pytest.mark.parametrize("text", CUES)
-def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(text: str) -> None:
+def test_every_cue_starts_at_its_onset_and_has_the_same_loudness(text: str) -> None:
     clip = EspeakVoice().speak(Utterance(text))
     loudest = np.max(np.abs(clip.samples))
     assert np.max(np.abs(clip.samples[:240])) > loudest / 100
@@ -51,12 +51,12 @@ def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(text: str) -> No
     assert integrated_loudness(floats(clip)) == pytest.approx(-19.0, abs=1.0) or loudest > 29_000
 
 
-def test_a_cue_takes_about_as_long_as_a_person_would() -> None:
+def test_a_cue_takes_about_as_long_as_from_a_person() -> None:
     clip = EspeakVoice().speak(Utterance("Hold for thirty seconds."))
     assert 60_000 < clip.frames < 120_000
 
 
-def test_the_pace_is_the_speed() -> None:
+def test_the_pace_is_a_factor_of_speed() -> None:
     normal, fast, slow = (
         EspeakVoice().speak(Utterance(CUES[-1], pace=pace)).frames for pace in (1.0, 2.0, 0.5)
     )
@@ -64,14 +64,14 @@ def test_the_pace_is_the_speed() -> None:
     assert 1.6 < slow / normal < 2.4
 
 
-def test_the_same_words_are_the_same_bytes_whatever_was_said_between() -> None:
+def test_the_same_text_gives_the_same_bytes_in_any_order() -> None:
     voice = EspeakVoice()
-    forwards = [voice.speak(Utterance(text)) for text in CUES]
-    backwards = [voice.speak(Utterance(text)) for text in reversed(CUES)]
-    assert all(map(same, forwards, reversed(backwards)))
+    in_order = [voice.speak(Utterance(text)) for text in CUES]
+    reverse = [voice.speak(Utterance(text)) for text in reversed(CUES)]
+    assert all(map(same, in_order, reversed(reverse)))
 
 
-def test_another_process_speaks_the_same_bytes() -> None:
+def test_another_process_gives_the_same_bytes() -> None:
     code = f"""
 import hashlib
 from voicecoach.voices.engines.espeak import EspeakVoice
@@ -84,16 +84,16 @@ print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdige
     assert done.stderr == ""
 
 
-def test_several_threads_may_speak_at_once() -> None:
+def test_several_threads_can_speak_at_once() -> None:
     expected = [EspeakVoice().speak(Utterance(text)) for text in CUES]
-    said: list[bool] = []
-    together = threading.Barrier(3)
+    equal: list[bool] = []
+    barrier = threading.Barrier(3)
 
     def speak_all() -> None:
         voice = EspeakVoice()
-        together.wait(10)
+        barrier.wait(10)
         for _ in range(5):
-            said.extend(
+            equal.extend(
                 same(voice.speak(Utterance(text)), clip) for text, clip in zip(CUES, expected, strict=True)
             )
 
@@ -102,26 +102,26 @@ def test_several_threads_may_speak_at_once() -> None:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert said == [True] * (3 * 5 * len(CUES))
+    assert equal == [True] * (3 * 5 * len(CUES))
 
 
-def test_each_language_sounds_in_its_own_way() -> None:
+def test_languages_sound_different() -> None:
     voice = EspeakVoice()
     tags = ["en", "en-GB", "de", "fr", "pt-BR", "it"]
     assert len({digest([voice.speak(Utterance("Information", language=tag))]) for tag in tags}) == len(tags)
 
 
-def test_ctrl_c_while_it_speaks_stops_whoever_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_during_an_utterance_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     plain, interrupted = ctypes.string_at, list[int]()
 
-    def interrupted_once(at: int, size: int) -> bytes:
-        """Called by the library, in the middle of an utterance."""
+    def interrupt_once(at: int, size: int) -> bytes:
+        """The library calls this in the middle of an utterance."""
         if not interrupted:
             interrupted.append(at)
             signal.raise_signal(signal.SIGINT)
         return plain(at, size)
 
-    monkeypatch.setattr(ctypes, "string_at", interrupted_once)
+    monkeypatch.setattr(ctypes, "string_at", interrupt_once)
     before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):
         EspeakVoice().speak(Utterance("Breathe in, and out again.", "en"))
@@ -129,7 +129,7 @@ def test_ctrl_c_while_it_speaks_stops_whoever_speaks(monkeypatch: pytest.MonkeyP
     assert EspeakVoice().speak(Utterance("Breathe in.", "en")).frames > 0
 
 
-def test_a_fixed_name_speaks_every_language_in_its_own_way() -> None:
+def test_a_fixed_voice_speaks_every_language_as_its_own() -> None:
     fixed = EspeakVoice("de").speak(Utterance("Information", language="en"))
     assert same(fixed, EspeakVoice().speak(Utterance("Information", language="de")))
 
@@ -151,28 +151,28 @@ def test_every_voice_on_the_list_speaks(language: EspeakLanguage) -> None:
         pytest.param(EspeakVoice(), Utterance("Hi", pace=2.1), "a pace is 0.5 to 2.0, not 2.1", id="pace"),
     ],
 )
-def test_what_cannot_be_spoken_is_said(voice: EspeakVoice, utterance: Utterance, why: str) -> None:
+def test_the_error_says_why_it_cannot_speak(voice: EspeakVoice, utterance: Utterance, why: str) -> None:
     with pytest.raises(VoiceError, match=r"^voice espeak") as caught:
         voice.speak(utterance)
     assert why in caught.value.why
     assert caught.value.text == utterance.text
 
 
-def test_a_failure_leaves_nothing_behind_for_the_next_cue() -> None:
+def test_a_failure_does_not_change_the_next_cue() -> None:
     before = EspeakVoice().speak(Utterance("One."))
     with pytest.raises(VoiceError):
         EspeakVoice().speak(Utterance("One.", language="xx"))
     assert same(EspeakVoice().speak(Utterance("One.")), before)
 
 
-def test_markup_is_read_and_not_obeyed() -> None:
+def test_ssml_is_read_aloud_and_not_interpreted() -> None:
     voice = EspeakVoice()
     plain = voice.speak(Utterance("Hold still"))
     tagged = voice.speak(Utterance("Hold <break time='60s'/> still"))
     assert plain.frames < tagged.frames < 10 * 48_000
 
 
-def test_its_identity_tells_fixed_voices_apart() -> None:
+def test_the_identity_names_a_fixed_voice() -> None:
     assert EspeakVoice().identity.startswith("espeak, espeakng-loader 0.2.")
     assert EspeakVoice("de").identity.startswith("espeak/de, espeakng-loader 0.2.")
 
@@ -200,7 +200,7 @@ print(len(before[2]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in /proc")
-def test_a_hundred_cues_leak_no_files_and_the_exit_leaves_none(tmp_path: Path) -> None:
+def test_no_files_are_leaked_by_a_hundred_cues_or_left_at_exit(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LEAKS],
         check=True,
@@ -215,7 +215,7 @@ def test_a_hundred_cues_leak_no_files_and_the_exit_leaves_none(tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need special rights on Windows")
 def test_it_speaks_from_a_deep_folder(tmp_path: Path) -> None:
-    # libespeak-ng has room for 160 bytes of path to its data; environments may lie deeper.
+    # libespeak-ng takes 160 bytes of path to its data; environments may be deeper.
     deep = tmp_path.joinpath(*["a" * 50] * 4)
     deep.mkdir(parents=True)
     spec = find_spec("espeakng_loader")
@@ -235,7 +235,7 @@ print(EspeakVoice().speak(Utterance("One.")).frames)
     assert int(done.stdout) == EspeakVoice().speak(Utterance("One.")).frames
 
 
-def test_pyttsx3_users_get_errors_and_voices_from_the_driver(tmp_path: Path) -> None:
+def test_the_driver_reports_errors_and_voices_to_pyttsx3(tmp_path: Path) -> None:
     engine = pyttsx3.init(register_driver())
     errors: list[str] = []
     engine.connect("error", lambda name, exception: errors.append(f"{name}: {exception}"))
@@ -258,14 +258,16 @@ def test_pyttsx3_users_get_errors_and_voices_from_the_driver(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("factor", [0.6, 0.75, 1.25, 1.5, 1.8])
-def test_a_pitch_makes_it_so_much_higher(factor: float) -> None:
-    own, other = (fundamental(EspeakVoice().speak(Utterance("Aaaaaah.", pitch=p))) for p in (1.0, factor))
-    assert other / own == pytest.approx(factor, rel=0.04)
+def test_the_pitch_is_a_factor_of_the_frequency(factor: float) -> None:
+    normal, changed = (
+        fundamental(EspeakVoice().speak(Utterance("Aaaaaah.", pitch=p))) for p in (1.0, factor)
+    )
+    assert changed / normal == pytest.approx(factor, rel=0.04)
 
 
 def fundamental(clip: Clip) -> float:
-    """The frequency of a voice in hertz: the lag at which its middle is most like itself."""
+    """The fundamental frequency of a voice in hertz, by autocorrelation of the middle of the clip."""
     middle = clip.samples[clip.frames // 3 :][:9600].astype(np.float64)
     lags = range(48_000 // 200, 48_000 // 35)
-    likeness = np.array([np.corrcoef(middle[:-lag], middle[lag:])[0, 1] for lag in lags])
-    return 48_000 / lags[int(np.argmax(likeness > 0.97 * likeness.max()))]
+    correlation = np.array([np.corrcoef(middle[:-lag], middle[lag:])[0, 1] for lag in lags])
+    return 48_000 / lags[int(np.argmax(correlation > 0.97 * correlation.max()))]

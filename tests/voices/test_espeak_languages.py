@@ -33,14 +33,14 @@ from voicecoach.voices.engines.espeak_languages import espeak_languages, find_la
         ("sr-Latn", "sr"),
     ],
 )
-def test_a_tag_finds_its_voice(tag: str, name: str) -> None:
+def test_a_voice_is_found_by_tag(tag: str, name: str) -> None:
     found = find_language(tag)
     assert found is not None
     assert found.name == name
 
 
 @pytest.mark.parametrize("tag", ["", "xx", "tlh", "english", "d", "-"])
-def test_what_is_not_spoken_is_not_found(tag: str) -> None:
+def test_unknown_tags_have_no_voice(tag: str) -> None:
     assert find_language(tag) is None
 
 
@@ -53,14 +53,14 @@ def test_a_voice_without_its_dictionary_is_left_out() -> None:
     assert find_language("fo") is None
 
 
-def test_there_are_more_than_a_hundred_and_each_has_its_own_name() -> None:
+def test_more_than_a_hundred_languages_have_unique_names() -> None:
     languages = espeak_languages()
     assert len(languages) > 100
     assert len({language.name for language in languages}) == len(languages)
     assert all(language_by_name(language.name) == language for language in languages)
 
 
-def test_they_are_known_without_the_library() -> None:
+def test_languages_are_known_without_loading_the_library() -> None:
     code = """
 import sys
 from voicecoach.voices.engines.espeak_languages import find_language

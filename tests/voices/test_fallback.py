@@ -8,7 +8,7 @@ from voicecoach.voices.wrappers.fallback import FallbackVoice
 
 
 class PickyVoice:
-    """Speaks all but the words it refuses, in clips of one length."""
+    """Speaks everything but the texts it refuses, in clips of one length."""
 
     def __init__(self, identity: str, frames: int, *refused: str) -> None:
         self.identity = identity
@@ -28,14 +28,14 @@ def test_the_first_voice_speaks_what_it_can() -> None:
     assert warnings == []
 
 
-def test_the_second_speaks_the_rest_and_the_user_hears_of_it_once() -> None:
+def test_the_second_voice_speaks_the_rest_with_one_warning() -> None:
     warnings: list[str] = []
     voice = FallbackVoice(PickyVoice("first", 1, "Ciao", "Hola"), PickyVoice("second", 2), warnings.append)
     assert [voice.speak(Utterance(text)).frames for text in ["Ciao", "Hello", "Hola"]] == [2, 1, 2]
     assert warnings == ["voice first cannot speak 'Ciao': it will not; such cues are spoken by another voice"]
 
 
-def test_what_neither_can_speak_is_an_error_with_both_reasons() -> None:
+def test_the_error_has_the_reasons_of_both_voices() -> None:
     warnings: list[str] = []
     voice = FallbackVoice(PickyVoice("first", 1, "Ciao"), PickyVoice("second", 2, "Ciao"), warnings.append)
     with pytest.raises(VoiceError) as caught:
@@ -44,6 +44,6 @@ def test_what_neither_can_speak_is_an_error_with_both_reasons() -> None:
     assert warnings == []
 
 
-def test_its_identity_holds_both() -> None:
+def test_the_identity_has_those_of_both_voices() -> None:
     voice = FallbackVoice(PickyVoice("first", 1), PickyVoice("second", 2), print)
     assert voice.identity == "first; else second"

@@ -10,7 +10,7 @@ from voicecoach.audio.clip import Clip, FloatSamples
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
 from voicecoach.voices.api import Utterance
-from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.engines.natural import NaturalVoice
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
 
@@ -35,7 +35,7 @@ def voice() -> NaturalVoice:
 
 @installed
 @pytest.mark.parametrize("text", CUES)
-def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(voice: NaturalVoice, text: str) -> None:
+def test_every_cue_starts_at_its_onset_and_has_the_same_loudness(voice: NaturalVoice, text: str) -> None:
     clip = voice.speak(Utterance(text))
     loudest = np.max(np.abs(clip.samples))
     assert np.max(np.abs(clip.samples[:240])) > loudest / 100
@@ -44,27 +44,27 @@ def test_a_cue_starts_at_its_onset_and_is_as_loud_as_the_others(voice: NaturalVo
 
 
 @installed
-def test_a_count_of_one_word_fits_into_its_second(voice: NaturalVoice) -> None:
+def test_a_number_takes_less_than_a_second(voice: NaturalVoice) -> None:
     frames = {text: voice.speak(Utterance(text)).frames for text in ["Three.", "Two.", "One."]}
     assert all(12_000 < length < 48_000 for length in frames.values())
 
 
 @installed
-def test_the_pace_is_the_speed(voice: NaturalVoice) -> None:
+def test_the_pace_is_a_factor_of_speed(voice: NaturalVoice) -> None:
     normal, fast, slow = (voice.speak(Utterance(CUES[-1], pace=pace)).frames for pace in (1.0, 2.0, 0.5))
     assert 0.4 < fast / normal < 0.65
     assert 1.6 < slow / normal < 2.4
 
 
 @installed
-def test_the_same_words_are_the_same_bytes_and_in_another_process_too(voice: NaturalVoice) -> None:
+def test_the_same_text_gives_the_same_bytes_in_any_process(voice: NaturalVoice) -> None:
     def digest() -> str:
         clips = [voice.speak(Utterance(text)) for text in CUES]
         return hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest()
 
     code = f"""
 import hashlib
-from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.engines.natural import NaturalVoice
 from voicecoach.voices.api import Utterance
 voice = NaturalVoice()
 clips = [voice.speak(Utterance(text)) for text in {CUES!r}]
@@ -87,20 +87,20 @@ print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdige
         pytest.param(Utterance("Hi", pace=0.4), "a pace is 0.5 to 2.0, not 0.4", id="pace"),
     ],
 )
-def test_what_cannot_be_spoken_is_said(voice: NaturalVoice, utterance: Utterance, why: str) -> None:
+def test_the_error_says_why_it_cannot_speak(voice: NaturalVoice, utterance: Utterance, why: str) -> None:
     with pytest.raises(VoiceError, match=r"^voice natural/heart cannot speak") as caught:
         voice.speak(utterance)
     assert caught.value.why == why
     assert caught.value.text == utterance.text
 
 
-def test_without_the_engine_it_says_what_to_use() -> None:
-    # A process that cannot find hibari, as on an Intel Mac.
+def test_without_the_engine_the_error_names_another_voice() -> None:
+    # A process in which hibari cannot be imported, as on an Intel Mac.
     code = """
 import sys
 sys.modules["hibari"] = None
 from voicecoach.errors import VoiceError
-from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.engines.natural import NaturalVoice
 from voicecoach.voices.api import Utterance
 try:
     NaturalVoice().speak(Utterance("Hold"))
@@ -114,10 +114,10 @@ except VoiceError as error:
     )
 
 
-def test_its_identity_is_known_without_loading_it() -> None:
+def test_the_identity_is_known_without_loading_the_engine() -> None:
     code = """
 import sys
-from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.engines.natural import NaturalVoice
 print(NaturalVoice().identity.split(",")[0], {"hibari", "onnxruntime"} & set(sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

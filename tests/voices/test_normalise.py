@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from voicecoach.voices.text.normalise import normalise_text
 from voicecoach.wording.grammar import plural_categories
-from voicecoach.wording.packs import WordingStore
+from voicecoach.wording.store import WordingStore
 
 ENGLISH = [
     ("range-with-unit", "Hold 10-15 s", "Hold 10 to 15 seconds"),
@@ -25,8 +25,8 @@ ENGLISH = [
     ("times-sign", "3 × 12", "3 times 12"),  # noqa: RUF001 - the sign is the case
     ("times-star", "3*12", "3 times 12"),
     ("times-a-unit", "5 x 30s", "5 times 30 seconds"),
-    ("times-behind", "10x each", "10 times each"),
-    ("times-ahead", "sets x 2", "sets times 2"),
+    ("times-after", "10x each", "10 times each"),
+    ("times-before", "sets x 2", "sets times 2"),
     ("x-in-a-word", "relax 10 seconds", "relax 10 seconds"),
     ("half", "1/2 turn", "one half turn"),
     ("half-sign", "½ turn", "one half turn"),
@@ -50,7 +50,7 @@ ENGLISH = [
     ("percent", "50% effort", "50 percent effort"),
     ("speed", "10 km/h", "10 kilometres per hour"),
     ("unit-letter-in-a-word", "2 sides, 3 metres, 4 grams", "2 sides, 3 metres, 4 grams"),
-    ("unit-letter-behind-a-name", "it's, vitamin B12 s", "it's, vitamin B12 s"),
+    ("unit-letter-after-a-name", "it's, vitamin B12 s", "it's, vitamin B12 s"),
     ("and", "neck & shoulders", "neck and shoulders"),
     ("about", "~10 reps", "about 10 reps"),
     ("abbreviations", "e.g. a towel, i.e. soft", "for example a towel, that is soft"),
@@ -72,7 +72,7 @@ ENGLISH = [
 
 OTHER = [
     ("swedish-keeps-its-units", "sv", "10–15 s – 3 x 12", "10-15 s, 3 x 12"),  # noqa: RUF001 - the dash is the case
-    ("french-space-ahead-of-a-mark", "fr", "Bravo !", "Bravo!"),
+    ("french-space-before-a-mark", "fr", "Bravo !", "Bravo!"),
     ("spanish-opening-mark", "es", "¿Listo? 🙂", "¿Listo?"),
     ("chinese", "zh", "保持三十秒。", "保持三十秒。"),
     ("hindi-joiners-stay", "hi", "क्\u200dष", "क्\u200dष"),
@@ -82,16 +82,16 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("written", "said"), [pytest.param(w, s, id=name) for name, w, s in ENGLISH])
-def test_english_is_said_as_it_is_meant(written: str, said: str) -> None:
-    assert normalise_text(written, "en") == said
+@pytest.mark.parametrize(("written", "expected"), [pytest.param(w, s, id=name) for name, w, s in ENGLISH])
+def test_english_is_normalised(written: str, expected: str) -> None:
+    assert normalise_text(written, "en") == expected
 
 
 @pytest.mark.parametrize(
-    ("language", "written", "said"), [pytest.param(la, w, s, id=name) for name, la, w, s in OTHER]
+    ("language", "written", "expected"), [pytest.param(la, w, s, id=name) for name, la, w, s in OTHER]
 )
-def test_other_languages_are_cleaned_and_nothing_more(language: str, written: str, said: str) -> None:
-    assert normalise_text(written, language) == said
+def test_other_languages_are_only_cleaned(language: str, written: str, expected: str) -> None:
+    assert normalise_text(written, language) == expected
 
 
 LANGUAGES = {
@@ -193,34 +193,35 @@ LANGUAGES = {
 
 
 @pytest.mark.parametrize(
-    ("language", "written", "said"),
-    [(language, written, said) for language, table in LANGUAGES.items() for written, said in table],
+    ("language", "written", "expected"),
+    [(language, written, expected) for language, table in LANGUAGES.items() for written, expected in table],
 )
-def test_every_language_is_said_as_it_is_meant(language: str, written: str, said: str) -> None:
-    assert normalise_text(written, language) == said
+def test_every_language_is_normalised(language: str, written: str, expected: str) -> None:
+    assert normalise_text(written, language) == expected
 
 
-def test_there_is_a_table_for_every_language_that_ships() -> None:
+def test_every_language_that_ships_has_a_table() -> None:
     assert {"en", *LANGUAGES} == set(WordingStore().languages())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_unit_has_the_plurals_of_its_language(language: str) -> None:
+def test_every_unit_has_all_plural_forms(language: str) -> None:
     file = files("voicecoach.voices.text").joinpath("speakable", f"{language}.toml")
     units = tomllib.loads(file.read_text("utf-8"))["units"]
-    own = [set(unit) - {"after", "close"} for unit in units if "unit" not in unit]
-    assert own
-    assert [forms for forms in own if forms != plural_categories(language)] == []
+    found = [set(unit) - {"after", "close"} for unit in units if "unit" not in unit]
+    expected = plural_categories(language)
+    assert found
+    assert [forms for forms in found if forms != expected] == []
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", *LANGUAGES]))
-def test_any_text_becomes_one_clean_line(text: str, language: str) -> None:
-    said = normalise_text(text, language)
-    assert said == said.strip()
-    assert "  " not in said
-    assert not {unicodedata.category(character) for character in said} & {"Cc", "Cs", "Co"}
+def test_any_text_becomes_one_line_without_control_characters(text: str, language: str) -> None:
+    line = normalise_text(text, language)
+    assert line == line.strip()
+    assert "  " not in line
+    assert not {unicodedata.category(character) for character in line} & {"Cc", "Cs", "Co"}
 
 
 @given(st.lists(st.sampled_from(["Hold", "your", "left", "arm", "and", "breathe"]), min_size=1))
-def test_plain_words_are_left_as_they_are(words: list[str]) -> None:
+def test_plain_words_do_not_change(words: list[str]) -> None:
     assert normalise_text(" ".join(words), "en") == " ".join(words)

@@ -1,4 +1,4 @@
-"""Piper's models: found by name and by path; the engine itself stands in by a module with its interface."""
+"""Piper's models, found by name and by path; a module with Piper's interface replaces the real engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from voicecoach.voices.registry import list_voices, open_voice, resolve_voice_na
 if TYPE_CHECKING:
     from pathlib import Path
 
-BEHIND = "such cues are spoken by another voice"
+FALLBACK_NOTE = "such cues are spoken by another voice"
 
 PIPER = '''
 from dataclasses import dataclass
@@ -85,11 +85,11 @@ def test_models_are_listed_with_language_and_size() -> None:
         ("piper/thorsten", ("de-de",), 7),
     ]
     (mute,) = [voice for voice in listed if not voice.available]
-    assert mute.note.endswith("mute.onnx.json does not tell the model's language; get it with the model")
+    assert mute.note.endswith("mute.onnx.json does not name the model's language; download it with the model")
 
 
 @pytest.mark.usefixtures("piper")
-def test_a_name_a_language_or_a_path_finds_a_model(voices: Path, tmp_path: Path) -> None:
+def test_a_model_is_found_by_name_language_or_path(voices: Path, tmp_path: Path) -> None:
     elsewhere = model(tmp_path / "models", "anna", {"language": {"code": "de_AT"}})
     assert resolve_voice_name("piper/joe", "de") == "piper/joe"
     assert resolve_voice_name("piper", "de-AT") == "piper/thorsten"
@@ -102,7 +102,7 @@ def test_a_name_a_language_or_a_path_finds_a_model(voices: Path, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("piper", "voices")
-def test_it_speaks_at_the_pace_asked_for_and_the_same_each_time() -> None:
+def test_it_speaks_at_the_pace_and_the_same_each_time() -> None:
     clips = [
         open_voice("piper/joe", "en", cache=None, warn=pytest.fail).speak(
             Utterance("Halfway. Go on", pace=pace)
@@ -116,18 +116,18 @@ def test_it_speaks_at_the_pace_asked_for_and_the_same_each_time() -> None:
 
 
 @pytest.mark.usefixtures("piper", "voices")
-def test_another_language_is_left_to_espeak() -> None:
-    told: list[str] = []
-    open_voice("piper/joe", "en", cache=None, warn=told.append).speak(Utterance("Halten", "de"))
-    assert told == [f"voice piper/joe cannot speak 'Halten': it speaks en-us, not 'de'; {BEHIND}"]
+def test_another_language_is_spoken_by_espeak() -> None:
+    warnings: list[str] = []
+    open_voice("piper/joe", "en", cache=None, warn=warnings.append).speak(Utterance("Halten", "de"))
+    assert warnings == [f"voice piper/joe cannot speak 'Halten': it speaks en-us, not 'de'; {FALLBACK_NOTE}"]
 
 
 @pytest.mark.usefixtures("voices")
-@pytest.mark.skipif("piper" in sys.modules, reason="the real engine is here")
-def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif("piper" in sys.modules, reason="the real engine is installed")
+def test_without_the_extra_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "piper", None)
-    told: list[str] = []
-    open_voice("piper/joe", "en", cache=None, warn=told.append).speak(Utterance("Halfway"))
-    assert told[0].startswith(
+    warnings: list[str] = []
+    open_voice("piper/joe", "en", cache=None, warn=warnings.append).speak(Utterance("Halfway"))
+    assert warnings[0].startswith(
         "voice piper/joe cannot speak 'Halfway': piper-tts is not installed; it comes with the extra "
     )

@@ -1,4 +1,4 @@
-"""Words that are said in another way than they are written: by each engine in its own."""
+"""Pronunciations: respellings and IPA, in the notation of each engine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from voicecoach.session.options import SessionOptions
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.engines.espeak import EspeakVoice
-from voicecoach.voices.engines.natural_voice import NaturalVoice
+from voicecoach.voices.engines.natural import NaturalVoice
 from voicecoach.voices.text.pronounce import (
     apply_pronunciations,
     espeak_markup,
     hibari_markup,
-    ignore_ipa,
     piper_markup,
     pronunciations_in,
 )
@@ -33,27 +32,27 @@ PSOAS = (("psoas", "/ˈsoʊ.æs/"),)
 
 
 @pytest.mark.parametrize(
-    ("engine", "words"),
+    ("markup", "words"),
     [
         pytest.param(espeak_markup, "Your [[s'oUas]] is deep.", id="espeak"),
         pytest.param(hibari_markup, "Your [Psoas](/sˈOæs/) is deep.", id="natural"),
         pytest.param(piper_markup, "Your [[ ˈsoʊæs ]] is deep.", id="piper"),
-        pytest.param(ignore_ipa, "Your Psoas is deep.", id="an engine without phonemes"),
+        pytest.param(None, "Your Psoas is deep.", id="an engine without phonemes"),
     ],
 )
-def test_ipa_is_put_to_each_engine_in_its_own_signs(engine: object, words: str) -> None:
-    assert apply_pronunciations("Your Psoas is deep.", PSOAS, engine) == words  # type: ignore[arg-type]  # each is such
+def test_ipa_is_converted_for_each_engine(markup: object, words: str) -> None:
+    assert apply_pronunciations("Your Psoas is deep.", PSOAS, markup) == words  # type: ignore[arg-type]  # of the right type in all rows
 
 
-def test_a_respelling_stands_in_place_of_whole_words_and_the_longer_one_wins() -> None:
-    said = (("trap", "TRAP"), ("trap bar", "trapp barr"))
+def test_a_respelling_replaces_whole_words_the_longest_first() -> None:
+    pronunciations = (("trap", "TRAP"), ("trap bar", "trapp barr"))
     assert (
-        apply_pronunciations("Trap bar, trap, traps, strap.", said, ignore_ipa)
+        apply_pronunciations("Trap bar, trap, traps, strap.", pronunciations, None)
         == "trapp barr, TRAP, traps, strap."
     )
 
 
-def test_only_what_stands_in_a_text_belongs_to_it() -> None:
+def test_only_words_in_the_text_get_a_pronunciation() -> None:
     lexicon = {"psoas": "SO-ass", "lats": "latts", "tfl": "tee eff ell"}
     assert pronunciations_in("Lats and TFL, no psoasitis.", lexicon) == (
         ("lats", "latts"),
@@ -61,7 +60,7 @@ def test_only_what_stands_in_a_text_belongs_to_it() -> None:
     )
 
 
-def test_espeak_says_the_phonemes() -> None:
+def test_espeak_speaks_phonemes() -> None:
     soap = EspeakVoice().speak(Utterance("soap"))
     as_ipa = EspeakVoice().speak(Utterance("qrtz", pronunciations=(("qrtz", "/ˈsoʊp/"),)))
     respelt = EspeakVoice().speak(Utterance("qrtz", pronunciations=(("qrtz", "soap"),)))
@@ -70,36 +69,36 @@ def test_espeak_says_the_phonemes() -> None:
 
 
 @pytest.mark.parametrize("kind", ["vowels", "consonants"])
-def test_espeak_knows_every_sound_in_english_or_in_german(kind: str) -> None:
+def test_espeak_speaks_every_ipa_sign_in_english_or_german(kind: str) -> None:
     def length(language: str, sign: str) -> int:
         word = (("qrtz", f"/ə{sign}ə/"),)
         return EspeakVoice().speak(Utterance("qrtz", language, pronunciations=word)).frames
 
-    least = {language: length(language, "") for language in ("en", "de")}
+    shortest = {language: length(language, "") for language in ("en", "de")}
     for sign in ipa_table()[kind]:
-        assert any(length(language, sign) > least[language] + 480 for language in least), sign
+        assert any(length(language, sign) > shortest[language] + 480 for language in shortest), sign
 
 
 @pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
-def test_natural_says_the_phonemes() -> None:
+def test_natural_speaks_phonemes() -> None:
     natural = NaturalVoice()
     soap = natural.speak(Utterance("soap"))
     as_ipa = natural.speak(Utterance("qrtz", pronunciations=(("qrtz", "/ˈsoʊp/"),)))
     assert np.array_equal(soap.samples, as_ipa.samples)
 
 
-def test_a_clip_is_kept_for_how_it_is_said(tmp_path: Path) -> None:
-    anew: list[str] = []
-    voice = DiskCachedVoice(EspeakVoice(), tmp_path, pytest.fail, lambda: anew.append("x"))
-    for said in ((), PSOAS, (), PSOAS, (("psoas", "SO-ass"),)):
-        voice.speak(Utterance("Psoas", pronunciations=said))
-    assert len(anew) == 3
+def test_the_cache_tells_pronunciations_apart(tmp_path: Path) -> None:
+    synthesised: list[str] = []
+    voice = DiskCachedVoice(EspeakVoice(), tmp_path, pytest.fail, lambda: synthesised.append("x"))
+    for pronunciations in ((), PSOAS, (), PSOAS, (("psoas", "SO-ass"),)):
+        voice.speak(Utterance("Psoas", pronunciations=pronunciations))
+    assert len(synthesised) == 3
 
 
 ROUTINE = "routine: Deep\nvoice: silent\npronounce: {psoas: SO-ass}\nsteps: [{say: Psoas and lats.}]\n"
 
 
-def said_in(folder: Path) -> tuple[tuple[str, str], ...]:
+def pronunciations_of(folder: Path) -> tuple[tuple[str, str], ...]:
     (folder / "deep.yaml").write_text(ROUTINE)
     timeline = open_session(
         str(folder / "deep.yaml"), SessionOptions(), find_user_folders(), pytest.fail
@@ -109,13 +108,13 @@ def said_in(folder: Path) -> tuple[tuple[str, str], ...]:
     return event.manner.said
 
 
-def test_the_routine_counts_before_the_user_and_the_timeline_keeps_it(
+def test_the_routine_has_precedence_and_the_timeline_stores_pronunciations(
     empty_home: Path, tmp_path: Path
 ) -> None:
-    assert said_in(tmp_path) == (("psoas", "SO-ass"),)
+    assert pronunciations_of(tmp_path) == (("psoas", "SO-ass"),)
     (empty_home / "pronounce").mkdir()
     (empty_home / "pronounce/en.yaml").write_text("pronounce:\n  Psoas: PSO-as\n  lats: latts\n")
-    assert said_in(tmp_path) == (("psoas", "SO-ass"), ("lats", "latts"))
+    assert pronunciations_of(tmp_path) == (("psoas", "SO-ass"), ("lats", "latts"))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,9 @@ def test_the_routine_counts_before_the_user_and_the_timeline_keeps_it(
         pytest.param("psoas: a\n  Psoas: b", "2:3: 'psoas' stands here twice; ", id="twice"),
     ],
 )
-def test_nonsense_is_told_with_its_place(tmp_path: Path, empty_home: Path, entry: str, problem: str) -> None:
+def test_wrong_entries_are_reported_with_their_position(
+    tmp_path: Path, empty_home: Path, entry: str, problem: str
+) -> None:
     routine = tmp_path / "deep.yaml"
     body = f"pronounce:\n  {entry}\n"
     routine.write_text(f"{body}routine: Deep\nsteps: [{{say: Psoas.}}]\n")

@@ -14,7 +14,7 @@ from voicecoach.voices.engines.silent import SilentVoice, silent_frames
         pytest.param("Halfway there.", 0.5, 80_640, id="half as fast"),
     ],
 )
-def test_its_lengths_are_known(text: str, pace: float, frames: int) -> None:
+def test_the_length_follows_from_the_text(text: str, pace: float, frames: int) -> None:
     assert silent_frames(text, pace) == frames
     assert SilentVoice().speak(Utterance(text, pace=pace)).frames == frames
 

@@ -19,7 +19,8 @@ from voicecoach.source.validation import validate
 from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.layers import load_wording
-from voicecoach.wording.packs import PackContext, WordingPack, WordingStore, load_language
+from voicecoach.wording.packs import PackContext, WordingPack, load_language
+from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import check_template, fill_template
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Sound: clips, codecs, loudness, the mix of a timeline, and the check of a finished file."""
+"""Sound: clips, codecs, loudness, the mix of a timeline, and verification of a finished file."""
 
 from typing import TYPE_CHECKING
 
@@ -6,19 +6,20 @@ from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import Clip as Clip
+    from voicecoach.audio.clip import ClipCache as ClipCache
     from voicecoach.audio.clip import FloatSamples as FloatSamples
     from voicecoach.audio.clip import Samples as Samples
     from voicecoach.audio.clip import Sound as Sound
+    from voicecoach.audio.clip import to_float as to_float
     from voicecoach.audio.clip import to_samples as to_samples
-    from voicecoach.audio.clip_cache import ClipCache as ClipCache
     from voicecoach.audio.codecs import AudioWriter as AudioWriter
     from voicecoach.audio.codecs import check_sound as check_sound
+    from voicecoach.audio.codecs import decode_file as decode_file
     from voicecoach.audio.codecs import open_audio_writer as open_audio_writer
     from voicecoach.audio.codecs import read_blocks as read_blocks
     from voicecoach.audio.codecs import read_sound as read_sound
     from voicecoach.audio.codecs import sound_length_frames as sound_length_frames
     from voicecoach.audio.codecs import write_audio as write_audio
-    from voicecoach.audio.decode import decode_file as decode_file
     from voicecoach.audio.encodings import BITRATE_LIMITS as BITRATE_LIMITS
     from voicecoach.audio.encodings import ENCODINGS as ENCODINGS
     from voicecoach.audio.encodings import MP4_BRANDS as MP4_BRANDS
@@ -57,22 +58,23 @@ lazy_names(
     {
         "clip": (
             "Clip",
+            "ClipCache",
             "FloatSamples",
             "Samples",
             "Sound",
+            "to_float",
             "to_samples",
         ),
-        "clip_cache": ("ClipCache",),
         "codecs": (
             "open_audio_writer",
             "AudioWriter",
             "check_sound",
+            "decode_file",
             "read_blocks",
             "read_sound",
             "sound_length_frames",
             "write_audio",
         ),
-        "decode": ("decode_file",),
         "encodings": (
             "BITRATE_LIMITS",
             "ENCODINGS",
@@ -85,7 +87,11 @@ lazy_names(
             "finish_clip",
             "limited_clip",
         ),
-        "levels": ("LIMITER_CEILING", "amplitude_from_db", "db_from_amplitude"),
+        "levels": (
+            "LIMITER_CEILING",
+            "amplitude_from_db",
+            "db_from_amplitude",
+        ),
         "meters.limiter": ("limit",),
         "meters.loudness": (
             "LoudnessMeter",

@@ -1,4 +1,4 @@
-"""How much room sound gets in a file: channels and bit rate, and what each kind of file can do."""
+"""What each file format can do, and how it is encoded: channels, bit rates, compression."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
-    """How a kind of file is written: libsndfile's names for it, and how hard it is compressed.
+class Quality:
+    """1 channel or 2 equal ones; `bitrate` in kbit/s for all channels, None for the default for speech."""
 
-    `compression` runs from 0 (large, faithful) to 1 (small).
+    channels: int = 1
+    bitrate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The parameters of libsndfile for a file format.
+
+    `compression` runs from 0 (large file, best quality) to 1 (small file).
     """
 
     format: str
@@ -27,26 +35,10 @@ ENCODINGS = {
     ".ogg": Encoding("OGG", "VORBIS", 0.5),
     ".opus": Encoding("OGG", "OPUS"),
 }
-"""By suffix, all at 48 kHz. Speech takes some 50 kbit/s in the last three; silence 33, 2 and 4."""
+"""By suffix, all at 48 kHz. In the last three, speech takes some 50 kbit/s, and silence 33, 2 and 4."""
 
-
-def encoding_for(suffix: str, quality: Quality) -> Encoding:
-    encoding, bitrate = ENCODINGS[suffix], bitrate_for(suffix, quality)
-    if bitrate is None:
-        return encoding
-    mode = encoding.bitrate_mode and "CONSTANT"
-    return Encoding(
-        encoding.format, encoding.subtype, compression_level(suffix, bitrate, quality.channels), mode
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """1 channel, or 2 that are alike; `bitrate` in kbit/s for all of them, None for what suits speech."""
-
-    channels: int = 1
-    bitrate: int | None = None
-
+MP4_BRANDS = {".m4a": "M4A ", ".m4b": "M4B "}
+"""By suffix, the brand in the header of an MP4 file. Players remember the position in an M4B (audiobook)."""
 
 BITRATE_LIMITS = {
     ".mp3": ((64, 320), (64, 320)),
@@ -55,33 +47,41 @@ BITRATE_LIMITS = {
     ".m4a": ((16, 256), (32, 512)),
     ".m4b": ((16, 256), (32, 512)),
 }
-"""The least and the most kbit/s of the kinds of file whose bit rate can be chosen, by channels.
+"""By suffix, the lowest and the highest bit rate in kbit/s, for 1 and for 2 channels.
 
-An MP3 file of less has no room for the header that tells its length.
+Below its limit, an MP3 frame has no room for the header with the file's length.
 """
 
+_SPEECH_BITRATES = {".opus": (80, 96), ".m4a": (80, 96), ".m4b": (80, 96)}
+"""By suffix, the kbit/s for speech in 1 and in 2 channels, for encoders that have no quality setting.
 
-SPEECH_BITRATES = {".opus": (80, 96), ".m4a": (80, 96), ".m4b": (80, 96)}
-"""The kbit/s that suit speech, by channels, where an encoder knows nothing but bit rates.
-
-With less, AAC lets peaks of an artificial voice rise by up to 1.7 dB.
+At lower rates, AAC raises the peaks of synthetic voices by up to 1.7 dB.
 """
 
-
-# What libvorbis calls the bit rate of the qualities 0, 0.1 … 1 at 48 kHz, by channels.
+# The nominal bit rates of libvorbis at the qualities 0, 0.1 … 1 at 48 kHz, for 1 and for 2 channels.
 _VORBIS_BITRATES = (
     (48, 60, 70, 80, 86, 96, 110, 120, 140, 160, 240),
     (64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 500),
 )
 
 
+def encoding_for(suffix: str, quality: Quality) -> Encoding:
+    """The encoding of a file format with the bit rate of `quality`, or with its default."""
+    encoding, bitrate = ENCODINGS[suffix], bitrate_for(suffix, quality)
+    if bitrate is None:
+        return encoding
+    compression = compression_level(suffix, bitrate, quality.channels)
+    mode = encoding.bitrate_mode and "CONSTANT"
+    return Encoding(encoding.format, encoding.subtype, compression, mode)
+
+
 def bitrate_for(suffix: str, quality: Quality) -> int | None:
-    """The bit rate that was chosen, or that suits speech; None where an encoder's own quality does."""
-    return quality.bitrate or SPEECH_BITRATES.get(suffix, (None, None))[quality.channels - 1]
+    """The bit rate in kbit/s: the chosen one, else the default; None where the encoder's quality decides."""
+    return quality.bitrate or _SPEECH_BITRATES.get(suffix, (None, None))[quality.channels - 1]
 
 
 def compression_level(suffix: str, bitrate: int, channels: int) -> float:
-    """What libsndfile is told, from 0 (large) to 1 (small), for so many kbit/s in an MP3, Ogg or Opus file.
+    """The compression from 0 (large) to 1 (small) that gives a bit rate in kbit/s, for MP3, Ogg and Opus.
 
     >>> compression_level(".opus", 81, 1), compression_level(".ogg", 96, 1), compression_level(".mp3", 320, 2)
     (0.7, 0.5, 0.0)
@@ -92,7 +92,3 @@ def compression_level(suffix: str, bitrate: int, channels: int) -> float:
     if suffix == ".opus":
         return 1 - (bitrate / channels - 6) / 250
     return (320 - bitrate) / 288
-
-
-MP4_BRANDS = {".m4a": "M4A ", ".m4b": "M4B "}
-"""By suffix, what such a file calls itself; players keep the place in an audiobook."""

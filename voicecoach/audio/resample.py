@@ -1,4 +1,4 @@
-"""Resampling to the one rate of the mix."""
+"""Resampling to the sample rate of the mix, 48 kHz. The only module that uses soxr."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import FloatSamples
 
 
-def to_mix_rate(raw: FloatSamples, rate: int) -> FloatSamples:
-    """Bring sound of `rate` samples a second to 48 kHz with soxr's HQ filter (20 bit, linear phase).
+def to_mix_rate(sound: FloatSamples, rate: int) -> FloatSamples:
+    """Resample sound from `rate` Hz to 48 kHz with soxr's HQ filter (20 bit, linear phase).
 
-    Sound that is at 48 kHz already comes back as it is. Raises ValueError on a rate below 1.
+    Sound at 48 kHz is returned as it is. Raises ValueError on a rate below 1.
     """
     if rate < 1:
         raise ValueError(f"a sample rate is 1 Hz or more, not {rate}")
     if rate == SAMPLE_RATE:
-        return raw
-    import soxr  # noqa: PLC0415 - a native library, loaded only where sound is really resampled
+        return sound
+    import soxr  # noqa: PLC0415 - a native library, loaded only when sound is resampled
 
-    return np.asarray(soxr.resample(raw, rate, SAMPLE_RATE, quality="HQ"), np.float32)
+    return np.asarray(soxr.resample(sound, rate, SAMPLE_RATE, quality="HQ"), np.float32)
 
 
 def blocks_to_mix_rate(blocks: Iterable[FloatSamples], rate: int) -> Iterator[FloatSamples]:
-    """The same samples, for sound that comes in blocks and is never whole in memory."""
+    """Resample sound that comes in blocks to 48 kHz; gives the same samples as `to_mix_rate`."""
     if rate == SAMPLE_RATE:
         yield from blocks
         return

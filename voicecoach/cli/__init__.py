@@ -1,6 +1,6 @@
-"""The command line: the only place where the rooms are wired together.
+"""The command line: the only room that connects all others.
 
-Nothing is imported here that Python has not loaded already: Ctrl-C is caught in `main` and not before.
+This module imports only what Python has already loaded, because `main` handles Ctrl-C from its first line.
 """
 
 import gc
@@ -14,33 +14,32 @@ GC_THRESHOLDS = (200_000, 50)
 """Garbage collection thresholds: modules, scripts, plans and timelines have no cycles to collect."""
 
 _DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
-"""Without it pydantic asks every package that is installed whether it has something to add to our models."""
+"""Without it pydantic looks for plugins in every installed package."""
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C is no error, even while the rest is still being imported."""
+    """Run the command line; Ctrl-C exits with status 130 and no traceback, even during imports."""
     try:
         gc.set_threshold(*GC_THRESHOLDS)
         os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
         _reopen_closed_streams()
-        from voicecoach.cli.app import app_for_arguments
+        from voicecoach.cli.app import app
 
-        app_for_arguments(sys.argv[1:])()
+        app()
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         raise SystemExit(130) from None
 
 
 def _reopen_closed_streams() -> None:
-    """Let a standard stream that was closed lead nowhere, and the output take every character.
+    """Reopen closed standard streams on the null device, and let stdout escape what it cannot encode.
 
-    What is told in a closed one is lost and nothing else; and no file of ours takes its number, into which
-    libraries write their complaints. A character that the output's encoding has not, as a pipe on Windows
-    has no Japanese, is written as its number, as Python does it in errors.
+    Otherwise a file of ours would get the descriptor of a closed stream, and libraries that print warnings
+    would write them into it.
     """
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
         if getattr(sys, name) is None:
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
+            null_device = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(null_device, mode, encoding="utf-8"))
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,21 +1,51 @@
-"""The commands and the door: every error that is meant for the user ends here as one line each."""
+"""The program: its commands, each imported when it is named, and the errors that are shown to the user."""
 
 from __future__ import annotations
 
 import errno
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
-from typer.core import TyperGroup
 
 from voicecoach import __version__
+from voicecoach.cli.command_class import CliCommand, CliGroup
 from voicecoach.cli.options.option_defaults import default_values, has_defaults
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+
+class CommandEntry(NamedTuple):
+    """A command: where it is defined, and its line in `voicecoach --help`."""
+
+    name: str
+    """The module below `voicecoach.cli.commands`, and the function or the typer app in it."""
+    summary: str
+
+
+COMMANDS = {
+    "play": CommandEntry("play:play", "Play a session."),
+    "resume": CommandEntry("resume:resume", "Continue a stopped session."),
+    "export": CommandEntry("export:export", "Export a session as an audio file."),
+    "compile": CommandEntry("compile:compile_", "Compile a session to a timeline file."),
+    "build": CommandEntry("build:build", "Export every routine of a folder as audio files."),
+    "check": CommandEntry("check:check", "Check routines for problems and show how long they are."),
+    "verify": CommandEntry("verify:verify", "Check an audio file against its timeline."),
+    "diff": CommandEntry("diff:diff", "Show what a listener would hear differently."),
+    "list": CommandEntry("list:list_", "List the routines, yours and the built-in ones."),
+    "voices": CommandEntry("voices:voices", "List the voices, or play a sample of one."),
+    "sounds": CommandEntry("sounds:sounds", "List the sounds, yours and the built-in ones."),
+    "say": CommandEntry("say:say", "Speak one line, or write it to an audio file."),
+    "record-list": CommandEntry("record_list:record_list", "List the sentences you still have to record."),
+    "history": CommandEntry("history:history", "Show past sessions, latest first."),
+    "wording": CommandEntry("wording:wording", "Show, change, try and check what voicecoach says."),
+    "cache": CommandEntry("cache:cache", "Show the cached speech clips, or remove some."),
+    "config": CommandEntry("config:config", "Show and change your default options."),
+}
+"""Every command in the order of `voicecoach --help`."""
 
 _NOTHING_DONE = {
     "play": "Nothing was played.",
@@ -25,123 +55,109 @@ _NOTHING_DONE = {
 }
 _PLAYBACK_COMMANDS = ("play", "resume")
 _ERROR_STATUS = {"diff": 2}
-"""Its 1 says that there is a difference, as everywhere."""
+"""Exit status of errors where it is not 1: `diff` exits with 1 when there are differences."""
 
 
-class ErrorGroup(TyperGroup):
-    """Tells errors in the user's words: no traceback for something that a user did."""
+class RootGroup(CliGroup):
+    """The program `voicecoach`: loads the command that was named, and prints errors without a traceback."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._loaded: set[str] = set()
+        for name, entry in COMMANDS.items():  # enough to list and to complete the names
+            self.add_command(CliCommand(name, short_help=entry.summary))
+
+    def load_command(self, name: str) -> Any:
+        """The command of that name with its options; imports its module."""
+        if name not in self._loaded:
+            self._loaded.add(name)
+            self.add_command(_import_command(name))
+        return self.commands[name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command, its options knowing what the environment and the settings give."""
-        _reject_empty_arguments(args)
+        """The command that is named first; its options get the user's defaults."""
+        if not ctx.resilient_parsing:
+            _reject_empty_arguments(args)
+        if args[0] in COMMANDS:
+            self.load_command(args[0])
         name, command, rest = super().resolve_command(ctx, args)
-        ctx.default_map = {name: default_values(self.commands, command, rest)}
+        if has_defaults() and not ctx.resilient_parsing:
+            ctx.default_map = {name: default_values(self.load_command, command, rest)}
         return name, command, rest
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; its VoicecoachError becomes lines on standard error and exit code 1, for diff 2."""
+        """Run a command; an error that a user can act on is printed and sets the exit status."""
         try:
             return super().invoke(ctx)
         except VoicecoachError as error:
-            undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
             from voicecoach.cli.hints import error_text
 
             typer.echo(error_text(error), err=True)
             if isinstance(error, ScriptError):
                 count = len(error.problems)
+                undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
                 typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
-            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
+            raise _error_exit(ctx) from None
         except typer.BadParameter as error:
             from voicecoach.cli.options.parameter_errors import explain_parameter_error
 
             error.message = str(explain_parameter_error(error))
             raise
         except KeyboardInterrupt:
-            undone = (
-                ""
-                if ctx.invoked_subcommand in _PLAYBACK_COMMANDS
-                else _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
-            )
+            command = ctx.invoked_subcommand or ""
+            undone = "" if command in _PLAYBACK_COMMANDS else _NOTHING_DONE.get(command, "")
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
             raise typer.Exit(130) from None
         except OSError as error:
-            if error.errno == errno.EPIPE:  # typer leaves quietly: whoever reads has had enough
+            if error.errno == errno.EPIPE:  # the reader closed the pipe: typer exits without a message
                 raise
-            where = f" {error.filename}" if error.filename else ""
-            typer.echo(f"The system refuses{where}: {error.strerror}.", err=True)
-            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
-        except UnicodeEncodeError as error:  # of bytes in an argument: Python keeps them as half characters
+            what = f"Cannot access {error.filename}" if error.filename else "System error"
+            typer.echo(f"{what}: {error.strerror}", err=True)
+            raise _error_exit(ctx) from None
+        except UnicodeEncodeError as error:  # an argument has bytes that Python keeps as surrogates
             found = error.object[error.start : error.end]
-            typer.echo(f"{found!r} in a name or in words is not UTF-8; write it in UTF-8", err=True)
-            raise typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1)) from None
+            typer.echo(f"{found!r} in an argument is not valid UTF-8; use UTF-8", err=True)
+            raise _error_exit(ctx) from None
+
+
+def _error_exit(ctx: Any) -> typer.Exit:
+    return typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1))
+
+
+def _import_command(name: str) -> Any:
+    module, _, attribute = COMMANDS[name].name.partition(":")
+    defined = getattr(import_module(f"voicecoach.cli.commands.{module}"), attribute)
+    parent = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if isinstance(defined, typer.Typer):
+        for command in defined.registered_commands:
+            command.cls = CliCommand
+        parent.add_typer(defined, name=name, cls=CliGroup)
+    else:
+        parent.command(name, cls=CliCommand)(defined)
+    return typer.main.get_group(parent).commands[name]
 
 
 def _reject_empty_arguments(args: Sequence[str]) -> None:
-    """An empty word, as a shell makes of a variable that is not set, would be taken for the folder here."""
-    for before, word in pairwise(["", *args]):
-        if not word:
-            what = before if before.startswith("-") else "a word of the command"
-            raise VoicecoachError(f"{what} is empty; write something between the quotes, or leave it out")
+    """Raise VoicecoachError for an empty argument, as a shell makes of a variable that is not set.
 
-
-COMMANDS = {
-    "play": "voicecoach.cli.commands.play:play",
-    "resume": "voicecoach.cli.commands.resume:resume",
-    "export": "voicecoach.cli.commands.export:export",
-    "compile": "voicecoach.cli.commands.compile:compile_",
-    "build": "voicecoach.cli.commands.build:build",
-    "check": "voicecoach.cli.commands.check:check",
-    "verify": "voicecoach.cli.commands.verify:verify",
-    "diff": "voicecoach.cli.commands.diff:diff",
-    "list": "voicecoach.cli.commands.list:list_",
-    "voices": "voicecoach.cli.commands.voices:voices",
-    "sounds": "voicecoach.cli.commands.sounds:sounds",
-    "say": "voicecoach.cli.commands.say:say",
-    "record-list": "voicecoach.cli.commands.record_list:record_list",
-    "history": "voicecoach.cli.commands.history:history",
-    "wording": "voicecoach.cli.commands.wording:wording",
-    "cache": "voicecoach.cli.commands.cache:cache",
-    "config": "voicecoach.cli.commands.config:config",
-}
-"""Each command, and where it stands: it is imported when it is wanted."""
-
-
-_NEEDS_ALL_COMMANDS = {"config"}
-"""Commands that tell of the options of others."""
-
-
-def create_app(names: Iterable[str]) -> typer.Typer:
-    """The command line with some of its commands: one that is run alone is there sooner."""
-    app = typer.Typer(
-        name="voicecoach",
-        cls=ErrorGroup,
-        help="Plays routines as spoken sessions, hands-free, or writes them as audio files.",
-        epilog="`voicecoach list` shows the routines that there are; `voicecoach play NAME` starts one.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_main)
-    for name in names:
-        module, _, attribute = COMMANDS[name].partition(":")
-        command = getattr(import_module(module), attribute)
-        if isinstance(command, typer.Typer):
-            app.add_typer(command, name=name)
-        else:
-            app.command(name=name)(command)
-    return app
-
-
-def app_for_arguments(words: Sequence[str]) -> typer.Typer:
-    """The command line for these words of a user.
-
-    One command is enough where it is named first, does not tell of others, and no settings stand.
+    It would be taken for the current folder.
     """
-    alone = (
-        bool(words) and words[0] in COMMANDS and words[0] not in _NEEDS_ALL_COMMANDS and not has_defaults()
-    )
-    return create_app(words[:1] if alone else COMMANDS)
+    for before, argument in pairwise(["", *args]):
+        if not argument:
+            what = f"the argument after {before}" if before.startswith("-") else "an argument"
+            raise VoicecoachError(f"{what} is empty", "write a value between the quotes, or leave it out")
+
+
+app = typer.Typer(
+    name="voicecoach",
+    cls=RootGroup,
+    help="Play routines as guided audio sessions, hands-free, or export them as audio files.",
+    epilog="`voicecoach list` shows the available routines; `voicecoach play NAME` plays one.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _print_version(wanted: bool) -> None:
@@ -150,10 +166,11 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+@app.callback()
 def _main(
     *,
     version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
+        False, "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
     pass

@@ -1,4 +1,4 @@
-"""A text in the editor that the user has chosen."""
+"""Editing text in the user's editor."""
 
 from __future__ import annotations
 
@@ -18,60 +18,80 @@ from voicecoach.errors import ScriptError, VoicecoachError
 if TYPE_CHECKING:
     from voicecoach.wording import UserWording
 
+_SYSTEM_EDITOR = "notepad" if sys.platform == "win32" else "vi"
 
-def edit_text(text: str, name: str) -> str:
-    """The text as it is when the editor is left; raises VoicecoachError where the editor fails.
 
-    The editor is that of $VISUAL, else of $EDITOR, else the system's. It is given a copy called `name`.
+def run_editor(file: Path, outcome: str) -> None:
+    """Open a file in the user's editor and wait until it exits; raises VoicecoachError if it fails.
+
+    `outcome` tells the user what a failure means for their file.
     """
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _default_editor()
-    with TemporaryDirectory(prefix="voicecoach-") as folder:
-        copy = Path(folder) / name
-        copy.write_text(text, "utf-8")
-        try:
-            command = [*shlex.split(editor, posix=sys.platform != "win32"), str(copy)]
-            subprocess.run(command, check=True)  # noqa: S603 - the user's own editor
-            return copy.read_text("utf-8-sig")
-        except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            raise VoicecoachError(f"the editor {editor!r} failed: {error}; set $EDITOR to another") from None
+    editor = editor_command()
+    try:
+        done = subprocess.run([*_split_command(editor), str(file)], check=False)  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise VoicecoachError(f"cannot run the editor {editor!r}: {error.strerror}", "set $EDITOR") from None
+    if done.returncode:
+        raise VoicecoachError(f"the editor {editor!r} exited with status {done.returncode}", outcome)
 
 
-def _default_editor() -> str:
-    return "notepad" if sys.platform == "win32" else "vi"
+def editor_command() -> str:
+    """The command of the user's editor: $VISUAL, else $EDITOR, else the system's."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or _SYSTEM_EDITOR
 
 
-def edit_until_valid(text: str, own: UserWording) -> str:
-    """What the user makes of a text, once it is right; raises ScriptError where they leave it broken.
+def _split_command(command: str) -> list[str]:
+    try:
+        return shlex.split(command, posix=sys.platform != "win32")
+    except ValueError as error:
+        raise VoicecoachError(f"cannot run the editor {command!r}: {error}", "set $EDITOR") from None
 
-    A broken text is kept beside the file, so that nothing that was written is lost.
+
+def edit_until_valid(text: str, wording: UserWording) -> str:
+    """Let the user edit the text of a wording file until it is valid.
+
+    Raises ScriptError if they give up; their text is then saved as a draft next to the file.
     """
     while True:
-        text = edit_text(text, own.path.name)
+        text = _edit_text(text, wording.path)
         try:
-            own.check(text)
+            wording.check(text)
         except ScriptError as error:
             if _wants_retry(error):
                 continue
-            typer.echo(
-                f"{own.path} is as it was; what you wrote is in {_save_draft(text, own.path)}.", err=True
-            )
+            draft = _save_draft(text, wording.path)
+            typer.echo(f"{wording.path} is unchanged; your text was saved in {draft}.", err=True)
             raise
         return text
 
 
+def _edit_text(text: str, path: Path) -> str:
+    """The text after editing; the editor opens a temporary copy with the name of the file."""
+    with TemporaryDirectory(prefix="voicecoach-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_text(text, "utf-8")
+        run_editor(copy, f"{path} is unchanged")
+        try:
+            return copy.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise VoicecoachError(
+                f"what the editor saved is not UTF-8: {error}", "save it as UTF-8"
+            ) from None
+
+
 def _wants_retry(error: ScriptError) -> bool:
-    """Whether the user wants to mend what they wrote; nobody is asked where there is no terminal."""
+    """Ask whether to edit again; no without a terminal."""
     return sys.stdin.isatty() and typer.confirm(
         f"{error_text(error)}\nEdit it again?", default=True, err=True
     )
 
 
 def _save_draft(text: str, path: Path) -> Path:
-    """Where a text that may not become the file is kept, under a name that nobody reads words from."""
+    """Save a text that is not valid under a name that no wording is read from."""
     from voicecoach.system import atomic_write
 
-    kept = path.with_name(f"{path.name}.draft")
+    draft = path.with_name(f"{path.name}.draft")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(kept) as file:
+    with atomic_write(draft) as file:
         file.write_text(text, "utf-8")
-    return kept
+    return draft

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Writing a session to an audio file, as `export` and `play --or-export` do."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def write_session(
     session: Session, output: Path, options: ExportOptions | None = None, *, verified: bool = False
 ) -> None:
-    """Speak what is not spoken yet, write the file, and say what it is.
+    """Synthesise missing speech, write the audio file and print a summary.
 
-    One that is to be verified and is not its timeline leaves what was there before.
+    With `verified`, the file is checked against its timeline before it replaces an existing one.
     """
     from voicecoach.units import format_clock, ms_from_frames
 
@@ -32,10 +32,10 @@ def write_session(
     for note in result.notes:
         warn(note)
     length = format_clock(ms_from_frames(result.frames))
-    loud = f", {result.level}" if result.level else ""
-    typer.echo(f"Wrote {result.files[0]}: {session.title}, {length}{loud}.")
+    level = f", {result.level}" if result.level else ""
+    typer.echo(f"Wrote {result.files[0]}: {session.title}, {length}{level}.")
     if session.synthesised.count:
-        typer.echo(f"clips spoken anew: {session.synthesised.count}")
+        typer.echo(f"clips synthesised: {session.synthesised.count}")
 
 
 def _accept(_written: Path, _timeline: Timeline) -> None:
@@ -43,9 +43,9 @@ def _accept(_written: Path, _timeline: Timeline) -> None:
 
 
 def verify_written_file(written: Path, timeline: Timeline, *, output: Path, session: Session) -> None:
-    """Say that a file that was written, and is to become `output`, is its timeline.
+    """Check a written file that will be moved to `output`, and print a summary.
 
-    Raises VoicecoachError with the findings where it is not.
+    Raises VoicecoachError with the findings if the file differs from its timeline.
     """
     from voicecoach.session import verify_file
 
@@ -53,10 +53,11 @@ def verify_written_file(written: Path, timeline: Timeline, *, output: Path, sess
 
 
 def verdict_summary(name: Path, verdict: Verdict) -> str:
+    """One line about a file without findings."""
     from voicecoach.units import FRAMES_PER_MS, format_clock, ms_from_frames
 
     cues = f"{verdict.cue_count} cue{'' if verdict.cue_count == 1 else 's'} in place"
-    worst = f"(worst {verdict.worst_offset_frames / FRAMES_PER_MS:.1f} ms)"
-    silent = f", {verdict.silent_cue_count} without sound" if verdict.silent_cue_count else ""
+    offset = f"(largest offset {verdict.worst_offset_frames / FRAMES_PER_MS:.1f} ms)"
+    silent = f", {verdict.silent_cue_count} silent" if verdict.silent_cue_count else ""
     length = format_clock(ms_from_frames(verdict.frames))
-    return f"{name}: {cues} {worst}{silent}, {length}, {verdict.lufs:.1f} LUFS"
+    return f"{name}: {cues} {offset}{silent}, {length}, {verdict.lufs:.1f} LUFS"

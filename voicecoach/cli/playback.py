@@ -1,8 +1,7 @@
-"""Where times come from that more than one command needs."""
+"""Playing a session or a line, as `play`, `resume`, `say` and others do."""
 
 from __future__ import annotations
 
-import platform
 import sys
 import time
 from functools import cache, partial
@@ -33,100 +32,102 @@ if TYPE_CHECKING:
     )
     from voicecoach.session import LiveSession, Session, SessionOptions
 
+_LINE_PATIENCE_MS = 5_000
+"""How long a single spoken line waits for a disconnected device."""
+
 
 def suspended_s() -> float:
-    """For how many seconds the machine has been asleep, counted from anywhere.
+    """How long the machine has been suspended, in seconds since an arbitrary time.
 
-    On Linux there is a clock that goes on in sleep beside the one that does not. On macOS the time of
-    day goes on; on Windows both go on, and a sleep shows only by what becomes of the device.
+    Linux has a clock that includes suspends and one that does not. On macOS the time of day is used. On
+    Windows both clocks go on during a suspend, so it shows only when the device fails.
     """
-    asleep_too = getattr(time, "CLOCK_BOOTTIME", None)
-    if asleep_too is not None:
-        return time.clock_gettime(asleep_too) - time.monotonic()
-    return time.time() - time.monotonic() if platform.system() == "Darwin" else 0.0
+    boot_clock = getattr(time, "CLOCK_BOOTTIME", None)
+    if boot_clock is not None:
+        return time.clock_gettime(boot_clock) - time.monotonic()
+    return time.time() - time.monotonic() if sys.platform == "darwin" else 0.0
 
 
 def journal_recorder(
-    routine: str, title: str, chosen: SessionOptions, continues: int | None = None
+    routine: str, title: str, options: SessionOptions, continues: int | None = None
 ) -> JournalRecorder:
-    """What journals a session, which may go on with another of this number."""
+    """A recorder that journals a session; `continues` is the number of the session it resumes."""
     from datetime import UTC, datetime
 
     from voicecoach.journal import JournalRecorder
     from voicecoach.session import find_user_folders
 
-    home, started = find_user_folders(), datetime.now(UTC).astimezone()
+    folders, started = find_user_folders(), datetime.now(UTC).astimezone()
 
     def start() -> SessionStart:
         from voicecoach.journal import SessionStart
         from voicecoach.session import absolute_routine_name, options_to_json
 
-        return SessionStart(
-            started, absolute_routine_name(routine, home), title, options_to_json(chosen), continues
-        )
+        name = absolute_routine_name(routine, folders)
+        return SessionStart(started, name, title, options_to_json(options), continues)
 
-    return JournalRecorder(home.journal_file, start, warn)
+    return JournalRecorder(folders.journal_file, start, warn)
 
 
 def play_session(
-    session: Session, playing: PlaybackOptions, kept: JournalRecorder | None, beginning: StartAt | None = None
+    session: Session,
+    options: PlaybackOptions,
+    recorder: JournalRecorder | None,
+    start_at: StartAt | None = None,
 ) -> None:
-    """Play a session, journal it where it is to be kept, and tell how it ended."""
+    """Play a session, record it in the journal if there is a recorder, and print how it ended."""
     from voicecoach.player import is_terminal
 
-    growing, outcome, stands = session.live(), None, False
-    within_reach = cache(partial(_controls_and_displays, session.title, playing))
+    live, outcome, can_resume = session.live(), None, False
+    user_interface = cache(partial(_controls_and_displays, session.title, options))
 
-    def gives_commands() -> Iterable[Control]:
-        yield from within_reach()[0]
+    def iter_controls() -> Iterable[Control]:
+        yield from user_interface()[0]
 
-    def shows() -> Iterable[Display]:
-        yield from _ducking_displays(growing, playing)
-        if kept:  # what the screen shows is written down by then
-            yield kept
-        yield from within_reach()[1]
+    def iter_displays() -> Iterable[Display]:
+        yield from _ducking_displays(live, options)
+        if recorder:  # before the screen, so that what is shown has been recorded
+            yield recorder
+        yield from user_interface()[1]
 
-    controls, displays = gives_commands(), shows()
-    if beginning is not None:
-        controls, displays = beginning.wrap(controls, displays)
-    holds = playing.stdin or is_terminal()
+    controls, displays = iter_controls(), iter_displays()
+    if start_at is not None:
+        controls, displays = start_at.wrap(controls, displays)
+    is_interactive = options.stdin or is_terminal()
     try:
-        outcome = run_player(growing, playing, controls, displays, holds=holds)
+        outcome = run_player(live, options, controls, displays, is_interactive=is_interactive)
     finally:
-        growing.stop()
-        stands = kept is not None and kept.close(outcome)
-    report_outcome(outcome, growing.frames, " `voicecoach resume` goes on." if stands else "")
+        live.stop()
+        can_resume = recorder is not None and recorder.close(outcome)
+    report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
 
 
 def run_player(
-    growing: LiveSession,
-    playing: PlaybackOptions,
+    live: LiveSession,
+    options: PlaybackOptions,
     controls: Iterable[Control],
     displays: Iterable[Display] = (),
     *,
-    holds: bool | None = None,
+    is_interactive: bool | None = None,
 ) -> PlayResult:
-    """Play what there is and what is still being made."""
-    import time
-
+    """Play a session that is still being prepared on the chosen device."""
     from voicecoach.player import WatchdogSettings, create_device, play
 
-    device = create_device(playing.device, time.monotonic)
-    watch = WatchdogSettings(timeout_ms=playing.patience_ms, suspended_s=suspended_s)
-    return play(growing, device, controls, displays, watch, is_interactive=holds)
+    device = create_device(options.device, time.monotonic)
+    watch = WatchdogSettings(timeout_ms=options.patience_ms, suspended_s=suspended_s)
+    return play(live, device, controls, displays, watch, is_interactive=is_interactive)
 
 
-def _controls_and_displays(title: str, playing: PlaybackOptions) -> tuple[list[Control], list[Display]]:
-    """What the listener gives commands by, and what shows where the session is."""
+def _controls_and_displays(title: str, options: PlaybackOptions) -> tuple[list[Control], list[Display]]:
     from voicecoach.player import KEY_HINT, Keyboard, system_media_keys
 
-    hint = "" if playing.stdin or not Keyboard().is_interactive else KEY_HINT
-    display = _create_display(hint, plain=playing.plain or playing.stdin)
-    controls: list[Control] = [] if playing.stdin else [Keyboard(show_keys=display.show_keys)]
-    both: list[StdinCommands | MediaKeys] = [_stdin_commands()] if playing.stdin else []
+    hint = "" if options.stdin or not Keyboard().is_interactive else KEY_HINT
+    display = _create_display(hint, plain=options.plain or options.stdin)
+    keyboard: list[Control] = [] if options.stdin else [Keyboard(show_keys=display.show_keys)]
+    both: list[StdinCommands | MediaKeys] = [_stdin_commands()] if options.stdin else []
     if media := system_media_keys(title):
         both.append(media)
-    return [*controls, *both], [display, *both]
+    return [*keyboard, *both], [display, *both]
 
 
 def _stdin_commands() -> StdinCommands:
@@ -138,7 +139,7 @@ def _stdin_commands() -> StdinCommands:
 def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDisplay:
     from voicecoach.player import PlainDisplay, StatusLineDisplay
 
-    if isinstance(sys.stdout, TextIOWrapper):  # a letter that it cannot write becomes a ?, and ends nothing
+    if isinstance(sys.stdout, TextIOWrapper):  # a character that it cannot encode is shown as ?
         sys.stdout.reconfigure(errors="replace")
     if plain or not sys.stdout.isatty():
         return PlainDisplay(sys.stdout, hint)
@@ -148,55 +149,64 @@ def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDispl
     return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else StatusLineDisplay(console)
 
 
-def _ducking_displays(growing: LiveSession, playing: PlaybackOptions) -> list[Display]:
-    """What makes others quieter, or only as loud as before where a killed session has left them quiet."""
+def _ducking_displays(live: LiveSession, options: PlaybackOptions) -> list[Display]:
+    """What lowers other programs' volume.
+
+    Without --duck-others it only restores volumes that a killed session has left low.
+    """
     from voicecoach.session import find_user_folders
 
-    path = find_user_folders().ducking_backup_file
-    if not playing.duck_others and not path.is_file():
+    backup = find_user_folders().ducking_backup_file
+    if not options.duck_others and not backup.is_file():
         return []
     from voicecoach.player import has_unrestored_volumes
 
-    if not playing.duck_others and not has_unrestored_volumes(path):
+    if not options.duck_others and not has_unrestored_volumes(backup):
         return []
     from voicecoach.player import StreamDucker, is_speaking, open_ducked_streams
 
-    others = partial(open_ducked_streams, path)
-    if playing.duck_others:
-        return [StreamDucker(lambda view: is_speaking(growing.events, view), others, warn)]
-    return [StreamDucker(lambda _: False, others, lambda _: None)]
+    open_streams = partial(open_ducked_streams, backup)
+    if options.duck_others:
+        return [StreamDucker(lambda view: is_speaking(live.events, view), open_streams, warn)]
+    return [StreamDucker(lambda _: False, open_streams, lambda _: None)]
 
 
-def report_outcome(outcome: PlayResult, frames: int | None, onward: str = "") -> None:
-    """Tell how a session of so many frames ended, None where its length was not known yet."""
+def report_outcome(outcome: PlayResult, frames: int | None, suffix: str = "") -> None:
+    """Print how a session ended; `frames` is its length, or None if that is not known yet."""
     from voicecoach.units import format_clock, ms_from_frames
 
     if outcome.underrun_count:
-        times = "once" if outcome.underrun_count == 1 else f"{outcome.underrun_count} times"
-        warn(f"sound was late {times}: the machine was too busy")
+        dropouts = f"{outcome.underrun_count} audio dropout{'' if outcome.underrun_count == 1 else 's'}"
+        warn(f"{dropouts}: the machine was too busy")
     if outcome.is_complete:
         typer.echo("Done.")
         return
-    at = format_clock(ms_from_frames(outcome.position))
-    whole = f" of {format_clock(ms_from_frames(frames))}" if frames else ""
-    typer.echo(f"Stopped at {at}{whole}.{onward}")
+    position = format_clock(ms_from_frames(outcome.position))
+    total = f" of {format_clock(ms_from_frames(frames))}" if frames else ""
+    typer.echo(f"Stopped at {position}{total}.{suffix}")
 
 
-_LINE_PATIENCE_MS = 5_000
+def say_line(text: str, voice: str | None, language: str, output: Path | None, device: str) -> None:
+    """Speak a line, or write it to an audio file."""
+    from voicecoach.export import Tags, check_suffix
+    from voicecoach.session import find_user_folders, one_line_session
+
+    if output is not None:
+        check_suffix(output)
+    live = one_line_session(text, voice, language, find_user_folders(), warn)
+    play_or_write_line(Tags(title=text, language=language), live, output, device)
 
 
-def play_or_write_line(tags: Tags, spoken: LiveSession, output: Path | None, device: str) -> None:
-    """Play a line that is spoken, or write it to a file."""
-    from voicecoach.cli.options.playback_options import PlaybackOptions
-    from voicecoach.cli.playback import run_player
+def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, device: str) -> None:
+    """Play the session of a single line, or write it to an audio file."""
     from voicecoach.export import export_audio
     from voicecoach.player import Keyboard
 
     if output is None:
         try:
-            run_player(spoken, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
+            run_player(live, PlaybackOptions(device, _LINE_PATIENCE_MS), [Keyboard()])
         except (NoDeviceError, DeviceGoneError) as error:
-            raise type(error)(error.what, "`-o FILE` writes a file instead") from error
+            raise type(error)(error.what, "use -o FILE to write a file instead") from error
         return
-    export_audio(output, [spoken.samples(0, spoken.ready)], tags)
+    export_audio(output, [live.samples(0, live.ready)], tags)
     typer.echo(f"Wrote {output}.")

@@ -49,7 +49,7 @@ class Level:
     @property
     def peak_db(self) -> float:
         """The true peak in dBTP."""
-        return db_from_amplitude(self.peak) if self.peak else -math.inf
+        return db_from_amplitude(self.peak)
 
     @property
     def replay_gain_db(self) -> float:

@@ -12,9 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler import EndsBy, Follows, SoundForm, SpeechForm, StartsAt, Within
-from voicecoach.system import file_sha256, plain_values
+from voicecoach.system import file_sha256, installed_version, plain_values
 from voicecoach.version import __version__
-from voicecoach.voices import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

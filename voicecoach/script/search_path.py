@@ -47,35 +47,35 @@ class SearchPath:
         """The names of all sounds in the folders, sorted."""
         return _file_stems(self.sound_folders, SOUND_SUFFIXES)
 
-    def find_include(self, name: str, beside: Path) -> Path:
-        """The file of a routine that a script in the folder `beside` includes; raises InputError."""
-        found = self._find_allowed(name, (beside, *self.routine_folders), ROUTINE_SUFFIXES)
+    def find_include(self, name: str, base: Path) -> Path:
+        """The file of a routine that a script in the folder `base` includes; raises InputError."""
+        found = self._find_allowed(name, (base, *self.routine_folders), ROUTINE_SUFFIXES)
         if found is None:
-            known = sorted({*_file_stems((beside,), ROUTINE_SUFFIXES), *self.routine_names()})
+            known = sorted({*_file_stems((base,), ROUTINE_SUFFIXES), *self.routine_names()})
             hint = did_you_mean(Path(name).stem, known, _ROUTINE_HINT)
             raise InputError(f"there is no routine {name!r} to include", hint)
         return found
 
-    def find_sound(self, name: str, beside: Path) -> Path:
-        """The file of a sound that a script in the folder `beside` names; raises InputError."""
-        found = self._find_allowed(name, (beside, *self.sound_folders), SOUND_SUFFIXES)
+    def find_sound(self, name: str, base: Path) -> Path:
+        """The file of a sound that a script in the folder `base` names; raises InputError."""
+        found = self._find_allowed(name, (base, *self.sound_folders), SOUND_SUFFIXES)
         if found is None:
-            known = sorted({*_file_stems((beside,), SOUND_SUFFIXES), *self.sound_names()})
+            known = sorted({*_file_stems((base,), SOUND_SUFFIXES), *self.sound_names()})
             raise InputError(f"there is no sound {name!r}", did_you_mean(name, known))
         return found
 
-    def find_recordings_folder(self, name: str, beside: Path) -> Path:
-        """The folder of recordings that a script in the folder `beside` names; raises InputError."""
-        folder = beside / name
+    def find_recordings_folder(self, name: str, base: Path) -> Path:
+        """The folder of recordings that a script in the folder `base` names; raises InputError."""
+        folder = base / name
         if not folder.is_dir():
             raise InputError(f"there is no folder {name!r} with recordings", "name one beside the script")
-        if not self._is_allowed(folder.resolve(), (beside,)):
+        if not self._is_allowed(folder.resolve(), (base,)):
             raise InputError(f"{name!r} leads out of the script's folder", _allow_hint(folder.resolve()))
         return folder
 
-    def find_music(self, name: str, beside: Path) -> Path:
-        """The music file, with any suffix, that a script in the folder `beside` names; raises InputError."""
-        roots = (beside, *self.sound_folders)
+    def find_music(self, name: str, base: Path) -> Path:
+        """The music file, with any suffix, that a script in the folder `base` names; raises InputError."""
+        roots = (base, *self.sound_folders)
         found = self._find_allowed(name, roots, ("",)) or self._find_allowed(name, roots, SOUND_SUFFIXES)
         if found is None:
             raise InputError(
@@ -95,12 +95,12 @@ class SearchPath:
             return sound.stem
         return relative_path(base, sound)
 
-    def find_recording(self, name: str, beside: Path) -> Path:
-        """The file of a recording that a timeline in the folder `beside` names; raises InputError."""
-        file = beside / name
+    def find_recording(self, name: str, base: Path) -> Path:
+        """The file of a recording that a timeline in the folder `base` names; raises InputError."""
+        file = base / name
         if not _is_file(file):
             raise InputError(f"there is no recording {name!r}", "compile the routine again")
-        if not self._is_allowed(file.resolve(), (beside,)):
+        if not self._is_allowed(file.resolve(), (base,)):
             hint = _allow_hint(file.resolve().parent)
             raise InputError(f"{name!r} leads out of the timeline's folder", hint)
         return file

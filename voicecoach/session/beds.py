@@ -1,4 +1,4 @@
-"""What lies under a session: the tone ahead of its first word and in its silences, and its music."""
+"""The beds of a session: the tone before its first word and in its silences, and its music."""
 
 from __future__ import annotations
 
@@ -18,33 +18,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beds:
-    """How long the tone ahead of the first word lasts, whether it comes again in silences, and the music."""
+    """Which beds a session has.
+
+    The lead-in tone sounds for `lead_in_frames` before the first word; with `keep_awake`, the same inaudible
+    tone sounds in all silences.
+    """
 
     lead_in_frames: int = 0
-    """In frames."""
     keep_awake: bool = False
     music: Music | None = None
 
     def events(self, frames: int = frames_from_ms(MAX_SESSION_MS)) -> tuple[Event, ...]:
-        """The beds of a session that is so long, in order of their start."""
+        """The beds of a session of this length, in order of their start."""
         return tuple(self._iter_events(frames))
 
     def add_to(self, timeline: Timeline) -> Timeline:
-        """The timeline with the beds under it."""
+        """The timeline with the beds as its first events."""
         return replace(timeline, events=(*self.events(timeline.frames), *timeline.events))
 
     @property
     def look_ahead_frames(self) -> int:
-        """How many frames ahead of one that is heard everything has to be known."""
+        """How many frames after a frame all events must be known before it can be mixed."""
         kinds = [*([KEEP_AWAKE] if self.keep_awake else ()), *([MUSIC] if self.music else ())]
         return max((bed_kind(cue).lookahead_frames for cue in kinds), default=0)
 
     @property
     def initially_ready_frames(self) -> int:
-        """How many frames can be heard before anything else is known.
+        """How many frames can be mixed before anything is arranged.
 
-        Music gives way half a second ahead of the first word, and a short session fades it out in its
-        second half.
+        Music is lowered half a second before the first word, and fades out in the second half of a short
+        session.
         """
         if self.music is None:
             return self.lead_in_frames
@@ -63,4 +66,4 @@ class Beds:
 
 
 NO_BEDS = Beds()
-"""What lies under a session that has all its beds in it, or none."""
+"""For a session without beds, or whose timeline already contains them."""

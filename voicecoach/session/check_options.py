@@ -1,6 +1,6 @@
-"""What the listener chooses, held against the session that it is for: no choice is passed over in silence.
+"""Checks the listener's options against the session, and adapts a routine to another language.
 
-A routine heard in another language than its own.
+An option that has no effect is an error, unless it comes from the settings.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from voicecoach.voices import (
     speaks_language,
     voices_for_language,
 )
-from voicecoach.wording import WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,83 +29,97 @@ if TYPE_CHECKING:
 
 
 def check_allowed_folders(folders: tuple[Path, ...]) -> None:
-    """Refuse to allow a folder that is not there: raises VoicecoachError."""
+    """Raise VoicecoachError for an allowed folder that does not exist."""
     for folder in folders:
         if not folder.is_dir():
             raise VoicecoachError(f"there is no folder {folder} to allow", "give one with sounds or routines")
 
 
-def check_for_timeline(choices: SessionOptions, timeline: Timeline) -> None:
-    """Refuse what a timeline cannot follow, as its cues stand where they are: raises VoicecoachError."""
+def check_for_timeline(options: SessionOptions, timeline: Timeline, custom_voice: str | None) -> None:
+    """Raise VoicecoachError for an option or a voice other than those of a timeline file, which is fixed.
+
+    `custom_voice` is the identity of a voice that speaks instead of a named one.
+    """
     chosen = {
-        "counter": choices.counter,
-        "pace": choices.pace,
-        "pitch": choices.pitch,
-        "wording": choices.wording,
-        "language": choices.language,
-        "detail": choices.detail,
-        "for": choices.asked_ms,
-        "scale": choices.scale != 1,
-        "without": choices.without,
-        "bed": choices.bed or choices.no_bed,
-        "bed-level": choices.level_lu is not None,
-        "lead-in": choices.lead_in_ms is not None,
-        "keep-awake": choices.keep_awake,
+        "counter": options.counter,
+        "pace": options.pace,
+        "pitch": options.pitch,
+        "wording": options.wording,
+        "language": options.language,
+        "detail": options.detail,
+        "for": options.asked_ms,
+        "scale": options.scale != 1,
+        "without": options.without,
+        "bed": options.bed or options.no_bed,
+        "bed-level": options.level_lu is not None,
+        "lead-in": options.lead_in_ms is not None,
+        "keep-awake": options.keep_awake,
     }
-    option = next((name for name, value in chosen.items() if value and name not in choices.standing), None)
+    option = next(
+        (name for name, value in chosen.items() if value and name not in options.from_settings), None
+    )
     if option:
         raise VoicecoachError(
             "a timeline is laid out already",
             Hint(f"give the routine to choose {option}", HintTopic.CHOOSE_FOR_ROUTINE, option),
         )
-    language, own = timeline.language, timeline.voice
-    if choices.voice is None or "voice" in choices.standing:
-        return
-    if resolve_voice_name(choices.voice, language) != resolve_voice_name(own, language):
+    if not _is_voice_of_timeline(options, timeline, custom_voice):
         raise VoicecoachError(
-            f"a timeline is laid out for its voice, {own}", "give the routine to choose another voice"
+            f"a timeline is laid out for its voice, {timeline.voice}",
+            "give the routine to choose another voice",
         )
 
 
-def drop_defaults_of_other_languages(
-    choices: SessionOptions, language: str, shelf: WordingStore
-) -> SessionOptions:
-    """The choices, without a voice or pack that was chosen once for all and is not of this language.
+def _is_voice_of_timeline(options: SessionOptions, timeline: Timeline, custom_voice: str | None) -> bool:
+    if custom_voice is not None:
+        return custom_voice == timeline.voice
+    if options.voice is None or "voice" in options.from_settings:
+        return True
+    chosen, compiled_with = (
+        resolve_voice_name(name, timeline.language) for name in (options.voice, timeline.voice)
+    )
+    return chosen == compiled_with
 
-    Raises VoicecoachError for one that is of no language.
+
+def drop_defaults_of_other_languages(
+    options: SessionOptions, language: str, store: WordingStore
+) -> SessionOptions:
+    """The options, without a voice or pack from the settings that the language does not have.
+
+    Raises VoicecoachError for one that no language has.
     """
     return replace(
-        choices,
-        voice=_voice_if_speaks(choices, "voice", choices.voice, language),
-        counter=_voice_if_speaks(choices, "counter", choices.counter, language),
-        wording=_pack_if_known(choices, language, shelf),
+        options,
+        voice=_voice_if_speaks(options, "voice", options.voice, language),
+        counter=_voice_if_speaks(options, "counter", options.counter, language),
+        wording=_pack_if_known(options, language, store),
     )
 
 
-def _voice_if_speaks(choices: SessionOptions, option: str, voice: str | None, language: str) -> str | None:
-    if voice is None or option not in choices.standing:
+def _voice_if_speaks(options: SessionOptions, option: str, voice: str | None, language: str) -> str | None:
+    if voice is None or option not in options.from_settings:
         return voice
     check_voice_name(voice)
     return voice if speaks_language(voice, language) else None
 
 
-def _pack_if_known(choices: SessionOptions, language: str, shelf: WordingStore) -> str | None:
-    name = choices.wording
-    if name is None or "wording" not in choices.standing or name in shelf.pack_names(language):
+def _pack_if_known(options: SessionOptions, language: str, store: WordingStore) -> str | None:
+    name = options.wording
+    if name is None or "wording" not in options.from_settings or name in store.pack_names(language):
         return name
-    check_pack(name, shelf)
+    check_pack(name, store)
     return None
 
 
-def check_pack(name: str, shelf: WordingStore) -> None:
-    """Refuse a pack that no language has: raises VoicecoachError."""
-    known = sorted({pack for language in shelf.languages() for pack in shelf.pack_names(language)})
+def check_pack(name: str, store: WordingStore) -> None:
+    """Raise VoicecoachError for a wording pack that no language has."""
+    known = sorted({pack for language in store.languages() for pack in store.pack_names(language)})
     if name not in known:
         raise VoicecoachError(f"there is no wording {name!r} in any language", did_you_mean(name, known))
 
 
 def check_without(without: AbstractSet[str], script: Script) -> None:
-    """Refuse a thing that no step needs: raises VoicecoachError."""
+    """Raise VoicecoachError for equipment that no step needs."""
     if not without:
         return
     needed = tuple(dict.fromkeys(iter_equipment(script)))
@@ -119,43 +132,43 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
 
 
 _MAX_NAMED_TEXTS = 3
-"""So many of the words that are missing are told; the others are counted."""
-
+"""How many of the untranslated texts a warning names; the others are only counted."""
 
 _MAX_TEXT_CHARS = 40
 
 
-def localize(script: Script, language: str, shelf: WordingStore) -> Script:
-    """The script as one of the language: without a voice that does not speak it, or a pack it has not."""
+def localize(script: Script, language: str, store: WordingStore) -> Script:
+    """The script in another language, without a voice or pack that the language does not have."""
     routine = script.routine
     voice = routine.voice if routine.voice and _has_language(routine.voice, language) else None
-    pack = routine.wording if routine.wording in shelf.pack_names(language) else None
+    pack = routine.wording if routine.wording in store.pack_names(language) else None
     update = {"language": language, "voice": voice, "wording": pack}
     return replace(script, routine=routine.model_copy(update=update))
 
 
-def localization_notes(own: Script, heard: Script, choices: SessionOptions) -> Iterator[str]:
-    """A line each for what a listener gets in another way than the routine says."""
-    routine, language = own.routine, heard.routine.language
-    if heard.untranslated:
-        yield _untranslated_note(heard)
-    if routine.wording and not (heard.routine.wording or choices.wording):
+def localization_notes(original: Script, localized: Script, options: SessionOptions) -> Iterator[str]:
+    """A warning for each thing that differs from what the routine asks for."""
+    routine, language = original.routine, localized.routine.language
+    if localized.untranslated:
+        yield _untranslated_note(localized)
+    if routine.wording and not (localized.routine.wording or options.wording):
         yield f"the wording {routine.wording!r} is not there in {language}; its plain words are said"
-    if routine.voice and not (heard.routine.voice or choices.voice):
-        yield f"the voice {routine.voice!r} does not speak {language}; {resolve_voice_name(None, language)!r} does"
+    if routine.voice and not (localized.routine.voice or options.voice):
+        speaker = resolve_voice_name(None, language)
+        yield f"the voice {routine.voice!r} does not speak {language}; {speaker!r} does"
 
 
 def _untranslated_note(script: Script) -> str:
-    """The line that names the words which are said in the routine's own language."""
-    missing = script.untranslated
-    named = ", ".join(repr(_truncate(text)) for text in missing[:_MAX_NAMED_TEXTS])
-    more = f" and {len(missing) - _MAX_NAMED_TEXTS} more" if len(missing) > _MAX_NAMED_TEXTS else ""
+    """The warning about texts that are spoken in the routine's original language."""
+    texts = script.untranslated
+    named = ", ".join(repr(_truncate(text)) for text in texts[:_MAX_NAMED_TEXTS])
+    more = f" and {len(texts) - _MAX_NAMED_TEXTS} more" if len(texts) > _MAX_NAMED_TEXTS else ""
     language = script.routine.language
     return f"not translated to {language}, and said as they are: {named}{more}; write {{{language}: …}} there"
 
 
 def _has_language(voice: str, language: str) -> bool:
-    return any(one.name == resolve_voice_name(voice, language) for one in voices_for_language(language))
+    return any(info.name == resolve_voice_name(voice, language) for info in voices_for_language(language))
 
 
 def _truncate(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,27 +16,27 @@ if TYPE_CHECKING:
     from voicecoach.audio import Clip, Samples, Sound
 
 MEMORY_BYTES = 64 * 1024 * 1024
-"""Room for some eleven minutes of clips, 96 kB a second."""
+"""Enough for about eleven minutes of clips, at 96 kB per second."""
 
 
 class ClipSpool:
-    """Takes clips and gives Sounds that can be read for as long as the spool lives. Threads may share it.
+    """Keeps clips for as long as their Sounds are used. Threads may share it.
 
-    The first `room` bytes stay in memory, all others go into a temporary file that the system removes with
-    the process. Where there is no room for that either, clips stay in memory.
+    Clips that no longer fit into `memory_bytes` are written to a temporary file, which the system removes at
+    the latest when the process ends. If the disk is full, they stay in memory.
     """
 
-    def __init__(self, room: int = MEMORY_BYTES) -> None:
-        self._room = room
+    def __init__(self, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._free_bytes = memory_bytes
         self._lock = Lock()
         self._file: IO[bytes] | None = None
         self._offset = 0
 
     def add(self, clip: Clip) -> Sound:
-        """Keep a clip."""
+        """Keep a clip, and return a Sound of it."""
         with self._lock:
-            if clip.samples.nbytes <= self._room:
-                self._room -= clip.samples.nbytes
+            if clip.samples.nbytes <= self._free_bytes:
+                self._free_bytes -= clip.samples.nbytes
                 return clip
             try:
                 return self._write(clip)
@@ -43,7 +44,7 @@ class ClipSpool:
                 return clip
 
     def read(self, offset: int, frames: int) -> Samples:
-        """Samples from a byte of the temporary file on."""
+        """Read samples from the temporary file, from a byte offset."""
         assert self._file is not None  # noqa: S101 - a clip was written there
         with self._lock:
             self._file.seek(offset)
@@ -52,7 +53,8 @@ class ClipSpool:
 
     def _write(self, clip: Clip) -> Sound:
         if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="voicecoach-")  # noqa: SIM115 - open while the spool lives
+            self._file = tempfile.TemporaryFile(prefix="voicecoach-")  # noqa: SIM115 - closed with the spool
+            weakref.finalize(self, self._file.close)
         self._file.seek(self._offset)
         self._file.write(clip.samples.tobytes())
         self._file.flush()
@@ -63,7 +65,7 @@ class ClipSpool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpooledClip:
-    """A clip in the temporary file of a spool: a Sound that costs no memory until it is read."""
+    """A clip in the temporary file of a spool: a Sound whose samples are read when they are needed."""
 
     frames: int
     lufs: float | None

@@ -12,8 +12,8 @@ from voicecoach.audio import MAX_OVERHANG_FRAMES, Clip, keep_awake_tone
 from voicecoach.compiler import SoundForm, SpeechForm, UnknownLengthError
 from voicecoach.errors import VoicecoachError, VoiceError
 from voicecoach.session.clip_spool import ClipSpool
+from voicecoach.session.speech_settings import DEFAULT_PROSODY
 from voicecoach.system import file_sha256
-from voicecoach.timeline import Prosody
 from voicecoach.voices import Utterance
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
 
 
 MAX_VOICE_FAILURES = 3
-"""So many failed utterances without one success mean that the voice does not work."""
-
-
-DEFAULT_PROSODY = Prosody()
-"""The voice's own pace and pitch."""
+"""After this many failed utterances without any success, the voice counts as broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +42,10 @@ class SoundResolver:
 
 
 class ClipProvider:
-    """Clips of one session: each form is spoken or read once, and its Sound is handed to whoever mixes.
+    """The clips of one session: each form is spoken or read once, and the same Sound is given to all callers.
 
-    `voices` gives the voice of a full name, and the session's own for None. Threads may share a provider:
-    two that ask for the same form wait for one utterance.
+    `voices` opens the voice of a full name, or the session's own for None. Threads may share a provider: two
+    that ask for the same form wait for one utterance.
     """
 
     def __init__(
@@ -64,7 +60,7 @@ class ClipProvider:
         self._sound_resolver = sounds
         self._warn = warn
         self._voice_lock = Lock()  # guards the opening of voices
-        self._lock = Lock()  # guards all below
+        self._lock = Lock()  # guards the fields below
         self._clips: dict[Form, Future[Sound]] = {}
         self._success_count = 0
         self._failure_count = 0
@@ -96,7 +92,7 @@ class ClipProvider:
             return None
 
     def measure(self, form: Form) -> int | None:
-        """The length of a form in frames, spoken if need be; None when no voice can speak it."""
+        """The length of a form in frames, spoken if necessary; None when no voice can speak it."""
         clip = self.speak(form)
         return None if clip is None else clip.frames
 
@@ -109,7 +105,7 @@ class ClipProvider:
         return self._sound_resolver.music_by_name[event.sound].loop
 
     def speak_event(self, event: Event) -> Sound:
-        """The clip of an event of a timeline file, spoken if need be.
+        """The clip of an event of a timeline file, spoken if necessary.
 
         Raises VoiceError, or VoicecoachError when the clip is too long for its event.
         """
@@ -126,7 +122,7 @@ class ClipProvider:
         return clip
 
     def content_key(self, form: Form) -> str:
-        """What shapes the sound of a form besides its words: the voice, or the bytes of a file."""
+        """What the sound of a form depends on, apart from its words: the voice, or the bytes of a file."""
         if isinstance(form, SpeechForm):
             return self._voice((form.prosody or DEFAULT_PROSODY).voice).identity
         return f"{form.sound} {self._file_digest(form.sound)}"
@@ -160,7 +156,7 @@ class ClipProvider:
             clip.set_exception(error)
         except BaseException as error:
             with self._lock:
-                del self._clips[form]  # not the voice's refusal: it may succeed the next time
+                del self._clips[form]  # not an error of the voice: the form may be spoken later
             clip.set_exception(error)
             raise
 

@@ -1,4 +1,4 @@
-"""Proof that an audio file is the timeline of a session, or what in it is not."""
+"""Checks that an audio file contains what the timeline of a session says."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def verify_blocks(blocks: Iterable[FloatSamples], timeline: Timeline, session: Session) -> Verdict:
-    """What is heard of sound at 48 kHz, beside the timeline of a session."""
+    """Compare sound at 48 kHz with the timeline of a session."""
     from voicecoach.audio import verify_audio  # noqa: PLC0415 - few exports are verified
 
     return verify_audio(blocks, timeline.events, session.clip_provider.speak_event, timeline.frames)
 
 
 def verify_file(written: Path, suffix: str, timeline: Timeline, session: Session) -> Verdict:
-    """What is heard of a file that was written as what `suffix` says.
+    """Compare an exported file with its timeline; raises VoicecoachError with the findings, if any.
 
-    Raises VoicecoachError with the findings where that is not its timeline.
+    `suffix` is its format, as `written` may have a temporary name.
     """
     from voicecoach.audio import decode_file  # noqa: PLC0415 - as above
 
@@ -36,11 +36,11 @@ def verify_file(written: Path, suffix: str, timeline: Timeline, session: Session
 
 
 def format_findings(verdict: Verdict) -> str:
-    """A line for each finding."""
+    """The findings, one on each line."""
     return "\n".join(map(str, verdict.findings))
 
 
 def finding_count(verdict: Verdict) -> str:
-    """How many there are."""
-    found = len(verdict.findings)
-    return f"{found} finding{'' if found == 1 else 's'}."
+    """The number of findings, such as `2 findings.`."""
+    count = len(verdict.findings)
+    return f"{count} finding{'' if count == 1 else 's'}."

@@ -1,4 +1,4 @@
-"""Music for a session: found, decoded once, and kept ready for all sessions."""
+"""Music for a session: found, decoded once, and cached for all sessions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from voicecoach.session.options import SessionOptions
     from voicecoach.source import SourceMap
 
+_FILE_HINT = "mend it, or take another file"
+
 _LOOP_VERSION = 1
-"""The version of how a loop is made: raise it with any change that can be heard."""
+"""Part of each cached file's name: raise it with any change of how a loop is made that can be heard."""
 
 _SLOW_DECODE_BYTES = 10_000_000
-"""A file of more bytes, ten minutes as MP3, is not decoded in a moment."""
+"""The user is warned before a larger file, about ten minutes of MP3, is decoded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """Music by the name that a timeline keeps for it, where it comes from, its sound, and how it is laid."""
+    """Music for a session: its name in timelines, its file, the decoded loop, and its gain in dB."""
 
     name: str
     path: Path
@@ -36,39 +38,39 @@ class Music:
     gain_db: float = 0.0
 
     def at_level(self, level_lu: float) -> Music:
-        """The same at a level in LU above the voice's, to the hundredth of a dB."""
+        """The same music at a level in LU relative to the voice; the gain is rounded to 0.01 dB."""
         return replace(self, gain_db=round(music_gain_db(level_lu, self.loop.lufs, self.loop.peak), 2))
 
 
 @dataclass(frozen=True, slots=True)
 class LoopCache:
-    """Music that was decoded before, in `folder`; `warn` gets a line ahead of what takes long.
+    """Decoded music, cached in `folder`; `warn` gets a line before a large file is decoded.
 
-    What is kept is named by what is in the file, so that processes, names and places share it.
+    Cached files are named by a hash of the music file, so that copies of it share one.
     """
 
     folder: Path
     warn: Callable[[str], None]
 
     def loop(self, path: Path) -> LoopFile:
-        """The music in a file, decoded where it is not kept.
+        """The music in a file, decoded unless it is in the cache.
 
-        Where it cannot be kept it is decoded for this session alone, and a line tells so. Raises InputError
-        for the file.
+        If it cannot be cached, `warn` gets a line and it is decoded for this session only. Raises InputError
+        if the file cannot be read or is not music.
         """
         try:
             key = file_sha256(path)
         except OSError as error:
             raise InputError(f"cannot read {path}: {error.strerror}", _FILE_HINT) from None
-        place = self.folder / f"{key}-{_LOOP_VERSION}.loop"
-        return _open_cached_loop(place) or self._decode_to_cache(path, place)
+        cached = self.folder / f"{key}-{_LOOP_VERSION}.loop"
+        return _open_cached_loop(cached) or self._decode_to_cache(path, cached)
 
-    def _decode_to_cache(self, path: Path, place: Path) -> LoopFile:
+    def _decode_to_cache(self, path: Path, cached: Path) -> LoopFile:
         if path.stat().st_size > _SLOW_DECODE_BYTES:
             self.warn(f"{path} is made ready, which takes a while the first time")
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            return _decode_loop(path, place)
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            return _decode_loop(path, cached)
         except OSError as error:
             self.warn(f"music is not kept: {error.strerror or error} ({self.folder})")
         except InputError:  # the file itself is at fault
@@ -78,21 +80,21 @@ class LoopCache:
         return _decode_to_temp(path)
 
 
-def _decode_loop(path: Path, place: Path) -> LoopFile:
-    """The music in a file as a loop at `place`; raises InputError for the file, else as `whole_file`."""
+def _decode_loop(path: Path, output: Path) -> LoopFile:
+    """Decode a music file to a loop file; raises InputError for the file, else as `atomic_write` does."""
     blocks = _open_blocks(path)
-    with atomic_write(place) as part:
+    with atomic_write(output) as part:
         try:
             write_loop(part, blocks)
         except VoicecoachError as error:
             raise InputError.from_error(error, _FILE_HINT) from None
         except ValueError as error:
             raise InputError(f"{path} is no music: {error}", _FILE_HINT) from None
-    return LoopFile(place)
+    return LoopFile(output)
 
 
 def _decode_to_temp(path: Path) -> LoopFile:
-    """The same in a folder that goes with it."""
+    """Decode a music file to a temporary folder that is removed with the loop."""
     import shutil  # noqa: PLC0415 - seldom needed
     import tempfile  # noqa: PLC0415 - as above
     import weakref  # noqa: PLC0415 - as above
@@ -108,62 +110,65 @@ def _decode_to_temp(path: Path) -> LoopFile:
 
 
 def resolve_music(
-    script: Script, located: SourceMap, choices: SessionOptions, folders: SearchPath, kept: LoopCache
+    script: Script,
+    source_map: SourceMap,
+    options: SessionOptions,
+    search_path: SearchPath,
+    loop_cache: LoopCache,
 ) -> Music | None:
     """The music of a session at its level: the listener's, else the routine's, if there is any.
 
-    Raises VoicecoachError where it cannot be played, ScriptError where the routine names it.
+    Raises VoicecoachError if it cannot be played, ScriptError if the routine named it.
     """
-    beside, bed = script.path.parent, script.routine.bed
-    if choices.bed is not None:
-        music = _music_of_option(choices.bed, folders, beside, kept)
-    elif bed is not None and not choices.no_bed:
-        music = _music_of_routine(bed.file, located, folders, kept)
-    elif choices.level_lu is not None and "bed-level" not in choices.standing:
+    base_folder, bed = script.path.parent, script.routine.bed
+    if options.bed is not None:
+        music = _music_of_option(options.bed, search_path, base_folder, loop_cache)
+    elif bed is not None and not options.no_bed:
+        music = _music_of_routine(bed.file, source_map, search_path, loop_cache)
+    elif options.level_lu is not None and "bed-level" not in options.from_settings:
         raise VoicecoachError(
             "there is no music whose level could be chosen", Hint("choose music too", HintTopic.ADD_BED)
         )
     else:
         return None
-    own = bed.level if bed else DEFAULT_BED_LEVEL_LU
-    return music.at_level(own if choices.level_lu is None else choices.level_lu)
+    default_lu = bed.level if bed else DEFAULT_BED_LEVEL_LU
+    return music.at_level(default_lu if options.level_lu is None else options.level_lu)
 
 
-def find_music(name: str, folders: SearchPath, beside: Path, kept: LoopCache) -> Music:
-    """Music by the name that a script or a timeline in `beside` has for it; raises InputError."""
-    path = folders.find_music(name, beside)
-    return Music(name, path, kept.loop(path))
+def find_music(name: str, search_path: SearchPath, base_folder: Path, loop_cache: LoopCache) -> Music:
+    """Music by its name in a script or a timeline in `base_folder`; raises InputError."""
+    path = search_path.find_music(name, base_folder)
+    return Music(name, path, loop_cache.loop(path))
 
 
 def check_music(path: Path) -> None:
-    """Refuse what is plainly no music; raises InputError."""
+    """Raise InputError for a file whose start cannot be decoded."""
     _open_blocks(path)
 
 
-def _music_of_option(path: Path, folders: SearchPath, beside: Path, kept: LoopCache) -> Music:
-    return Music(folders.sound_label(path, beside), path, kept.loop(path))
+def _music_of_option(path: Path, search_path: SearchPath, base_folder: Path, loop_cache: LoopCache) -> Music:
+    return Music(search_path.sound_label(path, base_folder), path, loop_cache.loop(path))
 
 
-def _music_of_routine(name: str, located: SourceMap, folders: SearchPath, kept: LoopCache) -> Music:
+def _music_of_routine(
+    name: str, source_map: SourceMap, search_path: SearchPath, loop_cache: LoopCache
+) -> Music:
     try:
-        return find_music(name, folders, located.path.parent, kept)
+        return find_music(name, search_path, source_map.path.parent, loop_cache)
     except InputError as error:
-        raise ScriptError((located.problem_at(("bed", "file"), error.what, error.hint),)) from None
+        raise ScriptError((source_map.problem_at(("bed", "file"), error.what, error.hint),)) from None
 
 
-def _open_cached_loop(place: Path) -> LoopFile | None:
+def _open_cached_loop(path: Path) -> LoopFile | None:
     try:
-        return LoopFile(place)
+        return LoopFile(path)
     except (OSError, ValueError):
         return None
 
 
 def _open_blocks(path: Path) -> Iterator[FloatSamples]:
-    """The sound in a file, of which the start is looked at; raises InputError."""
+    """The sound in a file in blocks; the first is decoded at once. Raises InputError."""
     try:
         return read_blocks(path, whole=True)
     except VoicecoachError as error:
         raise InputError.from_error(error, _FILE_HINT) from None
-
-
-_FILE_HINT = "mend it, or take another file"

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from voicecoach.wording import Wording, WordingStore
 
 
-def open_session(
+def open_session(  # noqa: PLR0913 - what to open, how and where, and a script and a voice that are no files
     name: str,
     options: SessionOptions,
     folders: UserFolders,
@@ -51,20 +51,21 @@ def open_session(
 ) -> Session:
     """Open a routine by its name or path, or a timeline file by its path.
 
-    `text` is the script of the routine, whose path is `name`, in place of the file. `voice` speaks in place
-    of a voice named in the options or the script. Nothing is spoken and no voice is loaded yet. Raises ScriptError with every problem of the script, or
-    VoicecoachError. `warn` gets one line for each thing that the session goes on without.
+    `text` is the script of the routine, instead of the file at the path `name`. `voice` speaks instead of the
+    voice named in the options or the script. `warn` gets one line for each thing that is missing or ignored.
+    Nothing is spoken and no voice is loaded yet. Raises ScriptError with every problem of the script, or
+    VoicecoachError.
     """
     check_allowed_folders(options.allowed)
     if text is None and Path(name).suffix == TIMELINE_SUFFIX:
-        return _TimelineFile(Path(name), options, folders, warn).open()
+        return _TimelineFile(Path(name), options, folders, warn, voice).open()
     return _Routine((name, text), options, folders, warn, voice).open()
 
 
 def open_script(name: str, options: SessionOptions, folders: UserFolders, text: str | None = None) -> Script:
     """Load a routine by its name or path, with all that it includes; raises ScriptError or VoicecoachError.
 
-    `text` is its script, in place of the file at the path `name`.
+    `text` is its script, instead of the file at the path `name`.
     """
     return _load_script((name, text), options, folders, lambda _: None)[0]
 
@@ -129,7 +130,7 @@ class _Routine(_Opener):
         self.base_folder = script.path.parent
         language = self.routine.language
         options = drop_defaults_of_other_languages(options, language, folders.wording_store())
-        if "without" not in options.standing:
+        if "without" not in options.from_settings:
             check_without(options.without, script)
         super().__init__(options, folders, warn, custom_voice)
 
@@ -187,8 +188,8 @@ class _Routine(_Opener):
         return wording
 
     def _recordings_folder(self) -> RecordingsFolder | None:
-        own = self.routine.recordings and self.base_folder / self.routine.recordings
-        return _read_recordings(self.options.recordings or own or None)
+        of_routine = self.routine.recordings and self.base_folder / self.routine.recordings
+        return _read_recordings(self.options.recordings or of_routine or None)
 
     def _fit_to_duration(
         self, planner: RoutinePlanner, settings: LiveSettings, clips: ClipProvider
@@ -213,9 +214,14 @@ class _TimelineFile(_Opener):
     """A timeline file that is being opened."""
 
     def __init__(
-        self, path: Path, options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
+        self,
+        path: Path,
+        options: SessionOptions,
+        folders: UserFolders,
+        warn: Callable[[str], None],
+        custom_voice: Voice | None,
     ) -> None:
-        super().__init__(options, folders, warn)
+        super().__init__(options, folders, warn, custom_voice)
         self.path = path
 
     def open(self) -> Session:
@@ -226,17 +232,20 @@ class _TimelineFile(_Opener):
 
         base_folder, options = self.path.parent, self.options
         loops = LoopCache(self.folders.music_cache, self.warn)
-        music_of = cache(partial(find_music, folders=self.search_path, beside=base_folder, kept=loops))
+        music_of = cache(
+            partial(find_music, search_path=self.search_path, base_folder=base_folder, loop_cache=loops)
+        )
         timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
-        check_for_timeline(options, timeline)
-        find_recording = partial(self.search_path.find_recording, beside=base_folder)
+        custom = self.custom_voice
+        check_for_timeline(options, timeline, custom.identity if custom else None)
+        find_recording = partial(self.search_path.find_recording, base=base_folder)
         recorded = timeline_recordings(timeline, _read_recordings(options.recordings), find_recording)
         names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
         sounds = SoundResolver(self.search_path, base_folder, {name: music_of(name) for name in names})
         return Session(
             title=timeline.title,
             language=timeline.language,
-            voice=resolve_voice_name(timeline.voice, timeline.language),
+            voice=custom.identity if custom else resolve_voice_name(timeline.voice, timeline.language),
             clip_provider=self.clip_provider(timeline.voice, timeline.language, sounds, recorded),
             initial_settings=LiveSettings(Detail.FULL),
             wording_store=self.wording_store(base_folder),
@@ -248,9 +257,9 @@ class _TimelineFile(_Opener):
 def _load_script(
     source: tuple[str, str | None], options: SessionOptions, folders: UserFolders, warn: Callable[[str], None]
 ) -> tuple[Script, Mapping[Path, SourceMap]]:
-    """A script, and the source map of each of its files. The source is a name, and a text in place of the file.
+    """A script, and the source map of each of its files. The source is a name, and a text or None.
 
-    `warn` gets a line for what does not exist in the language that the listener chose.
+    `warn` gets a line for what does not exist in the language of the options.
     """
     search_path = folders.search_path(options.allowed)
     name, text = source

@@ -1,10 +1,10 @@
-"""What a listener chose for a session; and as JSON, so that it can be opened another day from anywhere."""
+"""The listener's options for a session, and their JSON, with which it can be opened again later."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import Detail, parse_bed_level, parse_detail, parse_lead_in
@@ -19,47 +19,54 @@ if TYPE_CHECKING:
 
 
 TIMELINE_SUFFIX = ".json"
-_STANDING_PREFIX = "--"
-"""What each key in `standing` starts with in JSON, as the journal always had it."""
+_KEY_PREFIX = "--"
+"""What each key in `from_settings` starts with in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOptions:
-    """What the listener chooses over what the routine says; None and empty leave it to the routine."""
+    """The listener's options, which override the routine; None and empty values leave it as it is."""
 
     voice: str | None = None
     wording: str | None = None
     detail: Detail | None = None
     asked_ms: int | None = None
-    """How long the session shall be; None: as long as it is."""
+    """The duration to fit the session into, in milliseconds."""
     scale: float = 1.0
-    """How many times as long everything in it shall be."""
+    """The factor for the length of all holds, rests and repetitions."""
     without: frozenset[str] = frozenset()
+    """The equipment that the listener does not have."""
     allowed: tuple[Path, ...] = ()
+    """Further folders for sounds and included routines."""
     bed: Path | None = None
-    """The music in place of the routine's."""
+    """The music to play instead of the routine's."""
     no_bed: bool = False
-    """No music, whatever the routine says."""
+    """Whether to play no music, even if the routine has some."""
     level_lu: float | None = None
+    """The level of the music relative to the voice, in LU."""
     lead_in_ms: int | None = None
     keep_awake: bool = False
     language: str | None = None
-    """The language to hear it in, where the routine has words in it."""
+    """The language to speak instead of the routine's, a BCP 47 tag."""
     counter: str | None = None
     """The voice that counts."""
     pace: float | None = None
     pitch: float | None = None
     recordings: Path | None = None
-    """A folder of recordings."""
-    standing: frozenset[str] = frozenset()
-    """The keys of the settings, such as `voice`, that were chosen once for all.
+    """A folder with recordings of a person, which replace the voice."""
+    from_settings: frozenset[str] = frozenset()
+    """The keys of the options whose values come from the settings, such as `voice`.
 
-    They are ignored where they do not fit.
+    These are ignored where they do not fit the session.
     """
+
+    __pydantic_config__: ClassVar = {
+        "alias_generator": lambda name: {"from_settings": "standing"}.get(name, name)
+    }
 
 
 NO_BED = "off"
-"""The `bed` of an option that means no music."""
+"""The value of `bed` for no music."""
 
 
 def parse_options(  # noqa: PLR0913 - one for each option
@@ -82,11 +89,12 @@ def parse_options(  # noqa: PLR0913 - one for each option
     allow: Iterable[str | Path] = (),
     defaults: frozenset[str] = frozenset(),
 ) -> SessionOptions:
-    """Make options from values as people write them; raises VoicecoachError for one that means nothing.
+    """Make options from values as people write them; raises VoicecoachError for an invalid one.
 
-    `detail` is full, brief, minimal or sounds; `duration` and `lead_in` are such as `12m` and `2s`. `bed` is a
-    music file, or "off", and `bed_level` its level beside the voice in LU. `allow` names further folders for
-    sounds and included routines. `defaults` are the options that come from the settings.
+    `detail` is full, brief, minimal or sounds; `duration` and `lead_in` are durations such as `12m` and `2s`.
+    `bed` is a music file, or "off", and `bed_level` its level relative to the voice in LU. `allow` names
+    further folders for sounds and included routines. `defaults` are the keys of the options whose values
+    come from the settings.
     """
     try:
         return SessionOptions(
@@ -107,29 +115,30 @@ def parse_options(  # noqa: PLR0913 - one for each option
             level_lu=None if bed_level is None else parse_bed_level(bed_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,
-            standing=defaults,
+            from_settings=defaults,
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
 
 
-def options_to_json(choices: SessionOptions) -> str:
-    """The choices that leave nothing to the routine; paths hold from everywhere."""
-    lasting: dict[str, Any] = {
-        one.name: _with_absolute_paths(getattr(choices, one.name)) for one in fields(choices)
+def options_to_json(options: SessionOptions) -> str:
+    """The options that differ from the defaults as JSON, with absolute paths."""
+    values: dict[str, Any] = {
+        field.name: _with_absolute_paths(getattr(options, field.name)) for field in fields(options)
     }
-    lasting["standing"] = frozenset(f"{_STANDING_PREFIX}{key}" for key in choices.standing)
-    return _adapter().dump_json(replace(choices, **lasting), exclude_defaults=True).decode()
+    values["from_settings"] = frozenset(f"{_KEY_PREFIX}{key}" for key in options.from_settings)
+    stored = replace(options, **values)
+    return _adapter().dump_json(stored, exclude_defaults=True, by_alias=True).decode()
 
 
 def options_from_json(text: str) -> SessionOptions:
-    """The choices again; raises VoicecoachError for what another version of voicecoach knew."""
+    """The options from JSON; raises VoicecoachError if another version of voicecoach wrote other ones."""
     try:
-        chosen = _adapter().validate_json(text)
+        options = _adapter().validate_json(text)
     except ValueError:
         raise VoicecoachError(f"what was chosen then is not understood: {text}") from None
-    standing = frozenset(name.removeprefix(_STANDING_PREFIX) for name in chosen.standing)
-    return replace(chosen, standing=standing)
+    from_settings = frozenset(key.removeprefix(_KEY_PREFIX) for key in options.from_settings)
+    return replace(options, from_settings=from_settings)
 
 
 def _with_absolute_paths(value: object) -> object:
@@ -144,11 +153,12 @@ def _adapter() -> TypeAdapter[SessionOptions]:
     return TypeAdapter(SessionOptions)
 
 
-def absolute_routine_name(name: str, home: UserFolders) -> str:
-    """The routine's name where it has one, else its path, which holds from everywhere."""
+def absolute_routine_name(name: str, folders: UserFolders) -> str:
+    """The name of a routine that is found by name from any folder, else its absolute path."""
     path = Path(name)
     if path.suffix == TIMELINE_SUFFIX:
         return str(path.absolute())
-    folders = home.search_path()
-    found = folders.find_routine(name)
-    return name if found.stem == name and found.parent in folders.routine_folders else str(found.absolute())
+    search_path = folders.search_path()
+    found = search_path.find_routine(name)
+    has_name = found.stem == name and found.parent in search_path.routine_folders
+    return name if has_name else str(found.absolute())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RoutinePlanner:
-    """All that the plan of a routine depends on, besides the listener's live settings.
+    """Plans a routine: all that the plan depends on, except the listener's live settings.
 
     `without` names the equipment that the listener does not have.
     """

@@ -1,7 +1,7 @@
-"""Speaking ahead, on every core, what a plan is sure to ask for.
+"""Speaks the forms that a plan needs ahead of time, on every core.
 
-An engine speaks one utterance at a time, but the thread that asked brings the sound to its rate and level:
-while one thread has the engine, the others finish what they got from it.
+An engine speaks one utterance at a time, but the calling thread then resamples and levels the sound, while
+another thread has the engine.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from voicecoach.compiler import Form, Plan
 
 MAX_THREADS = 4
-"""An engine needs a third of the time of an utterance, or more: further threads would wait for it."""
+"""An engine takes at least a third of the time of an utterance: more threads would only wait for it."""
 
 
 class ParallelPrefetch:
-    """Speaks forms with `speak`, and on worker threads those of `forms` that will be asked for later.
+    """Speaks forms with `speak`, and `forms`, which will be needed later, on worker threads.
 
     A caller that would wait for a worker speaks another form meanwhile, so there are `threads - 1` workers.
-    They start once `needs_voice` says that a voice is needed: where all is in the cache, threads would only
-    slow each other down. Leaving the context waits for the utterances that are being spoken.
+    They start once `needs_voice` returns True: when all clips are in the cache, threads would only slow each
+    other down. Leaving the context waits for the utterances that are being spoken.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class ParallelPrefetch:
         self._worker_count = min(threads or usable_cpu_count(), MAX_THREADS) - 1
         self._requested: set[Form] = set()
         self._workers: list[Thread] = []
-        self._lock = Lock()  # guards the two below
+        self._lock = Lock()  # guards the two fields below
         self._queued: dict[Form, None] = {}
         self._running: set[Form] = set()
 
@@ -60,7 +60,7 @@ class ParallelPrefetch:
             worker.join()
 
     def speak(self, form: Form) -> None:
-        """Speak a form now; raises what `speak` raises."""
+        """Speak a form in this thread; raises what `speak` raises."""
         if not self._workers:
             self._requested.add(form)
             if self._worker_count and self._needs_voice():
@@ -92,7 +92,7 @@ class ParallelPrefetch:
                 self._end(form)
 
     def _take(self) -> Form | None:
-        """The next form that no thread has begun; it counts as running from now on."""
+        """Take the next form that no thread has started; it counts as running from now on."""
         with self._lock:
             form = next(iter(self._queued), None)
             if form is not None:
@@ -106,9 +106,9 @@ class ParallelPrefetch:
 
 
 def preferred_forms(plan: Plan) -> Iterator[Form]:
-    """The forms that are asked for whatever fits: each cue's best words, in about the order of their use.
+    """The forms that are measured in any case: the first of each cue, in about the order of their use.
 
-    A plan that announces its total length needs all elastic windows first.
+    A plan that announces its total length needs those of elastic windows first.
     """
     windows = [window for step in plan.steps for window in step.windows]
     if plan.total is not None:

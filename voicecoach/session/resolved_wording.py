@@ -1,4 +1,4 @@
-"""The words of cues as a listener has them now: every layer, who wins, an example."""
+"""The wording of cues from all layers: the language, the pack, the user's and a routine's own."""
 
 from __future__ import annotations
 
@@ -28,34 +28,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedWording:
-    """All words of a language with a pack, and with a routine's over them."""
+    """The wording that results from layers, of which later ones override earlier ones."""
 
     layers: tuple[WordingLayer, ...]
     wording: Wording
 
     def words_of_cue(self, cue: str) -> CueWords:
-        """What is heard of a cue; raises InputError for one that there is not."""
+        """The words of a cue; raises InputError for an unknown cue."""
         check_cue_name(cue)
         return self.wording.cues[cue]
 
     def source_layer(self, cue: str) -> str | None:
-        """The layer that its words come from."""
+        """The name of the layer that the words of a cue come from."""
         return winning_layer(self.layers, cue)
 
     def texts_by_layer(self, cue: str) -> tuple[tuple[str, CueText], ...]:
-        """What each layer says of it, the language first."""
+        """The texts of a cue in each layer that has any, by the layer's name; the language is first."""
         return tuple((layer.name, layer.cues[cue]) for layer in self.layers if cue in layer.cues)
 
-    def example_sentences(self, cue: str, given: Mapping[str, str]) -> tuple[str, ...]:
-        """Its sentences with these values, examples in place of others: all variants, then shorter ones."""
+    def example_sentences(self, cue: str, placeholders: Mapping[str, str]) -> tuple[str, ...]:
+        """All variants of a cue's text, then shorter ones; other placeholders get example values."""
         words = self.words_of_cue(cue)
-        values = example_values(cue, self.wording, given)
-        turns = (words.render_forms(turn, values) for turn in range(max(1, len(words.say))))
-        every = tuple(turns)
-        return tuple(dict.fromkeys((*(forms[0] for forms in every if forms), *every[0])))
+        values = example_values(cue, self.wording, placeholders)
+        variants = [words.render_forms(turn, values) for turn in range(max(1, len(words.say)))]
+        return tuple(dict.fromkeys((*(forms[0] for forms in variants if forms), *variants[0])))
 
     def to_dict(self, cue: str) -> dict[str, object]:
-        """What `wording list --json` tells of it."""
+        """A cue and its words as JSON values."""
         words = self.words_of_cue(cue)
         return {
             "cue": cue,
@@ -69,25 +68,24 @@ class ResolvedWording:
 
 
 def resolve_wording(
-    home: UserFolders, language: str | None, pack: str | None, routine: str | None
+    folders: UserFolders, language: str | None, pack: str | None, routine: str | None
 ) -> ResolvedWording:
-    """The words of a language, or of a routine in its own; raises ScriptError or VoicecoachError."""
+    """The wording of a language, or of a routine; raises ScriptError or VoicecoachError."""
+    store = folders.wording_store(user_sound_finder(folders))
     if routine is None:
-        return _resolve_layers(home.wording_store(user_sound_finder(home)), language or "en", pack, ())
-    script = open_script(routine, SessionOptions(language=language), home).routine
+        return _resolve_layers(store, language or "en", pack, ())
+    script = open_script(routine, SessionOptions(language=language), folders).routine
     layer = WordingLayer(f"routine {routine}", script.cues)
-    return _resolve_layers(
-        home.wording_store(user_sound_finder(home)), script.language, pack or script.wording, (layer,)
-    )
+    return _resolve_layers(store, script.language, pack or script.wording, (layer,))
 
 
-def user_sound_finder(home: UserFolders) -> partial[str]:
-    """What finds a sound that the user's own words name."""
-    return partial(find_sound, home.search_path(), home.sounds)
+def user_sound_finder(folders: UserFolders) -> partial[str]:
+    """A function that finds the sounds that the user's own wording names."""
+    return partial(find_sound, folders.search_path(), folders.sounds)
 
 
 def _resolve_layers(
-    shelf: WordingStore, language: str, pack: str | None, more: tuple[WordingLayer, ...]
+    store: WordingStore, language: str, pack: str | None, more: tuple[WordingLayer, ...]
 ) -> ResolvedWording:
-    layers = (*load_layers(shelf, language, pack), *more)
+    layers = (*load_layers(store, language, pack), *more)
     return ResolvedWording(layers, combine_layers(language, layers))

@@ -1,6 +1,6 @@
-"""The sounds of a session: found and read to their end once, before anything plays.
+"""Checks of what scripts and timelines name: voices, wording packs, sounds and music.
 
-What a script may name, asked of the rooms that know it.
+Each sound is decoded once, before anything plays.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SOUND_HINT = "mend it, or take another sound"
 
 
 def sound_frames(path: Path) -> int:
-    """The length of a sound in frames, read to its end; raises InputError.
+    """The length of a sound in frames, decoded to its end; raises InputError.
 
-    A file that is as it was is not read again.
+    A file that has not changed is not decoded again.
     """
     try:
         state = path.stat()
@@ -47,32 +47,32 @@ def _cached_sound_frames(path: Path, _state: tuple[int, ...]) -> int:
     return read_sound(path).frames
 
 
-def find_sound(folders: SearchPath, home: Path, name: str) -> str:
-    """The name that a timeline beside `home` keeps for a sound that can be played; raises InputError.
+def find_sound(search_path: SearchPath, base_folder: Path, name: str) -> str:
+    """Check a sound and return its name for a timeline in `base_folder`; raises InputError.
 
-    Those that ship are known to be whole, and are not read before they are heard: playing starts sooner.
+    Shipped sounds are known to be valid and are not decoded here, so that playback starts sooner.
     """
-    path = folders.find_sound(name, home)
+    path = search_path.find_sound(name, base_folder)
     if path.parent != shipped_folder("sounds"):
         sound_frames(path)
-    return folders.sound_label(path, home)
+    return search_path.sound_label(path, base_folder)
 
 
 def make_event_check(
-    folders: SearchPath, home: Path, music: Callable[[str], object]
+    search_path: SearchPath, base_folder: Path, check_music: Callable[[str], object]
 ) -> Callable[[Event], None]:
-    """A check of the events of a timeline beside `home`: raises InputError where a sound cannot be played.
+    """A check of events of a timeline in `base_folder`, which raises InputError for an unusable sound.
 
-    `music` raises it for music that cannot.
+    `check_music` does the same for the name of music.
     """
 
     @cache
     def length(name: str) -> int:
-        return sound_frames(folders.find_sound(name, home))
+        return sound_frames(search_path.find_sound(name, base_folder))
 
     def check(event: Event) -> None:
         if event.kind == "bed" and event.sound:
-            music(event.sound)
+            check_music(event.sound)
         if event.kind == "sound" and length(event.sound or "") > event.frames + MAX_OVERHANG_FRAMES:
             what = f"{event.sound!r} takes longer than its timeline gives it, it was another sound then"
             raise InputError(what, "compile the routine again")
@@ -82,27 +82,27 @@ def make_event_check(
 
 @dataclass(frozen=True, slots=True)
 class ScriptChecks:
-    """Checks of what a script names (see ScriptValidator): each raises InputError."""
+    """Checks of what a script names; each raises InputError."""
 
     wording_store: WordingStore
 
     def check_voice(self, voice: str) -> None:
-        """A voice by its name, or by engine/name."""
+        """Check the name of a voice, or engine/name."""
         try:
             check_voice_name(voice)
         except VoicecoachError as error:
             raise InputError.from_error(error) from None
 
     def check_pack(self, pack: str, language: str) -> None:
-        """A pack of words in a language."""
+        """Check that a language has a wording pack."""
         self.wording_store.load_pack(pack, language)
 
     def check_sound(self, path: Path) -> None:
-        """A sound file."""
+        """Check a sound file by decoding it."""
         sound_frames(path)
 
     def check_music(self, path: Path) -> None:
-        """A file of music."""
+        """Check that a file is music."""
         from voicecoach.session.music import check_music  # noqa: PLC0415 - few routines have any
 
         check_music(path)

@@ -57,7 +57,7 @@ class Session:
     """The full name of the voice."""
     clip_provider: ClipProvider
     initial_settings: LiveSettings
-    """What the listener may change while the session plays, as it is at the start."""
+    """The settings that the listener may change while the session plays, as they are at the start."""
     wording_store: WordingStore
     planner: RoutinePlanner | None = None
     """Plans the routine; None for a timeline file."""
@@ -70,16 +70,16 @@ class Session:
     recording_files: Mapping[str, Path] = field(default_factory=dict)
     """The recordings of sentences of this session, by `recording_name`."""
     synthesised: ThreadSafeCounter = field(default_factory=ThreadSafeCounter)
-    """How many clips a voice has spoken so far because they were not in the cache."""
+    """The number of clips that a voice has spoken so far because they were not in the cache."""
     about: str = ""
     """The routine's description of itself."""
     duration_notes: tuple[str, ...] = ()
-    """What was done to the steps to reach the duration that was asked for, a line each."""
+    """How the steps were changed to fit the session into a duration, one line for each."""
     beds: Beds = NO_BEDS
 
     def make_plan(self, settings: LiveSettings) -> Plan:
         """Plan the routine with these settings."""
-        assert self.planner is not None  # noqa: S101 - a timeline file has no plan, and nobody asks for it
+        assert self.planner is not None  # noqa: S101 - a timeline file has no plan
         return self.planner.plan(settings)
 
     def announcement_wording(self) -> Wording:
@@ -106,7 +106,7 @@ class Session:
         """The session part by part, spoken on every core and ready for the mix.
 
         `check_length` gets the length so far in frames; what it raises stops the speaking. `progress` gets
-        the fraction of the words that is spoken.
+        the fraction of the words that is spoken, from 0 to 1.
         """
         from voicecoach.session.stream import SessionStream  # noqa: PLC0415 - only for files
 
@@ -129,7 +129,7 @@ class Session:
         """Write the session to an audio file, whose suffix says of which kind; `options` are its qualities.
 
         `progress` gets the fraction that is done. `check_written` gets the whole file and its timeline before
-        the file takes its place; when it raises, what was there before stays. Raises VoicecoachError.
+        it replaces an existing file; if it raises, the existing file stays. Raises VoicecoachError.
         """
         from voicecoach.export import ExportHooks, ExportOptions, check_length  # noqa: PLC0415 - only for files
         from voicecoach.session.stream import export_stream  # noqa: PLC0415 - as above
@@ -194,7 +194,7 @@ class Session:
 class ExportProgress:
     """Reports the fraction of an export that is done: half of it is speaking, half is writing.
 
-    What is written is at most `ready_frames`, which belongs to what is spoken.
+    `ready_frames` is how much of the session is spoken and can be written.
     """
 
     def __init__(self, progress: Callable[[float], None]) -> None:
@@ -209,7 +209,7 @@ class ExportProgress:
         self._report()
 
     def update_written(self, frames: int) -> None:
-        """Report that so many frames are written."""
+        """Report that this number of frames is written."""
         self._written_frames = frames
         self._report()
 
@@ -224,7 +224,7 @@ def speak_on_every_core(
     needs_voice: Callable[[], bool],
     progress: Callable[[float], None] = lambda _: None,
 ) -> Generator[TimelinePart, None, None]:
-    """Arrange a plan whose words are spoken ahead on every core; `progress` gets the fraction spoken."""
+    """Arrange a plan, speaking ahead on every core; `progress` gets the fraction of the words spoken."""
     from voicecoach.compiler import TimelinePart, arrange_stepwise  # noqa: PLC0415 - after the device plays
     from voicecoach.session.prefetch import ParallelPrefetch, preferred_forms  # noqa: PLC0415 - as above
 
@@ -261,7 +261,7 @@ def speak_whole_timeline(
     needs_voice: Callable[[], bool],
     progress: Callable[[float], None],
 ) -> Generator[TimelinePart, None, None]:
-    """Speak all events of a timeline from a file on every core, and give it as one part."""
+    """Speak all events of a timeline file on every core, and give it as one part."""
     from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
     from voicecoach.session.clips import form_of  # noqa: PLC0415 - as above
     from voicecoach.session.prefetch import ParallelPrefetch  # noqa: PLC0415 - as above
@@ -278,7 +278,7 @@ def speak_whole_timeline(
 def speak_timeline(
     timeline: Timeline, clips: ClipProvider, before_each: Callable[[], None]
 ) -> Generator[TimelinePart, None, None]:
-    """Give a timeline from a file at once, and then part after part that is ready as its events are spoken."""
+    """Give all events of a timeline file at once, then a part after each event that is spoken."""
     from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
 
     yield TimelinePart(timeline.events, timeline.steps, timeline.report, 0)

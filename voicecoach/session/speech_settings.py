@@ -1,4 +1,4 @@
-"""How the words of a session are spoken: its pace and pitch, who counts, and how single words are said."""
+"""How a session is spoken: its pace and pitch, the voice that counts, and pronunciations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ COUNTER_CUES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SpeechSettings:
-    """Gives each cue its manner. `counter` is the full name of the voice that counts, if another does."""
+    """Gives each cue its prosody. `counter` is the full name of the voice that counts, if it is another one.
+
+    `rate` and `pitch` are factors. `lexicon` has the pronunciations of words, which are in lower case.
+    """
 
     rate: float
     pitch: float
@@ -38,44 +41,47 @@ class SpeechSettings:
     lexicon: Mapping[str, str]
 
     def prosody_of(self, cue: str, text: str) -> Prosody | None:
-        """How the words of a cue are spoken; None where that is the voice's own way."""
+        """The prosody of a cue's text; None for the voice's own."""
         counted = self.counter is not None and cue in COUNTER_CUES
-        manner = Prosody(
+        prosody = Prosody(
             voice=self.counter if counted else None,
             pace=self.rate,
             pitch=self.counter_pitch if counted else self.pitch,
             said=pronunciations_in(text, self.lexicon),
         )
-        return None if manner == DEFAULT_PROSODY else manner
+        return None if prosody == DEFAULT_PROSODY else prosody
 
     @property
     def is_plain(self) -> bool:
-        """Whether every cue is spoken in the voice's own way."""
+        """Whether every cue has the voice's own prosody."""
         return self == DEFAULT_SPEECH
 
 
 DEFAULT_PROSODY = Prosody()
+"""The voice's own pace and pitch."""
+
 DEFAULT_SPEECH = SpeechSettings(1.0, 1.0, None, 1.0, {})
 
 
 def resolve_speech(
-    choices: SessionOptions, script: Script, voice: str, own: Path, warn: Callable[[str], None]
+    options: SessionOptions, script: Script, voice: str, lexicon_folder: Path, warn: Callable[[str], None]
 ) -> SpeechSettings:
-    """What the listener chose, else what the routine says, and the pronunciations of both (in `own`).
+    """The listener's options, else the routine's, with the pronunciations of both.
 
-    `voice` is the session's, by its full name. `warn` is told of a pitch that a voice has not. Raises
-    VoicecoachError where there is no such counter, or ScriptError where the pronunciations are wrong.
+    `voice` is the full name of the session's voice; the user's pronunciations are in `lexicon_folder`. `warn`
+    gets a line if a voice cannot change its pitch. Raises VoicecoachError for an unknown counter, ScriptError
+    for pronunciations that are not valid.
     """
     routine = script.routine
-    named = choices.counter or routine.counter
+    named = options.counter or routine.counter
     counter = resolve_voice_name(named, routine.language) if named else None
-    pitch = choices.pitch or routine.pitch
+    pitch = options.pitch or routine.pitch
     return SpeechSettings(
-        rate=choices.pace or routine.pace,
+        rate=options.pace or routine.pace,
         pitch=_supported_pitch(voice, pitch, warn),
         counter=None if counter == voice else counter,
         counter_pitch=_supported_pitch(counter or voice, pitch, warn if counter else _ignore_warning),
-        lexicon=_merged_lexicon(script, own),
+        lexicon=_merged_lexicon(script, lexicon_folder),
     )
 
 
@@ -90,19 +96,19 @@ def _ignore_warning(_line: str) -> None:
     pass
 
 
-def _merged_lexicon(script: Script, own: Path) -> dict[str, str]:
-    """The user's, over it those of the routines that are included, over these the routine's."""
-    entries = {**_user_lexicon(script.routine.language, own)}
+def _merged_lexicon(script: Script, folder: Path) -> dict[str, str]:
+    """Pronunciations of the user, overridden by included routines, overridden by the routine itself."""
+    entries = {**_user_lexicon(script.routine.language, folder)}
     for included in script.scripts_by_include.values():
         entries |= _casefold_keys(included.routine.pronounce)
     entries |= _casefold_keys(script.routine.pronounce)
     return entries
 
 
-def _user_lexicon(language: str, own: Path) -> dict[str, str]:
-    path = own / f"{primary_language(language)}.yaml"
+def _user_lexicon(language: str, folder: Path) -> dict[str, str]:
+    path = folder / f"{primary_language(language)}.yaml"
     return _casefold_keys(validate(LexiconFile, read_yaml(path), None).pronounce) if path.is_file() else {}
 
 
 def _casefold_keys(lexicon: Mapping[str, str]) -> dict[str, str]:
-    return {word.casefold(): saying for word, saying in lexicon.items()}
+    return {word.casefold(): pronunciation for word, pronunciation in lexicon.items()}

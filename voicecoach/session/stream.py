@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class SessionStream:
     """A session part by part, each ready for the mix. Iterating again starts from the first part.
 
-    `parts` are arranged and spoken when they are asked for; `join` makes the whole timeline of them. `beds`
-    are mixed with every part, and end with the session. `check_length` gets the length so far in frames;
-    what it raises ends the stream.
+    `parts` are arranged and spoken on demand; `join` makes the whole timeline of them. `beds` are mixed with
+    every part, and end with the session. `check_length` gets the length so far in frames; an error that it
+    raises ends the stream.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class SessionStream:
 
     @property
     def timeline(self) -> Timeline:
-        """The whole timeline; what has not been asked for yet is arranged and spoken first."""
+        """The whole timeline; the remaining parts are arranged and spoken first."""
         if self._timeline is None:
             while self._receive():
                 pass
@@ -53,7 +53,7 @@ class SessionStream:
         return self._timeline
 
     def __iter__(self) -> Iterator[MixPart]:
-        """The parts from the start of the session; raises what stops the speaking."""
+        """The parts from the start of the session; raises what `parts` raise."""
         position, number, reach = 0, 0, self._beds.look_ahead_frames
         near: list[Event] = []
         while number < len(self._received) or self._receive():

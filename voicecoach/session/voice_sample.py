@@ -1,4 +1,4 @@
-"""One line as a session of its own: for trying a voice."""
+"""A session that speaks a single line, to try a voice."""
 
 from __future__ import annotations
 
@@ -19,37 +19,36 @@ if TYPE_CHECKING:
 
 
 def one_line_session(
-    text: str, voice: str | None, language: str, home: UserFolders, warn: Callable[[str], None]
+    text: str, voice: str | None, language: str, folders: UserFolders, warn: Callable[[str], None]
 ) -> LiveSession:
-    """The line, spoken; raises VoiceError or VoicecoachError."""
-    clip = open_voice(voice, language, cache=home.clip_cache, warn=warn).speak(Utterance(text, language))
+    """A session that speaks one text; raises VoiceError or VoicecoachError."""
+    clip = open_voice(voice, language, cache=folders.clip_cache, warn=warn).speak(Utterance(text, language))
     event = Event(kind="speech", cue="say", start=0, frames=clip.frames, text=text)
-    spoken = LiveSession(iter((TimelinePart((event,), (), (), clip.frames),)), lambda _: clip)
-    spoken.extend()
-    return spoken
+    session = LiveSession(iter((TimelinePart((event,), (), (), clip.frames),)), lambda _: clip)
+    session.extend()
+    return session
 
 
 _SAMPLE_CUES = ("halfway", "release", "finish")
 _FALLBACK_TEXT = "1, 2, 3."
-"""Every language has words for the figures, though there may be none for what voicecoach says."""
+"""For a language without a wording: every voice can read figures."""
 
 
 def sample_session(
-    voice: str, language: str | None, home: UserFolders, warn: Callable[[str], None]
+    voice: str, language: str | None, folders: UserFolders, warn: Callable[[str], None]
 ) -> tuple[Tags, LiveSession]:
-    """A line to try a voice by, in the voice's own language where none is asked for.
-
-    Returns what its file says of itself, and the line spoken.
-    """
-    tag = language or next(iter(voice_languages(voice)), "en")
-    text = sample_text(tag)
-    return Tags(title=text, language=tag), one_line_session(text, voice, tag, home, warn)
+    """The tags and the session of a sample line, by default in the voice's own language."""
+    spoken_language = language or next(iter(voice_languages(voice)), "en")
+    text = sample_text(spoken_language)
+    return Tags(title=text, language=spoken_language), one_line_session(
+        text, voice, spoken_language, folders, warn
+    )
 
 
 def sample_text(language: str) -> str:
-    """Some of what a session says, in the shortest words of a language."""
+    """Some cues of a session in their shortest words."""
     try:
         cues = load_language(language).cues
-    except InputError:  # there are no words for it
+    except InputError:  # the language has no wording
         return _FALLBACK_TEXT
     return " ".join((cues[name].short or cues[name].say or ("",))[-1] for name in _SAMPLE_CUES)

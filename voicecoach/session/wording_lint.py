@@ -1,4 +1,4 @@
-"""Files of words held against what cues can hold: placeholders, plurals, and the time that they have."""
+"""Lint of wording files: placeholders, plural forms, and texts too long for their cues."""
 
 from __future__ import annotations
 
@@ -33,78 +33,76 @@ if TYPE_CHECKING:
     from voicecoach.wording import Wording, WordingStore
 
 
-def lint_wording(path: Path, home: UserFolders, voice: str, language: str | None) -> tuple[Problem, ...]:
-    """Every problem in a file of words: a user's own, a pack, a language.
+def lint_wording(path: Path, folders: UserFolders, voice: str, language: str | None) -> tuple[Problem, ...]:
+    """Every problem in a wording file: the user's own, a pack, or a language.
 
     Its language is that of its folder (`packs/de/`) or its name (`de.yaml`), unless `language` is given.
-    Raises VoicecoachError for a language that there is not.
+    Raises VoicecoachError for an unknown language.
     """
     if not path.is_file():
         raise VoicecoachError(f"there is no file {path}", "name a pack, or words of your own")
-    shelf = home.wording_store()
-    tag = language or _guess_language(path, shelf)
-    check_language(tag)
-    speak = open_voice(voice, tag, cache=home.clip_cache, warn=lambda _: None)
+    store = folders.wording_store()
+    language = language or _guess_language(path, store)
+    check_language(language)
+    opened = open_voice(voice, language, cache=folders.clip_cache, warn=lambda _: None)
     try:
-        located = read_yaml(path)
-        words = _validate_file(located, PackContext(shelf.resolve_sound))
+        source_map = read_yaml(path)
+        words = _validate_file(source_map, PackContext(store.resolve_sound))
     except ScriptError as error:
         return error.problems
-    check = _LengthLint(
-        located, load_wording(replace(shelf, user_folder=None), tag, None).with_layers(words.cues), speak
-    )
-    plural = tuple(_plural_problems(words, located)) if isinstance(words, LanguageFile) else ()
-    return (*plural, *check.problems(words))
+    wording = load_wording(replace(store, user_folder=None), language, None).with_layers(words.cues)
+    plural = _plural_problems(words, source_map) if isinstance(words, LanguageFile) else ()
+    return (*plural, *_LengthLint(source_map, wording, opened).problems(words))
 
 
-def _validate_file(located: SourceMap, context: PackContext) -> WordingPack | LanguageFile:
-    if isinstance(located.data, dict) and "units" in located.data:
-        return validate(LanguageFile, located, context)
-    return validate(WordingPack, located, context)
+def _validate_file(source_map: SourceMap, context: PackContext) -> WordingPack | LanguageFile:
+    if isinstance(source_map.data, dict) and "units" in source_map.data:
+        return validate(LanguageFile, source_map, context)
+    return validate(WordingPack, source_map, context)
 
 
-def _guess_language(path: Path, shelf: WordingStore) -> str:
-    known = shelf.languages()
-    named = (name for name in (path.parent.name, path.stem) if primary_language(name) in known)
-    found = next(named, None)
-    if found is None:
+def _guess_language(path: Path, store: WordingStore) -> str:
+    known = store.languages()
+    candidates = (path.parent.name, path.stem)
+    language = next((name for name in candidates if primary_language(name) in known), None)
+    if language is None:
         raise VoicecoachError(
             f"{path} does not tell its language",
             Hint("give its language, such as de", HintTopic.ADD_LANGUAGE),
         )
-    return found
+    return language
 
 
-def _plural_problems(words: LanguageFile, located: SourceMap) -> Iterator[Problem]:
+def _plural_problems(words: LanguageFile, source_map: SourceMap) -> Iterator[Problem]:
     needed = plural_categories(words.language)
     for unit, forms in words.units.items():
         for form in sorted(needed - forms.keys()):
             what = f"the unit {unit!r} has no plural form {form!r}"
-            yield located.problem_at(("units", unit), what, f"add {form}: …")
+            yield source_map.problem_at(("units", unit), what, f"add {form}: …")
         for form in sorted(forms.keys() - needed):
             what = f"no number takes the plural form {form!r} in the language {words.language!r}"
-            yield located.problem_at(("units", unit, form), what, "take it out", at_key=True)
+            yield source_map.problem_at(("units", unit, form), what, "take it out", at_key=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _LengthLint:
-    located: SourceMap
+    source_map: SourceMap
     wording: Wording
     voice: Voice
 
     def problems(self, words: WordingPack | LanguageFile) -> Iterator[Problem]:
-        """The words that take longer than their cue usually has."""
+        """The texts that take longer than their cue usually has."""
         for cue, text in words.cues.items():
-            for part, said in (("say", text.say), ("short", text.short)):
-                for place, template in enumerate(said or ()):
-                    yield from self._template_problems(cue, template, ("cues", cue, part, place))
+            for key, templates in (("say", text.say), ("short", text.short)):
+                for index, template in enumerate(templates or ()):
+                    yield from self._template_problems(cue, template, ("cues", cue, key, index))
 
     def _template_problems(self, cue: str, template: str, trail: tuple[str | int, ...]) -> Iterator[Problem]:
         room_ms = TYPICAL_SPACING_MS.get(cue, 0) - MIN_GAP_MS
-        spoken = Utterance(
-            fill_template(template, example_values(cue, self.wording, {})), self.wording.language
-        )
-        taken_ms = ms_from_frames(self.voice.speak(spoken).frames) if room_ms > 0 else 0
+        text = fill_template(template, example_values(cue, self.wording, {}))
+        utterance = Utterance(text, self.wording.language)
+        taken_ms = ms_from_frames(self.voice.speak(utterance).frames) if room_ms > 0 else 0
         if taken_ms > room_ms > 0:
-            what = f"these words take {format_duration(taken_ms)}, and {cue} usually has {format_duration(room_ms)}"
-            yield self.located.problem_at(trail, what, "say it in fewer words")
+            taken, room = format_duration(taken_ms), format_duration(room_ms)
+            what = f"these words take {taken}, and {cue} usually has {room}"
+            yield self.source_map.problem_at(trail, what, "say it in fewer words")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from voicecoach.system.language_tag import normalise_tag as normalise_tag
     from voicecoach.system.language_tag import primary_language as primary_language
     from voicecoach.system.language_tag import tag_and_parents as tag_and_parents
+    from voicecoach.system.packages import folder_size_bytes as folder_size_bytes
+    from voicecoach.system.packages import installed_version as installed_version
+    from voicecoach.system.packages import is_installed as is_installed
+    from voicecoach.system.packages import package_folder as package_folder
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
@@ -35,6 +39,12 @@ lazy_names(
             "normalise_tag",
             "primary_language",
             "tag_and_parents",
+        ),
+        "packages": (
+            "folder_size_bytes",
+            "installed_version",
+            "is_installed",
+            "package_folder",
         ),
         "processes": ("usable_cpu_count",),
         "user_dirs": (

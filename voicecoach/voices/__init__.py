@@ -1,4 +1,4 @@
-"""Voices: an utterance becomes a clip. Engines, caches, and text normalisation."""
+"""Voices, which make clips of utterances: engines, caches, and text normalisation."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
-    from voicecoach.voices.engines.engine_helpers import installed_version as installed_version
     from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import engine_names as engine_names
+    from voicecoach.voices.registry import engine_voice_names as engine_voice_names
     from voicecoach.voices.registry import is_known_voice as is_known_voice
     from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
@@ -46,11 +47,12 @@ lazy_names(
             "Voice",
             "VoiceInfo",
         ),
-        "engines.engine_helpers": ("installed_version",),
         "registry": (
             "is_known_voice",
             "keep_clips",
             "check_voice_name",
+            "engine_names",
+            "engine_voice_names",
             "list_voices",
             "once_per_message",
             "open_voice",

@@ -1,8 +1,8 @@
-"""The port that every voice stands behind.
+"""What every voice and every engine implements.
 
-To add an engine, write one file with a `Voice` and an `Engine` that opens it, import what speaks inside
-the voice only, and name the engine: in `catalog.py`, or in another package's entry points, in the group
-`voicecoach.voices` (docs/voices.md shows one).
+To add an engine, write a module with a `Voice` and an `Engine` that opens it, import the speech library only
+where the voice speaks, and name the engine: in `registry.py`, or in another package's entry points in the
+group `voicecoach.voices` (docs/voices.md has an example).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What is to be said: the words as the author wrote them, and how.
+    """A text to speak, as the author wrote it, and how to speak it.
 
-    `language` is a BCP 47 tag such as `en` or `pt-BR`; `pace` and `pitch` are 1.0 for the voice's
-    own, 2.0 for twice as fast or high. `said` are words of the text, each with how it is said: a
-    respelling, or IPA between slashes.
+    `language` is a BCP 47 tag such as `en` or `pt-BR`. `pace` and `pitch` are factors: 1.0 is the voice's
+    normal, 2.0 twice as fast or twice as high. `pronunciations` are words of the text, each with its
+    respelling or with its IPA between slashes.
     """
 
     text: str
@@ -35,7 +35,7 @@ class Utterance:
 
 
 class RefusedError(VoiceError):
-    """The engine was asked and has no sound for these words: nor will it have the next time."""
+    """The engine ran and made no usable sound of this text, and would not the next time."""
 
 
 class Voice(Protocol):
@@ -43,26 +43,26 @@ class Voice(Protocol):
 
     @property
     def identity(self) -> str:
-        """All that shapes its sound besides the utterance: engine, version, voice, finishing.
+        """Everything but the utterance that shapes the sound: engine, version, voice, finishing.
 
-        Known without loading the engine, so that a cache can be asked first.
+        It is known without loading the engine, so that a cache can be searched first.
         """
         ...
 
     def speak(self, utterance: Utterance) -> Sound:
-        """The finished clip; raises VoiceError when this utterance cannot be spoken.
+        """Return the finished clip; raises VoiceError when this utterance cannot be spoken.
 
-        RefusedError where it never can be by a voice of this identity, so that a cache remembers that.
+        Raises RefusedError where no voice of this identity ever can, so that a cache can store that.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceInfo:
-    """One voice as `voicecoach voices` shows it: its full name, and the BCP 47 tags that it speaks.
+    """One voice in the list of voices: its full name, and the BCP 47 tags of the languages that it speaks.
 
-    No tags: every language. `note` says what it is, or why it is not `available`; `size_bytes` is the room
-    that it takes on this computer, where that is known.
+    No tags means every language. `note` describes the voice, or says why it is not `available`. `size_bytes`
+    is its size on the disk, where that is known.
     """
 
     name: str
@@ -74,9 +74,9 @@ class VoiceInfo:
 
 
 class Engine(Protocol):
-    """Opens voices by their own names, which stand behind the slash of `engine/name`.
+    """Opens voices by name: the part after the slash of `engine/name`, empty for the engine's default.
 
-    The empty name is the engine's own choice. Nothing that speaks is loaded for any of this.
+    None of its methods loads the speech library.
     """
 
     @property
@@ -85,25 +85,25 @@ class Engine(Protocol):
         ...
 
     def voices(self) -> Iterable[VoiceInfo]:
-        """All that there are, or one that is not available and says why."""
+        """All its voices, or one that is not available and says why."""
         ...
 
-    def resolve(self, own: str, language: str) -> str | None:
-        """The full name of the voice that is meant for a language; None where there is no such voice.
+    def resolve(self, voice_name: str, language: str) -> str | None:
+        """The full name of the voice for a language; None where there is no such voice.
 
-        Raises VoicecoachError where the engine's own choice does not speak the language.
+        Raises VoicecoachError where the engine's default does not speak the language.
         """
         ...
 
-    def languages(self, own: str) -> tuple[str, ...]:
-        """The tags that a voice speaks; none for every language."""
+    def languages(self, voice_name: str) -> tuple[str, ...]:
+        """The tags of the languages that a voice speaks; none for every language."""
         ...
 
-    def open(self, own: str) -> Voice:
-        """A voice that there is; the engine's own choice follows the language of each utterance."""
+    def open(self, voice_name: str) -> Voice:
+        """Open a voice that exists; the engine's default follows the language of each utterance."""
         ...
 
 
 def no_voice_error(language: str) -> VoicecoachError:
-    """The error where no voice speaks a language. It suggests no similar tag: that is another language."""
+    """The error for a language that no voice speaks. It suggests no similar tag: that is another language."""
     return VoicecoachError(f"no voice speaks {language!r}", Hint(topic=HintTopic.LIST_VOICES))

@@ -1,7 +1,7 @@
-"""The names of the voices, and how a voice is put together from its parts.
+"""The registry of engines and voices, and how a voice is opened with its caches and fallback.
 
-A name is an engine (`natural`, `espeak`, `silent`) or engine/name (`natural/heart`, `espeak/de`). Engines
-of other packages are found by their entry points, once a name asks for one or all are listed.
+A voice name is an engine (`natural`, `espeak`, `silent`) or engine/name (`natural/heart`, `espeak/de`).
+Engines of other packages are found by their entry points, which are read only for other names and for lists.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
 from voicecoach.system import normalise_tag, primary_language
 from voicecoach.voices.api import VoiceInfo, no_voice_error
-from voicecoach.voices.engines.natural_package import NATURAL_LANGUAGE, is_natural_installed
+from voicecoach.voices.engines.natural import NATURAL_LANGUAGE, is_natural_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 _ESPEAK, _SILENT = "espeak", "silent"
 
 ENTRY_POINT_GROUP = "voicecoach.voices"
-"""The group of entry points by which other packages add engines: a name, and what makes the engine."""
+"""The group of entry points of other packages' engines: a name, and a callable that returns the engine."""
 
 _BUILT_IN = {
-    "natural": "voicecoach.voices.engines.natural_engine:NaturalEngine",
+    "natural": "voicecoach.voices.engines.natural:NaturalEngine",
     "espeak": "voicecoach.voices.engines.espeak:EspeakEngine",
     "system": "voicecoach.voices.engines.system_speech:SystemEngine",
     "piper": "voicecoach.voices.engines.piper:PiperEngine",
     "silent": "voicecoach.voices.engines.silent:SilentEngine",
 }
-"""The engines of this package, and where each stands: it is imported when it is asked for."""
+"""The engines of this package; each is imported when it is needed."""
 
 
 def list_voices() -> tuple[VoiceInfo, ...]:
-    """Every voice, available or not; the system is asked for its own, which may take some seconds."""
+    """All voices, available or not; listing those of the system may take some seconds."""
     return tuple(_iter_voices())
 
 
@@ -46,86 +46,101 @@ def _iter_voices() -> Iterator[VoiceInfo]:
     for name in (*_BUILT_IN, *_plugins()):
         try:
             yield from _get_engine(name).voices()
-        except VoicecoachError as error:  # another package's engine that cannot be loaded
+        except VoicecoachError as error:  # an engine of another package that cannot be loaded
             yield VoiceInfo(name, name, (), f"unavailable: {error}", available=False)
 
 
-def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
-    """Those of `list_voices` that speak a language, in any spelling of its tag.
+def engine_names() -> tuple[str, ...]:
+    """The names of all engines; loads none of them."""
+    return (*_BUILT_IN, *_plugins())
 
-    A language has the voices of all its regions. A region has its own, those that are of the language
-    as a whole, and the one that espeak takes for it. Raises VoicecoachError where nobody speaks it.
+
+def engine_voice_names(engine: str) -> tuple[str, ...]:
+    """The full names of the voices of an engine that can be used; raises VoicecoachError as `open_voice`."""
+    return tuple(voice.name for voice in _get_engine(engine).voices() if voice.available)
+
+
+def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
+    """The voices that speak a language, given as a BCP 47 tag.
+
+    A language has the voices of all its regions. A region has its own voices, those for the language as a
+    whole, and the one that espeak uses for it. Raises VoicecoachError where no voice speaks the language.
     """
-    from voicecoach.voices.engines.espeak_languages import find_language  # noqa: PLC0415 - for the list alone
+    from voicecoach.voices.engines.espeak_languages import find_language  # noqa: PLC0415 - only for the list
 
     wanted = normalise_tag(language)
     chosen = find_language(wanted)
-    own = f"{_ESPEAK}/{chosen.name}" if chosen else None
+    espeak_name = f"{_ESPEAK}/{chosen.name}" if chosen else None
     voices = list_voices()
-    found = tuple(voice for voice in voices if voice.name == own or _covers_language(voice.languages, wanted))
+    found = tuple(
+        voice for voice in voices if voice.name == espeak_name or _covers_language(voice.languages, wanted)
+    )
     if not found:
         raise no_voice_error(language)
     return found + tuple(voice for voice in voices if voice.available and not voice.languages)
 
 
 def _covers_language(tags: tuple[str, ...], wanted: str) -> bool:
-    whole = [tag for tag in tags if not any(other.startswith(f"{tag}-") for other in tags)]
+    """Whether tags hold the wanted one, one of its regions, or the language without regions of its own."""
+    regionless = [tag for tag in tags if not any(other.startswith(f"{tag}-") for other in tags)]
     return any(tag == wanted or tag.startswith(f"{wanted}-") for tag in tags) or any(
-        wanted.startswith(f"{tag}-") for tag in whole
+        wanted.startswith(f"{tag}-") for tag in regionless
     )
 
 
 def is_known_voice(name: str) -> bool:
-    """Whether there is a voice, or an engine, of this name; nothing that speaks is loaded to find out."""
-    engine, slash, own = name.partition("/")
+    """Whether there is a voice or an engine with this name; no speech library is loaded to find out."""
+    engine, slash, voice_name = name.partition("/")
     if engine not in _BUILT_IN and engine not in _plugins():
         return False
-    return not slash or (bool(own) and _get_engine(engine).resolve(own, NATURAL_LANGUAGE) is not None)
+    if not slash:
+        return True
+    return bool(voice_name) and _get_engine(engine).resolve(voice_name, NATURAL_LANGUAGE) is not None
 
 
 def check_voice_name(name: str) -> None:
-    """Raise VoicecoachError, with what is like it, where there is no voice or engine of this name."""
+    """Raise VoicecoachError with a similar name where there is no voice or engine with this name."""
     if not is_known_voice(name):
         raise _unknown_voice_error(name)
 
 
 def resolve_voice_name(name: str | None, language: str) -> str:
-    """The full name of the voice that a name means for this language (a BCP 47 tag).
+    """The full name of the voice that a name means for a language (a BCP 47 tag).
 
-    None is the default: natural for English where it is installed, else espeak. Raises VoicecoachError
-    on a name that does not exist, and where espeak does not speak the language.
+    None is the default: natural for English where it is installed, else espeak. Raises VoicecoachError for a
+    name that does not exist, and where the engine has no voice for the language.
     """
     wanted = name or _default_engine(language)
     check_voice_name(wanted)
-    engine, _, own = wanted.partition("/")
-    full = _get_engine(engine).resolve(own, language)
+    engine, _, voice_name = wanted.partition("/")
+    full = _get_engine(engine).resolve(voice_name, language)
     if full is None:
         raise _unknown_voice_error(wanted)
     return full
 
 
 def speaks_language(name: str, language: str) -> bool:
-    """Whether the voice of this name, which there is, speaks a language (a BCP 47 tag)."""
+    """Whether a voice that exists speaks a language (a BCP 47 tag)."""
     try:
         resolve_voice_name(name, language)
-    except VoicecoachError:  # an engine that has a choice, and none for this language
+    except VoicecoachError:  # an engine without a voice for this language
         return False
-    engine, _, own = name.partition("/")
-    tags = _get_engine(engine).languages(own)
+    engine, _, voice_name = name.partition("/")
+    tags = _get_engine(engine).languages(voice_name)
     return not tags or _covers_language(tags, normalise_tag(language))
 
 
 def voice_languages(name: str) -> tuple[str, ...]:
-    """The tags that a voice speaks, as the list of all voices has them; none for every language."""
+    """The tags of the languages that a voice speaks, as in the list of voices; none for every language."""
     full = resolve_voice_name(name, NATURAL_LANGUAGE)
-    engine, _, own = full.partition("/")
-    return _get_engine(engine).languages(own) or next(
+    engine, _, voice_name = full.partition("/")
+    return _get_engine(engine).languages(voice_name) or next(
         (voice.languages for voice in list_voices() if voice.name == full), ()
     )
 
 
 def supports_pitch(name: str) -> bool:
-    """Whether the voice of this name, which there is, can be made higher or lower."""
+    """Whether a voice that exists can be made higher or lower."""
     return _get_engine(name.partition("/")[0]).supports_pitch
 
 
@@ -137,16 +152,16 @@ def open_voice(
     warn: Callable[[str], None],
     on_synthesised: Callable[[], None] = lambda: None,
 ) -> Voice:
-    """The voice of this name (None: the default for `language`), ready to be asked.
+    """Open a voice by its name (None: the default for `language`), with its cache and its fallback.
 
-    No engine is loaded before the first utterance that is not in the folder `cache` (None: no cache on
-    disk); `on_synthesised` is called for each such. `warn` gets a line for the user when clips cannot be kept, and when
-    cues that the voice cannot speak are spoken by espeak. Raises VoicecoachError as `resolve_name` does.
+    The engine is loaded for the first utterance that is not in the folder `cache` (None: no cache);
+    `on_synthesised` is called for each of those. `warn` gets a line for the user when clips cannot be stored,
+    and when espeak speaks a cue that the voice cannot. Raises VoicecoachError as `resolve_voice_name` does.
     """
-    from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - as above
+    from voicecoach.voices.wrappers.fallback import FallbackVoice  # noqa: PLC0415 - only where a voice is opened
 
     full = resolve_voice_name(name, language)
-    engine, _, own = full.partition("/")
+    engine, _, voice_name = full.partition("/")
     if engine == _SILENT:
         return _built_in_engine(_SILENT).open("")
 
@@ -156,27 +171,27 @@ def open_voice(
         return voice if cache is None else keep_clips(voice, cache, warn_once, on_synthesised)
 
     if engine == _ESPEAK:
-        return cached(_get_engine(engine).open(own if name and "/" in name else ""))
-    second = cached(_built_in_engine(_ESPEAK).open(""))
-    return FallbackVoice(cached(_get_engine(engine).open(own)), second, warn_once)
+        return cached(_get_engine(engine).open(voice_name if name and "/" in name else ""))
+    fallback = cached(_built_in_engine(_ESPEAK).open(""))
+    return FallbackVoice(cached(_get_engine(engine).open(voice_name)), fallback, warn_once)
 
 
 def keep_clips(
     voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
 ) -> Voice:
-    """The voice with its clips kept in the folder `cache`; arguments as in `open_voice`."""
+    """The voice with its clips stored in the folder `cache`; arguments as in `open_voice`."""
     from voicecoach.voices.wrappers.disk_cache import DiskCachedVoice  # noqa: PLC0415 - a device plays before words are needed
 
     return DiskCachedVoice(voice, cache, warn, on_synthesised)
 
 
 def once_per_message(warn: Callable[[str], None]) -> Callable[[str], None]:
-    """What warns of each line once: two voices may share a cache and meet the same full disk."""
-    said: set[str] = set()
+    """Wrap `warn` so that each message is shown once: several voices may hit the same full disk."""
+    shown: set[str] = set()
 
     def once(line: str) -> None:
-        if line not in said:
-            said.add(line)
+        if line not in shown:
+            shown.add(line)
             warn(line)
 
     return once
@@ -188,14 +203,14 @@ def _default_engine(language: str) -> str:
 
 
 def _get_engine(name: str) -> Engine:
-    """An engine that there is; raises VoicecoachError where it cannot be loaded."""
+    """An engine that exists; raises VoicecoachError where it cannot be loaded."""
     return _built_in_engine(name) if name in _BUILT_IN else _load_plugin(_plugins()[name])
 
 
 @cache
 def _built_in_engine(name: str) -> Engine:
-    module, _, kind = _BUILT_IN[name].partition(":")
-    engine: Engine = getattr(import_module(module), kind)()
+    module, _, class_name = _BUILT_IN[name].partition(":")
+    engine: Engine = getattr(import_module(module), class_name)()
     return engine
 
 
@@ -210,7 +225,7 @@ def _load_plugin(entry: EntryPoint) -> Engine:
 
 
 def _plugins() -> dict[str, EntryPoint]:
-    """The engines of other packages, by their names."""
+    """The entry points of other packages' engines, by engine name."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - slow to import, and seldom needed
 
     return {

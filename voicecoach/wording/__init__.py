@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import LanguageFile as LanguageFile
     from voicecoach.wording.packs import PackContext as PackContext
     from voicecoach.wording.packs import WordingPack as WordingPack
-    from voicecoach.wording.packs import WordingStore as WordingStore
     from voicecoach.wording.packs import check_language as check_language
     from voicecoach.wording.packs import load_language as load_language
     from voicecoach.wording.packs import translate_side as translate_side
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
+    from voicecoach.wording.store import WordingStore as WordingStore
     from voicecoach.wording.template import check_template as check_template
     from voicecoach.wording.template import fill_template as fill_template
     from voicecoach.wording.translations import LanguageChoice as LanguageChoice
@@ -82,7 +82,6 @@ lazy_names(
             "LanguageFile",
             "PackContext",
             "WordingPack",
-            "WordingStore",
             "check_language",
             "load_language",
             "translate_side",
@@ -92,6 +91,7 @@ lazy_names(
             "Lexicon",
             "LexiconFile",
         ),
+        "store": ("WordingStore",),
         "template": (
             "check_template",
             "fill_template",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voicecoach.wording.cue_text import CueText
-    from voicecoach.wording.packs import SideWords, WordingStore
+    from voicecoach.wording.packs import SideWords
+    from voicecoach.wording.store import WordingStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from voicecoach.source import YamlValue
     from voicecoach.wording.cue_text import CueText
-    from voicecoach.wording.packs import WordingStore
+    from voicecoach.wording.store import WordingStore
 
 
 @dataclass(frozen=True, slots=True)

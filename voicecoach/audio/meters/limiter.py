@@ -1,4 +1,4 @@
-"""A limiter that looks ahead: the gain sinks ahead of a peak and rises behind it, and no wave is cut."""
+"""A look-ahead limiter: the gain falls before a peak and rises after it, so that no wave is clipped."""
 
 from __future__ import annotations
 
@@ -17,38 +17,41 @@ if TYPE_CHECKING:
     from voicecoach.audio.meters.loudness import FloatArray
 
 _SMOOTHING_FRAMES = frames_from_ms(8)
-"""The gain sinks over twice this time ahead of a peak, and rises over as long behind it."""
+"""The gain falls over twice this length before a peak, and rises over the same length after it."""
 
 LOOKAHEAD_FRAMES = 2 * _SMOOTHING_FRAMES + FILTER_TAPS
-"""How far a peak is felt, in frames."""
+"""How far from a peak the gain is changed, and the delay of the limiter."""
 
 _BLOCK_FRAMES = 1 << 14
 
 
 def limit(blocks: Iterable[FloatSamples], ceiling: float) -> Iterator[FloatSamples]:
-    """The same sound, of the same length, with its true peak at `ceiling` (1 is full scale) at most.
+    """Lower the gain around peaks so that the true peak is at most `ceiling` (full scale at 1).
 
-    It comes in other blocks: REACH frames later than it went in.
+    The sound keeps its length but is divided into other blocks, as the output is delayed by LOOKAHEAD_FRAMES.
     """
     silence = np.zeros(LOOKAHEAD_FRAMES, np.float32)
-    kept = np.zeros(2 * LOOKAHEAD_FRAMES, np.float32)
-    skipped = LOOKAHEAD_FRAMES
+    before = np.zeros(2 * LOOKAHEAD_FRAMES, np.float32)
+    to_skip = LOOKAHEAD_FRAMES
     for block in chain(_small_blocks(blocks), (silence,)):
-        sound = np.concatenate((kept, block))
-        through = (sound * _limiter_gains(sound, ceiling))[LOOKAHEAD_FRAMES:-LOOKAHEAD_FRAMES]
-        kept = sound[-2 * LOOKAHEAD_FRAMES :]
-        yield through[skipped:]
-        skipped = max(0, skipped - len(through))
+        sound = np.concatenate((before, block))
+        limited = (sound * _limiter_gains(sound, ceiling))[LOOKAHEAD_FRAMES:-LOOKAHEAD_FRAMES]
+        before = sound[-2 * LOOKAHEAD_FRAMES :]
+        yield limited[to_skip:]
+        to_skip = max(0, to_skip - len(limited))
 
 
 def _small_blocks(blocks: Iterable[FloatSamples]) -> Iterator[FloatSamples]:
-    """The same sound in blocks that stay in a core's cache while they are worked on."""
+    """Divide blocks into smaller ones that fit into a processor's cache."""
     for block in blocks:
         yield from (block[start : start + _BLOCK_FRAMES] for start in range(0, len(block), _BLOCK_FRAMES))
 
 
 def _limiter_gains(sound: FloatSamples, ceiling: float) -> FloatSamples:
-    """The gain of each sample; those within REACH of an end do not know all that is near them."""
+    """The gain of each sample.
+
+    Within LOOKAHEAD_FRAMES of both ends it is not final, as peaks beyond them are not known.
+    """
     if np.abs(sound).max() * MAX_INTERSAMPLE_GAIN <= ceiling:
         return np.ones(len(sound), np.float32)
     allowed = np.asarray(ceiling / local_peaks(sound, ceiling), np.float64)
@@ -56,16 +59,20 @@ def _limiter_gains(sound: FloatSamples, ceiling: float) -> FloatSamples:
 
 
 def _sliding_minimum(allowed: FloatArray) -> FloatArray:
-    """The least within _SLOPE frames on either side of each; each step doubles what is seen."""
-    lowest, reach, width = np.pad(allowed, _SMOOTHING_FRAMES, constant_values=1), 1, 2 * _SMOOTHING_FRAMES + 1
-    while reach * 2 <= width:
-        lowest = np.minimum(lowest[:-reach], lowest[reach:])
-        reach *= 2
-    return np.minimum(lowest[: len(allowed)], lowest[width - reach :])
+    """The minimum within _SMOOTHING_FRAMES on both sides of each value; each step doubles the window."""
+    lowest, window, width = (
+        np.pad(allowed, _SMOOTHING_FRAMES, constant_values=1),
+        1,
+        2 * _SMOOTHING_FRAMES + 1,
+    )
+    while window * 2 <= width:
+        lowest = np.minimum(lowest[:-window], lowest[window:])
+        window *= 2
+    return np.minimum(lowest[: len(allowed)], lowest[width - window :])
 
 
 def _moving_average(gains: FloatArray) -> FloatArray:
-    """The mean of those within half of _SLOPE on either side of each."""
+    """The mean within half of _SMOOTHING_FRAMES on both sides of each value."""
     half = _SMOOTHING_FRAMES // 2
     total = np.cumsum(np.pad(gains, (half + 1, half), mode="edge"), dtype=np.float64)
     return np.asarray((total[2 * half + 1 :] - total[: -2 * half - 1]) / (2 * half + 1))

@@ -1,8 +1,8 @@
-"""Loudness after ITU-R BS.1770-4, for one channel at 48 kHz.
+"""Loudness as ITU-R BS.1770-4 defines it, for one channel at 48 kHz.
 
-The coefficients of both filters and the two gates are those printed in the recommendation (annex 1,
-tables 1 and 2, equations 3 to 7). The filters run in the frequency domain, by overlap-add, so that
-numpy is enough: a filter loop in Python would take a second a clip, and scipy a third of one to import.
+The filter coefficients and the two gates are those of the recommendation (annex 1, tables 1 and 2, equations
+3 to 7). The filters run in the frequency domain, by overlap-add, so that numpy is enough: a filter loop in
+Python would take a second per clip, and scipy a third of a second to import.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
-# Tables 1 and 2: the head's shelf and the low cut, b0 b1 b2 and a0 a1 a2.
-_HIGH_SHELF = (
+# Tables 1 and 2: b0 b1 b2 and a0 a1 a2.
+_PRE_FILTER = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285),
     (1.0, -1.69065929318241, 0.73248077421585),
 )
@@ -34,15 +34,15 @@ _HOP_FRAMES = _BLOCK_FRAMES // _HOPS_PER_BLOCK
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 
-# The low cut rings longest: its poles at 0.995 have lost 170 dB after 4,000 frames.
+# The high-pass decays most slowly: with poles at 0.995, by 170 dB in 4,000 frames.
 _FFT_FRAMES = 1 << 14
 _FILTER_TAIL_FRAMES = 1 << 12
 
 
 def integrated_loudness(samples: FloatSamples) -> float:
-    """Gated loudness in LUFS of one channel, shape (frames,), at 48 kHz, full scale at ±1.
+    """The gated loudness in LUFS of one channel at 48 kHz, shape (frames,), full scale at ±1.
 
-    Less than 400 ms is measured as one block; sound that never passes the gate at -70 LUFS is at -inf.
+    Less than 400 ms is measured as one block. Sound that never passes the gate at -70 LUFS is at -inf.
     """
     if len(samples) < _BLOCK_FRAMES:
         return _gated_loudness(np.array([_weighted_energy(samples) / max(1, len(samples))]))
@@ -52,51 +52,54 @@ def integrated_loudness(samples: FloatSamples) -> float:
 
 
 class LoudnessMeter:
-    """The same measure of sound that comes block by block: keeps a number for each 100 ms, not the sound.
+    """Measures the integrated loudness of sound that comes in blocks; stores one number per 100 ms.
 
-    Less than 400 ms have no loudness: -inf.
+    Less than 400 ms has no loudness: -inf.
     """
 
     def __init__(self) -> None:
-        self._ringing = np.zeros(_FILTER_TAIL_FRAMES)
-        self._waiting = np.zeros(0)
+        self._filter_tail = np.zeros(_FILTER_TAIL_FRAMES)
+        self._pending = np.zeros(0)
         self._hops: list[float] = []
 
     def add(self, samples: FloatSamples) -> None:
-        """Hear more: shape (frames,), 48 kHz, full scale at ±1."""
+        """Measure the next block: shape (frames,), 48 kHz, full scale at ±1."""
         for start in range(0, len(samples), _FFT_FRAMES - _FILTER_TAIL_FRAMES):
             self._add_block(samples[start : start + _FFT_FRAMES - _FILTER_TAIL_FRAMES])
 
     def loudness(self) -> float:
-        """Gated loudness in LUFS of what was heard so far."""
+        """The gated loudness in LUFS of all blocks so far."""
         hops = np.concatenate((np.zeros(1), np.cumsum(self._hops)))
         return _gated_loudness((hops[_HOPS_PER_BLOCK:] - hops[:-_HOPS_PER_BLOCK]) / _BLOCK_FRAMES)
 
     def _add_block(self, dry: FloatSamples) -> None:
         wet = _k_weighted(dry)
-        wet[:_FILTER_TAIL_FRAMES] += self._ringing
-        self._ringing = wet[len(dry) : len(dry) + _FILTER_TAIL_FRAMES].copy()
-        heard = np.concatenate((self._waiting, wet[: len(dry)]))
-        whole = len(heard) // _HOP_FRAMES * _HOP_FRAMES
-        hops = heard[:whole].reshape(-1, _HOP_FRAMES)
+        wet[:_FILTER_TAIL_FRAMES] += self._filter_tail
+        self._filter_tail = wet[len(dry) : len(dry) + _FILTER_TAIL_FRAMES].copy()
+        filtered = np.concatenate((self._pending, wet[: len(dry)]))
+        hop_end = len(filtered) // _HOP_FRAMES * _HOP_FRAMES
+        hops = filtered[:hop_end].reshape(-1, _HOP_FRAMES)
         self._hops += np.einsum("ij,ij->i", hops, hops).tolist()
-        self._waiting = heard[whole:]
+        self._pending = filtered[hop_end:]
 
 
 def _k_weighted(dry: FloatSamples) -> FloatArray:
-    """Both filters over at most _FFT - _RING frames, and how they ring on: _FFT frames."""
+    """Filter at most _FFT_FRAMES - _FILTER_TAIL_FRAMES frames.
+
+    Returns _FFT_FRAMES frames, which include the tail of the filters.
+    """
     bins = np.fft.rfft(dry.astype(np.float64, copy=False), _FFT_FRAMES)
     bins *= _filter_response()
     return np.fft.irfft(bins, _FFT_FRAMES)
 
 
 def _weighted_energy(short: FloatSamples) -> float:
-    heard = _k_weighted(short)[: len(short)]
-    return float(heard @ heard)
+    filtered = _k_weighted(short)[: len(short)]
+    return float(filtered @ filtered)
 
 
 def _gated_loudness(power: FloatArray) -> float:
-    """Loudness of blocks of 400 ms, given their mean squares, after both gates."""
+    """The loudness in LUFS of 400 ms blocks, given their mean squares, after both gates."""
     loud = power[_lufs(power) > _ABSOLUTE_GATE_LUFS]
     if not loud.size:
         return -math.inf
@@ -111,8 +114,8 @@ def _lufs(power: npt.ArrayLike) -> FloatArray:
 
 @functools.cache
 def _filter_response() -> npt.NDArray[np.complex128]:
-    """Both filters as one gain for each bin of the transform."""
+    """The response of both filters at each bin of the transform."""
     delay = np.exp(-2j * np.pi * np.fft.rfftfreq(_FFT_FRAMES, 1 / SAMPLE_RATE) / SAMPLE_RATE)
-    (b1, a1), (b2, a2) = _HIGH_SHELF, _HIGH_PASS
-    above = np.polyval(b1[::-1], delay) * np.polyval(b2[::-1], delay)
-    return np.asarray(above / (np.polyval(a1[::-1], delay) * np.polyval(a2[::-1], delay)))
+    (b1, a1), (b2, a2) = _PRE_FILTER, _HIGH_PASS
+    numerator = np.polyval(b1[::-1], delay) * np.polyval(b2[::-1], delay)
+    return np.asarray(numerator / (np.polyval(a1[::-1], delay) * np.polyval(a2[::-1], delay)))

@@ -1,21 +1,18 @@
-"""True peak after ITU-R BS.1770-4, annex 2: the highest point of the wave between the samples too.
+"""True peak as ITU-R BS.1770-4 defines it (annex 2): the highest point of the wave, between samples too.
 
-Four values are worked out for each sample, by the filter that is printed in the recommendation.
+Sound is oversampled four times with the filter of the recommendation.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import FloatSamples, Samples
 
-SampleWindows: TypeAlias = npt.NDArray[np.float64]
-
-# Two of the four phases; the others are the same backwards.
+# Two of the four phases of the filter; the other two are these reversed.
 _PHASE_0 = (
     *(0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000, -0.0594482421875, 0.1373291015625),
     *(
@@ -48,21 +45,21 @@ _PHASE_1 = (
 _PHASES = np.array([_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]]).T
 _PHASE_ROWS = np.ascontiguousarray(_PHASES.T, np.float32)
 _BATCH = 4096
-"""So many points that numpy multiplies them in this thread: for more, OpenBLAS keeps every core waiting."""
+"""Points per matrix product, few enough to stay in this thread: with more, OpenBLAS occupies every core."""
 
 FILTER_TAPS = len(_PHASES)
-"""How many samples have a part in a point between two of them."""
+"""How many samples determine a point between two of them."""
 
 MAX_INTERSAMPLE_GAIN = float(np.abs(_PHASES).sum(axis=0).max())
-"""By how much, at most, the wave rises above all the samples that it runs between."""
+"""The highest factor by which the wave can exceed the samples around it."""
 
 _FULL_SCALE = 32768
 
 
 class TruePeakMeter:
-    """The true peak of finished sound that comes block by block.
+    """Measures the true peak of finished sound that comes in blocks.
 
-    Only where samples are so high that the wave may rise above the highest point so far, it is worked out.
+    The wave is computed only where samples are so high that it could exceed the peak so far.
     """
 
     def __init__(self) -> None:
@@ -71,11 +68,11 @@ class TruePeakMeter:
 
     @property
     def peak(self) -> float:
-        """The highest point so far, 1 at full scale."""
+        """The true peak of all blocks so far, full scale at 1."""
         return self._peak / _FULL_SCALE
 
     def add(self, block: Samples) -> None:
-        """Hear more."""
+        """Measure the next block."""
         if (
             len(block)
             and max(_sample_peak(block), _sample_peak(self._before)) * MAX_INTERSAMPLE_GAIN > self._peak
@@ -95,7 +92,7 @@ class TruePeakMeter:
 
 
 def true_peak(samples: Samples) -> float:
-    """The true peak of finished sound that is there in one piece, 1 at full scale."""
+    """The true peak of finished sound, full scale at 1."""
     meter = TruePeakMeter()
     meter.add(samples)
     return meter.peak
@@ -105,16 +102,13 @@ def _sample_peak(samples: Samples) -> int:
     return max(int(samples.max()), -int(samples.min()))
 
 
-def local_peaks(sound: FloatSamples, least: float = 0.0) -> FloatSamples:
-    """How high the wave rises around each sample, on either side of it: the shape of `sound`.
-
-    It is `least` wherever the wave rises no higher.
-    """
+def local_peaks(sound: FloatSamples, floor: float = 0.0) -> FloatSamples:
+    """The highest point of the wave around each sample, and at least `floor`; has the shape of `sound`."""
     padded = np.pad(sound, (FILTER_TAPS // 2, FILTER_TAPS // 2))
     windows = np.lib.stride_tricks.sliding_window_view(padded, FILTER_TAPS).T
-    between = np.full(windows.shape[1], least, np.float32)
+    between = np.full(windows.shape[1], floor, np.float32)
     for start in range(0, len(between), _BATCH):
         near = slice(start, start + _BATCH)
-        if np.abs(padded[start : start + _BATCH + FILTER_TAPS]).max() * MAX_INTERSAMPLE_GAIN > least:
+        if np.abs(padded[start : start + _BATCH + FILTER_TAPS]).max() * MAX_INTERSAMPLE_GAIN > floor:
             np.abs(_PHASE_ROWS @ windows[:, near]).max(axis=0, out=between[near])
-    return np.maximum(np.maximum(between[:-1], between[1:]), np.maximum(np.abs(sound), np.float32(least)))
+    return np.maximum(np.maximum(between[:-1], between[1:]), np.maximum(np.abs(sound), np.float32(floor)))

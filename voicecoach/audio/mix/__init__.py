@@ -1,1 +1,1 @@
-"""TODO: mix."""
+"""The mix of a timeline: events, beds, ducking, and music that loops."""

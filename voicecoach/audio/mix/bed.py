@@ -1,12 +1,12 @@
-"""Beds: what lies under the rest of a session, begun anew where its sound ends, and how loud it is when.
+"""Beds: looped sound under the rest of a session, and its gain at each frame.
 
-There are three, told apart by their cue. `lead_in` is a tone ahead of the first word, for headsets that
-sleep through the first second; `keep_awake` is the same tone in long silences; any other is music, which
-gives way to words.
+There are three kinds, by their cue. `lead_in` is a tone before the first word, for headsets that take a
+second to wake up; `keep_awake` is the same tone in long silences; any other cue is music, which is ducked
+under speech.
 
-Music is never so loud that its peaks, on top of the loudest speech (-2 dBTP) while it is down or of the
-loudest sound that ships (-5 dBFS) while it is not, go beyond full scale: `music_gain_db` sees to that. What
-still stands too high, the mix cuts.
+Music is never so loud that its peaks exceed full scale together with the loudest speech (-2 dBTP) while it is
+ducked, or with the loudest sound that ships (-5 dBFS) while it is not: `music_gain_db` sees to that. The mix
+clips whatever is still too high.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voicecoach.audio.clip import Clip, to_samples
-from voicecoach.audio.levels import TARGET_LUFS
+from voicecoach.audio.levels import TARGET_LUFS, amplitude_from_db, db_from_amplitude
 from voicecoach.audio.mix.ducking import (
     ONLY_IN_SILENCE,
     UNDER_SPEECH,
@@ -38,25 +38,24 @@ LEAD_IN, KEEP_AWAKE, MUSIC = "lead_in", "keep_awake", "music"
 
 KEEP_AWAKE_HZ = 30
 KEEP_AWAKE_PEAK = 0.01
-"""As a part of full scale: headsets that take zeros for silence stay awake, and ears do not hear it."""
+"""Amplitude: inaudible, but not the zeros that make a headset sleep."""
 
 _MUSIC_PEAK_DBFS = -7.2
-"""With it, 0.562 (-5 dBFS) and 0.437 come to full scale; 0.794 (-2 dBFS) and 0.098, 13 dB less, do not."""
+"""Amplitude 0.437: full scale with a sound at -5 dBFS (0.562), less with speech at -2 dBFS if 13 dB lower."""
 
 
 @dataclass(frozen=True, slots=True)
 class BedKind:
-    """How a kind of bed lies: over how many frames it fades in and out, what it gives way to, and how."""
+    """How a kind of bed fades in and out, and how it is ducked under which kinds of events."""
 
     fade_in_frames: int
     fade_out_frames: int
     ducking: DuckingSettings | None = None
     ducks_under: frozenset[str] = frozenset()
-    """The kinds of events that it gives way to."""
 
     @property
     def lookahead_frames(self) -> int:
-        """How many frames ahead of one that is heard everything has to be known."""
+        """How many frames ahead the events must be known to compute the gain at a frame."""
         return max(self.fade_out_frames, self.ducking.shortest_gap_frames if self.ducking else 0)
 
 
@@ -71,13 +70,13 @@ _MUSIC = BedKind(2 * SAMPLE_RATE, 2 * SAMPLE_RATE, UNDER_SPEECH, frozenset({"spe
 
 
 def bed_kind(cue: str) -> BedKind:
-    """How the bed with this cue lies."""
+    """The kind of the bed with this cue."""
     return _KINDS.get(cue, _MUSIC)
 
 
 @cache
 def keep_awake_tone() -> Clip:
-    """One wave of the tone: 1600 frames, so that it goes on without a seam."""
+    """One period of the tone, 1600 frames, which loops without a click."""
     wave = KEEP_AWAKE_PEAK * np.sin(
         2 * np.pi * KEEP_AWAKE_HZ * np.arange(SAMPLE_RATE // KEEP_AWAKE_HZ) / SAMPLE_RATE
     )
@@ -87,15 +86,15 @@ def keep_awake_tone() -> Clip:
 
 
 def music_gain_db(level_lu: float, lufs: float, peak: float) -> float:
-    """What brings music of this loudness and peak (full scale 1) to a level in LU above the voice's.
+    """The gain that brings music to `level_lu` above the loudness of speech, lower where its peaks need it.
 
-    It is lower where the peaks would stand too high.
+    `lufs` and `peak` (full scale at 1) are those of the music.
     """
-    return min(TARGET_LUFS + level_lu - lufs, _MUSIC_PEAK_DBFS - 20 * float(np.log10(peak)))
+    return min(TARGET_LUFS + level_lu - lufs, _MUSIC_PEAK_DBFS - db_from_amplitude(peak))
 
 
 class BedReader:
-    """A bed in its place, read by the frames of the session."""
+    """Reads the sound of one bed by the frames of the session, with its gain applied."""
 
     __slots__ = ("_envelope", "_event", "_gain", "_kind", "_sound")
 
@@ -104,10 +103,10 @@ class BedReader:
         self._sound = sound
         self._envelope = envelope
         self._kind = bed_kind(event.cue)
-        self._gain = np.float32(10 ** ((event.gain_db or 0.0) / 20))
+        self._gain = np.float32(amplitude_from_db(event.gain_db or 0.0))
 
     def read(self, start: int, end: int) -> Samples:
-        """What is heard of it from frame `start` to frame `end` of the session, both inside of it."""
+        """The sound of the bed from frame `start` to frame `end` of the session, both within its event."""
         dry = _read_looped(self._sound, start - self._event.start, end - self._event.start)
         wet = np.rint(dry * self._gain_curve(start, end))
         return np.asarray(np.clip(wet, -32768, 32767), np.int16)
@@ -124,45 +123,47 @@ class BedReader:
 
 
 class BedIndex:
-    """The beds of a session and what they give way to."""
+    """The beds of a session, and the events that they are ducked under."""
 
-    __slots__ = ("_envelope", "_events")
+    __slots__ = ("_beds", "_envelope")
 
-    def __init__(self, beds: Sequence[Event], over: Sequence[Event]) -> None:
-        self._events = beds
-        self._envelope: Callable[[str], DuckingEnvelope | None] = cache(partial(_make_envelope, over=over))
+    def __init__(self, beds: Sequence[Event], others: Sequence[Event]) -> None:
+        self._beds = beds
+        self._envelope: Callable[[str], DuckingEnvelope | None] = cache(
+            partial(_make_envelope, events=others)
+        )
 
     def between(self, start: int, end: int) -> list[Event]:
-        """Those that are heard from frame `start` to frame `end`."""
-        return [event for event in self._events if event.start < end and event.end > start]
+        """The beds that sound between frame `start` and frame `end`."""
+        return [bed for bed in self._beds if bed.start < end and bed.end > start]
 
-    def reader(self, event: Event, sound: Sound) -> BedReader:
-        """One of them, with its sound."""
-        return BedReader(event, sound, self._envelope(event.cue))
+    def reader(self, bed: Event, sound: Sound) -> BedReader:
+        """A reader of one of the beds with its sound."""
+        return BedReader(bed, sound, self._envelope(bed.cue))
 
 
-def _make_envelope(cue: str, over: Sequence[Event]) -> DuckingEnvelope | None:
+def _make_envelope(cue: str, events: Sequence[Event]) -> DuckingEnvelope | None:
     kind = bed_kind(cue)
     if kind.ducking is None:
         return None
-    return DuckingEnvelope((event for event in over if event.kind in kind.ducks_under), kind.ducking)
+    return DuckingEnvelope((event for event in events if event.kind in kind.ducks_under), kind.ducking)
 
 
 def _read_looped(sound: Sound, start: int, end: int) -> Samples:
-    """The sound again and again, from one frame of that to another; nothing of one that has no frames."""
+    """The looped sound from frame `start` to frame `end` of the loop; silence for a sound without frames."""
     if not sound.frames:
         return np.zeros(end - start, np.int16)
     parts = []
     while start < end:
-        at = start % sound.frames
-        parts.append(sound.read(at, min(sound.frames, at + end - start)))
+        offset = start % sound.frames
+        parts.append(sound.read(offset, min(sound.frames, offset + end - start)))
         start += len(parts[-1])
     return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 @cache
 def _raised_cosine(frames: int) -> FloatSamples:
-    """A raised cosine from 0 to 1: one table, for the same reason as the ramps of ducking."""
-    rise = np.asarray((1 - np.cos(np.pi * np.arange(frames) / max(1, frames))) / 2, np.float32)
-    rise.setflags(write=False)
-    return rise
+    """A curve from 0 to just below 1, computed once for all ranges as the release curve of ducking is."""
+    curve = np.asarray((1 - np.cos(np.pi * np.arange(frames) / max(1, frames))) / 2, np.float32)
+    curve.setflags(write=False)
+    return curve

@@ -1,8 +1,8 @@
-"""Ducking: how a bed gives way to what sounds over it, worked out from the timeline alone.
+"""Ducking: the gain of a bed under other events, computed from the timeline alone.
 
-A bed goes down ahead of what it gives way to, is down at its onset, stays down through short gaps and
-comes back slowly. A gap is short when there is no time in it for coming back and going down again. So
-the gain at a frame depends on nothing that lies further ahead than a gap is long.
+The gain falls before an event, is lowest from its onset on, stays low through short gaps and rises slowly
+afterwards. A gap is short when the gain has no time in it to rise and fall again. So the gain at a frame
+depends on no event that is further ahead than the shortest gap is long.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voicecoach.audio.levels import amplitude_from_db
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DuckingSettings:
-    """How far down a bed goes, and over how many frames it goes down and comes back.
+    """How much a bed is ducked, and over how many frames its gain falls (attack) and rises (release).
 
-    `gap` is the shortest silence in which it comes back, `fall` and `rise` together or more.
+    The gain rises only in gaps of `shortest_gap_frames` or more, at least attack and release together.
     """
 
     gain_db: float
@@ -37,47 +38,46 @@ class DuckingSettings:
 
 
 UNDER_SPEECH = DuckingSettings(-13.0, frames_from_ms(500), frames_from_ms(1000), frames_from_ms(1500))
-"""Music under words: 13 dB down, half a second ahead of them, and back over a second."""
+"""Music under speech: 13 dB down within half a second before it, back up within a second after it."""
 
 ONLY_IN_SILENCE = DuckingSettings(-120.0, frames_from_ms(100), frames_from_ms(100), frames_from_ms(2000))
-"""What is heard only where nothing else is for two seconds: at -120 dB, 16 bits hold nothing of it."""
+"""For what is audible only in silences of two seconds or more: at -120 dB nothing is left in 16 bits."""
 
 
 class DuckingEnvelope:
-    """The gain of a bed that gives way to `events`, which are in order of their start."""
+    """The gain of a bed that is ducked under `events`, which are in order of start."""
 
-    __slots__ = ("_ducking", "_ends", "_starts")
+    __slots__ = ("_ends", "_settings", "_starts")
 
-    def __init__(self, events: Iterable[Event], ducking: DuckingSettings) -> None:
-        spans = list(_merged_spans(events, ducking.shortest_gap_frames))
-        self._ducking = ducking
+    def __init__(self, events: Iterable[Event], settings: DuckingSettings) -> None:
+        spans = list(_merged_spans(events, settings.shortest_gap_frames))
+        self._settings = settings
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
 
     def apply(self, gains: FloatSamples, start: int) -> None:
-        """Multiply the gains of the frames from `start` on by its own, in place."""
-        ducking = self._ducking
-        first = bisect_right(self._ends, start - ducking.release_frames)
-        last = bisect_left(self._starts, start + len(gains) + ducking.attack_frames)
-        fall, rise = (
-            _release_curve(ducking.gain_db, ducking.attack_frames)[::-1],
-            _release_curve(ducking.gain_db, ducking.release_frames),
-        )
-        for down, up in zip(self._starts[first:last], self._ends[first:last], strict=True):
-            apply_curve(gains, down - ducking.attack_frames - start, fall)
-            gains[max(0, down - start) : max(0, up - start)] *= _ducked_gain(ducking.gain_db)
-            apply_curve(gains, up - start, rise)
+        """Multiply `gains`, those of the frames from `start` on, by the ducking gain, in place."""
+        settings = self._settings
+        first = bisect_right(self._ends, start - settings.release_frames)
+        last = bisect_left(self._starts, start + len(gains) + settings.attack_frames)
+        fall = _release_curve(settings.gain_db, settings.attack_frames)[::-1]
+        rise = _release_curve(settings.gain_db, settings.release_frames)
+        low = np.float32(amplitude_from_db(settings.gain_db))
+        for onset, end in zip(self._starts[first:last], self._ends[first:last], strict=True):
+            apply_curve(gains, onset - settings.attack_frames - start, fall)
+            gains[max(0, onset - start) : max(0, end - start)] *= low
+            apply_curve(gains, end - start, rise)
 
 
-def apply_curve(gains: FloatSamples, at: int, curve: FloatSamples) -> None:
-    """Multiply gains by a curve that starts at the place `at`, which may be ahead of them, in place."""
-    part = curve[max(0, -at) : max(0, len(gains) - at)]
-    start = max(0, at)
+def apply_curve(gains: FloatSamples, index: int, curve: FloatSamples) -> None:
+    """Multiply `gains` in place by a curve that starts at `index`, which may be negative."""
+    part = curve[max(0, -index) : max(0, len(gains) - index)]
+    start = max(0, index)
     gains[start : start + len(part)] *= part
 
 
 def _merged_spans(events: Iterable[Event], gap: int) -> Iterator[tuple[int, int]]:
-    """From where to where something sounds, short gaps counted in."""
+    """The spans (start, end) that events fill, merged over gaps shorter than `gap`."""
     start = end = None
     for event in events:
         if start is None or end is None:
@@ -91,13 +91,12 @@ def _merged_spans(events: Iterable[Event], gap: int) -> Iterator[tuple[int, int]
         yield start, end
 
 
-def _ducked_gain(down_db: float) -> np.float32:
-    return np.float32(10 ** (down_db / 20))
-
-
 @cache
-def _release_curve(down_db: float, frames: int) -> FloatSamples:
-    """From down to up, even in dB: one table, so that a frame's gain is the same in whatever range."""
-    ramp = np.asarray(10 ** (np.linspace(down_db, 0, frames, endpoint=False) / 20), np.float32)
-    ramp.setflags(write=False)
-    return ramp
+def _release_curve(gain_db: float, frames: int) -> FloatSamples:
+    """Gains from `gain_db` to just below 0 dB, linear in dB.
+
+    The curve is always computed whole: for a part of it, numpy could round a frame's gain differently.
+    """
+    curve = np.asarray(10 ** (np.linspace(gain_db, 0, frames, endpoint=False) / 20), np.float32)
+    curve.setflags(write=False)
+    return curve

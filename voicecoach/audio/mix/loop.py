@@ -1,8 +1,7 @@
-"""Music kept ready on the disk: 48 kHz, mono, 16 bit, to be played again and again.
+"""Loop files: music decoded once to the disk (48 kHz, mono, 16 bit), to be played in a loop.
 
-A file that is an hour long is decoded once, and any part of it is read in no time and held no longer than
-it sounds. Silence at its ends is left out, and its end is laid over its start for 50 ms, the one fading
-out as the other fades in, so that the last frame is followed by the first without a gap or a click.
+Any part of an hour of music can then be read at once, and only that part is in memory. Silence at both ends
+is left out, and the last 50 ms are crossfaded with the first, so that the loop has no gap and no click.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from voicecoach.audio.clip import to_samples
+from voicecoach.audio.levels import amplitude_from_db
 from voicecoach.audio.meters.loudness import LoudnessMeter
 from voicecoach.units import frames_from_ms
 
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 _MAGIC = "voicecoach-loop-1"
 _HEADER_BYTES = 64
-"""Bytes ahead of the samples: _MAGIC, the frames, the loudness and the peak."""
+"""The header before the samples: _MAGIC, the frames, the loudness and the peak."""
 _BYTES_PER_FRAME = 2
-_SILENCE_AMPLITUDE = 10 ** (-70 / 20)
+_SILENCE_AMPLITUDE = amplitude_from_db(-70)
 _CROSSFADE_FRAMES = frames_from_ms(50)
 
 
 class LoopFile:
-    """A file that `write_loop` made; raises ValueError where it is not whole, OSError where it is not there.
+    """Reads a file that `write_loop` wrote. Safe from several threads.
 
-    `lufs` is its loudness and `peak` its highest sample, full scale at 1. Safe from several threads.
+    `lufs` is its loudness and `peak` its highest sample, full scale at 1. Raises ValueError when the file is
+    not complete, OSError when it cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,14 +48,14 @@ class LoopFile:
             raise ValueError(f"{path} is not whole")
 
     def read(self, start: int, end: int) -> Samples:
-        """Its samples from frame `start` to frame `end`."""
+        """The samples from frame `start` to frame `end`."""
         with self._lock:
             self._file.seek(_HEADER_BYTES + _BYTES_PER_FRAME * start)
             return np.frombuffer(self._file.read(_BYTES_PER_FRAME * (end - start)), np.int16)
 
 
 def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
-    """Write sound at 48 kHz that comes block by block; raises ValueError where it is silent, and OSError."""
+    """Write blocks of sound at 48 kHz as a loop file; raises ValueError when all is silent, and OSError."""
     meter, peak, written, frames = LoudnessMeter(), 0.0, 0, 0
     with path.open("w+b") as file:
         file.write(bytes(_HEADER_BYTES))
@@ -71,7 +72,7 @@ def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
 
 
 def _skip_leading_silence(blocks: Iterable[FloatSamples]) -> Iterator[FloatSamples]:
-    """The blocks from the first frame on that is not silent; raises ValueError where there is none."""
+    """The blocks from the first frame that is not silent; raises ValueError when there is none."""
     started = False
     for block in blocks:
         loud = np.flatnonzero(np.abs(block) >= _SILENCE_AMPLITUDE)
@@ -85,15 +86,15 @@ def _skip_leading_silence(blocks: Iterable[FloatSamples]) -> Iterator[FloatSampl
 
 
 def _crossfade_ends(file: IO[bytes], frames: int) -> int:
-    """Lay the end over the start of so many frames, and cut it off; returns how many are left."""
-    seam = min(_CROSSFADE_FRAMES, frames // 2)
-    left = frames - seam
-    start, end = _read_samples(file, 0, seam), _read_samples(file, left, seam)
-    rising = (np.arange(seam) + 0.5) / max(1, seam)
+    """Crossfade the end of the samples into their start and cut it off; returns how many frames remain."""
+    overlap = min(_CROSSFADE_FRAMES, frames // 2)
+    remaining = frames - overlap
+    start, end = _read_samples(file, 0, overlap), _read_samples(file, remaining, overlap)
+    rising = (np.arange(overlap) + 0.5) / max(1, overlap)
     file.seek(_HEADER_BYTES)
     file.write(np.rint(end + (start - end) * rising).astype(np.int16).tobytes())
-    file.truncate(_HEADER_BYTES + _BYTES_PER_FRAME * left)
-    return left
+    file.truncate(_HEADER_BYTES + _BYTES_PER_FRAME * remaining)
+    return remaining
 
 
 def _read_samples(file: IO[bytes], start: int, frames: int) -> FloatSamples:

@@ -1,10 +1,10 @@
-"""The mix: what sounds from one frame to another, as a function of the timeline and nothing else.
+"""The mixer: the samples between two frames of a timeline.
 
-An event starts its clip at its `start`. A clip is never cut: one that is shorter than its event is
-followed by silence, and one that outlasts it, by OVERHANG at most, sounds to its own end. A bed lasts as
-long as its event, begins anew where its sound ends, and gives way to what is over it (see `bed`). Where
-sounds overlap they are added and cut at MOST. Asking for a range in one piece or in many gives the
-same samples, so playing, seeking and exporting agree.
+The clip of an event starts at the event's `start`. A clip is never cut: if it is shorter than its event,
+silence follows, and if it is longer, by at most MAX_OVERHANG_FRAMES, it plays to its end. A bed lasts as
+long as its event, is looped, and is lowered under other sounds (see `bed`). Sounds that overlap are added
+and clipped at CEILING_16. A range has the same samples whether it is mixed in one piece or in many, so
+playing, seeking and exporting agree.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ MAX_OVERHANG_FRAMES = 5 * SAMPLE_RATE
 """By how many frames a clip may outlast its event."""
 
 CEILING_16 = round(LIMITER_CEILING * 32768)
-"""How high a sample is where sounds overlap: no higher than where one sounds alone."""
+"""The highest sample where sounds overlap, the same as the limit of a single clip."""
 
 BLOCK_FRAMES = 1 << 16
-"""How many frames are handed on at a time, where it is not a single clip's."""
+"""The largest number of frames in one block."""
 
 
 class EventIndex:
-    """Events in order of their start, made ready for being asked what sounds when.
+    """Events in order of their start, indexed by time.
 
-    Building it reads every event once; asking it takes as long for an hour as for a minute. Beds,
-    which lie under many others, are kept apart: they are few and reach far.
+    Building it reads every event once; a query takes as long for an hour as for a minute. Beds are indexed
+    separately, as they are few and long.
     """
 
     __slots__ = ("_reach", "_spoken", "_starts", "beds")
@@ -56,20 +56,20 @@ class EventIndex:
         self._reach = list(accumulate((event.end for event in spoken), max))
 
     def between(self, start: int, end: int) -> list[Event]:
-        """The events whose sounds may be heard from frame `start` to frame `end`, in order of start.
+        """The events that may sound between frame `start` and frame `end`, in order of their start.
 
-        Those, but for beds, that ended less than OVERHANG before `start` are among them.
+        Clips may outlast their events, so events that ended up to MAX_OVERHANG_FRAMES before are included.
         """
         earliest = start - MAX_OVERHANG_FRAMES
         first = bisect_right(self._reach, earliest)
         last = bisect_left(self._starts, end)
         near = [event for event in self._spoken[first:last] if event.end > earliest]
-        under = self.beds.between(start, end)
-        return sorted(under + near, key=lambda event: event.start) if under else near
+        beds = self.beds.between(start, end)
+        return sorted(beds + near, key=lambda event: event.start) if beds else near
 
 
 class _ActiveSound(NamedTuple):
-    """A sound in its place, from the frame `start` on: `read` takes frames of the session."""
+    """A sound at its position in the session; `read` takes frames of the session."""
 
     start: int
     end: int
@@ -79,28 +79,28 @@ class _ActiveSound(NamedTuple):
 def mix_runs(
     events: EventIndex | Sequence[Event], clip_of: Callable[[Event], Sound], start: int, end: int
 ) -> Iterator[tuple[int, Samples | None]]:
-    """The mix from frame `start` to frame `end` as runs: (frames, samples), None for silence.
+    """The mix from frame `start` to frame `end` as runs: (frames, samples), with None for silence.
 
-    `events` are in order of their start; whoever asks again and again gives a Score. `clip_of` is
-    asked once for every event that may sound in the range, when the run that it starts in is reached,
-    so clips can be made and dropped along the way. Samples may belong to a clip: they are not to be
-    written to. Raises ValueError when a clip outlasts its event by more than OVERHANG.
+    `events` are in order of their start; give an EventIndex for repeated calls. `clip_of` is called once for
+    every event that may sound in the range, when its run is reached, so that clips can be loaded and dropped
+    along the way. Samples may belong to a clip: do not write to them. Raises ValueError when a clip outlasts
+    its event by more than MAX_OVERHANG_FRAMES.
     """
-    score = events if isinstance(events, EventIndex) else EventIndex(events)
-    here, sounding = start, list[_ActiveSound]()
-    for event in score.between(start, end):
-        there = max(event.start, start)
-        yield from _runs_until(there, here, sounding)
-        here = there
-        sounding = [one for one in sounding if one.end > here]
-        sounding.append(_activate(event, clip_of(event), score))
-    yield from _runs_until(end, here, sounding)
+    index = events if isinstance(events, EventIndex) else EventIndex(events)
+    position, active = start, list[_ActiveSound]()
+    for event in index.between(start, end):
+        event_start = max(event.start, start)
+        yield from _runs_until(event_start, position, active)
+        position = event_start
+        active = [sound for sound in active if sound.end > position]
+        active.append(_activate(event, clip_of(event), index))
+    yield from _runs_until(end, position, active)
 
 
 def mix_range(
     events: EventIndex | Sequence[Event], clip_of: Callable[[Event], Sound], start: int, end: int
 ) -> Samples:
-    """The mix from frame `start` to frame `end`: shape (end - start,). Arguments as in `pieces`."""
+    """The mix from frame `start` to frame `end`: shape (end - start,). Arguments as in `mix_runs`."""
     mixed = np.zeros(end - start, np.int16)
     at = 0
     for frames, samples in mix_runs(events, clip_of, start, end):
@@ -117,10 +117,10 @@ def mix_blocks(
     end: int,
     size: int = BLOCK_FRAMES,
 ) -> Iterator[Samples]:
-    """The same samples as `mix`, for a file: in blocks of at most `size` frames that nobody writes to.
+    """The same samples as `mix_range` in blocks of at most `size` frames, which must not be written to.
 
-    A session is mostly silence, so all silence is slices of one block of zeros, and where a single
-    clip sounds its own samples are passed on.
+    A session is mostly silence, so all silent blocks share their zeros, and where a single clip sounds, its
+    own samples are passed on.
     """
     silence = np.zeros(size, np.int16)
     silence.setflags(write=False)
@@ -134,7 +134,7 @@ def mix_blocks(
 class MixPart:
     """The frames from `start` to `end` of a session, ready for the mix.
 
-    `events` are all that may sound in it, by their start; `clip_of` gives the sound of each.
+    `events` are all that may sound in it, in order of their start; `clip_of` gives the sound of each.
     """
 
     start: int
@@ -144,28 +144,28 @@ class MixPart:
 
 
 def mix_part(part: MixPart) -> Iterator[Samples]:
-    """Mix a part in blocks that are not to be written to."""
+    """Mix a part in blocks, which must not be written to."""
     return mix_blocks(part.events, part.clip_of, part.start, part.end)
 
 
-def _activate(event: Event, sound: Sound, score: EventIndex) -> _ActiveSound:
+def _activate(event: Event, sound: Sound, index: EventIndex) -> _ActiveSound:
     start = event.start
     if event.kind == "bed":
-        return _ActiveSound(start, event.end, score.beds.reader(event, sound).read)
+        return _ActiveSound(start, event.end, index.beds.reader(event, sound).read)
     if sound.frames > event.frames + MAX_OVERHANG_FRAMES:
         raise ValueError(f"a clip of {sound.frames} frames was arranged as {event.frames}: {event}")
     return _ActiveSound(start, start + sound.frames, lambda at, to: sound.read(at - start, to - start))
 
 
-def _runs_until(end: int, here: int, sounding: list[_ActiveSound]) -> Iterator[tuple[int, Samples | None]]:
-    """Runs up to a frame before which nothing new starts: the sounds end, one after another."""
-    while here < end:
-        sounding = [one for one in sounding if one.end > here]
-        stop = min([end, *(one.end for one in sounding)])
-        if sounding:
-            stop = min(stop, here + BLOCK_FRAMES)
-        yield stop - here, _sum_layers([one.read(here, stop) for one in sounding])
-        here = stop
+def _runs_until(end: int, position: int, active: list[_ActiveSound]) -> Iterator[tuple[int, Samples | None]]:
+    """Runs from `position` to `end`, between which no sound starts; a run ends where a sound does."""
+    while position < end:
+        active = [sound for sound in active if sound.end > position]
+        stop = min([end, *(sound.end for sound in active)])
+        if active:
+            stop = min(stop, position + BLOCK_FRAMES)
+        yield stop - position, _sum_layers([sound.read(position, stop) for sound in active])
+        position = stop
 
 
 def _sum_layers(layers: list[Samples]) -> Samples | None:

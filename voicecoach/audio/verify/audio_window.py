@@ -1,4 +1,4 @@
-"""The ear: sound that comes block by block, asked for in ranges."""
+"""A window on sound that comes in blocks, which is read in ranges."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ if TYPE_CHECKING:
 
 
 class AudioWindow:
-    """Hears sound at 48 kHz in ranges whose starts never go back, so that little of it is kept.
+    """Reads ranges of sound at 48 kHz whose starts never decrease, so that only a part is in memory.
 
-    Ahead of it, for `before` frames at most, and after it there is silence.
+    Before the sound, for at most `before` frames, and after it there is silence.
     """
 
     def __init__(self, blocks: Iterable[FloatSamples], before: int) -> None:
         self._blocks = iter(blocks)
-        self._first = -before
-        self._kept = np.zeros(before, np.float32)
+        self._start = -before
+        self._buffer = np.zeros(before, np.float32)
         self._meter = LoudnessMeter()
         self._frames = 0
         self._ended = False
 
     @property
     def frames(self) -> int:
-        """How much has come so far; when it has ended, its length."""
+        """How many frames have been read from the blocks; the length of the sound once it has ended."""
         return self._frames
 
     @property
     def has_ended(self) -> bool:
-        """Whether all of it has come."""
+        """Whether all blocks have been read."""
         return self._ended
 
     @property
     def lufs(self) -> float:
-        """The gated loudness of what has come so far."""
+        """The gated loudness of all that has been read."""
         return self._meter.loudness()
 
     def read(self, start: int, end: int) -> FloatSamples:
-        """What is heard from frame `start` to frame `end`: shape (end - start,)."""
+        """The sound from frame `start` to frame `end`: shape (end - start,)."""
         self._drop_before(start)
         while self._frames < end and not self._ended:
             self._pull_block()
-        heard = self._kept[start - self._first : end - self._first]
-        return np.pad(heard, (0, end - start - len(heard)))
+        sound = self._buffer[start - self._start : end - self._start]
+        return np.pad(sound, (0, end - start - len(sound)))
 
     def _drop_before(self, start: int) -> None:
-        gone = min(start - self._first, len(self._kept))
-        self._kept = self._kept[gone:]
-        self._first += gone
+        dropped = min(start - self._start, len(self._buffer))
+        self._buffer = self._buffer[dropped:]
+        self._start += dropped
 
     def _pull_block(self) -> None:
         block = next(self._blocks, None)
@@ -62,5 +62,5 @@ class AudioWindow:
             self._ended = True
             return
         self._meter.add(block)
-        self._kept = np.concatenate((self._kept, block))
+        self._buffer = np.concatenate((self._buffer, block))
         self._frames += len(block)

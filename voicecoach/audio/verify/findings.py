@@ -1,48 +1,57 @@
-"""TODO"""
+"""Findings: the differences between a file and its timeline, each as a value and as a line for the user."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from textwrap import shorten
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from voicecoach.audio.verify.similarity import ratio_db, rms_level, worst_residual
+from voicecoach.audio.levels import amplitude_from_db, db_from_amplitude
+from voicecoach.audio.verify.similarity import rms_level, worst_residual
 from voicecoach.units import SAMPLE_RATE, format_clock, frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.audio.clip import FloatSamples
-    from voicecoach.audio.verify.segments import ExtraSound, MatchedSegment, Segment
+    from voicecoach.audio.verify.segments import Segment
+    from voicecoach.audio.verify.similarity import Match
     from voicecoach.timeline import Event
-
 
 FindingKind = Literal["added", "clipped", "length", "level", "missing", "moved", "other", "quiet"]
 
-
 TOLERANCE_FRAMES = frames_from_ms(20)
-"""How early or late, in frames, an onset or the end of the file may be."""
+"""How early or late an onset or the end of the file may be."""
 
+AUDIBLE_AMPLITUDE = amplitude_from_db(-45)
+"""The RMS amplitude from which 10 ms are sound where silence is expected."""
 
-TOO_QUIET_DB = -12.0
-"""A file further below the level of its timeline is too quiet: speech at -19 LUFS would be below -31."""
-
-
+_TOO_QUIET_DB = -12.0  # speech at -19 LUFS would be below -31
 _MAX_RESIDUAL = 0.4
-
-
 _MAX_LEVEL_OFFSET_DB = 6.0
 
 
-AUDIBLE_AMPLITUDE = 10 ** (-45 / 20)
-"""Where nothing should sound, 10 ms above this do."""
+class MatchedSegment(NamedTuple):
+    """A segment that was found in the file."""
+
+    segment: Segment
+    match: Match
+
+
+@dataclass(slots=True)
+class ExtraSound:
+    """Sound where none should be: its range in frames, and the RMS amplitude of its loudest 10 ms."""
+
+    start: int
+    end: int
+    peak_level: float
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a file that is not as its timeline has it: what kind, at which frame, and in words.
+    """A difference between a file and its timeline: its kind, its frame and one line for the user.
 
-    `event` is the cue that it is about, if it is about one. The text is one line for the user.
+    `event` is the cue it is about, if any.
     """
 
     kind: FindingKind
@@ -57,11 +66,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is heard beside its timeline: the findings in order of time, and what was measured.
+    """The result of a verification: the findings in order of time, and what was measured.
 
-    `cues` is how many cues were listened for and `silent` how many have no sound that could be. `worst`
-    is how far the furthest found one is from its place and `frames` how long the file is, both in frames
-    at 48 kHz; `lufs` is the loudness of all of it.
+    `cue_count` is how many cues were checked, and `silent_cue_count` how many were not, as they are silent.
+    `worst_offset_frames` is the largest offset of a cue that was found, `frames` the length of the file and
+    `lufs` its loudness.
     """
 
     findings: tuple[Finding, ...]
@@ -72,65 +81,76 @@ class Verdict:
     lufs: float
 
 
-def moved_findings(stretch: Segment, lag: int) -> Iterator[Finding]:
+def moved_findings(segment: Segment, lag: int) -> Iterator[Finding]:
+    """A segment that is too early or too late."""
     if abs(lag) > TOLERANCE_FRAMES:
         late = "late" if lag > 0 else "early"
-        yield _segment_finding("moved", stretch, f"is {ms_from_frames(abs(lag))} ms {late}")
+        yield _segment_finding("moved", segment, f"is {ms_from_frames(abs(lag))} ms {late}")
 
 
-def residual_findings(stretch: Segment, there: FloatSamples, core: FloatSamples) -> Iterator[Finding]:
-    strangeness, at = worst_residual(there, core)
-    if strangeness > _MAX_RESIDUAL:
-        into = (stretch.start - stretch.event.start + at) / SAMPLE_RATE
-        yield _segment_finding("other", stretch, f"is not as it should be {into:.1f} s after its start")
+def residual_findings(segment: Segment, found: FloatSamples, expected: FloatSamples) -> Iterator[Finding]:
+    """A segment that is in its place but differs in a part."""
+    residual, offset = worst_residual(found, expected)
+    if residual > _MAX_RESIDUAL:
+        seconds = (segment.start - segment.event.start + offset) / SAMPLE_RATE
+        yield _segment_finding("other", segment, f"is not as it should be {seconds:.1f} s after its start")
 
 
-def mismatch_finding(stretch: Segment, there: FloatSamples) -> Finding:
-    if rms_level(there) < AUDIBLE_AMPLITUDE:
-        return _segment_finding("missing", stretch, "is not there")
-    return _segment_finding("other", stretch, "is not what is heard in its place")
+def mismatch_finding(segment: Segment, found: FloatSamples) -> Finding:
+    """A segment in whose place is silence or another sound."""
+    if rms_level(found) < AUDIBLE_AMPLITUDE:
+        return _segment_finding("missing", segment, "is not there")
+    return _segment_finding("other", segment, "is not what is heard in its place")
 
 
-def extra_sound_findings(added: list[ExtraSound]) -> Iterator[Finding]:
-    for one in added:
-        seconds, dbfs = (one.end - one.start) / SAMPLE_RATE, ratio_db(one.peak_level)
+def extra_sound_findings(extra_sounds: list[ExtraSound]) -> Iterator[Finding]:
+    """Sounds where none should be."""
+    for extra in extra_sounds:
+        seconds, dbfs = (extra.end - extra.start) / SAMPLE_RATE, db_from_amplitude(extra.peak_level)
         what = f"something sounds where nothing should, for {seconds:.2f} s at {dbfs:.0f} dBFS"
-        yield Finding("added", one.start, what)
+        yield Finding("added", extra.start, what)
 
 
-def level_findings(placed: list[MatchedSegment], gain_db: float) -> Iterator[Finding]:
-    for stretch, fit in placed:
-        off_db = fit.gain_db - gain_db
-        if abs(off_db) > _MAX_LEVEL_OFFSET_DB:
-            louder = "louder" if off_db > 0 else "quieter"
-            yield _segment_finding("level", stretch, f"is {abs(off_db):.0f} dB {louder} than the rest")
+def level_findings(matched: list[MatchedSegment], gain_db: float) -> Iterator[Finding]:
+    """Segments whose gain differs from that of the whole file, `gain_db`."""
+    for segment, match in matched:
+        offset_db = match.gain_db - gain_db
+        if abs(offset_db) > _MAX_LEVEL_OFFSET_DB:
+            louder = "louder" if offset_db > 0 else "quieter"
+            yield _segment_finding("level", segment, f"is {abs(offset_db):.0f} dB {louder} than the rest")
 
 
 def quiet_findings(gain_db: float) -> Iterator[Finding]:
-    if gain_db < TOO_QUIET_DB:
+    """A file that is far quieter than its timeline."""
+    if gain_db < _TOO_QUIET_DB:
         yield Finding("quiet", 0, f"the file is {-gain_db:.0f} dB quieter than its timeline")
 
 
-def clipped_findings(flat: list[int]) -> Iterator[Finding]:
-    if flat:
-        more = f", and so are {count_noun(len(flat) - 1, 'later cue')}" if len(flat) > 1 else ""
-        yield Finding("clipped", flat[0], f"the sound is clipped here{more}")
+def clipped_findings(flat_tops: list[int]) -> Iterator[Finding]:
+    """One finding for all cues that are clipped, given the frame of each."""
+    if flat_tops:
+        others = len(flat_tops) - 1
+        more = f", and so are {count_noun(others, 'later cue')}" if others else ""
+        yield Finding("clipped", flat_tops[0], f"the sound is clipped here{more}")
 
 
-def music_findings(unlike: list[Finding]) -> Iterator[Finding]:
-    if unlike:
-        more = f", and so in {count_noun(len(unlike) - 1, 'later place')}" if len(unlike) > 1 else ""
-        yield replace(unlike[0], message=unlike[0].message + more)
+def music_findings(mismatches: list[Finding]) -> Iterator[Finding]:
+    """One finding for all segments of music that do not match."""
+    if mismatches:
+        others = len(mismatches) - 1
+        more = f", and so in {count_noun(others, 'later place')}" if others else ""
+        yield replace(mismatches[0], message=mismatches[0].message + more)
 
 
-def _segment_finding(kind: FindingKind, stretch: Segment, what: str) -> Finding:
-    event = stretch.event
+def _segment_finding(kind: FindingKind, segment: Segment, what: str) -> Finding:
+    event = segment.event
     if event.kind == "bed":
-        return Finding(kind, stretch.start, f"the music {event.sound} {what}", event)
+        return Finding(kind, segment.start, f"the music {event.sound} {what}", event)
     sound = shorten(event.text, 40, placeholder=" …") if event.text else event.sound
     words = f'"{sound}"' if event.text else f"(the sound {sound})"
-    return Finding(kind, stretch.start, f"the cue {event.cue} {words} {what}", event)
+    return Finding(kind, segment.start, f"the cue {event.cue} {words} {what}", event)
 
 
-def count_noun(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def count_noun(count: int, noun: str) -> str:
+    """A count with its noun, such as `2 cues`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

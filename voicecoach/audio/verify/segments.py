@@ -1,8 +1,7 @@
-"""TODO"""
+"""The segments of a timeline: what is compared with the mix at a time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from voicecoach.units import SAMPLE_RATE, frames_from_ms
@@ -10,58 +9,36 @@ from voicecoach.units import SAMPLE_RATE, frames_from_ms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from voicecoach.audio.verify.similarity import Match
     from voicecoach.timeline import Event
 
-
 PAD_FRAMES = frames_from_ms(20)
-
-
-_MAX_SEGMENT_FRAMES = 10 * SAMPLE_RATE
-
-
-_MAX_MUSIC_SEGMENT_FRAMES = 2 * SAMPLE_RATE
-
-
-_MIN_MUSIC_GAP_FRAMES = frames_from_ms(500)
-"""Music is listened for where it lies alone for longer than this."""
-
+"""How much of the surroundings of a segment is compared too, at both ends."""
 
 RINGING_FRAMES = frames_from_ms(60)
+"""How far from a cue encoders may leave sound that is not in the mix."""
+
+_MAX_SEGMENT_FRAMES = 10 * SAMPLE_RATE
+_MAX_MUSIC_SEGMENT_FRAMES = 2 * SAMPLE_RATE
+_MIN_MUSIC_GAP_FRAMES = frames_from_ms(500)
 
 
 class Segment(NamedTuple):
-    """At most 10 s of an event: what is held against the mix at a time."""
+    """A part of an event, 10 s at most (2 s of music)."""
 
     event: Event
     start: int
     end: int
 
 
-class MatchedSegment(NamedTuple):
-    """A stretch that was found in what is heard."""
-
-    segment: Segment
-    match: Match
-
-
-@dataclass(slots=True)
-class ExtraSound:
-    """Sound where there should be none: from frame to frame, and its loudest 10 ms as an amplitude."""
-
-    start: int
-    end: int
-    peak_level: float
-
-
 def segments_of(events: Sequence[Event]) -> list[Segment]:
-    parts = (
-        Segment(event, start, min(start + _max_length(event), last))
+    """All segments of a timeline's events, in order of start."""
+    segments = (
+        Segment(event, start, min(start + _max_length(event), range_end))
         for event in events
-        for first, last in _checked_ranges(event, events)
-        for start in range(first, last, _max_length(event))
+        for range_start, range_end in _checked_ranges(event, events)
+        for start in range(range_start, range_end, _max_length(event))
     )
-    return sorted(parts, key=lambda part: part.start)
+    return sorted(segments, key=lambda segment: segment.start)
 
 
 def _max_length(event: Event) -> int:
@@ -69,7 +46,7 @@ def _max_length(event: Event) -> int:
 
 
 def _checked_ranges(event: Event, events: Iterable[Event]) -> Iterator[tuple[int, int]]:
-    """From where to where an event is listened for: a cue all along, music where it lies alone."""
+    """The ranges of an event to check: all of a cue, and music where no cue is over it for half a second."""
     if event.kind != "bed":
         yield event.start, event.end
     elif event.sound is not None:
@@ -80,7 +57,7 @@ def _checked_ranges(event: Event, events: Iterable[Event]) -> Iterator[tuple[int
 
 
 def _gaps_between(cues: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    for first, after in (*cues, (end, end)):
-        if min(first, end) - start > _MIN_MUSIC_GAP_FRAMES:
-            yield start, min(first, end)
-        start = max(start, after)
+    for cue_start, cue_end in (*cues, (end, end)):
+        if min(cue_start, end) - start > _MIN_MUSIC_GAP_FRAMES:
+            yield start, min(cue_start, end)
+        start = max(start, cue_end)

@@ -1,4 +1,4 @@
-"""`voicecoach build`: every routine of a folder as audio files, and a podcast feed of them."""
+"""`voicecoach build`: export every routine of a folder, and write a podcast feed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.options.completion import (
+    complete_detail,
+    complete_format,
+    complete_language,
+    complete_voice,
+)
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.errors import VoicecoachError, did_you_mean
@@ -22,59 +29,125 @@ if TYPE_CHECKING:
     from voicecoach.script import Detail
     from voicecoach.session import SessionOptions
 
-
 _T = TypeVar("_T")
+
+_APPLIED_WHERE_POSSIBLE = frozenset({"without", "counter", "wording", "bed-level"})
+"""Options that are no error for a routine they do not apply to, as defaults are not."""
 
 
 def _with_listening_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of what to hear, but for those of which there may be several for each routine."""
-    return with_listening_options(command, but=frozenset({"voice", "language", "detail"}))
+    """Add the listening options, except those that are repeatable here."""
+    return with_listening_options(command, exclude=frozenset({"voice", "language", "detail"}))
 
 
 @_with_listening_options
 @with_export_options
 def build(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the routines.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="The folder for the files.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the routines.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="Folder for the audio files.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
+    ],
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="KIND", help="A kind of file, such as mp3; may be given again."),
+        typer.Option(
+            "--format",
+            metavar="KIND",
+            help="Audio format, e.g. mp3 [default: mp3]. Repeatable.",
+            rich_help_panel=Panel.OUTPUT,
+            autocompletion=complete_format,
+        ),
     ] = None,
     voices: Annotated[
         list[str] | None,
-        typer.Option("--voice", metavar="NAME", help="A voice to make each with; may be given again."),
+        typer.Option(
+            "--voice",
+            metavar="NAME",
+            help="Voice to build with. Repeatable.",
+            rich_help_panel=Panel.VOICE,
+            autocompletion=complete_voice,
+        ),
     ] = None,
     languages: Annotated[
         list[str] | None,
-        typer.Option("--language", metavar="TAG", help="A language to make each in; may be given again."),
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Language to build in. Repeatable.",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_language,
+        ),
     ] = None,
     details: Annotated[
         list[str] | None,
-        typer.Option("--detail", metavar="DETAIL", help="How much is said; may be given again."),
+        typer.Option(
+            "--detail",
+            metavar="DETAIL",
+            help="Detail level to build: full, brief, minimal or sounds. Repeatable.",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_detail,
+        ),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="How many at once; as many as there are cores.")
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Number of parallel workers [default: number of CPU cores].",
+            rich_help_panel=Panel.BUILD,
+        ),
     ] = None,
     podcast: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Write a podcast feed: the address where OUT will be found."),
+        typer.Option(
+            metavar="URL",
+            help="Also write a podcast feed for OUT published at URL.",
+            rich_help_panel=Panel.PODCAST,
+        ),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="What the podcast is called; the folder's name.")] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="Podcast title [default: name of DIR].", rich_help_panel=Panel.PODCAST
+        ),
+    ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="dask://HOST:PORT", help="Work on a Dask cluster.")
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="dask://HOST:PORT",
+            help="Build on the Dask cluster at this address.",
+            rich_help_panel=Panel.BUILD,
+        ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print what became of each file as JSON.")] = False,
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the result for each file as JSON.", rich_help_panel=Panel.BUILD),
+    ] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Hold each file against its timeline before it takes its place.")
+        bool,
+        typer.Option(
+            "--verify",
+            help="Check each file against its timeline before it replaces an existing one.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
     ] = False,
     *,
-    chosen: SessionOptions,
-    options: ExportOptions,
+    session_options: SessionOptions,
+    export_options: ExportOptions,
 ) -> None:
-    """Write every routine of a folder as audio files.
+    """Export every routine of a folder as audio files.
 
-    Only what changed since last time is made anew. What fails is told at the end, and the rest is made all
-    the same; stopped in the middle, it goes on where it was.
+    Only files whose inputs changed are rebuilt. If one fails, the others are still built and failures are
+    listed at the end. An interrupted build can be run again to continue.
     """
     from voicecoach.library import (
         BuildPlan,
@@ -88,46 +161,44 @@ def build(
     from voicecoach.session import find_user_folders
 
     scheduler = None if on is None else parse_scheduler(on)
-    show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, options)
-    options = _with_feed_sidecars(options) if show else options
+    show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, export_options)
+    export_options = _with_feed_sidecars(export_options) if show else export_options
     variants = Variants(
         _parse_formats(formats),
         _unique_or_none(voices),
         _unique_or_none(languages),
         _unique_or_none(_parse_details(details)),
     )
-    check_build_variants(variants, chosen, find_user_folders().wording_store())
-    jobs = plan_jobs(folder, variants, replace(chosen, standing=chosen.standing | _APPLIED_WHERE_POSSIBLE))
-    _check_export_options(jobs, options, verified=verify)
-    plan = BuildPlan(
-        folder, output, jobs, BuildSettings(options, verify), workers or usable_cpu_count(), scheduler
-    )
-    made = _build_files(plan, quiet=json)
-    _report(made, find_orphans(plan), as_json=json)
+    check_build_variants(variants, session_options, find_user_folders().wording_store())
+    from_settings = session_options.from_settings | _APPLIED_WHERE_POSSIBLE
+    jobs = plan_jobs(folder, variants, replace(session_options, from_settings=from_settings))
+    _check_export_options(jobs, export_options, verified=verify)
+    settings = BuildSettings(export_options, verify)
+    plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)
+    results = _build_files(plan, quiet=json)
+    _report(results, find_orphans(plan), as_json=json)
     if show:
-        _write_podcast_feed(plan, show, options)
-    if any(one.state == "failed" for one in made):
+        _write_podcast_feed(plan, show, export_options)
+    if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
 
 
-_APPLIED_WHERE_POSSIBLE = frozenset({"without", "counter", "wording", "bed-level"})
-"""What is chosen for a whole library, as settings are for all routines."""
-
-
 def _parse_formats(formats: list[str] | None) -> tuple[str, ...]:
+    """File suffixes of formats as the user typed them, each once; raises VoicecoachError."""
     from voicecoach.export import AUDIO_SUFFIXES
 
     names = [name.lower().removeprefix(".") for name in formats or ("mp3",)]
     known = [suffix.removeprefix(".") for suffix in AUDIO_SUFFIXES]
     for name in names:
         if name not in known:
-            raise VoicecoachError(f"--format: {name!r} is no kind of audio file; {did_you_mean(name, known)}")
+            hint = did_you_mean(name, known)
+            raise VoicecoachError(f"--format: {name!r} is not an audio format", hint)
     return tuple(f".{name}" for name in dict.fromkeys(names))
 
 
-def _unique_or_none(given: Sequence[_T] | None) -> tuple[_T | None, ...]:
-    """What was given, once each; None where nothing was."""
-    return tuple(dict.fromkeys(given)) if given else (None,)
+def _unique_or_none(values: Sequence[_T] | None) -> tuple[_T | None, ...]:
+    """The values without repetitions; a single None if there are none."""
+    return tuple(dict.fromkeys(values)) if values else (None,)
 
 
 def _parse_details(names: list[str] | None) -> list[Detail]:
@@ -137,7 +208,7 @@ def _parse_details(names: list[str] | None) -> list[Detail]:
 
 
 def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, verified: bool) -> None:
-    """Refuse what no file of a kind can be, before any is made."""
+    """Raise VoicecoachError for options that a format does not support, before anything is built."""
     from voicecoach.export import check_options
 
     if verified:
@@ -150,52 +221,55 @@ def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
     from voicecoach.library import Show, check_address
 
     if options.split_steps:
-        raise VoicecoachError("an episode of a podcast is one file; leave out --split or --podcast")
+        raise VoicecoachError("a podcast episode must be a single file", "leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
     return Show(check_address(address), title, about, options.author or title, "en")
 
 
 def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
-    """The same, with what a feed names beside each file."""
+    """The options with the extra files that a podcast feed links to."""
     from voicecoach.export import Sidecar
 
-    beside = dict.fromkeys((*options.sidecars, Sidecar.CHAPTERS, Sidecar.VTT))
-    return replace(options, sidecars=tuple(beside))
+    sidecars = dict.fromkeys((*options.sidecars, Sidecar.CHAPTERS, Sidecar.VTT))
+    return replace(options, sidecars=tuple(sidecars))
 
 
 def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
-    """Build, and tell of each file as it is done."""
+    """Build all files and print a line for each one that was written."""
     from voicecoach.library import build_library
     from voicecoach.session import find_user_folders
 
-    all_made = []
+    results = []
     with progress_bar("Building") as progress:
-        for made in build_library(plan, find_user_folders()):
-            all_made.append(made)
-            progress(len(all_made) / len(plan.jobs))
-            for note in made.notes:
-                warn(f"{made.job.output.as_posix()}: {note}")
-            if made.state == "made" and not quiet:
-                typer.echo(f"Wrote {plan.output_folder / made.job.output}.")
-    return all_made
+        for result in build_library(plan, find_user_folders()):
+            results.append(result)
+            progress(len(results) / len(plan.jobs))
+            for note in result.notes:
+                warn(f"{result.job.output.as_posix()}: {note}")
+            if result.state == "made" and not quiet:
+                typer.echo(f"Wrote {plan.output_folder / result.job.output}.")
+    return results
 
 
-def _report(made: Sequence[BuildResult], orphans: Sequence[str], *, as_json: bool) -> None:
-    """What became of everything: as JSON, or what failed and a count."""
+def _report(results: Sequence[BuildResult], orphans: Sequence[str], *, as_json: bool) -> None:
+    """Print the result of every file as JSON, or only failures and a count."""
     if as_json:
-        rows = [{"output": one.job.output.as_posix(), "state": one.state, "why": one.error} for one in made]
+        rows = [
+            {"output": result.job.output.as_posix(), "state": result.state, "why": result.error}
+            for result in results
+        ]
         rows.sort(key=lambda row: row["output"])
         from json import dumps
 
         typer.echo(dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
         return
     for name in orphans:
-        warn(f"{name} is of no routine any more; it is left as it is")
-    for one in sorted(made, key=lambda one: one.job.output):
-        if one.state == "failed":
-            typer.echo(f"{one.job.output.as_posix()} was not made:\n{one.error}", err=True)
-    counts = {state: sum(one.state == state for one in made) for state in ("made", "unchanged", "failed")}
-    typer.echo(f"{counts['made']} made, {counts['unchanged']} unchanged, {counts['failed']} failed.")
+        warn(f"{name} belongs to no routine any more; not deleted")
+    for result in sorted(results, key=lambda result: result.job.output):
+        if result.state == "failed":
+            typer.echo(f"{result.job.output.as_posix()} failed:\n{result.error}", err=True)
+    counts = {state: sum(one.state == state for one in results) for state in ("made", "unchanged", "failed")}
+    typer.echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
 def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:

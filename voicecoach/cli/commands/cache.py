@@ -1,4 +1,4 @@
-"""`voicecoach cache`: what is kept of what was spoken, and how it is made smaller."""
+"""`voicecoach cache`: show and remove cached speech clips."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
+from voicecoach.errors import VoicecoachError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.voices import CachedClip, CacheTotals
 
 cache = typer.Typer(
-    help="Show the spoken clips that are kept, or remove some.",
+    help="Show the cached speech clips, or remove some.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -21,33 +24,43 @@ cache = typer.Typer(
 @cache.callback()
 def _cache(
     context: typer.Context,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove clips, by age or size or both.")] = False,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Remove clips by age, size or both.", rich_help_panel=Panel.PRUNING),
+    ] = False,
     older_than: Annotated[
-        str | None, typer.Option(help="Those not used for so long, such as 30d.", metavar="TIME")
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="With --prune: remove clips not used for this long, e.g. 30d.",
+            rich_help_panel=Panel.PRUNING,
+        ),
     ] = None,
     larger_than: Annotated[
         str | None,
-        typer.Option(help="Those used longest ago, until no more is left than this.", metavar="SIZE"),
+        typer.Option(
+            metavar="SIZE",
+            help="With --prune: remove least recently used clips until at most SIZE remains, e.g. 500MB.",
+            rich_help_panel=Panel.PRUNING,
+        ),
     ] = None,
 ) -> None:
-    from voicecoach.errors import VoicecoachError
-
     if context.invoked_subcommand is not None:
         return
     if not prune and (older_than or larger_than):
-        raise VoicecoachError("--older-than and --larger-than say what to remove; add --prune to do it")
+        raise VoicecoachError("--older-than and --larger-than need --prune")
     if prune and not (older_than or larger_than):
-        raise VoicecoachError("nothing says what to remove; add --older-than 30d or --larger-than 500MB")
+        raise VoicecoachError("--prune needs --older-than TIME or --larger-than SIZE, e.g. --older-than 30d")
     if prune:
-        _report_removed(_clips_to_prune(older_than, larger_than))
+        _remove(_clips_to_prune(older_than, larger_than))
     else:
         _print_totals()
 
 
 @cache.command()
 def clear() -> None:
-    """Remove all clips; they are spoken anew when they are wanted."""
-    _report_removed(_all_clips())
+    """Remove all clips; they are synthesised again when needed."""
+    _remove(_all_clips())
 
 
 def _all_clips() -> tuple[CachedClip, ...]:
@@ -57,25 +70,25 @@ def _all_clips() -> tuple[CachedClip, ...]:
 
 
 def _clips_to_prune(older_than: str | None, larger_than: str | None) -> tuple[CachedClip, ...]:
-    """What to prune: first what is too old, then of the rest what is too much."""
+    """The clips that are too old, and of the others those that exceed the size."""
     import time
 
     from voicecoach.units import parse_age_s, parse_bytes
     from voicecoach.voices import over_limit, unused_since
 
     since_s = time.time() - parse_age_s(older_than) if older_than else 0.0
-    most_bytes = parse_bytes(larger_than) if larger_than else None
+    max_bytes = parse_bytes(larger_than) if larger_than else None
     clips = _all_clips()
     old = unused_since(clips, since_s)
     rest = tuple(clip for clip in clips if clip.last_used_s >= since_s)
-    return old if most_bytes is None else (*old, *over_limit(rest, most_bytes))
+    return old if max_bytes is None else (*old, *over_limit(rest, max_bytes))
 
 
-def _report_removed(clips: tuple[CachedClip, ...]) -> None:
+def _remove(clips: tuple[CachedClip, ...]) -> None:
     from voicecoach.voices import remove_clips, totals
 
-    removed, left = remove_clips(clips), totals(_all_clips())
-    typer.echo(f"Removed {_format_totals(removed)}; {_format_totals(left)} left.")
+    removed, remaining = remove_clips(clips), totals(_all_clips())
+    typer.echo(f"Removed {_format_totals(removed)}; {_format_totals(remaining)} remain.")
 
 
 def _print_totals() -> None:
@@ -86,10 +99,10 @@ def _print_totals() -> None:
     if not clips:
         return
     typer.echo(f"Last used between {_last_used_day(clips[0])} and {_last_used_day(clips[-1])}.\n")
-    voices = totals_by_voice(clips)
-    width = max(map(len, voices))
-    for name, its in voices.items():
-        typer.echo(f"{name:{width}}  {_format_totals(its)}")
+    by_voice = totals_by_voice(clips)
+    width = max(map(len, by_voice))
+    for name, voice_totals in by_voice.items():
+        typer.echo(f"{name:{width}}  {_format_totals(voice_totals)}")
 
 
 def _format_totals(clips: CacheTotals) -> str:

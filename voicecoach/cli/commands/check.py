@@ -1,4 +1,4 @@
-"""`voicecoach check`: what is wrong with routines, or how long they are and what had to be cut short."""
+"""`voicecoach check`: check routines for problems and show how long they are."""
 
 from __future__ import annotations
 
@@ -6,35 +6,50 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import progress_bar
 from voicecoach.cli.hints import error_text, problem_text
 from voicecoach.cli.options.common_options import open_routine
+from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
     from voicecoach.session import SessionOptions
     from voicecoach.timeline import Remark, Step, Timeline
 
+_ACTIONS = {
+    "shortened": "was shortened",
+    "sound": "was replaced by its sound",
+    "dropped": "was dropped",
+}
+"""The action of a remark in words."""
+
 
 @with_listening_options
 def check(
-    routines: Annotated[list[str], typer.Argument(metavar="ROUTINE", help="Routines by name or path.")],
-    strict: Annotated[bool, typer.Option("--strict", help="Take advice for problems.")] = False,
+    routines: Annotated[
+        list[str],
+        typer.Argument(metavar="ROUTINE", help="Routines, by name or path.", autocompletion=complete_routine),
+    ],
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Treat advice as errors.", rich_help_panel=Panel.CHECKS),
+    ] = False,
     *,
-    chosen: SessionOptions,
+    session_options: SessionOptions,
 ) -> None:
-    """Tell what is wrong with routines, or how long they are.
+    """Check routines for problems and show how long they are.
 
-    Lines of cues that had to be cut short follow: they did not fit into the time of their step. Then comes
-    advice: what is allowed, and most likely not meant so.
+    Cues that did not fit into the time of their step are listed, then advice: what is allowed but probably
+    a mistake.
     """
     from voicecoach.errors import ScriptError, VoicecoachError
 
     count = 0
     for name in routines:
         try:
-            advice = _check_one(name, chosen)
-            count += advice if strict else 0
+            advice_count = _check_one(name, session_options)
+            count += advice_count if strict else 0
         except VoicecoachError as error:
             typer.echo(error_text(error))
             count += len(error.problems) if isinstance(error, ScriptError) else 1
@@ -43,23 +58,23 @@ def check(
         raise typer.Exit(1)
 
 
-def _check_one(name: str, chosen: SessionOptions) -> int:
-    """Print what there is to say of a routine; returns how much advice there is."""
+def _check_one(name: str, options: SessionOptions) -> int:
+    """Print the report on a routine; returns the number of lines of advice."""
     from voicecoach.session import advise, find_user_folders
 
-    with progress_bar(f"Speaking {name}") as progress:
-        session = open_routine(name, chosen)
+    with progress_bar(f"Synthesising {name}") as progress:
+        session = open_routine(name, options)
         timeline = session.timeline(progress)
     _print_summary(name, timeline)
     if session.needs:
         typer.echo(f"  needs: {', '.join(session.needs)}")
-    for change in session.duration_notes:
-        typer.echo(f"  {change}")
+    for note in session.duration_notes:
+        typer.echo(f"  {note}")
     if session.synthesised.count:
-        typer.echo(f"  clips spoken anew: {session.synthesised.count}")
+        typer.echo(f"  clips synthesised: {session.synthesised.count}")
     for remark in timeline.report:
         typer.echo(f"  {_format_remark(remark, timeline)}")
-    advice = () if session.fixed_timeline else advise(name, chosen, find_user_folders(), timeline)
+    advice = () if session.fixed_timeline else advise(name, options, find_user_folders(), timeline)
     for problem in advice:
         typer.echo(f"advice: {problem_text(problem)}")
     return len(advice)
@@ -68,24 +83,22 @@ def _check_one(name: str, chosen: SessionOptions) -> int:
 def _print_summary(name: str, timeline: Timeline) -> None:
     from voicecoach.units import format_clock, ms_from_frames
 
-    steps = len(timeline.steps)
-    cut = sum(remark.cue != "step" for remark in timeline.report)
-    fit = f"{cut} cue{'s' if cut > 1 else ''} cut short" if cut else "every cue fits"
-    typer.echo(
-        f"{name}: {timeline.title}, {format_clock(ms_from_frames(timeline.frames))}, {steps} steps, {fit}"
-    )
+    length = format_clock(ms_from_frames(timeline.frames))
+    count = sum(remark.cue != "step" for remark in timeline.report)
+    cues = f"{count} cue{'s' if count > 1 else ''} shortened, replaced by a sound or dropped"
+    fit = cues if count else "all cues fit"
+    typer.echo(f"{name}: {timeline.title}, {length}, {len(timeline.steps)} steps, {fit}")
 
 
 def _format_remark(remark: Remark, timeline: Timeline) -> str:
-    actions = {"shortened": "is shortened", "sound": "is a sound", "dropped": "is left out"}
     where = "" if remark.step is None else f"{_step_position(timeline.steps[remark.step])}: "
-    return f"{where}{remark.cue} {actions[remark.action]}: {remark.why}"
+    return f"{where}{remark.cue} {_ACTIONS[remark.action]}: {remark.why}"
 
 
 def _step_position(step: Step) -> str:
-    """The step as the player shows it, and when it comes."""
+    """The number, start time and labels of a step, as the player shows them."""
     from voicecoach.timeline import step_labels
     from voicecoach.units import format_clock, ms_from_frames
 
-    at = format_clock(ms_from_frames(step.start))
-    return f"step {step.index + 1} at {at}, {', '.join(step_labels(step))}"
+    start = format_clock(ms_from_frames(step.start))
+    return f"step {step.index + 1} at {start}, {', '.join(step_labels(step))}"

@@ -1,4 +1,4 @@
-"""`voicecoach compile`: a session as a timeline file."""
+"""`voicecoach compile`: compile a session to a timeline file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import progress_bar
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
+from voicecoach.cli.options.completion import complete_timeline_file
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
@@ -20,14 +22,22 @@ if TYPE_CHECKING:
 def compile_(
     routine: RoutineArgument,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file, such as neck.json.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Timeline file to write, e.g. neck.json.",
+            rich_help_panel=Panel.OUTPUT,
+            autocompletion=complete_timeline_file,
+        ),
     ],
     *,
-    chosen: SessionOptions,
+    session_options: SessionOptions,
 ) -> None:
-    """Write a session as a timeline file.
+    """Compile a session to a timeline file.
 
-    `play` and `export` take it in place of a routine.
+    `play` and `export` accept it in place of a routine.
     """
     from voicecoach.errors import VoicecoachError
     from voicecoach.script import relative_path
@@ -37,11 +47,10 @@ def compile_(
     from voicecoach.units import format_clock, ms_from_frames
 
     if output.suffix != TIMELINE_SUFFIX:
-        raise VoicecoachError(
-            f"a timeline is a .json file, not {output}; write -o {output.stem.lstrip('-.') or 'routine'}.json"
-        )
-    session = open_routine(routine, chosen)
-    with progress_bar("Speaking") as progress:
+        name = output.stem.lstrip("-.") or "routine"
+        raise VoicecoachError(f"a timeline file must end in .json, not {output}", f"use -o {name}.json")
+    session = open_routine(routine, session_options)
+    with progress_bar("Synthesising speech") as progress:
         timeline = session.timeline(progress)
     timeline = rename_sounds(timeline, partial(session.clip_provider.sound_label, output.parent))
     timeline = rename_recordings(timeline, lambda file: relative_path(output.parent, Path(file)))

@@ -1,4 +1,4 @@
-"""`voicecoach export`: a session as an audio file."""
+"""`voicecoach export`: export a session as an audio file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.exporting import write_session
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
+from voicecoach.cli.options.completion import complete_audio_file
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 
@@ -17,30 +19,37 @@ if TYPE_CHECKING:
     from voicecoach.session import SessionOptions
 
 
-ExportFileOption = Annotated[
-    Path,
-    typer.Option(
-        "--output", "-o", metavar="FILE", help="The file: .wav, .flac, .mp3, .ogg, .opus, .m4a or .m4b."
-    ),
-]
-
-
 @with_listening_options
 @with_export_options
 def export(
     routine: RoutineArgument,
-    output: ExportFileOption,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Audio file to write: .wav, .flac, .mp3, .ogg, .opus, .m4a or .m4b.",
+            rich_help_panel=Panel.OUTPUT,
+            autocompletion=complete_audio_file,
+        ),
+    ],
     verify: Annotated[
-        bool, typer.Option("--verify", help="Hold the file against its timeline before it takes its place.")
+        bool,
+        typer.Option(
+            "--verify",
+            help="Check the file against its timeline before it replaces an existing one.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
     ] = False,
     *,
-    chosen: SessionOptions,
-    options: ExportOptions,
+    session_options: SessionOptions,
+    export_options: ExportOptions,
 ) -> None:
-    """Write a session as an audio file."""
+    """Export a session as an audio file."""
     from voicecoach.export import check_options
 
-    check_options(output, options)
+    check_options(output, export_options)
     if verify:
-        check_verifiable(options)
-    write_session(open_routine(routine, chosen), output, options, verified=verify)
+        check_verifiable(export_options)
+    write_session(open_routine(routine, session_options), output, export_options, verified=verify)

@@ -1,4 +1,4 @@
-"""`voicecoach history`: what was done, and forgetting it."""
+"""`voicecoach history`: show, export and delete past sessions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import warn
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,9 @@ _DEFAULT_DAYS = 28
 _MAX_DAYS = 36_500
 
 _MAX_BAR_WIDTH = 20
-"""Characters of the bar of the week in which most was done."""
+"""Characters of the longest bar, that of the week with the most minutes."""
 
-history = typer.Typer(help="Show what was done, the latest first.", invoke_without_command=True)
+history = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 
 @history.callback()
@@ -33,104 +34,129 @@ def _history(
     context: typer.Context,
     days: Annotated[
         int | None,
-        typer.Option(help="Only so many days, 28 where it is shown.", metavar="N", min=1, max=_MAX_DAYS),
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=_MAX_DAYS,
+            help="Show the last N days [default: 28; all with --json or --csv].",
+            rich_help_panel=Panel.SELECTION,
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all sessions as JSON.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print all sessions as JSON.", rich_help_panel=Panel.OUTPUT),
+    ] = False,
     as_csv: Annotated[
-        Path | None, typer.Option("--csv", help="Write all sessions as CSV; - prints it.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            "--csv",
+            metavar="FILE",
+            help="Write all sessions as CSV to FILE; - for standard output.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
     ] = None,
 ) -> None:
-    """Show what was done, the latest first.
+    """Show past sessions, latest first.
 
-    Sessions that were stopped or killed are there too; `voicecoach resume` goes on with one by its number.
+    Includes sessions that were stopped or killed; `voicecoach resume NUMBER` continues one.
     """
     if context.invoked_subcommand is not None:
         return
     if as_json and as_csv:
-        raise VoicecoachError("--json and --csv are two forms of the same; choose one of them")
+        raise VoicecoachError("use --json or --csv, not both")
     from voicecoach.journal import entries_since, history_csv, history_json, last_weeks
 
     today = _now().date()
     with _open_journal() as journal:
         entries = journal.entries()
-    shown = days or _DEFAULT_DAYS
+    shown_days = days or _DEFAULT_DAYS
     if days or not (as_json or as_csv):
-        first = today - timedelta(days=shown - 1)
-        chosen = entries_since(entries, first)
+        first = today - timedelta(days=shown_days - 1)
+        selected = entries_since(entries, first)
     else:
-        chosen = entries
+        selected = entries
     if as_json:
-        typer.echo(history_json(chosen))
+        typer.echo(history_json(selected))
     elif as_csv:
-        _write_csv(history_csv(chosen), as_csv)
+        _write_csv(history_csv(selected), as_csv)
     else:
-        _print_history(chosen, last_weeks(entries, today), shown)
+        _print_history(selected, last_weeks(entries, today), shown_days)
 
 
 def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise VoicecoachError(f"{text!r} is not a day; write one such as 2026-11-25") from None
+        raise VoicecoachError(f"{text!r} is not a date", "write it like 2026-11-25") from None
 
 
 @history.command()
 def delete(
     sessions: Annotated[
-        list[int] | None, typer.Argument(metavar="SESSION", help="Their numbers in the history.")
+        list[int] | None,
+        typer.Argument(metavar="SESSION", help="Session numbers from `voicecoach history`."),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Delete all sessions.", rich_help_panel=Panel.SELECTION)
+    ] = False,
     before: Annotated[
-        date | None, typer.Option(help="Those before this day.", parser=_parse_day, metavar="YYYY-MM-DD")
+        date | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="Delete sessions before this day.",
+            parser=_parse_day,
+            rich_help_panel=Panel.SELECTION,
+        ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before all is forgotten.")] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Don't ask for confirmation.", rich_help_panel=Panel.CONFIRMATION),
+    ] = False,
 ) -> None:
-    """Forget sessions, for good."""
+    """Delete sessions from the history, permanently."""
     if (bool(sessions), everything, before is not None).count(True) != 1:
-        raise VoicecoachError(
-            "say in one way what to forget: numbers of sessions, --before YYYY-MM-DD, or --all"
-        )
+        raise VoicecoachError("use exactly one of: session numbers, --before YYYY-MM-DD, --all")
     with _open_journal() as journal:
         entries = journal.entries()
         if everything:
-            gone = entries
+            selected = entries
         elif before is not None:
-            gone = tuple(one for one in entries if one.start.started.date() < before)
+            selected = tuple(entry for entry in entries if entry.start.started.date() < before)
         else:
-            gone = _entries_by_id(entries, sessions or [])
+            selected = _entries_by_id(entries, sessions or [])
         if everything and not yes:
-            _confirm_delete_all(len(gone))
-        _delete_entries(journal, gone)
+            _confirm_delete_all(len(selected))
+        _delete_entries(journal, selected)
     if everything:
         _delete_damaged_journals()
 
 
 def _entries_by_id(entries: Sequence[JournalEntry], numbers: list[int]) -> tuple[JournalEntry, ...]:
+    """The entries with these numbers; raises VoicecoachError if one does not exist."""
     unknown = set(numbers) - {entry.id for entry in entries}
     if unknown:
         listed = ", ".join(map(str, sorted(unknown)))
-        raise VoicecoachError(
-            f"there is no session {listed}; `voicecoach history` shows those that there are"
-        )
+        raise VoicecoachError(f"there is no session {listed}", Hint(topic=HintTopic.LIST_SESSIONS))
     return tuple(entry for entry in entries if entry.id in numbers)
 
 
 def _confirm_delete_all(count: int) -> None:
     if not sys.stdin.isatty():
-        raise VoicecoachError("--all forgets every session; confirm it with --yes")
-    typer.confirm(f"Forget all {count} sessions, for good?", abort=True)
+        raise VoicecoachError("--all deletes every session", "add --yes to confirm")
+    typer.confirm(f"Delete all {count} sessions permanently?", abort=True)
 
 
-def _delete_entries(journal: Journal, gone: Sequence[JournalEntry]) -> None:
-    """Forget those that do not run any more, and say which."""
-    journal.delete(entry.id for entry in gone if not entry.is_running)
-    for entry in gone:
-        fate = "which is still running, stays" if entry.is_running else "is forgotten"
-        typer.echo(
-            f"Session {entry.id}, {entry.start.title} on {entry.start.started:%Y-%m-%d %H:%M}, {fate}."
-        )
-    if not gone:
-        typer.echo("There is nothing to forget.")
+def _delete_entries(journal: Journal, entries: Sequence[JournalEntry]) -> None:
+    """Delete those that are not running, and print what happened to each."""
+    journal.delete(entry.id for entry in entries if not entry.is_running)
+    for entry in entries:
+        name = f"session {entry.id}, {entry.start.title}, {entry.start.started:%Y-%m-%d %H:%M}"
+        if entry.is_running:
+            typer.echo(f"S{name[1:]}, is still running; not deleted.")
+        else:
+            typer.echo(f"Deleted {name}.")
+    if not entries:
+        typer.echo("No sessions to delete.")
 
 
 def _delete_damaged_journals() -> None:
@@ -139,7 +165,7 @@ def _delete_damaged_journals() -> None:
 
     for path in damaged_files(find_user_folders().journal_file):
         path.unlink()
-        typer.echo(f"{path}, a damaged journal, is removed.")
+        typer.echo(f"Removed the damaged journal {path}.")
 
 
 def _open_journal() -> Journal:
@@ -172,7 +198,7 @@ def _print_history(entries: Sequence[JournalEntry], weeks: Sequence[Week], days:
     from voicecoach.journal import describe_progress, group_by_day
 
     if not entries:
-        typer.echo(f"Nothing was done in the last {days} days.")
+        typer.echo(f"No sessions in the last {days} days.")
         return
     console = Console(highlight=False)
     _print_weeks(console, weeks)
@@ -180,28 +206,28 @@ def _print_history(entries: Sequence[JournalEntry], weeks: Sequence[Week], days:
         console.print(f"\n{day:%A %d %B %Y}", style="bold")
         table = Table(box=None, show_header=False, pad_edge=False)
         for entry in sessions:
-            title = Text(entry.start.title)  # in which square brackets mean nothing
+            title = Text(entry.start.title)  # text, in which square brackets are no markup
             table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, describe_progress(entry))
         console.print(table)
-    console.print("\n`voicecoach resume NUMBER` goes on with a session that is not done.", style="dim")
+    console.print("\n`voicecoach resume NUMBER` continues an unfinished session.", style="dim")
 
 
 def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
-    """Minutes a day, a week in a line, with a bar for the week's own."""
+    """Print the minutes of each day, one week per line, with a bar for the week's total."""
     from rich.table import Table
 
     from voicecoach.journal import format_minutes
 
     table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
-    for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "in all", ""):
+    for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "total", ""):
         table.add_column(heading, justify="left" if heading in ("week of", "") else "right")
-    most = max(week.total_frames for week in weeks) or 1
+    max_frames = max(week.total_frames for week in weeks) or 1
     mark = "#" if console.options.ascii_only else "█"
     for week in weeks:
         days = (
             "" if frames is None else format_minutes(frames) if frames else "·"
             for frames in week.listened_frames
         )
-        bar = mark * round(_MAX_BAR_WIDTH * week.total_frames / most)
+        bar = mark * round(_MAX_BAR_WIDTH * week.total_frames / max_frames)
         table.add_row(f"{week.monday:%d %b}", *days, format_minutes(week.total_frames), bar)
     console.print(table)

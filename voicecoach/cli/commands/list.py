@@ -1,4 +1,4 @@
-"""`voicecoach list`, `voices` and `sounds`: what there is."""
+"""`voicecoach list`: list the routines."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from voicecoach.cli.console import print_table
 
 
 def list_() -> None:
-    """Show the routines, yours and those that ship."""
+    """List the routines, yours and the built-in ones."""
     from voicecoach.errors import VoicecoachError
     from voicecoach.session import SessionOptions, find_user_folders, open_script
 
-    home = find_user_folders()
-    folders = home.search_path()
+    folders = find_user_folders()
+    search_path = folders.search_path()
     rows = []
-    for name in folders.routine_names():
+    for name in search_path.routine_names():
         try:
-            routine = open_script(name, SessionOptions(), home).routine
+            routine = open_script(name, SessionOptions(), folders).routine
             about = routine.about or routine.routine
         except VoicecoachError:
-            about = f"has problems; `voicecoach check {name}` tells them"
-        own = folders.find_routine(name).parent == home.routines
-        rows.append((name, f"{about} (yours)" if own else about))
+            about = f"has problems; run `voicecoach check {name}`"
+        yours = " (yours)" if search_path.find_routine(name).parent == folders.routines else ""
+        rows.append((name, f"{about}{yours}"))
     print_table(rows)
-    typer.echo(f"\nYour own go to {home.routines}")
+    typer.echo(f"\nPut your own routines in {folders.routines}")

@@ -1,4 +1,4 @@
-"""`voicecoach play`: a session on the sound device, hands-free."""
+"""`voicecoach play`: play a session on a sound device."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
+from voicecoach.cli.options.completion import complete_audio_file
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.cli.options.playback_options import PlaybackOptions, with_playback_options
 from voicecoach.cli.playback import journal_recorder, play_session
@@ -21,31 +23,44 @@ if TYPE_CHECKING:
 def play(
     routine: RoutineArgument,
     or_export: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Without a sound device, export here instead.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Export to FILE if there is no sound device.",
+            rich_help_panel=Panel.DEVICE,
+            autocompletion=complete_audio_file,
+        ),
     ] = None,
     no_journal: Annotated[
-        bool, typer.Option("--no-journal", help="Keep nothing of it for `resume` and `history`.")
+        bool,
+        typer.Option(
+            "--no-journal",
+            help="Don't record this session (no `resume`, no `history`).",
+            rich_help_panel=Panel.JOURNAL,
+        ),
     ] = False,
     *,
-    chosen: SessionOptions,
-    playing: PlaybackOptions,
+    session_options: SessionOptions,
+    playback_options: PlaybackOptions,
 ) -> None:
-    """Play a session. Space pauses, n is the next step, p this one again, q stops; ? shows all keys."""
+    """Play a session.
+
+    Keys: Space pauses, n next step, p repeats this step, q quits, ? shows all keys.
+    """
     from voicecoach.errors import NoDeviceError
 
     if or_export is not None:
         from voicecoach.export import check_suffix
 
         check_suffix(or_export)
-    session = open_routine(routine, chosen)
+    session = open_routine(routine, session_options)
+    recorder = None if no_journal else journal_recorder(routine, session.title, session_options)
     try:
-        play_session(
-            session, playing, None if no_journal else journal_recorder(routine, session.title, chosen)
-        )
+        play_session(session, playback_options, recorder)
     except NoDeviceError as error:
         if or_export is None:
             raise
         from voicecoach.cli.exporting import write_session
 
-        typer.echo(f"{error.what}; this goes to {or_export} instead.", err=True)
+        typer.echo(f"{error.what}; exporting to {or_export} instead", err=True)
         write_session(session, or_export)

@@ -1,4 +1,4 @@
-"""`voicecoach resume`: goes on where a session was stopped."""
+"""`voicecoach resume`: continue a stopped session."""
 
 from __future__ import annotations
 
@@ -16,54 +16,57 @@ if TYPE_CHECKING:
     from voicecoach.player import StartAt
     from voicecoach.session import Session
 
+_SEEK_AHEAD_MS = 100
+"""How long before the first words of the session the player seeks to the step: none of them is heard."""
+
 
 @with_playback_options
 def resume(
     session: Annotated[
         int | None,
-        typer.Argument(metavar="SESSION", help="Its number in `history`; otherwise the latest.", min=1),
+        typer.Argument(
+            metavar="SESSION",
+            help="Session number from `voicecoach history` [default: the latest].",
+            min=1,
+        ),
     ] = None,
     *,
-    playing: PlaybackOptions,
+    playback_options: PlaybackOptions,
 ) -> None:
-    """Go on with a session at the step where it was stopped.
+    """Continue a stopped session from the step where it was stopped.
 
-    What was chosen for it then, such as its voice or its length, holds still.
+    It keeps the options it was started with, such as voice and length.
     """
     from voicecoach.journal import open_journal, pick_session
     from voicecoach.session import find_user_folders, options_from_json
 
     with open_journal(find_user_folders().journal_file, warn) as journal:
         entry = pick_session(journal.entries(), session)
-    chosen = options_from_json(entry.start.choices)
-    again = open_routine(entry.start.routine, chosen)
-    beginning = _start_at(again, entry)
-    kept = journal_recorder(entry.start.routine, again.title, chosen, entry.id)
-    play_session(again, playing, kept, beginning)
+    options = options_from_json(entry.start.choices)
+    resumed = open_routine(entry.start.routine, options)
+    start_at = _start_at(resumed, entry)
+    recorder = journal_recorder(entry.start.routine, resumed.title, options, entry.id)
+    play_session(resumed, playback_options, recorder, start_at)
 
 
 def _start_at(session: Session, entry: JournalEntry) -> StartAt | None:
-    """What goes to the step where it was stopped, of which the user is told; None where that is the first."""
+    """The step where the session was stopped, which is also printed; None to start from the beginning."""
     from voicecoach.compiler import LEAD_IN_MS
     from voicecoach.journal import find_step
     from voicecoach.player import StartAt
     from voicecoach.timeline import step_labels
 
-    at = f"{entry.start.started:%A %d %B, %H:%M}"
+    name = f"{session.title} ({entry.start.started:%A %d %B, %H:%M})"
     if entry.progress.step is None:
-        typer.echo(f"{session.title}, of {at}, had not come to a step; it is to start anew.")
+        typer.echo(f"{name} was stopped before the first step; starting from the beginning.")
         return None
-    with progress_bar("Speaking") as progress:
+    with progress_bar("Synthesising speech") as progress:
         steps = session.timeline(progress).steps
     step, changed = find_step(steps, entry.progress)
     if changed:
         typer.echo(changed, err=True)
-    where = f"step {step.index + 1} of {len(steps)}, {' · '.join(step_labels(step))}"
-    typer.echo(f"{session.title}, of {at}, is to go on at {where}.")
+    label = " · ".join(step_labels(step))
+    typer.echo(f"Resuming {name} at step {step.index + 1} of {len(steps)}: {label}.")
     if step.index == 0:
         return None
     return StartAt(step.start, LEAD_IN_MS - _SEEK_AHEAD_MS)
-
-
-_SEEK_AHEAD_MS = 100
-"""So long before the first words of the session it goes to the step, so that none of them is heard."""

@@ -1,4 +1,4 @@
-"""`voicecoach say`: one line, heard or written."""
+"""`voicecoach say`: speak one line."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from typing import Annotated
 
 import typer
 
-from voicecoach.cli.console import warn
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
-from voicecoach.cli.playback import play_or_write_line
+from voicecoach.cli.options.completion import complete_language
+from voicecoach.cli.playback import say_line
 
 
 def say(
-    text: Annotated[str, typer.Argument(metavar="WORDS", help="What to say.")],
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="Text to speak.")],
     voice: VoiceOption = None,
     language: Annotated[
-        str, typer.Option("--language", help="The language of the words, such as de.")
+        str,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Language of the text, e.g. de.",
+            rich_help_panel=Panel.VOICE,
+            autocompletion=complete_language,
+        ),
     ] = "en",
     output: OutputOption = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """Speak one line, or write it to a file."""
-    from voicecoach.export import Tags, check_suffix
-    from voicecoach.session import find_user_folders, one_line_session
-
-    if output is not None:
-        check_suffix(output)
-    tags = Tags(title=text, language=language)
-    play_or_write_line(
-        tags, one_line_session(text, voice, language, find_user_folders(), warn), output, device
-    )
+    """Speak one line, or write it to an audio file."""
+    say_line(text, voice, language, output, device)

@@ -1,4 +1,4 @@
-"""TODO"""
+"""`voicecoach sounds`: list the sounds."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from voicecoach.cli.console import print_table
 
 
 def sounds() -> None:
-    """Show the sounds, yours and those that ship."""
+    """List the sounds, yours and the built-in ones."""
     from voicecoach.audio import sound_length_frames
     from voicecoach.errors import VoicecoachError
     from voicecoach.session import find_user_folders
     from voicecoach.units import SAMPLE_RATE
 
-    home = find_user_folders()
-    folders = home.search_path()
+    folders = find_user_folders()
+    search_path = folders.search_path()
     rows = []
-    for name in folders.sound_names():
-        path = folders.find_sound(name, home.sounds)
-        own = " (yours)" if path.parent == home.sounds else ""
+    for name in search_path.sound_names():
+        path = search_path.find_sound(name, folders.sounds)
+        yours = " (yours)" if path.parent == folders.sounds else ""
         try:
-            about = f"{sound_length_frames(path) / SAMPLE_RATE:.2f}s"
+            length = f"{sound_length_frames(path) / SAMPLE_RATE:.2f}s"
         except VoicecoachError:
-            about = "is damaged or not a sound file"
-        rows.append((name, f"{about}{own}"))
+            length = "damaged, or not a sound file"
+        rows.append((name, f"{length}{yours}"))
     print_table(rows)
-    typer.echo(f"\nYour own go to {home.sounds}")
+    typer.echo(f"\nPut your own sounds in {folders.sounds}")

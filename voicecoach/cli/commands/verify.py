@@ -1,4 +1,4 @@
-"""`voicecoach verify`: proof that an audio file is its timeline, or what in it is not."""
+"""`voicecoach verify`: check an audio file against its timeline."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from voicecoach.cli.console import progress_bar
 from voicecoach.cli.exporting import verdict_summary
 from voicecoach.cli.options.common_options import open_routine
+from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
@@ -21,27 +22,32 @@ if TYPE_CHECKING:
 
 @with_listening_options
 def verify(
-    audio: Annotated[Path, typer.Argument(metavar="AUDIO", help="The audio file, of any common kind.")],
+    audio: Annotated[Path, typer.Argument(metavar="AUDIO", help="Audio file, in any common format.")],
     timeline: Annotated[
-        str, typer.Argument(metavar="TIMELINE", help="Its timeline file (.json), or a routine.")
+        str,
+        typer.Argument(
+            metavar="TIMELINE",
+            help="Timeline file (.json) or routine.",
+            autocompletion=complete_routine,
+        ),
     ],
     *,
-    chosen: SessionOptions,
+    session_options: SessionOptions,
 ) -> None:
-    """Tell whether an audio file is its timeline.
+    """Check an audio file against its timeline.
 
-    Every cue is in its place, nothing else sounds, and the file is as long and as loud as it should be:
-    or a line for everything that is not so. A routine needs the options that the file was made with.
+    Checks that every cue is in its place, that nothing else sounds, and that length and loudness are right;
+    prints one line per difference. If TIMELINE is a routine, pass the options the file was exported with.
     """
     from voicecoach.audio import decode_file
     from voicecoach.session import finding_count, format_findings, verify_blocks
 
     blocks = decode_file(audio)
-    session = open_routine(timeline, chosen)
-    with progress_bar("Speaking") as progress:
-        laid_out = session.timeline(progress)
-    with progress_bar("Listening") as progress:
-        verdict = verify_blocks(_report_progress(blocks, laid_out.frames, progress), laid_out, session)
+    session = open_routine(timeline, session_options)
+    with progress_bar("Synthesising speech") as progress:
+        compiled = session.timeline(progress)
+    with progress_bar("Analysing") as progress:
+        verdict = verify_blocks(_report_progress(blocks, compiled.frames, progress), compiled, session)
     if verdict.findings:
         typer.echo(format_findings(verdict))
         typer.echo(finding_count(verdict), err=True)
@@ -52,8 +58,9 @@ def verify(
 def _report_progress(
     blocks: Iterable[FloatSamples], frames: int, progress: Callable[[float], None]
 ) -> Iterator[FloatSamples]:
-    heard = 0
+    """The same blocks; calls `progress` with the fraction of `frames` that has been read."""
+    read_frames = 0
     for block in blocks:
         yield block
-        heard += len(block)
-        progress(min(1.0, heard / frames))
+        read_frames += len(block)
+        progress(min(1.0, read_frames / frames))

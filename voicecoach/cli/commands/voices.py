@@ -1,4 +1,4 @@
-"""TODO"""
+"""`voicecoach voices`: list the voices, or play a sample of one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import print_table, warn
 from voicecoach.cli.options.common_options import DeviceOption
+from voicecoach.cli.options.completion import complete_audio_file, complete_language, complete_voice
 
 if TYPE_CHECKING:
     from voicecoach.voices import VoiceInfo
@@ -16,18 +18,40 @@ if TYPE_CHECKING:
 
 def voices(
     language: Annotated[
-        str | None, typer.Option("--language", help="Only those that speak it, such as de or en-GB.")
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="List only voices that speak this language, e.g. de or en-GB. "
+            "With --sample: language of the sample.",
+            rich_help_panel=Panel.SELECTION,
+            autocompletion=complete_language,
+        ),
     ] = None,
     sample: Annotated[
-        str | None, typer.Option("--sample", metavar="NAME", help="Let this voice speak a line.")
+        str | None,
+        typer.Option(
+            "--sample",
+            metavar="NAME",
+            help="Speak a sample line with this voice.",
+            rich_help_panel=Panel.SAMPLE,
+            autocompletion=complete_voice,
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the sample here instead of playing it."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the sample to FILE instead of playing it.",
+            rich_help_panel=Panel.SAMPLE,
+            autocompletion=complete_audio_file,
+        ),
     ] = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """Show the voices and their languages, or hear one."""
+    """List the voices and their languages, or play a sample of one."""
     from voicecoach.errors import VoicecoachError
     from voicecoach.voices import list_voices, voices_for_language
 
@@ -35,9 +59,9 @@ def voices(
         _play_or_write_sample(sample, language, output, device)
         return
     if output is not None:
-        raise VoicecoachError("nothing says which voice to write; add --sample NAME")
-    shown = list_voices() if language is None else voices_for_language(language)
-    print_table((voice.name, _describe_voice(voice)) for voice in shown)
+        raise VoicecoachError("--output needs --sample NAME")
+    listed = list_voices() if language is None else voices_for_language(language)
+    print_table((voice.name, _describe_voice(voice)) for voice in listed)
 
 
 def _describe_voice(voice: VoiceInfo) -> str:
@@ -46,7 +70,7 @@ def _describe_voice(voice: VoiceInfo) -> str:
     if not voice.available:
         return voice.note
     size = "" if voice.size_bytes is None else f", {format_bytes(voice.size_bytes)}"
-    return f"{', '.join(voice.languages) or 'every language'}: {voice.note}{size}"
+    return f"{', '.join(voice.languages) or 'any language'}: {voice.note}{size}"
 
 
 def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:

@@ -1,4 +1,4 @@
-"""`voicecoach wording`: what voicecoach says on its own, shown, changed, tried and checked."""
+"""`voicecoach wording`: show, change, try and check the sentences that voicecoach speaks."""
 
 from __future__ import annotations
 
@@ -7,46 +7,74 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from voicecoach.cli.commands.say import say
-from voicecoach.cli.editor import edit_until_valid
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.hints import problem_text
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
+from voicecoach.cli.options.completion import (
+    complete_cue,
+    complete_language,
+    complete_pack,
+    complete_routine,
+    complete_voice,
+)
+from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from voicecoach.session import ResolvedWording
     from voicecoach.wording import CueText, UserWording
 
-
 wording = typer.Typer(
-    help="Show, change, try and check what voicecoach says on its own.",
+    help="Show, change, try and check the sentences that voicecoach speaks.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-
-CueArgument: TypeAlias = Annotated[str, typer.Argument(metavar="CUE", help="The cue, such as hold.")]
-
-
-LanguageOption: TypeAlias = Annotated[
-    str | None, typer.Option("--language", help="The language, such as de; en if left out.", metavar="TAG")
+CueArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="CUE", help="Cue name, e.g. hold.", autocompletion=complete_cue)
 ]
 
+LanguageOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="Language, e.g. de [default: en].",
+        rich_help_panel=Panel.WORDING,
+        autocompletion=complete_language,
+    ),
+]
 
 RoutineLanguageOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--language", help="The language, such as de; the routine's, or en, if left out.", metavar="TAG"
+        "--language",
+        metavar="TAG",
+        help="Language, e.g. de [default: the routine's, else en].",
+        rich_help_panel=Panel.WORDING,
+        autocompletion=complete_language,
     ),
 ]
 
-
 PackOption: TypeAlias = Annotated[
-    str | None, typer.Option("--wording", help="With this pack, such as calm.", metavar="PACK")
+    str | None,
+    typer.Option(
+        "--wording",
+        metavar="PACK",
+        help="Wording pack to use, e.g. calm.",
+        rich_help_panel=Panel.WORDING,
+        autocompletion=complete_pack,
+    ),
 ]
 
-
 RoutineOption: TypeAlias = Annotated[
-    str | None, typer.Option("--routine", help="As this routine says it.", metavar="NAME")
+    str | None,
+    typer.Option(
+        "--routine",
+        metavar="NAME",
+        help="Use the wording of this routine.",
+        rich_help_panel=Panel.WORDING,
+        autocompletion=complete_routine,
+    ),
 ]
 
 
@@ -55,22 +83,23 @@ def list_(
     language: RoutineLanguageOption = None,
     pack: PackOption = None,
     routine: RoutineOption = None,
-    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the cues as JSON.", rich_help_panel=Panel.OUTPUT)
+    ] = False,
 ) -> None:
-    """Show every cue: when it is said, what may stand in it, its words now, and where they come from."""
+    """List every cue: when it is spoken, its placeholders, its current words and where they come from."""
     from voicecoach.wording import CUES
 
-    known = _resolve_wording(language, pack, routine)
+    resolved = _resolve_wording(language, pack, routine)
     if json:
         from json import dumps
 
-        typer.echo(dumps([known.to_dict(cue) for cue in CUES], ensure_ascii=False, indent=1))
+        typer.echo(dumps([resolved.to_dict(cue) for cue in CUES], ensure_ascii=False, indent=1))
         return
     for cue in CUES:
-        words = known.words_of_cue(cue)
-        said = " | ".join(words.say) or "no words"
+        words = " | ".join(resolved.words_of_cue(cue).say) or "no words"
         typer.echo(_cue_heading(cue))
-        typer.echo(f"  {known.source_layer(cue) or '-'}: {said}")
+        typer.echo(f"  {resolved.source_layer(cue) or '-'}: {words}")
 
 
 @wording.command()
@@ -80,79 +109,95 @@ def show(
     pack: PackOption = None,
     routine: RoutineOption = None,
 ) -> None:
-    """Show all about a cue: every layer and who wins, shorter words, its sound, how it sounds filled in."""
-    known = _resolve_wording(language, pack, routine)
-    words = known.words_of_cue(cue)
+    """Show one cue in full: its words in every layer, short forms, sound, and filled-in examples."""
+    resolved = _resolve_wording(language, pack, routine)
+    words = resolved.words_of_cue(cue)
     typer.echo(_cue_heading(cue))
-    for name, text in known.texts_by_layer(cue):
-        wins = "  (these are said)" if name == known.source_layer(cue) else ""
-        typer.echo(f"  {name}: {_format_layer(text)}{wins}")
+    for name, text in resolved.texts_by_layer(cue):
+        in_use = "  (in use)" if name == resolved.source_layer(cue) else ""
+        typer.echo(f"  {name}: {_format_layer(text)}{in_use}")
     typer.echo(f"  sound: {words.sound or 'none'}")
-    for form in known.example_sentences(cue, {}):
-        typer.echo(f"  for example: {form}")
+    for sentence in resolved.example_sentences(cue, {}):
+        typer.echo(f"  for example: {sentence}")
 
 
 @wording.command(name="set")
 def set_(
     cue: CueArgument,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORDS", help="The words; several are taken in turn.")
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="The words; several variants are used in turn."),
     ] = None,
     short: Annotated[
         list[str] | None,
-        typer.Option(help="Shorter words, for where the others do not fit.", metavar="WORDS"),
+        typer.Option(
+            metavar="WORDS",
+            help="Short form, for when the words don't fit. Repeatable.",
+            rich_help_panel=Panel.WORDING,
+        ),
     ] = None,
     sound: Annotated[
-        str | None, typer.Option(help="The sound where no words fit; `off` for none.", metavar="NAME")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Sound for when no words fit; `off` for none.",
+            rich_help_panel=Panel.WORDING,
+        ),
     ] = None,
-    off: Annotated[bool, typer.Option("--off", help="Neither words nor a sound.")] = False,
+    off: Annotated[
+        bool,
+        typer.Option("--off", help="No words and no sound for this cue.", rich_help_panel=Panel.WORDING),
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
-    """Change the words of a cue in your own file."""
-    from voicecoach.errors import VoicecoachError
+    """Set the words of a cue in your own wording file."""
     from voicecoach.wording import SILENT_CUE, CueEdit
 
     if off == bool(words or short or sound):
-        raise VoicecoachError("give the cue words, or --short, --sound or --off; --off stands alone")
-    given = CueEdit(tuple(words) if words else None, tuple(short) if short else None, _parse_sound(sound))
-    own = _user_wording(language)
-    own.edit_cue(cue, SILENT_CUE if off else given)
-    typer.echo(f"Wrote {own.path}.")
+        raise VoicecoachError("give WORDS, --short or --sound, or else --off alone")
+    change = CueEdit(tuple(words) if words else None, tuple(short) if short else None, _parse_sound(sound))
+    user_wording = _user_wording(language)
+    user_wording.edit_cue(cue, SILENT_CUE if off else change)
+    typer.echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command()
 def reset(cue: CueArgument, language: LanguageOption = None) -> None:
-    """Take your own words of a cue away, so that those below them are said again."""
-    from voicecoach.errors import VoicecoachError
+    """Remove your own words of a cue, so that the layer below applies again."""
     from voicecoach.session import find_user_folders, resolve_wording
 
     resolve_wording(find_user_folders(), language, None, None).words_of_cue(cue)
-    own = _user_wording(language)
-    if not own.remove_cue(cue):
-        raise VoicecoachError(f"you have no words of your own for {cue!r}; {own.path} would hold them")
-    typer.echo(f"Wrote {own.path}.")
+    user_wording = _user_wording(language)
+    if not user_wording.remove_cue(cue):
+        raise VoicecoachError(f"you have no words of your own for {cue!r} in {user_wording.path}")
+    typer.echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command()
 def edit(language: LanguageOption = None) -> None:
-    """Open your own words in $VISUAL or $EDITOR; they are checked before they take their place."""
-    own = _user_wording(language)
-    before = own.text
-    after = edit_until_valid(before, own)
+    """Edit your own wording file in $VISUAL or $EDITOR; it is checked before it is saved."""
+    from voicecoach.cli.editor import edit_until_valid
+
+    user_wording = _user_wording(language)
+    before = user_wording.text
+    after = edit_until_valid(before, user_wording)
     if after == before:
-        typer.echo(f"Nothing was changed in {own.path}.")
+        typer.echo(f"No changes to {user_wording.path}.")
         return
-    own.write(after)
-    typer.echo(f"Wrote {own.path}.")
+    user_wording.write(after)
+    typer.echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command(name="try")
 def try_(
     cue: CueArgument,
-    given: Annotated[
+    placeholders: Annotated[
         list[str] | None,
         typer.Option(
-            "--with", help="A placeholder's value, such as side=left or hold=20s.", metavar="NAME=VALUE"
+            "--with",
+            metavar="NAME=VALUE",
+            help="Placeholder value, e.g. side=left or hold=20s. Repeatable.",
+            rich_help_panel=Panel.WORDING,
         ),
     ] = None,
     language: RoutineLanguageOption = None,
@@ -162,47 +207,56 @@ def try_(
     output: OutputOption = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """Say a cue with values of your choice, all its variants and shorter words one after another."""
-    from voicecoach.errors import VoicecoachError
+    """Speak a cue with values of your choice: all variants and short forms, one after another."""
+    from voicecoach.cli.playback import say_line
 
-    known = _resolve_wording(language, pack, routine)
-    forms = known.example_sentences(cue, dict(map(_parse_placeholder, given or ())))
-    if not forms:
-        raise VoicecoachError(
-            f"{cue!r} has no words here, only its sound: {known.words_of_cue(cue).sound or 'none'}"
-        )
-    typer.echo("\n".join(forms))
-    say(" ".join(forms), voice, known.wording.language, output, device)
+    resolved = _resolve_wording(language, pack, routine)
+    sentences = resolved.example_sentences(cue, dict(map(_parse_placeholder, placeholders or ())))
+    if not sentences:
+        sound = resolved.words_of_cue(cue).sound or "none"
+        raise VoicecoachError(f"{cue!r} has no words, only a sound: {sound}")
+    typer.echo("\n".join(sentences))
+    say_line(" ".join(sentences), voice, resolved.wording.language, output, device)
 
 
 @wording.command()
 def check(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE", help="Packs or words of your own; all if left out."),
+        typer.Argument(metavar="FILE", help="Packs or your own wording files [default: all of yours]."),
     ] = None,
     language: Annotated[
         str | None,
         typer.Option(
-            help="Their language, such as de; as their folder or name tells if left out.", metavar="TAG"
+            metavar="TAG",
+            help="Language of the files, e.g. de [default: from folder or file name].",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_language,
         ),
     ] = None,
     voice: Annotated[
-        str, typer.Option("--voice", help="Whose lengths count: silent is a good guess.", metavar="NAME")
+        str,
+        typer.Option(
+            "--voice",
+            metavar="NAME",
+            help="Voice whose speech lengths are used; silent is a good estimate.",
+            rich_help_panel=Panel.VOICE,
+            autocompletion=complete_voice,
+        ),
     ] = "silent",
 ) -> None:
-    """Tell what is wrong in files of words: placeholders, plurals, words too long for the time they have."""
+    """Check wording files: placeholders, plurals, and words too long for their time."""
     from voicecoach.session import find_user_folders, lint_wording
 
-    home = find_user_folders()
-    paths = tuple(files or home.wording_store().user_files())
-    found = [problem for path in paths for problem in lint_wording(path, home, voice, language)]
-    for problem in found:
+    folders = find_user_folders()
+    paths = tuple(files or folders.wording_store().user_files())
+    problems = [problem for path in paths for problem in lint_wording(path, folders, voice, language)]
+    for problem in problems:
         typer.echo(problem_text(problem))
-    if found:
-        typer.echo(f"{len(found)} problem{'s' if len(found) > 1 else ''}.", err=True)
+    if problems:
+        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{len(paths)} file{'' if len(paths) == 1 else 's'}, nothing wrong.")
+    typer.echo(f"{len(paths)} file{'' if len(paths) == 1 else 's'}, no problems.")
 
 
 def _resolve_wording(language: str | None, pack: str | None, routine: str | None) -> ResolvedWording:
@@ -215,9 +269,9 @@ def _user_wording(language: str | None) -> UserWording:
     from voicecoach.session import find_user_folders, user_sound_finder
     from voicecoach.wording import UserWording
 
-    home = find_user_folders()
-    store = home.wording_store(user_sound_finder(home))
-    return UserWording(store, home.wording, language or "en", _USER_WORDING_HEADER)
+    folders = find_user_folders()
+    store = folders.wording_store(user_sound_finder(folders))
+    return UserWording(store, folders.wording, language or "en", _USER_WORDING_HEADER)
 
 
 _USER_WORDING_HEADER = """\
@@ -234,23 +288,21 @@ def _cue_heading(cue: str) -> str:
 
 
 def _format_layer(text: CueText) -> str:
-    """What a layer says of a cue, part by part."""
+    """What a layer defines for a cue: words, short forms, sound."""
     parts = {
         "": None if text.say is None else " | ".join(text.say) or "no words",
-        "shorter: ": None if text.short is None else " | ".join(text.short) or "none",
+        "short: ": None if text.short is None else " | ".join(text.short) or "none",
         "sound: ": None if text.sound is None else text.sound or "none",
     }
-    return "; ".join(f"{name}{said}" for name, said in parts.items() if said is not None)
+    return "; ".join(f"{label}{value}" for label, value in parts.items() if value is not None)
 
 
-def _parse_sound(given: str | None) -> str | bool | None:
-    return False if given == "off" else given
+def _parse_sound(name: str | None) -> str | bool | None:
+    return False if name == "off" else name
 
 
-def _parse_placeholder(given: str) -> tuple[str, str]:
-    from voicecoach.errors import VoicecoachError
-
-    name, is_one, value = given.partition("=")
-    if not is_one:
-        raise VoicecoachError(f"{given!r} is no value; write --with NAME=VALUE, such as --with side=left")
+def _parse_placeholder(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise VoicecoachError(f"{text!r} is not NAME=VALUE", "write e.g. --with side=left")
     return name, value

@@ -1,4 +1,4 @@
-"""What several commands name alike, and how they open a session."""
+"""Arguments and options that several commands have one by one, and how commands open a routine."""
 
 from __future__ import annotations
 
@@ -7,36 +7,64 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.console import warn
+from voicecoach.cli.options.completion import (
+    complete_audio_file,
+    complete_device,
+    complete_routine,
+    complete_voice,
+)
 
 if TYPE_CHECKING:
     from voicecoach.session import Session, SessionOptions
 
+ROUTINE_HELP = "A routine by name or path, or a timeline file (.json)."
 
 RoutineArgument: TypeAlias = Annotated[
-    str, typer.Argument(metavar="ROUTINE", help="A routine by name or path, or a timeline file (.json).")
+    str, typer.Argument(metavar="ROUTINE", help=ROUTINE_HELP, autocompletion=complete_routine)
 ]
-
 
 OutputOption: TypeAlias = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write it here instead of playing it."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write an audio file instead of playing.",
+        rich_help_panel=Panel.OUTPUT,
+        autocompletion=complete_audio_file,
+    ),
 ]
 
-
-DeviceOption: TypeAlias = Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")]
-
+DeviceOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--device",
+        metavar="NAME",
+        help="Audio backend: miniaudio or simpleaudio.",
+        rich_help_panel=Panel.DEVICE,
+        autocompletion=complete_device,
+    ),
+]
 
 VoiceOption: TypeAlias = Annotated[
-    str | None, typer.Option("--voice", help="The voice: natural, espeak, or engine/name.", metavar="NAME")
+    str | None,
+    typer.Option(
+        "--voice",
+        metavar="NAME",
+        help="Voice: natural, espeak, or ENGINE/NAME (see `voicecoach voices`).",
+        rich_help_panel=Panel.VOICE,
+        autocompletion=complete_voice,
+    ),
 ]
 
+NO_BED = "off"
+"""The value of --bed that turns off the music of the routine."""
 
-def open_routine(name: str, chosen: SessionOptions) -> Session:
-    """The session that the user names; warnings go to standard error."""
+
+def open_routine(name: str, options: SessionOptions) -> Session:
+    """Open the session of a routine; warnings go to standard error."""
     from voicecoach.session import find_user_folders, open_session
 
-    return open_session(name, chosen, find_user_folders(), warn)
-
-
-NO_BED = "off"
+    return open_session(name, options, find_user_folders(), warn)

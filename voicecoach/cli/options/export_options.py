@@ -1,4 +1,4 @@
-"""The options by which it is chosen how sessions are written: the same for every command that writes them."""
+"""The options of commands that write sessions to audio files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
 from voicecoach.cli.options.option_groups import with_options
 from voicecoach.errors import VoicecoachError
 
@@ -17,44 +18,93 @@ if TYPE_CHECKING:
 
 
 def with_export_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `written_as`; it gets what they come to as `options`."""
-    return with_options(parse_export_options, "options", command)
+    """Add the export options to a command, which gets them parsed as `export_options`."""
+    return with_options(parse_export_options, "export_options", command)
 
 
 def parse_export_options(
     *,
     bitrate: Annotated[
         str | None,
-        typer.Option(help="Kilobits a second, such as 64k; what suits speech if left out.", metavar="RATE"),
+        typer.Option(
+            metavar="RATE",
+            help="Bit rate, e.g. 64k [default: suited to speech].",
+            rich_help_panel=Panel.AUDIO,
+        ),
     ] = None,
     channels: Annotated[
-        int, typer.Option(help="1, or 2 for players that want stereo: both are alike.", min=1, max=2)
+        int,
+        typer.Option(
+            metavar="N",
+            help="1 (mono) or 2 (the same sound on both).",
+            min=1,
+            max=2,
+            rich_help_panel=Panel.AUDIO,
+        ),
     ] = 1,
     loudness: Annotated[
         float | None,
-        typer.Option(help="Of the speech, such as -16; -19 mono and -16 stereo if left out.", metavar="LUFS"),
+        typer.Option(
+            metavar="LUFS",
+            help="Speech loudness, e.g. -16 [default: -19 mono, -16 stereo].",
+            rich_help_panel=Panel.AUDIO,
+        ),
     ] = None,
     author: Annotated[
-        str | None, typer.Option(help="Who made it; the routine's author if left out.", metavar="NAME")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Author tag [default: the routine's author].", rich_help_panel=Panel.TAGS
+        ),
     ] = None,
     date: Annotated[
-        str | None, typer.Option(help="2026, 2026-11 or 2026-11-25; none if left out.", metavar="DATE")
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Date tag: 2026, 2026-11 or 2026-11-25 [default: none].",
+            rich_help_panel=Panel.TAGS,
+        ),
     ] = None,
-    cover: Annotated[Path | None, typer.Option(help="A picture for it, JPEG or PNG.", metavar="FILE")] = None,
-    chapters: Annotated[bool, typer.Option(help="A chapter for each step.")] = True,
+    cover: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Cover picture, JPEG or PNG.", rich_help_panel=Panel.TAGS),
+    ] = None,
+    chapters: Annotated[
+        bool, typer.Option(help="Write a chapter for each step.", rich_help_panel=Panel.TAGS)
+    ] = True,
     chapters_json: Annotated[
-        bool, typer.Option("--chapters-json", help="The chapters beside it too, as podcasts have them.")
+        bool,
+        typer.Option(
+            "--chapters-json",
+            help="Also write FILE.chapters.json (Podcasting 2.0).",
+            rich_help_panel=Panel.EXTRA_FILES,
+        ),
     ] = False,
     captions: Annotated[
-        str | None, typer.Option(help="Captions beside it: vtt, srt, lrc, or several.", metavar="KINDS")
+        str | None,
+        typer.Option(
+            metavar="KINDS",
+            help="Also write captions: vtt, srt or lrc; separate several with commas.",
+            rich_help_panel=Panel.EXTRA_FILES,
+        ),
     ] = None,
-    labels: Annotated[bool, typer.Option("--labels", help="Labels for Audacity beside it.")] = False,
+    labels: Annotated[
+        bool,
+        typer.Option(
+            "--labels",
+            help="Also write Audacity labels (NAME.labels.txt).",
+            rich_help_panel=Panel.EXTRA_FILES,
+        ),
+    ] = False,
     split: Annotated[
         str | None,
-        typer.Option(help="`steps`: a folder with a file for each, and a playlist.", metavar="steps"),
+        typer.Option(
+            metavar="steps",
+            help="`steps`: write a folder with one file per step and a playlist.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
     ] = None,
 ) -> ExportOptions:
-    """How sessions are written; raises VoicecoachError for an option that means nothing."""
+    """The parsed export options; raises VoicecoachError for an invalid value."""
     from voicecoach.audio import Quality
     from voicecoach.export import ExportOptions, parse_bitrate, parse_sidecars, parse_split, read_cover
 
@@ -71,6 +121,6 @@ def parse_export_options(
 
 
 def check_verifiable(options: ExportOptions) -> None:
-    """Refuse to verify what is not one file: raises VoicecoachError."""
+    """Raise VoicecoachError if the options write more than the single file that --verify can check."""
     if options.split_steps:
-        raise VoicecoachError("--verify holds one file against its timeline; leave out --split")
+        raise VoicecoachError("--verify checks a single file", "leave out --split")

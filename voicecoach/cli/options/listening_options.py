@@ -1,4 +1,4 @@
-"""The options by which a listener chooses what to hear: the same for every command that opens a session."""
+"""The options of commands that open a session: voice, wording, length, music and so on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperCommand
 
-from voicecoach.cli.options.common_options import (
-    NO_BED,
-    VoiceOption,  # noqa: TC001 - typer reads it when it runs
+from voicecoach.cli.command_class import Panel
+from voicecoach.cli.options.common_options import NO_BED, VoiceOption
+from voicecoach.cli.options.completion import (
+    complete_detail,
+    complete_language,
+    complete_pack,
+    complete_voice,
 )
 from voicecoach.cli.options.option_groups import with_options
 
@@ -21,18 +25,17 @@ if TYPE_CHECKING:
 
 
 def with_listening_options(
-    command: Callable[..., None], *, but: frozenset[str] = frozenset()
+    command: Callable[..., None], *, exclude: frozenset[str] = frozenset()
 ) -> Callable[..., None]:
-    """Give a command the options of `choose` but for some; it gets what they come to as `chosen`."""
-    return with_options(parse_session_options, "chosen", command, but)
+    """Add the listening options to a command, which gets them parsed as `session_options`."""
+    return with_options(parse_session_options, "session_options", command, exclude)
 
 
-NO_CONTEXT = typer.Context(TyperCommand("nobody"))
-"""In place of a command's own context, where options are chosen by none."""
-
+NO_CONTEXT = typer.Context(TyperCommand("none"))
+"""Context used when options are checked outside a command."""
 
 DEFAULT_SOURCES = frozenset({"ENVIRONMENT", "DEFAULT_MAP"})
-"""Where typer has a value from that nobody gave with the command."""
+"""Names of typer's parameter sources for values that were not typed on the command line."""
 
 
 def parse_session_options(
@@ -40,63 +43,134 @@ def parse_session_options(
     context: typer.Context = NO_CONTEXT,
     voice: VoiceOption = None,
     counter: Annotated[
-        str | None, typer.Option(help="Another voice for countdowns and counts.", metavar="NAME")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Second voice, for countdowns and counts.",
+            rich_help_panel=Panel.VOICE,
+            autocompletion=complete_voice,
+        ),
     ] = None,
     pace: Annotated[
         float | None,
-        typer.Option(help="How fast it is spoken; 1 is the voice's own.", metavar="FACTOR", min=0.5, max=2),
+        typer.Option(
+            metavar="FACTOR",
+            help="Speaking rate; 1 is the voice's normal rate.",
+            min=0.5,
+            max=2,
+            rich_help_panel=Panel.VOICE,
+        ),
     ] = None,
     pitch: Annotated[
         float | None,
-        typer.Option(help="How high the voice is, where it has a choice.", metavar="FACTOR", min=0.5, max=2),
+        typer.Option(
+            metavar="FACTOR",
+            help="Pitch; 1 is the voice's normal pitch. Ignored by voices that cannot change it.",
+            min=0.5,
+            max=2,
+            rich_help_panel=Panel.VOICE,
+        ),
     ] = None,
     recordings: Annotated[
-        Path | None, typer.Option(help="A folder of recordings to hear in place of the voice.", metavar="DIR")
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of your recordings, played instead of the voice.",
+            rich_help_panel=Panel.VOICE,
+        ),
     ] = None,
     wording: Annotated[
         str | None,
-        typer.Option(help="The pack of words, such as calm, drill, kind or quiet.", metavar="PACK"),
+        typer.Option(
+            metavar="PACK",
+            help="Wording pack, e.g. calm, drill, kind or quiet.",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_pack,
+        ),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(help="The language to hear it in, such as de, where it has words in it.", metavar="TAG"),
+        typer.Option(
+            metavar="TAG",
+            help="Language of the session, e.g. de, if the routine is translated into it.",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_language,
+        ),
     ] = None,
     detail: Annotated[
         str | None,
-        typer.Option(help="How much is said: full, brief, minimal or sounds.", metavar="DETAIL"),
+        typer.Option(
+            metavar="DETAIL",
+            help="How much is spoken: full, brief, minimal or sounds.",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_detail,
+        ),
     ] = None,
     length: Annotated[
         str | None,
-        typer.Option("--for", help="Fit it to the time there is, such as 12m.", metavar="TIME"),
+        typer.Option(
+            "--for",
+            metavar="TIME",
+            help="Fit the session into this time, e.g. 12m.",
+            rich_help_panel=Panel.LENGTH,
+        ),
     ] = None,
     scale: Annotated[
-        float, typer.Option(help="Everything so many times as long.", metavar="FACTOR", min=0.1, max=10)
+        float,
+        typer.Option(
+            metavar="FACTOR",
+            help="Make all holds, rests and repetitions FACTOR times as long.",
+            min=0.1,
+            max=10,
+            rich_help_panel=Panel.LENGTH,
+        ),
     ] = 1.0,
     without: Annotated[
         list[str] | None,
-        typer.Option(help="Something that is not there: takes the variant.", metavar="THING"),
+        typer.Option(
+            metavar="THING",
+            help="Equipment you don't have; steps that need it are replaced or skipped. Repeatable.",
+            rich_help_panel=Panel.ROUTINE,
+        ),
     ] = None,
     bed: Annotated[
-        str | None, typer.Option(help="Music under it, of any length; off for none.", metavar="FILE")
+        str | None,
+        typer.Option(metavar="FILE", help='Background music file, or "off".', rich_help_panel=Panel.MUSIC),
     ] = None,
     bed_level: Annotated[
         float | None,
-        typer.Option(help="How loud the music is beside the voice, -40 to 0; -12 if left out.", metavar="LU"),
+        typer.Option(
+            metavar="LU",
+            help="Music level relative to the voice, -40 to 0 LU [default: -12].",
+            rich_help_panel=Panel.MUSIC,
+        ),
     ] = None,
     lead_in: Annotated[
         str | None,
-        typer.Option(help="How long before the first word, 0s to 10s; 1s if left out.", metavar="TIME"),
+        typer.Option(
+            metavar="TIME",
+            help="Time before the first word, 0s to 10s [default: 1s].",
+            rich_help_panel=Panel.LENGTH,
+        ),
     ] = None,
     keep_awake: Annotated[
         bool,
-        typer.Option("--keep-awake", help="A tone too low to hear in silences, for headsets that sleep."),
+        typer.Option(
+            "--keep-awake",
+            help="Play an inaudible tone in long silences so that Bluetooth headsets stay on.",
+            rich_help_panel=Panel.DEVICE,
+        ),
     ] = False,
     allow: Annotated[
         list[Path] | None,
-        typer.Option(help="A further folder that sounds and includes may come from.", metavar="DIR"),
+        typer.Option(
+            metavar="DIR",
+            help="Also allow sounds and includes from this folder. Repeatable.",
+            rich_help_panel=Panel.ROUTINE,
+        ),
     ] = None,
 ) -> SessionOptions:
-    """The listener's options as the session takes them; raises VoicecoachError for one that means nothing."""
+    """The parsed listening options; raises VoicecoachError for an invalid value."""
     from voicecoach.script import parse_bed_level, parse_detail, parse_lead_in
     from voicecoach.session import SessionOptions
     from voicecoach.units import parse_duration_range
@@ -119,12 +193,12 @@ def parse_session_options(
         level_lu=None if bed_level is None else parse_bed_level(bed_level),
         lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
         keep_awake=keep_awake,
-        standing=_defaulted_options(context),
+        from_settings=_defaulted_options(context),
     )
 
 
 def _defaulted_options(context: typer.Context) -> frozenset[str]:
-    """The keys of a command's options that the environment or the settings gave."""
+    """The keys of the options whose values come from the environment or the settings file."""
     sources = {
         max(option.opts, key=len): context.get_parameter_source(option.name or "")
         for option in context.command.params

@@ -1,8 +1,8 @@
-"""What is chosen once for all: the options that the environment and the user's settings may give.
+"""Defaults of options from environment variables and the user's settings file.
 
-These are the options of `play` and `export`, whatever they are, by their long names: `--bed-level` is the
-setting `bed-level` and the environment variable `VOICECOACH_BED_LEVEL`. They count for every command that
-has an option of that name.
+Every option of `play` and `export` that is not required is a setting. Its key is its long name: `--bed-level`
+is the setting `bed-level` and the environment variable `VOICECOACH_BED_LEVEL`. A setting applies to every
+command that has an option of that name.
 """
 
 from __future__ import annotations
@@ -15,21 +15,16 @@ from voicecoach.cli.options.common_options import NO_BED
 from voicecoach.system import HOME_ENV_VAR, find_user_dirs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    from collections.abc import Callable, Mapping, Sequence
 
 _SETTABLE_COMMANDS = ("play", "export")
-
-
 _HELP_FLAGS = {"--help", "-h"}
-
-
 _VARIABLE_PREFIX = "VOICECOACH_"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """An option that may be set once for all; `option` is typer's."""
+    """An option that can have a default; `option` is typer's option of `command`."""
 
     key: str
     option: Any
@@ -37,31 +32,30 @@ class Setting:
 
     @property
     def variable(self) -> str:
-        """The environment variable that gives it."""
+        """The environment variable of the setting."""
         return f"{_VARIABLE_PREFIX}{self.key.upper().replace('-', '_')}"
-
-    def is_file_name(self, value: Any) -> bool:
-        """Whether a value that is text to typer is a file: that of music, unless it is none."""
-        return self.key == "bed" and value != NO_BED
 
     @property
     def help_text(self) -> str:
-        """What it is."""
+        """The help of the option."""
         return self.option.help or ""
 
+    def is_file_name(self, value: Any) -> bool:
+        """Whether a value that typer takes for text is the name of a file: --bed takes a file or `off`."""
+        return self.key == "bed" and value != NO_BED
 
-def settings_table(commands: Mapping[str, Any]) -> dict[str, Setting]:
-    """All settings by their keys, in the order in which `play` and `export` have the options."""
+
+def settings_table(load_command: Callable[[str], Any]) -> dict[str, Setting]:
+    """All settings by key, in the order of the options of `play` and `export`."""
     table: dict[str, Setting] = {}
-    for name in filter(commands.__contains__, _SETTABLE_COMMANDS):
-        for option in filter(_is_settable, commands[name].params):
-            key = setting_key(option)
+    for name in _SETTABLE_COMMANDS:
+        for option in filter(_is_settable, load_command(name).params):
+            key = _setting_key(option)
             table.setdefault(key, Setting(key, option, name))
     return table
 
 
-def setting_key(option: Any) -> str:
-    """The long name of an option, without its dashes."""
+def _setting_key(option: Any) -> str:
     return str(max(option.opts, key=len)).lstrip("-")
 
 
@@ -69,58 +63,61 @@ def _is_settable(parameter: Any) -> bool:
     return parameter.param_type_name == "option" and not (parameter.required or parameter.is_eager)
 
 
-def default_values(commands: Mapping[str, Any], command: Any, arguments: Sequence[str]) -> dict[str, Any]:
-    """What the settings give for the options of a command, by the names of its parameters.
+def default_values(
+    load_command: Callable[[str], Any], command: Any, arguments: Sequence[str]
+) -> dict[str, Any]:
+    """Default values for the options of a command, by parameter name; also sets their environment variables.
 
-    Its options are told their environment variables. Raises ScriptError for what is wrong in the settings,
-    VoicecoachError for what is in the environment; a command that only shows its help reads neither.
+    Raises ScriptError for problems in the settings file and VoicecoachError for an invalid environment
+    variable. A command that only shows its help reads neither.
     """
-    table = settings_table(commands)
-    own = [option for option in command.params if setting_key(option) in table]
-    for option in own:
-        setting = table[setting_key(option)]
-        option.envvar, option.show_envvar = (
-            None if _repeats_single_setting(option, setting) else setting.variable,
-            False,
-        )
-    if not own or _HELP_FLAGS.intersection(arguments):
+    table = settings_table(load_command)
+    options = [option for option in command.params if _setting_key(option) in table]
+    for option in options:
+        setting = table[_setting_key(option)]
+        option.envvar = None if _repeats_single_setting(option, setting) else setting.variable
+        option.show_envvar = False
+    if not options or _HELP_FLAGS.intersection(arguments):
         return {}
     from voicecoach.cli.options.setting_checks import check_environment
 
-    check_environment(table[setting_key(option)] for option in own)
+    check_environment(table[_setting_key(option)] for option in options)
     values = settings_file_values(table)
-    given = {option.name: _default_of(option, table[setting_key(option)], values) for option in own}
-    return {name: value for name, value in given.items() if value is not None}
+    defaults = {option.name: _default_of(option, table[_setting_key(option)], values) for option in options}
+    return {name: value for name, value in defaults.items() if value is not None}
 
 
 def _repeats_single_setting(option: Any, setting: Setting) -> bool:
-    """Whether an option may be given several times whose setting has one value."""
+    """Whether an option can be repeated while its setting has a single value, as --voice of `build`."""
     return bool(option.multiple and not setting.option.multiple)
 
 
 def _default_of(option: Any, setting: Setting, values: Mapping[str, Any]) -> Any:
-    """What the settings give for an option, and the environment where typer would take it for several."""
+    """The default of an option from the settings file.
+
+    For a repeatable option of a single setting also from the environment, whose value typer would split.
+    """
     if not _repeats_single_setting(option, setting):
         return values.get(setting.key)
-    one = os.environ.get(setting.variable) or values.get(setting.key)
-    return None if one is None else [one]
+    single = os.environ.get(setting.variable) or values.get(setting.key)
+    return None if single is None else [single]
 
 
 def has_defaults() -> bool:
-    """Whether anything is chosen once for all: in the environment, or in the settings."""
+    """Whether any setting may have a value: in the environment or in the settings file."""
     variables = (name for name in os.environ if name.startswith(_VARIABLE_PREFIX) and name != HOME_ENV_VAR)
     try:
         return any(variables) or find_user_dirs().settings.is_file()
-    except OSError:  # whoever reads them tells that they may not be looked for
+    except OSError:  # reading the file will report it
         return True
 
 
 def settings_file_values(table: Mapping[str, Setting]) -> dict[str, Any]:
-    """What stands in the settings; raises ScriptError."""
+    """The values in the settings file by key, converted for their options; raises ScriptError."""
     path = find_user_dirs().settings
     if not path.is_file():
         return {}
-    from voicecoach.cli.options.setting_checks import value_checks
+    from voicecoach.cli.options.setting_checks import setting_parsers
     from voicecoach.settings import read_settings
 
-    return read_settings(path, value_checks(table, path.parent))
+    return read_settings(path, setting_parsers(table, path.parent))

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Groups of options that several commands share, each parsed into one object for the command."""
 
 from __future__ import annotations
 
@@ -9,31 +9,45 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_GROUP_PARAMETERS = {
+    "session_options": "SessionOptions",
+    "playback_options": "PlaybackOptions",
+    "export_options": "ExportOptions",
+}
+"""The parameters by which commands get parsed groups, with the names of their types."""
+
 
 def with_options(
-    gather: Callable[..., object], name: str, command: Callable[..., None], but: frozenset[str] = frozenset()
+    parse: Callable[..., object],
+    parameter: str,
+    command: Callable[..., None],
+    exclude: frozenset[str] = frozenset(),
 ) -> Callable[..., None]:
-    """Give a command the options of `gather` but for some; it gets what they come to by this name."""
-    shared = {one.name: one for one in _typer_parameters(gather) if one.name not in but}
+    """Add a group of options to a command.
+
+    Args:
+        parse: Its parameters are the options of the group; it returns the parsed group.
+        parameter: The parameter of the command that gets the parsed group.
+        command: A function that typer makes a command of.
+        exclude: Parameters of `parse` that are left at their defaults.
+    """
+    group = {option.name: option for option in _typer_parameters(parse) if option.name not in exclude}
 
     @wraps(command)
-    def run(**given: Any) -> None:
-        gathered = gather(**{option: given.pop(option) for option in shared})
-        command(**given, **{name: gathered})
+    def run(**values: Any) -> None:
+        parsed = parse(**{name: values.pop(name) for name in group})
+        command(**values, **{parameter: parsed})
 
-    parameters = [*_typer_parameters(command), *shared.values()]
-    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads, unknown to mypy
+    parameters = [*_typer_parameters(command), *group.values()]
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # typer reads it, mypy does not know it
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run
 
 
 @cache
-def _typer_parameters(command: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """What typer is to read of a command: all but what is gathered, with their types at hand."""
-    hints = get_type_hints(command, localns=dict.fromkeys(_GROUP_TYPES.values(), object), include_extras=True)
-    own = (one for one in signature(command).parameters.values() if one.name not in _GROUP_TYPES)
-    return tuple(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in own)
-
-
-_GROUP_TYPES = {"chosen": "SessionOptions", "playing": "PlaybackOptions", "options": "ExportOptions"}
-"""What commands get in place of options, and what it is."""
+def _typer_parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
+    """The parameters that typer makes options and arguments of, their annotations resolved."""
+    unresolved = dict.fromkeys(_GROUP_PARAMETERS.values(), object)
+    hints = get_type_hints(function, localns=unresolved, include_extras=True)
+    parameters = [one for one in signature(function).parameters.values() if one.name not in _GROUP_PARAMETERS]
+    return tuple(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY) for one in parameters)

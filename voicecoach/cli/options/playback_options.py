@@ -1,4 +1,4 @@
-"""TODO"""
+"""The options of commands that play a session."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.command_class import Panel
+from voicecoach.cli.options.common_options import DeviceOption
 from voicecoach.cli.options.option_groups import with_options
+from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,40 +18,58 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackOptions:
-    """How a session is played, whatever it is."""
+    """How a session is played."""
 
     device: str
     patience_ms: int
-    """How long to wait for a device that is gone."""
+    """How long to wait for a disconnected device."""
     duck_others: bool = False
     plain: bool = False
     stdin: bool = False
 
 
 def with_playback_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `playing_by`; it gets what they come to as `playing`."""
-    return with_options(parse_playback_options, "playing", command)
+    """Add the playback options to a command, which gets them parsed as `playback_options`."""
+    return with_options(parse_playback_options, "playback_options", command)
 
 
 def parse_playback_options(
     *,
-    device: Annotated[str, typer.Option("--device", help="miniaudio or simpleaudio.")] = "miniaudio",
+    device: DeviceOption = "miniaudio",
     patience: Annotated[
-        str, typer.Option(metavar="TIME", help="How long to wait for a sound device that is gone.")
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="How long to wait for a disconnected sound device.",
+            rich_help_panel=Panel.DEVICE,
+        ),
     ] = "5m",
     duck_others: Annotated[
         bool,
-        typer.Option("--duck-others", help="Make other programs quieter while words are spoken (Linux)."),
+        typer.Option(
+            "--duck-others",
+            help="Lower other programs' volume while the voice speaks (Linux).",
+            rich_help_panel=Panel.DEVICE,
+        ),
     ] = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Line after line, as screen readers like it; nothing moves.")
+        bool,
+        typer.Option(
+            "--plain",
+            help="Print plain lines instead of a live status line (for screen readers).",
+            rich_help_panel=Panel.DISPLAY,
+        ),
     ] = False,
     stdin: Annotated[
-        bool, typer.Option("--stdin", help="Take commands from another program, a line each on its input.")
+        bool,
+        typer.Option(
+            "--stdin",
+            help="Read commands from standard input, one per line (for control by another program).",
+            rich_help_panel=Panel.DISPLAY,
+        ),
     ] = False,
 ) -> PlaybackOptions:
-    """The options of how a session is played; raises VoicecoachError for one that means nothing."""
-    from voicecoach.errors import InputError, VoicecoachError
+    """The parsed playback options; raises VoicecoachError for an invalid value."""
     from voicecoach.units import parse_duration_range
 
     try:

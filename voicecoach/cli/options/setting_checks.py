@@ -1,4 +1,4 @@
-"""TODO"""
+"""Checks of setting values from the settings file, the environment and `config show`."""
 
 from __future__ import annotations
 
@@ -9,35 +9,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand
 
+from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.listening_options import parse_session_options
-from voicecoach.cli.options.option_defaults import Setting
+from voicecoach.cli.options.parameter_errors import explain_parameter_error
+from voicecoach.cli.options.playback_options import parse_playback_options
 from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from voicecoach.cli.options.option_defaults import Setting
 
-def value_checks(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:
-    """For each setting, what takes a value of the file in `folder` for its option."""
-    return {key: partial(_check_file_value, setting, folder) for key, setting in table.items()}
+
+def setting_parsers(table: Mapping[str, Setting], folder: Path) -> dict[str, Callable[[Any], Any]]:
+    """For each key, a function that converts a value of the settings file in `folder` for the option."""
+    return {key: partial(_parse_file_value, setting, folder) for key, setting in table.items()}
 
 
 def check_environment(settings: Iterable[Setting]) -> None:
-    """Refuse what the environment gives for these and no command takes; raises VoicecoachError."""
+    """Raise VoicecoachError for the first environment variable with an invalid value."""
     for setting in settings:
-        written = os.environ.get(setting.variable)
-        if written and not setting.option.multiple:
+        text = os.environ.get(setting.variable)
+        if text and not setting.option.multiple:
             try:
-                _convert_value(setting, written)
+                _convert_value(setting, text)
             except InputError as error:
                 raise VoicecoachError(f"{setting.variable}: {error.what}", error.hint) from None
 
 
-def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
+def check_value(setting: Setting, value: Any) -> None:
+    """Raise VoicecoachError if the commands would reject this value of a setting."""
+    for parse in (parse_session_options, parse_playback_options):
+        if setting.option.name in signature(parse).parameters:
+            parse(**{setting.option.name: value})
+    if setting.key in _NAME_CHECKS:
+        _NAME_CHECKS[setting.key](value)
+
+
+def _parse_file_value(setting: Setting, folder: Path, value: Any) -> Any:
     """The value as the option takes it; raises InputError."""
-    value = _check_type(setting.option, written)
+    value = _check_type(setting, value)
     converted = _convert_value(setting, value)
     if setting.is_file_name(converted):
         converted = Path(converted)
@@ -45,13 +57,11 @@ def _check_file_value(setting: Setting, folder: Path, written: Any) -> Any:
 
 
 def _convert_value(setting: Setting, value: Any) -> Any:
-    """The value in the option's type, as the commands would take it; raises InputError."""
+    """The value converted to the type of the option and checked; raises InputError."""
     try:
-        converted = setting.option.process_value(typer.Context(TyperCommand(setting.key)), value)
+        converted = setting.option.process_value(typer.Context(CliCommand(setting.key)), value)
         check_value(setting, converted)
     except typer.BadParameter as error:
-        from voicecoach.cli.options.parameter_errors import explain_parameter_error
-
         raise _with_help_hint(explain_parameter_error(error), setting) from None
     except VoicecoachError as error:
         raise InputError(error.what.removeprefix(f"--{setting.key}: "), error.hint) from None
@@ -59,47 +69,36 @@ def _convert_value(setting: Setting, value: Any) -> Any:
 
 
 def _with_help_hint(error: InputError, setting: Setting) -> InputError:
-    """The error in the style of the settings, with a hint where to read about the setting if it has none."""
+    """The error in lower case; if it has no hint, one that says where to read about the option."""
     what = error.what[:1].lower() + error.what[1:].rstrip(".")
-    return InputError(what, error.hint or f"`voicecoach {setting.command} --help` tells of --{setting.key}")
+    return InputError(what, error.hint or f"see --{setting.key} in `voicecoach {setting.command} --help`")
 
 
-def _check_type(option: Any, written: Any) -> Any:
-    """Text for an option that takes words, true or false for one that takes none, a list for several."""
-    if option.is_flag:
-        if not isinstance(written, bool):
-            raise InputError(f"{written!r} is neither true nor false", "write true or false")
-        return written
-    if option.multiple:
-        return [_require_text(one) for one in (written if isinstance(written, list) else [written])]
-    return _require_text(written)
+def _check_type(setting: Setting, value: Any) -> Any:
+    """A boolean for a flag, a list of texts for a repeatable option, else a text; raises InputError."""
+    if setting.option.is_flag:
+        if not isinstance(value, bool):
+            raise _with_help_hint(InputError(f"expected true or false, not {value!r}"), setting)
+        return value
+    if setting.option.multiple:
+        return [_to_text(one) for one in (value if isinstance(value, list) else [value])]
+    return _to_text(value)
 
 
-def _require_text(written: Any) -> str:
-    if isinstance(written, bool) or not isinstance(written, str | int | float):
-        shown = str(written).lower() if isinstance(written, bool) else "this"
-        raise InputError(f"{shown} is neither a text nor a number", "put a text in quotes")
-    return str(written)
+def _to_text(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        found = f", not {str(value).lower()}" if isinstance(value, bool) else ""
+        raise InputError(f"expected text or a number{found}", "put text in quotes")
+    return str(value)
 
 
 def _resolve_paths(folder: Path, converted: Any, value: Any) -> Any:
-    """Paths count from the folder of the settings, and ~ is the user's own."""
+    """Make paths absolute, relative to the folder of the settings file and with ~ expanded."""
     if isinstance(converted, Path):
         return str(folder / converted.expanduser())
     if isinstance(converted, list | tuple) and any(isinstance(one, Path) for one in converted):
         return [str(folder / one.expanduser()) for one in converted]
     return value
-
-
-def check_value(setting: Setting, value: Any) -> None:
-    """See whether the commands would take it; raises VoicecoachError."""
-    from voicecoach.cli.options.playback_options import parse_playback_options
-
-    for gather in (parse_session_options, parse_playback_options):
-        if setting.option.name in signature(gather).parameters:
-            gather(**{setting.option.name: value})
-    if setting.key in _NAME_CHECKS:
-        _NAME_CHECKS[setting.key](value)
 
 
 def _check_voice(name: str) -> None:
@@ -133,4 +132,4 @@ _NAME_CHECKS = {
     "device": _check_device,
     "wording": _check_wording,
 }
-"""What else is known of the names that some settings take, for which the commands look later."""
+"""Checks of names that the commands look up only while they run."""

@@ -1,9 +1,9 @@
 """Arranging a plan: from the real lengths of its cues to a timeline.
 
-Steps are placed one after the other, each from the lengths of its own cues alone, so a session can be
-played while the rest of it is still being spoken: an arrangement is a generator, and a timeline is all its
-parts joined. Nothing is spoken in here: where a length is unknown, its form is yielded. Only the announcement of the total length needs more: the lengths of all elastic windows, so
-their cues are spoken before it.
+Steps are placed one after the other, each from the lengths of its own cues alone, so a session can be played
+while the rest of it is still being spoken: an arrangement is a generator, and a timeline is all its parts
+joined. Nothing is spoken in here: where a length is unknown, its form is yielded. Only the announcement of
+the total length needs more: the lengths of all elastic windows, so their cues are spoken before it.
 
 During playback a session can be arranged again from a frame on: what starts before that frame stays, the step
 that plays then continues from there, and all later steps are placed again.

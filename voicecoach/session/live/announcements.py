@@ -1,4 +1,4 @@
-"""Words beside a session, which stands while they are heard."""
+"""Announcements that are inserted into a playing session, which is paused while they play."""
 
 from __future__ import annotations
 
@@ -18,71 +18,66 @@ if TYPE_CHECKING:
     from voicecoach.wording import Wording
 
 EDIT_LEAD_FRAMES = frames_from_ms(200)
-"""So far ahead of the listener a session changes or is spoken beside; what is late is prepared again."""
+"""How far after the playhead an edit takes effect, so that it is prepared in time."""
 
 
 class Announcements:
-    """What can be said beside a session in the words of its language, routine and pack.
-
-    `manner_of` tells how each of its cues is spoken.
-    """
+    """Makes announcements in the wording of a session; `prosody_of` gives the prosody of each cue."""
 
     def __init__(
-        self, studio: ClipProvider, wording: Callable[[], Wording], manner_of: ProsodyLookup
+        self, clip_provider: ClipProvider, load_wording: Callable[[], Wording], prosody_of: ProsodyLookup
     ) -> None:
-        self._clip_provider = studio
-        self._load_wording = wording
-        self._prosody_of = manner_of
+        self._clip_provider = clip_provider
+        self._load_wording = load_wording
+        self._prosody_of = prosody_of
 
-    def announce_position(self, spot: Playhead, session: LiveSession, pace: float) -> EditReply:
-        """Which step it is of how many, and what is left of the session, as soon as that is known."""
+    def announce_position(self, playhead: Playhead, session: LiveSession, rate: float) -> EditReply:
+        """Announce the step and what is left of the session, once its length is known."""
         from voicecoach.compiler import SessionPosition, where_announcement  # noqa: PLC0415 - imported once it is asked for
 
         session.live_timeline.completed.wait()
         session.cancel_token.raise_if_cancelled()
-        to = _insert_frame(spot, session)
-        step = session.steps[step_index_at(session.steps, to)]
-        here = SessionPosition(step, len(session.steps), step.end - to, (session.frames or to) - to)
-        forms = self._forms_with_prosody("where", where_announcement(self._load_wording(), here), pace)
-        reply = self._insert(forms, spot, to)
-        return replace(reply, note=f"step {step.index + 1} of {here.step_count}")
+        frame = _insert_frame(playhead, session)
+        step = session.steps[step_index_at(session.steps, frame)]
+        left = (session.frames or frame) - frame
+        position = SessionPosition(step, len(session.steps), step.end - frame, left)
+        forms = self._forms_with_prosody("where", where_announcement(self._load_wording(), position), rate)
+        reply = self._insert(forms, playhead, frame)
+        return replace(reply, note=f"step {step.index + 1} of {position.step_count}")
 
-    def announce_resume(self, spot: Playhead, session: LiveSession, pace: float) -> EditReply:
-        """Which step the listener comes back to, and what is left of it; nothing ahead of the first."""
+    def announce_resume(self, playhead: Playhead, session: LiveSession, rate: float) -> EditReply:
+        """Announce the step that is resumed and what is left of it; nothing before the first step."""
         from voicecoach.compiler import SessionPosition, resume_announcement  # noqa: PLC0415 - as above
 
-        if spot.seek_target is not None:
+        if playhead.seek_target is not None:
             session.live_timeline.completed.wait()
             session.cancel_token.raise_if_cancelled()
-        number = step_index_at(session.steps, spot.position)
+        number = step_index_at(session.steps, playhead.position)
         if number < 0:
             return NoEdit()
         step = session.steps[number]
-        here = SessionPosition(step, len(session.steps), step.end - spot.position, 0)
-        forms = self._forms_with_prosody("resumed", resume_announcement(self._load_wording(), here), pace)
-        return self._insert(forms, spot, spot.position)
+        position = SessionPosition(step, len(session.steps), step.end - playhead.position, 0)
+        forms = self._forms_with_prosody("resumed", resume_announcement(self._load_wording(), position), rate)
+        return self._insert(forms, playhead, playhead.position)
 
-    def _forms_with_prosody(self, cue: str, forms: tuple[Form, ...], pace: float) -> tuple[Form, ...]:
-        """The forms of a cue at the pace of the session as it is now, and in its manner."""
-        from voicecoach.compiler import (
-            forms_with_prosody,  # noqa: PLC0415 - as above
-            scale_form_rates,  # noqa: PLC0415 - as above
-        )
+    def _forms_with_prosody(self, cue: str, forms: tuple[Form, ...], rate: float) -> tuple[Form, ...]:
+        """The forms of a cue with its prosody, at the session's current rate."""
+        from voicecoach.compiler import forms_with_prosody, scale_form_rates  # noqa: PLC0415 - as above
 
-        return forms_with_prosody(cue, scale_form_rates(forms, pace), self._prosody_of)
+        return forms_with_prosody(cue, scale_form_rates(forms, rate), self._prosody_of)
 
-    def _insert(self, forms: tuple[Form, ...], spot: Playhead, to: int) -> EditReply:
-        """The first of the forms that can be spoken; no aside where none can."""
+    def _insert(self, forms: tuple[Form, ...], playhead: Playhead, frame: int) -> EditReply:
+        """Insert the first form that can be spoken, if any, at a frame."""
         for form in forms:
             clip = self._clip_provider.speak(form)
             if clip is not None:
-                return Insert(spot.position, to, clip.read(0, clip.frames))
+                return Insert(playhead.position, frame, clip.read(0, clip.frames))
         return NoEdit()
 
 
-def _insert_frame(spot: Playhead, session: LiveSession) -> int:
-    """Where an aside can begin: here where nothing moves, else a little ahead, behind what sounds there."""
-    if spot.state is not TransportState.PLAYING or spot.seek_target is not None:
-        return spot.position
-    to = min(spot.position + EDIT_LEAD_FRAMES, session.ready)
-    return max([to, *(event.end for event in session.live_timeline.played_prefix(to).events)])
+def _insert_frame(playhead: Playhead, session: LiveSession) -> int:
+    """The frame of an insertion: the playhead if nothing plays, else a little later, where no clip is cut."""
+    if playhead.state is not TransportState.PLAYING or playhead.seek_target is not None:
+        return playhead.position
+    frame = min(playhead.position + EDIT_LEAD_FRAMES, session.ready)
+    return max([frame, *(event.end for event in session.live_timeline.played_prefix(frame).events)])

@@ -1,9 +1,7 @@
-"""What a session answers to the wishes of who listens: changed from a frame on, or words beside it.
+"""Edits of a playing session: how it answers the requests of its listener.
 
-A session is planned anew as a whole, with what the listener chooses now, and laid out on from a frame
-a little ahead of them. It is theirs when enough of it is laid out for nobody to wait for a voice.
-
-The running hold or rest made longer or shorter: by how much it can be.
+The session is planned again with the new settings and arranged from a frame shortly after the playhead. The
+new timeline replaces the old one once enough of it is arranged that playback need not wait for the voice.
 """
 
 from __future__ import annotations
@@ -31,46 +29,50 @@ if TYPE_CHECKING:
 
 
 MAX_EDIT_LEAD_FRAMES = frames_from_ms(10_000)
-"""No change is put off by more than this, however long planning takes."""
-
+"""The maximum distance of an edit from the playhead, however long it takes to prepare."""
 
 ARRANGE_AHEAD_FRAMES = frames_from_ms(20_000)
-"""So much behind the change is laid out before it is theirs; the rest grows while they hear that."""
-
+"""How much is arranged after the edit before it takes effect; the rest follows while that plays."""
 
 FIXED_TIMELINE_MESSAGE = "a timeline file cannot be changed; play the routine itself"
 
+_NOT_ADJUSTABLE_MESSAGE = "only a hold or a rest can be made longer or shorter"
+
+_STEP_OVER_MESSAGE = "it is over already"
 
 _BACKWARD_ACTIONS = (Action.AGAIN, Action.GO_TO)
 
-
 _EDIT_ACTIONS = (Action.LONGER, Action.FASTER, Action.DETAIL, Action.MUTE)
+
+_MS_PER_SECOND = 1000
 
 
 class FixedTimelineEdits:
-    """The replies of a session from a timeline file: it stays as it is, and says where the listener is."""
+    """Edits of a timeline file: none, but it announces the position."""
 
-    def __init__(self, asides: Announcements) -> None:
-        self._announcements = asides
+    def __init__(self, announcements: Announcements) -> None:
+        self._announcements = announcements
 
-    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-        """What becomes of a wish."""
-        action = wish.command.action
+    def handle(self, request: EditRequest, playhead: Playhead, session: LiveSession) -> EditReply:
+        """The reply to a request."""
+        action = request.command.action
         if action is Action.WHERE:
-            return self._announcements.announce_position(spot, session, 1.0)
+            return self._announcements.announce_position(playhead, session, 1.0)
         if action is Action.RESUME:
-            return self._announcements.announce_resume(spot, session, 1.0)
+            return self._announcements.announce_resume(playhead, session, 1.0)
         return NoEdit(FIXED_TIMELINE_MESSAGE if action in _EDIT_ACTIONS else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _RequestedSettings:
+    """The settings after an edit, and the note to show."""
+
     settings: LiveSettings
     note: str
 
 
 def create_edit_handler(session: Session) -> EditHandler:
-    """The edit handler of a session: a timeline file can only be asked where the listener is."""
+    """The edit handler of a session; a timeline file cannot be edited."""
     announcements = Announcements(
         session.clip_provider, session.announcement_wording, session.speech.prosody_of
     )
@@ -80,113 +82,105 @@ def create_edit_handler(session: Session) -> EditHandler:
 
 
 class LiveEdits:
-    """The replies of a session that has a plan: `make` plans it in a shape, `shape` is what it has now."""
+    """Edits of a routine: `make_plan` plans it with new settings; `settings` are those of the start."""
 
     def __init__(
         self,
-        make: Callable[[LiveSettings], Plan],
-        shape: LiveSettings,
-        studio: ClipProvider,
-        asides: Announcements,
+        make_plan: Callable[[LiveSettings], Plan],
+        settings: LiveSettings,
+        clip_provider: ClipProvider,
+        announcements: Announcements,
     ) -> None:
-        self._make_plan = make
-        self._settings = shape
-        self._clip_provider = studio
-        self._announcements = asides
+        self._make_plan = make_plan
+        self._settings = settings
+        self._clip_provider = clip_provider
+        self._announcements = announcements
         self._has_edits = False
 
-    def handle(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-        """What becomes of a wish; raises VoicecoachError where it cannot be."""
-        action, shape = wish.command.action, self._settings
-        if spot.state is TransportState.ENDED:
+    def handle(self, request: EditRequest, playhead: Playhead, session: LiveSession) -> EditReply:
+        """The reply to a request; raises VoicecoachError that says why an edit is not possible."""
+        action, settings = request.command.action, self._settings
+        if playhead.state is TransportState.ENDED:
             return NoEdit()
         if action is Action.WHERE:
-            return self._announcements.announce_position(spot, session, shape.rate)
-        if action is Action.RESUME and shape.effective_detail is not Detail.SOUNDS:
-            return self._announcements.announce_resume(spot, session, shape.rate)
+            return self._announcements.announce_position(playhead, session, settings.rate)
+        if action is Action.RESUME and settings.effective_detail is not Detail.SOUNDS:
+            return self._announcements.announce_resume(playhead, session, settings.rate)
         if action in _EDIT_ACTIONS or (action in _BACKWARD_ACTIONS and self._has_edits):
-            return self._rearrange(wish, spot, session)
+            return self._rearrange(request, playhead, session)
         return NoEdit()
 
-    def _rearrange(self, wish: EditRequest, spot: Playhead, session: LiveSession) -> EditReply:
-        """The session in another shape, or after going back in the one that it has now."""
-        arrangement, ahead = session.live_timeline, session.beds.look_ahead_frames
-        heard = arrangement.played_prefix(
-            min(spot.position + _edit_lead_frames(wish, spot) + ahead, arrangement.arranged_frames)
-        )
-        if heard.cut == arrangement.frames:
+    def _rearrange(self, request: EditRequest, playhead: Playhead, session: LiveSession) -> EditReply:
+        """Arrange the session again from shortly after the playhead, with the settings of the request.
+
+        Going back in an edited session does so too, so that steps before the playhead get the settings.
+        """
+        timeline, look_ahead = session.live_timeline, session.beds.look_ahead_frames
+        cut = playhead.position + _edit_lead_frames(request, playhead) + look_ahead
+        prefix = timeline.played_prefix(min(cut, timeline.arranged_frames))
+        if prefix.cut == timeline.frames:
             return NoEdit("the session is over")
-        wanted = self._requested_settings(wish, arrangement, heard)
-        if wanted.settings == self._settings and wish.command.action in _EDIT_ACTIONS:
-            return NoEdit(wanted.note)
-        new = self._timeline_after_edit(wanted.settings, heard, session)
+        edit = self._requested_settings(request, timeline, prefix)
+        if edit.settings == self._settings and request.command.action in _EDIT_ACTIONS:
+            return NoEdit(edit.note)
+        new = self._timeline_after_edit(edit.settings, prefix, session)
 
         def adopt() -> None:
-            self._settings, self._has_edits = wanted.settings, True
+            self._settings, self._has_edits = edit.settings, True
             session.replace_timeline(new)
 
-        return Splice(spot.position, max(spot.position, heard.cut - ahead), adopt, wanted.note)
+        return Splice(playhead.position, max(playhead.position, prefix.cut - look_ahead), adopt, edit.note)
 
     def _timeline_after_edit(
-        self, shape: LiveSettings, heard: PlayedPrefix, session: LiveSession
+        self, settings: LiveSettings, prefix: PlayedPrefix, session: LiveSession
     ) -> LiveTimeline:
+        """The timeline with new settings from the end of `prefix`, arranged far enough to be played."""
         from voicecoach.compiler import rearrange  # noqa: PLC0415 - after the device plays
         from voicecoach.session.session import speak_arrangement  # noqa: PLC0415 - as above
 
         clips, cancel = self._clip_provider, session.cancel_token.raise_if_cancelled
-        arrangement = rearrange(self._make_plan(shape), heard, clips.known_frames)
-        past = tuple(step for step in heard.steps if step.end <= heard.cut)
+        arrangement = rearrange(self._make_plan(settings), prefix, clips.known_frames)
+        past = tuple(step for step in prefix.steps if step.end <= prefix.cut)
         ready = past[-1].end if past else 0
-        known = TimelinePart(heard.events, past, (), ready, heard.placed_steps[: len(past)])
+        known = TimelinePart(prefix.events, past, (), ready, prefix.placed_steps[: len(past)])
         parts = speak_arrangement(arrangement, clips.speak, cancel)
         new = LiveTimeline(parts, session.clip_of, known, session.beds)
-        new.extend(heard.cut + ARRANGE_AHEAD_FRAMES)
+        new.extend(prefix.cut + ARRANGE_AHEAD_FRAMES)
         session.cancel_token.raise_if_cancelled()
         if new.failure is not None:
             raise new.failure
         return new
 
     def _requested_settings(
-        self, wish: EditRequest, arrangement: LiveTimeline, heard: PlayedPrefix
+        self, request: EditRequest, timeline: LiveTimeline, prefix: PlayedPrefix
     ) -> _RequestedSettings:
-        """The shape that is wished for, and what to show of it."""
-        command, shape = wish.command, self._settings
+        """The settings that a request asks for, and the note to show."""
+        command, settings = request.command, self._settings
         if command.action is Action.LONGER:
-            found = adjusted_hold(arrangement, wish.position, heard, command.amount * 1000)
-            before_ms = shape.extra_ms_by_step.get(found.linked_steps[0], 0)
-            return _RequestedSettings(
-                shape.with_extra_time(found.linked_steps, before_ms + found.delta_ms), found.note
-            )
+            asked_ms = command.amount * _MS_PER_SECOND
+            found = adjusted_hold(timeline, request.position, prefix, asked_ms)
+            extra_ms = settings.extra_ms_by_step.get(found.linked_steps[0], 0) + found.delta_ms
+            return _RequestedSettings(settings.with_extra_time(found.linked_steps, extra_ms), found.note)
         if command.action is Action.FASTER:
-            faster = shape.with_rate_change(command.amount)
+            faster = settings.with_rate_change(command.amount)
             return _RequestedSettings(faster, f"speech {faster.rate * 100:.0f} %")
         if command.action is Action.DETAIL:
             detail = parse_detail(command.word)
-            return _RequestedSettings(replace(shape, detail=detail, muted=False), f"detail: {detail}")
+            return _RequestedSettings(replace(settings, detail=detail, muted=False), f"detail: {detail}")
         if command.action is Action.MUTE:
-            return _RequestedSettings(
-                replace(shape, muted=not shape.muted), "words on" if shape.muted else "words off"
-            )
-        return _RequestedSettings(shape, "")
+            note = "words on" if settings.muted else "words off"
+            return _RequestedSettings(replace(settings, muted=not settings.muted), note)
+        return _RequestedSettings(settings, "")
 
 
-def _edit_lead_frames(wish: EditRequest, spot: Playhead) -> int:
-    """How far ahead of the listener to change the session: as far as they have come while it was tried."""
-    return min(max(EDIT_LEAD_FRAMES, spot.position - wish.position), MAX_EDIT_LEAD_FRAMES)
-
-
-_MS_PER_SECOND = 1000
-
-
-_NOT_ADJUSTABLE_MESSAGE = "only a hold or a rest can be made longer or shorter"
-
-
-_STEP_OVER_MESSAGE = "it is over already"
+def _edit_lead_frames(request: EditRequest, playhead: Playhead) -> int:
+    """How far after the playhead to edit: at least as far as playback went since the request."""
+    return min(max(EDIT_LEAD_FRAMES, playhead.position - request.position), MAX_EDIT_LEAD_FRAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class HoldAdjustment:
-    """By how many milliseconds which steps become longer, shorter where it is negative; in words."""
+    """By how much linked steps become longer (shorter if negative), and the note to show."""
 
     linked_steps: tuple[StepKey, ...]
     delta_ms: int
@@ -194,36 +188,40 @@ class HoldAdjustment:
 
 
 def adjusted_hold(
-    arrangement: LiveTimeline, position: int, heard: PlayedPrefix, asked_ms: int
+    timeline: LiveTimeline, position: int, prefix: PlayedPrefix, asked_ms: int
 ) -> HoldAdjustment:
-    """The hold or rest of the step at a frame, longer by what is asked for, or shorter as far as it goes.
+    """Adjust the hold or rest of the step at frame `position` by `asked_ms`, which may be negative.
 
-    Shortened, it keeps enough for what sounds at the cut and a whole countdown behind it. Raises
-    VoicecoachError that says why it cannot be.
+    It keeps enough time for the clips that have started and a whole countdown after them. Raises
+    VoicecoachError that says why it cannot be adjusted.
     """
-    number = step_index_at(arrangement.steps, position)
-    if number < 0:
+    step_index = step_index_at(timeline.steps, position)
+    if step_index < 0:
         raise VoicecoachError(_NOT_ADJUSTABLE_MESSAGE)
-    placed = arrangement.placed_steps[number]
-    where = next((place for place, window in enumerate(placed.step.windows) if window.is_adjustable), None)
-    if where is None:
+    placed = timeline.placed_steps[step_index]
+    adjustable = (index for index, window in enumerate(placed.step.windows) if window.is_adjustable)
+    window_index = next(adjustable, None)
+    if window_index is None:
         raise VoicecoachError(_NOT_ADJUSTABLE_MESSAGE)
-    start, ms = placed.window_starts[where], placed.step.windows[where].ms
-    if heard.cut >= start + frames_from_ms(ms):
+    start, ms = placed.window_starts[window_index], placed.step.windows[window_index].ms
+    if prefix.cut >= start + frames_from_ms(ms):
         raise VoicecoachError(_STEP_OVER_MESSAGE)
-    by_ms = max(asked_ms, min(0, _min_length_ms(heard, start) - ms))
-    if by_ms == 0:
-        raise VoicecoachError("it ends as soon as it can already")
-    return HoldAdjustment(placed.step.linked_steps, by_ms, _adjustment_note(by_ms, asked_ms, ms))
+    delta_ms = max(asked_ms, min(0, _min_length_ms(prefix, start) - ms))
+    if delta_ms == 0:
+        raise VoicecoachError("it cannot get any shorter")
+    return HoldAdjustment(placed.step.linked_steps, delta_ms, _adjustment_note(delta_ms, asked_ms, ms))
 
 
-def _min_length_ms(heard: PlayedPrefix, start: int) -> int:
-    """The shortest length, to the whole second, of a window that starts at this frame."""
-    begun = max([heard.cut, *(event.end for event in heard.events)]) - start
-    least_ms = -(-max(0, begun) // FRAMES_PER_MS) + MIN_GAP_MS + max(COUNTDOWN_SECONDS) * _MS_PER_SECOND
-    return -(-least_ms // _MS_PER_SECOND) * _MS_PER_SECOND
+def _min_length_ms(prefix: PlayedPrefix, start: int) -> int:
+    """The shortest possible length of a window that starts at this frame, rounded up to a whole second."""
+    used_frames = max([prefix.cut, *(event.end for event in prefix.events)]) - start
+    used_ms = -(-max(0, used_frames) // FRAMES_PER_MS)
+    min_ms = used_ms + MIN_GAP_MS + max(COUNTDOWN_SECONDS) * _MS_PER_SECOND
+    return -(-min_ms // _MS_PER_SECOND) * _MS_PER_SECOND
 
 
-def _adjustment_note(by_ms: int, asked_ms: int, ms: int) -> str:
-    note = f"{by_ms / _MS_PER_SECOND:+g} s"
-    return note if by_ms == asked_ms else f"{note}; {(ms + by_ms) / _MS_PER_SECOND:g} s is the least now"
+def _adjustment_note(delta_ms: int, asked_ms: int, ms: int) -> str:
+    note = f"{delta_ms / _MS_PER_SECOND:+g} s"
+    return (
+        note if delta_ms == asked_ms else f"{note}; {(ms + delta_ms) / _MS_PER_SECOND:g} s is the least now"
+    )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class SessionCancelledError(Exception):
-    """The rest of the session is not wanted any more."""
+    """The session was stopped while it was being prepared."""
 
 
 class CancelToken(Flag):
@@ -49,10 +49,11 @@ class CancelToken(Flag):
 
 
 class LiveTimeline:
-    """The timeline of a playing session, arranged part by part; `known` is what exists before the first.
+    """The timeline of a playing session, arranged part by part; `known` is the part that exists already.
 
-    One thread extends it while others read. Nothing before frame `ready` changes. `arranged_frames` is how
-    far it is arranged: beds look ahead, so `ready` lags behind it. `completed` is set once no more will come.
+    One thread extends it while others read. Nothing before frame `ready` changes. It is arranged up to frame
+    `arranged_frames`; `ready` is less while beds need to look ahead. `completed` is set once no more will
+    come: it is whole, was cancelled, or failed.
     """
 
     def __init__(
@@ -77,11 +78,17 @@ class LiveTimeline:
         self._event_index = EventIndex(())
         self._indexed_state: tuple[int, int | None] = 0, None
 
-    def extend(self, to: int | None = None) -> None:
-        """Arrange all of it, or up to a frame, or until it is cancelled. A failure is kept in `failure`."""
+    def extend(self, to: int | None = None, after_part: Callable[[], None] = lambda: None) -> None:
+        """Arrange all of it, or up to a frame, or until it is cancelled; an error is stored in `failure`.
+
+        `after_part` is called after each part.
+        """
+        if self.completed.is_set():
+            return
         try:
             for part in self._parts:
                 self._append_part(part)
+                after_part()
                 self.cancel_token.raise_if_cancelled()
                 if to is not None and self.ready >= to:
                     return
@@ -93,7 +100,7 @@ class LiveTimeline:
         self.completed.set()
 
     def _append_part(self, part: TimelinePart) -> None:
-        """Append a part; `ready` grows last, so that a reader finds all that it covers."""
+        """Append a part; `ready` is set last, so that readers in other threads find everything before it."""
         self.placed_steps += part.placed_steps
         self.events += part.events
         self.steps += part.steps
@@ -101,7 +108,7 @@ class LiveTimeline:
         self.ready = max(self.ready, part.ready - self._beds.look_ahead_frames)
 
     def _finish(self) -> None:
-        """Let the beds end with the session; `frames` is set after that."""
+        """Replace the beds by ones that end with the session; `frames` is set after that."""
         bed_count = len(self._beds.events())
         self.events = [*self._beds.events(self.arranged_frames), *self.events[bed_count:]]
         self.frames = self.arranged_frames
@@ -115,7 +122,7 @@ class LiveTimeline:
         return PlayedPrefix(cut, tuple(events), tuple(steps), tuple(self.placed_steps[: max(1, len(steps))]))
 
     def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, at most `ready`. Never speaks."""
+        """The mix from frame `start` to frame `end`, which is at most `ready`. Never speaks."""
         frames, events = self.frames, self.events
         known = len(events)
         if (known, frames) != self._indexed_state:
@@ -126,9 +133,9 @@ class LiveTimeline:
 class LiveSession:
     """A session that is spoken ahead of the playhead: the player's PlaybackSource.
 
-    `begin` starts the thread that speaks and arranges `parts`; all else may be called from other threads.
-    Nothing before `ready` changes, and the whole is the same as the timeline of the same plan. An edit
-    replaces the live timeline by another that is identical up to the splice point.
+    `begin` starts the thread that speaks and arranges `parts`; the other methods may be called from any
+    thread. Nothing before `ready` changes, and in the end the timeline is that of the same plan compiled at
+    once. An edit replaces the live timeline by another that is identical up to the splice point.
     """
 
     def __init__(
@@ -150,7 +157,7 @@ class LiveSession:
         self._thread: Thread | None = None
 
     def extend(self) -> None:
-        """Speak and arrange all of it, or until `stop`; the player sees a failure in `failure`."""
+        """Speak and arrange all of it, or until `stop`; an error is stored in `failure`."""
         self.live_timeline.extend()
 
     def begin(self) -> None:
@@ -161,21 +168,21 @@ class LiveSession:
     def _extend_until_stopped(self) -> None:
         while not self.cancel_token.is_set():
             self._restore_lost_clips()
-            self.live_timeline.extend()
+            self.live_timeline.extend(after_part=self._restore_lost_clips)
             self._wake_up.wait()
             self._wake_up.clear()
 
     def _restore_lost_clips(self) -> None:
-        while not self._lost.empty():
+        while not self._lost.empty():  # only this thread takes from it
             try:
                 self._lost.get().restore()
-            except VoicecoachError as error:
+            except Exception as error:  # noqa: BLE001 - the player raises it, not this thread
                 self.live_timeline.failure = error
 
     def stop(self) -> None:
-        """End the speaking with the current utterance, and wait for it.
+        """Stop speaking after the current utterance, and wait for that.
 
-        An engine that still runs when the interpreter ends would crash it.
+        An engine that still runs when the interpreter exits would crash it.
         """
         self.cancel_token.set()
         self.live_timeline.cancel_token.set()
@@ -184,7 +191,7 @@ class LiveSession:
             self._thread.join()
 
     def prepare(self, request: EditRequest, playhead: Playhead) -> EditReply:
-        """The answer to an edit request; what cannot be done is answered with a note."""
+        """The reply to an edit request; if the edit is not possible, a note says why."""
         from voicecoach.player import NoEdit  # noqa: PLC0415 - after the first frame
 
         if self._edit_handler is None:  # made for the first request, so that playing starts sooner
@@ -199,41 +206,41 @@ class LiveSession:
             return NoEdit(str(error))
 
     def replace_timeline(self, timeline: LiveTimeline) -> None:
-        """Go on with another timeline, which is identical up to the playhead."""
+        """Continue with another timeline, which is identical up to the playhead."""
         self.live_timeline.cancel_token.set()
         self.live_timeline = timeline
         self._wake_up.set()
 
     @property
     def ready(self) -> int:
-        """The frame up to which all is known and can be played."""
+        """The frame up to which the session can be played."""
         return self.live_timeline.ready
 
     @property
     def frames(self) -> int | None:
-        """The length of the whole session, None until it is known."""
+        """The length of the session, None until it is known."""
         return self.live_timeline.frames
 
     @property
     def steps(self) -> Sequence[Step]:
-        """The steps known so far."""
+        """The steps arranged so far."""
         return self.live_timeline.steps
 
     @property
     def events(self) -> Sequence[Event]:
-        """The events known so far."""
+        """The events arranged so far."""
         return self.live_timeline.events
 
     @property
     def failure(self) -> Exception | None:
-        """What stopped the speaking, if anything did."""
+        """The error that stopped the speaking, if any."""
         return self.live_timeline.failure
 
     def samples(self, start: int, end: int) -> Samples:
-        """The mix from frame `start` to frame `end`, at most `ready`.
+        """The mix from frame `start` to frame `end`, which is at most `ready`.
 
-        None of it where the file of a clip was removed meanwhile: the clip is spoken again by the thread of
-        `begin`, and the playhead waits for it.
+        Empty if the file of a clip was removed meanwhile: the thread of `begin` speaks the clip again, and
+        the playhead waits for it.
         """
         try:
             return self.live_timeline.samples(start, end)

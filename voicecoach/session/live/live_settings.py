@@ -1,4 +1,4 @@
-"""What a listener has changed of a running session: how much is said, how fast, what lasts longer."""
+"""The settings that a listener can change while a session plays."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from voicecoach.compiler import StepKey
 
 MIN_RATE_STEPS, MAX_RATE_STEPS = -7, 7
-"""Steps of pace, each a tenth faster than the one below: from 0.51 to 1.95 times the voice's own."""
+"""The range of `rate_steps`: from 0.51 to 1.95 times the voice's own rate."""
 RATE_STEP_FACTOR = 1.1
+"""How many times as fast each step is."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSettings:
-    """The choices that hold from now on; `longer` has milliseconds for single steps."""
+    """How much is spoken, how fast, and by how many milliseconds single steps are longer."""
 
     detail: Detail
     muted: bool = False
@@ -28,18 +29,18 @@ class LiveSettings:
 
     @property
     def effective_detail(self) -> Detail:
-        """How much is said."""
+        """The detail, or only sounds while muted."""
         return Detail.SOUNDS if self.muted else self.detail
 
     @property
     def rate(self) -> float:
-        """How many times as fast as the voice's own way."""
+        """The rate as a factor of the voice's own."""
         return round(RATE_STEP_FACTOR**self.rate_steps, 2)
 
     def with_rate_change(self, steps: int) -> LiveSettings:
-        """So many steps faster, as far as words can be understood."""
+        """Speak faster by this many steps, within the range in which words can be understood."""
         return replace(self, rate_steps=min(MAX_RATE_STEPS, max(MIN_RATE_STEPS, self.rate_steps + steps)))
 
-    def with_extra_time(self, alike: tuple[StepKey, ...], longer_ms: int) -> LiveSettings:
-        """With all these steps so much longer than they were written."""
-        return replace(self, extra_ms_by_step={**self.extra_ms_by_step, **dict.fromkeys(alike, longer_ms)})
+    def with_extra_time(self, steps: tuple[StepKey, ...], extra_ms: int) -> LiveSettings:
+        """Make these steps longer than the script says, by this time in all."""
+        return replace(self, extra_ms_by_step={**self.extra_ms_by_step, **dict.fromkeys(steps, extra_ms)})

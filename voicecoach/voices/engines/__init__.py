@@ -1,1 +1,1 @@
-"""TODO: engines."""
+"""Speech engines, one module each, and what they share."""

@@ -1,24 +1,25 @@
-"""What espeak-ng speaks: read from its own language files, without loading the library.
+"""The languages of espeak-ng, read from its own language files without loading the library.
 
-Each file of `espeak-ng-data/lang` is a voice: its `name`, and one or more `language` tags with a
-priority (lower is better, 5 where none is given). The file's path below `lang` is the identifier by
-which the library is asked for it. Pronunciation stands in `<dictionary>_dict`, named by the voice or
-else by its first tag; a few voices come without theirs and are left out, for they say nothing.
+Each file of `espeak-ng-data/lang` is a voice: its `name`, and one or more `language` tags with a priority
+(lower is better, 5 where none is given). The file's path below `lang` is its identifier in the library. The
+pronunciation is in `<dictionary>_dict`, named in the file or after its first tag; a few voices come without
+that file, speak nothing and are left out.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from voicecoach.system import normalise_tag, primary_language, tag_and_parents
+from voicecoach.system import normalise_tag, package_folder, primary_language, tag_and_parents
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DEFAULT_PRIORITY = 5
 
-# Where espeak-ng's own priorities would surprise: it takes British for plain English, and it has no
-# tags for these.
+# Differs from espeak-ng's own priorities, which take British for `en`, and adds tags that it lacks.
 _PREFERRED_TAGS = {
     "en": "en-us",
     "en-au": "en-gb",
@@ -33,9 +34,9 @@ _PREFERRED_TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class EspeakLanguage:
-    """One voice of espeak-ng: `name` as in `espeak/de`, its file, its English name and its tags.
+    """One voice of espeak-ng: `name` as in `espeak/de`, its file, its English name, its tags and priorities.
 
-    `dictionary` is the name of the file that its pronunciation stands in.
+    `dictionary` is the name of the file with its pronunciation.
     """
 
     name: str
@@ -47,7 +48,7 @@ class EspeakLanguage:
 
 @functools.cache
 def espeak_languages() -> tuple[EspeakLanguage, ...]:
-    """All of them, in the order of their names; none when espeakng-loader is not installed."""
+    """All languages in the order of their names; none when espeakng-loader is not installed."""
     folder = espeak_data_folder()
     if folder is None:
         return ()
@@ -57,29 +58,29 @@ def espeak_languages() -> tuple[EspeakLanguage, ...]:
 
 
 def espeak_data_folder() -> Path | None:
-    """The folder `espeak-ng-data` inside the installed wheel."""
-    spec = find_spec("espeakng_loader")
-    return Path(spec.origin).parent / "espeak-ng-data" if spec and spec.origin else None
+    """The folder `espeak-ng-data` of the installed wheel; None when espeakng-loader is not installed."""
+    folder = package_folder("espeakng_loader")
+    return folder / "espeak-ng-data" if folder else None
 
 
 def dictionary_size_bytes(language: EspeakLanguage) -> int | None:
-    """The room that a language's pronunciation takes."""
+    """The size of a language's dictionary."""
     folder = espeak_data_folder()
     return (folder / language.dictionary).stat().st_size if folder else None
 
 
 def find_language(tag: str) -> EspeakLanguage | None:
-    """The voice for a BCP 47 tag, whole or without its last parts: `de-AT` is spoken as `de`.
+    """The voice for a BCP 47 tag or for its first parts: `de-AT` is spoken as `de`.
 
     >>> find_language("pt-BR").name, find_language("en").name, find_language("zh-Hant-TW").name
     ('pt-br', 'en-us', 'cmn')
     """
-    found = map(language_by_name, tag_and_parents(normalise_tag(tag)))
-    return next(filter(None, found), None)
+    candidates = map(language_by_name, tag_and_parents(normalise_tag(tag)))
+    return next(filter(None, candidates), None)
 
 
 def language_by_name(name: str) -> EspeakLanguage | None:
-    """The voice of exactly this name or tag; of several with the tag, the one that ranks it best."""
+    """The voice of exactly this name or tag; of several with the tag, the one with the best priority."""
     wanted = normalise_tag(name)
     wanted = _PREFERRED_TAGS.get(wanted, wanted)
     ranked = [
@@ -92,7 +93,7 @@ def language_by_name(name: str) -> EspeakLanguage | None:
 
 
 def _read_language_file(path: Path, data: Path) -> EspeakLanguage | None:
-    """The voice in this file; None when its dictionary is missing."""
+    """The voice of a language file; None when its dictionary is missing."""
     lines = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
     tags = tuple(_parse_tag(line) for line in lines if line[:1] == ["language"])
     dictionary = next((line[1] for line in lines if line[:1] == ["dictionary"]), primary_language(tags[0][0]))
@@ -110,5 +111,5 @@ def _parse_tag(line: list[str]) -> tuple[str, int]:
 
 
 def _voice_name(file: str, tags: tuple[tuple[str, int], ...]) -> str:
-    """The file's own name; but the file `en` is British, and is called by its tag."""
+    """The name of the file; the file `en` is British English and is named by its tag."""
     return tags[0][0] if file == "en" else file

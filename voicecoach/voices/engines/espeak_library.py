@@ -1,8 +1,8 @@
-"""libespeak-ng by ctypes: one freshly loaded image of the library for each utterance.
+"""libespeak-ng through ctypes: the library is loaded afresh for each utterance.
 
-The library keeps state that no call resets (it varies the pitch from one utterance to the next), so
-the same words give other bytes each time within one process. A fresh image always starts alike. For
-the image to be really unloaded, nobody else may hold the file: so it is a private copy, in a temporary
+The library has state that no call resets (it varies the pitch from one utterance to the next), so the same
+words would give other bytes each time within one process. A library that was just loaded always gives the
+same. It is only unloaded if no other code has loaded the same file, so a private copy is used, in a temporary
 folder that is removed at exit.
 """
 
@@ -47,12 +47,12 @@ _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
 
 
 class EspeakError(Exception):
-    """The library refused something: what, in words."""
+    """A call of the library failed; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class PcmAudio:
-    """Sound as the library gives it: 16 bit, one channel, little-endian as every platform we run on."""
+    """Sound from the library: 16 bit, one channel, little-endian as on every platform that is supported."""
 
     frames: bytes
     rate: int
@@ -60,7 +60,7 @@ class PcmAudio:
 
 @dataclass(frozen=True, slots=True)
 class EspeakSettings:
-    """A voice by its identifier (`gmw/de`), 80 to 450 words a minute, a pitch of 0 to 100 (its own is 50)."""
+    """A voice's identifier (`gmw/de`), 80 to 450 words a minute, a pitch of 0 to 100 (50 is normal)."""
 
     voice: str
     rate: int
@@ -69,18 +69,18 @@ class EspeakSettings:
 
 @dataclass(frozen=True, slots=True)
 class EspeakLibrary:
-    """A private copy of the library, and a short path to its data. Not safe from two threads."""
+    """A private copy of the library, and a short path to its data. Not safe from several threads."""
 
     folder: Path
     library_path: Path
     data_path: Path
 
-    def synthesise(self, text: str, manner: EspeakSettings) -> PcmAudio:
-        """Speak so; phonemes in double brackets are said as such."""
+    def synthesise(self, text: str, settings: EspeakSettings) -> PcmAudio:
+        """Speak a text, which may hold phonemes in double brackets."""
         with _loaded_image(self.library_path) as image:
             rate = _initialise_library(image, self.data_path)
             try:
-                _apply_settings(image, manner)
+                _apply_settings(image, settings)
                 return PcmAudio(_synthesise_pcm(image, text), rate)
             finally:
                 image.espeak_Terminate()
@@ -88,7 +88,7 @@ class EspeakLibrary:
 
 @functools.cache
 def private_library() -> EspeakLibrary:
-    """This process's copy, made at the first call and removed at exit."""
+    """The copy of this process, made at the first call and removed at exit."""
     temporary = tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True)
     atexit.register(temporary.cleanup)
     folder = Path(temporary.name)
@@ -98,9 +98,9 @@ def private_library() -> EspeakLibrary:
 
 
 def _short_data_path(data: Path, folder: Path) -> Path:
-    """A path to the data within the 160 bytes that the library has room for.
+    """A path to the data of at most 160 bytes, the library's limit.
 
-    Windows has room for 230, and no links without special rights.
+    On Windows the limit is 230, and links need special rights.
     """
     if sys.platform == "win32":
         return data
@@ -127,45 +127,45 @@ def _initialise_library(image: c.CDLL, data: Path) -> int:
 
 
 def _native_path(path: Path) -> bytes:
-    """The path as C's fopen wants it."""
+    """A path encoded for C's fopen."""
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
 
 
-def _apply_settings(image: c.CDLL, manner: EspeakSettings) -> None:
-    if image.espeak_SetVoiceByName(manner.voice.encode()) != _OK:
-        raise EspeakError(f"libespeak-ng has no voice {manner.voice!r}")
-    for parameter, value in ((_RATE_PARAMETER, manner.rate), (_PITCH_PARAMETER, manner.pitch)):
+def _apply_settings(image: c.CDLL, settings: EspeakSettings) -> None:
+    if image.espeak_SetVoiceByName(settings.voice.encode()) != _OK:
+        raise EspeakError(f"libespeak-ng has no voice {settings.voice!r}")
+    for parameter, value in ((_RATE_PARAMETER, settings.rate), (_PITCH_PARAMETER, settings.pitch)):
         if image.espeak_SetParameter(parameter, value, 0) != _OK:
             raise EspeakError(
-                f"libespeak-ng refuses {manner.rate} words a minute at the pitch {manner.pitch}"
+                f"libespeak-ng refuses {settings.rate} words a minute at the pitch {settings.pitch}"
             )
 
 
 def _synthesise_pcm(image: c.CDLL, text: str) -> bytes:
     parts: list[bytes] = []
 
-    def take(samples: int | None, count: int, _events: int | None) -> int:
+    def collect(samples: int | None, count: int, _events: int | None) -> int:
         if samples and count > 0:
             parts.append(c.string_at(samples, 2 * count))
         return 0
 
-    callback = _Callback(take)  # held until the words are spoken
+    callback = _Callback(collect)  # a reference, so that it lives until the text is spoken
     image.espeak_SetSynthCallback(callback)
     data = text.encode()
-    room, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
+    size, position, end = c.c_size_t(len(data) + 1), c.c_uint(0), c.c_uint(0)
     flags = _CHARS_UTF8 | _PHONEMES
     with _deferred_interrupt():
-        done = image.espeak_Synth(data, room, position, _POSITION_IN_CHARACTERS, end, flags, None, None)
-    if done != _OK:
+        status = image.espeak_Synth(data, size, position, _POSITION_IN_CHARACTERS, end, flags, None, None)
+    if status != _OK:
         raise EspeakError("libespeak-ng could not speak this")
     return b"".join(parts)
 
 
 @contextmanager
 def _deferred_interrupt() -> Iterator[None]:
-    """Ctrl-C counts once the library has returned: raised while it calls back, it would reach nobody.
+    """Delay Ctrl-C until the library has returned: raised within its callback, the exception would be lost.
 
-    Only the main thread is ever interrupted.
+    Python handles signals in the main thread only.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,4 +1,4 @@
-"""A voice that says nothing and takes its time: for tests and dry runs."""
+"""The silent voice: silence as long as speech would be, for tests and dry runs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MIN_MS = 200
 
 
 def silent_frames(text: str, pace: float = 1.0) -> int:
-    """How many frames the silent voice takes: 60 ms a character, at least 200 ms, divided by the pace.
+    """The length of a text in frames: 60 ms a character, at least 200 ms, divided by the pace.
 
-    That is about the pace of speech. Characters count as they are written, before normalising.
+    That is about the pace of speech. Characters are counted before the text is normalised.
 
     >>> silent_frames("Halfway there.")  # 14 characters, 840 ms
     40320
@@ -33,29 +33,29 @@ def silent_frames(text: str, pace: float = 1.0) -> int:
 
 
 class SilentEngine:
-    """One voice, for every language."""
+    """An engine with one voice, for every language."""
 
-    supports_pitch = True  # the silence of every pitch is the same
+    supports_pitch = True  # silence is the same at every pitch
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """The one that there is."""
-        return (VoiceInfo(NAME, NAME, (), "says nothing and takes its time: for tests and dry runs"),)
+        """The one voice."""
+        return (VoiceInfo(NAME, NAME, (), "silent, but as long as speech: for tests and dry runs"),)
 
-    def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - it speaks none and all
+    def resolve(self, voice_name: str, language: str) -> str | None:  # noqa: ARG002 - every language is silent
         """The one name."""
-        return None if own else NAME
+        return None if voice_name else NAME
 
-    def languages(self, own: str) -> tuple[str, ...]:  # noqa: ARG002 - it has one voice
+    def languages(self, voice_name: str) -> tuple[str, ...]:  # noqa: ARG002 - it has one voice
         """Every language."""
         return ()
 
-    def open(self, own: str) -> SilentVoice:  # noqa: ARG002 - as above
-        """The voice."""
+    def open(self, voice_name: str) -> SilentVoice:  # noqa: ARG002 - as above
+        """Open the voice."""
         return SilentVoice()
 
 
 class SilentVoice:
-    """Clips of known lengths, in every language, whose samples are all zero."""
+    """Speaks clips of known lengths whose samples are all zero."""
 
     @property
     def identity(self) -> str:
@@ -63,7 +63,7 @@ class SilentVoice:
         return NAME
 
     def speak(self, utterance: Utterance) -> Clip:
-        """A clip of `silent_frames` zeros; a pace is above 0."""
+        """Return a clip of `silent_frames` zeros; the pace must be above 0."""
         samples = np.zeros(silent_frames(utterance.text, utterance.pace), np.int16)
         samples.setflags(write=False)
         return Clip(samples)

@@ -1,8 +1,9 @@
-"""The voices of the system: pyttsx3's own drivers, each utterance in a process of its own.
+"""The voices of the operating system: pyttsx3's own drivers, with a new process for each utterance.
 
-Those drivers keep only the last of several files, swallow errors, and some hang when they are asked a
-second time. So each utterance has a new process with a time limit, and a driver that hangs or crashes takes
-one cue with it and no session. What a file is, is told by its content: macOS writes AIFF whatever its name.
+Those drivers write only the last of several files, hide errors, and some hang when they are used twice. So
+each utterance has its own process with a time limit: a driver that hangs or crashes costs one cue, not the
+session.
+The format of a file is found by its content, since macOS writes AIFF whatever the name.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from voicecoach.audio import read_sound
+from voicecoach import audio
 from voicecoach.errors import VoicecoachError, VoiceError
+from voicecoach.system import installed_version
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices.api import VoiceInfo
-from voicecoach.voices.engines.engine_helpers import FINISH_ID, installed_version, prepare_text, to_clip
+from voicecoach.voices.engines.engine_helpers import finish_id, prepare_text, to_clip
 
 if TYPE_CHECKING:
     from voicecoach.audio import Clip
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 NAME = "system"
 PROGRAM = (sys.executable, "-m", "voicecoach.voices.engines.system_speech_program")
-"""Speaks one utterance to a file, or lists the voices: system_program.py tells how it is asked."""
+"""Speaks one utterance to a file, or lists the voices; system_speech_program.py describes its input."""
 TIME_LIMIT_S = 10.0
-"""No cue takes a driver that works as long as this."""
+"""Longer than a working driver takes for any cue."""
 MAX_FAILURES = 2
-"""After so many in a row the driver is asked no more: nobody waits for it at each cue."""
+"""After this many failures in a row the driver is not tried again, so that not every cue waits for it."""
 
 
 @dataclass(frozen=True)
 class SystemEngine:
-    """The voices that Windows, macOS or a Linux desktop has; `program` speaks for it."""
+    """The voices that Windows, macOS or a Linux desktop has; `program` lists them and speaks with them."""
 
     program: tuple[str, ...] = PROGRAM
     time_limit_s: float = TIME_LIMIT_S
@@ -48,20 +48,20 @@ class SystemEngine:
     supports_pitch = False
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """Those that the system lists, asked once; or why there are none."""
+        """The voices that the system lists, read once; or why there are none."""
         return _list_voices(self)
 
-    def resolve(self, own: str, language: str) -> str | None:  # noqa: ARG002 - the system knows, and is slow to ask
-        """The name as it is: whether there is such a voice is known when it is asked to speak."""
-        return f"{self.name}/{own}" if own else self.name
+    def resolve(self, voice_name: str, language: str) -> str | None:  # noqa: ARG002 - the system is slow to ask
+        """The name unchecked: whether there is such a voice is found out when it speaks."""
+        return f"{self.name}/{voice_name}" if voice_name else self.name
 
-    def languages(self, own: str) -> tuple[str, ...]:  # noqa: ARG002 - as above
-        """Any, as far as is known before it is asked to speak."""
+    def languages(self, voice_name: str) -> tuple[str, ...]:  # noqa: ARG002 - as above
+        """Every language, since the real ones are found out when it speaks."""
         return ()
 
-    def open(self, own: str) -> SystemVoice:
-        """The voice of this name or identifier, or the system's own choice for each language."""
-        return SystemVoice(own, self)
+    def open(self, voice_name: str) -> SystemVoice:
+        """Open the voice with this name or identifier; no name is the system's default for each language."""
+        return SystemVoice(voice_name, self)
 
 
 @cache
@@ -72,87 +72,87 @@ def _list_voices(engine: SystemEngine) -> tuple[VoiceInfo, ...]:
     except (VoicecoachError, ValueError) as error:
         return (VoiceInfo(name, name, (), f"unavailable: {error}", available=False),)
     note = "a voice of this system"
-    return tuple(VoiceInfo(f"{name}/{one['name']}", name, tuple(one["languages"]), note) for one in listed)
+    return tuple(
+        VoiceInfo(f"{name}/{voice['name']}", name, tuple(voice["languages"]), note) for voice in listed
+    )
 
 
 class SystemVoice:
-    """Speaks by a process for each utterance. Safe from several threads: one utterance at a time.
+    """Speaks each utterance in its own process. Safe from several threads: one utterance at a time.
 
-    A process that has not ended within the limit is killed. After MOST_FAILURES in a row every further
-    utterance is refused at once.
+    A process that has not ended within the time limit is killed. After MAX_FAILURES in a row every further
+    utterance fails at once.
     """
 
-    def __init__(self, own: str, engine: SystemEngine) -> None:
-        self._own = own
+    def __init__(self, voice_name: str, engine: SystemEngine) -> None:
+        self._voice_name = voice_name
         self._engine = engine
         self._failures = 0
         self._lock = threading.Lock()
 
     @property
     def identity(self) -> str:
-        """The voice, what drives it, the system and the finishing."""
-        return f"{self._full_name}, pyttsx3 {installed_version('pyttsx3')}, {sys.platform}, {FINISH_ID}"
+        """The voice, the driver's package, the system and the finishing."""
+        return f"{self._full_name}, pyttsx3 {installed_version('pyttsx3')}, {sys.platform}, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
-        """The finished clip; VoiceError where the driver hangs, crashes, or has no such voice or language."""
+        """Return the finished clip; raises VoiceError when the driver hangs, crashes or lacks the voice."""
         words = prepare_text(self._full_name, utterance)
         with (
             self._lock,
             tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True) as folder,
         ):
             file = Path(folder) / "utterance.wav"
-            wanted = {
+            request = {
                 "words": words,
-                "voice": self._own,
+                "voice": self._voice_name,
                 "language": utterance.language,
                 "pace": utterance.pace,
                 "file": str(file),
             }
-            sound = self._synthesise(wanted, file, utterance)
-        raw = (sound.samples / 32768).astype(np.float32)
-        return to_clip(self._full_name, utterance, raw, SAMPLE_RATE)
+            recording = self._synthesise(request, file, utterance)
+        return to_clip(self._full_name, utterance, audio.to_float(recording.samples), SAMPLE_RATE)
 
-    def _synthesise(self, wanted: dict[str, Any], file: Path, utterance: Utterance) -> Clip:
+    def _synthesise(self, request: dict[str, Any], file: Path, utterance: Utterance) -> Clip:
         if self._failures >= MAX_FAILURES:
-            why = f"it failed {MAX_FAILURES} times in a row and is asked no more"
+            why = f"it failed {MAX_FAILURES} times in a row and is not tried again"
             raise VoiceError(self._full_name, utterance.text, why)
         try:
-            _run_program(self._engine, wanted)
-            sound = read_sound(file)
+            _run_program(self._engine, request)
+            recording = audio.read_sound(file)
         except VoicecoachError as error:
             self._failures += 1
             raise VoiceError(self._full_name, utterance.text, str(error)) from error
         self._failures = 0
-        return sound
+        return recording
 
     @property
     def _full_name(self) -> str:
-        return f"{self._engine.name}/{self._own}" if self._own else self._engine.name
+        return f"{self._engine.name}/{self._voice_name}" if self._voice_name else self._engine.name
 
 
-def _run_program(engine: SystemEngine, wanted: dict[str, Any]) -> str:
-    """What the program prints; VoicecoachError with the last line of its complaint where it fails.
+def _run_program(engine: SystemEngine, request: dict[str, Any]) -> str:
+    """Run the program and return what it prints; raises VoicecoachError with its last line on stderr.
 
-    It writes to files: a pipe may be held open by what a killed driver has started.
+    Its output goes to files: a pipe may be kept open by processes that a killed driver has started.
     """
     import subprocess  # noqa: PLC0415 - seldom needed, and starting up stays quick
 
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as complaint:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         try:
-            asked = json.dumps(wanted).encode()
-            done = subprocess.run(  # noqa: S603 - a program of ours
+            done = subprocess.run(  # noqa: S603 - our own program
                 engine.program,
-                input=asked,
+                input=json.dumps(request).encode(),
                 stdout=out,
-                stderr=complaint,
+                stderr=errors,
                 timeout=engine.time_limit_s,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             raise VoicecoachError(f"it did not answer within {engine.time_limit_s:g} s") from None
-        complaint.seek(0)
+        errors.seek(0)
         if done.returncode:
-            said = complaint.read().decode(errors="replace").strip().splitlines()
-            raise VoicecoachError(said[-1] if said else f"its driver crashed ({done.returncode})")
+            lines = errors.read().decode(errors="replace").strip().splitlines()
+            raise VoicecoachError(lines[-1] if lines else f"its driver crashed ({done.returncode})")
         out.seek(0)
         return out.read().decode()

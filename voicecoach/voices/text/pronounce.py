@@ -1,7 +1,7 @@
-"""How words are said that an engine would read wrongly, put to each engine in its own way.
+"""Pronunciations: words that engines would read wrongly, in the notation of each engine.
 
-A respelling stands in place of the word for every engine. IPA goes to those that take phonemes, each with
-signs of its own; the others read the word as it is written.
+A respelling replaces the word for every engine. IPA is converted for engines that read phonemes, each in its
+own notation; the others read the word as it is written.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from voicecoach.wording import ipa_table, parse_ipa, split_ipa
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    Saying = Callable[[str, str], str]
-    """Makes what an engine gets of a word and its IPA."""
+    IpaMarkup = Callable[[str, str], str]
+    """Makes an engine's notation of a word and its IPA."""
 
 
-def ignore_ipa(word: str, ipa: str) -> str:  # noqa: ARG001 - for engines that take no phonemes
-    """The word itself."""
-    return word
-
-
-def espeak_markup(word: str, ipa: str) -> str:  # noqa: ARG001 - espeak-ng takes phonemes alone
-    """Phonemes in double brackets, which espeak-ng reads when it is told to.
+def espeak_markup(word: str, ipa: str) -> str:  # noqa: ARG001 - espeak-ng gets only the phonemes
+    """Phonemes of espeak-ng in double brackets.
 
     >>> espeak_markup("sofa", "sofa")
     '[[sofa]]'
@@ -34,7 +29,7 @@ def espeak_markup(word: str, ipa: str) -> str:  # noqa: ARG001 - espeak-ng takes
 
 
 def hibari_markup(word: str, ipa: str) -> str:
-    """The word with its phonemes behind it.
+    """The word, followed by its phonemes in hibari's notation.
 
     >>> hibari_markup("sofa", "sofa")
     '[sofa](/sOfa/)'
@@ -42,51 +37,60 @@ def hibari_markup(word: str, ipa: str) -> str:
     return f"[{word}](/{_engine_phonemes(ipa, 'hibari')}/)"
 
 
-def piper_markup(word: str, ipa: str) -> str:  # noqa: ARG001 - Piper takes phonemes alone
+def piper_markup(word: str, ipa: str) -> str:  # noqa: ARG001 - Piper gets only the phonemes
     """The IPA itself in double brackets."""
     return f"[[ {ipa} ]]"
 
 
 def _engine_phonemes(ipa: str, engine: str) -> str:
-    """The engine's own signs, each stress just before its vowel."""
-    known = ipa_table()
+    """The IPA in an engine's own symbols, each stress directly before its vowel."""
+    table = ipa_table()
     signs: list[str] = []
     stress = ""
     for sign in split_ipa(ipa):
-        if sign in known["stresses"]:
-            stress = known["stresses"][sign][engine]
-        elif sign in known["vowels"]:
-            signs += (stress, known["vowels"][sign][engine])
+        if sign in table["stresses"]:
+            stress = table["stresses"][sign][engine]
+        elif sign in table["vowels"]:
+            signs += (stress, table["vowels"][sign][engine])
             stress = ""
         else:
-            signs.append(known["consonants"][sign][engine])
+            signs.append(table["consonants"][sign][engine])
     return "".join(signs)
 
 
 def pronunciations_in(text: str, lexicon: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The entries of a lexicon whose words stand in a text, whole and in any case, in the lexicon's order."""
+    """The entries of a lexicon whose words are in a text (whole, in any case), in the lexicon's order."""
     if not lexicon or not _words_pattern(tuple(lexicon)).search(text):
         return ()
-    return tuple((word, saying) for word, saying in lexicon.items() if _word_pattern(word).search(text))
+    return tuple(
+        (word, pronunciation) for word, pronunciation in lexicon.items() if _word_pattern(word).search(text)
+    )
 
 
-def apply_pronunciations(words: str, said: tuple[tuple[str, str], ...], saying: Saying) -> str:
-    """The words with what they are said like in their place; where two would do, the longer one."""
-    if not said:
-        return words
-    ways = {word.casefold(): way for word, way in said}
+def apply_pronunciations(
+    text: str, pronunciations: tuple[tuple[str, str], ...], markup: IpaMarkup | None
+) -> str:
+    """Replace words by their respelling, or by what `markup` makes of their IPA.
 
-    def put(found: re.Match[str]) -> str:
-        way = ways[found[0].casefold()]
-        ipa = parse_ipa(way)
-        return way if ipa is None else saying(found[0], ipa)
+    Without `markup`, a word with IPA stays as it is. Where several words match, the longest is replaced.
+    """
+    if not pronunciations:
+        return text
+    by_word = {word.casefold(): pronunciation for word, pronunciation in pronunciations}
 
-    return _words_pattern(tuple(ways)).sub(put, words)
+    def replacement(match: re.Match[str]) -> str:
+        pronunciation = by_word[match[0].casefold()]
+        ipa = parse_ipa(pronunciation)
+        if ipa is None:
+            return pronunciation
+        return markup(match[0], ipa) if markup else match[0]
+
+    return _words_pattern(tuple(by_word)).sub(replacement, text)
 
 
 @functools.lru_cache(maxsize=256)
 def _words_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words; where two would do, the longer one."""
+    """Matches any of the words, the longest that fits."""
     longest = sorted(words, key=len, reverse=True)
     return re.compile("|".join(_word_pattern(word).pattern for word in longest), re.IGNORECASE)
 

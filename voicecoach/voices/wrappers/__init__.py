@@ -1,1 +1,1 @@
-"""TODO: wrappers."""
+"""Voices that wrap another voice: caches, the fallback, and recordings."""

@@ -1,7 +1,7 @@
-"""What the clip cache holds, and how it is made smaller.
+"""Listing and pruning of the clip cache on the disk.
 
-A clip's file is removed as a whole, and whoever has it open still reads it to its end (on Windows it
-cannot be removed meanwhile, and stays). One that is gone when it is wanted is spoken anew.
+A clip that another process is reading may be removed: it still reads the file to its end (Windows refuses to
+remove the file, and it stays). A removed clip is spoken again when it is needed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CachedClip:
-    """A clip on the disk: its file, the size of that, and when it was last used, in seconds of the epoch."""
+    """A clip on the disk: its file, its size, and when it was last used in seconds since the epoch."""
 
     path: Path
     bytes: int
@@ -28,14 +28,14 @@ class CachedClip:
 
 @dataclass(frozen=True, slots=True)
 class CacheTotals:
-    """How many clips there are, and what they take."""
+    """A number of clips and their total size."""
 
     clips: int
     bytes: int
 
 
 def list_clips(folder: Path) -> tuple[CachedClip, ...]:
-    """All clips in a cache, the one that was used longest ago first."""
+    """All clips in a cache, least recently used first."""
     return tuple(sorted(_scan_clips(folder), key=lambda clip: (clip.last_used_s, clip.path)))
 
 
@@ -49,13 +49,13 @@ def _scan_clips(folder: Path) -> Iterator[CachedClip]:
 
 
 def totals(clips: Iterable[CachedClip]) -> CacheTotals:
-    """How many clips these are, and what they take."""
+    """The number and the total size of clips."""
     sizes = [clip.bytes for clip in clips]
     return CacheTotals(len(sizes), sum(sizes))
 
 
 def totals_by_voice(clips: Iterable[CachedClip]) -> dict[str, CacheTotals]:
-    """The same for each voice, by its name, or `damaged`; the files are read for that."""
+    """The totals by voice name, or `damaged`; this reads every file."""
     voices: defaultdict[str, list[CachedClip]] = defaultdict(list)
     for clip in clips:
         voices[voice_of_clip(clip.path) or "damaged"].append(clip)
@@ -63,24 +63,24 @@ def totals_by_voice(clips: Iterable[CachedClip]) -> dict[str, CacheTotals]:
 
 
 def unused_since(clips: Iterable[CachedClip], since_s: float) -> tuple[CachedClip, ...]:
-    """Those that were not used since then."""
+    """The clips that were not used since a time in seconds since the epoch."""
     return tuple(clip for clip in clips if clip.last_used_s < since_s)
 
 
-def over_limit(clips: tuple[CachedClip, ...], most_bytes: int) -> tuple[CachedClip, ...]:
-    """Those to remove so that the rest takes no more than this, the one used longest ago first."""
-    over = totals(clips).bytes - most_bytes
-    chosen: list[CachedClip] = []
+def over_limit(clips: tuple[CachedClip, ...], max_bytes: int) -> tuple[CachedClip, ...]:
+    """The first clips, without which the rest take at most `max_bytes`."""
+    excess = totals(clips).bytes - max_bytes
+    to_remove: list[CachedClip] = []
     for clip in clips:
-        if over <= 0:
+        if excess <= 0:
             break
-        chosen.append(clip)
-        over -= clip.bytes
-    return tuple(chosen)
+        to_remove.append(clip)
+        excess -= clip.bytes
+    return tuple(to_remove)
 
 
 def remove_clips(clips: Iterable[CachedClip]) -> CacheTotals:
-    """Remove clips; those that cannot be removed stay and do not count."""
+    """Remove clips, and return the totals of those that could be removed."""
     return totals(clip for clip in clips if _try_remove(clip.path))
 
 

@@ -1,15 +1,15 @@
-"""The clip cache on disk: a voice that wraps a voice and remembers what it said.
+"""The clip cache on disk: wraps a voice, and reads clips that were spoken before from files.
 
-A clip's file is named by a hash of everything that shapes its sound: the voice's identity, the words as
-the engine gets them, the language, the pace and the pitch. It is an uncompressed `.npz`, so that the
-checksums inside tell a damaged file, and holds beside the samples how loud they are and what they were made
-from, so that a foreign file is told too. Either is spoken anew and replaced. What the voice refused is kept
-in the same way, with its reason in place of the samples. The file's time is that of its last use.
+A clip's file is named by a hash of everything that its sound depends on: the voice's identity, the text as
+the engine gets it, the language, the pace and the pitch. It is an uncompressed `.npz`, whose checksums
+reveal a damaged file. It contains the samples, their level, and the hashed values, which reveal a file of
+another origin; such files are replaced. A refusal of the voice is stored in the same way, with the reason
+instead of samples. The modification time of a file is its last use.
 
-A file is written whole under another name in the cache's folder and then moved: two processes may share
-a cache, and one that is killed leaves at most a file ending in `.part`. Such files are removed at the
-first write of a later session, once they are an hour older (by the file system's own clock) than what
-that session has just written: no live process takes an hour to write a clip.
+A file is written under a temporary name in the same folder and then moved, as processes may share a cache;
+one that is killed leaves at most a file ending in `.part`. The first write of a session removes those that
+are an hour older (by the clock of the file system) than the file just written: no running process takes an
+hour to write a clip.
 """
 
 from __future__ import annotations
@@ -45,21 +45,21 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance, Voice
 
 CLIP_SUFFIX = ".npz"
-"""The end of the name of a clip's file."""
+"""The suffix of clip files."""
 
 RECENT_BYTES = 4 * 1024 * 1024
-"""Room for some forty seconds of speech, 96 kB a second: what is said again and again, such as counts."""
+"""Enough for about forty seconds of speech, at 96 kB per second, such as counts that come often."""
 
 _SAMPLES = "samples.npy"
 _LEVEL = "level.npy"
 _REFUSED = "refused.npy"
 _SOURCE_KEY = "made_from.npy"
 _LEVEL_STRUCT = struct.Struct("<2d")
-"""The loudness and the peak; numpy would take longer for them than for all samples."""
+"""The loudness and the peak; numpy would take longer to read them than all samples."""
 _TEMPORARY_SUFFIX = ".part"
 _LEFTOVER_AGE_S = 3600
 
-# All that reading a damaged or foreign file can raise.
+# Everything that reading a damaged file, or one of another program, can raise.
 _READ_ERRORS = (
     OSError,
     ValueError,
@@ -76,19 +76,19 @@ _READ_ERRORS = (
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
-    """In place of a clip: which voice refused, and why."""
+    """The entry for a text that the voice refused, and its reason."""
 
     voice: str
     reason: str
 
 
 class DiskCachedVoice:
-    """A voice that keeps its clips in `folder` and reads them from there the next time.
+    """A voice that stores its clips in `folder` and reads them from there the next time.
 
-    What the voice refused (RefusedError) is kept too, so that it is not asked again. A clip that cannot be
-    written (disk full, folder not writable) is given from memory; `warn` gets one line for the user, the
-    first time. Nothing is removed but leftovers of killed processes: the cache grows. `on_synthesised` is
-    called for each clip that the voice spoke.
+    Refusals of the voice (RefusedError) are stored too. A clip that cannot be written (disk full, folder not
+    writable) is returned in memory, and `warn` gets one line for the user, the first time. Only leftovers of
+    killed processes are removed: the cache grows. `on_synthesised` is called for each clip that the voice
+    has spoken.
     """
 
     def __init__(
@@ -105,15 +105,16 @@ class DiskCachedVoice:
         self._lock = threading.Lock()
         self._warned = False
         self._swept = False
+        self._unwritten: dict[tuple[Path, str], Clip] = {}
         self._recent: ClipCache[tuple[Path, str]] = ClipCache(RECENT_BYTES)
 
     @property
     def identity(self) -> str:
-        """That of the wrapped voice: a cache does not change the sound."""
+        """The identity of the wrapped voice: a cache does not change the sound."""
         return self._voice.identity
 
     def speak(self, utterance: Utterance) -> Clip | StoredClip:
-        """The clip, from the disk when it is there; raises what the wrapped voice raises."""
+        """The clip, from the disk if possible; raises what the wrapped voice raises."""
         source = self._source_key(utterance)
         path = self._clip_path(source)
         entry = _read_entry(path, source)
@@ -134,11 +135,17 @@ class DiskCachedVoice:
         if not stored:
             return entry
         self._recent.put((path, source), entry)
-        load, restore = partial(self._load, path, source), partial(self.speak, utterance)
+        load, restore = partial(self._load, path, source), partial(self._restore, path, source, utterance)
         return StoredClip(entry.frames, entry.lufs, entry.peak, load, restore)
 
+    def _restore(self, path: Path, source: str, utterance: Utterance) -> None:
+        """Speak a clip again whose file is gone; it stays in memory if it cannot be written any more."""
+        spoken = self.speak(utterance)
+        if isinstance(spoken, Clip):
+            self._unwritten[path, source] = spoken
+
     def _load(self, path: Path, source: str) -> Clip | None:
-        clip = self._recent.get((path, source))
+        clip = self._recent.get((path, source)) or self._unwritten.get((path, source))
         if clip is None:
             entry = _read_entry(path, source)
             clip = entry if isinstance(entry, Clip) else None
@@ -147,7 +154,7 @@ class DiskCachedVoice:
         return clip
 
     def _source_key(self, utterance: Utterance) -> str:
-        """All that shapes the sound, as JSON."""
+        """Everything that the sound depends on, as JSON."""
         parts = {
             "voice": self._voice.identity,
             "text": normalise_text(utterance.text, utterance.language),
@@ -190,7 +197,7 @@ def _to_clip(sound: Sound) -> Clip:
 
 
 def voice_of_clip(path: Path) -> str | None:
-    """The name of the voice that spoke a clip; None where the file is damaged or foreign."""
+    """The name of the voice that spoke a clip; None if the file is damaged or no clip."""
     try:
         with zipfile.ZipFile(path) as file:
             return str(json.loads(_read_text(file))["voice"]).partition(",")[0]
@@ -199,13 +206,13 @@ def voice_of_clip(path: Path) -> str | None:
 
 
 def _mark_used(path: Path) -> None:
-    """Let the file's time be that of its last use, by which old ones are told."""
-    with suppress(OSError):  # it is being removed, or may only be read
+    """Set the modification time to now, as the time of the last use."""
+    with suppress(OSError):  # the file is being removed, or is read-only
         os.utime(path)
 
 
 def _read_entry(path: Path, source: str) -> Clip | _Refusal | None:
-    """What is in the file; None when there is nothing that was made from this."""
+    """Read an entry; None if there is no valid file, or it was made from another source."""
     try:
         with zipfile.ZipFile(path) as file:
             if _read_text(file) != source:
@@ -218,10 +225,10 @@ def _read_entry(path: Path, source: str) -> Clip | _Refusal | None:
 
 
 def _read_samples(file: zipfile.ZipFile) -> Samples:
-    """The samples where they lie in what was read, whose bytes have passed their checksum.
+    """The samples, without copying the bytes that were read; their checksum is right.
 
-    Their header is one line that numpy writes for one channel of 16 bit; numpy itself takes longer to read
-    it, and to copy what is behind it, than all else takes.
+    The header is the line that numpy writes for one channel of 16 bit. Reading it with numpy, which also
+    copies the samples, would take longer than all the rest.
     """
     data = file.read(_SAMPLES)
     start = data.index(b"\n") + 1
@@ -241,7 +248,7 @@ def _none_if_nan(value: float) -> float | None:
 
 
 def _read_text(file: zipfile.ZipFile, name: str = _SOURCE_KEY) -> str:
-    """A text that was saved as an array: what stands behind the line that is its header."""
+    """A text that was saved as an array: everything after the line of the header."""
     return file.read(name).partition(b"\n")[2].decode()
 
 
@@ -272,8 +279,8 @@ def _write_entry(folder: Path, path: Path, entry: Clip | _Refusal, source: str) 
 
 
 def _remove_leftovers(folder: Path, before_s: float) -> None:
-    """Remove what killed processes left, if it was last written to before this time."""
+    """Remove temporary files of killed processes that were last written before this time."""
     for part in folder.glob(f"*{_TEMPORARY_SUFFIX}"):
-        with suppress(OSError):  # another process may have been quicker
+        with suppress(OSError):  # another process may have removed it
             if part.stat().st_mtime < before_s:
                 part.unlink()

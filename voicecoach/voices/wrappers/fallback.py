@@ -1,4 +1,4 @@
-"""A voice with another behind it, so that a session never falls silent."""
+"""A voice with a fallback voice, so that every cue is spoken."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class FallbackVoice:
-    """Speaks with `first`, and with `second` whatever `first` cannot.
+    """Speaks with `first`, and with `second` what `first` cannot speak.
 
-    `warn` is called once, the first time that happens, with one line for the user.
+    The first time that happens, `warn` is called with one line for the user.
     """
 
     def __init__(self, first: Voice, second: Voice, warn: Callable[[str], None]) -> None:
@@ -29,11 +29,11 @@ class FallbackVoice:
 
     @property
     def identity(self) -> str:
-        """Both voices: which of them speaks depends on the utterance."""
+        """The identities of both voices: which one speaks depends on the utterance."""
         return f"{self._first.identity}; else {self._second.identity}"
 
     def speak(self, utterance: Utterance) -> Sound:
-        """The clip of the first that can; VoiceError with both reasons when neither can."""
+        """Return the clip of the first voice that can; raises VoiceError with both reasons if neither can."""
         try:
             return self._first.speak(utterance)
         except VoiceError as error:

@@ -1,4 +1,4 @@
-"""Recordings of a person in place of a voice: what is recorded is heard, the voice fills the gaps."""
+"""A voice that plays a person's recordings, and speaks the sentences without one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_NAME_LENGTH = 80
 
 
 def recording_name(text: str) -> str:
-    """What a recording of a sentence is called: its words, with dashes between; case and stops do not count.
+    """The file name for the recording of a sentence: its words in lower case, joined by dashes.
 
     >>> recording_name("Chin in, neck long."), recording_name("  chin in neck LONG")
     ('chin-in-neck-long', 'chin-in-neck-long')
@@ -38,9 +38,9 @@ def recording_name(text: str) -> str:
 
 
 class RecordedVoice:
-    """Gives the recording of a sentence, trimmed and levelled like any clip; `voice` speaks the rest.
+    """Gives the recording of a sentence, trimmed and levelled like any clip; `voice` speaks the others.
 
-    `recorded` are files by the `recording_name` of their sentences. For a recording that cannot be used,
+    `recorded` are the files by the `recording_name` of their sentences. For a recording that cannot be used,
     `warn` gets one line and the voice speaks. Recordings keep their own pace and pitch.
     """
 
@@ -53,7 +53,7 @@ class RecordedVoice:
 
     @property
     def identity(self) -> str:
-        """That of the voice that speaks what is not recorded."""
+        """The identity of the voice that speaks what is not recorded."""
         return f"recordings; else {self._voice.identity}"
 
     def speak(self, utterance: Utterance) -> Sound:
@@ -75,7 +75,7 @@ class RecordedVoice:
 
 
 def read_recording(path: Path) -> Clip:
-    """A recording as a clip; VoicecoachError where it is no sound file, too long, or silent."""
+    """Read a recording as a clip; raises VoicecoachError if it is no sound file, too long, or silent."""
     sound = read_sound(path)
     try:
         return finish_clip((sound.samples / 32768).astype(np.float32), SAMPLE_RATE)

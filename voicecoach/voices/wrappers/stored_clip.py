@@ -1,4 +1,4 @@
-"""A clip whose samples are on the disk and are read when they are mixed."""
+"""A clip on the disk, whose samples are read when they are mixed."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 class ClipLostError(VoicecoachError):
-    """The file of a clip was removed or damaged while a session used it. `clip.restore()` writes it again."""
+    """The file of a clip was removed or damaged while a session used it. `clip.restore()` speaks it again."""
 
     def __init__(self, clip: StoredClip) -> None:
         super().__init__(
-            "a spoken clip was removed from the cache while it was needed; run the command again"
+            "a spoken clip was removed from the cache while it was needed", "run the command again"
         )
         self.clip = clip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredClip:
-    """A finished clip on the disk: a Sound that costs no memory until it is read.
+    """A clip in a file: a Sound whose samples are read when they are needed.
 
-    `load` gives the clip, or None when its file is gone. `restore` speaks it again into its file.
+    `load` reads the clip, or returns None when its file is gone. `restore` speaks it again.
     """
 
     frames: int

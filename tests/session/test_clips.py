@@ -1,4 +1,4 @@
-"""The studio: what happens to a session whose voice fails."""
+"""The clips of a session: each is spoken once, and what happens when the voice fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class HoarseVoice:
-    """A voice that cannot say words with an r."""
+    """A voice that cannot speak words with an r."""
 
     identity = "hoarse"
 
@@ -33,7 +33,7 @@ class HoarseVoice:
         return SilentVoice().speak(utterance)
 
 
-def studio(warnings: list[str]) -> ClipProvider:
+def clip_provider(warnings: list[str]) -> ClipProvider:
     return ClipProvider(
         lambda _: HoarseVoice(),
         "en",
@@ -42,11 +42,11 @@ def studio(warnings: list[str]) -> ClipProvider:
     )
 
 
-def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:
+def test_what_cannot_be_spoken_has_no_length_and_one_warning() -> None:
     warnings: list[str] = []
-    here = studio(warnings)
-    assert here.measure(SpeechForm("Hold.")) == 14_400
-    assert [here.measure(SpeechForm(text)) for text in ("Rest.", "Round one.", "Right.", "Three.")] == [
+    provider = clip_provider(warnings)
+    assert provider.measure(SpeechForm("Hold.")) == 14_400
+    assert [provider.measure(SpeechForm(text)) for text in ("Rest.", "Round one.", "Right.", "Three.")] == [
         None
     ] * 4
     assert warnings == [
@@ -54,76 +54,76 @@ def test_what_cannot_be_said_has_no_length_and_is_told_once() -> None:
     ]
 
 
-def test_a_voice_that_says_nothing_at_all_is_an_error() -> None:
-    here = studio([])
-    assert here.measure(SpeechForm("Rest.")) is None
-    assert here.measure(SpeechForm("Round one.")) is None
+def test_a_voice_that_speaks_nothing_at_all_is_an_error() -> None:
+    provider = clip_provider([])
+    assert provider.measure(SpeechForm("Rest.")) is None
+    assert provider.measure(SpeechForm("Round one.")) is None
     with pytest.raises(VoicecoachError, match=r"the voice says nothing: voice hoarse cannot speak 'Right\.'"):
-        here.measure(SpeechForm("Right."))
+        provider.measure(SpeechForm("Right."))
 
 
-def test_a_sound_that_is_not_there_is_told_by_name() -> None:
+def test_a_missing_sound_is_named() -> None:
     with pytest.raises(VoicecoachError, match="there is no sound 'gong'"):
-        studio([]).measure(SoundForm("gong"))
+        clip_provider([]).measure(SoundForm("gong"))
 
 
-def test_two_that_ask_at_once_share_one_voice() -> None:
+def test_two_threads_share_one_voice() -> None:
     opened: list[str | None] = []
-    asking = Flag()
+    is_second_started = Flag()
     form = SpeechForm("Hold.")
 
     def voices(name: str | None) -> SilentVoice:
-        """While the first waits for its voice, the second asks for the same."""
+        """While the first thread waits for its voice, the second asks for the same form."""
         opened.append(name)
-        assert asking.wait(30)
+        assert is_second_started.wait(30)
         return SilentVoice()
 
-    here = ClipProvider(voices, "en", SoundResolver(find_user_folders().search_path(), Path()), print)
+    provider = ClipProvider(voices, "en", SoundResolver(find_user_folders().search_path(), Path()), print)
 
-    def ask_too() -> int | None:
-        asking.set()
-        return here.measure(form)
+    def measure_too() -> int | None:
+        is_second_started.set()
+        return provider.measure(form)
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(here.measure, form)
-        second = pool.submit(ask_too)
+        first = pool.submit(provider.measure, form)
+        second = pool.submit(measure_too)
         assert (first.result(30), second.result(30)) == (14_400, 14_400)
     assert opened == [None]
 
 
 class CountingVoice:
-    """The silent voice, with a count of what it was asked for."""
+    """The silent voice; it records the texts."""
 
     identity = "counting"
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.texts: list[str] = []
 
     def speak(self, utterance: Utterance) -> Clip:
-        self.asked.append(utterance.text)
+        self.texts.append(utterance.text)
         return SilentVoice().speak(utterance)
 
 
-def test_a_form_is_spoken_once_and_its_clip_is_handed_on() -> None:
+def test_a_form_is_spoken_once_and_its_clip_is_reused() -> None:
     voice = CountingVoice()
-    here = ClipProvider(
+    provider = ClipProvider(
         lambda _: voice, "en", SoundResolver(find_user_folders().search_path(), Path()), print
     )
     hold = Event(kind="speech", cue="hold", start=0, frames=14_400, text="Hold.", step=0)
     with pytest.raises(UnknownLengthError):
-        here.known_frames(SpeechForm("Hold."))
-    assert here.measure(SpeechForm("Hold.")) == 14_400
-    assert here.known_frames(SpeechForm("Hold.")) == 14_400
-    assert here.clip_of_event(hold).frames == 14_400
-    assert here.clip_of_event(hold) is here.speak(SpeechForm("Hold."))
-    assert voice.asked == ["Hold."]
+        provider.known_frames(SpeechForm("Hold."))
+    assert provider.measure(SpeechForm("Hold.")) == 14_400
+    assert provider.known_frames(SpeechForm("Hold.")) == 14_400
+    assert provider.clip_of_event(hold).frames == 14_400
+    assert provider.clip_of_event(hold) is provider.speak(SpeechForm("Hold."))
+    assert voice.texts == ["Hold."]
 
 
 def test_the_clip_of_an_event_that_was_not_spoken_is_an_error_and_speaks_nothing() -> None:
     voice = CountingVoice()
-    here = ClipProvider(
+    provider = ClipProvider(
         lambda _: voice, "en", SoundResolver(find_user_folders().search_path(), Path()), print
     )
     with pytest.raises(KeyError):
-        here.clip_of_event(Event(kind="speech", cue="hold", start=0, frames=1, text="Hold.", step=0))
-    assert voice.asked == []
+        provider.clip_of_event(Event(kind="speech", cue="hold", start=0, frames=1, text="Hold.", step=0))
+    assert voice.texts == []

@@ -16,7 +16,7 @@ ONE = Utterance("Hold for 30s")
 
 
 class CountingVoice:
-    """A rising line of as many frames as asked, and a list of what was asked."""
+    """Speaks clips of rising samples, and lists the texts that it was given."""
 
     def __init__(self, frames: int = 50, identity: str = "counting 1") -> None:
         self.identity = identity
@@ -41,13 +41,13 @@ def run(code: str, *arguments: Path | str) -> subprocess.Popen[str]:
     )
 
 
-def the_file(folder: Path) -> Path:
+def only_clip_file(folder: Path) -> Path:
     (file,) = folder.rglob("*.npz")
     return file
 
 
-def spoken_now(folder: Path, utterance: Utterance = ONE, voice: CountingVoice | None = None) -> int:
-    """How often the voice was asked, by a new session with this cache."""
+def count_spoken(folder: Path, utterance: Utterance = ONE, voice: CountingVoice | None = None) -> int:
+    """How often a new session with this cache uses the voice."""
     warnings: list[str] = []
     voice = voice or CountingVoice()
     clip = DiskCachedVoice(voice, folder, warnings.append).speak(utterance)
@@ -57,14 +57,14 @@ def spoken_now(folder: Path, utterance: Utterance = ONE, voice: CountingVoice | 
     return len(voice.asked)
 
 
-def test_what_was_said_in_one_session_is_at_hand_in_the_next(tmp_path: Path) -> None:
-    assert [spoken_now(tmp_path) for _ in range(3)] == [1, 0, 0]
+def test_a_clip_is_cached_for_later_sessions(tmp_path: Path) -> None:
+    assert [count_spoken(tmp_path) for _ in range(3)] == [1, 0, 0]
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".npz"]
 
 
-def test_a_file_stands_in_a_folder_of_two_characters(tmp_path: Path) -> None:
-    spoken_now(tmp_path)
-    path = the_file(tmp_path)
+def test_a_clip_file_is_in_a_folder_of_two_characters(tmp_path: Path) -> None:
+    count_spoken(tmp_path)
+    path = only_clip_file(tmp_path)
     assert path.parent.parent == tmp_path
     assert path.parent.name == path.name[:2]
 
@@ -77,101 +77,107 @@ def test_a_file_stands_in_a_folder_of_two_characters(tmp_path: Path) -> None:
         pytest.param(Utterance("Hold for 30s", pace=1.1), id="pace"),
     ],
 )
-def test_all_that_shapes_the_sound_is_in_the_key(tmp_path: Path, other: Utterance) -> None:
-    spoken_now(tmp_path)
-    assert spoken_now(tmp_path, other) == 1
-    assert spoken_now(tmp_path, voice=CountingVoice(identity="counting 2")) == 1
-    assert spoken_now(tmp_path) == 0
+def test_everything_that_shapes_the_sound_is_in_the_key(tmp_path: Path, other: Utterance) -> None:
+    count_spoken(tmp_path)
+    assert count_spoken(tmp_path, other) == 1
+    assert count_spoken(tmp_path, voice=CountingVoice(identity="counting 2")) == 1
+    assert count_spoken(tmp_path) == 0
 
 
-def test_words_that_sound_alike_share_a_clip(tmp_path: Path) -> None:
-    spoken_now(tmp_path, Utterance("Hold for 30s"))
-    assert spoken_now(tmp_path, Utterance("Hold  for 30 sec 🙂")) == 0
+def test_texts_that_are_normalised_to_the_same_share_a_clip(tmp_path: Path) -> None:
+    count_spoken(tmp_path, Utterance("Hold for 30s"))
+    assert count_spoken(tmp_path, Utterance("Hold  for 30 sec 🙂")) == 0
 
 
-def refused_now(folder: Path, voice: CountingVoice, text: str = "refused") -> str:
-    """What a new session with this cache is told when it cannot be spoken."""
+def refusal_message(folder: Path, voice: CountingVoice, text: str = "refused") -> str:
+    """The error message in a new session with this cache."""
     with pytest.raises(VoiceError) as caught:
         DiskCachedVoice(voice, folder, print).speak(Utterance(text))
     return str(caught.value)
 
 
-def test_a_failure_is_passed_on_and_not_kept(tmp_path: Path) -> None:
+def test_a_failure_is_passed_on_and_not_cached(tmp_path: Path) -> None:
     assert (
-        refused_now(tmp_path, CountingVoice(), "failed") == "voice counting cannot speak 'failed': as asked"
+        refusal_message(tmp_path, CountingVoice(), "failed")
+        == "voice counting cannot speak 'failed': as asked"
     )
     assert list(tmp_path.rglob("*.npz")) == []
 
 
-def test_what_was_refused_in_one_session_is_not_asked_again_in_the_next(tmp_path: Path) -> None:
+def test_a_refusal_is_cached_for_later_sessions(tmp_path: Path) -> None:
     first, second = CountingVoice(), CountingVoice()
-    assert refused_now(tmp_path, first) == "voice counting cannot speak 'refused': as asked"
-    assert refused_now(tmp_path, second) == "voice counting cannot speak 'refused': as asked"
-    assert refused_now(tmp_path, second, "refused 🙂") == "voice counting cannot speak 'refused 🙂': as asked"
+    assert refusal_message(tmp_path, first) == "voice counting cannot speak 'refused': as asked"
+    assert refusal_message(tmp_path, second) == "voice counting cannot speak 'refused': as asked"
+    assert (
+        refusal_message(tmp_path, second, "refused 🙂")
+        == "voice counting cannot speak 'refused 🙂': as asked"
+    )
     assert (first.asked, second.asked) == (["refused"], [])
 
 
-def test_another_voice_is_asked_what_one_refused(tmp_path: Path) -> None:
-    refused_now(tmp_path, CountingVoice())
+def test_a_refusal_is_cached_for_one_voice_only(tmp_path: Path) -> None:
+    refusal_message(tmp_path, CountingVoice())
     other = CountingVoice(identity="counting 2")
-    refused_now(tmp_path, other)
+    refusal_message(tmp_path, other)
     assert other.asked == ["refused"]
 
 
-def test_a_damaged_refusal_is_asked_again(tmp_path: Path) -> None:
-    refused_now(tmp_path, CountingVoice())
-    path = the_file(tmp_path)
+def test_a_damaged_refusal_is_tried_again(tmp_path: Path) -> None:
+    refusal_message(tmp_path, CountingVoice())
+    path = only_clip_file(tmp_path)
     whole = path.read_bytes()
     for place in range(0, len(whole), 3):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        assert refused_now(tmp_path, CountingVoice()) == "voice counting cannot speak 'refused': as asked"
+        assert refusal_message(tmp_path, CountingVoice()) == "voice counting cannot speak 'refused': as asked"
 
 
-def test_a_refusal_that_is_none_is_asked_again(tmp_path: Path) -> None:
-    refused_now(tmp_path, CountingVoice())
-    with np.load(the_file(tmp_path)) as file:
+def test_an_invalid_refusal_is_tried_again(tmp_path: Path) -> None:
+    refusal_message(tmp_path, CountingVoice())
+    with np.load(only_clip_file(tmp_path)) as file:
         made_from = file["made_from"]
     for text in ("1", "[1]", "{}", '["a", "b", "c"]', "no JSON"):
-        np.savez(the_file(tmp_path), refused=np.frombuffer(text.encode(), np.uint8), made_from=made_from)
+        np.savez(
+            only_clip_file(tmp_path), refused=np.frombuffer(text.encode(), np.uint8), made_from=made_from
+        )
         voice = CountingVoice()
-        refused_now(tmp_path, voice)
+        refusal_message(tmp_path, voice)
         assert voice.asked == ["refused"]
 
 
-def test_a_clip_from_the_disk_is_not_to_be_written(tmp_path: Path) -> None:
-    spoken_now(tmp_path)
+def test_a_clip_from_the_disk_is_read_only(tmp_path: Path) -> None:
+    count_spoken(tmp_path)
     clip = DiskCachedVoice(CountingVoice(), tmp_path, print).speak(ONE)
     with pytest.raises(ValueError, match="read-only"):
         clip.samples[0] = 1
 
 
-def test_any_byte_may_be_wrong_and_the_clip_is_right(tmp_path: Path) -> None:
-    spoken_now(tmp_path)
-    path = the_file(tmp_path)
+def test_a_wrong_byte_anywhere_gives_no_wrong_clip(tmp_path: Path) -> None:
+    count_spoken(tmp_path)
+    path = only_clip_file(tmp_path)
     whole = path.read_bytes()
     asked = 0
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        asked += spoken_now(tmp_path)
+        asked += count_spoken(tmp_path)
     assert asked > len(whole) / 2
 
 
-def test_a_file_may_end_anywhere_and_is_spoken_anew(tmp_path: Path) -> None:
-    spoken_now(tmp_path)
-    path = the_file(tmp_path)
+def test_a_truncated_file_is_spoken_again(tmp_path: Path) -> None:
+    count_spoken(tmp_path)
+    path = only_clip_file(tmp_path)
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])
-        assert spoken_now(tmp_path) == 1
-        assert spoken_now(tmp_path) == 0
+        assert count_spoken(tmp_path) == 1
+        assert count_spoken(tmp_path) == 0
 
 
-def test_a_file_made_from_something_else_is_spoken_anew(tmp_path: Path) -> None:
-    spoken_now(tmp_path / "other", Utterance("Other words"))
-    spoken_now(tmp_path / "own")
-    shutil.copyfile(the_file(tmp_path / "other"), the_file(tmp_path / "own"))
-    assert spoken_now(tmp_path / "own") == 1
-    assert spoken_now(tmp_path / "own") == 0
+def test_a_file_of_another_utterance_is_spoken_again(tmp_path: Path) -> None:
+    count_spoken(tmp_path / "other", Utterance("Other words"))
+    count_spoken(tmp_path / "own")
+    shutil.copyfile(only_clip_file(tmp_path / "other"), only_clip_file(tmp_path / "own"))
+    assert count_spoken(tmp_path / "own") == 1
+    assert count_spoken(tmp_path / "own") == 0
 
 
 @pytest.mark.parametrize(
@@ -182,18 +188,18 @@ def test_a_file_made_from_something_else_is_spoken_anew(tmp_path: Path) -> None:
         pytest.param(np.array([{"not": "sound"}], dtype=object), id="pickled"),
     ],
 )
-def test_an_array_that_is_no_clip_is_spoken_anew(tmp_path: Path, samples: np.ndarray) -> None:
-    spoken_now(tmp_path)
-    path = the_file(tmp_path)
+def test_an_array_that_is_no_clip_is_spoken_again(tmp_path: Path, samples: np.ndarray) -> None:
+    count_spoken(tmp_path)
+    path = only_clip_file(tmp_path)
     with np.load(path) as file:
         made_from = file["made_from"]
     np.savez(path, samples=samples, made_from=made_from)
-    assert spoken_now(tmp_path) == 1
+    assert count_spoken(tmp_path) == 1
 
 
-def test_a_folder_that_cannot_be_written_costs_one_warning_and_no_cue(tmp_path: Path) -> None:
+def test_an_unwritable_folder_gives_one_warning_and_every_clip(tmp_path: Path) -> None:
     blocked = tmp_path / "cache"
-    blocked.write_text("a file stands here")
+    blocked.write_text("a file in its place")
     warnings: list[str] = []
     cached = DiskCachedVoice(CountingVoice(), blocked, warnings.append)
     assert [cached.speak(Utterance(text)).frames for text in ["one", "two"]] == [50, 50]
@@ -203,7 +209,7 @@ def test_a_folder_that_cannot_be_written_costs_one_warning_and_no_cue(tmp_path: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_a_full_disk_costs_one_warning_and_no_cue(tmp_path: Path) -> None:
+def test_a_full_disk_gives_one_warning_and_every_clip(tmp_path: Path) -> None:
     code = """
 import resource, sys
 import numpy as np
@@ -248,19 +254,19 @@ DiskCachedVoice(Voice(), Path(sys.argv[1]), print).speak(Utterance("Hold for 30s
 """
 
 
-def test_a_process_killed_while_writing_breaks_nothing(tmp_path: Path) -> None:
+def test_a_process_killed_while_writing_leaves_a_usable_cache(tmp_path: Path) -> None:
     with run(KILLED_WHILE_WRITING, tmp_path) as process:
         assert process.stdout
         assert process.stdout.readline() == "writing\n"
         process.kill()
     (left,) = tmp_path.rglob("*.part")
     assert list(tmp_path.rglob("*.npz")) == []
-    assert spoken_now(tmp_path) == 1
-    assert spoken_now(tmp_path) == 0
-    assert left.exists()  # for all that this session knows, its process may be alive
+    assert count_spoken(tmp_path) == 1
+    assert count_spoken(tmp_path) == 0
+    assert left.exists()  # its process might still be running
 
 
-def test_what_a_killed_process_left_goes_an_hour_later(tmp_path: Path) -> None:
+def test_leftovers_of_killed_processes_are_removed_after_an_hour(tmp_path: Path) -> None:
     old, young, foreign = tmp_path / "old.part", tmp_path / "young.part", tmp_path / "notes.txt"
     for path in (old, young, foreign):
         path.write_bytes(b"left")
@@ -268,7 +274,7 @@ def test_what_a_killed_process_left_goes_an_hour_later(tmp_path: Path) -> None:
     os.utime(old, (written - 3_700, written - 3_700))
     os.utime(young, (written - 3_500, written - 3_500))
     os.utime(foreign, (written - 3_700, written - 3_700))
-    spoken_now(tmp_path)
+    count_spoken(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["notes.txt", "young.part"]
 
 
@@ -294,7 +300,7 @@ for count in range(200):
 """
 
 
-def test_two_processes_may_write_the_same_clips(tmp_path: Path) -> None:
+def test_two_processes_can_write_the_same_clips(tmp_path: Path) -> None:
     with run(WRITES_MANY, tmp_path) as first, run(WRITES_MANY, tmp_path) as second:
         for process in (first, second):
             assert process.stdout
@@ -308,4 +314,4 @@ def test_two_processes_may_write_the_same_clips(tmp_path: Path) -> None:
     assert outputs == ["", ""]
     assert len(list(tmp_path.rglob("*.npz"))) == 200
     assert list(tmp_path.rglob("*.part")) == []
-    assert [spoken_now(tmp_path, Utterance(f"Clip {count}")) for count in range(200)] == [0] * 200
+    assert [count_spoken(tmp_path, Utterance(f"Clip {count}")) for count in range(200)] == [0] * 200

@@ -1,4 +1,4 @@
-"""What a listener hears of a session that they change: literal seconds and words."""
+"""Edits of a playing session, with literal times and texts."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ LONGER = Command(Action.LONGER, 10)
 
 
 def in_hold(listener: Listener, seconds: float, side: str = "right") -> int:
-    """Listen so far into the hold on a side; the frame at which it starts."""
+    """Listen for some seconds of the hold on a side, and return the frame at which it starts."""
     start = listener.hold("Neck", side).start
     listener.listen_to(start + round(seconds * S))
     return start
 
 
 def said_in(listener: Listener, start: int, end: int) -> list[tuple[float, str]]:
-    """What sounds between two frames, at which second from the first of them on."""
+    """The events between two frames, with the seconds since the first."""
     return [
         (round((event.start - start) / S, 1), event.text or f"({event.cue})")
         for event in listener.session.events
@@ -74,7 +74,7 @@ def test_ten_seconds_more_on_a_running_hold() -> None:
     ]
 
 
-def test_what_was_said_stays_and_what_is_left_is_told_anew() -> None:
+def test_what_was_spoken_stays_and_the_time_left_is_announced_again() -> None:
     listener = Listener(TWO_SIDES)
     start = in_hold(listener, 22)
     listener.give(LONGER)
@@ -87,7 +87,7 @@ def test_what_was_said_stays_and_what_is_left_is_told_anew() -> None:
     ]
 
 
-def test_the_side_that_follows_is_held_as_long_and_says_so() -> None:
+def test_the_next_side_is_held_as_long_and_announces_it() -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 8)
     listener.give(LONGER)
@@ -103,7 +103,7 @@ def test_on_the_last_side_only_that_side_becomes_longer() -> None:
     assert [listener.hold("Neck", side).frames for side in ("right", "left")] == [30 * S, 40 * S]
 
 
-def test_a_shorter_hold_keeps_its_countdown_and_says_what_is_the_least() -> None:
+def test_a_shorter_hold_keeps_its_countdown_and_the_note_has_the_minimum() -> None:
     listener = Listener(TWO_SIDES)
     start = in_hold(listener, 12.5)
     assert note(listener.give(Command(Action.LONGER, -20))) == "-14 s; 16 s is the least now"
@@ -114,7 +114,7 @@ def test_a_shorter_hold_keeps_its_countdown_and_says_what_is_the_least() -> None
         (5.0, "(end)"),
     ]
     assert listener.hold("Neck", "left").frames == 16 * S
-    assert note(listener.give(Command(Action.LONGER, -10))) == "it ends as soon as it can already"
+    assert note(listener.give(Command(Action.LONGER, -10))) == "it cannot get any shorter"
 
 
 def test_a_longer_rest() -> None:
@@ -149,7 +149,7 @@ def test_what_cannot_be_made_longer_is_answered(name: str, into_s: float, answer
     assert list(listener.session.events) == before
 
 
-def test_a_wish_that_is_prepared_when_its_hold_is_over_changes_nothing() -> None:
+def test_an_edit_that_is_prepared_after_its_hold_changes_nothing() -> None:
     listener = Listener(TWO_SIDES)
     before = list(listener.session.events)
     in_hold(listener, 29)
@@ -157,7 +157,7 @@ def test_a_wish_that_is_prepared_when_its_hold_is_over_changes_nothing() -> None
     assert list(listener.session.events) == before
 
 
-def test_a_change_that_is_ready_late_is_made_further_on() -> None:
+def test_an_edit_that_is_ready_late_is_made_later_in_the_session() -> None:
     listener = Listener(TWO_SIDES)
     start = in_hold(listener, 8)
     listener.give(LONGER, meanwhile=3 * S)
@@ -165,7 +165,7 @@ def test_a_change_that_is_ready_late_is_made_further_on() -> None:
     assert said_in(listener, start, start + 19 * S) == [(0.0, "(go)"), (10.0, "Breathe.")]
 
 
-def test_a_change_that_is_always_late_is_tried_further_ahead() -> None:
+def test_an_edit_that_is_always_late_is_tried_further_ahead() -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 8)
     listener.engine.handle(LONGER)
@@ -245,7 +245,7 @@ def test_speech_becomes_neither_too_fast_nor_too_slow() -> None:
     assert notes == ["speech 195 %", "speech 195 %", "speech 51 %", "speech 51 %"]
 
 
-def test_going_back_into_a_hold_that_was_changed_lays_it_out_as_a_whole() -> None:
+def test_going_back_into_an_edited_hold_arranges_all_of_it() -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 22)
     listener.give(LONGER)
@@ -260,7 +260,7 @@ def test_going_back_into_a_hold_that_was_changed_lays_it_out_as_a_whole() -> Non
     ]
 
 
-def test_where_am_i_waits_for_the_words_that_sound_and_the_session_stands_meanwhile() -> None:
+def test_the_position_is_announced_after_the_current_clip_while_the_session_pauses() -> None:
     listener = Listener(TWO_SIDES)
     middle = in_hold(listener, 15.1) - round(0.1 * S) + 15 * S
     spoken = next(event for event in listener.session.events if event.start >= middle)
@@ -275,7 +275,7 @@ def test_where_am_i_waits_for_the_words_that_sound_and_the_session_stands_meanwh
     assert list(listener.session.events) == before
 
 
-def test_where_am_i_is_answered_in_a_pause_that_goes_on() -> None:
+def test_the_position_is_announced_in_a_pause_that_continues() -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 20.5)
     listener.give(Command(Action.PAUSE))
@@ -292,7 +292,7 @@ def test_where_am_i_is_answered_in_a_pause_that_goes_on() -> None:
     [(4.9, []), (5.1, ["Back to Neck, right side. Fourteen seconds to go."])],
     ids=["short", "long"],
 )
-def test_after_a_long_pause_it_is_said_what_goes_on(pause_s: float, said: list[str]) -> None:
+def test_after_a_long_pause_the_step_is_announced(pause_s: float, said: list[str]) -> None:
     listener = Listener(TWO_SIDES)
     in_hold(listener, 17)
     listener.give(Command(Action.PAUSE))
@@ -317,7 +317,7 @@ def test_with_words_off_a_long_pause_ends_without_any() -> None:
     assert listener.desk.playhead.state is TransportState.PLAYING
 
 
-def test_who_comes_back_to_a_session_is_told_where_they_are() -> None:
+def test_a_resumed_session_announces_the_position() -> None:
     listener = Listener(TWO_SIDES)
     step = listener.session.steps[2]
     listener.give(Command(Action.GO_TO, step.start, "resumed"))
@@ -347,7 +347,7 @@ class PatientVoice(HummingVoice):
         return super().speak(utterance)
 
 
-def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
+def test_a_hold_goes_on_while_the_voice_is_slow() -> None:
     voice, device = PatientVoice(), RecordingDevice()
     listener = Listener(TWO_SIDES, voice)
     as_it_was = listener.session.samples(0, 30 * S)
@@ -380,7 +380,7 @@ def test_a_hold_does_not_stand_still_while_the_voice_takes_its_time() -> None:
     assert ("speech 121 %", 30 * S) in notes
 
 
-def test_a_timeline_file_says_that_it_cannot_be_changed_and_where_the_listener_is(tmp_path: Path) -> None:
+def test_a_timeline_file_cannot_be_edited_but_announces_the_position(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
     timeline = open_session(
         str(tmp_path / "two.yaml"), SessionOptions(), find_user_folders(), print
@@ -401,7 +401,7 @@ def test_a_timeline_file_says_that_it_cannot_be_changed_and_where_the_listener_i
     assert answers == [refusal, refusal, "step 1 of 6", ""]
 
 
-def test_a_change_while_the_session_still_grows_is_taken_over_by_what_grows(tmp_path: Path) -> None:
+def test_an_edit_before_the_session_is_arranged_holds_for_the_rest(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(TWO_SIDES, "utf-8")
     session = open_session(str(tmp_path / "two.yaml"), SessionOptions(), find_user_folders(), print).live()
     engine = CommandHandler(session, HandDesk(Transport(session)))

@@ -1,4 +1,4 @@
-"""A session that is written while it is being spoken: the same file, and no thread left behind."""
+"""A session that is written while it is being spoken: the same file, and no thread is left running."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def opened(folder: Path) -> Session:
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".opus", ".m4b"])
-def test_it_is_the_file_of_the_timeline_that_is_spoken_first(tmp_path: Path, suffix: str) -> None:
+def test_the_file_is_that_of_the_whole_timeline(tmp_path: Path, suffix: str) -> None:
     spoken = opened(tmp_path).stream()
     first = export_stream(spoken, tmp_path / f"a{suffix}", ExportOptions(), ExportHooks())
     session = opened(tmp_path)
@@ -54,7 +54,7 @@ def whole(parts: Sequence[TimelinePart]) -> Timeline:
 
 
 def part(number: int) -> TimelinePart:
-    """A second of a session, in which a clip starts that outlasts it."""
+    """A second of a session, with a clip that is longer than it."""
     event = Event(kind="sound", cue="go", start=number * SECOND, frames=SECOND, sound="go")
     return TimelinePart((event,), (), (), (number + 1) * SECOND)
 
@@ -79,13 +79,13 @@ def test_a_part_is_mixed_before_the_next_is_made() -> None:
     assert len(first) + len(rest) == 2 * SECOND
 
 
-def test_a_clip_that_outlasts_its_part_sounds_to_its_end() -> None:
+def test_a_clip_that_is_longer_than_its_part_plays_to_its_end() -> None:
     stream = SessionStream((part(n) for n in (0, 1)), long_clip, whole)
     sound = np.concatenate([block for part in stream for block in mix_part(part)])
     assert sound[[0, SECOND - 1, SECOND, SECOND + 9, SECOND + 10]].tolist() == [1, 1, 3, 3, 2]
 
 
-def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp_path: Path) -> None:
+def test_an_error_while_speaking_stops_the_export_and_leaves_the_old_file(tmp_path: Path) -> None:
     def parts() -> Generator[TimelinePart, None, None]:
         yield part(0)
         raise VoicecoachError("the voice says nothing")
@@ -97,7 +97,7 @@ def test_what_stops_the_speaking_stops_the_writing_and_leaves_what_was_there(tmp
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.wav", "old")]
 
 
-def test_a_stream_that_is_closed_speaks_no_more() -> None:
+def test_a_closed_stream_stops_speaking() -> None:
     ended = []
 
     def parts() -> Generator[TimelinePart, None, None]:
@@ -114,7 +114,7 @@ def test_a_stream_that_is_closed_speaks_no_more() -> None:
     assert ended == ["speaking"]
 
 
-def test_an_export_that_fails_leaves_nobody_speaking(tmp_path: Path) -> None:
+def test_a_failed_export_leaves_no_thread_speaking(tmp_path: Path) -> None:
     def fail(frames: int) -> None:
         raise VoicecoachError(f"no more than {frames}")
 

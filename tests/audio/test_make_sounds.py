@@ -1,4 +1,4 @@
-"""The sounds that ship: made anew they are the same bytes, and each is told from the others by ear."""
+"""The sounds that ship: each run of make_sounds.py writes the same bytes, and the sounds differ clearly."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from sounds.make_sounds import Note, Partial, Tone, render_tone
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.audio.tones import Note, Partial, Tone, render_tone
 
 if TYPE_CHECKING:
     from voicecoach.audio.clip import FloatSamples
@@ -23,7 +23,7 @@ LENGTH_MS = {"bell": 2400, "end": 900, "go": 250, "half": 350, "rest": 500, "swi
 PURE = (Partial(1.0, 1.0, 500),)
 
 
-def raw(name: str) -> FloatSamples:
+def shipped_sound(name: str) -> FloatSamples:
     return np.asarray(read_sound(SOUNDS / f"{name}.wav").samples / 32768, np.float32)
 
 
@@ -34,12 +34,12 @@ def pitch(sound: FloatSamples) -> float:
 
 
 def centroid(sound: FloatSamples) -> float:
-    """Where the middle of the sound's power lies, in hertz."""
+    """The power-weighted mean frequency, in hertz."""
     power = np.abs(np.fft.rfft(sound, 1 << 17)) ** 2
     return float(np.average(np.arange(len(power)), weights=power)) * 48_000 / (1 << 17)
 
 
-def test_making_the_sounds_anew_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_making_the_sounds_gives_the_bytes_that_ship(tmp_path: Path) -> None:
     subprocess.run([sys.executable, SOUNDS / "make_sounds.py", tmp_path], check=True)
     made = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     shipped = {file.name: file.read_bytes() for file in SOUNDS.glob("*.wav")}
@@ -53,46 +53,46 @@ def test_the_sounds_are_small() -> None:
 
 @pytest.mark.parametrize("name", LENGTH_MS)
 def test_a_sound_has_its_length(name: str) -> None:
-    assert len(raw(name)) == LENGTH_MS[name] * 48
+    assert len(shipped_sound(name)) == LENGTH_MS[name] * 48
 
 
 @pytest.mark.parametrize("name", LENGTH_MS)
 def test_a_sound_starts_within_2_ms(name: str) -> None:
-    sound = np.abs(raw(name))
+    sound = np.abs(shipped_sound(name))
     assert sound[:96].max() > sound.max() / 10
 
 
 @pytest.mark.parametrize("name", LENGTH_MS)
 def test_a_sound_starts_and_ends_without_a_click(name: str) -> None:
-    sound = np.abs(raw(name))
+    sound = np.abs(shipped_sound(name))
     assert sound[0] == sound[-1] == 0
     assert sound[:24].max() < sound.max() / 4
     assert sound[-24:].max() < sound.max() / 100
 
 
 @pytest.mark.parametrize("name", LENGTH_MS)
-def test_no_sound_peaks_above_3_dbfs_down(name: str) -> None:
-    assert np.abs(raw(name)).max() <= 10 ** (-3 / 20)
+def test_no_sound_peaks_above_minus_3_dbfs(name: str) -> None:
+    assert np.abs(shipped_sound(name)).max() <= 10 ** (-3 / 20)
 
 
-def test_the_levels_sit_beside_speech_at_19_lufs_down() -> None:
-    levels = {name: integrated_loudness(raw(name)) for name in LENGTH_MS}
+def test_the_levels_suit_speech_at_minus_19_lufs() -> None:
+    levels = {name: integrated_loudness(shipped_sound(name)) for name in LENGTH_MS}
     assert all(-27 < level < -14 for level in levels.values())
     assert max(levels, key=lambda name: levels[name]) == "end"
     assert levels["end"] > -19 > levels["half"]
 
 
-def test_every_sound_is_twice_as_long_or_a_quarter_higher_than_its_neighbour() -> None:
-    by_pitch = sorted(LENGTH_MS, key=lambda name: centroid(raw(name)))
+def test_sounds_of_similar_pitch_differ_in_length() -> None:
+    by_pitch = sorted(LENGTH_MS, key=lambda name: centroid(shipped_sound(name)))
     assert by_pitch == ["bell", "rest", "half", "switch", "go", "end", "tick"]
     for lower, higher in pairwise(by_pitch):
         lengths = sorted((LENGTH_MS[lower], LENGTH_MS[higher]))
-        height = centroid(raw(higher)) / centroid(raw(lower))
-        assert lengths[1] / lengths[0] > 2 or height > 1.2
+        ratio = centroid(shipped_sound(higher)) / centroid(shipped_sound(lower))
+        assert lengths[1] / lengths[0] > 2 or ratio > 1.2
 
 
 def test_go_rises_and_rest_falls() -> None:
-    go, rest = raw("go"), raw("rest")
+    go, rest = shipped_sound("go"), shipped_sound("rest")
     assert pitch(go[: 110 * 48]) == pytest.approx(587, abs=12)
     assert pitch(go[110 * 48 :]) == pytest.approx(880, abs=12)
     assert pitch(rest[: 220 * 48]) == pytest.approx(523, abs=12)
@@ -100,29 +100,29 @@ def test_go_rises_and_rest_falls() -> None:
 
 
 def test_end_is_three_rising_notes() -> None:
-    end = raw("end")
-    heights = [pitch(end[at * 48 : (at + 180) * 48]) for at in (0, 190, 380)]
-    assert heights == pytest.approx([1046, 1319, 1568], abs=12)
+    end = shipped_sound("end")
+    pitches = [pitch(end[at * 48 : (at + 180) * 48]) for at in (0, 190, 380)]
+    assert pitches == pytest.approx([1046, 1319, 1568], abs=12)
 
 
 def test_half_is_two_equal_notes_with_silence_between() -> None:
-    half = raw("half")
+    half = shipped_sound("half")
     assert not half[170 * 48 : 180 * 48].any()
     assert np.abs(half[: 170 * 48] - half[180 * 48 :]).max() < 0.0001
 
 
-def test_a_tone_has_its_notes_where_they_are_written() -> None:
+def test_a_tone_has_its_notes_at_their_times() -> None:
     sound = render_tone(Tone(-6, (Note(0, 100, 440, PURE), Note(300, 100, 440, PURE))))
     assert len(sound) == 400 * 48
     assert not sound[100 * 48 : 300 * 48].any()
     assert sound[301 * 48 : 303 * 48].any()
 
 
-def test_a_tone_peaks_where_it_is_told() -> None:
+def test_a_tone_has_its_peak_level() -> None:
     sound = render_tone(Tone(-6, (Note(0, 200, 440, PURE),)))
     assert np.abs(sound).max() == pytest.approx(0.501, abs=0.001)
 
 
-def test_a_partial_is_60_db_down_after_its_fade() -> None:
+def test_a_partial_decays_by_60_db_in_its_time() -> None:
     sound = np.abs(render_tone(Tone(0, (Note(0, 800, 1000, PURE),))))
     assert sound[500 * 48 : 505 * 48].max() == pytest.approx(0.001, rel=0.1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.installed_packages import install
 from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
@@ -17,6 +18,10 @@ from voicecoach.voices.registry import (
 )
 
 installed = pytest.mark.skipif(find_spec("hibari") is None, reason="hibari-tts has no wheels for Intel Macs")
+
+
+ENGINES_THAT_SHIP = {"natural", "espeak", "silent"}
+"""Their voices are the same on every machine; those of the system and of models are not."""
 
 
 def run(code: str, *arguments: Path) -> str:
@@ -40,7 +45,7 @@ def run(code: str, *arguments: Path) -> str:
         pytest.param("silent", "xx", "silent", id="silent"),
     ],
 )
-def test_names(name: str | None, language: str, full: str) -> None:
+def test_a_name_is_resolved_to_a_voice(name: str | None, language: str, full: str) -> None:
     assert resolve_voice_name(name, language) == full
 
 
@@ -63,7 +68,7 @@ def test_names(name: str | None, language: str, full: str) -> None:
         ),
     ],
 )
-def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -> None:
+def test_unknown_names_are_errors_with_a_suggestion(name: str, message: str) -> None:
     assert not is_known_voice(name)
     with pytest.raises(VoicecoachError) as caught:
         open_voice(name, "en", cache=None, warn=print)
@@ -71,7 +76,7 @@ def test_unknown_names_are_refused_with_what_there_is(name: str, message: str) -
 
 
 @pytest.mark.parametrize("name", [None, "espeak"])
-def test_a_language_that_nobody_speaks_is_refused_before_anything_is_said(name: str | None) -> None:
+def test_a_language_without_a_voice_is_an_error_when_a_voice_is_opened(name: str | None) -> None:
     with pytest.raises(VoicecoachError, match="no voice speaks 'tlh'"):
         open_voice(name, "tlh", cache=None, warn=print)
 
@@ -95,9 +100,14 @@ def test_every_voice_on_the_list_is_known() -> None:
         pytest.param("pt", ["espeak/pt", "espeak/pt-br", "silent"], id="language-of-two-regions"),
         pytest.param("pt-BR", ["espeak/pt-br", "silent"], id="region"),
         pytest.param("pt-PT", ["espeak/pt", "silent"], id="region-by-its-tag"),
-        pytest.param("fr-CA", ["espeak/fr", "silent"], id="region-that-espeak-takes-another-for"),
-        pytest.param("zh-HK", ["espeak/yue", "silent"], id="region-with-a-language-of-its-own"),
-        pytest.param("en-AU", ["natural/heart", "espeak/en-gb", "silent"], id="natural-and-the-nearest"),
+        pytest.param("fr-CA", ["espeak/fr", "silent"], id="region-that-espeak-maps-to-the-language"),
+        pytest.param("zh-HK", ["espeak/yue", "silent"], id="region-with-its-own-language"),
+        pytest.param(
+            "en-AU",
+            ["natural/heart", "espeak/en-gb", "silent"],
+            id="natural-and-the-nearest",
+            marks=installed,
+        ),
         pytest.param(
             "en-GB",
             [
@@ -105,13 +115,45 @@ def test_every_voice_on_the_list_is_known() -> None:
                 *("espeak/en-gb-x-gbcwmd", "espeak/en-gb-x-rp", "silent"),
             ],
             id="regions-of-a-region",
+            marks=installed,
         ),
     ],
 )
 def test_voices_for_a_language(language: str, names: list[str]) -> None:
-    assert [voice.name for voice in voices_for_language(language)] == names
+    voices = voices_for_language(language)
+    assert [voice.name for voice in voices if voice.engine in ENGINES_THAT_SHIP] == names
 
 
+@pytest.fixture
+def system_voices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add an engine like that of a system with a voice for German and one for every language."""
+    module = """
+import sys
+from voicecoach.voices.engines.system_speech import SystemEngine
+
+LISTED = '[{"name": "Anna", "languages": ["de-de"]}, {"name": "Robot", "languages": []}]'
+
+def desktop():
+    return SystemEngine((sys.executable, "-c", f"print({LISTED!r})"), 30, "desktop")
+"""
+    install(tmp_path, monkeypatch, module, "desktop = extra:desktop")
+
+
+@pytest.mark.usefixtures("system_voices")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        pytest.param("de", ["desktop/Anna", "desktop/Robot"], id="language"),
+        pytest.param("de-AT", ["desktop/Robot"], id="another region"),
+        pytest.param("fr", ["desktop/Robot"], id="another language"),
+    ],
+)
+def test_the_systems_voices_are_listed_for_their_languages(language: str, names: list[str]) -> None:
+    voices = voices_for_language(language)
+    assert [voice.name for voice in voices if voice.engine == "desktop"] == names
+
+
+@installed
 def test_a_language_has_the_voices_of_its_regions() -> None:
     names = {voice.name for voice in voices_for_language("en")}
     assert {"natural/heart", "espeak/en-gb", "espeak/en-us", "espeak/en-us-nyc", "silent"} < names
@@ -119,15 +161,13 @@ def test_a_language_has_the_voices_of_its_regions() -> None:
 
 
 @pytest.mark.parametrize("language", ["tlh", "ptt-BR", "e", ""])
-def test_a_language_without_a_voice_is_refused(language: str) -> None:
+def test_a_language_without_a_voice_is_an_error_in_the_list(language: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         voices_for_language(language)
-    assert error_text(caught.value) == (
-        f"no voice speaks '{language}'; `voicecoach voices` lists those that there are"
-    )
+    assert error_text(caught.value) == (f"no voice speaks '{language}'; `voicecoach voices` lists all voices")
 
 
-def test_espeak_follows_the_language_and_a_fixed_name_does_not() -> None:
+def test_espeak_follows_the_language_unless_the_name_fixes_it() -> None:
     by_language = open_voice("espeak", "en", cache=None, warn=print)
     fixed = open_voice("espeak/de", "en", cache=None, warn=print)
     english, german = Utterance("Information"), Utterance("Information", language="de")
@@ -143,7 +183,7 @@ def test_espeak_follows_the_language_and_a_fixed_name_does_not() -> None:
 
 
 @installed
-def test_what_natural_cannot_speak_is_spoken_by_espeak_with_one_warning(tmp_path: Path) -> None:
+def test_espeak_speaks_what_natural_cannot_with_one_warning(tmp_path: Path) -> None:
     warnings: list[str] = []
     voice = open_voice("natural", "en", cache=tmp_path, warn=warnings.append)
     german = voice.speak(Utterance("Halten", language="de"))
@@ -159,8 +199,8 @@ def test_what_natural_cannot_speak_is_spoken_by_espeak_with_one_warning(tmp_path
     )
 
 
-def test_a_cache_that_cannot_be_written_is_told_of_once(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file stands here")
+def test_a_cache_that_cannot_be_written_gives_one_warning(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file in its place")
     warnings: list[str] = []
     voice = open_voice("natural", "en", cache=tmp_path / "cache", warn=warnings.append)
     for text in ["Hold", "Halt"]:
@@ -192,17 +232,17 @@ REFUSES = SPEAKS.replace("Hold for 30s", "你好")
 
 
 @installed
-def test_what_natural_refused_is_told_again_and_no_engine_is_loaded(tmp_path: Path) -> None:
-    *told, engines = run(REFUSES, tmp_path).splitlines()
+def test_a_cached_refusal_is_reported_without_loading_an_engine(tmp_path: Path) -> None:
+    *warnings, engines = run(REFUSES, tmp_path).splitlines()
     assert "hibari" in engines
-    assert told[0] == (
+    assert warnings[0] == (
         "voice natural/heart cannot speak '你好': what the engine gave cannot be used: there is no sound in "
         "it; such cues are spoken by another voice"
     )
-    assert run(REFUSES, tmp_path).splitlines() == [*told, ""]
+    assert run(REFUSES, tmp_path).splitlines() == [*warnings, ""]
 
 
-def test_where_natural_is_not_installed_english_is_spoken_by_espeak() -> None:
+def test_without_natural_english_is_spoken_by_espeak() -> None:
     code = """
 import sys
 sys.modules["hibari"] = None
@@ -222,7 +262,7 @@ open_voice("natural", "en", cache=None, warn=print).speak(Utterance("Hold"))
     ]
 
 
-def test_naming_and_opening_load_no_engine() -> None:
+def test_resolving_listing_and_opening_load_no_engine() -> None:
     code = """
 import sys
 from voicecoach.voices.registry import is_known_voice, list_voices, open_voice, resolve_voice_name

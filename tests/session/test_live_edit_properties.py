@@ -1,4 +1,4 @@
-"""The promises of a timeline, for a session that its listener changes at any frame by any commands."""
+"""Properties of a timeline that hold after any edits of its session at any frames."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 SECOND = 48_000
 
 
-def any_voice(seed: int, longest: int) -> HummingVoice:
+def voice_of_lengths(seed: int, longest: int) -> HummingVoice:
     return HummingVoice(lambda text: 5_000 + crc32(f"{seed}{text}".encode()) % longest)
 
 
-VOICES = st.builds(any_voice, st.integers(0, 1000), st.sampled_from([20_000, 60_000, 200_000]))
-QUICK_VOICES = st.builds(any_voice, st.integers(0, 1000), st.just(20_000))
-"""Each of their words leaves room for the next second of a countdown."""
+VOICES = st.builds(voice_of_lengths, st.integers(0, 1000), st.sampled_from([20_000, 60_000, 200_000]))
+QUICK_VOICES = st.builds(voice_of_lengths, st.integers(0, 1000), st.just(20_000))
+"""Each of their texts ends before the next second of a countdown."""
 CHANGES = st.one_of(
     st.builds(Command, st.just(Action.LONGER), st.sampled_from([10, -10, 25, -60])),
     st.builds(
@@ -49,7 +49,7 @@ MEANWHILE = st.sampled_from([0, 0, 5_000, 30_000])
 
 
 class Watched:
-    """A session that is changed: how long each hold and rest shall be, and since when nothing changed."""
+    """An edited session: the expected length of each hold and rest, and the frame of the last edit."""
 
     def __init__(self, text: str, voice: HummingVoice, grown_to: int | None) -> None:
         self.text = text
@@ -87,7 +87,7 @@ def changed_sessions(
     voices: st.SearchStrategy[HummingVoice] = VOICES,
     grown_to: st.SearchStrategy[int | None] = GROWN_TO,
 ) -> Watched:
-    """A session, listened to and changed a few times while it may still be growing."""
+    """A session that is edited a few times, perhaps before all of it is arranged."""
     watched = Watched(draw(ROUTINES), draw(voices), draw(grown_to))
     listener = watched.listener
     for _ in range(draw(st.integers(1, 4))):
@@ -98,7 +98,7 @@ def changed_sessions(
 
 
 @given(changed_sessions(grown_to=st.none()))
-def test_what_is_heard_is_the_session_as_it_is_in_the_end(watched: Watched) -> None:
+def test_the_samples_played_are_those_of_the_final_timeline(watched: Watched) -> None:
     frames = watched.session.frames
     assert frames is not None
     while watched.listener.desk.playhead.state is not TransportState.ENDED:
@@ -116,26 +116,26 @@ def test_no_two_cues_sound_at_once_and_no_speech_is_cut_off(watched: Watched) ->
 
 
 @given(changed_sessions())
-def test_holds_and_rests_last_as_long_as_was_asked_for_in_the_end(watched: Watched) -> None:
-    given_ = {
+def test_holds_and_rests_have_the_length_of_the_last_edit(watched: Watched) -> None:
+    expected_ms = {
         placed.step.key: window.ms
         for placed in watched.session.live_timeline.placed_steps
         for window in placed.step.windows
         if window.is_work or window.is_adjustable
     }
-    assert given_ == watched.asked_ms
+    assert expected_ms == watched.asked_ms
     for placed, step in zip(watched.session.live_timeline.placed_steps, watched.session.steps, strict=True):
         if step.hold:
-            assert step.hold.frames == given_[placed.step.key] * 48
+            assert step.hold.frames == expected_ms[placed.step.key] * 48
         if any(window.is_adjustable and not window.is_work for window in placed.step.windows):
             assert (
                 step.end - placed.window_starts[placed.step.anchor_window_index]
-                == given_[placed.step.key] * 48
+                == expected_ms[placed.step.key] * 48
             )
 
 
 @given(changed_sessions())
-def test_countdowns_and_ends_stand_at_their_new_instants(watched: Watched) -> None:
+def test_countdowns_and_ends_are_at_their_new_times(watched: Watched) -> None:
     ends = {step.hold.start + step.hold.frames for step in watched.session.steps if step.hold}
     rests = {step.end for step in watched.session.steps if step.name == "Rest"}
     assert {event.start for event in watched.session.events if event.cue == "end"} <= ends
@@ -151,12 +151,12 @@ def test_every_hold_is_counted_down(watched: Watched) -> None:
         if window.is_adjustable and window.is_work and window.ms >= 10_000:
             assert step.hold
             end = step.hold.start + step.hold.frames
-            told = {
+            counted = {
                 end - event.start
                 for event in watched.session.events
                 if event.cue == "countdown" and event.step == step.index
             }
-            assert {SECOND, 2 * SECOND, 3 * SECOND} <= told
+            assert {SECOND, 2 * SECOND, 3 * SECOND} <= counted
 
 
 @given(changed_sessions())
@@ -176,7 +176,7 @@ def test_steps_fill_the_session_in_their_order(watched: Watched) -> None:
 
 @given(changed_sessions())
 def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> None:
-    own_words = json.loads(watched.text).get("wording") is not None
+    has_pack = json.loads(watched.text).get("wording") is not None
     for event in watched.session.events:
         if event.start < watched.since or event.text is None:
             continue
@@ -188,16 +188,16 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
             assert (
                 ENGLISH_NUMBERS.duration(round_announced_ms(ms_from_frames(watched.session.frames))) in text
             )
-        if event.cue == "hold" and not own_words and "for" in text:
+        if event.cue == "hold" and not has_pack and "for" in text:
             assert step.hold
             assert ENGLISH_NUMBERS.duration(step.hold.frames // 48) in text
-        if event.cue == "rest" and not own_words and "for" in text:
+        if event.cue == "rest" and not has_pack and "for" in text:
             key = watched.session.live_timeline.placed_steps[event.step].step.key
             assert ENGLISH_NUMBERS.duration(watched.asked_ms[key]) in text
 
 
 @given(ROUTINES, VOICES, st.lists(st.tuples(HEARD, st.one_of(CHANGES, JUMPS), MEANWHILE), max_size=6))
-def test_whatever_is_pressed_the_session_holds_together(
+def test_any_commands_leave_a_consistent_session(
     text: str, voice: HummingVoice, presses: list[tuple[int, Command, int]]
 ) -> None:
     listener = Listener(text, voice)

@@ -10,17 +10,17 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.support.installed_packages import install
-from voicecoach.cli.full_app import app
+from voicecoach.cli.app import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.registry import is_known_voice, list_voices, open_voice, resolve_voice_name
 
-DOCUMENT = Path(__file__).parents[2] / "docs/voices.md"
+DOCUMENTATION = Path(__file__).parents[2] / "docs/voices.md"
 
 
 def example() -> str:
-    """The engine that the document shows."""
-    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    """The engine in docs/voices.md."""
+    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENTATION.read_text("utf-8"), re.DOTALL)
     return str(code)
 
 
@@ -38,14 +38,18 @@ def test_its_voices_are_listed_and_found_by_name() -> None:
     assert not is_known_voice("beeps/low")
 
 
-def test_it_speaks_is_cached_and_is_chosen_by_a_routine(beeps: Path, tmp_path: Path) -> None:
-    anew: list[str] = []
+def test_its_clips_are_cached_and_a_routine_can_choose_it(beeps: Path, tmp_path: Path) -> None:
+    synthesised: list[str] = []
     for _ in range(2):
         voice = open_voice(
-            "beeps", "en", cache=beeps / "clips", warn=pytest.fail, on_synthesised=lambda: anew.append("x")
+            "beeps",
+            "en",
+            cache=beeps / "clips",
+            warn=pytest.fail,
+            on_synthesised=lambda: synthesised.append("x"),
         )
         clip = voice.speak(Utterance("one two three"))
-    assert len(anew) == 1
+    assert len(synthesised) == 1
     assert 3 * 0.2 < clip.frames / 48_000 < 3 * 0.4
     assert np.max(np.abs(clip.read(0, clip.frames))) > 3_000
     (tmp_path / "neck.yaml").write_text("routine: Neck\nvoice: beeps/high\nsteps: [{say: one two three}]\n")
@@ -55,7 +59,7 @@ def test_it_speaks_is_cached_and_is_chosen_by_a_routine(beeps: Path, tmp_path: P
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-def test_one_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_cannot_be_loaded_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, "import no_such_module\n", "broken = extra:Beeps")
     reason = "the engine 'broken' of extra cannot be loaded: No module named 'no_such_module'"
     with pytest.raises(VoicecoachError) as refused:
@@ -65,6 +69,6 @@ def test_one_that_cannot_be_loaded_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert (listed.available, listed.note) == (False, f"unavailable: {reason}")
 
 
-def test_none_takes_the_name_of_one_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_cannot_replace_one_that_ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, example(), "espeak = extra:Beeps")
     assert resolve_voice_name("espeak", "de") == "espeak/de"

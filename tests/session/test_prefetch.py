@@ -1,4 +1,4 @@
-"""Speaking on every core: the same lengths, each asked for once, and no thread left behind."""
+"""Speaking on every core: each form is spoken, and no thread is left running."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FORMS = [SpeechForm(text) for text in ("one", "two", "three", "four", "five", "s
 
 
 class Speaker:
-    """Speaks forms, counts how often each is asked for, and refuses one."""
+    """Counts how often each form is spoken, and refuses one."""
 
     def __init__(self) -> None:
         self.asked: Counter[Form] = Counter()
@@ -40,7 +40,7 @@ def speaking_threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("speaking ahead")]
 
 
-def test_all_forms_are_spoken_whoever_asks_first() -> None:
+def test_all_forms_are_spoken_by_the_caller_or_a_worker() -> None:
     speaker = Speaker()
     with ParallelPrefetch(speaker, FORMS, lambda: True, threads=3) as prefetch:
         for form in FORMS[:3]:
@@ -52,7 +52,7 @@ def test_all_forms_are_spoken_whoever_asks_first() -> None:
     assert set(speaker.asked) == set(FORMS)
 
 
-def test_while_all_is_in_the_cache_nothing_is_asked_ahead() -> None:
+def test_without_need_of_a_voice_no_worker_starts() -> None:
     speaker = Speaker()
     with ParallelPrefetch(speaker, FORMS, lambda: False, threads=3) as prefetch:
         prefetch.speak(FORMS[0])
@@ -60,13 +60,13 @@ def test_while_all_is_in_the_cache_nothing_is_asked_ahead() -> None:
     assert speaker.asked == {FORMS[0]: 1}
 
 
-def test_one_core_has_no_use_for_threads() -> None:
+def test_one_core_needs_no_worker() -> None:
     with ParallelPrefetch(Speaker(), FORMS, lambda: True, threads=1) as prefetch:
         prefetch.speak(FORMS[0])
         assert speaking_threads() == []
 
 
-def test_two_are_spoken_at_the_same_time() -> None:
+def test_two_forms_are_spoken_at_the_same_time() -> None:
     both = Barrier(2)
     met: list[int] = []
     with ParallelPrefetch(
@@ -76,7 +76,7 @@ def test_two_are_spoken_at_the_same_time() -> None:
     assert sorted(met) == [0, 1]
 
 
-def test_a_form_that_is_not_planned_is_spoken_when_it_is_asked_for() -> None:
+def test_a_form_that_is_not_in_the_list_is_spoken_on_demand() -> None:
     speaker = Speaker()
     with ParallelPrefetch(speaker, FORMS[:2], lambda: True, threads=2) as prefetch:
         prefetch.speak(FORMS[0])
@@ -84,11 +84,11 @@ def test_a_form_that_is_not_planned_is_spoken_when_it_is_asked_for() -> None:
     assert speaker.asked[FORMS[2]] == 1
 
 
-def test_leaving_early_leaves_no_thread() -> None:
+def test_leaving_early_leaves_no_thread_running() -> None:
     wanted = threading.Event()
 
     def slow(form: Form) -> None:
-        """Nothing but the last is done before that is asked for."""
+        """All forms but the last wait until that is requested."""
         if form == FORMS[-1]:
             wanted.set()
         assert wanted.wait(30)
@@ -108,7 +108,7 @@ def test_a_caller_that_waits_for_one_form_speaks_another() -> None:
     by_main: list[Form] = []
 
     def speak(form: Form) -> None:
-        """A worker has the first; it ends only once the second is spoken too, by the caller that waits."""
+        """A worker speaks the first form, which ends only once the waiting caller speaks the second."""
         if threading.current_thread() is threading.main_thread():
             by_main.append(form)
         if form == FORMS[0] and not begun.is_set():
@@ -137,16 +137,16 @@ def routine(folder: Path, prepare: str) -> Path:
 
 
 @pytest.mark.parametrize("prepare", ["0s", "10s"])
-def test_whatever_fits_all_sure_forms_are_asked_for(tmp_path: Path, prepare: str) -> None:
+def test_all_preferred_forms_are_measured(tmp_path: Path, prepare: str) -> None:
     session = open_session(str(routine(tmp_path, prepare)), SessionOptions(), find_user_folders(), print)
     plan = session.make_plan(session.initial_settings)
-    asked: list[Form] = []
+    measured: list[Form] = []
 
     def measure(form: Form) -> int | None:
-        asked.append(form)
+        measured.append(form)
         return session.clip_provider.measure(form)
 
     list(arrange_plan(plan, measure))
-    sure = list(preferred_forms(plan))
-    assert SpeechForm("That was the neck.") in sure
-    assert set(sure) <= set(asked)
+    preferred = list(preferred_forms(plan))
+    assert SpeechForm("That was the neck.") in preferred
+    assert set(preferred) <= set(measured)
