@@ -1,4 +1,4 @@
-"""Audio files as a listener gets them: the right length, sounds where they were put, no surprises."""
+"""Audio files: the right length, onsets where the mix has them, reproducible bytes."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
 MS = 48
 FRAMES = 20_000 * MS
 ONSETS = [1_300 * MS, 7_070 * MS + 11, 12_841 * MS + 29, 18_000 * MS]
-# What the system's player shows: a listener's clock, which counts an encoder's own padding at the end.
-SHOWN_TOO_LONG = {".wav": 0, ".flac": 0, ".ogg": 0, ".opus": 0.007, ".mp3": 0.048, ".m4a": 0, ".m4b": 0}
-# AAC comes in blocks of 1,024 frames; what is beyond the end that the file tells of is left to the player.
-BEYOND = {".m4a": 1023, ".m4b": 1023}
+# Seconds by which a player's display is too long: it counts the encoder's padding at the end.
+EXTRA_SHOWN_S = {".wav": 0, ".flac": 0, ".ogg": 0, ".opus": 0.007, ".mp3": 0.048, ".m4a": 0, ".m4b": 0}
+# AAC has blocks of 1,024 frames; the file says where the sound ends, and players may cut there.
+EXTRA_FRAMES = {".m4a": 1023, ".m4b": 1023}
 
 needs_ffmpeg = pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is a second opinion on files")
 
@@ -51,8 +51,8 @@ def export(path: Path) -> None:
 
 
 def decoded(path: Path) -> Samples:
-    """What is heard of a file, by the library that its kind is written with."""
-    if path.suffix not in BEYOND:
+    """Decode a file with the library that wrote it."""
+    if path.suffix not in EXTRA_FRAMES:
         return read_sound(path).samples
     with av.open(path) as file:
         sound = np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)[0]
@@ -60,7 +60,7 @@ def decoded(path: Path) -> Samples:
 
 
 def onsets(sound: Samples) -> list[int]:
-    """Where the sound rises above a fifth of a click after 100 ms below it."""
+    """The frames at which the sound rises above a fifth of a click, after 100 ms below it."""
     loud = np.flatnonzero(np.abs(sound.astype(np.int32)) > 4000)
     return [int(at) for at, before in zip(loud, [-FRAMES, *loud], strict=False) if at - before > 100 * MS]
 
@@ -68,7 +68,7 @@ def onsets(sound: Samples) -> list[int]:
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_file_is_as_long_as_the_mix_to_the_frame(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
-    assert 0 <= len(decoded(tmp_path / f"a{suffix}")) - FRAMES <= BEYOND.get(suffix, 0)
+    assert 0 <= len(decoded(tmp_path / f"a{suffix}")) - FRAMES <= EXTRA_FRAMES.get(suffix, 0)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac"])
@@ -85,11 +85,11 @@ def test_every_onset_is_within_1_ms(tmp_path: Path, suffix: str) -> None:
 
 @needs_ffmpeg
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_another_decoder_hears_the_same_length_and_onsets(tmp_path: Path, suffix: str) -> None:
+def test_another_decoder_finds_the_same_length_and_onsets(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
     decode = ["ffmpeg", "-v", "error", "-i", str(tmp_path / f"a{suffix}"), "-f", "s16le", "-"]
     sound = np.frombuffer(subprocess.run(decode, check=True, capture_output=True).stdout, np.int16)
-    assert 0 <= len(sound) - FRAMES <= BEYOND.get(suffix, 0)
+    assert 0 <= len(sound) - FRAMES <= EXTRA_FRAMES.get(suffix, 0)
     assert onsets(sound) == pytest.approx(ONSETS, abs=MS)
 
 
@@ -97,9 +97,9 @@ def test_another_decoder_hears_the_same_length_and_onsets(tmp_path: Path, suffix
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_player_shows_the_right_length(tmp_path: Path, suffix: str) -> None:
     export(tmp_path / f"a{suffix}")
-    ask = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
-    shown = subprocess.run([*ask, tmp_path / f"a{suffix}"], check=True, capture_output=True).stdout
-    assert 0 <= float(shown) - 20 <= SHOWN_TOO_LONG[suffix]
+    command = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
+    shown = subprocess.run([*command, tmp_path / f"a{suffix}"], check=True, capture_output=True).stdout
+    assert 0 <= float(shown) - 20 <= EXTRA_SHOWN_S[suffix]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -131,7 +131,7 @@ def test_another_suffix_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_suffix_can_be_asked_about_ahead(tmp_path: Path) -> None:
+def test_a_suffix_can_be_checked_before_the_export(tmp_path: Path) -> None:
     assert check_suffix(tmp_path / "neck.OPUS") == ".opus"
 
 
@@ -143,7 +143,7 @@ def test_a_suffix_can_be_asked_about_ahead(tmp_path: Path) -> None:
         pytest.param("a.opus", 10_000_000_000, id="58 h as Opus"),
     ],
 )
-def test_a_length_that_fits_can_be_asked_about_ahead(tmp_path: Path, name: str, frames: int) -> None:
+def test_a_length_that_fits_can_be_checked_before_the_export(tmp_path: Path, name: str, frames: int) -> None:
     check_length(tmp_path / name, frames)
 
 
@@ -161,9 +161,7 @@ def test_a_stereo_wav_file_holds_half_as_much(tmp_path: Path) -> None:
         check_length(tmp_path / "a.wav", 1_072_800_001, 2)
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere a file with a hole may take the room of a full one"
-)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems may have no sparse files")
 def test_the_longest_wav_file_is_read_to_its_end(tmp_path: Path) -> None:
     with soundfile.SoundFile(tmp_path / "a.wav", "w", 48_000, 1, "PCM_16") as file:
         file.seek(2_145_600_000 - 1)

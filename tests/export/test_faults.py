@@ -1,4 +1,4 @@
-"""What goes wrong while a session is written: told in a sentence, and what was there stays, in every kind."""
+"""Failures during an export: one clear message, and existing files stay, in every format."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits as POSIX has them")
 
-# Exports a session with a large cover where no file may grow beyond so many bytes.
-NO_ROOM = """
+# Exports a session with a large cover while no file may grow beyond a number of bytes.
+DISK_FULL = """
 import resource, sys
 from pathlib import Path
 from tests.support.sample_timeline import TIMELINE, clip_of
@@ -35,8 +35,8 @@ from voicecoach.export.tags import read_cover
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.exporter import export_timeline
 
-path, cover, most = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+path, cover, max_bytes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, resource.RLIM_INFINITY))
 try:
     export_timeline(TIMELINE, clip_of, path, ExportOptions(cover=read_cover(cover), sidecars=tuple(Sidecar)))
 except VoicecoachError as error:
@@ -45,8 +45,8 @@ finally:  # coverage writes a file too when this program ends
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 """
 
-# Exports a session, says so when it is whole and not yet in its place, and waits for a line.
-ALMOST = """
+# Exports a session; prints a line when the file is complete but not yet in place, and waits for an answer.
+PAUSED_EXPORT = """
 import sys
 from pathlib import Path
 from tests.support.sample_timeline import TIMELINE, clip_of
@@ -56,10 +56,11 @@ from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.exporter import export_timeline
 
 def wait(*_):
-    print("almost", flush=True)
+    print("complete", flush=True)
     sys.stdin.readline()
 
-export_timeline(TIMELINE, clip_of, Path(sys.argv[1]), ExportOptions(sidecars=tuple(Sidecar)), ExportHooks(check_written=wait))
+options = ExportOptions(sidecars=tuple(Sidecar))
+export_timeline(TIMELINE, clip_of, Path(sys.argv[1]), options, ExportHooks(check_written=wait))
 """
 
 
@@ -76,21 +77,23 @@ def cover(folder: Path) -> Path:
 @posix
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("missing", [1, 60_000, 150_000])
-def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix: str, missing: int) -> None:
+def test_on_a_full_disk_there_is_a_message_and_existing_files_stay(
+    tmp_path: Path, suffix: str, missing: int
+) -> None:
     target, picture = tmp_path / "out" / f"neck{suffix}", cover(tmp_path)
     target.parent.mkdir()
     export_timeline(TIMELINE, clip_of, target, ExportOptions(cover=read_cover(picture)))
-    most = max(1, target.stat().st_size - missing)
+    max_bytes = max(1, target.stat().st_size - missing)
     target.write_bytes(b"old")
     (tmp_path / "out" / "neck.vtt").write_bytes(b"old captions")
 
-    run = [sys.executable, "-c", NO_ROOM, str(target), str(picture), str(most)]
+    run = [sys.executable, "-c", DISK_FULL, str(target), str(picture), str(max_bytes)]
     done = subprocess.run(run, check=False, capture_output=True, text=True)
-    told = (
+    message = (
         f"cannot write {target}: the file grew larger than is allowed here; "
         "write to another disk, or see `ulimit -f`"
     )
-    assert done.stderr.splitlines()[-1:] == [told]
+    assert done.stderr.splitlines()[-1:] == [message]
     assert names(tmp_path / "out") == sorted([target.name, "neck.vtt"])
     assert target.read_bytes() == b"old"
     assert (tmp_path / "out" / "neck.vtt").read_bytes() == b"old captions"
@@ -98,13 +101,13 @@ def test_without_room_it_is_told_and_what_was_there_stays(tmp_path: Path, suffix
 
 @posix
 @pytest.mark.parametrize("suffix", [".mp3", ".m4b", ".opus"])
-def test_killed_before_it_is_in_its_place_the_next_run_clears_up(tmp_path: Path, suffix: str) -> None:
+def test_the_next_export_cleans_up_after_a_killed_one(tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"neck{suffix}"
     target.write_bytes(b"old")
-    command, pipe = [sys.executable, "-c", ALMOST, str(target)], subprocess.PIPE
+    command, pipe = [sys.executable, "-c", PAUSED_EXPORT, str(target)], subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
-        assert process.stdout.readline() == "almost\n"
+        assert process.stdout.readline() == "complete\n"
         process.kill()
     assert target.read_bytes() == b"old"
     assert len(names(tmp_path)) == 2
@@ -114,24 +117,24 @@ def test_killed_before_it_is_in_its_place_the_next_run_clears_up(tmp_path: Path,
 
 
 @posix
-def test_of_two_exports_at_once_each_is_whole_and_the_last_one_stays(tmp_path: Path) -> None:
+def test_of_two_exports_at_once_each_is_complete_and_the_last_one_stays(tmp_path: Path) -> None:
     target = tmp_path / "neck.mp3"
-    command, pipe = [sys.executable, "-c", ALMOST, str(target)], subprocess.PIPE
+    command, pipe = [sys.executable, "-c", PAUSED_EXPORT, str(target)], subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
-        assert process.stdout.readline() == "almost\n"
+        assert process.stdout.readline() == "complete\n"
         export_timeline(TIMELINE, clip_of, target, ExportOptions(author="Other"))
-        mine = target.read_bytes()
+        first = target.read_bytes()
         process.communicate("go on\n")
     assert process.returncode == 0
-    assert target.read_bytes() != mine
+    assert target.read_bytes() != first
     export_timeline(TIMELINE, clip_of, tmp_path / "same.mp3")
     assert target.read_bytes() == (tmp_path / "same.mp3").read_bytes()
     assert names(tmp_path) == sorted([*(f"neck{kind}" for kind in Sidecar), "neck.mp3", "same.mp3"])
 
 
 @posix
-def test_when_the_folder_goes_away_it_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_disappears_gives_a_message(tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
 

@@ -1,4 +1,4 @@
-"""How loud files are, held against ffmpeg's meter."""
+"""The loudness of files, compared with ffmpeg's meter."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def metered(path: Path) -> tuple[float, float]:
         "null",
         "-",
     ]
-    said = subprocess.run(measure, check=True, capture_output=True, text=True).stderr
-    summary = said.rpartition("Summary:")[2]
+    output = subprocess.run(measure, check=True, capture_output=True, text=True).stderr
+    summary = output.rpartition("Summary:")[2]
     lufs, peak = re.findall(r"(?:I|Peak): +(-?[\d.]+)", summary)
     return float(lufs), float(peak)
 
@@ -108,9 +108,7 @@ def test_stereo_is_three_units_louder(tmp_path: Path) -> None:
 
 @needs_ffmpeg
 @pytest.mark.parametrize(("lufs", "channels"), [(-23.0, 1), (-16.0, 1), (-14.0, 2)])
-def test_another_loudness_is_reached_and_peaks_are_held_down(
-    tmp_path: Path, lufs: float, channels: int
-) -> None:
+def test_another_loudness_is_reached_with_limited_peaks(tmp_path: Path, lufs: float, channels: int) -> None:
     result = export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(Quality(channels), lufs))
     assert result.level
     assert result.level.lufs == pytest.approx(lufs, abs=0.4)
@@ -120,14 +118,14 @@ def test_another_loudness_is_reached_and_peaks_are_held_down(
     assert peak <= -1.0
 
 
-def test_beeps_keep_their_distance_to_the_voice(tmp_path: Path) -> None:
+def test_sounds_keep_their_level_relative_to_the_voice(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "quiet.wav", ExportOptions(loudness_lufs=-25.0))
     beep = read_sound(tmp_path / "quiet.wav").samples[3 * SECOND : 3 * SECOND + 4_800]
     assert 20 * np.log10(np.abs(beep).max() / 3_000) == pytest.approx(-6.0, abs=0.2)
 
 
 def two_clips(second_at: int) -> tuple[Timeline, Callable[[Event], Clip]]:
-    """A second of a tone, and another one from a frame on, each with its peak measured."""
+    """Two clips of a tone of 1 s, with measured peaks, at frame 0 and at `second_at`."""
     wave = (10_000 * np.sin(np.arange(SECOND) * np.pi / 50)).astype(np.int16)
     events = tuple(
         Event(kind="speech", cue="say", start=start, frames=SECOND, text="La.") for start in (0, second_at)
@@ -138,7 +136,7 @@ def two_clips(second_at: int) -> tuple[Timeline, Callable[[Event], Clip]]:
 
 
 @pytest.mark.parametrize(("second_at", "peak_db"), [(SECOND, -10.3), (SECOND // 2, -4.3)])
-def test_the_peak_of_clips_one_on_another_is_that_of_their_mix(
+def test_the_peak_of_overlapping_clips_is_that_of_their_mix(
     tmp_path: Path, second_at: int, peak_db: float
 ) -> None:
     timeline, clips = two_clips(second_at)
@@ -147,13 +145,13 @@ def test_the_peak_of_clips_one_on_another_is_that_of_their_mix(
     assert result.level.peak_db == pytest.approx(peak_db, abs=0.05)
 
 
-def test_what_cannot_be_reached_is_told(tmp_path: Path) -> None:
+def test_a_loudness_that_cannot_be_reached_gives_a_note(tmp_path: Path) -> None:
     result = export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", ExportOptions(loudness_lufs=-9.0))
     (note,) = result.notes
     assert note.endswith("LUFS is as loud as this speech becomes without peaks above -1 dBTP, not -9")
 
 
-def test_silence_has_no_level_and_no_tags_of_it(tmp_path: Path) -> None:
+def test_silence_has_no_level_and_no_tags_for_it(tmp_path: Path) -> None:
     silent = Clip(np.zeros(SECOND, np.int16))
     result = export_timeline(
         TIMELINE, lambda _: silent, tmp_path / "a.flac", ExportOptions(loudness_lufs=-16.0)
@@ -162,7 +160,7 @@ def test_silence_has_no_level_and_no_tags_of_it(tmp_path: Path) -> None:
     assert "REPLAYGAIN_TRACK_GAIN" not in mutagen.File(tmp_path / "a.flac")
 
 
-def test_tags_tell_players_of_the_level(tmp_path: Path) -> None:
+def test_tags_give_players_the_level(tmp_path: Path) -> None:
     for suffix in (".mp3", ".flac", ".ogg", ".opus", ".m4b", ".wav"):
         export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     gains = {

@@ -1,4 +1,4 @@
-"""What can be chosen about a file: refused ahead, in a clear sentence, where it cannot be."""
+"""Options of a file: wrong ones are refused before the export, with a clear message."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from voicecoach.export.tags import read_cover
         pytest.param(
             "a.wav", ExportOptions(Quality(1, 64)), "a .wav file keeps every sample", id="WAV has no bit rate"
         ),
-        pytest.param("a.flac", ExportOptions(Quality(1, 64)), "use .mp3 or .opus", id="nor has FLAC"),
+        pytest.param("a.flac", ExportOptions(Quality(1, 64)), "use .mp3 or .opus", id="FLAC has no bit rate"),
         pytest.param(
             "a.mp3",
             ExportOptions(Quality(1, 24)),
@@ -51,7 +51,7 @@ from voicecoach.export.tags import read_cover
         pytest.param("a.txt", ExportOptions(), "'.txt' is not a kind of audio file", id="kind"),
     ],
 )
-def test_what_cannot_be_is_refused(output: str, options: ExportOptions, why: str) -> None:
+def test_wrong_options_are_refused(output: str, options: ExportOptions, why: str) -> None:
     with pytest.raises(VoicecoachError) as caught:
         check_options(Path(output), options)
     assert why in error_text(caught.value)
@@ -69,13 +69,13 @@ def test_dates(date: str) -> None:
         pytest.param(b"\xff\xd8\xff" + bytes(3_000_000), "is larger than 2 MB", id="too large"),
     ],
 )
-def test_a_cover_that_is_none(tmp_path: Path, data: bytes, why: str) -> None:
+def test_a_file_that_cannot_be_a_cover(tmp_path: Path, data: bytes, why: str) -> None:
     (tmp_path / "c").write_bytes(data)
     with pytest.raises(VoicecoachError, match=why):
         read_cover(tmp_path / "c")
 
 
-def test_a_cover_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_cover(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match=r"cannot read the cover .*: No such file or directory"):
         read_cover(tmp_path / "nowhere.png")
 
@@ -86,11 +86,11 @@ def test_bit_rates(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "k", "-64", "0", "64 kbit", "1e3", "64000", "٦٤"])
-def test_what_is_no_bit_rate_is_told(text: str) -> None:
+def test_a_wrong_bit_rate_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a bit rate; write kilobits a second, such as 64k"):
         parse_bitrate(text)
 
 
-def test_a_session_is_split_by_steps_alone() -> None:
+def test_a_session_can_be_split_only_by_steps() -> None:
     with pytest.raises(ValueError, match="a session can be split by steps, not by 'rounds'"):
         parse_split("rounds")

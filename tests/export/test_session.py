@@ -1,4 +1,4 @@
-"""A session as files: what other programs read of them, in every kind."""
+"""Exported sessions as other programs read them, in every format."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ needs_ffprobe = pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe 
 COVER = Cover(PNG, "image/png")
 
 
-def told(path: Path) -> dict[str, str]:
-    """The tags that ffprobe finds, wherever a kind of file keeps them, with their names in small letters."""
+def probed_tags(path: Path) -> dict[str, str]:
+    """The tags that ffprobe finds in the file or its stream, with their names in lower case."""
     found = probed(path)
     tags = found["format"].get("tags", {}) | found["streams"][0].get("tags", {})
     return {name.lower(): text for name, text in tags.items()}
@@ -62,13 +62,16 @@ def test_chapters_can_be_left_out(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav"])
-def test_chapters_of_id3_stand_in_order_with_a_table_of_contents(tmp_path: Path, suffix: str) -> None:
+def test_chapters_of_id3_are_in_order_with_a_table_of_contents(tmp_path: Path, suffix: str) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     tags = mutagen.File(tmp_path / f"a{suffix}").tags
-    found = [(one.start_time, one.end_time, str(one.sub_frames["TIT2"])) for one in tags.getall("CHAP")]
+    found = [
+        (chapter.start_time, chapter.end_time, str(chapter.sub_frames["TIT2"]))
+        for chapter in tags.getall("CHAP")
+    ]
     assert found == [(1000 * start, 1000 * end, title) for start, end, title in CHAPTERS]
     (contents,) = tags.getall("CTOC")
-    assert contents.child_element_ids == [one.element_id for one in tags.getall("CHAP")]
+    assert contents.child_element_ids == [chapter.element_id for chapter in tags.getall("CHAP")]
 
 
 @pytest.mark.parametrize("suffix", [".flac", ".ogg", ".opus"])
@@ -84,7 +87,7 @@ def test_chapters_of_vorbis_comments(tmp_path: Path, suffix: str) -> None:
 def test_another_program_reads_what_the_file_is(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a{suffix}"
     export_timeline(TIMELINE, clip_of, path, ExportOptions(date="2026-11-25"))
-    tags = told(path)
+    tags = probed_tags(path)
     assert (tags["title"], tags["artist"]) == ("Nacken, kurz", "Ana")
     assert tags["comment"] == "A leaflet & more"
     assert tags["date"].startswith("2026")
@@ -93,13 +96,13 @@ def test_another_program_reads_what_the_file_is(tmp_path: Path, suffix: str) -> 
 
 @needs_ffprobe
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_nothing_tells_when_or_with_what_it_was_made(tmp_path: Path, suffix: str) -> None:
+def test_no_tag_says_when_or_with_what_a_file_was_made(tmp_path: Path, suffix: str) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     made = {"date", "creation_time", "tdtg", "encoded_by"}
-    assert not made & told(tmp_path / f"a{suffix}").keys()
+    assert not made & probed_tags(tmp_path / f"a{suffix}").keys()
 
 
-def test_an_author_that_was_chosen_goes_before_the_routines(tmp_path: Path) -> None:
+def test_the_author_of_the_options_replaces_the_routines(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "a.flac", ExportOptions(author="Bo"))
     assert mutagen.File(tmp_path / "a.flac")["ARTIST"] == ["Bo"]
 
@@ -108,8 +111,10 @@ def test_an_author_that_was_chosen_goes_before_the_routines(tmp_path: Path) -> N
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_program_sees_the_cover(tmp_path: Path, suffix: str) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}", ExportOptions(cover=COVER))
-    pictures = [one for one in probed(tmp_path / f"a{suffix}")["streams"] if one["codec_name"] == "png"]
-    assert [(one["width"], one["height"]) for one in pictures] == [(1, 1)]
+    pictures = [
+        stream for stream in probed(tmp_path / f"a{suffix}")["streams"] if stream["codec_name"] == "png"
+    ]
+    assert [(picture["width"], picture["height"]) for picture in pictures] == [(1, 1)]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -152,9 +157,9 @@ def test_progress_ends_with_all_frames(tmp_path: Path) -> None:
     assert frames[-1] == 12 * SECOND
 
 
-def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> None:
+def test_a_file_that_fails_its_check_leaves_the_existing_one(tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
-    path.write_text("what was there")
+    path.write_text("the old file")
 
     def refuse(written: Path, timeline: Timeline) -> None:
         assert timeline == TIMELINE
@@ -164,30 +169,32 @@ def test_a_file_that_is_not_approved_leaves_what_was_there(tmp_path: Path) -> No
     options = ExportOptions(sidecars=(Sidecar.VTT,))
     with pytest.raises(VoicecoachError, match="not this one"):
         export_timeline(TIMELINE, clip_of, path, options, ExportHooks(check_written=refuse))
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "what was there")]
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("a.flac", "the old file")]
 
 
-def test_a_file_beside_that_cannot_be_written_leaves_the_audio_as_it_was(tmp_path: Path) -> None:
-    (tmp_path / "a.wav").write_text("what was there")
+def test_a_sidecar_that_cannot_be_written_leaves_the_audio_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_text("the old file")
     (tmp_path / "a.srt").mkdir()
     options = ExportOptions(sidecars=(Sidecar.VTT, Sidecar.SRT))
     with pytest.raises(VoicecoachError, match=r"cannot write .*a\.srt: it is a folder; name a file"):
         export_timeline(TIMELINE, clip_of, tmp_path / "a.wav", options)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.srt", "a.wav"]
-    assert (tmp_path / "a.wav").read_text() == "what was there"
+    assert (tmp_path / "a.wav").read_text() == "the old file"
 
 
-def test_an_mp3_file_has_255_chapters_and_a_note_of_those_left_out(tmp_path: Path) -> None:
+def test_an_mp3_file_has_255_chapters_and_a_note_about_the_others(tmp_path: Path) -> None:
     steps = tuple(Step(index=at, name=f"S{at}", start=at * 480, frames=480) for at in range(300))
     many = Timeline(frames=300 * 480, title="M", language="en", voice="silent", events=(), steps=steps)
     result = export_timeline(many, clip_of, tmp_path / "a.mp3")
     assert len(mutagen.File(tmp_path / "a.mp3").tags.getall("CHAP")) == 255
-    assert result.notes == ("a .mp3 file holds 255 chapters, those behind have none; .m4b holds any number",)
+    assert result.notes == (
+        "a .mp3 file holds 255 chapters, so later steps have none; .m4b holds any number",
+    )
 
 
-def test_a_job_can_be_sent_to_another_process() -> None:
+def test_options_can_be_sent_to_another_process() -> None:
     options = ExportOptions(Quality(2, 64), -16.0, cover=COVER, sidecars=(Sidecar.VTT,))
-    assert pickle.loads(pickle.dumps(options)) == options  # noqa: S301 - it was made on the line itself
+    assert pickle.loads(pickle.dumps(options)) == options  # noqa: S301 - it was made on this line
 
 
 def test_chapters_json_is_that_of_podcasting_2(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A session as a folder of files: nothing lost between them, and names that every system takes."""
+"""A session as a folder of files: nothing lost between them, and names that every system allows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def session(*titles: str) -> Timeline:
     return Timeline(frames=frames, title="T", language="en", voice="silent", events=(), steps=steps)
 
 
-def test_one_after_another_they_are_the_session_sample_for_sample(tmp_path: Path) -> None:
+def test_the_files_in_sequence_are_the_session_sample_for_sample(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "neck.flac", SPLIT)
     parts = [read_sound(tmp_path / "neck" / f"{name}.flac").samples for name in NAMES]
     assert [len(part) for part in parts] == [3 * SECOND, 5 * SECOND, 4 * SECOND]
@@ -75,7 +75,7 @@ def test_the_playlist_names_them_in_order(tmp_path: Path) -> None:
     assert result.files[0] == tmp_path / "neck" / "neck.m3u8"
 
 
-def test_each_file_knows_its_place(tmp_path: Path) -> None:
+def test_each_file_has_its_track_number(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "neck.mp3", SPLIT)
     tags = mutagen.File(tmp_path / "neck" / f"{NAMES[1]}.mp3").tags
     assert [str(tags[name]) for name in ("TRCK", "TALB", "TIT2", "TPE1")] == [
@@ -96,7 +96,7 @@ def test_captions_count_from_the_start_of_their_file(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_played_no_more_is_removed_and_nothing_else(tmp_path: Path) -> None:
+def test_only_files_of_an_older_playlist_are_removed(tmp_path: Path) -> None:
     export_timeline(session("A", "B", "C"), clip_of, tmp_path / "neck.wav", SPLIT)
     (tmp_path / "neck" / "notes.txt").touch()
     (tmp_path / "neck" / "09 mine.wav").touch()
@@ -120,7 +120,7 @@ def test_names_are_safe_on_every_system(tmp_path: Path, name: str, file: str) ->
 
 
 def test_progress_runs_over_all_files(tmp_path: Path) -> None:
-    told: list[int] = []
-    export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, ExportHooks(told.append))
-    assert told == sorted(told)
-    assert told[-1] == 12 * SECOND
+    frames: list[int] = []
+    export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, ExportHooks(frames.append))
+    assert frames == sorted(frames)
+    assert frames[-1] == 12 * SECOND

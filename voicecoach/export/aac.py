@@ -1,7 +1,4 @@
-"""AAC in M4A and M4B files. The one place that knows PyAV.
-
-What cannot be written is an OSError with the system's own reason.
-"""
+"""Writes AAC in M4A and M4B files: the only module that imports PyAV for writing. Errors are OSErrors."""
 
 from __future__ import annotations
 
@@ -19,18 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from voicecoach.audio import AudioWriter, Quality, Samples
+    from voicecoach.audio import AudioWriter, Samples
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
 
-
 _CHANNEL_LAYOUTS = ("mono", "stereo")
-
-
 _TIME_BASE = Fraction(1, SAMPLE_RATE)
-
-
-# Nothing about the day or the library, the index ahead of the sound, and lengths to the frame.
+# No date and no library version in the file, the index in front of the sound, lengths exact to the frame.
 _MUXER_OPTIONS = {"fflags": "+bitexact", "movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE)}
 
 
@@ -41,7 +33,7 @@ def open_aac_writer(path: Path, suffix: str, quality: Quality, tags: Tags | None
     The chapters and the language of `tags` are written with the sound. Both channels of a stereo file get
     the same samples.
     """
-    import av  # noqa: PLC0415 - a native library, loaded by those who need it
+    import av  # noqa: PLC0415 - a native library, only for AAC
 
     options = {**_MUXER_OPTIONS, "brand": MP4_BRANDS[suffix]}
     with av.open(path, "w", format="ipod", options=options) as container:
@@ -51,13 +43,15 @@ def open_aac_writer(path: Path, suffix: str, quality: Quality, tags: Tags | None
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
         if tags:
             stream.metadata["language"] = iso639_2_code(tags.language)
-            container.set_chapters([_av_chapter(number, one) for number, one in enumerate(tags.chapters, 1)])
+            container.set_chapters(
+                [_av_chapter(number, chapter) for number, chapter in enumerate(tags.chapters, 1)]
+            )
         yield _AacWriter(container, stream, quality.channels)
         container.mux(stream.encode(None))
 
 
 class _AacWriter:
-    """Encodes blocks and muxes them, each with its time."""
+    """Encodes blocks of samples and muxes them with their timestamps."""
 
     def __init__(self, container: Any, stream: Any, channels: int) -> None:
         self._container = container
@@ -69,15 +63,17 @@ class _AacWriter:
         from av import AudioFrame  # noqa: PLC0415 - as above
 
         for block in blocks:
-            sound = np.repeat(block, self._channels).reshape(1, -1)
-            frame = AudioFrame.from_ndarray(sound, format="s16", layout=_CHANNEL_LAYOUTS[self._channels - 1])
+            samples = np.repeat(block, self._channels).reshape(1, -1)
+            frame = AudioFrame.from_ndarray(
+                samples, format="s16", layout=_CHANNEL_LAYOUTS[self._channels - 1]
+            )
             frame.sample_rate, frame.time_base, frame.pts = SAMPLE_RATE, _TIME_BASE, self._frames
             self._container.mux(self._stream.encode(frame))
             self._frames += len(block)
 
 
 def _av_chapter(number: int, chapter: Chapter) -> Any:
-    """A chapter as PyAV takes it."""
+    """Convert a chapter to what PyAV expects."""
     return {
         "id": number,
         "start": chapter.start,

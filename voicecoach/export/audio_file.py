@@ -1,4 +1,4 @@
-"""Sound as one audio file, of the kind that the suffix of its name says."""
+"""Writes one audio file, in the format that the suffix of its name says."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from voicecoach.export.tags import Tags
 
 AUDIO_SUFFIXES = (*ENCODINGS, *MP4_BRANDS)
-"""The kinds of file that there are."""
+"""The suffixes of all formats."""
 
 MAX_WAV_FRAMES = (12 * 60 + 25) * 60 * SAMPLE_RATE
-"""Frames that a mono WAV file holds: its header counts bytes up to 4 GiB, 39 s more, with the tags in it.
+"""The most frames of a mono WAV file: its header counts bytes up to 4 GiB, less 39 s of sound for the tags.
 
-Beyond that libsndfile writes on, and the header tells of the beginning only.
+Beyond 4 GiB libsndfile goes on writing, but the header then gives a length that is too short.
 """
 
 
 def check_suffix(path: Path) -> str:
-    """The suffix that says how the file is written, in small letters; any other is a VoicecoachError.
+    """The suffix in lower case; raises VoicecoachError if it is that of no format.
 
-    Whoever has long work to do before the export asks this first.
+    Call it before the work of an export starts, so that the error comes early.
     """
     suffix = path.suffix.lower()
     if suffix in AUDIO_SUFFIXES:
@@ -44,13 +44,13 @@ def check_suffix(path: Path) -> str:
 
 
 def check_length(path: Path, frames: int, channels: int = 1) -> None:
-    """Refuse a session of so many frames where this kind of file cannot hold it, with a VoicecoachError.
+    """Raise VoicecoachError if the format cannot hold a session of `frames` frames.
 
-    Whoever knows how long the sound will be asks this before it is written.
+    Call it as soon as the length is known, before the file is written.
     """
     if check_suffix(path) == ".wav" and frames * channels > MAX_WAV_FRAMES:
-        most = ("12 h 25 min", "6 h 12 min in stereo")[channels - 1]
-        raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {most}", "use .flac")
+        limit = ("12 h 25 min", "6 h 12 min in stereo")[channels - 1]
+        raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {limit}", "use .flac")
 
 
 def open_writer(
@@ -58,7 +58,7 @@ def open_writer(
 ) -> AbstractContextManager[AudioWriter]:
     """Open a new audio file at 48 kHz; writing raises OSError.
 
-    An M4A or M4B file gets the chapters and the language of `tags` with its sound.
+    In an M4A or M4B file the chapters and the language of `tags` are written together with the sound.
     """
     if suffix in MP4_BRANDS:
         return open_aac_writer(path, suffix, quality, tags)
@@ -66,17 +66,17 @@ def open_writer(
 
 
 def finalise_file(path: Path, suffix: str, tags: Tags | None) -> None:
-    """Give a whole audio file its tags, in place; the same sound and tags give the same bytes then."""
+    """Write the tags into a finished audio file, in place, and make its bytes reproducible."""
     if tags:
         write_tags(path, suffix, tags)
     make_reproducible(path)
 
 
 def export_audio(path: Path, blocks: Iterable[Samples], tags: Tags | None = None) -> None:
-    """Write the blocks of a mix, one after another, to an audio file at 48 kHz, mono.
+    """Write blocks of samples to a mono audio file at 48 kHz.
 
-    The file is there when it is whole, and not before; the same samples and tags give the same bytes.
-    Raises VoicecoachError when the file cannot be written.
+    The file appears only when it is complete. The same samples and tags give the same bytes. Raises
+    VoicecoachError when the file cannot be written.
     """
     suffix = check_suffix(path)
     with atomic_write(path) as partial:

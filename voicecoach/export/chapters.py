@@ -1,4 +1,4 @@
-"""Chapters: one for each step of a session, called as the player shows it."""
+"""Chapters of an audio file: one for each step, with the name that the player shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of a file that a player can jump to, in frames."""
+    """A part of a file that a player can jump to; `start` and `end` are frames."""
 
     start: int
     end: int
@@ -23,22 +23,34 @@ class Chapter:
 
     @property
     def start_ms(self) -> int:
-        """Where it starts, in milliseconds."""
+        """Its start in milliseconds."""
         return ms_from_frames(self.start)
 
     @property
     def end_ms(self) -> int:
-        """Where it ends, in milliseconds."""
+        """Its end in milliseconds."""
         return ms_from_frames(self.end)
 
 
 def step_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
-    """A chapter for every step that takes time, in order."""
+    """Make a chapter for every step that takes time, in order."""
     steps = (step for step in timeline.steps if step.frames)
     return tuple(Chapter(step.start, step.end, " · ".join(step_labels(step))) for step in steps)
 
 
 def chapters_json(timeline: Timeline) -> str:
-    """The chapters as a podcast's `chapters.json` (Podcasting 2.0, version 1.2.0): start times in seconds."""
-    listed = [{"startTime": part.start_ms / 1000, "title": part.title} for part in step_chapters(timeline)]
-    return json.dumps({"version": "1.2.0", "chapters": listed}, ensure_ascii=False, indent=1) + "\n"
+    """Format the chapters as `chapters.json` of Podcasting 2.0 (version 1.2.0), with times in seconds."""
+    chapters = [
+        {"startTime": chapter.start_ms / 1000, "title": chapter.title} for chapter in step_chapters(timeline)
+    ]
+    return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"
+
+
+def format_timestamp(ms: int, decimal_mark: str) -> str:
+    """Format a time as chapter tags and captions have it.
+
+    >>> format_timestamp(3_725_040, ".")
+    '01:02:05.040'
+    """
+    minutes, rest_ms = divmod(ms, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest_ms // 1000:02}{decimal_mark}{rest_ms % 1000:03}"

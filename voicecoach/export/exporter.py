@@ -1,4 +1,4 @@
-"""Exports a timeline whose clips exist; `needs_timeline` and `open_export` serve one that is still spoken."""
+"""Exports a complete timeline whose clips exist. To export part by part, use `open_export`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def export_timeline(
     options: ExportOptions = ExportOptions(),  # noqa: B008 - it is frozen
     hooks: ExportHooks = ExportHooks(),  # noqa: B008 - as above
 ) -> ExportResult:
-    """Write a timeline as an audio file with its sidecars, or as a folder with a file for each step.
+    """Write a timeline to an audio file and its sidecar files, or to a folder with a file for each step.
 
-    Raises VoicecoachError when a file cannot be written, or cannot be what the options say.
+    Raises VoicecoachError when a file cannot be written, or its format does not support the options.
     """
     check_options(output, options)
     check_length(output, timeline.frames, options.quality.channels)

@@ -1,4 +1,4 @@
-"""What can be chosen about a file, held against the kind of file before any work is done."""
+"""Options of an exported file, and their check against its format before the export starts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How a session is written; what is None or empty is left to what suits speech and the routine.
+    """How a session is written to a file; the same session and options give the same bytes.
 
-    `loudness` is that of the speech, in LUFS; None leaves the voice as it plays: -19 mono, -16 stereo.
-    `date` is a year, a month or a day (`2026-11-25`). `split` writes one file for each step into a
-    folder. The same options and session give the same bytes.
+    `loudness_lufs` is the loudness of the speech; None leaves it as it is played, which is -19 LUFS in mono
+    and -16 in stereo. `author` replaces the routine's. `date` is a year, a month or a day (`2026-11-25`).
+    `split_steps` writes one file for each step into a folder.
     """
 
     quality: Quality = field(default_factory=Quality)
@@ -38,23 +38,23 @@ class ExportOptions:
 
 
 MIN_LUFS, MAX_LUFS = -40.0, -9.0
-"""What loudness can be asked for, in LUFS."""
+"""The range of `loudness_lufs`."""
 
 
 def parse_bitrate(text: str) -> int:
-    """Read `64k` or `64` as kbit/s; raises ValueError.
+    """Parse `64k` or `64` as kbit/s; raises InputError, a ValueError.
 
     >>> parse_bitrate("64k"), parse_bitrate("128")
     (64, 128)
     """
-    found = re.fullmatch(r"([1-9]\d{0,3})k?", text.strip(), re.ASCII | re.IGNORECASE)
-    if not found:
+    match = re.fullmatch(r"([1-9]\d{0,3})k?", text.strip(), re.ASCII | re.IGNORECASE)
+    if not match:
         raise InputError(f"{text!r} is not a bit rate", "write kilobits a second, such as 64k")
-    return int(found[1])
+    return int(match[1])
 
 
 def parse_split(text: str) -> bool:
-    """Read by what a session is split; raises ValueError for anything but `steps`."""
+    """Parse what a session is split by: only `steps`; raises InputError, a ValueError, for anything else."""
     if text != "steps":
         raise InputError(
             f"a session can be split by steps, not by {text!r}", Hint("write steps", HintTopic.SPLIT_BY_STEPS)
@@ -63,7 +63,7 @@ def parse_split(text: str) -> bool:
 
 
 def check_options(output: Path, options: ExportOptions) -> None:
-    """Refuse, before any work is done, what this kind of file cannot be: raises VoicecoachError."""
+    """Raise VoicecoachError if the options are wrong, or the format of `output` does not support them."""
     suffix = check_suffix(output)
     _check_bitrate(suffix, options.quality)
     if options.date is not None and not _is_date(options.date):
@@ -87,16 +87,17 @@ def _check_bitrate(suffix: str, quality: Quality) -> None:
         raise VoicecoachError(
             f"a {suffix} file keeps every sample and has no bit rate to choose", "use .mp3 or .opus"
         )
-    least, most = BITRATE_LIMITS[suffix][quality.channels - 1]
-    if not least <= quality.bitrate <= most:
-        sides = "mono" if quality.channels == 1 else "stereo"
+    lowest, highest = BITRATE_LIMITS[suffix][quality.channels - 1]
+    if not lowest <= quality.bitrate <= highest:
+        channels = "mono" if quality.channels == 1 else "stereo"
+        bitrates = f"from {lowest}k to {highest}k"
         raise VoicecoachError(
-            f"choose a bit rate from {least}k to {most}k for a {sides} {suffix} file, not {quality.bitrate}k"
+            f"choose a bit rate {bitrates} for a {channels} {suffix} file, not {quality.bitrate}k"
         )
 
 
 def _is_date(text: str) -> bool:
-    """Whether it is a year, a month or a day of the calendar.
+    """Whether the text is a year, a month or a day of the calendar.
 
     >>> _is_date("2026"), _is_date("2026-02-29"), _is_date("yesterday")
     (True, False, False)

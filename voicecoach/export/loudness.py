@@ -1,9 +1,8 @@
-"""How loud a file is: what was reached, and what players are told of it.
+"""Measures and changes the loudness of an exported file.
 
-Loudness is that of the speech alone: neither silence nor beeps nor a bed count. Every clip of a voice was
-measured when it was finished, so that the speech of a session is known from its clips.
-
-A session at another loudness than it is played at: all of it, so that its parts keep their distance.
+Loudness is that of the speech alone: silence, sounds and beds do not count. Each clip of a voice is measured
+when it is made, so the loudness of a session follows from its clips. A gain applies to the whole session, so
+that the levels of speech, sounds and beds keep their differences.
 """
 
 from __future__ import annotations
@@ -33,16 +32,16 @@ if TYPE_CHECKING:
     from voicecoach.audio import FloatSamples, MixPart, Samples, Sound
     from voicecoach.timeline import Event, Prosody, Timeline
 
-
 _REPLAY_GAIN_REFERENCE_LUFS = -18.0
-
-
 _R128_REFERENCE_LUFS = -23.0
+_FULL_SCALE = 32768
+_MAX_MAKEUP_DB = 2.0
+"""How many dB of gain are added, at most, for the loudness that the limiter takes away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The loudness of the speech in LUFS, and the true peak of all that sounds, 1 at full scale."""
+    """The loudness of the speech in LUFS, and the true peak of the whole mix, 1 at full scale."""
 
     lufs: float
     peak: float
@@ -54,40 +53,40 @@ class Level:
 
     @property
     def replay_gain_db(self) -> float:
-        """By how much a player that knows ReplayGain 2 changes it, to -18 LUFS."""
+        """The gain in dB that brings it to -18 LUFS, as ReplayGain 2 defines it."""
         return _REPLAY_GAIN_REFERENCE_LUFS - self.lufs
 
     @property
     def r128_gain(self) -> int:
-        """By how much an Opus player changes it, to -23 LUFS, in 256ths of a dB."""
+        """The gain in 1/256 dB that brings it to -23 LUFS, for Opus players (RFC 7845)."""
         return round(256 * (_R128_REFERENCE_LUFS - self.lufs))
 
     def __str__(self) -> str:
-        """Such as `-19.0 LUFS, true peak -2.4 dBTP`."""
+        """For example `-19.0 LUFS, true peak -2.4 dBTP`."""
         return f"{self.lufs:.1f} LUFS, true peak {self.peak_db:.1f} dBTP"
 
 
 class SpeechMeter:
-    """The integrated loudness of speech that is heard clip by clip, on one channel."""
+    """The integrated loudness of speech on one channel, from the loudness of its clips."""
 
     def __init__(self) -> None:
         self._power = 0.0
         self._frames = 0
 
     def add(self, frames: int, lufs: float | None) -> None:
-        """Hear a clip; what is silent, or was not measured, does not count."""
+        """Add a clip; one that is silent or was not measured does not count."""
         if lufs is not None and math.isfinite(lufs):
             self._power += frames * 10 ** (lufs / 10)
             self._frames += frames
 
     @property
     def lufs(self) -> float | None:
-        """What was heard so far; None where that is no speech."""
+        """The loudness so far; None without speech."""
         return 10 * math.log10(self._power / self._frames) if self._frames else None
 
 
 class UnityGain:
-    """Mixes parts as they are played, and measures their level in a file of `channels` equal channels."""
+    """Mixes parts without a gain, and measures their level in a file of `channels` equal channels."""
 
     def __init__(self, channels: int) -> None:
         self._channels = channels
@@ -100,9 +99,10 @@ class UnityGain:
         self._peak_meter = TruePeakMeter()
 
     def mix(self, part: MixPart) -> Iterator[Samples]:
-        """The next part, in blocks.
+        """Mix the next part, in blocks.
 
-        The peaks of single clips are known; samples are measured from where clips overlap or music plays.
+        The true peaks of single clips are known. The mix is metered from the first overlap of clips, or the
+        first music, on.
         """
         measured = replace(part, clip_of=partial(self._measured_clip, part.clip_of))
         for block in mix_part(measured):
@@ -112,7 +112,7 @@ class UnityGain:
 
     @property
     def level(self) -> Level | None:
-        """What it was; None where nothing is spoken."""
+        """The level so far; None without speech."""
         lufs = self._speech_meter.lufs
         peak = max(self._clip_peak, self._peak_meter.peak)
         return None if lufs is None else Level(lufs + channel_gain_lu(self._channels), peak)
@@ -120,34 +120,28 @@ class UnityGain:
     def _measured_clip(self, clip_of: Callable[[Event], Sound], event: Event) -> Sound:
         clip = clip_of(event)
         self._note_peak(event, clip)
-        if event.kind == "speech" and event.start >= self._measured_until:  # else it is asked for once more
+        if event.kind == "speech" and event.start >= self._measured_until:  # else counted before
             self._speech_meter.add(clip.frames, clip.lufs)
             self._measured_until = event.start + 1
         return clip
 
     def _note_peak(self, event: Event, clip: Sound) -> None:
-        """Note the peak of a clip, or that the mix has to be looked at from here on."""
+        """Update the peak with that of a clip, or start metering the mix."""
         if event.kind == "bed":
             self._needs_metering |= event.sound is not None
-        elif event != self._last_event and event.start >= self._last_start:  # else it is asked for once more
+        elif event != self._last_event and event.start >= self._last_start:  # else counted before
             self._needs_metering |= clip.peak is None or event.start < self._last_end
             self._clip_peak = max(self._clip_peak, clip.peak or 0.0)
             self._last_event, self._last_start, self._last_end = event, event.start, event.start + clip.frames
 
 
 def channel_gain_lu(channels: int) -> float:
-    """By how many LU the same sound on so many channels is louder than on one.
+    """How many LU louder the same sound is on this number of channels than on one.
 
     >>> round(channel_gain_lu(2), 2)
     3.01
     """
     return 10 * math.log10(channels)
-
-
-_FULL_SCALE = 32768
-
-
-_MAX_MAKEUP_DB = 2.0
 
 
 class LoudnessGain:
@@ -161,7 +155,7 @@ class LoudnessGain:
         self._speech_meter = LoudnessMeter()
 
     def mix(self, parts: Iterable[MixPart]) -> Iterator[Samples]:
-        """All parts, in blocks."""
+        """Mix all parts, in blocks."""
         raw = (block * self._gain for part in parts for block in mix_part(part))
         for block in limit(raw, LIMITER_CEILING):
             for speech in self._speech_cutter.speech_parts(block):
@@ -172,42 +166,39 @@ class LoudnessGain:
 
     @property
     def level(self) -> Level | None:
-        """What was reached; None where nothing is spoken."""
-        lufs = self._speech_meter.loudness()
-        return (
-            Level(lufs + channel_gain_lu(self._channels), self._peak_meter.peak)
-            if np.isfinite(lufs)
-            else None
-        )
+        """The level that was reached; None without speech."""
+        lufs = self._speech_meter.loudness() + channel_gain_lu(self._channels)
+        return Level(lufs, self._peak_meter.peak) if np.isfinite(lufs) else None
 
 
 def gain_for_loudness_db(
     lufs: float, timeline: Timeline, clip_of: Callable[[Event], Sound], channels: int
 ) -> float:
-    """By how many dB the speech of a session becomes `lufs` loud in a file of `channels`; 0 without speech.
+    """The gain in dB that brings the speech to `lufs` in a file of `channels` channels; 0 without speech.
 
-    What holding peaks down takes from it is made up for, within limits.
+    The loudness that the limiter takes away is compensated, up to 2 dB.
     """
-    plain = _limited_speech_lufs(timeline, clip_of, 0.0)
-    if plain is None:
+    unchanged = _limited_speech_lufs(timeline, clip_of, 0.0)
+    if unchanged is None:
         return 0.0
-    gain_db = lufs - channel_gain_lu(channels) - plain
-    lost_db = plain + gain_db - (_limited_speech_lufs(timeline, clip_of, gain_db) or plain)
+    gain_db = lufs - channel_gain_lu(channels) - unchanged
+    limited = _limited_speech_lufs(timeline, clip_of, gain_db) or unchanged
+    lost_db = unchanged + gain_db - limited
     return gain_db + min(lost_db, _MAX_MAKEUP_DB)
 
 
 def _limited_speech_lufs(
     timeline: Timeline, clip_of: Callable[[Event], Sound], gain_db: float
 ) -> float | None:
-    """How loud the speech is with so much gain and its peaks held down; None where there is none."""
+    """The loudness of the speech with this gain and the limiter; None without speech."""
     speech = SpeechMeter()
-    known: dict[tuple[str | None, Prosody | None], float | None] = {}
+    lufs_by_text: dict[tuple[str | None, Prosody | None], float | None] = {}
     for event in timeline.events:
         if event.kind == "speech":
-            words = event.text, event.manner
-            if words not in known:
-                known[words] = _limited_clip_lufs(clip_of(event), gain_db)
-            speech.add(event.frames, known[words])
+            key = event.text, event.manner
+            if key not in lufs_by_text:
+                lufs_by_text[key] = _limited_clip_lufs(clip_of(event), gain_db)
+            speech.add(event.frames, lufs_by_text[key])
     return speech.lufs
 
 
@@ -219,7 +210,7 @@ def _limited_clip_lufs(clip: Sound, gain_db: float) -> float | None:
 
 
 class _SpeechCutter:
-    """Cuts what is spoken out of sound that comes block by block."""
+    """Finds the speech in a mix that comes block by block."""
 
     def __init__(self, events: Iterable[Event]) -> None:
         self._speech_events = [event for event in events if event.kind == "speech"]
@@ -227,12 +218,12 @@ class _SpeechCutter:
         self._position = 0
 
     def speech_parts(self, block: FloatSamples) -> Iterator[FloatSamples]:
-        """The parts of the next block in which something is spoken."""
+        """The parts of the next block in which speech sounds."""
         start, self._position = self._position, self._position + len(block)
-        while (
-            self._next < len(self._speech_events) and self._speech_events[self._next].start < self._position
-        ):
+        while self._next < len(self._speech_events):
             event = self._speech_events[self._next]
+            if event.start >= self._position:
+                return
             yield block[max(event.start - start, 0) : event.end - start]
             if event.end > self._position:
                 return

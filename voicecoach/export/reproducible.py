@@ -1,4 +1,4 @@
-"""Same sound in, same bytes out: what encoders draw at random is set to a fixed value."""
+"""Makes exported files reproducible: replaces the random serial numbers of Ogg streams by a fixed one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _STREAM_SERIAL = 1
 
 
 def make_reproducible(path: Path) -> None:
-    """Give every page of an Ogg file (Vorbis, Opus) the same serial number, in place, page by page.
+    """Set the serial number of an Ogg file (Vorbis, Opus) to a fixed value, in place.
 
-    The encoder draws it at random, to tell streams within one file apart; here there is only one.
-    Nothing is random in the other kinds of file that voicecoach writes: those are left as they are.
+    Encoders choose it at random, to distinguish several streams in one file; here there is only one. The
+    other formats contain nothing random, so their files are not changed.
     """
     with path.open("r+b") as file:
         if file.read(4) == b"OggS":
@@ -25,7 +25,7 @@ def make_reproducible(path: Path) -> None:
 def _renumber(file: BinaryIO) -> None:
     from mutagen.ogg import OggPage  # noqa: PLC0415 - loaded only for a file that needs it
 
-    read_page: Any = OggPage  # mutagen is typed in parts only
+    read_page: Any = OggPage  # its constructor has no annotations
     while True:
         try:
             page = read_page(file)
@@ -33,4 +33,4 @@ def _renumber(file: BinaryIO) -> None:
             return
         page.serial = _STREAM_SERIAL
         file.seek(page.offset)
-        file.write(page.write())  # as long as it was, with its checksum anew
+        file.write(page.write())  # the same length, with a new checksum

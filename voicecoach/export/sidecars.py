@@ -1,41 +1,25 @@
-"""Labels for Audacity: all that sounds and every step, for whoever edits the audio.
-
-The files beside the audio: which there are, how they are called, what is in them.
-"""
+"""Sidecar files, written along with an audio file: captions, labels for Audacity, a list of chapters."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import InputError, did_you_mean
-from voicecoach.export.chapters import step_chapters
-from voicecoach.units import SAMPLE_RATE
+from voicecoach.export.chapters import chapters_json, format_timestamp, step_chapters
+from voicecoach.units import SAMPLE_RATE, ms_from_frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from voicecoach.timeline import Event, Timeline
 
 
-def audacity_labels(timeline: Timeline) -> str:
-    """A line for each step and event, in order: start and end in seconds, and what it is."""
-    steps = [(one.start, one.end, one.title) for one in step_chapters(timeline)]
-    events = [(event.start, event.end, _event_label(event)) for event in timeline.events]
-    lines = sorted((*steps, *events), key=lambda line: line[0])
-    return "".join(
-        f"{start / SAMPLE_RATE:.6f}\t{end / SAMPLE_RATE:.6f}\t{' '.join(what.split())}\n"
-        for start, end, what in lines
-    )
-
-
-def _event_label(event: Event) -> str:
-    return event.text or f"[{event.sound or event.cue}]"
-
-
 class Sidecar(StrEnum):
-    """Files that can be written beside the audio; the value is how their names end."""
+    """The kinds of sidecar file; the value is what follows the stem of the audio file's name."""
 
     VTT = ".vtt"
     SRT = ".srt"
@@ -50,18 +34,17 @@ _CAPTION_KINDS = {"vtt": Sidecar.VTT, "srt": Sidecar.SRT, "lrc": Sidecar.LRC}
 def parse_sidecars(
     captions: str | None, *, labels: bool = False, chapters: bool = False
 ) -> tuple[Sidecar, ...]:
-    """What was asked for, kinds of captions as `vtt,srt`; raises ValueError for one that does not exist.
+    """Parse kinds of captions such as `vtt,srt`, and add the other sidecars that are wanted.
+
+    Raises InputError, a ValueError, for a kind that does not exist.
 
     >>> parse_sidecars("vtt, srt", labels=True)
     (<Sidecar.VTT: '.vtt'>, <Sidecar.SRT: '.srt'>, <Sidecar.LABELS: '.labels.txt'>)
     """
-    named = (
-        ()
-        if captions is None
-        else tuple(_parse_caption_kind(name.strip().lower()) for name in captions.split(","))
-    )
+    names = () if captions is None else captions.split(",")
+    caption_kinds = [_parse_caption_kind(name.strip().lower()) for name in names]
     others = {Sidecar.LABELS: labels, Sidecar.CHAPTERS: chapters}
-    return tuple(dict.fromkeys((*named, *(kind for kind, wanted in others.items() if wanted))))
+    return tuple(dict.fromkeys((*caption_kinds, *(kind for kind, wanted in others.items() if wanted))))
 
 
 def _parse_caption_kind(name: str) -> Sidecar:
@@ -71,26 +54,92 @@ def _parse_caption_kind(name: str) -> Sidecar:
 
 
 def sidecar_path(audio: Path, kind: Sidecar) -> Path:
-    """Where a file beside `audio` goes: `neck.vtt` for `neck.mp3`."""
+    """The path of a sidecar file of `audio`: `neck.vtt` for `neck.mp3`."""
     return audio.with_name(audio.stem + kind)
 
 
 def sidecar_text(kind: Sidecar, timeline: Timeline) -> str:
-    """What is in it."""
-    return _sidecar_writers()[kind](timeline)
+    """The content of a sidecar file."""
+    return _FORMATTERS[kind](timeline)
 
 
-def _sidecar_writers() -> dict[Sidecar, Callable[[Timeline], str]]:
-    from voicecoach.export import captions as lrc
-    from voicecoach.export import captions as srt
-    from voicecoach.export import captions as webvtt
-    from voicecoach.export import chapters  # noqa: PLC0415 - few exports want any
-    from voicecoach.export import sidecars as labels
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A text that is shown while it is spoken; captions do not overlap."""
 
-    return {
-        Sidecar.VTT: webvtt.to_webvtt,
-        Sidecar.SRT: srt.to_srt,
-        Sidecar.LRC: lrc.to_lrc,
-        Sidecar.LABELS: labels.audacity_labels,
-        Sidecar.CHAPTERS: chapters.chapters_json,
-    }
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+def timeline_captions(timeline: Timeline) -> Iterator[Caption]:
+    """Make a caption for each utterance, in order; line breaks in the text become spaces."""
+    for event in timeline.events:
+        if event.kind == "speech":
+            text = " ".join((event.text or "").split())
+            yield Caption(ms_from_frames(event.start), ms_from_frames(event.end), text)
+
+
+def to_srt(timeline: Timeline) -> str:
+    """Format captions as SubRip (SRT), which most players show, numbered from 1.
+
+    SRT has no escapes, so `-->`, which marks a line of times, becomes an arrow where it is in a text.
+    """
+    blocks = (
+        f"{number}\n{_cue_times(caption, ',')}\n{caption.text.replace('-->', '→')}\n"
+        for number, caption in enumerate(timeline_captions(timeline), 1)
+    )
+    return "\n".join(blocks)
+
+
+def to_webvtt(timeline: Timeline) -> str:
+    """Format captions as WebVTT, which browsers show; what would be markup in a text is escaped."""
+    blocks = (
+        f"\n{_cue_times(caption, '.')}\n{escape(caption.text, quote=False)}\n"
+        for caption in timeline_captions(timeline)
+    )
+    return "".join(("WEBVTT\n", *blocks))
+
+
+def _cue_times(caption: Caption, decimal_mark: str) -> str:
+    start, end = (format_timestamp(ms, decimal_mark) for ms in (caption.start_ms, caption.end_ms))
+    return f"{start} --> {end}"
+
+
+def to_lrc(timeline: Timeline) -> str:
+    """Format captions as LRC, which music players show as lyrics; a line is shown until the next one."""
+    lines = (f"{_lrc_timestamp(caption.start_ms)}{caption.text}\n" for caption in timeline_captions(timeline))
+    return "".join((f"[ti:{timeline.title}]\n", *lines))
+
+
+def _lrc_timestamp(ms: int) -> str:
+    """Format a time with hundredths of a second.
+
+    >>> _lrc_timestamp(3_725_046)
+    '[62:05.04]'
+    """
+    return f"[{ms // 60_000:02}:{ms % 60_000 // 1000:02}.{ms % 1000 // 10:02}]"
+
+
+def audacity_labels(timeline: Timeline) -> str:
+    """Format a label track for Audacity: each step and event with its start and end in seconds, in order."""
+    steps = [(chapter.start, chapter.end, chapter.title) for chapter in step_chapters(timeline)]
+    events = [(event.start, event.end, _event_label(event)) for event in timeline.events]
+    labels = sorted((*steps, *events), key=lambda label: label[0])
+    return "".join(
+        f"{start / SAMPLE_RATE:.6f}\t{end / SAMPLE_RATE:.6f}\t{' '.join(text.split())}\n"
+        for start, end, text in labels
+    )
+
+
+def _event_label(event: Event) -> str:
+    return event.text or f"[{event.sound or event.cue}]"
+
+
+_FORMATTERS = {
+    Sidecar.VTT: to_webvtt,
+    Sidecar.SRT: to_srt,
+    Sidecar.LRC: to_lrc,
+    Sidecar.LABELS: audacity_labels,
+    Sidecar.CHAPTERS: chapters_json,
+}

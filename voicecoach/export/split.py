@@ -1,4 +1,4 @@
-"""A session as a folder: a file for each step and a playlist, for players that know no chapters."""
+"""Exports a session as a folder with a file for each step and a playlist, for players without chapters."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event, Timeline
 
 _UNSAFE_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-"""What some system, or a phone's memory card, has no names with."""
+"""Characters that some operating system or memory card does not allow in names."""
 _MAX_NAME_LENGTH = 60
 _NUMBERED_NAME = re.compile(r"\d{2,} ")
 
 
 def split_folder(output: Path) -> Path:
-    """The folder that a split session is written to: `neck` for `neck.mp3`."""
+    """The folder of a split session: `neck` for `neck.mp3`."""
     return output.with_suffix("")
 
 
 def split_session(
     timeline: Timeline, clip_of: Callable[[Event], Sound], output: Path, job: ExportJob
 ) -> ExportResult:
-    """Write a file for each step, and a playlist of them, into the folder beside `output` of its name.
+    """Write a file for each step, and a playlist of them, to the folder `split_folder(output)`.
 
-    Played one after another they are the session, sample for sample where the kind of file keeps
-    samples. Each file is whole or not there, and the playlist comes last; what one that was there before
-    listed and this one does not is removed. Raises VoicecoachError when something cannot be written.
+    Played one after another they are the session; in a lossless format, sample for sample. Each file appears
+    only when it is complete, and the playlist comes last. Files that an older playlist in the folder names,
+    and the new one does not, are removed. Raises VoicecoachError when a file cannot be written.
     """
     folder = split_folder(output)
     make_folder(folder, parents=False)
-    parts, score = _step_cuts(timeline), EventIndex(timeline.events)
+    parts, events = _step_cuts(timeline), EventIndex(timeline.events)
     names = [
         _step_file_stem(number, part, len(parts)) + check_suffix(output)
         for number, part in enumerate(parts, 1)
     ]
     results = []
     for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
-        own = slice_timeline(timeline, part.start, part.end, part.title)
-        watch = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
+        part_timeline = slice_timeline(timeline, part.start, part.end, part.title)
+        hooks = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
         track = AlbumTrack(timeline.title, number, len(parts))
-        with open_export(folder / name, replace(job, hooks=watch, track=track), own) as file:
-            file.write(MixPart(part.start, part.end, score, clip_of))
+        with open_export(folder / name, replace(job, hooks=hooks, track=track), part_timeline) as file:
+            file.write(MixPart(part.start, part.end, events, clip_of))
         results.append(file.result)
     playlist = folder / f"{folder.name}.m3u8"
     _replace_playlist(playlist, names, parts)
@@ -72,10 +72,10 @@ def split_session(
     )
 
 
-def _overall_level(timeline: Timeline, made: Iterable[tuple[Chapter, ExportResult]]) -> Level | None:
-    """The level of the whole session: each part counts as long as is spoken in it."""
+def _overall_level(timeline: Timeline, results: Iterable[tuple[Chapter, ExportResult]]) -> Level | None:
+    """The level of the whole session: the loudness of each part, weighted by the length of its speech."""
     speech, peak = SpeechMeter(), 0.0
-    for part, result in made:
+    for part, result in results:
         if result.level is not None:
             speech.add(_speech_frames(timeline, part), result.level.lufs)
             peak = max(peak, result.level.peak)
@@ -83,7 +83,7 @@ def _overall_level(timeline: Timeline, made: Iterable[tuple[Chapter, ExportResul
 
 
 def _speech_frames(timeline: Timeline, part: Chapter) -> int:
-    """For how many frames is spoken what starts in a part."""
+    """The length in frames of all speech that starts in a part."""
     events = (event for event in timeline.events if event.kind == "speech")
     return sum(event.frames for event in events if part.start <= event.start < part.end)
 
@@ -93,7 +93,7 @@ def _report_from(progress: Callable[[int], None], start: int, frames: int) -> No
 
 
 def _step_cuts(timeline: Timeline) -> list[Chapter]:
-    """The steps that take time, of which the first starts with the session and each ends with the next."""
+    """Cut the session where each step that takes time starts; the first part starts with the session."""
     steps = step_chapters(timeline)
     if not steps:
         return [Chapter(0, timeline.frames, timeline.title)]
@@ -101,30 +101,30 @@ def _step_cuts(timeline: Timeline) -> list[Chapter]:
     return [Chapter(*cut, step.title) for cut, step in zip(pairwise(cuts), steps, strict=True)]
 
 
-def _step_file_stem(number: int, part: Chapter, of: int) -> str:
-    """A name that every system takes, and that sorts in the order of the parts.
+def _step_file_stem(number: int, part: Chapter, total: int) -> str:
+    """A file name that every system allows; the names sort in the order of the parts.
 
     >>> _step_file_stem(3, Chapter(0, 1, "Ear: to shoulder? · left"), 12)
     '03 Ear to shoulder · left'
     """
-    words = " ".join(_UNSAFE_CHARACTERS.sub(" ", part.title).split())
-    return f"{number:0{max(2, len(str(of)))}} {words[:_MAX_NAME_LENGTH]}".rstrip(". ")
+    title = " ".join(_UNSAFE_CHARACTERS.sub(" ", part.title).split())
+    return f"{number:0{max(2, len(str(total)))}} {title[:_MAX_NAME_LENGTH]}".rstrip(". ")
 
 
 def _replace_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:
-    before = _listed_files(playlist)
+    old_names = _listed_files(playlist)
     lines = (
         f"#EXTINF:{round((part.end - part.start) / SAMPLE_RATE)},{part.title}\n{name}\n"
         for name, part in zip(names, parts, strict=True)
     )
     with atomic_write(playlist) as file:
         file.write_text("".join(("#EXTM3U\n", *lines)), "utf-8", newline="\n")
-    for name in before - set(names):
+    for name in old_names - set(names):
         (playlist.parent / name).unlink(missing_ok=True)
 
 
 def _listed_files(playlist: Path) -> set[str]:
-    """The files of this folder that a playlist of ours names."""
+    """The files that a playlist of an earlier export names."""
     try:
         lines = playlist.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

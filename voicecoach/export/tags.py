@@ -1,9 +1,7 @@
-"""The picture on a file: JPEG or PNG, as it is.
+"""Writes tags (title, author, cover, chapters, loudness) into finished audio files.
 
-What a file says of itself, in the form that its kind has for it.
-
-ID3 (version 2.3, which most players know) in MP3 and WAV, Vorbis comments in FLAC, Ogg and Opus, iTunes
-items in M4A and M4B, whose chapters are written with their sound.
+MP3 and WAV get ID3 version 2.3, which most players know; FLAC, Ogg and Opus get Vorbis comments; M4A and M4B
+get iTunes items, and their chapters are written by `aac`.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.captions import print_timestamp
+from voicecoach.export.chapters import format_timestamp
 from voicecoach.system import iso639_2_code, open_regular_file
 
 if TYPE_CHECKING:
@@ -23,24 +21,28 @@ if TYPE_CHECKING:
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.loudness import Level
 
-
 MAX_COVER_BYTES = 2 * 1024 * 1024
-"""Larger pictures are of no use on a phone, and some players give up on them."""
+"""A phone gains nothing from a larger picture, and some players do not show one."""
 
+MAX_CHAPTERS = {".mp3": 255, ".wav": 255, ".flac": 999, ".ogg": 999, ".opus": 999}
+"""The most chapters that a format holds; M4A and M4B hold any number."""
+
+_ID3_NO_OFFSET = 0xFFFFFFFF
+"""In an ID3 chapter: only its times are given, no byte offsets."""
 
 _IMAGE_SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A picture: its bytes, and what they are (`image/jpeg` or `image/png`)."""
+    """A picture for an audio file: its bytes, and their MIME type (`image/jpeg` or `image/png`)."""
 
     data: bytes
     mime: str
 
 
 def read_cover(path: Path) -> Cover:
-    """The picture in a file; raises VoicecoachError when it is none, or too large."""
+    """Read a JPEG or PNG file; raises VoicecoachError when it is neither, or too large."""
     try:
         with open_regular_file(path) as file:
             data = file.read()
@@ -58,7 +60,7 @@ def read_cover(path: Path) -> Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tags:
-    """What a file says of itself; `number` is its place in an album, and of how many."""
+    """The tags of an audio file; `track` is its number in the album, counted from 1, and their total."""
 
     title: str
     language: str
@@ -72,13 +74,9 @@ class Tags:
     level: Level | None = None
 
 
-MAX_CHAPTERS = {".mp3": 255, ".wav": 255, ".flac": 999, ".ogg": 999, ".opus": 999}
-"""How many chapters the tags of a kind of file hold; M4A and M4B hold any number."""
-
-
 def write_tags(path: Path, suffix: str, tags: Tags) -> None:
-    """Write the tags into a whole audio file of the kind that `suffix` says, in place; raises OSError."""
-    from mutagen import MutagenError  # noqa: PLC0415 - loaded by those who need it: starting up stays quick
+    """Write tags into a finished audio file of the format `suffix`, in place; raises OSError."""
+    from mutagen import MutagenError  # noqa: PLC0415 - only needed for files: starting up stays quick
 
     try:
         _TAG_WRITERS[suffix](path, tags)
@@ -129,33 +127,30 @@ def _id3_frames(tags: Tags) -> Iterator[Any]:
 def _id3_chapters(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
     from mutagen import id3  # noqa: PLC0415 - as above
 
-    names = _id3_chapter_ids(chapters)
+    ids = _id3_chapter_ids(chapters)
     if chapters:
         flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
-        yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
-    for name, one in zip(names, chapters, strict=True):
+        yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=ids, sub_frames=[])
+    for element_id, chapter in zip(ids, chapters, strict=True):
         yield id3.CHAP(
-            element_id=name,
-            start_time=one.start_ms,
-            end_time=one.end_ms,
+            element_id=element_id,
+            start_time=chapter.start_ms,
+            end_time=chapter.end_ms,
             start_offset=_ID3_NO_OFFSET,
             end_offset=_ID3_NO_OFFSET,
-            sub_frames=[id3.TIT2(text=one.title)],
+            sub_frames=[id3.TIT2(text=chapter.title)],
         )
 
 
 def _id3_chapter_ids(chapters: tuple[Chapter, ...]) -> list[str]:
-    """Names for the chapters' frames, filled up so that all frames are equally long.
+    """The ids of the chapters' frames, padded so that all frames have the same length.
 
-    mutagen writes short frames first and equal ones by name, and many players show chapters as they come.
+    mutagen writes short frames first, and frames of one length by id; many players show chapters in the order
+    of the file.
     """
-    sizes = [len(one.title.encode("utf-16-le")) for one in chapters]
-    fill = [max(sizes) - size for size in sizes]
-    return [f"chp{number:03}" + "." * more for number, more in enumerate(fill)]
-
-
-_ID3_NO_OFFSET = 0xFFFFFFFF
-"""The times count, not places in the file."""
+    sizes = [len(chapter.title.encode("utf-16-le")) for chapter in chapters]
+    padding = [max(sizes) - size for size in sizes]
+    return [f"chp{number:03}" + "." * length for number, length in enumerate(padding)]
 
 
 def _write_flac(path: Path, tags: Tags) -> None:
@@ -189,8 +184,8 @@ def _write_ogg_comments(file: Any, comments: dict[str, str], cover: Cover | None
 
 
 def _vorbis_comments(tags: Tags) -> dict[str, str]:
-    number, of = map(str, tags.track) if tags.track else (None, None)
-    wanted = {
+    number, total = map(str, tags.track) if tags.track else (None, None)
+    comments = {
         "TITLE": tags.title,
         "LANGUAGE": tags.language,
         "ARTIST": tags.author,
@@ -198,12 +193,12 @@ def _vorbis_comments(tags: Tags) -> dict[str, str]:
         "COMMENT": tags.comment,
         "ALBUM": tags.album,
         "TRACKNUMBER": number,
-        "TRACKTOTAL": of,
+        "TRACKTOTAL": total,
     }
-    for place, one in enumerate(tags.chapters, 1):
-        wanted[f"CHAPTER{place:03}"] = print_timestamp(one.start_ms, ".")
-        wanted[f"CHAPTER{place:03}NAME"] = one.title
-    return {key: text for key, text in wanted.items() if text}
+    for index, chapter in enumerate(tags.chapters, 1):
+        comments[f"CHAPTER{index:03}"] = format_timestamp(chapter.start_ms, ".")
+        comments[f"CHAPTER{index:03}NAME"] = chapter.title
+    return {key: text for key, text in comments.items() if text}
 
 
 def _flac_picture(cover: Cover) -> Any:

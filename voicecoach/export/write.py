@@ -1,4 +1,4 @@
-"""Sound as files: the audio in the form that was chosen, and what lies beside it."""
+"""Writes a session part by part to an audio file, with its tags and sidecar files."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from voicecoach.export.sidecars import Sidecar
     from voicecoach.timeline import Timeline
 
+_LOUDNESS_TOLERANCE_LU = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class ExportHooks:
-    """What is told and asked on the way.
+    """Callbacks of an export.
 
-    `progress` is told the frames written so far. `approve` is given each whole audio file, with its timeline,
-    before it takes its place; whatever it raises leaves there what was there before.
+    `progress` gets the number of frames written so far. `check_written` gets each finished audio file and its
+    timeline before the file replaces an existing one; when it raises, the existing file stays.
     """
 
     progress: Callable[[int], None] = lambda _: None
@@ -39,9 +41,10 @@ class ExportHooks:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What was written: the files, the one to play first; the level, None where nothing is spoken.
+    """The written files, and the level of the session (None without speech).
 
-    `frames` is the length of the session. `notes` are lines for the user about what could not be done.
+    The first file is the one to play. `frames` is the length of the session. `notes` are lines for the user
+    about what could not be done as asked.
     """
 
     files: tuple[Path, ...]
@@ -52,7 +55,7 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class AlbumTrack:
-    """The place of a file among those of an album, counted from 1, and how many these are."""
+    """The number of a file in an album, counted from 1, and the total of its files."""
 
     album: str
     number: int
@@ -61,7 +64,7 @@ class AlbumTrack:
 
 @dataclass(frozen=True, slots=True)
 class ExportJob:
-    """How a file is made. `gain_db` is how much louder than played; None leaves it as it is played."""
+    """How a file is made; `gain_db` applies to the whole session, None leaves it as it is played."""
 
     options: ExportOptions = field(default_factory=ExportOptions)
     hooks: ExportHooks = field(default_factory=ExportHooks)
@@ -70,7 +73,7 @@ class ExportJob:
 
 
 def needs_timeline(output: Path, options: ExportOptions) -> bool:
-    """Whether the whole timeline must be known, and so all be spoken, before the first part is written."""
+    """Whether the whole timeline must be known before the first part is written."""
     chapters_first = check_suffix(output) in MP4_BRANDS
     return chapters_first or options.split_steps or options.loudness_lufs is not None
 
@@ -78,7 +81,7 @@ def needs_timeline(output: Path, options: ExportOptions) -> bool:
 class ExportFile:
     """An audio file that is being written: `write` its parts in order, then set `timeline`.
 
-    `result` tells what was written, once the file is closed.
+    `result` is set when the file is finished.
     """
 
     result: ExportResult
@@ -96,21 +99,24 @@ class ExportFile:
             self._leveller = LoudnessGain(timeline, job.gain_db, job.options.quality.channels)
 
     def write(self, part: MixPart) -> None:
-        """Mix a part into the file; with a gain, whose limiter looks ahead, all are mixed in the end."""
+        """Mix a part into the file.
+
+        With a gain, all parts are mixed in `flush`, because the limiter looks ahead.
+        """
         if self._leveller is None:
             self._writer.write(self._counted(self._gain.mix(part)))
         else:
             self._levelled_parts.append(part)
 
     def flush(self) -> Level | None:
-        """Mix what is left; gives the level of all, None where nothing is spoken."""
+        """Mix what is left, and return the level of the whole file, None without speech."""
         if self._leveller is None:
             return self._gain.level
         self._writer.write(self._counted(self._leveller.mix(self._levelled_parts)))
         return self._leveller.level
 
     def _counted(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
-        """The blocks; the frames so far are reported once each is written."""
+        """Pass blocks on, and report the frames so far after each one is written."""
         for block in blocks:
             yield block
             self._frames += len(block)
@@ -119,10 +125,11 @@ class ExportFile:
 
 @contextmanager
 def open_export(output: Path, job: ExportJob, timeline: Timeline | None = None) -> Iterator[ExportFile]:
-    """Write an audio file and its sidecars; all are whole before the first takes its place.
+    """Write an audio file and its sidecar files.
 
-    The timeline is needed beforehand where `needs_timeline` says so. When the body raises, what was there
-    before stays. The audio takes its place last. Raises VoicecoachError when a file cannot be written.
+    Existing files are replaced when all new ones are complete, the audio file last; when the body raises, they
+    stay. `timeline` is needed beforehand where `needs_timeline` says so. Raises VoicecoachError when a file
+    cannot be written.
     """
     suffix, quality = check_suffix(output), job.options.quality
     early_tags = _make_tags(timeline, suffix, job) if timeline and suffix in MP4_BRANDS else None
@@ -168,9 +175,9 @@ def _user_notes(
     output: Path, options: ExportOptions, level: Level | None, timeline: Timeline
 ) -> Iterator[str]:
     suffix = check_suffix(output)
-    most = MAX_CHAPTERS.get(suffix)
-    if options.chapters and most is not None and len(step_chapters(timeline)) > most:
-        yield f"a {suffix} file holds {most} chapters, those behind have none; .m4b holds any number"
+    limit = MAX_CHAPTERS.get(suffix)
+    if options.chapters and limit is not None and len(step_chapters(timeline)) > limit:
+        yield f"a {suffix} file holds {limit} chapters, so later steps have none; .m4b holds any number"
     if (
         options.loudness_lufs is not None
         and level
@@ -180,6 +187,3 @@ def _user_notes(
             f"{level.lufs:.1f} LUFS is as loud as this speech becomes without peaks above -1 dBTP, "
             f"not {options.loudness_lufs:g}"
         )
-
-
-_LOUDNESS_TOLERANCE_LU = 0.5

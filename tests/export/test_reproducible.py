@@ -1,4 +1,4 @@
-"""Ogg pages with one serial number: still the same sound, with checksums that hold."""
+"""Ogg files with a fixed serial number: the same sound, with valid checksums."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sound(seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def serials(path: Path) -> set[bytes]:
-    """The four bytes after the position, in every page."""
+    """The serial numbers of all pages: the four bytes after the position."""
     return {page[10:14] for page in path.read_bytes().split(b"OggS")[1:]}
 
 
@@ -56,7 +56,7 @@ def ogg_checksum(page: bytes) -> bytes:
     return value.to_bytes(4, "little")
 
 
-def test_another_kind_of_file_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_of_another_format_is_not_changed(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"RIFF....")
     make_reproducible(tmp_path / "a.wav")
     assert (tmp_path / "a.wav").read_bytes() == b"RIFF...."

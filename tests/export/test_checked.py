@@ -1,4 +1,4 @@
-"""Files are heard as they were written: every kind, as long as its session and with each cue in place."""
+"""Exported files pass the check against their timeline, in every format."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return open_session(str(routine), SessionOptions(), find_user_folders(), print)
 
 
-def held(path: Path, session: Session) -> Verdict:
+def checked(path: Path, session: Session) -> Verdict:
     timeline = session.timeline()
     return verify_audio(
         decode_file(path), timeline.events, session.clip_provider.clip_of_event, timeline.frames
@@ -59,27 +59,27 @@ def test_each_cue_is_in_its_place_to_the_frame(
     tmp_path: Path, session: Session, suffix: str, channels: int
 ) -> None:
     export(tmp_path / f"a{suffix}", session, channels)
-    verdict = held(tmp_path / f"a{suffix}", session)
+    verdict = checked(tmp_path / f"a{suffix}", session)
     assert (verdict.findings, verdict.worst_offset_frames) == ((), 0)
     assert verdict.frames == session.timeline().frames
 
 
-@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is what moves the sound")
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg converts the file")
 @pytest.mark.parametrize(("delay_ms", "kinds"), [(0, set()), (60, {"moved", "length"})])
-def test_what_another_program_made_of_it_is_heard_too(
+def test_a_file_converted_by_another_program_can_be_checked(
     tmp_path: Path, session: Session, delay_ms: int, kinds: set[str]
 ) -> None:
     export(tmp_path / "a.m4a", session)
-    turn = ["-af", f"adelay={delay_ms}", "-ar", "44100", "-c:a", "aac", "-b:a", "96k"]
+    conversion = ["-af", f"adelay={delay_ms}", "-ar", "44100", "-c:a", "aac", "-b:a", "96k"]
     files = str(tmp_path / "a.m4a"), str(tmp_path / "b.m4a")
-    subprocess.run(["ffmpeg", "-v", "error", "-i", files[0], *turn, files[1]], check=True)
-    assert {finding.kind for finding in held(tmp_path / "b.m4a", session).findings} == kinds
+    subprocess.run(["ffmpeg", "-v", "error", "-i", files[0], *conversion, files[1]], check=True)
+    assert {finding.kind for finding in checked(tmp_path / "b.m4a", session).findings} == kinds
 
 
 @pytest.mark.parametrize(
     ("length", "why"), [(None, "cannot read .*: No such file"), (0, "is damaged or not")]
 )
-def test_what_cannot_be_read_at_all_is_told_at_once(tmp_path: Path, length: int | None, why: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, length: int | None, why: str) -> None:
     if length is not None:
         (tmp_path / "a.m4b").write_bytes(bytes(length))
     with pytest.raises(VoicecoachError, match=why):
@@ -91,4 +91,4 @@ def test_a_file_that_is_cut_off_is_damaged(tmp_path: Path, session: Session) -> 
     whole = (tmp_path / "a.m4b").read_bytes()
     (tmp_path / "a.m4b").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(VoicecoachError, match=r"a\.m4b is damaged or not an M4A or M4B file"):
-        held(tmp_path / "a.m4b", session)
+        checked(tmp_path / "a.m4b", session)

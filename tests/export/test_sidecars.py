@@ -1,4 +1,4 @@
-"""Captions and labels, read by parsers that are not ours."""
+"""Sidecar files, read by parsers of other projects."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ TIMES = [(1_000, 2_000), (4_000, 5_000), (8_000, 9_000)]
 def test_webvtt_is_read_by_a_parser_for_it(tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(sidecar_text(Sidecar.VTT, TIMELINE), "utf-8")
     found = webvtt.read(str(tmp_path / "a.vtt")).captions
-    assert [(one.start, one.end) for one in found] == [
+    assert [(caption.start, caption.end) for caption in found] == [
         ("00:00:01.000", "00:00:02.000"),
         ("00:00:04.000", "00:00:05.000"),
         ("00:00:08.000", "00:00:09.000"),
     ]
-    assert [one.raw_text for one in found] == [
+    assert [caption.raw_text for caption in found] == [
         "Kinn zur Brust.",
         "Weiter --&gt; links &lt;b&gt;",
         "{Halten} &amp; atmen. Ruhig.",
@@ -35,7 +35,7 @@ def test_webvtt_is_read_by_a_parser_for_it(tmp_path: Path) -> None:
 
 def test_srt_is_read_by_a_parser_for_it() -> None:
     found = pysubs2.SSAFile.from_string(sidecar_text(Sidecar.SRT, TIMELINE), "srt")
-    assert [(one.start, one.end) for one in found] == TIMES
+    assert [(caption.start, caption.end) for caption in found] == TIMES
     assert sidecar_text(Sidecar.SRT, TIMELINE).split("\n\n")[1] == (
         "2\n00:00:04,000 --> 00:00:05,000\nWeiter → links <b>"
     )
@@ -50,7 +50,7 @@ def test_lrc_has_a_line_for_each_utterance() -> None:
     )
 
 
-def test_labels_hold_all_that_sounds_and_every_step() -> None:
+def test_labels_have_every_event_and_step() -> None:
     assert sidecar_text(Sidecar.LABELS, TIMELINE) == (
         "0.000000\t3.000000\tBereit machen\n"
         "1.000000\t2.000000\tKinn zur Brust.\n"
@@ -79,6 +79,6 @@ def test_kinds_of_captions(captions: str | None, kinds: tuple[Sidecar, ...]) -> 
     assert parse_sidecars(captions) == kinds
 
 
-def test_a_kind_that_does_not_exist_is_told() -> None:
+def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match=r"'ass' is not a kind of captions; there are: vtt, srt, lrc"):
         parse_sidecars("vtt,ass")
