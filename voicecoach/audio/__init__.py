@@ -87,11 +87,7 @@ lazy_names(
             "finish_clip",
             "limited_clip",
         ),
-        "levels": (
-            "LIMITER_CEILING",
-            "amplitude_from_db",
-            "db_from_amplitude",
-        ),
+        "levels": ("LIMITER_CEILING", "amplitude_from_db", "db_from_amplitude"),
         "meters.limiter": ("limit",),
         "meters.loudness": (
             "LoudnessMeter",

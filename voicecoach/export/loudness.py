@@ -145,7 +145,7 @@ def channel_gain_lu(channels: int) -> float:
 
 
 class LoudnessGain:
-    """Mixes parts with a gain and a limiter, and measures their level on `channels` equal channels."""
+    """Mixes parts with a gain and a limiter, and measures their level for a number of equal channels."""
 
     def __init__(self, timeline: Timeline, gain_db: float, channels: int) -> None:
         self._speech_cutter = _SpeechCutter(timeline.events)
