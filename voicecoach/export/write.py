@@ -127,9 +127,9 @@ class ExportFile:
 def open_export(output: Path, job: ExportJob, timeline: Timeline | None = None) -> Iterator[ExportFile]:
     """Write an audio file and its sidecar files.
 
-    Existing files are replaced when all new ones are complete, the audio file last; when the body raises, they
-    stay. `timeline` is needed beforehand where `needs_timeline` says so. Raises VoicecoachError when a file
-    cannot be written.
+    Existing files are replaced when all new ones are complete, the audio file last; when the body raises,
+    they stay. `timeline` is needed beforehand where `needs_timeline` says so. Raises VoicecoachError when a
+    file cannot be written.
     """
     suffix, quality = check_suffix(output), job.options.quality
     early_tags = _make_tags(timeline, suffix, job) if timeline and suffix in MP4_BRANDS else None
