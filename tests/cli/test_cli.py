@@ -457,7 +457,7 @@ class TestLists:
         # The system's own voices differ from machine to machine: without pyttsx3 it has none.
         (tmp_path / "pyttsx3.py").write_text("raise ImportError\n")
         path = os.pathsep.join([str(tmp_path), *sys.path])
-        done = program("voices", "--language", "de-AT", env=os.environ | {"PYTHONPATH": path})
+        done = run_program("voices", "--language", "de-AT", env=os.environ | {"PYTHONPATH": path})
         assert (done.returncode, done.stdout, done.stderr) == (0, GERMAN_VOICES, "")
 
     def test_voices(self) -> None:
