@@ -8,6 +8,7 @@ packages is complete is shown by `make play`, which installs nothing else.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -17,6 +18,7 @@ from zipfile import ZipFile
 import pytest
 import soundfile
 
+from tests.support.thorough import thorough_except
 from voicecoach import __version__
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +89,12 @@ def test_nothing_else_is_inside(wheel: Path) -> None:
     assert [name for name in ZipFile(wheel).namelist() if "__pycache__" in name] == []
 
 
+def test_its_description_has_links_to_web_addresses_only(wheel: Path) -> None:
+    metadata = ZipFile(wheel).read(f"voicecoach-{__version__}.dist-info/METADATA").decode()
+    assert "\n## Two commands\n" in metadata
+    assert re.findall(r"\]\((?!https://)[^)]*\)", metadata) == []
+
+
 def test_it_says_which_it_is(scripts: Path, tmp_path: Path) -> None:
     done = run(scripts, tmp_path, "voicecoach", "--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"voicecoach {__version__}\n", "")
@@ -105,8 +113,9 @@ def test_it_is_itself_and_not_the_one_that_is_tested(scripts: Path, tmp_path: Pa
     assert Path(done.stdout.strip()).is_relative_to(scripts.parent)
 
 
-def test_it_exports_a_routine_that_ships(scripts: Path, tmp_path: Path) -> None:
-    done = run(scripts, tmp_path, "voicecoach", "export", "neck-warmup", "-o", "neck.mp3")
+@pytest.mark.parametrize("voice", thorough_except("espeak", of=["espeak", "natural"]))
+def test_it_exports_a_routine_that_ships(scripts: Path, tmp_path: Path, voice: str) -> None:
+    done = run(scripts, tmp_path, "voicecoach", "export", "neck-warmup", "-o", "neck.mp3", "--voice", voice)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Wrote neck.mp3: ")
     written = {path for path in (tmp_path / "home").rglob("*") if path.is_file()}

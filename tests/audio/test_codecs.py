@@ -67,7 +67,7 @@ def test_other_rates_are_resampled_to_48_khz(tmp_path: Path, rate: int) -> None:
     soundfile.write(tmp_path / "a.wav", hum(rate * 2, rate), rate)
     samples = read_sound(tmp_path / "a.wav").samples[4800:-4800]
     assert sound_length_frames(tmp_path / "a.wav") == 96_000
-    assert samples == pytest.approx(hum(96_000, 48_000)[4800:-4800] * 32_768, abs=60)
+    assert np.abs(samples - hum(96_000, 48_000)[4800:-4800] * 32_768).max() <= 60
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
@@ -154,7 +154,8 @@ def test_blocks_are_written_in_order(tmp_path: Path, suffix: str) -> None:
     got = read_sound(path).samples
     assert len(got) == 120_000
     compared = slice(0, -300)  # Opus fades the last 6 ms
-    assert got[compared] == pytest.approx(whole[compared], abs=0 if suffix in {".wav", ".flac"} else 1500)
+    off = np.abs(got[compared].astype(np.int32) - whole[compared]).max()
+    assert off <= (0 if suffix in {".wav", ".flac"} else 1500)
 
 
 @pytest.mark.parametrize("suffix", ENCODINGS)
@@ -163,7 +164,8 @@ def test_both_channels_of_a_stereo_file_are_the_same(tmp_path: Path, suffix: str
     write_audio(tmp_path / "a", np.split(whole, [7, 50_000]), suffix, Quality(2))
     got, _ = soundfile.read(tmp_path / "a", dtype="int16")
     assert got.shape == (120_000, 2)
-    assert got[:-300, 0] == pytest.approx(whole[:-300], abs=0 if suffix in {".wav", ".flac"} else 1500)
+    off = np.abs(got[:-300, 0].astype(np.int32) - whole[:-300]).max()
+    assert off <= (0 if suffix in {".wav", ".flac"} else 1500)
     assert np.abs(got[:-300, 0].astype(np.int32) - got[:-300, 1]).max() <= 100
 
 

@@ -37,7 +37,7 @@ steps:
   - stretch: Neck
     sides: [right, left]
     do: Look over your {side} shoulder.
-    hold: 6s
+    hold: 10s
   - rest: 20s
 """
 S = 48_000
@@ -91,7 +91,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
     assert step.hold
     assert step.hold.start + S < step.start + 4 * S < step.hold.start + step.hold.frames
     onset = step.start + int(np.flatnonzero(exported[step.start :])[0])
-    expected = exported[onset : onset + 2 * S]
+    expected = exported[onset : onset + S * 5 // 4]  # "Neck, right side."
     with virtual_card() as card:
         with card.program("play", *arguments) as session:
             read_until(session, "2  Neck · right")
@@ -116,7 +116,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
         heard = card.heard[frames_before:]
     assert re.fullmatch(RESUMING, output)
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 0:58. `voicecoach resume` continues it.\n")
+    assert rest.endswith(" of 1:10. `voicecoach resume` continues it.\n")
     assert errors == ""
     # First the step is announced: speech is louder than the tone that plays before it.
     assert np.count_nonzero(np.abs(heard[: find_samples(expected, heard)]) > 1_000) > S // 4

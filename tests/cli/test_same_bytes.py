@@ -25,16 +25,16 @@ NAMES = [
 ROUTINE = """\
 routine: Short
 voice: espeak
-prepare: 3s
+prepare: 0s
 cues:
   halfway: [Halfway., Half of it is done.]
 steps:
   - stretch: Ear to shoulder
     sides: [right, left]
     do: Lower your {side} ear.
-    hold: 10s
+    hold: 6s
     tips: [Breathe.]
-  - rest: 6s
+  - rest: 2s
   - exercise: Shrug
     needs: [dumbbells, mat]
     reps: 2
