@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from voicecoach.session.session import ExportProgress
+from voicecoach.session.session import CombinedProgress
 
 
 def test_speaking_and_writing_are_half_each() -> None:
     fractions: list[float] = []
-    done = ExportProgress(fractions.append)
+    done = CombinedProgress(fractions.append)
     done.update_spoken(0.5)
     done.update_spoken(1.0)
     done.ready_frames = 1000
@@ -18,7 +18,7 @@ def test_speaking_and_writing_are_half_each() -> None:
 
 def test_writing_counts_as_a_part_of_what_is_spoken() -> None:
     fractions: list[float] = []
-    done = ExportProgress(fractions.append)
+    done = CombinedProgress(fractions.append)
     done.ready_frames = 1000
     done.update_spoken(0.5)
     done.update_written(1000)

@@ -5,12 +5,14 @@ Typer shows panels only with rich, which is slow to import.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 _ARGUMENTS = "Arguments"
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 _MAX_TERM_WIDTH = 22
 """Characters of an option with its metavar; the help of a longer one starts on the next line."""
@@ -20,6 +22,13 @@ class Panel(StrEnum):
     """The headings of options in `--help`, in the order shown; set one as an option's `rich_help_panel`."""
 
     OUTPUT = "Output"
+    CHECKS = "Checks"
+    SELECTION = "Selection"
+    SAMPLE = "Sample"
+    PRUNING = "Pruning"
+    CONFIRMATION = "Confirmation"
+    BUILD = "Build"
+    PODCAST = "Podcast"
     LENGTH = "Length"
     ROUTINE = "Routine"
     VOICE = "Voice"
@@ -31,13 +40,6 @@ class Panel(StrEnum):
     AUDIO = "Audio"
     TAGS = "Tags and chapters"
     EXTRA_FILES = "Extra files"
-    PODCAST = "Podcast"
-    BUILD = "Build"
-    CHECKS = "Checks"
-    SELECTION = "Selection"
-    SAMPLE = "Sample"
-    PRUNING = "Pruning"
-    CONFIRMATION = "Confirmation"
     OPTIONS = "Options"
 
 
@@ -83,7 +85,15 @@ def _write_panels(command: Any, ctx: Any, formatter: Any) -> None:
     for heading, rows in panels.items():
         if rows:
             with formatter.section(heading):
-                formatter.write_dl([(f"{term:{width}}", text) for term, text in rows], col_max=width)
+                formatter.write_dl(
+                    [(f"{term:{width}}", _unbroken_brackets(text)) for term, text in rows], col_max=width
+                )
+    formatter.buffer[:] = [text.replace(_NO_BREAK_SPACE, " ") for text in formatter.buffer]
+
+
+def _unbroken_brackets(text: str) -> str:
+    """The text with brackets such as `[default: 5m]` that are not wrapped."""
+    return re.sub(r"\[[^]]+\]", lambda bracket: bracket[0].replace(" ", _NO_BREAK_SPACE), text)
 
 
 def _keep_text_in_completion(command: Any, ctx: Any) -> None:

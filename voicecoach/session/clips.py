@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Event as Flag
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,40 @@ class SoundResolver:
     music_by_name: Mapping[str, Music] = field(default_factory=dict)
 
 
+class PendingClip:
+    """A clip that one thread makes and others wait for: a Future without the slow import of that library."""
+
+    __slots__ = ("_done", "_sound", "error")
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+        self._sound: Sound | None = None
+        self._done = Flag()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the clip was made, or has failed."""
+        return self._done.is_set()
+
+    def fulfil(self, sound: Sound) -> None:
+        """Give the clip to all that wait for it."""
+        self._sound = sound
+        self._done.set()
+
+    def fail(self, error: BaseException) -> None:
+        """Raise an error in all that wait for the clip."""
+        self.error = error
+        self._done.set()
+
+    def result(self) -> Sound:
+        """The clip, once it is made; raises the error that it failed with."""
+        self._done.wait()
+        if self.error is not None:
+            raise self.error
+        assert self._sound is not None  # noqa: S101 - done without an error
+        return self._sound
+
+
 class ClipProvider:
     """The clips of one session: each form is spoken or read once, and the same Sound is given to all callers.
 
@@ -61,7 +95,7 @@ class ClipProvider:
         self._warn = warn
         self._voice_lock = Lock()  # guards the opening of voices
         self._lock = Lock()  # guards the fields below
-        self._clips: dict[Form, Future[Sound]] = {}
+        self._clips: dict[Form, PendingClip] = {}
         self._success_count = 0
         self._failure_count = 0
         self._spool = ClipSpool()
@@ -72,9 +106,9 @@ class ClipProvider:
         Raises UnknownLengthError for a form that was not spoken yet.
         """
         clip = self._clips.get(form)
-        if clip is None or not clip.done():
+        if clip is None or not clip.is_done:
             raise UnknownLengthError(form)
-        return None if clip.exception() else clip.result().frames
+        return None if clip.error else clip.result().frames
 
     def speak(self, form: Form) -> Sound | None:
         """Speak a form, or read its sound; None when no voice can speak it. Raises VoicecoachError.
@@ -133,16 +167,16 @@ class ClipProvider:
         path = music.path if music else self._sound_path(sound)
         return self._sound_resolver.search_path.sound_label(path, folder)
 
-    def _claim(self, form: Form) -> tuple[Future[Sound], bool]:
+    def _claim(self, form: Form) -> tuple[PendingClip, bool]:
         """The future clip of a form, and whether the caller is the first and must fulfil it."""
         with self._lock:
             known = self._clips.get(form)
             if known is None:
-                known = self._clips[form] = Future()
+                known = self._clips[form] = PendingClip()
                 return known, True
             return known, False
 
-    def _fulfil(self, form: Form, clip: Future[Sound]) -> None:
+    def _fulfil(self, form: Form, clip: PendingClip) -> None:
         try:
             if isinstance(form, SpeechForm):
                 voice, utterance = self._utterance(form)
@@ -150,14 +184,14 @@ class ClipProvider:
                 self._count_success()
             else:
                 sound = self._read_sound(form.sound)
-            clip.set_result(self._spool.add(sound) if isinstance(sound, Clip) else sound)
+            clip.fulfil(self._spool.add(sound) if isinstance(sound, Clip) else sound)
         except VoiceError as error:
             self._count_failure(error)
-            clip.set_exception(error)
+            clip.fail(error)
         except BaseException as error:
             with self._lock:
                 del self._clips[form]  # not an error of the voice: the form may be spoken later
-            clip.set_exception(error)
+            clip.fail(error)
             raise
 
     def _utterance(self, form: SpeechForm) -> tuple[Voice, Utterance]:

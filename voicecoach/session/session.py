@@ -134,7 +134,7 @@ class Session:
         from voicecoach.export import ExportHooks, ExportOptions, check_length  # noqa: PLC0415 - only for files
         from voicecoach.session.stream import export_stream  # noqa: PLC0415 - as above
 
-        output, options, done = Path(path), options or ExportOptions(), ExportProgress(progress)
+        output, options, done = Path(path), options or ExportOptions(), CombinedProgress(progress)
 
         def check(frames: int) -> None:
             check_length(output, frames, options.quality.channels)
@@ -191,7 +191,7 @@ class Session:
         return speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
 
 
-class ExportProgress:
+class CombinedProgress:
     """Reports the fraction of an export that is done: half of it is speaking, half is writing.
 
     `ready_frames` is how much of the session is spoken and can be written.

@@ -87,7 +87,10 @@ def list_(
         bool, typer.Option("--json", help="Print the cues as JSON.", rich_help_panel=Panel.OUTPUT)
     ] = False,
 ) -> None:
-    """List every cue: when it is spoken, its placeholders, its current words and where they come from."""
+    """List every cue with its current words.
+
+    Also shows when the cue is spoken, its placeholders and where the words come from.
+    """
     from voicecoach.wording import CUES
 
     resolved = _resolve_wording(language, pack, routine)
@@ -109,7 +112,10 @@ def show(
     pack: PackOption = None,
     routine: RoutineOption = None,
 ) -> None:
-    """Show one cue in full: its words in every layer, short forms, sound, and filled-in examples."""
+    """Show one cue in full.
+
+    Shows its words in every layer (and which are in use), short forms, sound, and filled-in examples.
+    """
     resolved = _resolve_wording(language, pack, routine)
     words = resolved.words_of_cue(cue)
     typer.echo(_cue_heading(cue))
@@ -163,7 +169,10 @@ def set_(
 
 @wording.command()
 def reset(cue: CueArgument, language: LanguageOption = None) -> None:
-    """Remove your own words of a cue, so that the layer below applies again."""
+    """Remove your own words of a cue.
+
+    The layer below applies again: the pack or the language.
+    """
     from voicecoach.session import find_user_folders, resolve_wording
 
     resolve_wording(find_user_folders(), language, None, None).words_of_cue(cue)
@@ -175,7 +184,10 @@ def reset(cue: CueArgument, language: LanguageOption = None) -> None:
 
 @wording.command()
 def edit(language: LanguageOption = None) -> None:
-    """Edit your own wording file in $VISUAL or $EDITOR; it is checked before it is saved."""
+    """Edit your own wording file in $VISUAL or $EDITOR.
+
+    The file is checked before it is saved.
+    """
     from voicecoach.cli.editor import edit_until_valid
 
     user_wording = _user_wording(language)
@@ -207,7 +219,10 @@ def try_(
     output: OutputOption = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """Speak a cue with values of your choice: all variants and short forms, one after another."""
+    """Speak a cue with values of your choice.
+
+    Speaks all variants and short forms, one after another.
+    """
     from voicecoach.cli.playback import say_line
 
     resolved = _resolve_wording(language, pack, routine)
@@ -245,7 +260,10 @@ def check(
         ),
     ] = "silent",
 ) -> None:
-    """Check wording files: placeholders, plurals, and words too long for their time."""
+    """Check wording files for problems.
+
+    Checks placeholders, plurals, and whether words are too long for their time.
+    """
     from voicecoach.session import find_user_folders, lint_wording
 
     folders = find_user_folders()
