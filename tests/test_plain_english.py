@@ -48,9 +48,6 @@ UNCLEAR_IN_NAMES = {
 }
 """Parts of names that no term of the field has; a spoken text is a text, a cache caches."""
 
-NOT_YET = {*ROOMS}
-"""Rooms that are still being rewritten: remove one when it is done."""
-
 
 def test_no_two_classes_have_the_same_name() -> None:
     trees = (ast.walk(ast.parse(path.read_text("utf-8"))) for path in PACKAGE.rglob("*.py"))
@@ -58,15 +55,7 @@ def test_no_two_classes_have_the_same_name() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
-@pytest.mark.parametrize(
-    "room",
-    [
-        pytest.param(
-            room, marks=[pytest.mark.xfail(strict=False, reason="being rewritten")] * (room in NOT_YET)
-        )
-        for room in ROOMS
-    ],
-)
+@pytest.mark.parametrize("room", ROOMS)
 def test_a_room_is_written_in_plain_english(room: str) -> None:
     assert [line for path in files_of(room) for line in unclear_lines(path)] == []
 

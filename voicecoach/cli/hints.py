@@ -31,7 +31,7 @@ _HINTS = {
     HintTopic.SINGLE_ROUTINE: "name the folder that it is in, or write it with `voicecoach export`",
     HintTopic.SPLIT_BY_STEPS: "use --split steps",
 }
-"""Hints by topic; `{hint}` stands for the hint without a command, `{subject}` for what it is about."""
+"""Hints by topic; `{hint}` is replaced by the hint without a command, `{subject}` by what it is about."""
 
 
 def error_text(error: VoicecoachError) -> str:

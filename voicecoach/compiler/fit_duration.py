@@ -160,7 +160,7 @@ class _DurationSearch:
         return self._length_of(self._script_after(adjustment_count))
 
     def _script_after(self, adjustment_count: int) -> Script:
-        """The script after the first so many adjustments."""
+        """The script after the first `adjustment_count` adjustments."""
         sign = 1 if self._longer else -1
         seconds = Counter(self._adjustments[:adjustment_count])
         indices = count()

@@ -36,7 +36,7 @@ _TAGS = {
     SoundForm: "sound",
     SpeechForm: "speech",
 }
-"""Tells classes apart that can stand in the same place of a plan. Changing a tag rebuilds all libraries."""
+"""Tells classes apart that can take the same place in a plan. Changing a tag rebuilds all libraries."""
 
 
 def session_fingerprint(session: Session, suffix: str, options: ExportOptions) -> str:

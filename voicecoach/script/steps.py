@@ -132,7 +132,7 @@ class Exercise(Move):
 
 
 class Breathe(StepBase):
-    """Breathing to a count: in, hold, out, hold, so many rounds of it."""
+    """Breathing to a count: in, hold, out, hold, for a number of rounds."""
 
     noun: ClassVar[str] = "breathe"
 
@@ -182,7 +182,7 @@ class Wait(StepBase):
 
 
 class Repeat(StepBase):
-    """The same steps several times; rounds are counted aloud. May stand inside another."""
+    """The same steps several times; rounds are counted aloud. May be nested."""
 
     noun: ClassVar[str] = "repeat"
 

@@ -47,7 +47,7 @@ class Inflected(str):
 
 
 _JOIN_SECONDS_FROM_MS = 10_000
-"""From so many seconds on, "one minute thirty" is clear without the word "seconds"."""
+"""From this many seconds on, "one minute thirty" is clear without the word "seconds"."""
 
 
 _KANA_OPTIONS: Mapping[str, Any] = {"lang": "ja", "reading": True}
