@@ -31,7 +31,7 @@ _ROUTINE_SUFFIXES = (".yaml", ".yml")
 class Variants:
     """What to build from each routine: every format with every voice, language and detail.
 
-    `formats` are suffixes such as `.mp3`. None in the others stands for what the routine itself says.
+    `formats` are suffixes such as `.mp3`. None in the others is for what the routine itself says.
     """
 
     formats: tuple[str, ...] = (".mp3",)

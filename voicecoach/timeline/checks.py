@@ -30,7 +30,7 @@ class TimelineError(Exception):
 
 
 def size_problem(frames: int, events: int) -> str | None:
-    """What is too large about a session of this length in frames and this number of events; None if nothing is."""
+    """The limit that a session of this length and number of events breaks; None if it breaks none."""
     if frames > frames_from_ms(MAX_SESSION_MS):
         return "the session is longer than 24 hours"
     return "the session has over 200,000 cues" if events > MAX_EVENTS else None
