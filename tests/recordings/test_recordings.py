@@ -262,7 +262,7 @@ def test_silent_recording_is_reported_once_and_spoken(folder: Path) -> None:
     ("name", "problem"),
     [
         ("yours", "there is no folder 'yours' with recordings; name one beside the script"),
-        ("../elsewhere", "'../elsewhere' leads out of the script's folder; allow it with --allow "),
+        ("../elsewhere", "'../elsewhere' leads out of the script's folder; allow the folder "),
     ],
 )
 def test_folder_of_a_routine_must_be_in_the_folder_of_its_script(
