@@ -127,7 +127,9 @@ def test_contributing_names_files_that_there_are() -> None:
 def test_every_make_target_is_in_contributing_and_in_the_help() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (targets,) = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
-    shown = subprocess.run(["make", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     assert [line.split()[1] for line in shown.splitlines()] == ["help", *targets.split()]
     commands = [row[0] for row in table(CONTRIBUTING, "command")]
     assert commands == [*(f"make {target}" for target in targets.split()), ".ci/run"]
