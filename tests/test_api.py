@@ -168,7 +168,7 @@ def test_the_users_routines_are_listed_too_and_one_with_problems_has_no_title() 
 def test_list_voices() -> None:
     voices = {voice.name: voice for voice in voicecoach.list_voices()}
     assert voices["silent"] == VoiceInfo(
-        "silent", "silent", (), "says nothing and takes its time: for tests and dry runs"
+        "silent", "silent", (), "silent, but as long as speech: for tests and dry runs"
     )
     assert "espeak/de" in {voice.name for voice in voicecoach.list_voices("de")}
 

@@ -52,7 +52,7 @@ def test_process_that_dies_fails_only_its_own_job(workers: int) -> None:
     results = list(build_in_processes(JOBS, exit_in_job_two, workers))
     assert states(results) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
     error = next(result.error for result in results if result.state == "failed")
-    assert error == "the process that made it died, twice; make it alone with `voicecoach export` to see why"
+    assert error == "the process that made it died, twice; export it alone to see why"
 
 
 def test_job_whose_process_died_once_is_repeated(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_folder_without_routines_is_refused(tmp_path: Path) -> None:
         VoicecoachError, match=r"there is no routine in .*; a routine is a \.yaml file with steps"
     ):
         plan_jobs(tmp_path, Variants(), SessionOptions())
-    with pytest.raises(VoicecoachError, match=r"neck.yaml is a file; name the folder that it is in, or "):
+    with pytest.raises(VoicecoachError, match=r"neck.yaml is a file; name the folder that it is in$"):
         plan_jobs(write_routines(tmp_path, "neck.yaml") / "neck.yaml", Variants(), SessionOptions())
     with pytest.raises(VoicecoachError, match=r"there is no folder .*gone; name the one"):
         plan_jobs(tmp_path / "gone", Variants(), SessionOptions())
