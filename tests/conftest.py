@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from xdist.remote import Producer
 
 for name, examples in {"quick": 25, "thorough": 250, "long": 2000}.items():
     settings.register_profile(
@@ -39,16 +43,35 @@ def pytest_xdist_auto_num_workers() -> int:
     return 1 + min(os.cpu_count() or 1, 4)
 
 
+class CardScheduling(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """Keeps the tests of a file in one process, and those of all files that play on the card in one as well.
+
+    (pytest-xdist's own groups, `--dist loadgroup`, have no effect with pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "card" if plays_on_card(self.config.rootpath / file) else file
+
+
+@cache
+def plays_on_card(file: Path) -> bool:
+    """Whether all tests of a file are marked `card`."""
+    return "\npytestmark = pytest.mark.card\n" in file.read_text("utf-8")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> CardScheduling:
+    """Called by pytest-xdist when tests run in several processes."""
+    return CardScheduling(config, log)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run all card tests in one process, and first, as they take longest; and each file in one process.
-
-    First among hooks, as pytest-xdist reads the groups in its own, and last, as pytest-randomly shuffles.
-    """
-    for item in items:
-        group = "card" if item.get_closest_marker("card") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Run the card tests first, as they take longest: after all other hooks, as pytest-randomly shuffles."""
     yield
+    for item in items:
+        if item.get_closest_marker("card") and not plays_on_card(item.path):
+            raise pytest.UsageError(f"{item.nodeid}: mark the whole file, as in tests/cli/test_on_card.py")
     items.sort(key=lambda item: item.get_closest_marker("card") is None)
 
 

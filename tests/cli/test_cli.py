@@ -9,7 +9,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -17,7 +16,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from tests.support.virtual_card import virtual_card
+from tests.support.programs import wait_for
 from voicecoach import __version__
 from voicecoach.cli.app import app
 from voicecoach.cli.playback import report_outcome
@@ -576,13 +575,6 @@ class TestExport:
         assert not list(folder.glob(".*"))
 
 
-def wait_for(folder: Path, pattern: str, running: subprocess.Popen[str]) -> None:
-    """Wait until a file matches; fails if the program ends before."""
-    while not list(folder.glob(pattern)):
-        assert running.poll() is None
-        Event().wait(0.01)
-
-
 class TestPlay:
     def test_no_device_suggests_an_alternative(self, no_card_env: dict[str, str]) -> None:
         done = run_program("play", "short.yaml", "--voice", "silent", env=no_card_env)
@@ -622,61 +614,11 @@ class TestPlay:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", message)
         assert round(soundfile.info(folder / "short.flac").duration) == 25
 
-    @pytest.mark.card
-    def test_a_timeline_file_plays_as_exported(self, folder: Path) -> None:
-        (folder / "short.yaml").write_text(
-            "routine: B\ndetail: minimal\nprepare: 0s\nsteps:\n  - sound: tick\n"
-        )
-        run("compile", "short.yaml", "-o", "short.json", "--voice", "silent")
-        run("export", "short.json", "-o", "short.wav")
-        with virtual_card() as card:
-            done = run_program("play", "short.json", "--or-export", "never.wav", env=card.env)
-            card.drain()
-            heard = np.trim_zeros(card.heard)
-        assert (done.returncode, done.stderr, done.stdout.splitlines()[-1]) == (0, "", "Done.")
-        exported, _ = soundfile.read(folder / "short.wav", dtype="int16")
-        assert np.array_equal(heard, np.trim_zeros(exported))
-        assert not (folder / "never.wav").exists()
-
-    @pytest.mark.card
-    def test_a_wait_without_a_keyboard_ends_by_itself(self, folder: Path) -> None:
-        (folder / "wait.yaml").write_text(
-            "routine: W\ndetail: sounds\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
-        )
-        with virtual_card() as card:
-            done = run_program("play", "wait.yaml", "--voice", "silent", env=card.env)
-        assert (done.returncode, done.stderr, done.stdout.splitlines()[-1]) == (0, "", "Done.")
-        assert "press space to go on" not in done.stdout
-
-    @pytest.mark.card
-    def test_ctrl_c_during_synthesis_exits_quietly(self, empty_home: Path) -> None:
-        with virtual_card() as card, card.program("play", "upper-back-relief") as playing:
-            wait_for(empty_home / "clips", "**/*.*", playing)
-            playing.send_signal(signal.SIGINT)
-            output, message = playing.communicate()
-        assert (playing.returncode, message) == (0, "")
-        assert output.splitlines()[-1].startswith("Stopped at 0:0")
-
     def test_an_invalid_patience_is_rejected(self, folder: Path) -> None:
         assert outcome("play", str(folder / "short.yaml"), "--patience", "long") == (
             1,
             "",
             "--patience: 'long' is not a duration; write 20s, 1m30s or 30s..90s\n",
-        )
-
-    @pytest.mark.card
-    @pytest.mark.usefixtures("folder")
-    def test_a_device_disconnected_for_longer_than_the_patience(self) -> None:
-        words = ("play", "short.yaml", "--voice", "silent", "--patience", "1s")
-        with virtual_card() as card, card.program(*words) as playing:
-            assert playing.stdout
-            playing.stdout.readline()
-            card.kill()
-            _, message = playing.communicate()
-        assert playing.returncode == 1
-        assert message == (
-            "the sound device was gone at 0:00 and not back within 1s; "
-            "reconnect it, then `voicecoach resume` continues the session\n"
         )
 
     @pytest.mark.parametrize(
@@ -705,15 +647,6 @@ class TestSay:
         done = run_program("say", "Hold.", "--voice", "silent", env=no_card_env)
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == f"{NO_CARD}; use -o FILE to write a file instead\n"
-
-    @pytest.mark.card
-    def test_to_a_card(self) -> None:
-        with virtual_card() as card:
-            done = run_program("say", "Hold.", "--voice", "espeak", env=card.env)
-            card.drain()
-            heard = card.heard
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert np.abs(heard).max() > 3_000
 
 
 class TestUserFolders:

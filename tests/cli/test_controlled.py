@@ -27,12 +27,7 @@ steps:
   - say: Enjoy your day.
 """
 
-pytestmark = [
-    pytest.mark.card,
-    pytest.mark.skipif(
-        bool(private_bus.missing()), reason=f"a bus and its client need {private_bus.missing()}"
-    ),
-]
+pytestmark = pytest.mark.card
 
 
 def read_until(stream: IO[str], start: str) -> list[str]:
@@ -45,6 +40,7 @@ def read_until(stream: IO[str], start: str) -> list[str]:
     raise AssertionError(f"{start!r} never came: {lines}")
 
 
+@pytest.mark.skipif(bool(private_bus.missing()), reason=f"a bus and its client need {private_bus.missing()}")
 def test_lines_and_playerctl_control_the_command(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
     command = [sys.executable, "-m", "voicecoach", "play", str(tmp_path / "short.yaml"), "--stdin"]

@@ -183,7 +183,8 @@ class DiskCachedVoice:
         with self._lock:
             swept, self._swept = self._swept, True
         if not swept:
-            _remove_leftovers(self._folder, written.stat().st_mtime - _LEFTOVER_AGE_S)
+            with suppress(OSError):  # another process may have removed the clip
+                _remove_leftovers(self._folder, written.stat().st_mtime - _LEFTOVER_AGE_S)
 
     def _warn_once(self, message: str) -> None:
         with self._lock:
