@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.scheduling import FileScheduling
 from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ def pytest_xdist_auto_num_workers() -> int:
     return 1 + min(os.cpu_count() or 1, 4)
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run all card tests in one process, and first, as they take longest; and each file in one process.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileScheduling:
+    """Each file in one process, and all card tests in one."""
+    return FileScheduling(config, log)
 
-    First among hooks, as pytest-xdist reads the groups in its own, and last, as pytest-randomly shuffles.
-    """
-    for item in items:
-        group = "card" if item.get_closest_marker("card") else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Run card tests first, as they take longest; last among hooks, as pytest-randomly shuffles."""
     yield
     items.sort(key=lambda item: item.get_closest_marker("card") is None)
 

@@ -189,6 +189,12 @@ HUGE = {
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HUGE.items()])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=name, marks=[pytest.mark.thorough] * (name in ("the same key", "unknown keys")))
+        for name, text in HUGE.items()
+    ],
+)
 def test_a_huge_or_recursive_file_is_rejected(tmp_path: Path, text: str) -> None:
     assert 1 <= len(make_script_folder(tmp_path).problems_in_text(text)) <= 201
