@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadFileScheduling
 
+from tests.support.scheduling import FileScheduling
 from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from xdist.remote import Producer
 
 for name, examples in {"quick": 25, "thorough": 250, "long": 2000}.items():
     settings.register_profile(
@@ -43,35 +40,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return 1 + min(os.cpu_count() or 1, 4)
 
 
-class CardScheduling(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
-    """Keeps the tests of a file in one process, and those of all files that play on the card in one as well.
-
-    (pytest-xdist's own groups, `--dist loadgroup`, have no effect with pytest 9.2.)
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "card" if plays_on_card(self.config.rootpath / file) else file
-
-
-@cache
-def plays_on_card(file: Path) -> bool:
-    """Whether all tests of a file are marked `card`."""
-    return "\npytestmark = pytest.mark.card\n" in file.read_text("utf-8")
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> CardScheduling:
-    """Called by pytest-xdist when tests run in several processes."""
-    return CardScheduling(config, log)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileScheduling:
+    """Each file in one process, and all card tests in one."""
+    return FileScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run the card tests first, as they take longest: after all other hooks, as pytest-randomly shuffles."""
+    """Run card tests first, as they take longest; last among hooks, as pytest-randomly shuffles."""
     yield
-    for item in items:
-        if item.get_closest_marker("card") and not plays_on_card(item.path):
-            raise pytest.UsageError(f"{item.nodeid}: mark the whole file, as in tests/cli/test_on_card.py")
     items.sort(key=lambda item: item.get_closest_marker("card") is None)
 
 

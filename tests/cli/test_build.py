@@ -96,6 +96,7 @@ def test_inaudible_changes_are_ignored_and_damaged_files_rebuilt(
     assert files(out) == before
 
 
+@pytest.mark.thorough
 def test_a_file_is_rebuilt_if_a_sidecar_is_missing_or_damaged(
     tmp_path: Path,
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_file_is_rebuilt_if_a_sidecar_is_missing_or_damaged(
     assert run(*build).stdout == "0 built, 3 unchanged, 0 failed.\n"
 
 
+@pytest.mark.thorough
 def test_a_split_session_is_rebuilt_if_a_part_is_missing(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--format", "wav", "--split", "steps")
@@ -236,6 +238,7 @@ def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) 
     assert sorted(entry.summary for entry in entries) == ["For tests.", "For the neck."]
 
 
+@pytest.mark.thorough
 def test_a_missing_episode_that_cannot_be_built_is_left_out_of_the_feed(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--podcast", "https://example.org/s")
@@ -297,6 +300,7 @@ def test_a_file_in_place_of_an_output_folder(tmp_path: Path) -> None:
     assert f"cannot make the folder {out / 'back'}: a file is in its place; " in result.stderr
 
 
+@pytest.mark.thorough
 def test_only_files_of_deleted_routines_are_reported(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
     run(routines, "-o", out, "--format", "wav")
@@ -318,7 +322,10 @@ def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
     names = [f"r{number}" for number in range(4)]
     routines, out = write_library(tmp_path / "routines", *names, routine=LONG), tmp_path / "out"
     with subprocess.Popen(
-        command(routines, "-o", out, "-j", 1), stdout=subprocess.PIPE, text=True, start_new_session=True
+        command(routines, "-o", out, "--format", "wav", "-j", 1),
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as building:
         assert building.stdout
         first = building.stdout.readline()
@@ -326,11 +333,11 @@ def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
     kept = files(out)
     done = Path(first.removeprefix("Wrote ").rstrip(".\n")).name
     assert done in kept
-    result = run(routines, "-o", out, "-j", 2)
+    result = run(routines, "-o", out, "--format", "wav", "-j", 2)
     made, unchanged, failed = (int(part.split()[0]) for part in result.stdout.splitlines()[-1].split(","))
     assert (made + unchanged, failed) == (4, 0)
     assert unchanged >= 1
-    assert sorted(files(out)) == [f"{name}.mp3" for name in names]
+    assert sorted(files(out)) == [f"{name}.wav" for name in names]
     assert files(out)[done] == kept[done]
 
 

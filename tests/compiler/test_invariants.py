@@ -209,8 +209,8 @@ def test_later_parts_change_nothing_that_is_ready(text: str, measure: object) ->
         known += part.events
         assert part.ready >= ready
         ready = part.ready
-        events = set(known)
-        assert known == [event for event in whole.events if event in events]
+        so_far = set(known)
+        assert known == [event for event in whole.events if event in so_far]
         assert [event for event in whole.events if event.start < ready] == [
             event for event in known if event.start < ready
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.thorough import thorough_except
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.library.build import BuildPlan, build_library
 from voicecoach.library.jobs import BuildJob, Variants, plan_jobs
@@ -47,7 +48,7 @@ def states(results: Sequence[BuildResult]) -> dict[str, str]:
     return {result.job.output.stem: result.state for result in results}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", thorough_except(2, of=[1, 2]))
 def test_process_that_dies_fails_only_its_own_job(workers: int) -> None:
     results = list(build_in_processes(JOBS, exit_in_job_two, workers))
     assert states(results) == {"one": "made", "two": "failed", "three": "made", "four": "made"}
