@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-for name, examples in {"quick": 25, "thorough": 250, "long": 2000}.items():
+for name, examples in {"quick": 25, "thorough": 100, "long": 2000}.items():
     settings.register_profile(
         name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
