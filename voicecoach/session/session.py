@@ -96,7 +96,8 @@ class Session:
 
         token = CancelToken()
         parts, clip_of = self._live_parts(token), self.clip_provider.clip_of_event
-        return LiveSession(parts, clip_of, token, self.beds, self._create_edit_handler)
+        known = None if self.fixed_timeline is None else before_first_sound(self.fixed_timeline)
+        return LiveSession(parts, clip_of, token, self.beds, self._create_edit_handler, known)
 
     def stream(
         self,
@@ -275,13 +276,20 @@ def speak_whole_timeline(
     yield TimelinePart(timeline.events, timeline.steps, timeline.report, timeline.frames)
 
 
+def before_first_sound(timeline: Timeline) -> TimelinePart:
+    """All events of a timeline file, of which the frames before the first sound can be played at once."""
+    from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - only for a timeline file
+
+    ready = next((event.start for event in timeline.events if event.kind != "bed"), timeline.frames)
+    return TimelinePart(timeline.events, timeline.steps, timeline.report, ready)
+
+
 def speak_timeline(
     timeline: Timeline, clips: ClipProvider, before_each: Callable[[], None]
 ) -> Generator[TimelinePart, None, None]:
-    """Give all events of a timeline file at once, then a part after each event that is spoken."""
+    """Give a part before each event of a timeline file, once all earlier ones are spoken."""
     from voicecoach.compiler import TimelinePart  # noqa: PLC0415 - after the device plays
 
-    yield TimelinePart(timeline.events, timeline.steps, timeline.report, 0)
     for event in timeline.events:
         yield TimelinePart((), (), (), event.start)
         before_each()

@@ -138,18 +138,20 @@ class LiveSession:
     once. An edit replaces the live timeline by another that is identical up to the splice point.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that playing depends on
         self,
         parts: Iterator[TimelinePart],
         clip_of: Callable[[Event], Sound],
         cancel_token: CancelToken | None = None,
         beds: Beds = NO_BEDS,
         create_edit_handler: Callable[[], EditHandler] | None = None,
+        known: TimelinePart | None = None,
     ) -> None:
         self.clip_of = clip_of
         self.beds = beds
         self.cancel_token = cancel_token or CancelToken()
-        self.live_timeline = LiveTimeline(parts, clip_of, TimelinePart((), (), (), 0), beds)
+        known = known or TimelinePart((), (), (), 0)
+        self.live_timeline = LiveTimeline(parts, clip_of, known, beds)
         self._create_edit_handler = create_edit_handler
         self._edit_handler: EditHandler | None = None
         self._wake_up = Flag()
