@@ -8,11 +8,10 @@
 docs/python.md shows what can be done from Python.
 """
 
-from typing import TYPE_CHECKING
-
 from voicecoach.lazy import lazy_names
 from voicecoach.version import __version__ as __version__
 
+TYPE_CHECKING = False  # as in lazy.py
 if TYPE_CHECKING:
     from voicecoach.api import RoutineInfo as RoutineInfo
     from voicecoach.api import check as check
