@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -111,14 +112,15 @@ class Session:
         """
         from voicecoach.session.stream import SessionStream  # noqa: PLC0415 - only for files
 
-        parts, clip_of = self._spoken_parts(progress), self.clip_provider.clip_of_event
-        return SessionStream(parts, clip_of, self._join, self.beds, check_length)
+        parts, join = self._spoken_parts(progress)
+        return SessionStream(parts, self.clip_provider.clip_of_event, join, self.beds, check_length)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` gets the fraction that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        return self.beds.add_to(self._join(list(self._spoken_parts(progress))))
+        parts, join = self._spoken_parts(progress)
+        return self.beds.add_to(join(list(parts)))
 
     def export(
         self,
@@ -162,12 +164,11 @@ class Session:
 
         return create_edit_handler(self)
 
-    def _join(self, parts: list[TimelinePart]) -> Timeline:
+    def _join(self, plan: Plan, parts: list[TimelinePart]) -> Timeline:
+        """The timeline of all parts of an arranged plan."""
         from voicecoach.compiler import join_parts  # noqa: PLC0415 - after the device plays
 
-        if self.fixed_timeline is not None:
-            return self.fixed_timeline
-        timeline = join_parts(parts, self.make_plan(self.initial_settings), self.voice)
+        timeline = join_parts(parts, plan, self.voice)
         if not self.recording_files:
             return timeline
         from voicecoach.recordings import used_recordings  # noqa: PLC0415 - seldom needed
@@ -183,19 +184,24 @@ class Session:
         arrangement = arrange_stepwise(self.make_plan(self.initial_settings), self.clip_provider.known_frames)
         yield from speak_arrangement(arrangement, self.clip_provider.speak, token.raise_if_cancelled)
 
-    def _spoken_parts(self, progress: Callable[[float], None]) -> Generator[TimelinePart, None, None]:
-        """The parts of the session, its words spoken on every core."""
-        needs_voice = self.synthesised.is_positive
-        if self.fixed_timeline is not None:
-            return speak_whole_timeline(self.fixed_timeline, self.clip_provider, needs_voice, progress)
+    def _spoken_parts(
+        self, progress: Callable[[float], None]
+    ) -> tuple[Generator[TimelinePart, None, None], Callable[[list[TimelinePart]], Timeline]]:
+        """The parts of the session, its words spoken on every core; and what joins them to its timeline."""
+        needs_voice, timeline = self.synthesised.is_positive, self.fixed_timeline
+        if timeline is not None:
+            parts = speak_whole_timeline(timeline, self.clip_provider, needs_voice, progress)
+            return parts, lambda _: timeline
         plan = self.make_plan(self.initial_settings)
-        return speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
+        parts = speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
+        return parts, partial(self._join, plan)
 
 
 class CombinedProgress:
     """Reports the fraction of an export that is done: half of it is speaking, half is writing.
 
-    `ready_frames` is how much of the session is spoken and can be written.
+    `ready_frames` is how much of the session is spoken and can be written. The fraction never falls, although
+    the session may turn out to be longer than what was written so far.
     """
 
     def __init__(self, progress: Callable[[float], None]) -> None:
@@ -203,6 +209,7 @@ class CombinedProgress:
         self._progress = progress
         self._spoken = 0.0
         self._written_frames = 0
+        self._reported = 0.0
 
     def update_spoken(self, fraction: float) -> None:
         """Report that this fraction of the words is spoken."""
@@ -216,7 +223,8 @@ class CombinedProgress:
 
     def _report(self) -> None:
         written = self._written_frames / max(1, self.ready_frames, self._written_frames)
-        self._progress(self._spoken * (1 + written) / 2)
+        self._reported = max(self._reported, self._spoken * (1 + written) / 2)
+        self._progress(self._reported)
 
 
 def speak_on_every_core(
