@@ -7,10 +7,13 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
+    from voicecoach.script.at_words import AtTime as AtTime
+    from voicecoach.script.beat import BeatRate as BeatRate
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
+    from voicecoach.script.steps import BeatSpec as BeatSpec
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
     from voicecoach.script.steps import Move as Move
@@ -20,15 +23,15 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Say as Say
     from voicecoach.script.steps import Step as Step
     from voicecoach.script.steps import Wait as Wait
+    from voicecoach.script.tempo import Breath as Breath
+    from voicecoach.script.tempo import Tempo as Tempo
     from voicecoach.script.traverse import LocatedMove as LocatedMove
     from voicecoach.script.traverse import iter_equipment as iter_equipment
     from voicecoach.script.traverse import iter_steps as iter_steps
     from voicecoach.script.traverse import locate_moves as locate_moves
     from voicecoach.script.traverse import map_steps as map_steps
     from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU as DEFAULT_BED_LEVEL_LU
-    from voicecoach.script.value_types import Breath as Breath
     from voicecoach.script.value_types import Detail as Detail
-    from voicecoach.script.value_types import Tempo as Tempo
     from voicecoach.script.value_types import parse_bed_level as parse_bed_level
     from voicecoach.script.value_types import parse_detail as parse_detail
     from voicecoach.script.value_types import parse_lead_in as parse_lead_in
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "at_words": ("AtTime",),
+        "beat": ("BeatRate",),
         "lint": (
             "lint_script",
             "sort_by_location",
@@ -47,6 +52,7 @@ lazy_names(
             "relative_path",
         ),
         "steps": (
+            "BeatSpec",
             "Breathe",
             "Include",
             "Move",
@@ -57,6 +63,10 @@ lazy_names(
             "Step",
             "Wait",
         ),
+        "tempo": (
+            "Breath",
+            "Tempo",
+        ),
         "traverse": (
             "LocatedMove",
             "iter_equipment",
@@ -65,10 +75,8 @@ lazy_names(
             "map_steps",
         ),
         "value_types": (
-            "Breath",
             "DEFAULT_BED_LEVEL_LU",
             "Detail",
-            "Tempo",
             "parse_bed_level",
             "parse_detail",
             "parse_lead_in",

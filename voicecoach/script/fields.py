@@ -17,11 +17,12 @@ from pydantic import (
 )
 
 from voicecoach.errors import InputError
+from voicecoach.script.at_words import AtTime, check_inside, parse_at_time
+from voicecoach.script.beat import BeatRate, parse_beat_rate
+from voicecoach.script.tempo import PHASES, Breath, Tempo, parse_breath, parse_tempo
 from voicecoach.script.value_types import (
     MIN_BED_LEVEL_LU,
-    Breath,
     Detail,
-    Tempo,
     parse_bed_level,
     parse_detail,
 )
@@ -55,6 +56,10 @@ STEP_PLACEHOLDERS = frozenset(
 """The placeholders that texts of a stretch or an exercise may have."""
 
 
+TIMED_KEYS = ("hold", "work", "rest", "silence")
+"""The keys whose time may have words at a time in it."""
+
+
 SAY_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
 """The placeholders that texts of `say` and `wait` may have."""
 
@@ -79,32 +84,14 @@ def _require_positive(span: DurationRange) -> DurationRange:
     return span
 
 
-def _parse_tempo(value: Any) -> Tempo:
-    shown = repr(value) if isinstance(value, str | int) and not isinstance(value, bool) else "this"
-    refusal = InputError(f"{shown} is not a tempo", "write up-hold-down-pause in seconds, such as 2-1-3-0")
-    parts = value.split("-") if isinstance(value, str) else []
-    if len(parts) != 4 or not all(map(_is_seconds, parts)):  # noqa: PLR2004 - up, hold, down, pause
-        raise refusal
-    tempo = Tempo(*(int(part) * 1000 for part in parts))
-    if not tempo.total_ms:
-        raise refusal
-    return tempo
-
-
-def _is_seconds(part: str) -> bool:
-    """Whether it is a whole number of seconds, with two digits at most."""
-    return part.isdecimal() and part.isascii() and len(part) <= 2  # noqa: PLR2004 - 0 to 99
-
-
-def _parse_breath(value: Any) -> Breath:
-    refusal = InputError(f"{value!r} is not a breath", "write in-hold-out in seconds, such as 4-7-8")
-    parts = value.split("-") if isinstance(value, str) else []
-    if len(parts) not in (3, 4) or not all(_is_seconds(part) for part in parts):
-        raise refusal
-    breath = Breath(*(int(part) * 1000 for part in (*parts, "0")[:4]))
-    if not breath.in_ms or not breath.out_ms:
-        raise refusal
-    return breath
+def _check_at_time(time: AtTime, info: ValidationInfo) -> AtTime:
+    """Check a key of `at` against the times of its step that precede it among the fields of the model."""
+    for key in TIMED_KEYS:
+        spans = info.data.get(key)
+        for span in spans if isinstance(spans, tuple) else (spans,):
+            if isinstance(span, DurationRange):
+                check_inside(time, span)
+    return time
 
 
 def _validate_shown_text(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
@@ -194,6 +181,13 @@ _DURATION_SCHEMA = WithJsonSchema(
     {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
 )
 
+_TEMPO_TEXT_SCHEMA = {"type": "string", "examples": ["2-1-3-0"]}
+_TEMPO_NAMES_SCHEMA = {
+    "type": "object",
+    "properties": {phase: {"type": ["number", "string"]} for phase in PHASES},
+    "additionalProperties": False,
+}
+
 _TRANSLATED = WrapValidator(validate_translated)
 
 StepText: TypeAlias = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED]
@@ -211,13 +205,32 @@ Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), 
 PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
 
 TempoField: TypeAlias = Annotated[
-    Tempo, PlainValidator(_parse_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
+    Tempo, PlainValidator(parse_tempo), WithJsonSchema({"anyOf": [_TEMPO_TEXT_SCHEMA, _TEMPO_NAMES_SCHEMA]})
+]
+
+BeatRateField: TypeAlias = Annotated[
+    BeatRate,
+    PlainValidator(parse_beat_rate),
+    WithJsonSchema({"type": ["integer", "string"], "examples": [90, "60..120"]}),
 ]
 
 StepTexts: TypeAlias = Annotated[
     tuple[StepText, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=100)
 ]
 """At most a hundred: the cost of fitting them in grows with the square of their number."""
+
+_AtTimeKey: TypeAlias = Annotated[
+    AtTime,
+    PlainValidator(parse_at_time),
+    AfterValidator(_check_at_time),
+    WithJsonSchema({"type": "string", "examples": ["10s", "50%", "-20s"]}),
+]
+
+StepAtWords: TypeAlias = Annotated[dict[_AtTimeKey, StepText], Field(min_length=1, max_length=100)]
+"""Words at a time, of a stretch or an exercise."""
+
+SayAtWords: TypeAlias = Annotated[dict[_AtTimeKey, SayText], Field(min_length=1, max_length=100)]
+"""Words at a time, of other steps."""
 
 Equipment: TypeAlias = Annotated[
     tuple[NameText, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
@@ -253,7 +266,7 @@ BedLevel: TypeAlias = Annotated[
 IncludeName: TypeAlias = Annotated[Text, _context_check(_check_include)]
 
 BreathField: TypeAlias = Annotated[
-    Breath, PlainValidator(_parse_breath), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
+    Breath, PlainValidator(parse_breath), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
 ]
 
 _FACTOR_SCHEMA = WithJsonSchema(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Wait
+from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Say, Wait
 from voicecoach.units import MAX_SESSION_MS
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ class _SizeEstimator:
             size = self._move_size(step)
             return SessionSize(max(size.min_ms, variant.min_ms), max(size.cues, variant.cues))
         if isinstance(step, Breathe):
-            cues = _CUES_PER_MOVE + step.rounds * _CUES_PER_BREATH
-            return SessionSize(step.breathe.total_ms * step.rounds, cues)
+            cues = _CUES_PER_MOVE + step.breaths * _CUES_PER_BREATH
+            return SessionSize(step.breathe.total_ms * step.breaths, cues)
         if isinstance(step, Rest):
-            return SessionSize(step.rest.middle_ms, 2 + _CUES_PER_COUNTDOWN)
-        return SessionSize(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)
+            return SessionSize(step.rest.middle_ms, 2 + _CUES_PER_COUNTDOWN + len(step.at))
+        lasts = step.lasts if isinstance(step, Say | Wait) else None
+        return SessionSize(lasts.middle_ms if lasts else 0, 1)
 
     def _included_size(self, inner: Script) -> SessionSize:
         if inner.path not in self.sizes_by_path:
@@ -91,6 +92,7 @@ class _SizeEstimator:
         sides = len(move.sides or ("",))
         reps = move.reps or 0
         cues = _CUES_PER_MOVE + _CUES_PER_COUNTDOWN + len(move.tips) + reps * _CUES_PER_REP
+        cues += len(move.at) + (move.beat.bpm.count_clicks(_work_ms(move)) if move.beat else 0)
         switch_ms = move.switch.middle_ms if move.switch else self.switch_ms
         return SessionSize(_side_ms(move), cues).times(sides * move.times) + SessionSize(switch_ms, 0).times(
             sides - 1
@@ -102,6 +104,10 @@ class _SizeEstimator:
 
 def _side_ms(move: Move) -> int:
     """The hold or the repetitions of one set on one side, and the release."""
+    return _work_ms(move) + (move.release.middle_ms if move.release else 0)
+
+
+def _work_ms(move: Move) -> int:
+    """The hold or the repetitions of one set on one side."""
     rep_ms = move.tempo.total_ms if move.tempo else _DEFAULT_REP_MS
-    hold_ms = move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms
-    return hold_ms + (move.release.middle_ms if move.release else 0)
+    return move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms

@@ -31,7 +31,7 @@ from voicecoach.script.fields import (
     ShownText,
     VoiceName,
 )
-from voicecoach.script.steps import STEP_MODELS, Steps
+from voicecoach.script.steps import STEP_MODELS, BeatSpec, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
@@ -83,6 +83,7 @@ class Routine(StrictModel):
         "cues": CueText,
         "voices": VoiceRoles,
         "bed": BedSpec,
+        "beat": BeatSpec,
     }
     tagged_noun: ClassVar[str] = "step"
     tagged_models: ClassVar[Mapping[str, type[StrictModel]]] = STEP_MODELS

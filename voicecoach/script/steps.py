@@ -19,20 +19,23 @@ from pydantic import (
 
 from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
+    BeatRateField,
     BreathField,
     Duration,
     Equipment,
     IncludeName,
     NameText,
     PositiveDuration,
+    SayAtWords,
     SayText,
     Sides,
+    StepAtWords,
     StepText,
     StepTexts,
     TempoField,
 )
 from voicecoach.source import StrictModel
-from voicecoach.units import DurationRange
+from voicecoach.units import DurationRange, format_duration
 from voicecoach.wording import CueTexts, SoundName
 
 if TYPE_CHECKING:
@@ -43,6 +46,25 @@ class StepBase(StrictModel):
     """The keys that every step may have."""
 
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
+
+
+class BeatSpec(StrictModel):
+    """A beat: clicks under a time of holding, working or repeating."""
+
+    noun: ClassVar[str] = "beat"
+
+    bpm: BeatRateField = Field(description="Beats a minute, 20 to 240: `90`, or a ramp such as `60..120`.")
+    accent: int | None = Field(
+        None, ge=2, le=64, description="Each of this many clicks, the first one, has another sound."
+    )
+
+
+def _expand_beat(value: Any) -> Any:
+    """Expand `beat: 90` to the whole mapping."""
+    return value if isinstance(value, dict) else {"bpm": value}
+
+
+BeatField: TypeAlias = Annotated[BeatSpec, BeforeValidator(_expand_beat)]
 
 
 class Move(StepBase):
@@ -59,7 +81,18 @@ class Move(StepBase):
     reps: int | None = Field(None, ge=1, le=1000, description="How many repetitions, counted aloud.")
     tempo: TempoField | None = Field(
         None,
-        description="Seconds of each repetition: up-hold-down-pause, such as `2-1-3-0`. 2-0-2-0 if left out.",
+        description="Seconds of each repetition: up-hold-down-pause, such as `2-1-3-0`, or by name in the "
+        "order in which it is done: `{down: 3, hold: 1, up: 1}`. 2-0-2-0 if left out.",
+    )
+    beat: BeatField | None = Field(
+        None,
+        description="Clicks during the hold or the repetitions: `90` beats a minute, a ramp `60..120`, or "
+        "`{bpm: 90, accent: 4}`.",
+    )
+    at: StepAtWords = Field(
+        {},
+        description="Words at a time of the hold: `{10s: …, 50%: …, -20s: …}`, from its start, of its length, "
+        "before its end.",
     )
     tips: StepTexts = Field((), description="Said during the hold, where they fit.")
     avoid: StepText | None = Field(
@@ -82,6 +115,9 @@ class Move(StepBase):
         if (self.hold is None) == (self.reps is None):
             what = "has neither hold nor reps" if self.hold is None else "has both hold and reps"
             raise InputError(f"{self.name!r} {what}", "give it hold: 20s or reps: 10, one of the two")
+        if self.at and self.reps is not None:
+            hint = "words at a time belong to a hold; take tips: for repetitions"
+            raise InputError(f"{self.name!r} has both at and reps", hint)
         if self.tempo is not None and self.reps is None:
             raise InputError(f"{self.name!r} has a tempo but no reps", "give it reps: 10")
         if self.instead is not None and not self.needs:
@@ -100,7 +136,7 @@ class Move(StepBase):
         return self
 
     def _mentions(self, placeholder: str) -> bool:
-        texts = (self.setup, self.do, self.avoid, *self.tips)
+        texts = (self.setup, self.do, self.avoid, *self.tips, *self.at.values())
         starts = (f"{{{placeholder}}}", f"{{{placeholder}:")
         return any(text is not None and any(start in text for start in starts) for text in texts)
 
@@ -135,12 +171,32 @@ class Breathe(StepBase):
     """Breathing to a count: in, hold, out, hold, for a number of rounds."""
 
     noun: ClassVar[str] = "breathe"
+    model_config = ConfigDict(validate_by_alias=True)
 
     breathe: BreathField = Field(
-        description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `4-4-4-4`."
+        description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `5.5-0-5.5`."
     )
     rounds: int = Field(4, ge=1, le=1000, description="How many breaths; 4 if left out.")
+    lasts: PositiveDuration | None = Field(
+        None, alias="for", description="In place of `rounds`: as many whole breaths as fit into this time."
+    )
     do: SayText | None = Field(None, description="What to do. Said before the first breath.")
+
+    @property
+    def breaths(self) -> int:
+        """How many breaths: `rounds`, or as many as fit into the time."""
+        return self.rounds if self.lasts is None else self.lasts.middle_ms // self.breathe.total_ms
+
+    @model_validator(mode="after")
+    def _check_rounds_or_time(self) -> Breathe:
+        if self.lasts is None:
+            return self
+        if "rounds" in self.model_fields_set:
+            raise InputError("this breathing has both rounds and for", "keep one of the two")
+        if not self.breaths:
+            breath = format_duration(self.breathe.total_ms)
+            raise InputError(f"a breath of {breath} does not fit into its time", "write a longer for:")
+        return self
 
 
 class Rest(StepBase):
@@ -149,14 +205,23 @@ class Rest(StepBase):
     noun: ClassVar[str] = "rest"
 
     rest: PositiveDuration = Field(description="How long.")
+    at: SayAtWords = Field(
+        {},
+        description="Words at a time of the rest: `{10s: …, 50%: …, -20s: …}`, from its start, of its length, "
+        "before its end.",
+    )
 
 
 class Say(StepBase):
-    """Words between the steps; they take the time that they take."""
+    """Words between the steps; they take the time that they take, or with `for` at least that time."""
 
     noun: ClassVar[str] = "say"
+    model_config = ConfigDict(validate_by_alias=True)
 
     say: SayText = Field(description="The words.")
+    lasts: PositiveDuration | None = Field(
+        None, alias="for", description="How long the step lasts: silence follows the words."
+    )
 
 
 class PlaySound(StepBase):

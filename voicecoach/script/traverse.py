@@ -97,6 +97,7 @@ class LocatedMove:
             if text is not None:
                 yield (key,), text
         yield from ((("tips", index), tip) for index, tip in enumerate(self.move.tips))
+        yield from ((("at", time.written), text) for time, text in self.move.at.items())
         for cue, words in self.move.cues.items():
             for key, texts in (("say", words.say), ("short", words.short)):
                 yield from ((("cues", cue, key, index), text) for index, text in enumerate(texts or ()))

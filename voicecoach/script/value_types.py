@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -30,36 +29,6 @@ MIN_BED_LEVEL_LU = -40
 
 DEFAULT_BED_LEVEL_LU: float = -12
 """The default level of music relative to the voice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo:
-    """One repetition in milliseconds: up, hold, down, pause (the four-digit tempo of strength training)."""
-
-    up_ms: int
-    hold_ms: int
-    down_ms: int
-    pause_ms: int
-
-    @property
-    def total_ms(self) -> int:
-        """The length of one repetition."""
-        return self.up_ms + self.hold_ms + self.down_ms + self.pause_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Breath:
-    """One breath in milliseconds: in, hold, out, hold."""
-
-    in_ms: int
-    hold_ms: int
-    out_ms: int
-    rest_ms: int
-
-    @property
-    def total_ms(self) -> int:
-        """The length of one breath."""
-        return self.in_ms + self.hold_ms + self.out_ms + self.rest_ms
 
 
 def parse_bed_level(value: Any) -> float:
