@@ -38,6 +38,8 @@ SOUND_FRAMES = {
     "end": 43_200,
     "rest": 24_000,
     "switch": 34_560,
+    "beat": 1_920,
+    "beat_accent": 1_920,
 }
 SEARCH_PATH = SearchPath((shipped_folder("scripts"),), (shipped_folder("sounds"),))
 WORDING_STORE = WordingStore()

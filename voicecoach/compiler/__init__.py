@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import EndsBy as EndsBy
     from voicecoach.compiler.plan.plan_model import Follows as Follows
     from voicecoach.compiler.plan.plan_model import Form as Form
+    from voicecoach.compiler.plan.plan_model import OnBeat as OnBeat
     from voicecoach.compiler.plan.plan_model import Plan as Plan
     from voicecoach.compiler.plan.plan_model import SoundForm as SoundForm
     from voicecoach.compiler.plan.plan_model import SpeechForm as SpeechForm
@@ -71,6 +72,7 @@ lazy_names(
             "EndsBy",
             "Follows",
             "Form",
+            "OnBeat",
             "Plan",
             "SoundForm",
             "SpeechForm",

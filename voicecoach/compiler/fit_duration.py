@@ -77,17 +77,25 @@ def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script],
 def scale_durations(script: Script, factor: float) -> Script:
     """Multiply all holds, rests, repetitions and breaths by a factor, rounded to whole seconds or counts."""
 
-    def scale_range(value: DurationRange | None) -> DurationRange | None:
-        return value and DurationRange(
+    def scale_range(value: DurationRange) -> DurationRange:
+        return DurationRange(
             _to_whole_seconds(value.min_ms * factor), _to_whole_seconds(value.max_ms * factor)
         )
+
+    def at_least(value: DurationRange, min_ms: int) -> DurationRange:
+        return DurationRange(max(value.min_ms, min_ms), max(value.max_ms, min_ms))
 
     def scale(step: Step) -> Step:
         if isinstance(step, Move):
             reps = step.reps and max(1, round(step.reps * factor))
-            return step.model_copy(update={"hold": scale_range(step.hold), "reps": reps})
+            hold = step.hold and at_least(scale_range(step.hold), _min_ms_for_words(step))
+            return step.model_copy(update={"hold": hold, "reps": reps})
         if isinstance(step, Rest):
-            return step.model_copy(update={"rest": scale_range(step.rest)})
+            rest = at_least(scale_range(step.rest), _min_ms_for_words(step))
+            return step.model_copy(update={"rest": rest})
+        if isinstance(step, Breathe) and step.lasts is not None:
+            lasts = at_least(scale_range(step.lasts), step.breathe.total_ms)
+            return step.model_copy(update={"lasts": lasts})
         if isinstance(step, Breathe):
             return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
         return step
@@ -179,18 +187,31 @@ def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
     floor_ms = script.routine.shortest_hold.middle_ms
     for index, step in enumerate(iter_steps(script)):
         if isinstance(step, Rest):
-            rests.append(_adjustable_rest(index, step.rest.middle_ms))
+            rests.append(_adjustable_rest(index, step.rest.middle_ms, _min_ms_for_words(step)))
         elif isinstance(step, Move) and step.hold is not None:
             hold, ms = step.hold, step.hold.middle_ms
             if hold.min_ms < hold.max_ms:
                 ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms))
             else:
-                holds.append(Adjustable(index, ms, min(ms, floor_ms), round(ms * MAX_HOLD_FACTOR)))
+                holds.append(
+                    Adjustable(
+                        index,
+                        ms,
+                        min(ms, max(floor_ms, _min_ms_for_words(step))),
+                        round(ms * MAX_HOLD_FACTOR),
+                    )
+                )
     return ranges, rests, holds
 
 
-def _adjustable_rest(index: int, ms: int) -> Adjustable:
-    return Adjustable(index, ms, min(ms, max(ms // MAX_REST_FACTOR, MIN_REST_MS)), ms * MAX_REST_FACTOR)
+def _adjustable_rest(index: int, ms: int, min_ms: int) -> Adjustable:
+    shortest = max(ms // MAX_REST_FACTOR, MIN_REST_MS, min_ms)
+    return Adjustable(index, ms, min(ms, shortest), ms * MAX_REST_FACTOR)
+
+
+def _min_ms_for_words(step: Move | Rest) -> int:
+    """The shortest time, in whole seconds, that contains all times at which the step has words."""
+    return -(-max((time.min_span_ms for time in step.at), default=0) // _SECOND_MS) * _SECOND_MS
 
 
 def _one_second_adjustments(stage: list[Adjustable], *, longer: bool) -> list[int]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.compiler import EndsBy, Follows, SoundForm, SpeechForm, StartsAt, Within
+from voicecoach.compiler import EndsBy, Follows, OnBeat, SoundForm, SpeechForm, StartsAt, Within
 from voicecoach.system import file_sha256, installed_version, plain_values
 from voicecoach.version import __version__
 
@@ -31,6 +31,7 @@ _SAMPLE_TOTAL_MS = 600_000
 _TAGS = {
     EndsBy: "ends by",
     Follows: "follows",
+    OnBeat: "on beat",
     StartsAt: "starts at",
     Within: "within",
     SoundForm: "sound",

@@ -112,7 +112,7 @@ def current_state(source: PlaybackSource, playhead: Playhead) -> PlayerState:
 def _started_events(events: Sequence[Event], position: int) -> tuple[Event, ...]:
     first = bisect_left(events, position - STARTED_WITHIN_FRAMES, key=_event_start)
     last = bisect_left(events, position, key=_event_start)
-    return tuple(event for event in events[first:last] if event.kind != "bed")
+    return tuple(event for event in events[first:last] if event.kind != "bed" and not event.is_click)
 
 
 def _event_start(event: Event) -> int:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+BEAT_CUES = frozenset({"beat", "beat_accent"})
+"""The cues of clicks: sounds that may overlap with other events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prosody:
     """How a text is spoken.
@@ -50,6 +54,11 @@ class Event:
     def end(self) -> int:
         """The frame after its last one."""
         return self.start + self.frames
+
+    @property
+    def is_click(self) -> bool:
+        """Whether it is a click of a beat, which may sound under other events."""
+        return self.kind == "sound" and self.cue in BEAT_CUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +104,14 @@ def step_labels(step: Step) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """For the author: a cue that did not fit as planned, and what was done with it."""
+    """For the author: a cue that did not fit as planned, and what was done with it.
+
+    `longer` means that its words are complete, and its step lasts longer than the routine says.
+    """
 
     cue: str
     step: int | None
-    action: Literal["shortened", "sound", "dropped"]
+    action: Literal["shortened", "sound", "dropped", "longer"]
     why: str
 
 

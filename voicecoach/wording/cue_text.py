@@ -18,7 +18,7 @@ from pydantic import (
 
 from voicecoach.errors import InputError
 from voicecoach.source import StrictModel
-from voicecoach.wording.cues import CUES, check_cue_name
+from voicecoach.wording.cues import CUES, SOUND_ONLY_CUES, check_cue_name
 from voicecoach.wording.template import check_template
 from voicecoach.wording.translations import (
     LanguageChoice,
@@ -37,10 +37,12 @@ class CueContext(TranslationContext, Protocol):
 
 
 def check_cue_text(cue: str, text: str) -> None:
-    """Raise InputError if a text has a placeholder or a form that the cue does not have.
+    """Raise InputError if a cue takes no words, or a text has a placeholder or form that the cue does not have.
 
     The name of the cue is checked elsewhere: an unknown one allows any text.
     """
+    if cue in SOUND_ONLY_CUES:
+        raise InputError(f"the cue {cue!r} is a sound and takes no words", f"write {cue}: {{sound: tick}}")
     if cue in CUES:
         check_template(text, CUES[cue].placeholders)
 

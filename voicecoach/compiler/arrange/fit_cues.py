@@ -8,6 +8,7 @@ smallest when compared in the order of priority (at equal priority, in the order
 anything to one of lower priority, and none loses anything that moving others could have saved. Of several
 such arrangements it takes the one in which each cue in turn is closest to its preferred position,
 PAUSE_FRAMES from its neighbours where possible. The result depends on nothing but the cues and their lengths.
+The clicks of a beat are not part of this: each is at its frame, under the other cues.
 
 **Algorithm.** The first cue in which two arrangements differ decides which is better. So forms can be chosen
 cue by cue, given a test whether a choice leaves room for everything chosen before. That test is simple:
@@ -28,7 +29,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.compiler.arrange.timeline_part import PlacedCue
-from voicecoach.compiler.plan.plan_model import EndsBy, SpeechForm, StartsAt, Within
+from voicecoach.compiler.plan.plan_model import EndsBy, OnBeat, SpeechForm, StartsAt, Within
 from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS, PAUSE_MS
 from voicecoach.units import frames_from_ms
 
@@ -69,6 +70,24 @@ def fit_cues(window: Window, measure: Measure, elapsed: Elapsed = NOTHING_ELAPSE
 
     Movable cues are placed after the part of the window that is over.
     """
+    if not any(isinstance(cue.anchor, OnBeat) for cue in window.cues):
+        return _fit_exclusive_cues(window, measure, elapsed)
+    exclusive = tuple(cue for cue in window.cues if not isinstance(cue.anchor, OnBeat))
+    fitted = iter(_fit_exclusive_cues(replace(window, cues=exclusive), measure, elapsed))
+    return tuple(
+        _place_click(cue, cue.anchor, window, measure) if isinstance(cue.anchor, OnBeat) else next(fitted)
+        for cue in window.cues
+    )
+
+
+def _place_click(cue: PlannedCue, anchor: OnBeat, window: Window, measure: Measure) -> PlacedCue:
+    """Place a click at its frame, whatever else sounds there, if it ends within the window."""
+    room = frames_from_ms(window.ms) - anchor.at_frame
+    return choose_form(cue, measure, lambda frames: frames <= room, start=anchor.at_frame)
+
+
+def _fit_exclusive_cues(window: Window, measure: Measure, elapsed: Elapsed) -> tuple[PlacedCue, ...]:
+    """Place cues of which no two may sound at once."""
     schedule = _Schedule(frames_from_ms(window.ms), elapsed)
     by_priority = sorted(range(len(window.cues)), key=lambda index: (-window.cues[index].priority, index))
     chosen: dict[int, PlacedCue] = {}
@@ -146,7 +165,7 @@ class _Schedule:
         return starts
 
     def _try_place_pinned(self, index: int, start: int, frames: int) -> bool:
-        if not self._free_time.is_free(start, frames):
+        if start < 0 or not self._free_time.is_free(start, frames):
             return False
         self._free_time.occupy(start, frames)
         if self._all_fit():

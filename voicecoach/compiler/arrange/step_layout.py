@@ -17,10 +17,10 @@ from voicecoach.compiler.arrange.fit_cues import (
     fit_cues,
 )
 from voicecoach.compiler.arrange.timeline_part import PlacedCue, PlacedStep, TimelinePart
-from voicecoach.compiler.plan.plan_model import Follows, SoundForm, SpeechForm, StartsAt, Window
+from voicecoach.compiler.plan.plan_model import Follows, OnBeat, SoundForm, SpeechForm, StartsAt, Window
 from voicecoach.compiler.plan.timing_rules import INSTRUCTION_CUES, SETTLE_MS
 from voicecoach.timeline import Event, Interval, Remark, Step
-from voicecoach.units import frames_from_ms
+from voicecoach.units import format_duration, frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,10 @@ def to_timeline_part(placed: PlacedStep, index: int) -> TimelinePart:
         hold=_work_interval(placed),
     )
     events = tuple(_to_event(cue, index) for cue in placed.cues if cue.form)
-    report = tuple(remark for cue in placed.cues if (remark := _to_remark(cue, index)))
+    report = (
+        *(remark for cue in placed.cues if (remark := _to_remark(cue, index))),
+        *_overrun_remarks(placed, index),
+    )
     return TimelinePart(events, (step,), report, placed.end, (placed,))
 
 
@@ -101,6 +104,17 @@ def _work_interval(placed: PlacedStep) -> Interval | None:
         if window.is_work:
             return Interval(start, end - start)
     return None
+
+
+def _overrun_remarks(placed: PlacedStep, index: int) -> Iterator[Remark]:
+    """A remark for each window that its words have made longer than its author said, with its last cue."""
+    ends = (*placed.window_starts[1:], placed.end)
+    for window, start, end in zip(placed.step.windows, placed.window_starts, ends, strict=True):
+        frames = end - start
+        if window.is_overrun_reported and window.cues and frames > frames_from_ms(window.ms):
+            took, asked = (format_duration(round(ms_from_frames(frames), -2)), format_duration(window.ms))
+            why = f"the words take {took}, not {asked}"
+            yield Remark(cue=window.cues[-1].cue, step=index, action="longer", why=why)
 
 
 def _to_event(placed: PlacedCue, index: int) -> Event:
@@ -153,8 +167,12 @@ def resume_step(
 
 
 def _elapsed_at(prefix: PlayedPrefix, start: int) -> Elapsed:
-    """What is over of a window that starts at this frame of the session."""
-    past = (replace(event, start=event.start - start) for event in prefix.events if event.start >= start)
+    """What is over of a window that starts at this frame of the session; clicks take no room in it."""
+    past = (
+        replace(event, start=event.start - start)
+        for event in prefix.events
+        if event.start >= start and not event.is_click
+    )
     return Elapsed(prefix.cut - start, tuple(past))
 
 
@@ -193,7 +211,7 @@ def _index_after_past(window: Window, elapsed: Elapsed) -> int:
 def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
     past = Counter(event.cue for event in elapsed.past_events)
     for cue in window.cues:
-        if isinstance(cue.anchor, StartsAt):
+        if isinstance(cue.anchor, StartsAt | OnBeat):
             if _is_upcoming(cue.anchor, cue, elapsed):
                 yield cue
         elif cue.cue == "tip":
@@ -205,8 +223,10 @@ def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
             yield cue
 
 
-def _is_upcoming(anchor: StartsAt, cue: PlannedCue, elapsed: Elapsed) -> bool:
+def _is_upcoming(anchor: StartsAt | OnBeat, cue: PlannedCue, elapsed: Elapsed) -> bool:
     """Whether its time is still to come. A hold has one halfway cue, even if it is lengthened after it."""
+    if isinstance(anchor, OnBeat):
+        return anchor.at_frame >= elapsed.cut
     is_repeated = cue.cue == "halfway" and any(event.cue == "halfway" for event in elapsed.past_events)
     return frames_from_ms(anchor.at_ms) >= elapsed.cut and not is_repeated
 

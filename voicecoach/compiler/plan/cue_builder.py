@@ -28,7 +28,7 @@ _ASCENDING_LEVELS = (Detail.SOUNDS, Detail.MINIMAL, Detail.BRIEF, Detail.FULL)
 _EXPLANATION_CUES = frozenset({"setup", "do", "tip", "say"})
 """Spoken at `full` only."""
 _GUIDANCE_CUES = frozenset(
-    {"needs", "total", "avoid", "hold", "reps", "halfway", "seconds_left", "release", "rest", "breathe"}
+    {"needs", "total", "avoid", "hold", "reps", "halfway", "seconds_left", "release", "rest", "breathe", "at"}
 )
 """Spoken at `brief` and `full`. All other cues are spoken at `minimal` too."""
 

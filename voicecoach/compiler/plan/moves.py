@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import countdown_cues, end_cue_windows
 from voicecoach.compiler.plan.plan_model import Follows, PlannedStep, StartsAt, Window, Within
+from voicecoach.compiler.plan.rep_cues import DEFAULT_TEMPO, rep_cues
+from voicecoach.compiler.plan.timed_cues import at_cues, beat_cues
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
@@ -23,7 +25,6 @@ from voicecoach.compiler.plan.timing_rules import (
     SETTLE_MS,
     SETUP_PAUSE_MS,
 )
-from voicecoach.script import Tempo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import PlannedCue
     from voicecoach.compiler.plan.step_context import StepContext
     from voicecoach.script import Breath, Breathe, Move
-
-DEFAULT_TEMPO = Tempo(2000, 0, 2000, 0)
-"""The tempo of repetitions that set no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +154,10 @@ def _instruction_cues(
 def _work_window(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Window:
     ms = work_ms(move) + context.adjustment_ms(work_set.number)
     go = () if move.reps else cues.cue("go", StartsAt(0))
-    inner = _rep_cues(move, cues) if move.reps else _hold_cues(ms, cues)
+    inner = rep_cues(move.reps, move.tempo or DEFAULT_TEMPO, cues) if move.reps else _hold_cues(ms, cues)
     tips = _tip_cues(move, cues, ms) if work_set.set_number == 1 else ()
-    return Window(ms, (*go, *inner, *tips), is_work=True, is_adjustable=not move.reps)
+    timed = (*at_cues(move.at, ms, cues), *beat_cues(move.beat, ms, work_ms(move), cues))
+    return Window(ms, (*go, *inner, *tips, *timed), is_work=True, is_adjustable=not move.reps)
 
 
 def _hold_cues(ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
@@ -168,18 +167,6 @@ def _hold_cues(ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
         left = cues.numbers.duration(SECONDS_LEFT_MS)
         yield from cues.cue("seconds_left", StartsAt(ms - SECONDS_LEFT_MS), left=left)
     yield from countdown_cues(cues, "countdown", ms)
-
-
-def _rep_cues(move: Move, cues: CueBuilder) -> Iterator[PlannedCue]:
-    tempo, reps = move.tempo or DEFAULT_TEMPO, move.reps or 0
-    for number in range(1, reps + 1):
-        start_ms = (number - 1) * tempo.total_ms
-        cue = "last_rep" if number == reps and reps > 1 else "rep"
-        yield from cues.cue(cue, StartsAt(start_ms), n=cues.numbers.cardinal(number))
-        if tempo.hold_ms:
-            yield from cues.cue("rep_hold", StartsAt(start_ms + tempo.up_ms))
-        if tempo.down_ms:
-            yield from cues.cue("rep_down", StartsAt(start_ms + tempo.up_ms + tempo.hold_ms))
 
 
 def _tip_cues(move: Move, cues: CueBuilder, ms: int) -> Iterator[PlannedCue]:
@@ -200,7 +187,7 @@ def plan_breathing(context: StepContext, breathe: Breathe) -> PlannedStep:
     """Plan breathing to a count: an introduction, then breaths of exactly equal length."""
     name, breaths = (
         context.builder.wording.names["breathe"],
-        context.builder.numbers.count(breathe.rounds, "breath"),
+        context.builder.numbers.count(breathe.breaths, "breath"),
     )
     cues = context.cues | {"name": name, "breaths": breaths}
     intro = [
@@ -221,10 +208,10 @@ def _breathing_window(breathe: Breathe, cues: CueBuilder) -> Window:
     breath_ms = breathe.breathe.total_ms
     planned = (
         cue
-        for number in range(breathe.rounds)
+        for number in range(breathe.breaths)
         for cue in _breath_cues(breathe.breathe, cues, number * breath_ms)
     )
-    return Window(breath_ms * breathe.rounds, tuple(planned), is_work=True)
+    return Window(breath_ms * breathe.breaths, tuple(planned), is_work=True)
 
 
 def _breath_cues(breath: Breath, cues: CueBuilder, start_ms: int) -> Iterator[PlannedCue]:

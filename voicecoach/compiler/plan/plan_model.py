@@ -64,7 +64,17 @@ class Follows:
     pause_ms: int
 
 
-Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows
+@dataclass(frozen=True, slots=True)
+class OnBeat:
+    """A click: it starts exactly at this frame of its window, under whatever else sounds then.
+
+    It takes no room: other cues are placed as if it were not there.
+    """
+
+    at_frame: int
+
+
+Anchor: TypeAlias = StartsAt | EndsBy | Within | Follows | OnBeat
 
 
 StepKey: TypeAlias = tuple[int, int]
@@ -87,7 +97,8 @@ class Window:
     """A span of time inside a step: `ms` is its length, or the minimum length of an elastic window.
 
     An elastic window ends `tail_ms` after its last cue. `is_work` marks the time of holding or working,
-    `is_adjustable` a time that the listener may lengthen or shorten during the session.
+    `is_adjustable` a time that the listener may lengthen or shorten during the session, and
+    `is_overrun_reported` an elastic window whose author is told if its cues take longer than `ms`.
     """
 
     ms: int
@@ -96,6 +107,7 @@ class Window:
     tail_ms: int = 0
     is_work: bool = False
     is_adjustable: bool = False
+    is_overrun_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

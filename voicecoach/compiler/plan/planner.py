@@ -21,10 +21,12 @@ from voicecoach.compiler.plan.plan_model import (
     Within,
 )
 from voicecoach.compiler.plan.step_context import StepContext
+from voicecoach.compiler.plan.timed_cues import at_cues
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     CUE_PRIORITIES,
     LEAD_IN_MS,
+    MIN_GAP_MS,
     PAUSE_MS,
     TOTAL_BEFORE_START_MS,
 )
@@ -147,7 +149,9 @@ def _plan_step(context: StepContext) -> Iterator[PlannedStep]:
 def _plan_say_or_sound(context: StepContext, step: Say | PlaySound) -> PlannedStep:
     rounds = tuple(context.opening_round_cues())
     if isinstance(step, Say):
-        return _named_step(context, "say", _speech_window(*rounds, *context.cues.author_cue("say", step.say)))
+        words = (*rounds, *context.cues.author_cue("say", step.say))
+        window = _speech_window(*words) if step.lasts is None else _filled_window(step.lasts.middle_ms, words)
+        return _named_step(context, "say", window)
     sound = PlannedCue("sound", Follows(0), 0, (SoundForm(step.sound),))
     return _named_step(context, "sound", _speech_window(*rounds, sound))
 
@@ -169,6 +173,7 @@ def _plan_rest(context: StepContext, rest: Rest) -> PlannedStep:
     if context.next is not None and context.is_next_announced:
         planned += _next_step_cues(context, context.next, ms)
         planned += countdown_cues(cues, "rest_countdown", ms)
+    planned += at_cues(rest.at, ms, cues)
     rounds = tuple(context.opening_round_cues())
     opening = (_speech_window(*rounds),) if rounds else ()
     step = _named_step(context, "rest", *opening, Window(ms, tuple(planned), is_adjustable=True))
@@ -197,6 +202,11 @@ def _next_step_cues(context: StepContext, after: StepContext, ms: int) -> Iterat
 
 def _speech_window(*cues: PlannedCue) -> Window:
     return Window(0, cues, is_elastic=True, tail_ms=AFTER_WORDS_MS)
+
+
+def _filled_window(ms: int, cues: tuple[PlannedCue, ...]) -> Window:
+    """A window of `ms` that silence fills after the words; words that take longer are reported."""
+    return Window(ms, cues, is_elastic=True, tail_ms=MIN_GAP_MS, is_overrun_reported=True)
 
 
 def _named_step(context: StepContext, kind: str, *windows: Window) -> PlannedStep:
