@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from voicecoach.script.lint import lint_script as lint_script
-    from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.at_words import AtTime as AtTime
     from voicecoach.script.beat import BeatRate as BeatRate
+    from voicecoach.script.lint import lint_script as lint_script
+    from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath

@@ -91,8 +91,8 @@ class Move(StepBase):
     )
     at: StepAtWords = Field(
         {},
-        description="Words at a time of the hold: `{10s: …, 50%: …, -20s: …}`, from its start, of its length, "
-        "before its end.",
+        description="Words at a time of the hold, from its start, of its length or before its end: "
+        "`{10s: …, 50%: …, -20s: …}`.",
     )
     tips: StepTexts = Field((), description="Said during the hold, where they fit.")
     avoid: StepText | None = Field(
@@ -207,8 +207,8 @@ class Rest(StepBase):
     rest: PositiveDuration = Field(description="How long.")
     at: SayAtWords = Field(
         {},
-        description="Words at a time of the rest: `{10s: …, 50%: …, -20s: …}`, from its start, of its length, "
-        "before its end.",
+        description="Words at a time of the rest, from its start, of its length or before its end: "
+        "`{10s: …, 50%: …, -20s: …}`.",
     )
 
 

@@ -12,7 +12,6 @@ PHASES = ("up", "hold", "down", "pause")
 """The phases of a repetition, in the order in which a tempo without names gives them."""
 
 _SECONDS_PATTERN = re.compile(r"\d{1,2}(?:\.\d)?", re.ASCII)
-_MAX_SECONDS = 99.9
 _TEMPO_HINT = "write up-hold-down-pause in seconds, such as 2-1-3-0, or {down: 3, hold: 1, up: 1}"
 _BREATH_HINT = "write in-hold-out in seconds, such as 4-7-8"
 
@@ -103,13 +102,10 @@ def _named_phases(value: dict[Any, Any]) -> tuple[PhaseTime, ...]:
 
 
 def _phase_ms(name: str, value: Any) -> int:
-    text = value.removesuffix("s") if isinstance(value, str) else value
-    is_number = isinstance(text, int | float) and not isinstance(text, bool) and 0 <= text <= _MAX_SECONDS
-    if isinstance(text, str) and _SECONDS_PATTERN.fullmatch(text):
-        return round(float(text) * 1000)
-    if not is_number or round(text * 10) != text * 10:
-        shown = repr(value) if isinstance(value, str | int | float) else "this"
+    is_written = isinstance(value, str | int | float) and not isinstance(value, bool)
+    if not is_written or not _SECONDS_PATTERN.fullmatch(str(value).removesuffix("s")):
+        shown = repr(value) if is_written else "this"
         raise InputError(
             f"{shown} is not the time of a phase", f"write seconds or tenths of them, such as {name}: 1.5"
         )
-    return round(text * 1000)
+    return round(float(str(value).removesuffix("s")) * 1000)

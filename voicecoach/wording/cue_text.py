@@ -37,7 +37,7 @@ class CueContext(TranslationContext, Protocol):
 
 
 def check_cue_text(cue: str, text: str) -> None:
-    """Raise InputError if a cue takes no words, or a text has a placeholder or form that the cue does not have.
+    """Raise InputError if a cue takes no words, or a text has a placeholder or form that it does not have.
 
     The name of the cue is checked elsewhere: an unknown one allows any text.
     """

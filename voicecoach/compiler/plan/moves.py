@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voicecoach.compiler.plan.cue_builder import countdown_cues, end_cue_windows
 from voicecoach.compiler.plan.plan_model import Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.plan.rep_cues import DEFAULT_TEMPO, rep_cues
-from voicecoach.compiler.plan.timed_cues import at_cues, beat_cues
+from voicecoach.compiler.plan.timed_cues import at_cues, beat_cues, without_replaced
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
@@ -154,10 +154,15 @@ def _instruction_cues(
 def _work_window(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Window:
     ms = work_ms(move) + context.adjustment_ms(work_set.number)
     go = () if move.reps else cues.cue("go", StartsAt(0))
-    inner = rep_cues(move.reps, move.tempo or DEFAULT_TEMPO, cues) if move.reps else _hold_cues(ms, cues)
+    words = tuple(at_cues(move.at, ms, cues))
+    inner = (
+        rep_cues(move.reps, move.tempo or DEFAULT_TEMPO, cues)
+        if move.reps
+        else without_replaced(_hold_cues(ms, cues), words)
+    )
     tips = _tip_cues(move, cues, ms) if work_set.set_number == 1 else ()
-    timed = (*at_cues(move.at, ms, cues), *beat_cues(move.beat, ms, work_ms(move), cues))
-    return Window(ms, (*go, *inner, *tips, *timed), is_work=True, is_adjustable=not move.reps)
+    clicks = beat_cues(move.beat, ms, work_ms(move), cues)
+    return Window(ms, (*go, *inner, *tips, *words, *clicks), is_work=True, is_adjustable=not move.reps)
 
 
 def _hold_cues(ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:

@@ -35,7 +35,7 @@ def rep_cues(reps: int, tempo: Tempo, cues: CueBuilder) -> Iterator[PlannedCue]:
 def _start_cue(
     cue: str, count: tuple[Form, ...], phase: str, start: StartsAt, cues: CueBuilder
 ) -> Iterator[PlannedCue]:
-    """The count with the words of the first phase behind it, as one utterance: both start with the repetition.
+    """The count with the words of the first phase after it, as one utterance at the start of the repetition.
 
     Where the count is off, the cue of the phase takes its place.
     """

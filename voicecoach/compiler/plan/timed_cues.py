@@ -8,10 +8,13 @@ from voicecoach.compiler.plan.plan_model import OnBeat, PlannedCue, SoundForm, S
 from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.script import AtTime, BeatSpec
+
+
+_REPLACEABLE_CUES = frozenset({"halfway", "seconds_left"})
 
 
 def at_cues(words: Mapping[AtTime, str], ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
@@ -21,6 +24,12 @@ def at_cues(words: Mapping[AtTime, str], ms: int, cues: CueBuilder) -> Iterator[
     """
     for time in sorted(words, key=lambda time: time.in_span(ms)):
         yield from cues.author_cue("at", words[time], StartsAt(time.in_span(ms)))
+
+
+def without_replaced(planned: Iterable[PlannedCue], words: Iterable[PlannedCue]) -> Iterator[PlannedCue]:
+    """The cues of a hold without halfway and seconds left where the author has words at the same time."""
+    taken = {cue.anchor for cue in words}
+    return (cue for cue in planned if cue.cue not in _REPLACEABLE_CUES or cue.anchor not in taken)
 
 
 def beat_cues(beat: BeatSpec | None, ms: int, ramp_ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
