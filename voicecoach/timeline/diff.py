@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from voicecoach.timeline.beat_label import beat_label
 from voicecoach.timeline.pairing import StepEvents, event_label, pair_events, pair_steps
 from voicecoach.units import frames_from_ms, ms_from_frames
 
@@ -23,18 +24,18 @@ ChangeKind: TypeAlias = Literal[
     "title", "language", "voice", "music", "length",
     "added", "removed", "moved", "renamed",
     "hold", "repetitions", "count", "lasts", "way in", "way out",
-    "words", "place",
+    "words", "place", "beat",
 ]  # fmt: skip
 
 MIN_AUDIBLE_FRAMES = frames_from_ms(50)
 """Smaller shifts are inaudible."""
 _SECOND_FRAMES = frames_from_ms(1000)
 _COUNTING_CUES = frozenset(
-    {"rep", "last_rep", "rep_hold", "rep_down"}
+    {"rep", "last_rep", "rep_up", "rep_hold", "rep_down", "rep_pause"}
     | {"breathe_in", "breathe_hold", "breathe_out", "breathe_rest"}
 )
 _REST_CUES = frozenset({"rest", "next", "next_side", "rest_countdown"})
-_AUTHOR_CUES = frozenset({"setup", "do", "avoid", "tip", "say", "wait", "sound"})
+_AUTHOR_CUES = frozenset({"setup", "do", "avoid", "tip", "at", "say", "wait", "sound"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class TimelineChange:
 
     `old` and `new` depend on the kind; None means that there is no such value:
 
-    * text for `title`, `language`, `voice`, `music`, `renamed`, `words`, and for `moved` (the step before);
+    * text for `title`, `language`, `voice`, `music`, `renamed`, `words`, `beat` (beats a minute, such as
+      90 or 60..120, and how often there is an accent), and for `moved` (the step before);
     * milliseconds for `length`, `hold`, `repetitions`, `lasts`, `way in`, `way out`, and for `place` (from
       the start of the phase of the step that the cue is in);
     * the index of a step for `added`, `removed`; a number of repetitions for `count`.
@@ -68,11 +70,12 @@ def diff_timelines(a: Timeline, b: Timeline) -> tuple[TimelineChange, ...]:
 
 def _group_by_step(timeline: Timeline) -> list[StepEvents]:
     events: defaultdict[int | None, list[Event]] = defaultdict(list)
+    clicks: defaultdict[int | None, list[Event]] = defaultdict(list)
     for event in timeline.events:
-        events[_step_index_of(event, timeline)].append(event)
+        (clicks if event.is_click else events)[_step_index_of(event, timeline)].append(event)
     previous_steps = (None, *timeline.steps)
     return [
-        StepEvents(step, tuple(events[step.index]), previous)
+        StepEvents(step, tuple(events[step.index]), previous, tuple(clicks[step.index]))
         for step, previous in zip(timeline.steps, previous_steps, strict=False)
     ]
 
@@ -115,6 +118,10 @@ def _step_changes(pair: StepPair, *, same_voice: bool) -> Iterator[TimelineChang
         if old.step.name != new.step.name:
             yield _change_in_step("renamed", new, old=old.step.name, new=new.step.name)
         yield from _duration_changes(old, new, same_voice=same_voice)
+        if (old_beat := beat_label(old.clicks, old.step.hold)) != (
+            new_beat := beat_label(new.clicks, new.step.hold)
+        ):
+            yield _change_in_step("beat", new, old=old_beat, new=new_beat)
         yield from _wording_changes(old, new)
         if same_voice:
             yield from _onset_changes(old, new)
@@ -134,6 +141,8 @@ def _added_step_changes(new: StepEvents) -> Iterator[TimelineChange]:
     for kind, (start, end) in _phase_spans(new).items():
         if _is_fixed_length(kind, new):
             yield _change_in_step(kind, new, new=ms_from_frames(end - start))
+    if beat := beat_label(new.clicks, new.step.hold):
+        yield _change_in_step("beat", new, new=beat)
     for event in new.events:
         if event.cue in _AUTHOR_CUES:
             yield _change_in_step("words", new, event.cue, new=event_label(event))

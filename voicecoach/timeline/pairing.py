@@ -22,11 +22,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepEvents:
-    """A step, its events in order, and the step before it."""
+    """A step, its events in order without the clicks of its beat, the step before it, and those clicks."""
 
     step: Step
     events: tuple[Event, ...]
     previous_step: Step | None
+    clicks: tuple[Event, ...] = ()
 
     @property
     def key(self) -> Hashable:

@@ -85,7 +85,7 @@ def _print_summary(name: str, timeline: Timeline) -> None:
     from voicecoach.units import format_clock, ms_from_frames
 
     length = format_clock(ms_from_frames(timeline.frames))
-    count = sum(remark.cue != "step" for remark in timeline.report)
+    count = sum(remark.cue != "step" and remark.action != "longer" for remark in timeline.report)
     cues = f"{count} cue{'s' if count > 1 else ''} shortened, replaced by a sound or dropped"
     fit = cues if count else "all cues fit"
     typer.echo(f"{name}: {timeline.title}, {length}, {len(timeline.steps)} steps, {fit}")
