@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from voicecoach.cli.console import to_markdown_table
+from voicecoach.script.beat import MAX_BPM, MIN_BPM
 from voicecoach.script.fields import (
     SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,
+    BeatRateField,
     BedLevel,
     BreathField,
     DetailField,
@@ -28,9 +30,11 @@ from voicecoach.script.fields import (
     PitchField,
     PositiveDuration,
     RecordingsName,
+    SayAtWords,
     SayText,
     ShownText,
     Sides,
+    StepAtWords,
     StepText,
     StepTexts,
     TempoField,
@@ -39,7 +43,7 @@ from voicecoach.script.fields import (
 from voicecoach.script.limits import MAX_CUES
 from voicecoach.script.load import MAX_INCLUDE_DEPTH
 from voicecoach.script.routine import BedField, BedSpec, Routine, VoiceRoles
-from voicecoach.script.steps import STEP_MODELS, Move, Step, StepBase, Steps
+from voicecoach.script.steps import STEP_MODELS, BeatField, BeatSpec, Move, Step, StepBase, Steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
@@ -74,6 +78,10 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (PositiveDuration, "a time, not 0"),
     (TempoField, "a tempo"),
     (BreathField, "a breath"),
+    (BeatField, "a beat"),
+    (BeatRateField, f"a number from {MIN_BPM} to {MAX_BPM}, or a ramp of two"),
+    (StepAtWords, "words by time"),
+    (SayAtWords, "words by time"),
     (DetailField, "a detail"),
     (LanguageTag, "a language"),
     (VoiceName, "a voice"),
@@ -140,6 +148,7 @@ def script_reference() -> str:
             "cue_keys": _description_table("Key", CueText),
             "voice_roles": _description_table("Role", VoiceRoles),
             "bed_keys": _key_table(BedSpec),
+            "beat_keys": _key_table(BeatSpec),
             "max_include_depth": str(MAX_INCLUDE_DEPTH),
             "max_length": format_duration(MAX_SESSION_MS),
             "max_cues": f"{MAX_CUES:,}",

@@ -20,7 +20,7 @@ MAX_CUES = 200_000
 
 _CUES_PER_MOVE = 9  # name, setup, do, avoid, hold, halfway, seconds left, end, release
 _CUES_PER_COUNTDOWN = 3
-_CUES_PER_REP = 3  # its count, hold, down
+_CUES_PER_REP = 4  # its count and its other phases
 _CUES_PER_BREATH = 4
 _DEFAULT_REP_MS = 4000
 

@@ -12,7 +12,7 @@ PHASES = ("up", "hold", "down", "pause")
 """The phases of a repetition, in the order in which a tempo without names gives them."""
 
 _SECONDS_PATTERN = re.compile(r"\d{1,2}(?:\.\d)?", re.ASCII)
-_TEMPO_HINT = "write up-hold-down-pause in seconds, such as 2-1-3-0, or {down: 3, hold: 1, up: 1}"
+_TEMPO_HINT = "write up-hold-down-pause in seconds, such as 2-1-3-0"
 _BREATH_HINT = "write in-hold-out in seconds, such as 4-7-8"
 
 PhaseTime: TypeAlias = tuple[str, int]
