@@ -31,6 +31,7 @@ from voicecoach.script.fields import (
     ShownText,
     VoiceName,
 )
+from voicecoach.script.meant_keys import ROUTINE_KEYS
 from voicecoach.script.steps import STEP_MODELS, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
 from voicecoach.source import StrictModel
@@ -79,6 +80,7 @@ class Routine(StrictModel):
         "routine": "routine: a title",
         "steps": "steps: and a list of steps",
     }
+    key_hints: ClassVar[Mapping[str, str]] = ROUTINE_KEYS
     submodels: ClassVar[Mapping[str, type[StrictModel]]] = {
         "cues": CueText,
         "voices": VoiceRoles,

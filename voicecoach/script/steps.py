@@ -31,6 +31,15 @@ from voicecoach.script.fields import (
     StepTexts,
     TempoField,
 )
+from voicecoach.script.meant_keys import (
+    BREATHE_KEYS,
+    MOVE_KEYS,
+    REPEAT_KEYS,
+    STEP_KEYS,
+    STEP_KINDS,
+    TIMED_KEYS,
+    WAIT_KEYS,
+)
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
 from voicecoach.wording import CueTexts, SoundName
@@ -42,11 +51,15 @@ if TYPE_CHECKING:
 class StepBase(StrictModel):
     """The keys that every step may have."""
 
+    key_hints: ClassVar[Mapping[str, str]] = STEP_KEYS
+
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
 
 
 class Move(StepBase):
     """A stretch or an exercise: a way in, a time of holding or repeating, a way out."""
+
+    key_hints: ClassVar[Mapping[str, str]] = MOVE_KEYS
 
     sides: Sides | None = Field(
         None,
@@ -135,6 +148,7 @@ class Breathe(StepBase):
     """Breathing to a count: in, hold, out, hold, for a number of rounds."""
 
     noun: ClassVar[str] = "breathe"
+    key_hints: ClassVar[Mapping[str, str]] = BREATHE_KEYS
 
     breathe: BreathField = Field(
         description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `4-4-4-4`."
@@ -147,6 +161,7 @@ class Rest(StepBase):
     """A rest of exactly this long; what comes next is said in it."""
 
     noun: ClassVar[str] = "rest"
+    key_hints: ClassVar[Mapping[str, str]] = TIMED_KEYS
 
     rest: PositiveDuration = Field(description="How long.")
 
@@ -173,6 +188,7 @@ class Wait(StepBase):
     """Waits until the listener says go on; a fixed time in an export."""
 
     noun: ClassVar[str] = "wait"
+    key_hints: ClassVar[Mapping[str, str]] = WAIT_KEYS
     model_config = ConfigDict(validate_by_alias=True)
 
     wait: SayText = Field(description="The words that ask the listener.")
@@ -185,6 +201,7 @@ class Repeat(StepBase):
     """The same steps several times; rounds are counted aloud. May be nested."""
 
     noun: ClassVar[str] = "repeat"
+    key_hints: ClassVar[Mapping[str, str]] = REPEAT_KEYS
 
     repeat: int = Field(ge=1, le=1000, description="How many rounds.")
     steps: Steps = Field(description="The steps of a round.")
@@ -223,7 +240,8 @@ def _check_step_kind(value: Any) -> Any:
     named = next((key for key in value if key in STEP_MODELS), None)
     if named:
         raise InputError(f"the step starts with {first!r}", f"put {named!r} first, it names the step")
-    raise InputError(f"{first!r} is not a kind of step", did_you_mean(first, STEP_MODELS))
+    hint = STEP_KINDS.get(str(first).casefold()) or did_you_mean(first, STEP_MODELS)
+    raise InputError(f"{first!r} is not a kind of step", hint)
 
 
 def _step_kind(value: Any) -> str:

@@ -30,6 +30,8 @@ class StrictModel(BaseModel):
     """What messages call the mapping."""
     key_examples: ClassVar[Mapping[str, str]] = {}
     """By key: an example for the hint if it is missing; the key with a colon by default."""
+    key_hints: ClassVar[Mapping[str, str]] = {}
+    """By unknown key that people write: what to write in its place."""
     submodels: ClassVar[Mapping[str, type[StrictModel]]] = {}
     """By key: the model of the mappings below it."""
     tagged_noun: ClassVar[str] = "entry"
@@ -169,7 +171,8 @@ def _with_article(owner: type[StrictModel]) -> str:
 def _explain_unknown_key(key: str, owner: type[StrictModel], root: type[StrictModel]) -> _Message:
     known = [field.alias or name for name, field in owner.model_fields.items() if not field.exclude]
     is_tag = key in root.tagged_models
-    hint = f"make a {root.tagged_noun} of it: - {key}: …" if is_tag else did_you_mean(key, known)
+    meant = owner.key_hints.get(key.casefold()) or did_you_mean(key, known)
+    hint = f"make a {root.tagged_noun} of it: - {key}: …" if is_tag else meant
     return f"unknown key {_describe_value(key)} in {_with_article(owner)}", hint
 
 
