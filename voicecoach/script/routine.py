@@ -25,6 +25,7 @@ from voicecoach.script.fields import (
     NameText,
     PaceField,
     PackName,
+    ParametersField,
     PitchField,
     PositiveDuration,
     RecordingsName,
@@ -120,6 +121,9 @@ class Routine(StrictModel):
     )
     bed: BedField | None = Field(
         None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
+    )
+    parameters: ParametersField = Field(
+        {}, description="Values that the listener may choose: [parameters](#parameters)."
     )
     cues: CueTexts = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")

@@ -20,12 +20,15 @@ from pydantic import (
 from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
     BreathField,
+    ConditionField,
     Duration,
     Equipment,
     IncludeName,
     NameText,
+    PictureName,
     PositiveDuration,
     SayText,
+    ShownText,
     Sides,
     StepText,
     StepTexts,
@@ -54,6 +57,24 @@ class StepBase(StrictModel):
     key_hints: ClassVar[Mapping[str, str]] = STEP_KEYS
 
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
+    when: ConditionField | None = Field(
+        None, description="Done only where the parameters have these values: `{level: hard}`."
+    )
+    optional: bool = Field(
+        False, description="`true`: may be left out, with a rest behind it, where time is short."
+    )
+    fixed: bool = Field(
+        False, description="`true`: its times and counts, and those inside, are never changed to fit a time."
+    )
+    image: PictureName | None = Field(
+        None, description="A picture beside the script (JPEG, PNG or WebP), for outputs that are looked at."
+    )
+    note: ShownText | None = Field(None, description="Words for who reads the routine; never said.")
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the parameters have other values than this step is for."""
+        return self.when is not None and not self.when.is_met
 
 
 class Move(StepBase):

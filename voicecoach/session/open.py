@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
-from voicecoach.script import Detail, iter_equipment, load_with_source_maps
+from voicecoach.script import ChosenValues, Detail, iter_equipment, load_with_source_maps, select_steps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
     check_allowed_folders,
     check_for_timeline,
+    check_parameters,
     check_without,
     drop_defaults_of_other_languages,
 )
@@ -132,6 +133,8 @@ class _Routine(_Opener):
         options = drop_defaults_of_other_languages(options, language, folders.wording_store())
         if "without" not in options.from_settings:
             check_without(options.without, script)
+        if "set" not in options.from_settings:
+            check_parameters(options.parameters, script)
         super().__init__(options, folders, warn, custom_voice)
 
     def open(self) -> Session:
@@ -265,16 +268,25 @@ def _load_script(
     name, text = source
     path = search_path.find_routine(name) if text is None else Path(name)
     store = folders.wording_store(partial(find_sound, search_path, path.parent))
+    values = chosen_values(options)
     if options.language is None:
-        return load_with_source_maps(path, ScriptChecks(store), search_path, text=text)
+        script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, text=text, values=values)
+        return select_steps(script), maps
     from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(options.language)
-    script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, options.language, text=text)
+    script, maps = load_with_source_maps(
+        path, ScriptChecks(store), search_path, options.language, text=text, values=values
+    )
     localized = localize(script, options.language, store)
     for line in localization_notes(script, localized, options):
         warn(line)
-    return localized, maps
+    return select_steps(localized), maps
+
+
+def chosen_values(options: SessionOptions) -> ChosenValues:
+    """The values for parameters among the listener's options."""
+    return ChosenValues(dict(options.parameters), dict(options.preferred_parameters))
 
 
 def _read_recordings(path: Path | None) -> RecordingsFolder | None:
