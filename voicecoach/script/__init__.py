@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
-    from voicecoach.script.select_steps import filter_steps as filter_steps
-    from voicecoach.script.select_steps import select_steps as select_steps
+    from voicecoach.script.selection import filter_steps as filter_steps
+    from voicecoach.script.selection import select_steps as select_steps
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
     from voicecoach.script.steps import Move as Move
@@ -56,7 +56,7 @@ lazy_names(
             "SearchPath",
             "relative_path",
         ),
-        "select_steps": (
+        "selection": (
             "filter_steps",
             "select_steps",
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
+from voicecoach.errors import VoicecoachError
 from voicecoach.script import ChosenValues, Detail, iter_equipment, load_with_source_maps, select_steps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
@@ -203,12 +204,19 @@ class _Routine(_Opener):
             return planner, ()
         from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
 
-        def length_of(script: Script) -> SessionLength:
-            return _session_length(replace(planner, script=script), settings, clips, self.synthesised)
+        def length_of(script: Script, detail: Detail = settings.detail) -> SessionLength:
+            chosen = replace(settings, detail=detail)
+            return _session_length(replace(planner, script=script), chosen, clips, self.synthesised)
 
         script = scale_durations(self.script, options.scale) if options.scale != 1 else self.script
         if options.asked_ms is not None:
-            script = fit_to_duration(script, options.asked_ms, length_of)
+            try:
+                script = fit_to_duration(script, options.asked_ms, length_of)
+            except VoicecoachError as error:
+                from voicecoach.session.ways_to_fit import LengthQuestion, ways_to_fit  # noqa: PLC0415 - seldom needed
+
+                question = LengthQuestion(script, options.asked_ms, settings.detail, length_of)
+                raise VoicecoachError(error.what, ways_to_fit(question) or error.hint) from None
         notes = tuple(dict.fromkeys(describe_adjustments(self.script, script)))
         return replace(planner, script=script), notes
 
