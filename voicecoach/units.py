@@ -22,7 +22,10 @@ MIN_PROSODY_FACTOR, MAX_PROSODY_FACTOR = 0.5, 2.0
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d{1,9}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)", re.ASCII)
 _UNITS_PATTERN = re.compile(
-    r"(?:(\d{1,9})\s*h)?\s*(?:(\d{1,9})\s*m)?\s*(?:(\d{1,9}(?:\.\d{1,3})?)\s*s)?", re.ASCII
+    r"(?:(\d{1,9})\s*(?:h|hrs?|hours?)(?![a-z]))?\s*"
+    r"(?:(\d{1,9})\s*(?:m|mins?|minutes?)(?![a-z]))?\s*"
+    r"(?:(\d{1,9}(?:\.\d{1,3})?)\s*(?:s|secs?|seconds?)(?![a-z]))?",
+    re.ASCII,
 )
 _SECONDS_PATTERN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 _MAX_TEXT_CHARS = 60
@@ -32,14 +35,18 @@ _COMMON_SPELLINGS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=\d),(?=\d)", "."),
-        (rf"\s*(?:hrs?|hours?|std|stunden?){_WORD_END}", "h"),
-        (rf"\s*(?:mins?|minutes?|minuten){_WORD_END}", "m"),
-        (rf"\s*(?:secs?|seconds?|sek|sekunden?){_WORD_END}", "s"),
+        (r"(?<=[^\W\d_])\s+(?:and|und|y|et|e|en)\s+(?=\d)", " "),
+        (rf"\s*(?:hrs?|hours?|std|stunden?|horas?|heures?|ore?|uur){_WORD_END}", "h"),
+        (rf"\s*(?:mins?|minutes?|minuten|minutos?|minuti|minuto|minuut){_WORD_END}", "m"),
+        (
+            rf"\s*(?:secs?|seconds?|sek|sekunden?|segundos?|secondes?|second[io]|seconde[ns]?|seg){_WORD_END}",
+            "s",
+        ),
         (r"\s*(?:\.\.\.|[-\u2013\u2026])\s*", ".."),
         (r"^(\d+)\.\.(\d+)([hms])$", r"\1\3..\2\3"),
     )
 )
-"""Common spellings of durations in English and German, and the syntax that replaces them, in order."""
+"""Common spellings of durations in several languages, and the syntax that replaces them, in order."""
 _FRACTION_PATTERN = re.compile(r"(\d{1,6}\.\d{1,3})([hm])")
 _UNIT_MS = {"h": 3_600_000, "m": 60_000}
 _MB, _GB = 1_000_000, 1_000_000_000
@@ -82,14 +89,14 @@ def ms_from_frames(frames: int) -> int:
 
 
 def parse_duration_range(value: object) -> DurationRange:
-    """Parse `20s`, `1m30s`, `1:30`, `90` (seconds) or a range of two of these, such as `30s..90s`.
+    """Parse `20s`, `20 seconds`, `1m30s`, `1:30`, `90` (seconds) or a range of two, such as `30s..90s`.
 
     Raises InputError.
 
     >>> parse_duration_range("1m30s")
     DurationRange(min_ms=90000, max_ms=90000)
-    >>> parse_duration_range("30s..90s")
-    DurationRange(min_ms=30000, max_ms=90000)
+    >>> parse_duration_range("30s..90s") == parse_duration_range("30 seconds .. 1 minute 30 seconds")
+    True
     """
     if isinstance(value, str) and ".." in value and len(value) <= _MAX_TEXT_CHARS:
         shorter, _, longer = value.partition("..")

@@ -8,9 +8,9 @@ import pytest
 
 from tests.support.routines import measure_silent, script_of
 from voicecoach.compiler.arrange.arranger import arrange_plan
+from voicecoach.compiler.describe_fit import describe_adjustments
 from voicecoach.compiler.fit_duration import (
     SessionLength,
-    describe_adjustments,
     fit_to_duration,
     scale_durations,
 )
@@ -61,7 +61,7 @@ def test_the_unchanged_length() -> None:
 def test_ranges_change_first() -> None:
     seconds, changes = fitted(ROUTINE, 250)
     assert abs(seconds - 250) <= 1
-    assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m11s"]
+    assert changes == ["time to get ready: 10s → 13.16s", "hold of Range: 1m → 1m10s"]
 
 
 def test_rests_change_second() -> None:
@@ -102,3 +102,76 @@ def test_scaling_by_one_and_a_half() -> None:
         "hold of Fixed: 20s → 30s",
         "hold of In rounds: 20s → 30s",
     ]
+
+
+OPTIONAL = """
+routine: Long enough
+steps:
+  - exercise: Squats
+    hold: 40s
+  - rest: 20s
+  - exercise: Jump
+    optional: true
+    hold: 30s
+  - rest: 20s
+  - exercise: Plank
+    fixed: true
+    hold: 33s
+  - say: Nearly there.
+    optional: true
+"""
+
+
+def test_holds_get_lengths_that_a_person_would_write() -> None:
+    assert fitted(OPTIONAL, 130) == (
+        130.0,
+        [
+            "time to get ready: 10s → 14.1s",
+            "hold of Squats: 40s → 30s",
+            "rest: 20s → 10s",
+            "hold of Jump: 30s → 20s",
+            "rest: 20s → 10s",
+        ],
+    )
+
+
+def test_optional_steps_are_left_out_last_one_first_with_the_rest_behind_them() -> None:
+    assert [line for line in fitted(OPTIONAL, 94)[1] if "left out" in line] == ["left out: say"]
+    assert fitted(OPTIONAL, 80) == (
+        80.0,
+        [
+            "time to get ready: 10s → 10.44s",
+            "left out: 'Jump'",
+            "left out: say",
+            "hold of Squats: 40s → 17s",
+            "rest: 20s → 10s",
+        ],
+    )
+
+
+def test_optional_steps_stay_where_there_is_time() -> None:
+    assert not any("left out" in line for line in fitted(OPTIONAL, 220)[1])
+
+
+@pytest.mark.parametrize("asked_s", range(75, 235, 5))
+def test_fixed_steps_keep_their_lengths(asked_s: int) -> None:
+    seconds, changes = fitted(OPTIONAL, asked_s)
+    assert abs(seconds - asked_s) <= 1
+    assert not any("Plank" in line for line in changes)
+
+
+def test_everything_inside_a_fixed_repeat_keeps_its_times_and_counts() -> None:
+    text = (
+        "routine: A\nsteps: [{repeat: 3, fixed: true, steps: [{exercise: Plank, hold: 30s}, {rest: 10s}]}]\n"
+    )
+    assert list(describe_adjustments(script_of(text), scale_durations(script_of(text), 2))) == []
+    with pytest.raises(VoicecoachError, match="the nearest is"):
+        fitted(text, 300)
+
+
+def test_rests_fill_what_long_steps_of_holds_leave() -> None:
+    text = "routine: A\nsteps: [{repeat: 6, steps: [{exercise: Plank, hold: 40s}, {rest: 15s}]}]\n"
+    assert fitted(text, 280) == (
+        280.0,
+        ["time to get ready: 10s → 12.26s", "hold of Plank: 40s → 30s", "rest: 15s → 12s"],
+    )

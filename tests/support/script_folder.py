@@ -57,6 +57,10 @@ class ScriptFolder:
         return self.problems()
 
 
+PNG_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+"""What a PNG file starts with."""
+
+
 def wav(frames: int = 48) -> bytes:
     """A sound file of this length."""
     file = BytesIO()
@@ -71,4 +75,5 @@ def make_script_folder(tmp_path: Path) -> ScriptFolder:
     folder.write(folder.routines / "warmup.yaml", "routine: Warm-up\nsteps:\n  - rest: 5s\n")
     folder.write(folder.sounds / "bell.wav", wav())
     folder.write(folder.sounds / "go.wav", wav())
+    folder.write("calf.png", PNG_START)
     return folder

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from voicecoach.compiler.arrange.timeline_part import PlacedStep as PlacedStep
     from voicecoach.compiler.arrange.timeline_part import PlayedPrefix as PlayedPrefix
     from voicecoach.compiler.arrange.timeline_part import TimelinePart as TimelinePart
+    from voicecoach.compiler.describe_fit import describe_adjustments as describe_adjustments
     from voicecoach.compiler.fit_duration import SessionLength as SessionLength
-    from voicecoach.compiler.fit_duration import describe_adjustments as describe_adjustments
     from voicecoach.compiler.fit_duration import fit_to_duration as fit_to_duration
+    from voicecoach.compiler.fit_duration import is_reachable as is_reachable
     from voicecoach.compiler.fit_duration import scale_durations as scale_durations
+    from voicecoach.compiler.fixed_steps import fixed_indices as fixed_indices
+    from voicecoach.compiler.optional_steps import leave_out_steps as leave_out_steps
+    from voicecoach.compiler.optional_steps import step_label as step_label
     from voicecoach.compiler.plan.flatten import flatten as flatten
     from voicecoach.compiler.plan.plan_model import EndsBy as EndsBy
     from voicecoach.compiler.plan.plan_model import Follows as Follows
@@ -61,10 +65,16 @@ lazy_names(
             "PlayedPrefix",
             "TimelinePart",
         ),
+        "describe_fit": ("describe_adjustments",),
+        "fixed_steps": ("fixed_indices",),
+        "optional_steps": (
+            "leave_out_steps",
+            "step_label",
+        ),
         "fit_duration": (
             "SessionLength",
-            "describe_adjustments",
             "fit_to_duration",
+            "is_reachable",
             "scale_durations",
         ),
         "plan.flatten": ("flatten",),

@@ -1,8 +1,9 @@
 """Fitting a routine to a given duration, and scaling all its durations.
 
-Ranges change first, then rests, then holds, then the number of rounds. All of one kind change evenly and in
-whole seconds, so that they can be announced; all sides of a move change alike. The remainder of less than one
-such second of every side is added to the time to get ready, so that the session is as long as asked for.
+Ranges change first, then rests, then holds; then optional steps are left out, then the number of rounds
+changes. All of one kind change evenly, to lengths that a person would write; all sides and sets of a move
+change alike. The remainder is added to the time to get ready, so that the session is as long as asked for.
+Steps that are `fixed` keep their times and counts.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from voicecoach.compiler.fit_bases import TOLERANCE_MS, scripts_to_fit, smallest_and_largest
+from voicecoach.compiler.fixed_steps import fixed_indices
+from voicecoach.compiler.written_lengths import COARSE_STEP_MS, lengths_towards
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import Breathe, Move, Repeat, Rest, Script, iter_steps, map_steps
-from voicecoach.units import DurationRange, format_duration
+from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from voicecoach.script import Step
 
@@ -27,8 +31,6 @@ MAX_HOLD_FACTOR = 1.5
 """Holds become at most this many times as long."""
 MIN_REST_MS = 3000
 """Rests do not become shorter than this."""
-TOLERANCE_MS = 1000
-"""A fitted session differs from the duration asked for by at most this."""
 
 _SECOND_MS = 1000
 
@@ -43,16 +45,23 @@ class SessionLength:
 
 @dataclass(frozen=True, slots=True)
 class Adjustable:
-    """A duration that can change: the index of its step in the script, its length and its limits."""
+    """A duration that can change: the index of its step in the script, its length and its limits.
+
+    `has_own_limits` is true where the author wrote the limits, which are possible lengths then.
+    """
 
     step_index: int
     ms: int
     min_ms: int
     max_ms: int
+    has_own_limits: bool = False
 
-    def slack_s(self, *, longer: bool) -> int:
-        """By how many whole seconds it can get longer, or shorter."""
-        return (self.max_ms - self.ms if longer else self.ms - self.min_ms) // _SECOND_MS
+    def lengths(self, *, longer: bool) -> tuple[int, ...]:
+        """The longer lengths that it can have, or the shorter ones, the nearest first."""
+        limit_ms = self.max_ms if longer else self.min_ms
+        found = lengths_towards(self.ms, limit_ms)
+        is_missing = self.has_own_limits and limit_ms != self.ms and limit_ms not in found
+        return (*found, limit_ms) if is_missing else found
 
 
 def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> Script:
@@ -64,14 +73,39 @@ def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script],
         VoicecoachError: If that is impossible; the message names the nearest possible duration.
     """
     reachable: list[int] = []
-    for rounds in _round_changes(script):
-        base = _change_rounds(script, rounds)
+    for base in scripts_to_fit(script, asked_ms, reachable):
         search = _DurationSearch(base, asked_ms, length_of)
         found = search.solve()
         if found is not None:
             return found
         reachable += search.reachable_ms
+        if base is script:
+            reachable += _length_limits(script, length_of)
+            if not _is_within(asked_ms, reachable):
+                break
     raise VoicecoachError(_refusal_message(script, asked_ms, reachable))
+
+
+def _length_limits(script: Script, length_of: Callable[[Script], SessionLength]) -> list[int]:
+    """The shortest and the longest session, with the fewest and the most rounds."""
+    shortest, longest = smallest_and_largest(script)
+    searches = (_DurationSearch(shortest, 0, length_of), _DurationSearch(longest, MAX_SESSION_MS, length_of))
+    return [search.length_at_end() for search in searches]
+
+
+def _is_within(asked_ms: int, reachable: list[int]) -> bool:
+    return min(reachable) - TOLERANCE_MS <= asked_ms <= max(reachable) + TOLERANCE_MS
+
+
+def is_reachable(script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> bool:
+    """Whether a script can be made as long as asked for."""
+    if not _is_within(asked_ms, _length_limits(script, length_of)):
+        return False
+    try:
+        fit_to_duration(script, asked_ms, length_of)
+    except VoicecoachError:
+        return False
+    return True
 
 
 def scale_durations(script: Script, factor: float) -> Script:
@@ -85,7 +119,11 @@ def scale_durations(script: Script, factor: float) -> Script:
     def at_least(value: DurationRange, min_ms: int) -> DurationRange:
         return DurationRange(max(value.min_ms, min_ms), max(value.max_ms, min_ms))
 
+    fixed, indices = fixed_indices(script), count()
+
     def scale(step: Step) -> Step:
+        if next(indices) in fixed:
+            return step
         if isinstance(step, Move):
             reps = step.reps and max(1, round(step.reps * factor))
             hold = step.hold and at_least(scale_range(step.hold), _min_ms_for_words(step))
@@ -103,23 +141,8 @@ def scale_durations(script: Script, factor: float) -> Script:
     return map_steps(script, scale)
 
 
-def describe_adjustments(before: Script, after: Script) -> Iterator[str]:
-    """Describe what changed between two versions of a script, one line for each changed step."""
-    old_prepare_ms, new_prepare_ms = before.routine.prepare.middle_ms, after.routine.prepare.middle_ms
-    if old_prepare_ms != new_prepare_ms:
-        yield f"time to get ready: {format_duration(old_prepare_ms)} → {format_duration(new_prepare_ms)}"
-    for old, new in zip(iter_steps(before), iter_steps(after), strict=True):
-        if isinstance(old, Repeat) and isinstance(new, Repeat) and old.repeat != new.repeat:
-            yield f"rounds: {old.repeat} → {new.repeat}"
-            continue
-        old_ms, new_ms = _duration_ms_of(old), _duration_ms_of(new)
-        if old_ms is not None and new_ms is not None and old_ms != new_ms:
-            label = f"hold of {old.name}" if isinstance(old, Move) else "rest"
-            yield f"{label}: {format_duration(old_ms)} → {format_duration(new_ms)}"
-
-
 class _DurationSearch:
-    """Searches for the number of one-second adjustments that gives a session the duration asked for."""
+    """Searches for the number of adjustments that gives a session the duration asked for."""
 
     def __init__(self, script: Script, asked_ms: int, length_of: Callable[[Script], SessionLength]) -> None:
         self.reachable_ms: list[int] = []
@@ -127,20 +150,47 @@ class _DurationSearch:
         self._asked_ms = asked_ms
         self._length_of = length_of
         self._longer = length_of(script).ms <= asked_ms
+        stages = _adjustment_stages(script)
         self._adjustments = [
-            step_index
-            for stage in _adjustment_stages(script)
-            for step_index in _one_second_adjustments(stage, longer=self._longer)
+            step_index for stage in stages for step_index in _adjustment_order(stage, longer=self._longer)
         ]
-        """The step that each adjustment makes a second longer or shorter, in their order."""
+        """The step that each adjustment takes to its next length, in their order."""
+        self._lengths = {
+            one.step_index: one.lengths(longer=self._longer) for stage in stages for one in stage
+        }
+        """By step: the lengths that it can get, one after the other."""
+        self._rests = frozenset(one.step_index for one in stages[1])
 
     def solve(self) -> Script | None:
         """The script with the duration asked for, None if it cannot be reached."""
-        self.reachable_ms = [self._length_after(0).ms, self._length_after(len(self._adjustments)).ms]
-        shortest, longest = min(self.reachable_ms) - TOLERANCE_MS, max(self.reachable_ms) + TOLERANCE_MS
-        if not shortest <= self._asked_ms <= longest:
+        self.reachable_ms = [self._length_after(0).ms, self.length_at_end()]
+        if not _is_within(self._asked_ms, self.reachable_ms):
             return None
-        return self._add_remainder(self._search())
+        return self._add_remainder(self._refine(self._search()))
+
+    def _refine(self, adjustment_count: int) -> tuple[int, ...]:
+        """The adjustments to make; some of the rests are left as they are where that comes nearer.
+
+        Rests change in smaller steps than holds, so that less is left for the time to get ready.
+        """
+        plain = self._adjustments[:adjustment_count]
+        if self._missing_ms(plain) < COARSE_STEP_MS:
+            return tuple(plain)
+        more = self._adjustments[: adjustment_count + 1] if self._longer else plain
+        rests = [place for place, index in enumerate(more) if index in self._rests]
+        low, high = 0, len(rests)
+        while low < high:
+            middle = (low + high + (not self._longer)) // 2
+            fits = self._missing_ms(_without(more, rests[len(rests) - middle :])) >= 0
+            if self._longer:
+                low, high = (low, middle) if fits else (middle + 1, high)
+            else:
+                low, high = (middle, high) if fits else (low, middle - 1)
+        refined = _without(more, rests[len(rests) - low :])
+        return tuple(refined if 0 <= self._missing_ms(refined) < self._missing_ms(plain) else plain)
+
+    def _missing_ms(self, adjustments: Sequence[int]) -> int:
+        return self._asked_ms - self._length_of(self._script_after(adjustments)).ms
 
     def _search(self) -> int:
         """The number of adjustments for the longest session that is not too long, or for the shortest."""
@@ -154,9 +204,9 @@ class _DurationSearch:
                 low, high = (low, middle) if fits else (middle + 1, high)
         return low
 
-    def _add_remainder(self, adjustment_count: int) -> Script | None:
+    def _add_remainder(self, adjustments: Sequence[int]) -> Script | None:
         """Add what is still missing to the time to get ready."""
-        script = self._script_after(adjustment_count)
+        script = self._script_after(adjustments)
         length = self._length_of(script)
         missing_ms = self._asked_ms - length.ms
         if missing_ms > 0:
@@ -164,19 +214,29 @@ class _DurationSearch:
         is_close = abs(self._length_of(script).ms - self._asked_ms) <= TOLERANCE_MS
         return script if is_close else None
 
-    def _length_after(self, adjustment_count: int) -> SessionLength:
-        return self._length_of(self._script_after(adjustment_count))
+    def length_at_end(self) -> int:
+        """The length in milliseconds after all adjustments."""
+        return self._length_after(len(self._adjustments)).ms
 
-    def _script_after(self, adjustment_count: int) -> Script:
-        """The script after the first `adjustment_count` adjustments."""
-        sign = 1 if self._longer else -1
-        seconds = Counter(self._adjustments[:adjustment_count])
+    def _length_after(self, adjustment_count: int) -> SessionLength:
+        return self._length_of(self._script_after(self._adjustments[:adjustment_count]))
+
+    def _script_after(self, adjustments: Sequence[int]) -> Script:
+        """The script after these adjustments."""
+        numbers = Counter(adjustments)
         indices = count()
 
         def adjust(step: Step) -> Step:
-            return _lengthen(step, sign * seconds[next(indices)] * _SECOND_MS)
+            index = next(indices)
+            number = numbers[index]
+            return _with_length(step, self._lengths[index][number - 1]) if number else step
 
         return map_steps(self._script, adjust)
+
+
+def _without(adjustments: Sequence[int], places: Sequence[int]) -> list[int]:
+    gone = set(places)
+    return [index for place, index in enumerate(adjustments) if place not in gone]
 
 
 def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
@@ -185,13 +245,16 @@ def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
     rests: list[Adjustable] = []
     holds: list[Adjustable] = []
     floor_ms = script.routine.shortest_hold.middle_ms
+    fixed = fixed_indices(script)
     for index, step in enumerate(iter_steps(script)):
+        if index in fixed:
+            continue
         if isinstance(step, Rest):
             rests.append(_adjustable_rest(index, step.rest.middle_ms, _min_ms_for_words(step)))
         elif isinstance(step, Move) and step.hold is not None:
             hold, ms = step.hold, step.hold.middle_ms
             if hold.min_ms < hold.max_ms:
-                ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms))
+                ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms, has_own_limits=True))
             else:
                 holds.append(
                     Adjustable(
@@ -214,50 +277,25 @@ def _min_ms_for_words(step: Move | Rest) -> int:
     return -(-max((time.min_span_ms for time in step.at), default=0) // _SECOND_MS) * _SECOND_MS
 
 
-def _one_second_adjustments(stage: list[Adjustable], *, longer: bool) -> list[int]:
-    """The step indices of a stage, once for each second that they can change, evenly mixed."""
-    slacks = ((adjustable.step_index, adjustable.slack_s(longer=longer)) for adjustable in stage)
-    fractions = ((second / slack, index) for index, slack in slacks for second in range(slack))
+def _adjustment_order(stage: list[Adjustable], *, longer: bool) -> list[int]:
+    """The step indices of a stage, once for each length that they can get, evenly mixed."""
+    fractions: list[tuple[float, int]] = []
+    for one in stage:
+        before_ms = (one.ms, *one.lengths(longer=longer))
+        whole_ms = before_ms[-1] - one.ms
+        fractions += [((ms - one.ms) / whole_ms, one.step_index) for ms in before_ms[:-1]]
     return [index for _, index in sorted(fractions)]
 
 
-def _lengthen(step: Step, ms: int) -> Step:
+def _with_length(step: Step, ms: int) -> Step:
     if isinstance(step, Rest):
-        return step.model_copy(update={"rest": _exact_range(step.rest.middle_ms + ms)})
-    if isinstance(step, Move) and step.hold is not None:
-        return step.model_copy(update={"hold": _exact_range(step.hold.middle_ms + ms)})
-    return step
-
-
-def _round_changes(script: Script) -> Iterator[int]:
-    """The changes to the number of rounds to try, the smallest first."""
-    most = max((step.repeat for step in iter_steps(script) if isinstance(step, Repeat)), default=0)
-    yield 0
-    for change in range(1, most + 1):
-        yield change
-        yield -change
-
-
-def _change_rounds(script: Script, more: int) -> Script:
-    """Change the rounds of every repeat, to no less than one and no more than twice as many."""
-
-    def repeat(step: Step) -> Step:
-        if not isinstance(step, Repeat):
-            return step
-        return step.model_copy(update={"repeat": min(max(1, step.repeat + more), 2 * step.repeat)})
-
-    return map_steps(script, repeat) if more else script
+        return step.model_copy(update={"rest": _exact_range(ms)})
+    return step.model_copy(update={"hold": _exact_range(ms)}) if isinstance(step, Move) else step
 
 
 def _set_prepare(script: Script, ms: int) -> Script:
     routine = script.routine.model_copy(update={"prepare": _exact_range(ms)})
     return Script(script.path, routine, script.scripts_by_include)
-
-
-def _duration_ms_of(step: Step) -> int | None:
-    if isinstance(step, Rest):
-        return step.rest.middle_ms
-    return step.hold.middle_ms if isinstance(step, Move) and step.hold is not None else None
 
 
 def _exact_range(ms: int) -> DurationRange:

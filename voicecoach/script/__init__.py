@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
+    from voicecoach.script.parameters import ChosenValues as ChosenValues
+    from voicecoach.script.parameters import Parameter as Parameter
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
     from voicecoach.script.steps import BeatSpec as BeatSpec
+    from voicecoach.script.selection import filter_steps as filter_steps
+    from voicecoach.script.selection import select_steps as select_steps
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
     from voicecoach.script.steps import Move as Move
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from voicecoach.script.tempo import Breath as Breath
     from voicecoach.script.tempo import Tempo as Tempo
     from voicecoach.script.traverse import LocatedMove as LocatedMove
+    from voicecoach.script.traverse import all_scripts as all_scripts
     from voicecoach.script.traverse import iter_equipment as iter_equipment
     from voicecoach.script.traverse import iter_steps as iter_steps
     from voicecoach.script.traverse import locate_moves as locate_moves
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     from voicecoach.script.value_types import parse_bed_level as parse_bed_level
     from voicecoach.script.value_types import parse_detail as parse_detail
     from voicecoach.script.value_types import parse_lead_in as parse_lead_in
+    from voicecoach.script.value_types import parse_session_length as parse_session_length
 
 lazy_names(
     __name__,
@@ -46,10 +52,18 @@ lazy_names(
             "sort_by_location",
         ),
         "load": ("load_with_source_maps",),
+        "parameters": (
+            "ChosenValues",
+            "Parameter",
+        ),
         "routine": ("Script",),
         "search_path": (
             "SearchPath",
             "relative_path",
+        ),
+        "selection": (
+            "filter_steps",
+            "select_steps",
         ),
         "steps": (
             "BeatSpec",
@@ -69,6 +83,7 @@ lazy_names(
         ),
         "traverse": (
             "LocatedMove",
+            "all_scripts",
             "iter_equipment",
             "iter_steps",
             "locate_moves",
@@ -80,6 +95,7 @@ lazy_names(
             "parse_bed_level",
             "parse_detail",
             "parse_lead_in",
+            "parse_session_length",
         ),
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
@@ -20,6 +21,8 @@ from voicecoach.errors import InputError
 from voicecoach.script.at_words import AtTime, check_inside, parse_at_time
 from voicecoach.script.beat import BeatRate, parse_beat_rate
 from voicecoach.script.tempo import PHASES, Breath, Tempo, parse_breath, parse_tempo
+from voicecoach.script.condition import Condition, parse_condition
+from voicecoach.script.parameters import PARAMETER_NAME, Parameter
 from voicecoach.script.value_types import (
     MIN_BED_LEVEL_LU,
     Detail,
@@ -58,6 +61,9 @@ STEP_PLACEHOLDERS = frozenset(
 
 TIMED_KEYS = ("hold", "work", "rest", "silence")
 """The keys whose time may have words at a time in it."""
+STEP_LENGTHS = frozenset({"hold", "work"})
+"""Placeholders that are those of the step also where a parameter has this name: they stay true when the
+length of the step changes."""
 
 
 SAY_PLACEHOLDERS = frozenset({"round", "rounds", "routine"})
@@ -120,9 +126,10 @@ def _require_list(value: Any) -> Any:
 
 
 def _allow_placeholders(placeholders: frozenset[str]) -> AfterValidator:
-    def check(text: str) -> str:
-        check_template(text, placeholders)
-        return text
+    def check(text: str, info: ValidationInfo) -> str:
+        context = script_context(info)
+        check_template(text, placeholders | context.parameters.by_name.keys() | context.parameters.unreadable)
+        return context.fill_parameters(text, placeholders & STEP_LENGTHS)
 
     return AfterValidator(check)
 
@@ -257,6 +264,10 @@ MusicName: TypeAlias = Annotated[
     Text, AfterValidator(lambda name, info: script_context(info).find_music(name))
 ]
 
+PictureName: TypeAlias = Annotated[
+    Text, AfterValidator(lambda name, info: script_context(info).find_picture(name))
+]
+
 BedLevel: TypeAlias = Annotated[
     float,
     PlainValidator(parse_bed_level),
@@ -272,6 +283,19 @@ BreathField: TypeAlias = Annotated[
 _FACTOR_SCHEMA = WithJsonSchema(
     {"type": "number", "minimum": MIN_PROSODY_FACTOR, "maximum": MAX_PROSODY_FACTOR}
 )
+
+ParametersField: TypeAlias = Annotated[
+    Mapping[str, Parameter],
+    PlainValidator(lambda _, info: script_context(info).parameters.by_name),
+    WithJsonSchema({"type": "object", "propertyNames": {"pattern": PARAMETER_NAME.pattern}}),
+]
+"""The loader has read them before the routine is validated."""
+
+ConditionField: TypeAlias = Annotated[
+    Condition,
+    PlainValidator(lambda value, info: parse_condition(value, script_context(info).parameters)),
+    WithJsonSchema({"type": "object", "minProperties": 1, "examples": [{"level": "hard"}]}),
+]
 
 PaceField: TypeAlias = Annotated[float, _rate_factor("pace"), _FACTOR_SCHEMA]
 

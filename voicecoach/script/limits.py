@@ -67,6 +67,8 @@ class _SizeEstimator:
     """Of the routines included so far."""
 
     def step_size(self, step: Step, script: Script) -> SessionSize:
+        if step.is_left_out:
+            return SessionSize(0, 0)
         if isinstance(step, Repeat):
             return self._total_size(step.steps, script).times(step.repeat)
         if isinstance(step, Include):

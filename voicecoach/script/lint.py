@@ -48,6 +48,7 @@ def lint_script(script: Script, source_maps: Mapping[Path, SourceMap]) -> tuple[
     found = [advice for rule in _RULES for advice in rule(moves)]
     for part in all_scripts(script):
         found += source_maps[part.path].commented_out_words()
+        found += source_maps[part.path].unused_anchors
     return sort_by_location((*found, *_check_no_preparation(script, source_maps)), script)
 
 

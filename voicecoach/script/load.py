@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import InputError, ScriptError
+from voicecoach.script.fill_parameters import ValueSubstitution, read_parameters
 from voicecoach.script.limits import check_session_size
+from voicecoach.script.parameters import ChosenValues
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
 from voicecoach.source import ReaderHints, parse_yaml, read_yaml, validate
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.errors import Problem
+    from voicecoach.script.parameters import Parameters, Scalar
     from voicecoach.script.search_path import SearchPath
     from voicecoach.script.validation_context import ScriptValidator
     from voicecoach.source import KeyPath, SourceMap
+
+NO_VALUES = ChosenValues()
 
 MAX_INCLUDE_DEPTH = 8
 """How deep routines may include one another."""
@@ -33,27 +38,34 @@ _READER_HINTS = ReaderHints(
 
 
 def load_script(
-    path: Path, validator: ScriptValidator, search_path: SearchPath, language: str | None = None
+    path: Path,
+    validator: ScriptValidator,
+    search_path: SearchPath,
+    language: str | None = None,
+    values: ChosenValues = NO_VALUES,
 ) -> Script:
     """Load a script and all that it includes; raises ScriptError with every problem in all of them.
 
     Texts are taken in `language` if they are translated to it, else in the script's own language.
     """
-    return load_with_source_maps(path, validator, search_path, language)[0]
+    return load_with_source_maps(path, validator, search_path, language, values=values)[0]
 
 
-def load_with_source_maps(
+def load_with_source_maps(  # noqa: PLR0913 - what to load, from where and how, and a text that is no file
     path: Path,
     validator: ScriptValidator,
     search_path: SearchPath,
     language: str | None = None,
     text: str | None = None,
+    *,
+    values: ChosenValues = NO_VALUES,
 ) -> tuple[Script, Mapping[Path, SourceMap]]:
     """As `load_script`, with the source map of each file by its path.
 
-    `text` is read in place of the file at `path`.
+    `text` is read in place of the file at `path`. `values` are those that the listener chose for parameters.
+    Steps that are for other values are in the script too; `select_steps` takes them out.
     """
-    loader = _Loader(validator, search_path.with_allowed(path.parent), path.parent, language)
+    loader = _Loader(validator, search_path.with_allowed(path.parent), path.parent, language, values)
     if text is not None:
         loader.texts[path.resolve()] = text
     script = loader.load(path, ())
@@ -64,7 +76,12 @@ def load_with_source_maps(
 
 class _Loader:
     def __init__(
-        self, validator: ScriptValidator, search_path: SearchPath, root_folder: Path, language: str | None
+        self,
+        validator: ScriptValidator,
+        search_path: SearchPath,
+        root_folder: Path,
+        language: str | None,
+        values: ChosenValues,
     ) -> None:
         self.problems: list[Problem] = []
         self.untranslated: list[str] = []
@@ -75,6 +92,11 @@ class _Loader:
         self._search_path = search_path
         self._root_folder = root_folder
         self._language = language
+        self._values = values
+        self._outer_values: dict[str, Scalar] = {}
+        """The values of the parameters of the routine that was opened."""
+        self._spoken_language = language
+        """The language of the session, known once the routine that was opened is read."""
         self._scripts_by_include: dict[tuple[Path, str], Script] = {}
         self._loaded: dict[Path, Script | None] = {}
         """By file; None when it has problems."""
@@ -98,10 +120,11 @@ class _Loader:
         except ScriptError as error:
             self.problems += error.problems
             return None
-        self.source_maps[path] = source_map
-        choice = LanguageChoice(_declared_language(source_map), self._language, self.untranslated)
-        context = ScriptContext(self._validator, self._search_path, path.parent, self._root_folder, choice)
-        routine = self._validate(source_map, context)
+        parameters, problems = read_parameters(source_map, self._values, self._outer_values)
+        substitution = ValueSubstitution(source_map, parameters)
+        self.source_maps[path] = source_map = substitution.run()
+        context = self._context(source_map, parameters)
+        routine = self._validate(source_map, context, (*problems, *substitution.problems), substitution)
         for key_path, name in _iter_includes(source_map.data, ()):
             self._load_include(name, key_path, source_map, above)
         if routine is None:
@@ -110,12 +133,36 @@ class _Loader:
         self.problems += [] if self.problems else check_session_size(script, source_map)
         return script
 
-    def _validate(self, source_map: SourceMap, context: ScriptContext) -> Routine | None:
+    def _context(self, source_map: SourceMap, parameters: Parameters) -> ScriptContext:
+        declared = _declared_language(source_map)
+        if len(self.source_maps) == 1:  # the routine that was opened
+            self._spoken_language = self._language or declared
+            self._outer_values = {name: one.value for name, one in parameters.by_name.items()}
+        return ScriptContext(
+            self._validator,
+            self._search_path,
+            source_map.path.parent,
+            self._root_folder,
+            LanguageChoice(declared, self._language, self.untranslated),
+            parameters,
+            self._spoken_language or declared,
+        )
+
+    def _validate(
+        self,
+        source_map: SourceMap,
+        context: ScriptContext,
+        found: tuple[Problem, ...],
+        substitution: ValueSubstitution,
+    ) -> Routine | None:
+        """The routine, None if there are problems; `found` are those of its parameters."""
         try:
-            return validate(Routine, source_map, context)
+            routine = validate(Routine, source_map, context)
         except ScriptError as error:
-            self.problems += error.problems
-            return None
+            found = tuple(sorted((*found, *map(substitution.name_in, error.problems)), key=_place))
+            routine = None
+        self.problems += found
+        return None if found else routine
 
     def _load_include(
         self, name: str, key_path: KeyPath, source_map: SourceMap, above: tuple[Path, ...]
@@ -141,6 +188,10 @@ class _Loader:
         if len(above) + self._include_depths.get(target.resolve(), 0) > MAX_INCLUDE_DEPTH:
             return f"routines include one another over {MAX_INCLUDE_DEPTH} deep", "include them side by side"
         return None
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
 
 
 def _declared_language(source_map: SourceMap) -> str:

@@ -25,12 +25,14 @@ from voicecoach.script.fields import (
     NameText,
     PaceField,
     PackName,
+    ParametersField,
     PitchField,
     PositiveDuration,
     RecordingsName,
     ShownText,
     VoiceName,
 )
+from voicecoach.script.meant_keys import ROUTINE_KEYS
 from voicecoach.script.steps import STEP_MODELS, BeatSpec, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
 from voicecoach.source import StrictModel
@@ -79,6 +81,7 @@ class Routine(StrictModel):
         "routine": "routine: a title",
         "steps": "steps: and a list of steps",
     }
+    key_hints: ClassVar[Mapping[str, str]] = ROUTINE_KEYS
     submodels: ClassVar[Mapping[str, type[StrictModel]]] = {
         "cues": CueText,
         "voices": VoiceRoles,
@@ -119,6 +122,9 @@ class Routine(StrictModel):
     )
     bed: BedField | None = Field(
         None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
+    )
+    parameters: ParametersField = Field(
+        {}, description="Values that the listener may choose: [parameters](#parameters)."
     )
     cues: CueTexts = Field({}, description="The words of single cues, for the whole routine.")
     steps: Steps = Field(description="What is done, in order.")

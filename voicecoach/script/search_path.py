@@ -83,6 +83,15 @@ class SearchPath:
             )
         return found
 
+    def find_picture(self, name: str, base: Path) -> Path:
+        """The picture file that a script in the folder `base` names; raises InputError."""
+        found = self._find_allowed(name, (base,), ("",))
+        if found is None:
+            raise InputError(
+                f"there is no picture {name!r}", "name a file beside the script, such as calf.png"
+            )
+        return found
+
     def sound_label(self, sound: Path, base: Path) -> str:
         """How a timeline in the folder `base` names a sound, so that `find_sound` finds the same file.
 

@@ -21,18 +21,30 @@ from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
     BeatRateField,
     BreathField,
+    ConditionField,
     Duration,
     Equipment,
     IncludeName,
     NameText,
+    PictureName,
     PositiveDuration,
     SayAtWords,
     SayText,
+    ShownText,
     Sides,
     StepAtWords,
     StepText,
     StepTexts,
     TempoField,
+)
+from voicecoach.script.meant_keys import (
+    BREATHE_KEYS,
+    MOVE_KEYS,
+    REPEAT_KEYS,
+    STEP_KEYS,
+    STEP_KINDS,
+    TIMED_KEYS,
+    WAIT_KEYS,
 )
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange, format_duration
@@ -45,7 +57,27 @@ if TYPE_CHECKING:
 class StepBase(StrictModel):
     """The keys that every step may have."""
 
+    key_hints: ClassVar[Mapping[str, str]] = STEP_KEYS
+
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
+    when: ConditionField | None = Field(
+        None, description="Done only where the parameters have these values: `{level: hard}`."
+    )
+    optional: bool = Field(
+        False, description="`true`: may be left out, with a rest behind it, where time is short."
+    )
+    fixed: bool = Field(
+        False, description="`true`: its times and counts, and those inside, are never changed to fit a time."
+    )
+    image: PictureName | None = Field(
+        None, description="A picture beside the script (JPEG, PNG or WebP), for outputs that are looked at."
+    )
+    note: ShownText | None = Field(None, description="Words for who reads the routine; never said.")
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the parameters have other values than this step is for."""
+        return self.when is not None and not self.when.is_met
 
 
 class BeatSpec(StrictModel):
@@ -69,6 +101,8 @@ BeatField: TypeAlias = Annotated[BeatSpec, BeforeValidator(_expand_beat)]
 
 class Move(StepBase):
     """A stretch or an exercise: a way in, a time of holding or repeating, a way out."""
+
+    key_hints: ClassVar[Mapping[str, str]] = MOVE_KEYS
 
     sides: Sides | None = Field(
         None,
@@ -172,6 +206,7 @@ class Breathe(StepBase):
 
     noun: ClassVar[str] = "breathe"
     model_config = ConfigDict(validate_by_alias=True)
+    key_hints: ClassVar[Mapping[str, str]] = BREATHE_KEYS
 
     breathe: BreathField = Field(
         description="Seconds of one breath: in-hold-out or in-hold-out-hold, such as `4-7-8` or `5.5-0-5.5`."
@@ -203,6 +238,7 @@ class Rest(StepBase):
     """A rest of exactly this long; what comes next is said in it."""
 
     noun: ClassVar[str] = "rest"
+    key_hints: ClassVar[Mapping[str, str]] = TIMED_KEYS
 
     rest: PositiveDuration = Field(description="How long.")
     at: SayAtWords = Field(
@@ -238,6 +274,7 @@ class Wait(StepBase):
     """Waits until the listener says go on; a fixed time in an export."""
 
     noun: ClassVar[str] = "wait"
+    key_hints: ClassVar[Mapping[str, str]] = WAIT_KEYS
     model_config = ConfigDict(validate_by_alias=True)
 
     wait: SayText = Field(description="The words that ask the listener.")
@@ -250,6 +287,7 @@ class Repeat(StepBase):
     """The same steps several times; rounds are counted aloud. May be nested."""
 
     noun: ClassVar[str] = "repeat"
+    key_hints: ClassVar[Mapping[str, str]] = REPEAT_KEYS
 
     repeat: int = Field(ge=1, le=1000, description="How many rounds.")
     steps: Steps = Field(description="The steps of a round.")
@@ -288,7 +326,8 @@ def _check_step_kind(value: Any) -> Any:
     named = next((key for key in value if key in STEP_MODELS), None)
     if named:
         raise InputError(f"the step starts with {first!r}", f"put {named!r} first, it names the step")
-    raise InputError(f"{first!r} is not a kind of step", did_you_mean(first, STEP_MODELS))
+    hint = STEP_KINDS.get(str(first).casefold()) or did_you_mean(first, STEP_MODELS)
+    raise InputError(f"{first!r} is not a kind of step", hint)
 
 
 def _step_kind(value: Any) -> str:

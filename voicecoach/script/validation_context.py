@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from voicecoach.wording import LanguageChoice, check_language
+from voicecoach.script.fill_parameters import fill_words
+from voicecoach.script.parameters import Parameters
+from voicecoach.script.pictures import check_picture
+from voicecoach.script.search_path import relative_path
+from voicecoach.wording import LanguageChoice, NumberSpeller, check_language, load_language
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from voicecoach.script.search_path import SearchPath
@@ -45,6 +50,26 @@ class ScriptContext:
     """The folder of the routine that was opened; names of sounds are relative to it."""
     language_choice: LanguageChoice = field(default_factory=LanguageChoice)
     """The language that texts are taken in."""
+    parameters: Parameters = field(default_factory=Parameters)
+    """Those of the file, with their values."""
+    spoken_language: str = "en"
+    """The language of the session, in which the values of parameters are said."""
+
+    def fill_parameters(self, text: str, taken: AbstractSet[str]) -> str:
+        """The text with the values of the file's parameters, except those of `taken` names.
+
+        Raises InputError for a placeholder that does not exist.
+        """
+        return fill_words(text, self.parameters, taken, self._number_speller)
+
+    def _number_speller(self) -> NumberSpeller:
+        return NumberSpeller(self.spoken_language, load_language(self.spoken_language).grammar)
+
+    def find_picture(self, name: str) -> str:
+        """The path of a picture, relative to the folder of the routine that was opened; raises InputError."""
+        path = self.search_path.find_picture(name, self.script_folder)
+        check_picture(path)
+        return relative_path(self.root_folder, path)
 
     def check_language(self, language: str) -> None:
         """Raise InputError for a language that there are no words for."""

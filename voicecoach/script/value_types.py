@@ -50,6 +50,25 @@ def parse_lead_in(value: Any) -> int:
     return ms
 
 
+MIN_PLAIN_SECONDS = 300
+"""A length of a session in plain seconds is at least this; a smaller number may mean minutes."""
+
+
+def parse_session_length(value: Any) -> int:
+    """The length of a session in milliseconds; raises InputError, also for a number such as 10.
+
+    >>> parse_session_length("10m"), parse_session_length("600")
+    (600000, 600000)
+    """
+    ms = parse_duration_range(value).middle_ms
+    text = str(value).strip()
+    if text.replace(".", "", 1).isdecimal() and ms < MIN_PLAIN_SECONDS * 1000:
+        raise InputError(
+            f"{text} may be minutes or seconds", f"write {text}m for minutes, {text}s for seconds"
+        )
+    return ms
+
+
 def parse_detail(value: Any) -> Detail:
     """A level of detail by its name; raises InputError."""
     if value not in list(Detail):

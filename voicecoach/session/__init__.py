@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.session.options import options_from_json as options_from_json
     from voicecoach.session.options import options_to_json as options_to_json
     from voicecoach.session.options import parse_options as parse_options
+    from voicecoach.session.options import parse_parameter_value as parse_parameter_value
     from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
@@ -51,6 +52,7 @@ lazy_names(
         ),
         "options": (
             "parse_options",
+            "parse_parameter_value",
             "SessionOptions",
             "TIMELINE_SUFFIX",
             "absolute_routine_name",

@@ -9,8 +9,16 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import flatten
-from voicecoach.script import Detail, Move, lint_script, load_with_source_maps, locate_moves, sort_by_location
-from voicecoach.session.open import open_session
+from voicecoach.script import (
+    Detail,
+    Move,
+    lint_script,
+    load_with_source_maps,
+    locate_moves,
+    select_steps,
+    sort_by_location,
+)
+from voicecoach.session.open import chosen_values, open_session
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.units import format_duration, ms_from_frames
 
@@ -37,7 +45,11 @@ def advise(
     """
     search_path = folders.search_path(options.allowed)
     script, source_maps = load_with_source_maps(
-        search_path.find_routine(name), ScriptChecks(folders.wording_store()), search_path, options.language
+        search_path.find_routine(name),
+        ScriptChecks(folders.wording_store()),
+        search_path,
+        options.language,
+        values=chosen_values(options),
     )
     as_written = replace(options, detail=Detail.FULL, asked_ms=None, scale=1.0)
     if replace(options, detail=options.detail or script.routine.detail) != as_written:
@@ -75,7 +87,7 @@ def _performed_moves(
 ) -> list[_PerformedMove]:
     """The moves of a session, matched with steps by name and side, and in order where both are the same."""
     pending: defaultdict[tuple[str, str | None], deque[Move]] = defaultdict(deque)
-    for move in (item.step for item in flatten(script, without) if isinstance(item.step, Move)):
+    for move in (item.step for item in flatten(select_steps(script), without) if isinstance(item.step, Move)):
         for side in move.sides or (None,):
             pending[move.name, side] += [move] * move.times
     events = _events_by_step(timeline)
@@ -84,8 +96,9 @@ def _performed_moves(
     }
     for step in timeline.steps:
         if step.hold and (moves := pending[step.name, step.side]):
-            hold = _TimedHold(step.hold, tuple(events[step.index]))
-            performed[id(moves.popleft())].holds.append(hold)
+            hold, move = _TimedHold(step.hold, tuple(events[step.index])), moves.popleft()
+            if id(move) in performed:  # not a move whose `instead` has lost inner steps
+                performed[id(move)].holds.append(hold)
     return [move for move in performed.values() if move.holds]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
-from voicecoach.script import iter_equipment
+from voicecoach.script import all_scripts, iter_equipment
 from voicecoach.voices import (
     check_voice_name,
     resolve_voice_name,
@@ -54,6 +54,7 @@ def check_for_timeline(options: SessionOptions, timeline: Timeline, custom_voice
         "bed-level": options.level_lu is not None,
         "lead-in": options.lead_in_ms is not None,
         "keep-awake": options.keep_awake,
+        "set": options.parameters,
     }
     option = next(
         (name for name, value in chosen.items() if value and name not in options.from_settings), None
@@ -129,6 +130,15 @@ def check_without(without: AbstractSet[str], script: Script) -> None:
             no_equipment = Hint("leave it out", HintTopic.OMIT_EQUIPMENT)
             hint = did_you_mean(thing, needed) if needed else no_equipment
             raise VoicecoachError(f"no step of {script.routine.routine!r} needs {thing!r}", hint)
+
+
+def check_parameters(chosen: tuple[tuple[str, str], ...], script: Script) -> None:
+    """Raise VoicecoachError for a value of a parameter that the script does not have."""
+    known = dict.fromkeys(name for part in all_scripts(script) for name in part.routine.parameters)
+    for name, _ in chosen:
+        if name not in known:
+            hint = did_you_mean(name, known) if known else "leave it out"
+            raise VoicecoachError(f"{script.routine.routine!r} has no parameter {name!r}", hint)
 
 
 _MAX_NAMED_TEXTS = 3

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
-from voicecoach.script import Detail, iter_equipment, load_with_source_maps
+from voicecoach.errors import VoicecoachError
+from voicecoach.script import ChosenValues, Detail, iter_equipment, load_with_source_maps, select_steps
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
     check_allowed_folders,
     check_for_timeline,
+    check_parameters,
     check_without,
     drop_defaults_of_other_languages,
 )
@@ -132,6 +134,8 @@ class _Routine(_Opener):
         options = drop_defaults_of_other_languages(options, language, folders.wording_store())
         if "without" not in options.from_settings:
             check_without(options.without, script)
+        if "set" not in options.from_settings:
+            check_parameters(options.parameters, script)
         super().__init__(options, folders, warn, custom_voice)
 
     def open(self) -> Session:
@@ -200,12 +204,19 @@ class _Routine(_Opener):
             return planner, ()
         from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
 
-        def length_of(script: Script) -> SessionLength:
-            return _session_length(replace(planner, script=script), settings, clips, self.synthesised)
+        def length_of(script: Script, detail: Detail = settings.detail) -> SessionLength:
+            chosen = replace(settings, detail=detail)
+            return _session_length(replace(planner, script=script), chosen, clips, self.synthesised)
 
         script = scale_durations(self.script, options.scale) if options.scale != 1 else self.script
         if options.asked_ms is not None:
-            script = fit_to_duration(script, options.asked_ms, length_of)
+            try:
+                script = fit_to_duration(script, options.asked_ms, length_of)
+            except VoicecoachError as error:
+                from voicecoach.session.ways_to_fit import LengthQuestion, ways_to_fit  # noqa: PLC0415 - seldom needed
+
+                question = LengthQuestion(script, options.asked_ms, settings.detail, length_of)
+                raise VoicecoachError(error.what, ways_to_fit(question) or error.hint) from None
         notes = tuple(dict.fromkeys(describe_adjustments(self.script, script)))
         return replace(planner, script=script), notes
 
@@ -265,16 +276,25 @@ def _load_script(
     name, text = source
     path = search_path.find_routine(name) if text is None else Path(name)
     store = folders.wording_store(partial(find_sound, search_path, path.parent))
+    values = chosen_values(options)
     if options.language is None:
-        return load_with_source_maps(path, ScriptChecks(store), search_path, text=text)
+        script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, text=text, values=values)
+        return select_steps(script), maps
     from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(options.language)
-    script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, options.language, text=text)
+    script, maps = load_with_source_maps(
+        path, ScriptChecks(store), search_path, options.language, text=text, values=values
+    )
     localized = localize(script, options.language, store)
     for line in localization_notes(script, localized, options):
         warn(line)
-    return localized, maps
+    return select_steps(localized), maps
+
+
+def chosen_values(options: SessionOptions) -> ChosenValues:
+    """The values for parameters among the listener's options."""
+    return ChosenValues(dict(options.parameters), dict(options.preferred_parameters))
 
 
 def _read_recordings(path: Path | None) -> RecordingsFolder | None:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Detail, parse_bed_level, parse_detail, parse_lead_in
-from voicecoach.units import parse_duration_range
+from voicecoach.script import Detail, parse_bed_level, parse_detail, parse_lead_in, parse_session_length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pydantic import TypeAdapter
 
@@ -54,6 +53,10 @@ class SessionOptions:
     pitch: float | None = None
     recordings: Path | None = None
     """A folder with recordings of a person, which replace the voice."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Values for parameters of the routine, each a name and a value as text."""
+    preferred_parameters: tuple[tuple[str, str], ...] = ()
+    """Such values from the settings: they are ignored where they do not fit the routine."""
     from_settings: frozenset[str] = frozenset()
     """The keys of the options whose values come from the settings, such as `voice`.
 
@@ -87,13 +90,15 @@ def parse_options(  # noqa: PLR0913 - one for each option
     lead_in: str | None = None,
     keep_awake: bool = False,
     allow: Iterable[str | Path] = (),
+    parameters: Mapping[str, object] | None = None,
     defaults: frozenset[str] = frozenset(),
 ) -> SessionOptions:
     """Make options from values as people write them; raises VoicecoachError for an invalid one.
 
     `detail` is full, brief, minimal or sounds; `duration` and `lead_in` are durations such as `12m` and `2s`.
     `bed` is a music file, or "off", and `bed_level` its level relative to the voice in LU. `allow` names
-    further folders for sounds and included routines. `defaults` are the keys of the options whose values
+    further folders for sounds and included routines. `parameters` are values for the parameters of the
+    routine, such as `{"work": "30s"}`. `defaults` are the keys of the options whose values
     come from the settings.
     """
     try:
@@ -106,7 +111,7 @@ def parse_options(  # noqa: PLR0913 - one for each option
             wording=wording,
             language=language,
             detail=None if detail is None else parse_detail(detail),
-            asked_ms=None if duration is None else parse_duration_range(duration).middle_ms,
+            asked_ms=None if duration is None else parse_session_length(duration),
             scale=scale,
             without=frozenset(without),
             allowed=tuple(map(Path, allow)),
@@ -115,10 +120,28 @@ def parse_options(  # noqa: PLR0913 - one for each option
             level_lu=None if bed_level is None else parse_bed_level(bed_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,
+            parameters=tuple((name, show_value(value)) for name, value in (parameters or {}).items()),
             from_settings=defaults,
         )
     except ValueError as error:
         raise VoicecoachError(str(error)) from None
+
+
+def parse_parameter_value(text: str) -> tuple[str, str]:
+    """The name and the value in `name=value`; raises VoicecoachError.
+
+    >>> parse_parameter_value("work=30s")
+    ('work', '30s')
+    """
+    name, equals, value = text.partition("=")
+    if not (name.strip() and equals and value.strip()):
+        raise VoicecoachError(f"{text!r} sets no parameter", "write name=value, such as work=30s")
+    return name.strip(), value.strip()
+
+
+def show_value(value: object) -> str:
+    """A value of a parameter as text: `True` is `yes`."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def options_to_json(options: SessionOptions) -> str:

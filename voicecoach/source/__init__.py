@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from voicecoach.source.edit_yaml import set_yaml_value as set_yaml_value
     from voicecoach.source.source_map import KeyPath as KeyPath
     from voicecoach.source.source_map import SourceMap as SourceMap
+    from voicecoach.source.source_map import Unreadable as Unreadable
     from voicecoach.source.toml_file import TomlFile as TomlFile
     from voicecoach.source.toml_file import parse_toml as parse_toml
     from voicecoach.source.toml_file import read_toml as read_toml
     from voicecoach.source.toml_file import remove_toml_key as remove_toml_key
     from voicecoach.source.toml_file import set_toml_key as set_toml_key
+    from voicecoach.source.validation import PUT_IN_QUOTES as PUT_IN_QUOTES
     from voicecoach.source.validation import StrictModel as StrictModel
     from voicecoach.source.validation import validate as validate
     from voicecoach.source.yaml_reader import ReaderHints as ReaderHints
@@ -32,6 +34,7 @@ lazy_names(
         "source_map": (
             "KeyPath",
             "SourceMap",
+            "Unreadable",
         ),
         "toml_file": (
             "TomlFile",
@@ -41,6 +44,7 @@ lazy_names(
             "set_toml_key",
         ),
         "validation": (
+            "PUT_IN_QUOTES",
             "StrictModel",
             "validate",
         ),

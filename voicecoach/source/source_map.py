@@ -40,6 +40,8 @@ class SourceMap:
     root: yaml.Node
     problems: tuple[Problem, ...] = ()
     text: str = ""
+    unused_anchors: tuple[Problem, ...] = ()
+    """Notes about anchors (&) that no alias (*) refers to: allowed, but perhaps words that got lost."""
 
     def commented_out_words(self) -> Iterator[Problem]:
         """Problems for text that YAML takes as a comment by mistake: `Round #1` is read as `Round`."""

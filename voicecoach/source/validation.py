@@ -30,6 +30,8 @@ class StrictModel(BaseModel):
     """What messages call the mapping."""
     key_examples: ClassVar[Mapping[str, str]] = {}
     """By key: an example for the hint if it is missing; the key with a colon by default."""
+    key_hints: ClassVar[Mapping[str, str]] = {}
+    """By unknown key that people write: what to write in its place."""
     submodels: ClassVar[Mapping[str, type[StrictModel]]] = {}
     """By key: the model of the mappings below it."""
     tagged_noun: ClassVar[str] = "entry"
@@ -169,7 +171,8 @@ def _with_article(owner: type[StrictModel]) -> str:
 def _explain_unknown_key(key: str, owner: type[StrictModel], root: type[StrictModel]) -> _Message:
     known = [field.alias or name for name, field in owner.model_fields.items() if not field.exclude]
     is_tag = key in root.tagged_models
-    hint = f"make a {root.tagged_noun} of it: - {key}: …" if is_tag else did_you_mean(key, known)
+    meant = owner.key_hints.get(key.casefold()) or did_you_mean(key, known)
+    hint = f"make a {root.tagged_noun} of it: - {key}: …" if is_tag else meant
     return f"unknown key {_describe_value(key)} in {_with_article(owner)}", hint
 
 
@@ -182,6 +185,8 @@ def _describe_value(value: Any) -> str:
     return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
 
 
+PUT_IN_QUOTES = "put it in quotes"
+"""The hint for a number, or true and false, where text belongs."""
 _MAX_SHOWN = 60
 _MAX_DIGITS = 9
 _Message = tuple[str, str]
@@ -194,7 +199,7 @@ def _explain_not_text(value: Any) -> _Message:
     if isinstance(value, tuple):
         return "{found} is not text", "write one text here; put one that starts with [ in quotes"
     kind = "true or false" if isinstance(value, bool) else "a number"
-    return f"{{found}} is read as {kind}, not as text", "put it in quotes"
+    return f"{{found}} is read as {kind}, not as text", PUT_IN_QUOTES
 
 
 def _explain_not_list(value: Any) -> _Message:
@@ -221,6 +226,7 @@ _MESSAGES: dict[str, Callable[[Any, dict[str, Any]], _Message]] = {
     "string_too_short": lambda *_: ("the text is empty", "write some words, or take the key out"),
     "string_too_long": lambda _, ctx: (f"the text is longer than {ctx['max_length']} characters", "split it"),
     "int_type": lambda value, _: _explain_not_number(value),
+    "bool_type": lambda *_: ("{found} is not true or false", "write true or false"),
     "greater_than_equal": lambda _, ctx: ("{found} is too few", f"write {ctx['ge']} or more"),
     "less_than_equal": lambda _, ctx: ("{found} is too many", f"write {ctx['le']} or fewer"),
     "tuple_type": lambda value, _: _explain_not_list(value),

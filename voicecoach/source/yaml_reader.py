@@ -103,7 +103,7 @@ def parse_yaml(text: str, path: Path, hints: ReaderHints = _DEFAULT_HINTS) -> So
     _check_aliases(root, path, hints)
     builder = _ValueBuilder(path)
     data = builder.build(root)
-    return SourceMap(path, data, root, (*unused_anchors, *builder.problems), text)
+    return SourceMap(path, data, root, tuple(builder.problems), text, tuple(unused_anchors))
 
 
 def _empty_node() -> yaml.Node:
@@ -121,7 +121,7 @@ def _check_characters(text: str, path: Path) -> None:
 
 
 def _check_events(text: str, path: Path, hints: ReaderHints) -> list[Problem]:
-    """Raise ScriptError if the nesting is too deep; returns problems for anchors (&) without an alias."""
+    """Raise ScriptError if the nesting is too deep; returns notes about anchors (&) without an alias."""
     depth = 0
     anchors: dict[str, Any] = {}
     for event in yaml.parse(text, Loader=_LOADER):

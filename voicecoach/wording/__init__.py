@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.cue_text import as_tuple as as_tuple
     from voicecoach.wording.cues import CUES as CUES
     from voicecoach.wording.cues import check_cue_name as check_cue_name
+    from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
     from voicecoach.wording.grammar import plural_categories as plural_categories
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
     from voicecoach.wording.store import WordingStore as WordingStore
+    from voicecoach.wording.template import capitalise_after as capitalise_after
     from voicecoach.wording.template import check_template as check_template
     from voicecoach.wording.template import fill_template as fill_template
+    from voicecoach.wording.template import in_form as in_form
     from voicecoach.wording.translations import LanguageChoice as LanguageChoice
     from voicecoach.wording.translations import is_translations as is_translations
     from voicecoach.wording.translations import validate_translated as validate_translated
@@ -60,6 +63,7 @@ lazy_names(
             "check_cue_name",
         ),
         "grammar": (
+            "GRAMMAR_FORMS",
             "Grammar",
             "NumberSpeller",
             "plural_categories",
@@ -93,8 +97,10 @@ lazy_names(
         ),
         "store": ("WordingStore",),
         "template": (
+            "capitalise_after",
             "check_template",
             "fill_template",
+            "in_form",
         ),
         "translations": (
             "LanguageChoice",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet  # noqa: TC003 - pydantic resolves the annotations of this module
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
 
 from pydantic import (
@@ -35,6 +36,10 @@ class CueContext(TranslationContext, Protocol):
         """The name that a timeline uses for a sound; raises InputError if there is no such sound."""
         ...
 
+    def fill_parameters(self, text: str, taken: AbstractSet[str]) -> str:
+        """The text with the values of the routine's parameters, except those of `taken` names."""
+        ...
+
 
 def check_cue_text(cue: str, text: str) -> None:
     """Raise InputError if a cue takes no words, or a text has a placeholder or form that it does not have.
@@ -48,7 +53,10 @@ def check_cue_text(cue: str, text: str) -> None:
 
 
 def _validate_cue_text(text: str, info: ValidationInfo) -> str:
-    check_cue_text(info.data["cue"], text)
+    cue = info.data["cue"]
+    if cue in CUES:
+        text = _cue_context(info).fill_parameters(text, CUES[cue].placeholders)
+    check_cue_text(cue, text)
     return text
 
 

@@ -18,6 +18,7 @@ from voicecoach.wording.translations import LanguageChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 
@@ -78,6 +79,10 @@ class PackContext:
     def check_language(self, language: str) -> None:
         """Raise InputError: such a file is in one language, and has no translations."""
         raise InputError(f"words in {language!r} stand in a file of one language", "write the words alone")
+
+    def fill_parameters(self, text: str, taken: AbstractSet[str]) -> str:  # noqa: ARG002 - such a file has none
+        """The text as it is: only routines have parameters."""
+        return text
 
 
 def read_pack(path: Path, find_sound: Callable[[str], str]) -> WordingPack:

@@ -48,12 +48,20 @@ def fill_template(text: str, values: Mapping[str, str]) -> str:
     for words, name, form, _ in Formatter().parse(text):
         filled += words
         if name is not None:
-            value = _inflect_value(values[name], form or "")
-            filled += _capitalise(value) if filled.endswith(_SENTENCE_ENDS) else value
+            filled += capitalise_after(filled, in_form(values[name], form or ""))
     return _capitalise(filled)
 
 
-def _inflect_value(value: str, form: str) -> str:
+def capitalise_after(words: str, value: str) -> str:
+    """The value with a capital letter if it starts a sentence behind these words.
+
+    >>> capitalise_after("Again. ", "ten"), capitalise_after("Hold for ", "ten")
+    ('Ten', 'ten')
+    """
+    return _capitalise(value) if not words or words.endswith(_SENTENCE_ENDS) else value
+
+
+def in_form(value: str, form: str) -> str:
     """The value in a form; unchanged if it has no forms."""
     return value.in_form(form) if form and isinstance(value, Inflected) else value
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_APPLIED_WHERE_POSSIBLE = frozenset({"without", "counter", "wording", "bed-level"})
+_APPLIED_WHERE_POSSIBLE = frozenset({"without", "set", "counter", "wording", "bed-level"})
 """Options that are no error for a routine they do not apply to, as defaults are not."""
 
 

@@ -133,6 +133,15 @@ def parse_session_options(
             rich_help_panel=Panel.ROUTINE,
         ),
     ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Value for a parameter of the routine, e.g. work=30s. Repeatable.",
+            rich_help_panel=Panel.ROUTINE,
+        ),
+    ] = None,
     bed: Annotated[
         str | None,
         typer.Option(metavar="FILE", help='Background music file, or "off".', rich_help_panel=Panel.MUSIC),
@@ -171,10 +180,11 @@ def parse_session_options(
     ] = None,
 ) -> SessionOptions:
     """The parsed listening options; raises VoicecoachError for an invalid value."""
-    from voicecoach.script import parse_bed_level, parse_detail, parse_lead_in
+    from voicecoach.cli.options.parameter_values import merge_parameter_values
+    from voicecoach.script import parse_bed_level, parse_detail, parse_lead_in, parse_session_length
     from voicecoach.session import SessionOptions
-    from voicecoach.units import parse_duration_range
 
+    typed, preferred = merge_parameter_values(context, values or ())
     return SessionOptions(
         voice=voice,
         counter=counter,
@@ -184,7 +194,7 @@ def parse_session_options(
         wording=wording,
         language=language,
         detail=None if detail is None else parse_detail(detail),
-        asked_ms=None if length is None else parse_duration_range(length).middle_ms,
+        asked_ms=None if length is None else parse_session_length(length),
         scale=scale,
         without=frozenset(without or ()),
         allowed=tuple(allow or ()),
@@ -193,6 +203,8 @@ def parse_session_options(
         level_lu=None if bed_level is None else parse_bed_level(bed_level),
         lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
         keep_awake=keep_awake,
+        parameters=typed,
+        preferred_parameters=preferred,
         from_settings=_defaulted_options(context),
     )
 

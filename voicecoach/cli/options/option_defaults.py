@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SETTABLE_COMMANDS = ("play", "export")
 _HELP_FLAGS = {"--help", "-h"}
-_VARIABLE_PREFIX = "VOICECOACH_"
+VARIABLE_PREFIX = "VOICECOACH_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Setting:
     @property
     def variable(self) -> str:
         """The environment variable of the setting."""
-        return f"{_VARIABLE_PREFIX}{self.key.upper().replace('-', '_')}"
+        return f"{VARIABLE_PREFIX}{self.key.upper().replace('-', '_')}"
 
     @property
     def help_text(self) -> str:
@@ -105,7 +105,7 @@ def _default_of(option: Any, setting: Setting, values: Mapping[str, Any]) -> Any
 
 def has_defaults() -> bool:
     """Whether any setting may have a value: in the environment or in the settings file."""
-    variables = (name for name in os.environ if name.startswith(_VARIABLE_PREFIX) and name != HOME_ENV_VAR)
+    variables = (name for name in os.environ if name.startswith(VARIABLE_PREFIX) and name != HOME_ENV_VAR)
     try:
         return any(variables) or find_user_dirs().settings.is_file()
     except OSError:  # reading the file will report it
