@@ -161,7 +161,9 @@ def test_fixed_steps_keep_their_lengths(asked_s: int) -> None:
 
 
 def test_everything_inside_a_fixed_repeat_keeps_its_times_and_counts() -> None:
-    text = "routine: A\nsteps: [{repeat: 3, fixed: true, steps: [{exercise: Plank, hold: 30s}, {rest: 10s}]}]\n"
+    text = (
+        "routine: A\nsteps: [{repeat: 3, fixed: true, steps: [{exercise: Plank, hold: 30s}, {rest: 10s}]}]\n"
+    )
     assert list(describe_adjustments(script_of(text), scale_durations(script_of(text), 2))) == []
     with pytest.raises(VoicecoachError, match="the nearest is"):
         fitted(text, 300)

@@ -51,9 +51,7 @@ def read_parameters(
     return Parameters(by_name, frozenset(declared.keys() - by_name.keys())), problems
 
 
-def _with_chosen_value(
-    parameter: Parameter, chosen: ChosenValues, outer: dict[str, Scalar]
-) -> Parameter:
+def _with_chosen_value(parameter: Parameter, chosen: ChosenValues, outer: dict[str, Scalar]) -> Parameter:
     name = parameter.name
     if name in outer:
         return parameter.with_value(outer[name])
@@ -124,7 +122,9 @@ class ValueSubstitution:
         if parameter is None:
             known = self._parameters.by_name
             hint = did_you_mean(name, known) if known else f"declare it: parameters: {{{name}: 40s}}"
-            self.problems.append(self._source_map.problem_at(key_path, f"there is no parameter ${name}", hint))
+            self.problems.append(
+                self._source_map.problem_at(key_path, f"there is no parameter ${name}", hint)
+            )
             return Unreadable.VALUE
         place = self._source_map.problem_at(key_path, "", None)
         self._places[place.line, place.column] = parameter

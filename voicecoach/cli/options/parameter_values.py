@@ -32,7 +32,9 @@ def merge_parameter_values(context: typer.Context, given: Sequence[str]) -> tupl
     in_environment = os.environ.get(f"{VARIABLE_PREFIX}{_OPTION.upper()}", "").split()
     preferred = {**_parse(in_file), **_parse(in_environment)}
     typed = _parse(given) if is_typed else {}
-    return tuple(typed.items()), tuple((name, value) for name, value in preferred.items() if name not in typed)
+    return tuple(typed.items()), tuple(
+        (name, value) for name, value in preferred.items() if name not in typed
+    )
 
 
 def _parse(texts: Iterable[str]) -> dict[str, str]:
