@@ -18,6 +18,7 @@ from voicecoach.script.fields import (
     BeatRateField,
     BedLevel,
     BreathField,
+    ConditionField,
     DetailField,
     Duration,
     Equipment,
@@ -27,6 +28,8 @@ from voicecoach.script.fields import (
     NameText,
     PaceField,
     PackName,
+    ParametersField,
+    PictureName,
     PitchField,
     PositiveDuration,
     RecordingsName,
@@ -99,7 +102,11 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (BedLevel, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
+    (ParametersField, "parameters"),
+    (ConditionField, "values"),
+    (PictureName, "a file"),
     (int, "a number"),
+    (bool, "`true`"),
 )
 """What the reference calls the values of a key, by the type of its field."""
 
@@ -109,6 +116,14 @@ _COMMAND_LINE_DESCRIPTIONS: Mapping[tuple[type[BaseModel], str], str] = {
         Routine,
         "shortest_hold",
     ): "No hold becomes shorter than this to fit the time there is (`--for`).",
+    (
+        StepBase,
+        "optional",
+    ): "`true`: where time is short, `--for` may leave it out, with a rest behind it.",
+    (
+        StepBase,
+        "fixed",
+    ): "`true`: `--for` and `--scale` never change its times and counts, nor those inside.",
     (Routine, "voice"): "Whose voice: a name, or engine/name. `voicecoach voices` lists them.",
 }
 """Descriptions that name a command or an option, which the models do not know."""
@@ -142,6 +157,7 @@ def script_reference() -> str:
         {
             "routine_keys": _key_table(Routine),
             **{f"step_{kind}": _step_section(model) for kind, model in STEP_MODELS.items()},
+            "step_keys": _key_table(StepBase),
             "move_keys": _key_table(Move),
             "step_placeholders": _format_placeholders(STEP_PLACEHOLDERS),
             "say_placeholders": _format_placeholders(SAY_PLACEHOLDERS),

@@ -94,6 +94,9 @@ _MOVE = {
     "tips": st.lists(WORDS, min_size=1, max_size=3),
     "release": st.integers(1, 8),
     "switch": st.integers(0, 9),
+    "optional": st.booleans(),
+    "fixed": st.booleans(),
+    "note": WORDS,
 }
 HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, **_MOVE)
 REPS_MOVE = _with(

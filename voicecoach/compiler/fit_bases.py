@@ -25,10 +25,10 @@ def scripts_to_fit(script: Script, asked_ms: int, reachable: list[int]) -> Itera
     """
     yield script
     without_optional = script
-    for count in range(1, len(optional_steps(script)) + 1):
+    for left_out in range(1, len(optional_steps(script)) + 1):
         if max(reachable) + TOLERANCE_MS < asked_ms:  # it is to be longer
             break
-        fewer = leave_out(script, count)
+        fewer = leave_out(script, left_out)
         if not fewer.routine.steps:
             break
         without_optional = fewer
@@ -57,7 +57,6 @@ def _round_changes(script: Script) -> Iterator[int]:
 
 def _change_rounds(script: Script, more: int) -> Script:
     """Change the rounds of every repeat, to no less than one and no more than twice as many."""
-
     fixed, indices = fixed_indices(script), count()
 
     def repeat(step: Step) -> Step:

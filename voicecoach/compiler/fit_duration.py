@@ -17,11 +17,11 @@ from voicecoach.compiler.fit_bases import TOLERANCE_MS, scripts_to_fit, smallest
 from voicecoach.compiler.fixed_steps import fixed_indices
 from voicecoach.compiler.written_lengths import COARSE_STEP_MS, lengths_towards
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Breathe, Move, Repeat, Rest, Script, iter_steps, map_steps
+from voicecoach.script import Breathe, Move, Rest, Script, iter_steps, map_steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from voicecoach.script import Step
 

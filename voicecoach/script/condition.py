@@ -54,9 +54,11 @@ def _matches(
     several = wanted if isinstance(wanted, tuple) else (wanted,)
     for index, value in enumerate(several):
         place = (*loc, index) if isinstance(wanted, tuple) else loc
+        if not isinstance(value, str | int | float):
+            error = InputError("this is no value of a parameter", "write one, or a list of them")
+            errors.append(_located(error, place, value))
+            continue
         try:
-            if not isinstance(value, str | int | float):
-                raise InputError("this is no value of a parameter", "write one, or a list of them")
             yield parameter.has(value)
         except InputError as error:
             errors.append(_located(error, place, value))

@@ -67,8 +67,9 @@ class _SizeEstimator:
     """Of the routines included so far."""
 
     def step_size(self, step: Step, script: Script) -> SessionSize:
-        if step.is_left_out:
-            return SessionSize(0, 0)
+        return SessionSize(0, 0) if step.is_left_out else self._performed_size(step, script)
+
+    def _performed_size(self, step: Step, script: Script) -> SessionSize:
         if isinstance(step, Repeat):
             return self._total_size(step.steps, script).times(step.repeat)
         if isinstance(step, Include):

@@ -49,6 +49,7 @@ def lint_script(script: Script, source_maps: Mapping[Path, SourceMap]) -> tuple[
     for part in all_scripts(script):
         found += source_maps[part.path].commented_out_words()
         found += source_maps[part.path].unused_anchors
+        found += _check_unused_parameters(part, source_maps[part.path])
     return sort_by_location((*found, *_check_no_preparation(script, source_maps)), script)
 
 
@@ -63,6 +64,15 @@ def _check_no_preparation(script: Script, source_maps: Mapping[Path, SourceMap])
     if not script.routine.prepare.middle_ms:
         hint = "write prepare: 10s, or leave it out"
         yield source_maps[script.path].problem_at(("prepare",), "there is no time to get ready", hint)
+
+
+def _check_unused_parameters(script: Script, source_map: SourceMap) -> Iterator[Problem]:
+    for name in sorted(script.unused_parameters):
+        what, hint = (
+            f"nothing uses the parameter {name!r}",
+            f"write ${name} for a value, or {{{name}}} in words",
+        )
+        yield source_map.problem_at(("parameters", name), what, hint, at_key=True)
 
 
 def _check_unpaired_sides(moves: Sequence[LocatedMove]) -> Iterator[Problem]:

@@ -129,9 +129,18 @@ class _Loader:
             self._load_include(name, key_path, source_map, above)
         if routine is None:
             return None
-        script = Script(path, routine, self._scripts_by_include)
+        unused = frozenset(
+            parameters.by_name.keys() - parameters.used - self._included_parameters(source_map)
+        )
+        script = Script(path, routine, self._scripts_by_include, unused_parameters=unused)
         self.problems += [] if self.problems else check_session_size(script, source_map)
         return script
+
+    def _included_parameters(self, source_map: SourceMap) -> set[str]:
+        """The names of the parameters of the files that a file includes."""
+        names = (name for _, name in _iter_includes(source_map.data, ()))
+        included = (self._scripts_by_include.get((source_map.path, name)) for name in names)
+        return {name for script in included if script for name in script.routine.parameters}
 
     def _context(self, source_map: SourceMap, parameters: Parameters) -> ScriptContext:
         declared = _declared_language(source_map)

@@ -7,7 +7,6 @@ yes or no, or text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +16,8 @@ from voicecoach.errors import InputError
 from voicecoach.units import DurationRange, parse_duration_range
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from voicecoach.wording import NumberSpeller
 
 Scalar: TypeAlias = str | int | float | bool
@@ -53,6 +54,13 @@ class Parameter:
     def kind(self) -> ParameterKind:
         """What it takes, which its default tells."""
         return kind_of(self.default)
+
+    def __str__(self) -> str:
+        """The name and the value, and what else may be chosen: `level hard (or easy)`."""
+        others = [
+            show(choice) for choice in self.choices or (self.default,) if not _is_same(choice, self.value)
+        ]
+        return f"{self.name} {show(self.value)}" + (f" (or {', '.join(others)})" if others else "")
 
     def with_value(self, value: Scalar) -> Parameter:
         """The parameter with another value, such as text that the listener gave; raises InputError."""
@@ -121,9 +129,8 @@ def parse_parameter(name: str, written: Any) -> Parameter:
     choices = written if isinstance(written, tuple) else ()
     default = choices[0] if choices else written
     if not isinstance(default, Scalar):
-        raise InputError(
-            f"{name} needs a default", "write a time, a number or a word, or a list to choose from"
-        )
+        hint = "write a time, a number or a word, or a list to choose from"
+        raise InputError(f"{name} needs a default", hint)
     for index, choice in enumerate(choices):
         _check_choice(choice, choices[:index])
     for value in choices or (default,):

@@ -156,6 +156,8 @@ class Script:
     """By the including file and the name that it uses: the included script."""
     untranslated: tuple[str, ...] = ()
     """The texts of all files that are not translated to the language that was chosen."""
+    unused_parameters: frozenset[str] = frozenset()
+    """The parameters that neither this file nor those that it includes use."""
 
     def included_script(self, name: str) -> Script:
         """The script that this one includes by this name."""

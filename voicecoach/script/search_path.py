@@ -87,9 +87,8 @@ class SearchPath:
         """The picture file that a script in the folder `base` names; raises InputError."""
         found = self._find_allowed(name, (base,), ("",))
         if found is None:
-            raise InputError(
-                f"there is no picture {name!r}", "name a file beside the script, such as calf.png"
-            )
+            hint = "name a file beside the script, such as calf.png"
+            raise InputError(f"there is no picture {name!r}", hint)
         return found
 
     def sound_label(self, sound: Path, base: Path) -> str:

@@ -6,7 +6,8 @@ The docstrings of the steps and the descriptions of the fields are in the refere
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import (
     BeforeValidator,
@@ -49,9 +50,6 @@ from voicecoach.script.meant_keys import (
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange, format_duration
 from voicecoach.wording import CueTexts, SoundName
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class StepBase(StrictModel):

@@ -63,9 +63,8 @@ def parse_session_length(value: Any) -> int:
     ms = parse_duration_range(value).middle_ms
     text = str(value).strip()
     if text.replace(".", "", 1).isdecimal() and ms < MIN_PLAIN_SECONDS * 1000:
-        raise InputError(
-            f"{text} may be minutes or seconds", f"write {text}m for minutes, {text}s for seconds"
-        )
+        hint = f"write {format_duration(ms * 60)} or {format_duration(ms)}"
+        raise InputError(f"{text} may be minutes or seconds", hint)
     return ms
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler import LEAD_IN_MS
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import ChosenValues, Detail, iter_equipment, load_with_source_maps, select_steps
+from voicecoach.script import (
+    ChosenValues,
+    Detail,
+    all_scripts,
+    iter_equipment,
+    load_with_source_maps,
+    select_steps,
+)
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
     check_allowed_folders,
@@ -30,11 +37,11 @@ from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_
 from voicecoach.wording import check_language, load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from voicecoach.compiler import SessionLength
     from voicecoach.recordings import RecordingsFolder
-    from voicecoach.script import Script, SearchPath
+    from voicecoach.script import Parameter, Script, SearchPath
     from voicecoach.session.music import Music
     from voicecoach.session.user_folders import UserFolders
     from voicecoach.source import SourceMap
@@ -165,6 +172,7 @@ class _Routine(_Opener):
             wording_store=store,
             planner=planner,
             speech=speech,
+            parameters=tuple(_all_parameters(self.script)),
             needs=tuple(dict.fromkeys(iter_equipment(planner.script))),
             recordings_folder=recordings,
             recording_files=recorded,
@@ -263,6 +271,12 @@ class _TimelineFile(_Opener):
             fixed_timeline=timeline,
             synthesised=self.synthesised,
         )
+
+
+def _all_parameters(script: Script) -> Iterable[Parameter]:
+    """The parameters of a script and of what it includes, each name once."""
+    parts = reversed(all_scripts(script))
+    return {name: one for part in parts for name, one in part.routine.parameters.items()}.values()
 
 
 def _load_script(

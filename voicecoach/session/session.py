@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.export import ExportOptions, ExportResult
     from voicecoach.player import PlayResult
     from voicecoach.recordings import RecordingsFolder
+    from voicecoach.script import Parameter
     from voicecoach.session.clips import ClipProvider
     from voicecoach.session.live.live_session import CancelToken, EditHandler, LiveSession
     from voicecoach.session.live.live_settings import LiveSettings
@@ -66,6 +67,8 @@ class Session:
     """The timeline of a timeline file; None for a routine."""
     speech: SpeechSettings = DEFAULT_SPEECH
     needs: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    """The parameters of the routine and of what it includes, with their values."""
     """The equipment that the routine asks for."""
     recordings_folder: RecordingsFolder | None = None
     recording_files: Mapping[str, Path] = field(default_factory=dict)

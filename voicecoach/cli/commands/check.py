@@ -69,6 +69,8 @@ def _check_one(name: str, options: SessionOptions) -> int:
     _print_summary(name, timeline)
     if session.needs:
         typer.echo(f"  needs: {', '.join(session.needs)}")
+    if session.parameters:
+        typer.echo(f"  parameters: {', '.join(map(str, session.parameters))}")
     for note in session.duration_notes:
         typer.echo(f"  {note}")
     if session.synthesised.count:
