@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
+    from voicecoach.script.round_times import least_round_ms as least_round_ms
+    from voicecoach.script.round_times import round_count as round_count
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Repeat as Repeat
     from voicecoach.script.steps import Rest as Rest
     from voicecoach.script.steps import Say as Say
+    from voicecoach.script.steps import Silence as Silence
     from voicecoach.script.steps import Step as Step
     from voicecoach.script.steps import Wait as Wait
     from voicecoach.script.traverse import LocatedMove as LocatedMove
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU as DEFAULT_BED_LEVEL_LU
     from voicecoach.script.value_types import Breath as Breath
     from voicecoach.script.value_types import Detail as Detail
+    from voicecoach.script.value_types import SetOrder as SetOrder
     from voicecoach.script.value_types import Tempo as Tempo
     from voicecoach.script.value_types import parse_bed_level as parse_bed_level
     from voicecoach.script.value_types import parse_detail as parse_detail
@@ -41,6 +45,10 @@ lazy_names(
             "sort_by_location",
         ),
         "load": ("load_with_source_maps",),
+        "round_times": (
+            "least_round_ms",
+            "round_count",
+        ),
         "routine": ("Script",),
         "search_path": (
             "SearchPath",
@@ -54,6 +62,7 @@ lazy_names(
             "Repeat",
             "Rest",
             "Say",
+            "Silence",
             "Step",
             "Wait",
         ),
@@ -68,6 +77,7 @@ lazy_names(
             "Breath",
             "DEFAULT_BED_LEVEL_LU",
             "Detail",
+            "SetOrder",
             "Tempo",
             "parse_bed_level",
             "parse_detail",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import InputError, ScriptError
 from voicecoach.script.limits import check_session_size
+from voicecoach.script.round_times import check_round_times
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
 from voicecoach.source import ReaderHints, parse_yaml, read_yaml, validate
@@ -107,6 +108,7 @@ class _Loader:
         if routine is None:
             return None
         script = Script(path, routine, self._scripts_by_include)
+        self.problems += [] if self.problems else check_round_times(script, source_map)
         self.problems += [] if self.problems else check_session_size(script, source_map)
         return script
 

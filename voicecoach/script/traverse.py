@@ -92,7 +92,7 @@ class LocatedMove:
     @property
     def iter_texts(self) -> Iterator[tuple[KeyPath, str]]:
         """All texts of the step, each with its key path below the step."""
-        for key in ("setup", "do", "avoid"):
+        for key in ("setup", "do", "again", "avoid"):
             text: str | None = getattr(self.move, key)
             if text is not None:
                 yield (key,), text
@@ -129,7 +129,7 @@ class _MoveFinder:
         self, step: Step, key_path: KeyPath, preceding: tuple[Step, ...]
     ) -> Iterator[LocatedMove]:
         if isinstance(step, Repeat):
-            last_of_round = (_last_step(step, self.script),) if step.repeat > 1 else ()
+            last_of_round = (_last_step(step, self.script),) if step.repeat != 1 else ()
             yield from self.find_in_steps(step.steps, (*key_path, "steps"), (*preceding, *last_of_round))
         elif isinstance(step, Move):
             yield LocatedMove(self.source_map, key_path, step, preceding)

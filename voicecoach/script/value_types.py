@@ -23,6 +23,15 @@ class Detail(StrEnum):
     """Says nothing; sounds mark starts and ends."""
 
 
+class SetOrder(StrEnum):
+    """The order of the sets of a step that is done on several sides."""
+
+    BY_SIDE = "by_side"
+    """All sets on one side, then all on the next."""
+    ALTERNATE = "alternate"
+    """The first set on each side in turn, then the second."""
+
+
 MAX_LEAD_IN_MS = 10_000
 
 MIN_BED_LEVEL_LU = -40
@@ -79,6 +88,13 @@ def parse_lead_in(value: Any) -> int:
             f"{value!r} is longer than any headset sleeps", f"write 0s to {format_duration(MAX_LEAD_IN_MS)}"
         )
     return ms
+
+
+def parse_order(value: Any) -> SetOrder:
+    """An order of sets by its name; raises InputError."""
+    if value not in list(SetOrder):
+        raise InputError(f"there is no order {value!r}", did_you_mean(str(value), map(str, SetOrder)))
+    return SetOrder(value)
 
 
 def parse_detail(value: Any) -> Detail:
