@@ -23,7 +23,7 @@ from voicecoach.wording.template import fill_template
 SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()
 PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *SHIPPED.pack_names(language))]
-SOUND_ONLY = {"go", "end", "rep_hold", "rep_down"}
+SOUND_ONLY = {"go", "end", "rep_up", "rep_hold", "rep_down", "rep_pause", "beat", "beat_accent"}
 
 
 @cache
@@ -247,7 +247,7 @@ def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
         ("pl", "lewo", "Teraz lewa strona."),
         ("ru", "Влево", "Теперь левая сторона."),
         ("ja", "左", "つづいて、ひだりがわです。"),
-        ("pl", "górna", "Teraz górna strona."),
+        ("pl", "górna", "Teraz górna."),
     ],
 )
 def test_a_side_is_inflected_as_the_template_asks(language: str, side: str, switch: str) -> None:

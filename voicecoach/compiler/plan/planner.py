@@ -126,7 +126,7 @@ def _prepare_step(
 
 def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> TotalAnnouncement | None:
     def forms(ms: int) -> tuple[Form, ...]:
-        return cues.forms("total", total=cues.numbers.duration(ms))
+        return cues.forms("total", total=cues.numbers.rounded_duration(ms))
 
     if not forms(60_000):
         return None
