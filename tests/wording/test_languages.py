@@ -57,7 +57,7 @@ def test_a_language_has_its_tag_joins_sides_and_step_names(language: str) -> Non
     file = load_language(language)
     assert file.language == language
     assert file.joins.keys() - {"point"} == {"and", "minutes_seconds"}
-    assert file.names.keys() == {"prepare", "breathe", "say", "sound", "rest", "wait", "finish"}
+    assert file.names.keys() == {"prepare", "breathe", "silence", "sound", "rest", "wait", "finish"}
     assert file.sides.keys() == {"right", "left"}
 
 

@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from voicecoach.compiler.step_durations import change_durations, step_durations
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Breathe, Move, Repeat, Rest, Script, iter_steps, map_steps
+from voicecoach.script import (
+    Breathe,
+    Move,
+    Repeat,
+    Script,
+    iter_nested,
+    iter_steps,
+    least_round_ms,
+    map_steps,
+)
 from voicecoach.units import DurationRange, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from voicecoach.compiler.step_durations import StepDuration
     from voicecoach.script import Step
 
 MAX_REST_FACTOR = 2
@@ -41,11 +52,15 @@ class SessionLength:
     prepare_ms: int
 
 
+Place: TypeAlias = tuple[int, str, int]
+"""Where a duration is: the index of its step in the script, its key, and its number if it is one of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustable:
-    """A duration that can change: the index of its step in the script, its length and its limits."""
+    """A duration that can change: where it is in the script, its length and its limits."""
 
-    step_index: int
+    place: Place
     ms: int
     min_ms: int
     max_ms: int
@@ -77,17 +92,18 @@ def fit_to_duration(script: Script, asked_ms: int, length_of: Callable[[Script],
 def scale_durations(script: Script, factor: float) -> Script:
     """Multiply all holds, rests, repetitions and breaths by a factor, rounded to whole seconds or counts."""
 
-    def scale_range(value: DurationRange | None) -> DurationRange | None:
-        return value and DurationRange(
+    def scale_range(value: DurationRange) -> DurationRange:
+        return DurationRange(
             _to_whole_seconds(value.min_ms * factor), _to_whole_seconds(value.max_ms * factor)
         )
 
     def scale(step: Step) -> Step:
+        step = change_durations(step, lambda duration: scale_range(duration.value))
         if isinstance(step, Move):
-            reps = step.reps and max(1, round(step.reps * factor))
-            return step.model_copy(update={"hold": scale_range(step.hold), "reps": reps})
-        if isinstance(step, Rest):
-            return step.model_copy(update={"rest": scale_range(step.rest)})
+            reps = step.reps and tuple(max(1, round(count * factor)) for count in step.reps)
+            return step.model_copy(update={"reps": reps})
+        if isinstance(step, Repeat):
+            return _scale_rounds(step, scale_range, script)
         if isinstance(step, Breathe):
             return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
         return step
@@ -104,10 +120,11 @@ def describe_adjustments(before: Script, after: Script) -> Iterator[str]:
         if isinstance(old, Repeat) and isinstance(new, Repeat) and old.repeat != new.repeat:
             yield f"rounds: {old.repeat} → {new.repeat}"
             continue
-        old_ms, new_ms = _duration_ms_of(old), _duration_ms_of(new)
-        if old_ms is not None and new_ms is not None and old_ms != new_ms:
-            label = f"hold of {old.name}" if isinstance(old, Move) else "rest"
-            yield f"{label}: {format_duration(old_ms)} → {format_duration(new_ms)}"
+        for before_it, after_it in zip(step_durations(old), step_durations(new), strict=True):
+            old_ms, new_ms = before_it.value.middle_ms, after_it.value.middle_ms
+            if old_ms != new_ms:
+                label = f"{before_it.key} of {old.name}" if isinstance(old, Move) else before_it.key
+                yield f"{label}: {format_duration(old_ms)} → {format_duration(new_ms)}"
 
 
 class _DurationSearch:
@@ -120,11 +137,11 @@ class _DurationSearch:
         self._length_of = length_of
         self._longer = length_of(script).ms <= asked_ms
         self._adjustments = [
-            step_index
+            place
             for stage in _adjustment_stages(script)
-            for step_index in _one_second_adjustments(stage, longer=self._longer)
+            for place in _one_second_adjustments(stage, longer=self._longer)
         ]
-        """The step that each adjustment makes a second longer or shorter, in their order."""
+        """The duration that each adjustment makes a second longer or shorter, in their order."""
 
     def solve(self) -> Script | None:
         """The script with the duration asked for, None if it cannot be reached."""
@@ -166,7 +183,13 @@ class _DurationSearch:
         indices = count()
 
         def adjust(step: Step) -> Step:
-            return _lengthen(step, sign * seconds[next(indices)] * _SECOND_MS)
+            index = next(indices)
+
+            def lengthen(duration: StepDuration) -> DurationRange:
+                more_ms = sign * seconds[index, duration.key, duration.number] * _SECOND_MS
+                return _exact_range(duration.value.middle_ms + more_ms) if more_ms else duration.value
+
+            return change_durations(step, lengthen)
 
         return map_steps(self._script, adjust)
 
@@ -177,40 +200,58 @@ def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
     rests: list[Adjustable] = []
     holds: list[Adjustable] = []
     floor_ms = script.routine.shortest_hold.middle_ms
+    on_the_minute = _ids_in_timed_rounds(script)
     for index, step in enumerate(iter_steps(script)):
-        if isinstance(step, Rest):
-            rests.append(_adjustable_rest(index, step.rest.middle_ms))
-        elif isinstance(step, Move) and step.hold is not None:
-            hold, ms = step.hold, step.hold.middle_ms
-            if hold.min_ms < hold.max_ms:
-                ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms))
+        for duration in step_durations(step) if id(step) not in on_the_minute else ():
+            place, value = (index, duration.key, duration.number), duration.value
+            ms = value.middle_ms
+            if duration.is_rest:
+                rests.append(_adjustable_rest(place, ms))
+            elif value.min_ms < value.max_ms:
+                ranges.append(Adjustable(place, ms, value.min_ms, value.max_ms))
             else:
-                holds.append(Adjustable(index, ms, min(ms, floor_ms), round(ms * MAX_HOLD_FACTOR)))
+                holds.append(Adjustable(place, ms, min(ms, floor_ms), round(ms * MAX_HOLD_FACTOR)))
     return ranges, rests, holds
 
 
-def _adjustable_rest(index: int, ms: int) -> Adjustable:
-    return Adjustable(index, ms, min(ms, max(ms // MAX_REST_FACTOR, MIN_REST_MS)), ms * MAX_REST_FACTOR)
+def _ids_in_timed_rounds(script: Script) -> frozenset[int]:
+    """The steps in rounds that start on the minute: longer or shorter, they change nothing but their rest."""
+    timed = (step for step in iter_steps(script) if isinstance(step, Repeat) and step.every)
+    return frozenset(id(inner) for repeat in timed for step in repeat.steps for inner in iter_nested(step))
 
 
-def _one_second_adjustments(stage: list[Adjustable], *, longer: bool) -> list[int]:
-    """The step indices of a stage, once for each second that they can change, evenly mixed."""
-    slacks = ((adjustable.step_index, adjustable.slack_s(longer=longer)) for adjustable in stage)
-    fractions = ((second / slack, index) for index, slack in slacks for second in range(slack))
-    return [index for _, index in sorted(fractions)]
+def _adjustable_rest(place: Place, ms: int) -> Adjustable:
+    return Adjustable(place, ms, min(ms, max(ms // MAX_REST_FACTOR, MIN_REST_MS)), ms * MAX_REST_FACTOR)
 
 
-def _lengthen(step: Step, ms: int) -> Step:
-    if isinstance(step, Rest):
-        return step.model_copy(update={"rest": _exact_range(step.rest.middle_ms + ms)})
-    if isinstance(step, Move) and step.hold is not None:
-        return step.model_copy(update={"hold": _exact_range(step.hold.middle_ms + ms)})
-    return step
+def _one_second_adjustments(stage: list[Adjustable], *, longer: bool) -> list[Place]:
+    """The places of a stage, once for each second that they can change, evenly mixed."""
+    slacks = ((adjustable.place, adjustable.slack_s(longer=longer)) for adjustable in stage)
+    fractions = ((second / slack, place) for place, slack in slacks for second in range(slack))
+    return [place for _, place in sorted(fractions)]
+
+
+def _scale_rounds(
+    repeat: Repeat, scale_range: Callable[[DurationRange], DurationRange], script: Script
+) -> Repeat:
+    """A repeat with its times scaled; its rounds are not longer than their `every` by rounding."""
+    rounds = repeat.repeat if isinstance(repeat.repeat, int) else scale_range(repeat.repeat)
+    every = repeat.every
+    if every is not None:
+        every = _exact_range(max(scale_range(every).middle_ms, least_round_ms(repeat, script)))
+    return repeat.model_copy(update={"repeat": rounds, "every": every})
 
 
 def _round_changes(script: Script) -> Iterator[int]:
     """The changes to the number of rounds to try, the smallest first."""
-    most = max((step.repeat for step in iter_steps(script) if isinstance(step, Repeat)), default=0)
+    most = max(
+        (
+            step.repeat
+            for step in iter_steps(script)
+            if isinstance(step, Repeat) and isinstance(step.repeat, int)
+        ),
+        default=0,
+    )
     yield 0
     for change in range(1, most + 1):
         yield change
@@ -221,7 +262,7 @@ def _change_rounds(script: Script, more: int) -> Script:
     """Change the rounds of every repeat, to no less than one and no more than twice as many."""
 
     def repeat(step: Step) -> Step:
-        if not isinstance(step, Repeat):
+        if not isinstance(step, Repeat) or not isinstance(step.repeat, int):
             return step
         return step.model_copy(update={"repeat": min(max(1, step.repeat + more), 2 * step.repeat)})
 
@@ -231,12 +272,6 @@ def _change_rounds(script: Script, more: int) -> Script:
 def _set_prepare(script: Script, ms: int) -> Script:
     routine = script.routine.model_copy(update={"prepare": _exact_range(ms)})
     return Script(script.path, routine, script.scripts_by_include)
-
-
-def _duration_ms_of(step: Step) -> int | None:
-    if isinstance(step, Rest):
-        return step.rest.middle_ms
-    return step.hold.middle_ms if isinstance(step, Move) and step.hold is not None else None
 
 
 def _exact_range(ms: int) -> DurationRange:

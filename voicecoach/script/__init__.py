@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Wait as Wait
     from voicecoach.script.traverse import LocatedMove as LocatedMove
     from voicecoach.script.traverse import iter_equipment as iter_equipment
+    from voicecoach.script.traverse import iter_nested as iter_nested
     from voicecoach.script.traverse import iter_steps as iter_steps
     from voicecoach.script.traverse import locate_moves as locate_moves
     from voicecoach.script.traverse import map_steps as map_steps
@@ -69,6 +70,7 @@ lazy_names(
         "traverse": (
             "LocatedMove",
             "iter_equipment",
+            "iter_nested",
             "iter_steps",
             "locate_moves",
             "map_steps",

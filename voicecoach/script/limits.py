@@ -80,11 +80,7 @@ class SizeEstimator:
         if isinstance(step, Breathe):
             cues = _CUES_PER_MOVE + step.rounds * _CUES_PER_BREATH
             return SessionSize(step.breathe.total_ms * step.rounds, cues)
-        if isinstance(step, Rest):
-            return _rest_size(step.rest.middle_ms)
-        if isinstance(step, Silence):
-            return SessionSize(step.silence.middle_ms, 0)
-        return SessionSize(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)
+        return _pause_size(step)
 
     def round_size(self, repeat: Repeat, script: Script) -> SessionSize:
         """The size of one round, without the rest after it."""
@@ -123,6 +119,14 @@ class SizeEstimator:
 
     def _total_size(self, steps: tuple[Step, ...], script: Script) -> SessionSize:
         return sum((self.step_size(step, script) for step in steps), SessionSize(0, 0))
+
+
+def _pause_size(step: Step) -> SessionSize:
+    if isinstance(step, Rest):
+        return _rest_size(step.rest.middle_ms)
+    if isinstance(step, Silence):
+        return SessionSize(step.silence.middle_ms, 0)
+    return SessionSize(step.lasts.middle_ms if isinstance(step, Wait) else 0, 1)
 
 
 def _rest_size(ms: int) -> SessionSize:

@@ -52,15 +52,16 @@ def iter_steps(script: Script) -> Iterator[Step]:
     """Every step of the script, then of what it includes; inner steps come before their outer step."""
     for part in all_scripts(script):
         for step in part.routine.steps:
-            yield from _iter_nested(step)
+            yield from iter_nested(step)
 
 
-def _iter_nested(step: Step) -> Iterator[Step]:
+def iter_nested(step: Step) -> Iterator[Step]:
+    """Every step inside a step, then the step itself."""
     if isinstance(step, Repeat):
         for inner in step.steps:
-            yield from _iter_nested(inner)
+            yield from iter_nested(inner)
     elif isinstance(step, Move) and step.instead is not None:
-        yield from _iter_nested(step.instead)
+        yield from iter_nested(step.instead)
     yield step
 
 

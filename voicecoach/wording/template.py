@@ -44,9 +44,7 @@ def _parse(text: str) -> tuple[_Part, ...]:
     for token in _TOKEN.finditer(text):
         field = token["field"]
         if token["stray"]:
-            raise InputError(
-                f"{text!r} has a brace that stands alone", "write {side}, or leave braces out"
-            )
+            raise InputError(f"{text!r} has a brace that stands alone", "write {side}, or leave braces out")
         if field is None:
             words += (token["brace"] or "")[:1] or token["words"]
             continue
@@ -102,7 +100,9 @@ def _choice_error(choice: tuple[str, ...], side_count: int) -> InputError:
     if not side_count:
         return InputError(f"{_quote(choice)} chooses by side, and there are no sides", "write one of them")
     sides = "one side" if side_count == 1 else f"{side_count} sides"
-    what = f"{_quote(choice)} has {len(choice)} choices, and there {'is' if side_count == 1 else 'are'} {sides}"
+    what = (
+        f"{_quote(choice)} has {len(choice)} choices, and there {'is' if side_count == 1 else 'are'} {sides}"
+    )
     return InputError(what, "write the words for each side, in the order of the sides")
 
 

@@ -145,23 +145,24 @@ def _plan_step(context: StepContext) -> PlannedStep:
         return plan_move(context, step, work_set)
     if isinstance(step, Breathe):
         return plan_breathing(context, step)
+    if isinstance(step, Say):
+        return _plan_say(context, step)
+    if isinstance(step, PlaySound):
+        return _plan_sound(context, step)
     return _plan_pause(context)
 
 
 def _plan_pause(context: StepContext) -> PlannedStep:
     step = context.flat_step.step
-    if isinstance(step, Rest):
-        return _fixed_step(context, "rest", rest_window(context), step.name)
+    if isinstance(step, Wait):
+        return _plan_wait(context, step)
     if isinstance(step, FillingRest):
         return _plan_filling_rest(context, step)
     if isinstance(step, Silence):
         window = Window(step.silence.middle_ms + context.adjustment_ms, is_adjustable=True)
         return _fixed_step(context, "silence", window, step.name)
-    if isinstance(step, Wait):
-        return _plan_wait(context, step)
-    if isinstance(step, Say):
-        return _plan_say(context, step)
-    return _plan_sound(context, step)
+    name = step.name if isinstance(step, Rest) else None
+    return _fixed_step(context, "rest", rest_window(context), name)
 
 
 def _plan_say(context: StepContext, step: Say) -> PlannedStep:
