@@ -65,11 +65,14 @@ def test_holds_have_exactly_the_length_in_the_script(text: str, measure: object)
 def work_lengths_ms(step: object) -> list[int]:
     """The lengths of the holds, repetitions or breaths of a step."""
     if isinstance(step, Breathe):
-        return [step.breathe.total_ms * step.rounds]
+        return [step.breathe.total_ms * step.breaths]
     if not isinstance(step, Move):
         return []
-    once = step.hold.middle_ms if step.hold else (step.reps or 0) * rep_ms(step)
-    return [once] * len(step.sides or ("",)) * step.times
+    sets = range(1, step.set_count + 1)
+    timed = [step.hold_of(number) or step.work_of(number) for number in sets]
+    counted = [(step.reps_of(number) or 0) * rep_ms(step) for number in sets]
+    once = [span.middle_ms if span else ms for span, ms in zip(timed, counted, strict=True)]
+    return once * len(step.sides or ("",))
 
 
 def rep_ms(move: Move) -> int:
@@ -140,7 +143,7 @@ def test_sides_are_equally_long_with_time_to_switch(text: str, measure: object) 
     steps = iter([step for step in holds(timeline_of(text, measure)) if step.name != "Breathing"])
     switch_ms = json.loads(text).get("switch", 5) * 1000
     for move in moves:
-        sets = [next(steps) for _ in range(len(move.sides or ("",)) * move.times)]
+        sets = [next(steps) for _ in range(len(move.sides or ("",)) * move.set_count)]
         assert len({step.hold.frames for step in sets if step.hold}) == 1
         min_frames = (move.switch.middle_ms if move.switch else switch_ms) * 48
         for step, following in pairwise(sets):

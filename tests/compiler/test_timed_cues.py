@@ -269,7 +269,7 @@ def test_scaling_leaves_room_for_all_times(factor: float) -> None:
     assert isinstance(rest, Rest)
     assert isinstance(breathing, Breathe)
     assert fold.hold
-    assert fold.hold.middle_ms == max(41_000, round(60_000 * factor))
+    assert fold.hold[0].middle_ms == max(41_000, round(60_000 * factor))
     assert rest.rest.middle_ms == max(20_000, round(30_000 * factor))
     assert breathing.breaths == {0.1: 1, 0.5: 2, 1: 5, 2: 10}[factor]
 

@@ -23,7 +23,7 @@ from voicecoach.wording.template import fill_template
 SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()
 PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *SHIPPED.pack_names(language))]
-SOUND_ONLY = {"go", "end", "rep_hold", "rep_down"}
+SOUND_ONLY = {"go", "end", "rep_up", "rep_hold", "rep_down", "rep_pause", "beat", "beat_accent"}
 
 
 @cache
@@ -57,7 +57,7 @@ def test_a_language_has_its_tag_joins_sides_and_step_names(language: str) -> Non
     file = load_language(language)
     assert file.language == language
     assert file.joins.keys() - {"point"} == {"and", "minutes_seconds"}
-    assert file.names.keys() == {"prepare", "breathe", "say", "sound", "rest", "wait", "finish"}
+    assert file.names.keys() == {"prepare", "breathe", "silence", "sound", "rest", "wait", "finish"}
     assert file.sides.keys() == {"right", "left"}
 
 
@@ -247,7 +247,7 @@ def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
         ("pl", "lewo", "Teraz lewa strona."),
         ("ru", "Влево", "Теперь левая сторона."),
         ("ja", "左", "つづいて、ひだりがわです。"),
-        ("pl", "górna", "Teraz górna strona."),
+        ("pl", "górna", "Teraz górna."),
     ],
 )
 def test_a_side_is_inflected_as_the_template_asks(language: str, side: str, switch: str) -> None:

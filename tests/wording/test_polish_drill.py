@@ -33,17 +33,29 @@ BLOCK = """\
       - exercise: Przysiad
         reps: {rounds}
 """
-TWO_SETS = (
+FIRST_SIDE = (
     "Seria pierwsza z dwóch.",
-    "Trzymaj dwadzieścia dwie sekundy.",
+    "Wytrzymaj dwadzieścia dwie sekundy.",
     "Już połowa.",
     *("Trzy.", "Dwa.", "Jeden."),
     "I puść.",
     "Ostatnia seria.",
-    "Trzymaj dwadzieścia dwie sekundy.",
+    "Nie puszczaj. Dwadzieścia dwie sekundy.",
     "Połowa.",
     *("Trzy.", "Dwa.", "Jeden."),
     "Luz.",
+)
+SECOND_SIDE = (
+    "Seria pierwsza z dwóch.",
+    "Trzymaj dwadzieścia dwie sekundy.",
+    "Już połowa.",
+    *("Trzy.", "Dwa.", "Jeden."),
+    "Odpuść.",
+    "Ostatnia seria.",
+    "Wytrzymaj dwadzieścia dwie sekundy.",
+    "Połowa.",
+    *("Trzy.", "Dwa.", "Jeden."),
+    "I puść.",
 )
 
 
@@ -131,8 +143,8 @@ def test_repetitions_are_counted_with_the_right_words(cues: list[tuple[str, str]
 def test_the_rest_of_the_session(cues: list[tuple[str, str]]) -> None:
     start = cues.index(("announce_side", "Skłon, prawa strona."))
     assert [text for _, text in cues[start:]] == [
-        *("Skłon, prawa strona.", *TWO_SETS),
-        *("Zmiana. Lewa strona.", *TWO_SETS),
+        *("Skłon, prawa strona.", *FIRST_SIDE),
+        *("Zmiana. Lewa strona.", *SECOND_SIDE),
         "Oddech.",
         "Dwa oddechy.",
         *("Wdech.", "Wydech.", "Wdech.", "Wydech."),

@@ -49,7 +49,8 @@ def _round_changes(script: Script) -> Iterator[int]:
     """The changes to the number of rounds to try, the smallest first."""
     fixed = fixed_indices(script)
     repeats = (step for index, step in enumerate(iter_steps(script)) if index not in fixed)
-    most = max((step.repeat for step in repeats if isinstance(step, Repeat)), default=0)
+    rounds = (step.repeat for step in repeats if isinstance(step, Repeat))
+    most = max((number for number in rounds if isinstance(number, int)), default=0)
     for change in range(1, most + 1):
         yield change
         yield -change
@@ -60,7 +61,8 @@ def _change_rounds(script: Script, more: int) -> Script:
     fixed, indices = fixed_indices(script), count()
 
     def repeat(step: Step) -> Step:
-        if next(indices) in fixed or not isinstance(step, Repeat):
+        is_fixed = next(indices) in fixed
+        if is_fixed or not isinstance(step, Repeat) or not isinstance(step.repeat, int):
             return step
         return step.model_copy(update={"repeat": min(max(1, step.repeat + more), 2 * step.repeat)})
 

@@ -11,18 +11,31 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.compiler.fit_bases import TOLERANCE_MS, scripts_to_fit, smallest_and_largest
 from voicecoach.compiler.fixed_steps import fixed_indices
+from voicecoach.compiler.step_durations import change_durations, step_durations
 from voicecoach.compiler.written_lengths import COARSE_STEP_MS, lengths_towards
 from voicecoach.errors import VoicecoachError
-from voicecoach.script import Breathe, Move, Rest, Script, iter_steps, map_steps
+from voicecoach.script import (
+    Breathe,
+    Move,
+    Repeat,
+    Rest,
+    Script,
+    Silence,
+    iter_nested,
+    iter_steps,
+    least_round_ms,
+    map_steps,
+)
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from voicecoach.compiler.step_durations import StepDuration
     from voicecoach.script import Step
 
 MAX_REST_FACTOR = 2
@@ -43,14 +56,18 @@ class SessionLength:
     prepare_ms: int
 
 
+Place: TypeAlias = tuple[int, str, int]
+"""Where a duration is: the index of its step in the script, its key, and its number in a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjustable:
-    """A duration that can change: the index of its step in the script, its length and its limits.
+    """A duration that can change: where it is in the script, its length and its limits.
 
     `has_own_limits` is true where the author wrote the limits, which are possible lengths then.
     """
 
-    step_index: int
+    place: Place
     ms: int
     min_ms: int
     max_ms: int
@@ -119,24 +136,25 @@ def scale_durations(script: Script, factor: float) -> Script:
     def at_least(value: DurationRange, min_ms: int) -> DurationRange:
         return DurationRange(max(value.min_ms, min_ms), max(value.max_ms, min_ms))
 
+    def scale_breaths(step: Breathe) -> Breathe:
+        if step.lasts is None:
+            return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
+        return step.model_copy(update={"lasts": at_least(scale_range(step.lasts), step.breathe.total_ms)})
+
     fixed, indices = fixed_indices(script), count()
 
     def scale(step: Step) -> Step:
         if next(indices) in fixed:
             return step
-        if isinstance(step, Move):
-            reps = step.reps and max(1, round(step.reps * factor))
-            hold = step.hold and at_least(scale_range(step.hold), _min_ms_for_words(step))
-            return step.model_copy(update={"hold": hold, "reps": reps})
-        if isinstance(step, Rest):
-            rest = at_least(scale_range(step.rest), _min_ms_for_words(step))
-            return step.model_copy(update={"rest": rest})
-        if isinstance(step, Breathe) and step.lasts is not None:
-            lasts = at_least(scale_range(step.lasts), step.breathe.total_ms)
-            return step.model_copy(update={"lasts": lasts})
-        if isinstance(step, Breathe):
-            return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
-        return step
+        scaled = change_durations(
+            step, lambda one: at_least(scale_range(one.value), _min_ms_for_words(step, one.key))
+        )
+        if isinstance(scaled, Move):
+            reps = scaled.reps and tuple(max(1, round(number * factor)) for number in scaled.reps)
+            return scaled.model_copy(update={"reps": reps})
+        if isinstance(scaled, Repeat):
+            return _scale_rounds(scaled, scale_range, script)
+        return scale_breaths(scaled) if isinstance(scaled, Breathe) else scaled
 
     return map_steps(script, scale)
 
@@ -152,14 +170,12 @@ class _DurationSearch:
         self._longer = length_of(script).ms <= asked_ms
         stages = _adjustment_stages(script)
         self._adjustments = [
-            step_index for stage in stages for step_index in _adjustment_order(stage, longer=self._longer)
+            place for stage in stages for place in _adjustment_order(stage, longer=self._longer)
         ]
-        """The step that each adjustment takes to its next length, in their order."""
-        self._lengths = {
-            one.step_index: one.lengths(longer=self._longer) for stage in stages for one in stage
-        }
-        """By step: the lengths that it can get, one after the other."""
-        self._rests = frozenset(one.step_index for one in stages[1])
+        """The duration that each adjustment takes to its next length, in their order."""
+        self._lengths = {one.place: one.lengths(longer=self._longer) for stage in stages for one in stage}
+        """By place: the lengths that a duration can get, one after the other."""
+        self._rests = frozenset(one.place for one in stages[1])
 
     def solve(self) -> Script | None:
         """The script with the duration asked for, None if it cannot be reached."""
@@ -168,7 +184,7 @@ class _DurationSearch:
             return None
         return self._add_remainder(self._refine(self._search()))
 
-    def _refine(self, adjustment_count: int) -> tuple[int, ...]:
+    def _refine(self, adjustment_count: int) -> tuple[Place, ...]:
         """The adjustments to make; some of the rests are left as they are where that comes nearer.
 
         Rests change in smaller steps than holds, so that less is left for the time to get ready.
@@ -177,7 +193,7 @@ class _DurationSearch:
         if self._missing_ms(plain) < COARSE_STEP_MS:
             return tuple(plain)
         more = self._adjustments[: adjustment_count + 1] if self._longer else plain
-        rests = [place for place, index in enumerate(more) if index in self._rests]
+        rests = [number for number, place in enumerate(more) if place in self._rests]
         low, high = 0, len(rests)
         while low < high:
             middle = (low + high + (not self._longer)) // 2
@@ -189,7 +205,7 @@ class _DurationSearch:
         refined = _without(more, rests[len(rests) - low :])
         return tuple(refined if 0 <= self._missing_ms(refined) < self._missing_ms(plain) else plain)
 
-    def _missing_ms(self, adjustments: Sequence[int]) -> int:
+    def _missing_ms(self, adjustments: Sequence[Place]) -> int:
         return self._asked_ms - self._length_of(self._script_after(adjustments)).ms
 
     def _search(self) -> int:
@@ -204,7 +220,7 @@ class _DurationSearch:
                 low, high = (low, middle) if fits else (middle + 1, high)
         return low
 
-    def _add_remainder(self, adjustments: Sequence[int]) -> Script | None:
+    def _add_remainder(self, adjustments: Sequence[Place]) -> Script | None:
         """Add what is still missing to the time to get ready."""
         script = self._script_after(adjustments)
         length = self._length_of(script)
@@ -221,22 +237,27 @@ class _DurationSearch:
     def _length_after(self, adjustment_count: int) -> SessionLength:
         return self._length_of(self._script_after(self._adjustments[:adjustment_count]))
 
-    def _script_after(self, adjustments: Sequence[int]) -> Script:
+    def _script_after(self, adjustments: Sequence[Place]) -> Script:
         """The script after these adjustments."""
         numbers = Counter(adjustments)
         indices = count()
 
         def adjust(step: Step) -> Step:
             index = next(indices)
-            number = numbers[index]
-            return _with_length(step, self._lengths[index][number - 1]) if number else step
+
+            def change(duration: StepDuration) -> DurationRange:
+                place = (index, duration.key, duration.number)
+                number = numbers[place]
+                return _exact_range(self._lengths[place][number - 1]) if number else duration.value
+
+            return change_durations(step, change)
 
         return map_steps(self._script, adjust)
 
 
-def _without(adjustments: Sequence[int], places: Sequence[int]) -> list[int]:
-    gone = set(places)
-    return [index for place, index in enumerate(adjustments) if place not in gone]
+def _without(adjustments: Sequence[Place], numbers: Sequence[int]) -> list[Place]:
+    gone = set(numbers)
+    return [place for number, place in enumerate(adjustments) if number not in gone]
 
 
 def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
@@ -245,52 +266,60 @@ def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
     rests: list[Adjustable] = []
     holds: list[Adjustable] = []
     floor_ms = script.routine.shortest_hold.middle_ms
-    fixed = fixed_indices(script)
+    fixed, on_the_minute = fixed_indices(script), _ids_in_timed_rounds(script)
     for index, step in enumerate(iter_steps(script)):
-        if index in fixed:
+        if index in fixed or id(step) in on_the_minute:
             continue
-        if isinstance(step, Rest):
-            rests.append(_adjustable_rest(index, step.rest.middle_ms, _min_ms_for_words(step)))
-        elif isinstance(step, Move) and step.hold is not None:
-            hold, ms = step.hold, step.hold.middle_ms
-            if hold.min_ms < hold.max_ms:
-                ranges.append(Adjustable(index, ms, hold.min_ms, hold.max_ms, has_own_limits=True))
+        for duration in step_durations(step):
+            place, value = (index, duration.key, duration.number), duration.value
+            ms, least_ms = value.middle_ms, _min_ms_for_words(step, duration.key)
+            if duration.is_rest:
+                rests.append(_adjustable_rest(place, ms, least_ms))
+            elif value.min_ms < value.max_ms:
+                ranges.append(Adjustable(place, ms, value.min_ms, value.max_ms, has_own_limits=True))
             else:
-                holds.append(
-                    Adjustable(
-                        index,
-                        ms,
-                        min(ms, max(floor_ms, _min_ms_for_words(step))),
-                        round(ms * MAX_HOLD_FACTOR),
-                    )
-                )
+                shortest = min(ms, max(floor_ms, least_ms))
+                holds.append(Adjustable(place, ms, shortest, round(ms * MAX_HOLD_FACTOR)))
     return ranges, rests, holds
 
 
-def _adjustable_rest(index: int, ms: int, min_ms: int) -> Adjustable:
+def _ids_in_timed_rounds(script: Script) -> frozenset[int]:
+    """The steps in rounds that start on the minute: longer or shorter, they change nothing but their rest."""
+    timed = (step for step in iter_steps(script) if isinstance(step, Repeat) and step.every)
+    return frozenset(id(inner) for repeat in timed for step in repeat.steps for inner in iter_nested(step))
+
+
+def _adjustable_rest(place: Place, ms: int, min_ms: int) -> Adjustable:
     shortest = max(ms // MAX_REST_FACTOR, MIN_REST_MS, min_ms)
-    return Adjustable(index, ms, min(ms, shortest), ms * MAX_REST_FACTOR)
+    return Adjustable(place, ms, min(ms, shortest), ms * MAX_REST_FACTOR)
 
 
-def _min_ms_for_words(step: Move | Rest) -> int:
+def _min_ms_for_words(step: Step, key: str) -> int:
     """The shortest time, in whole seconds, that contains all times at which the step has words."""
-    return -(-max((time.min_span_ms for time in step.at), default=0) // _SECOND_MS) * _SECOND_MS
+    has_words = isinstance(step, Rest | Silence) or (isinstance(step, Move) and key != "rest")
+    times = step.at if isinstance(step, Move | Rest | Silence) and has_words else ()
+    return -(-max((time.min_span_ms for time in times), default=0) // _SECOND_MS) * _SECOND_MS
 
 
-def _adjustment_order(stage: list[Adjustable], *, longer: bool) -> list[int]:
-    """The step indices of a stage, once for each length that they can get, evenly mixed."""
-    fractions: list[tuple[float, int]] = []
+def _adjustment_order(stage: list[Adjustable], *, longer: bool) -> list[Place]:
+    """The places of a stage, once for each length that they can get, evenly mixed."""
+    fractions: list[tuple[float, Place]] = []
     for one in stage:
         before_ms = (one.ms, *one.lengths(longer=longer))
         whole_ms = before_ms[-1] - one.ms
-        fractions += [((ms - one.ms) / whole_ms, one.step_index) for ms in before_ms[:-1]]
-    return [index for _, index in sorted(fractions)]
+        fractions += [((ms - one.ms) / whole_ms, one.place) for ms in before_ms[:-1]]
+    return [place for _, place in sorted(fractions)]
 
 
-def _with_length(step: Step, ms: int) -> Step:
-    if isinstance(step, Rest):
-        return step.model_copy(update={"rest": _exact_range(ms)})
-    return step.model_copy(update={"hold": _exact_range(ms)}) if isinstance(step, Move) else step
+def _scale_rounds(
+    repeat: Repeat, scale_range: Callable[[DurationRange], DurationRange], script: Script
+) -> Repeat:
+    """A repeat with its times scaled; its rounds are not longer than their `every` by rounding."""
+    rounds = repeat.repeat if isinstance(repeat.repeat, int) else scale_range(repeat.repeat)
+    every = repeat.every
+    if every is not None:
+        every = _exact_range(max(scale_range(every).middle_ms, least_round_ms(repeat, script)))
+    return repeat.model_copy(update={"repeat": rounds, "every": every})
 
 
 def _set_prepare(script: Script, ms: int) -> Script:

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
     from voicecoach.script.parameters import ChosenValues as ChosenValues
     from voicecoach.script.parameters import Parameter as Parameter
+    from voicecoach.script.round_times import least_round_ms as least_round_ms
+    from voicecoach.script.round_times import round_count as round_count
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
-    from voicecoach.script.steps import BeatSpec as BeatSpec
     from voicecoach.script.selection import filter_steps as filter_steps
     from voicecoach.script.selection import select_steps as select_steps
+    from voicecoach.script.steps import BeatSpec as BeatSpec
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
     from voicecoach.script.steps import Move as Move
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Repeat as Repeat
     from voicecoach.script.steps import Rest as Rest
     from voicecoach.script.steps import Say as Say
+    from voicecoach.script.steps import Silence as Silence
     from voicecoach.script.steps import Step as Step
     from voicecoach.script.steps import Wait as Wait
     from voicecoach.script.tempo import Breath as Breath
@@ -32,11 +35,13 @@ if TYPE_CHECKING:
     from voicecoach.script.traverse import LocatedMove as LocatedMove
     from voicecoach.script.traverse import all_scripts as all_scripts
     from voicecoach.script.traverse import iter_equipment as iter_equipment
+    from voicecoach.script.traverse import iter_nested as iter_nested
     from voicecoach.script.traverse import iter_steps as iter_steps
     from voicecoach.script.traverse import locate_moves as locate_moves
     from voicecoach.script.traverse import map_steps as map_steps
     from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU as DEFAULT_BED_LEVEL_LU
     from voicecoach.script.value_types import Detail as Detail
+    from voicecoach.script.value_types import SetOrder as SetOrder
     from voicecoach.script.value_types import parse_bed_level as parse_bed_level
     from voicecoach.script.value_types import parse_detail as parse_detail
     from voicecoach.script.value_types import parse_lead_in as parse_lead_in
@@ -56,6 +61,10 @@ lazy_names(
             "ChosenValues",
             "Parameter",
         ),
+        "round_times": (
+            "least_round_ms",
+            "round_count",
+        ),
         "routine": ("Script",),
         "search_path": (
             "SearchPath",
@@ -74,6 +83,7 @@ lazy_names(
             "Repeat",
             "Rest",
             "Say",
+            "Silence",
             "Step",
             "Wait",
         ),
@@ -85,6 +95,7 @@ lazy_names(
             "LocatedMove",
             "all_scripts",
             "iter_equipment",
+            "iter_nested",
             "iter_steps",
             "locate_moves",
             "map_steps",
@@ -92,6 +103,7 @@ lazy_names(
         "value_types": (
             "DEFAULT_BED_LEVEL_LU",
             "Detail",
+            "SetOrder",
             "parse_bed_level",
             "parse_detail",
             "parse_lead_in",

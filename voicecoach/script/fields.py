@@ -20,14 +20,16 @@ from pydantic import (
 from voicecoach.errors import InputError
 from voicecoach.script.at_words import AtTime, check_inside, parse_at_time
 from voicecoach.script.beat import BeatRate, parse_beat_rate
-from voicecoach.script.tempo import PHASES, Breath, Tempo, parse_breath, parse_tempo
 from voicecoach.script.condition import Condition, parse_condition
 from voicecoach.script.parameters import PARAMETER_NAME, Parameter
+from voicecoach.script.tempo import PHASES, Breath, Tempo, parse_breath, parse_tempo
 from voicecoach.script.value_types import (
     MIN_BED_LEVEL_LU,
     Detail,
+    SetOrder,
     parse_bed_level,
     parse_detail,
+    parse_order,
 )
 from voicecoach.units import (
     MAX_PROSODY_FACTOR,
@@ -98,6 +100,38 @@ def _check_at_time(time: AtTime, info: ValidationInfo) -> AtTime:
             if isinstance(span, DurationRange):
                 check_inside(time, span)
     return time
+
+
+def _parse_reps(value: Any) -> Any:
+    """A range of repetitions such as `8..10` is its middle; anything else is left to the field."""
+    if not isinstance(value, str) or ".." not in value:
+        return value
+    fewer, _, more = value.partition("..")
+    refusal = InputError(f"{value!r} is not a number of repetitions", "write 10, or a range such as 8..10")
+    if not _is_count(fewer) or not _is_count(more):
+        raise refusal
+    if int(fewer) > int(more):
+        raise InputError(f"{value!r} runs backwards", "write the smaller number first")
+    return (int(fewer) + int(more)) // 2
+
+
+def _is_count(part: str) -> bool:
+    """Whether it is a whole number with four digits at most."""
+    return part.isdecimal() and part.isascii() and len(part) <= 4  # noqa: PLR2004 - up to 1000
+
+
+def _parse_rounds(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """A number of rounds, or a time with its unit: as many rounds as fit in it."""
+    if isinstance(value, DurationRange):
+        return value
+    if isinstance(value, str) and not value.strip().isdecimal():
+        return _require_positive(_parse_duration(value))
+    return handler(value)
+
+
+def _as_list(value: Any) -> Any:
+    """A list as it is, and a single value as a list of one."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _validate_shown_text(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
@@ -211,6 +245,29 @@ Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), 
 
 PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
 
+MAX_SETS = 100
+
+SetDurations: TypeAlias = Annotated[
+    tuple[PositiveDuration, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=MAX_SETS)
+]
+"""A time for all sets, or one for each."""
+
+Reps: TypeAlias = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_parse_reps)]
+
+SetReps: TypeAlias = Annotated[
+    tuple[Reps, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=MAX_SETS)
+]
+
+if TYPE_CHECKING:
+    Rounds: TypeAlias = int | DurationRange
+else:  # pydantic validates the number, and the wrapper takes the times before that
+    Rounds = Annotated[int, Field(ge=1, le=1000), WrapValidator(_parse_rounds)]
+"""A number of rounds, or the time in which as many are done as fit."""
+
+OrderField: TypeAlias = Annotated[
+    SetOrder, PlainValidator(parse_order), WithJsonSchema({"enum": [str(order) for order in SetOrder]})
+]
+
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(parse_tempo), WithJsonSchema({"anyOf": [_TEMPO_TEXT_SCHEMA, _TEMPO_NAMES_SCHEMA]})
 ]
@@ -246,7 +303,7 @@ Equipment: TypeAlias = Annotated[
 Sides: TypeAlias = Annotated[
     tuple[SideName, ...],
     BeforeValidator(_require_list),
-    Field(min_length=2, max_length=4),
+    Field(min_length=1, max_length=4),
     AfterValidator(_reject_duplicates),
 ]
 

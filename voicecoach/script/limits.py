@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Say, Wait
+from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Say, Silence, Wait
+from voicecoach.script.value_types import SetOrder
 from voicecoach.units import MAX_SESSION_MS
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SessionSize:
 def check_session_size(script: Script, source_map: SourceMap) -> list[Problem]:
     """A problem at the step with which the session exceeds 24 hours or 200,000 cues, if it does."""
     total = SessionSize(script.routine.prepare.middle_ms, 0)
-    estimator = _SizeEstimator(script.routine.switch.middle_ms)
+    estimator = SizeEstimator(script.routine.switch.middle_ms)
     for index, step in enumerate(script.routine.steps):
         total += estimator.step_size(step, script)
         if what := _excess(total):
@@ -59,7 +60,7 @@ def _excess(size: SessionSize) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _SizeEstimator:
+class SizeEstimator:
     """Estimates step sizes. `switch_ms` is the routine's default time between two sides."""
 
     switch_ms: int
@@ -67,11 +68,12 @@ class _SizeEstimator:
     """Of the routines included so far."""
 
     def step_size(self, step: Step, script: Script) -> SessionSize:
+        """The size of a step with all that it contains."""
         return SessionSize(0, 0) if step.is_left_out else self._performed_size(step, script)
 
     def _performed_size(self, step: Step, script: Script) -> SessionSize:
         if isinstance(step, Repeat):
-            return self._total_size(step.steps, script).times(step.repeat)
+            return self._repeat_size(step, script)
         if isinstance(step, Include):
             return self._included_size(script.included_script(step.include))
         if isinstance(step, Move):
@@ -81,10 +83,26 @@ class _SizeEstimator:
         if isinstance(step, Breathe):
             cues = _CUES_PER_MOVE + step.breaths * _CUES_PER_BREATH
             return SessionSize(step.breathe.total_ms * step.breaths, cues)
-        if isinstance(step, Rest):
-            return SessionSize(step.rest.middle_ms, 2 + _CUES_PER_COUNTDOWN + len(step.at))
-        lasts = step.lasts if isinstance(step, Say | Wait) else None
-        return SessionSize(lasts.middle_ms if lasts else 0, 1)
+        return _pause_size(step)
+
+    def round_size(self, repeat: Repeat, script: Script) -> SessionSize:
+        """The size of one round, without the rest after it."""
+        return self._total_size(repeat.steps, script)
+
+    def round_count(self, repeat: Repeat, script: Script) -> int:
+        """How many rounds there are; where a time is given, how many fit in it without their words."""
+        if isinstance(repeat.repeat, int):
+            return repeat.repeat
+        rest_ms = repeat.rest.middle_ms if repeat.rest else 0
+        once_ms = repeat.every.middle_ms if repeat.every else self.round_size(repeat, script).min_ms + rest_ms
+        return max(1, (repeat.repeat.middle_ms + (0 if repeat.every else rest_ms)) // max(1, once_ms))
+
+    def _repeat_size(self, repeat: Repeat, script: Script) -> SessionSize:
+        count, once = self.round_count(repeat, script), self.round_size(repeat, script)
+        rest = _rest_size(repeat.rest.middle_ms) if repeat.rest else SessionSize(0, 0)
+        if repeat.every:
+            rest = _rest_size(max(0, repeat.every.middle_ms - once.min_ms))
+        return once.times(count) + rest.times(count - 1)
 
     def _included_size(self, inner: Script) -> SessionSize:
         if inner.path not in self.sizes_by_path:
@@ -93,24 +111,37 @@ class _SizeEstimator:
 
     def _move_size(self, move: Move) -> SessionSize:
         sides = len(move.sides or ("",))
-        reps = move.reps or 0
-        cues = _CUES_PER_MOVE + _CUES_PER_COUNTDOWN + len(move.tips) + reps * _CUES_PER_REP
-        cues += len(move.at) + (move.beat.bpm.count_clicks(_work_ms(move)) if move.beat else 0)
         switch_ms = move.switch.middle_ms if move.switch else self.switch_ms
-        return SessionSize(_side_ms(move), cues).times(sides * move.times) + SessionSize(switch_ms, 0).times(
-            sides - 1
-        )
+        switches = sides - 1 if move.order is SetOrder.BY_SIDE else move.set_count * sides - 1
+        once = sum((_set_size(move, number) for number in range(1, move.set_count + 1)), SessionSize(0, 0))
+        rest = _rest_size(move.rest.middle_ms) if move.rest else SessionSize(0, 0)
+        rests = (move.set_count - 1) * (sides if move.order is SetOrder.BY_SIDE else 1)
+        if move.order is SetOrder.ALTERNATE and move.rest:
+            switches = move.set_count * (sides - 1)
+        return once.times(sides) + rest.times(rests) + SessionSize(switch_ms, 0).times(switches)
 
     def _total_size(self, steps: tuple[Step, ...], script: Script) -> SessionSize:
         return sum((self.step_size(step, script) for step in steps), SessionSize(0, 0))
 
 
-def _side_ms(move: Move) -> int:
-    """The hold or the repetitions of one set on one side, and the release."""
-    return _work_ms(move) + (move.release.middle_ms if move.release else 0)
+def _pause_size(step: Step) -> SessionSize:
+    if isinstance(step, Rest):
+        return _rest_size(step.rest.middle_ms) + SessionSize(0, len(step.at))
+    if isinstance(step, Silence):
+        return SessionSize(step.silence.middle_ms, 0)
+    lasts = step.lasts if isinstance(step, Say | Wait) else None
+    return SessionSize(lasts.middle_ms if lasts else 0, 1)
 
 
-def _work_ms(move: Move) -> int:
-    """The hold or the repetitions of one set on one side."""
+def _rest_size(ms: int) -> SessionSize:
+    return SessionSize(ms, 2 + _CUES_PER_COUNTDOWN)
+
+
+def _set_size(move: Move, set_number: int) -> SessionSize:
+    """One set on one side: the hold, the work or the repetitions, and the release."""
+    reps, timed = move.reps_of(set_number) or 0, move.hold_of(set_number) or move.work_of(set_number)
     rep_ms = move.tempo.total_ms if move.tempo else _DEFAULT_REP_MS
-    return move.hold.middle_ms if move.hold else (move.reps or 0) * rep_ms
+    work_ms = timed.middle_ms if timed else reps * rep_ms
+    cues = _CUES_PER_MOVE + _CUES_PER_COUNTDOWN + len(move.tips) + reps * _CUES_PER_REP + len(move.at)
+    cues += move.beat.bpm.count_clicks(work_ms) if move.beat else 0
+    return SessionSize(work_ms + (move.release.middle_ms if move.release else 0), cues)

@@ -9,6 +9,7 @@ from voicecoach.errors import InputError, ScriptError
 from voicecoach.script.fill_parameters import ValueSubstitution, read_parameters
 from voicecoach.script.limits import check_session_size
 from voicecoach.script.parameters import ChosenValues
+from voicecoach.script.round_times import check_round_times
 from voicecoach.script.routine import Routine, Script
 from voicecoach.script.validation_context import ScriptContext
 from voicecoach.source import ReaderHints, parse_yaml, read_yaml, validate
@@ -133,6 +134,7 @@ class _Loader:
             parameters.by_name.keys() - parameters.used - self._included_parameters(source_map)
         )
         script = Script(path, routine, self._scripts_by_include, unused_parameters=unused)
+        self.problems += [] if self.problems else check_round_times(script, source_map)
         self.problems += [] if self.problems else check_session_size(script, source_map)
         return script
 

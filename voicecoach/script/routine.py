@@ -116,6 +116,10 @@ class Routine(StrictModel):
         DurationRange(10_000, 10_000), description="Time to get ready, before the first step."
     )
     switch: Duration = Field(DurationRange(5_000, 5_000), description="The least time between two sides.")
+    settle: Duration = Field(
+        DurationRange(2_500, 2_500),
+        description="The time to get into position, from the last instruction to the words of the start.",
+    )
     shortest_hold: PositiveDuration = Field(
         DurationRange(10_000, 10_000),
         description="No hold becomes shorter than this to fit the time there is.",

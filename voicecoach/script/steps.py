@@ -7,7 +7,7 @@ The docstrings of the steps and the descriptions of the fields are in the refere
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -27,10 +27,14 @@ from voicecoach.script.fields import (
     Equipment,
     IncludeName,
     NameText,
+    OrderField,
     PictureName,
     PositiveDuration,
+    Rounds,
     SayAtWords,
     SayText,
+    SetDurations,
+    SetReps,
     ShownText,
     Sides,
     StepAtWords,
@@ -47,9 +51,19 @@ from voicecoach.script.meant_keys import (
     TIMED_KEYS,
     WAIT_KEYS,
 )
+from voicecoach.script.value_types import SetOrder
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange, format_duration
 from voicecoach.wording import CueTexts, SoundName
+
+_T = TypeVar("_T")
+
+
+def _value_of(values: tuple[_T, ...] | None, set_number: int) -> _T | None:
+    """The value of a set, counted from 1: the only one, or that of the set."""
+    if not values:
+        return None
+    return values[0] if len(values) == 1 else values[set_number - 1]
 
 
 class StepBase(StrictModel):
@@ -104,13 +118,38 @@ class Move(StepBase):
 
     sides: Sides | None = Field(
         None,
-        description="The sides it is done on, one after the other, for the same time: `[right, left]`.",
+        description="The sides it is done on, for the same time each: `[right, left]`, or one alone.",
     )
-    times: int = Field(1, ge=1, le=100, description="How often it is done (on each side).")
+    sets: int | None = Field(None, ge=1, le=100, description="How many sets are done (on each side).")
+    times: int | None = Field(None, ge=1, le=100, description="The same as `sets`, as it was once written.")
+    rest: PositiveDuration | None = Field(
+        None, description="A rest of exactly this long between two sets, and none behind the last."
+    )
+    order: OrderField = Field(
+        SetOrder.BY_SIDE,
+        description="`by_side`: all sets on one side, then on the next; `alternate`: the sides in turn.",
+    )
     setup: StepText | None = Field(None, description="How to get ready. Said once, before the first side.")
     do: StepText | None = Field(None, description="What to do. Said before each side; may hold `{side}`.")
-    hold: PositiveDuration | None = Field(None, description="How long to hold; exactly this long.")
-    reps: int | None = Field(None, ge=1, le=1000, description="How many repetitions, counted aloud.")
+    again: StepText | None = Field(
+        None, description="Said in place of `setup` and `do` on later sides, in later sets and rounds."
+    )
+    settle: Duration | None = Field(
+        None,
+        description="The time to get into position, from the last instruction to the words of the start; "
+        "the routine's if left out.",
+    )
+    hold: SetDurations | None = Field(
+        None, description="How long to hold still; exactly this long. A list has a time for each set."
+    )
+    work: SetDurations | None = Field(
+        None, description="How long to keep moving; exactly this long. A list has a time for each set."
+    )
+    reps: SetReps | None = Field(
+        None,
+        description="How many repetitions, counted aloud; the middle of a range such as `8..10`. "
+        "A list has a number for each set.",
+    )
     tempo: TempoField | None = Field(
         None,
         description="Seconds of each repetition: up-hold-down-pause, such as `2-1-3-0`, or by name in the "
@@ -142,18 +181,54 @@ class Move(StepBase):
         """The name that the author gave it."""
         raise NotImplementedError
 
+    @property
+    def set_count(self) -> int:
+        """How many sets are done on each side."""
+        listed = max(len(values) for values in (self.hold or (), self.work or (), self.reps or ()))
+        return self.sets or self.times or listed
+
+    def hold_of(self, set_number: int) -> DurationRange | None:
+        """The time of holding in a set, counted from 1; None if nothing is held."""
+        return _value_of(self.hold, set_number)
+
+    def work_of(self, set_number: int) -> DurationRange | None:
+        """The time of moving in a set, counted from 1; None if it is not moving for a time."""
+        return _value_of(self.work, set_number)
+
+    def reps_of(self, set_number: int) -> int | None:
+        """The number of repetitions in a set, counted from 1; None if there are none."""
+        return _value_of(self.reps, set_number)
+
     @model_validator(mode="after")
     def _check_hold_or_reps(self) -> Move:
-        if (self.hold is None) == (self.reps is None):
-            what = "has neither hold nor reps" if self.hold is None else "has both hold and reps"
-            raise InputError(f"{self.name!r} {what}", "give it hold: 20s or reps: 10, one of the two")
+        given = [key for key in ("hold", "work", "reps") if getattr(self, key) is not None]
+        if len(given) != 1:
+            what = f"has both {given[0]} and {given[1]}" if given else "has neither hold, work nor reps"
+            raise InputError(f"{self.name!r} {what}", "give it one: hold: 20s, work: 40s or reps: 10")
         if self.at and self.reps is not None:
-            hint = "words at a time belong to a hold; take tips: for repetitions"
+            hint = "words at a time belong to a hold or work; take tips: for repetitions"
             raise InputError(f"{self.name!r} has both at and reps", hint)
         if self.tempo is not None and self.reps is None:
             raise InputError(f"{self.name!r} has a tempo but no reps", "give it reps: 10")
         if self.instead is not None and not self.needs:
             raise InputError(f"{self.name!r} has instead but no needs", "say what it needs")
+        return self
+
+    @model_validator(mode="after")
+    def _check_sets(self) -> Move:
+        if self.sets is not None and self.times is not None:
+            raise InputError(f"{self.name!r} has both sets and times", "they are the same, keep sets")
+        for key in ("hold", "work", "reps"):
+            values, asked = getattr(self, key) or (), self.sets or self.times
+            if len(values) > 1 and asked not in (None, len(values)):
+                what = f"{self.name!r} has {asked} sets, and its {key} has {len(values)} values"
+                raise InputError(what, "give one value for each set, or leave sets out")
+        if self.rest is not None and self.set_count == 1:
+            raise InputError(
+                f"{self.name!r} has a rest but one set", "give it sets: 3, or make a step of the rest"
+            )
+        if self.order is SetOrder.ALTERNATE and len(self.sides or ()) < 2:  # noqa: PLR2004 - sides in turn
+            raise InputError(f"{self.name!r} alternates but has no two sides", "give it sides: [right, left]")
         return self
 
     @model_validator(mode="after")
@@ -163,12 +238,12 @@ class Move(StepBase):
             raise InputError(f"{self.name!r} speaks of {{side}} but has none", "give it sides: [right, left]")
         if needed == 2 and self.sides is not None and len(self.sides) != 2:  # noqa: PLR2004 - the other of two
             raise InputError(
-                f"{self.name!r} speaks of {{other_side}} but has more than two", "name the side in words"
+                f"{self.name!r} speaks of {{other_side}} but has not two sides", "name the side in words"
             )
         return self
 
     def _mentions(self, placeholder: str) -> bool:
-        texts = (self.setup, self.do, self.avoid, *self.tips, *self.at.values())
+        texts = (self.setup, self.do, self.again, self.avoid, *self.tips, *self.at.values())
         starts = (f"{{{placeholder}}}", f"{{{placeholder}:")
         return any(text is not None and any(start in text for start in starts) for text in texts)
 
@@ -232,7 +307,15 @@ class Breathe(StepBase):
         return self
 
 
-class Rest(StepBase):
+class NamedStep(StepBase):
+    """A step with a name of its own."""
+
+    name: NameText | None = Field(
+        None, description="What it is called where steps are listed, such as in chapters. Not said."
+    )
+
+
+class Rest(NamedStep):
     """A rest of exactly this long; what comes next is said in it."""
 
     noun: ClassVar[str] = "rest"
@@ -246,7 +329,18 @@ class Rest(StepBase):
     )
 
 
-class Say(StepBase):
+class Silence(NamedStep):
+    """A silence of exactly this long, in which nothing is said."""
+
+    noun: ClassVar[str] = "silence"
+
+    silence: PositiveDuration = Field(description="How long.")
+    at: SayAtWords = Field(
+        {}, description="Words at a time of the silence: `{10s: …, 50%: …, -20s: …}`; else nothing is said."
+    )
+
+
+class Say(NamedStep):
     """Words between the steps; they take the time that they take, or with `for` at least that time."""
 
     noun: ClassVar[str] = "say"
@@ -258,7 +352,7 @@ class Say(StepBase):
     )
 
 
-class PlaySound(StepBase):
+class PlaySound(NamedStep):
     """A sound between the steps."""
 
     noun: ClassVar[str] = "sound"
@@ -268,7 +362,7 @@ class PlaySound(StepBase):
     )
 
 
-class Wait(StepBase):
+class Wait(NamedStep):
     """Waits until the listener says go on; a fixed time in an export."""
 
     noun: ClassVar[str] = "wait"
@@ -287,8 +381,24 @@ class Repeat(StepBase):
     noun: ClassVar[str] = "repeat"
     key_hints: ClassVar[Mapping[str, str]] = REPEAT_KEYS
 
-    repeat: int = Field(ge=1, le=1000, description="How many rounds.")
+    repeat: Rounds = Field(
+        description="How many rounds, or a time such as `8m`: as many rounds as fit in it."
+    )
+    rest: PositiveDuration | None = Field(
+        None, description="A rest of exactly this long between two rounds, and none behind the last."
+    )
+    every: PositiveDuration | None = Field(
+        None, description="Each round starts this long after the one before; what is left of it is rest."
+    )
     steps: Steps = Field(description="The steps of a round.")
+
+    @model_validator(mode="after")
+    def _check_rest_or_every(self) -> Repeat:
+        if self.rest is not None and self.every is not None:
+            raise InputError(
+                "the repeat has both rest and every", "keep one: with every, the rest is what is left"
+            )
+        return self
 
 
 class Include(StepBase):
@@ -306,6 +416,7 @@ STEP_MODELS: Mapping[str, type[StepBase]] = {
     "exercise": Exercise,
     "breathe": Breathe,
     "rest": Rest,
+    "silence": Silence,
     "say": Say,
     "sound": PlaySound,
     "wait": Wait,
@@ -321,7 +432,7 @@ def _check_step_kind(value: Any) -> Any:
     first = next(iter(value))
     if first in STEP_MODELS:
         return value
-    named = next((key for key in value if key in STEP_MODELS), None)
+    named = next((kind for kind in STEP_MODELS if kind in value), None)
     if named:
         raise InputError(f"the step starts with {first!r}", f"put {named!r} first, it names the step")
     hint = STEP_KINDS.get(str(first).casefold()) or did_you_mean(first, STEP_MODELS)
@@ -337,6 +448,7 @@ Step: TypeAlias = Annotated[
     | Annotated[Exercise, Tag("exercise")]
     | Annotated[Breathe, Tag("breathe")]
     | Annotated[Rest, Tag("rest")]
+    | Annotated[Silence, Tag("silence")]
     | Annotated[Say, Tag("say")]
     | Annotated[PlaySound, Tag("sound")]
     | Annotated[Wait, Tag("wait")]

@@ -52,15 +52,16 @@ def iter_steps(script: Script) -> Iterator[Step]:
     """Every step of the script, then of what it includes; inner steps come before their outer step."""
     for part in all_scripts(script):
         for step in part.routine.steps:
-            yield from _iter_nested(step)
+            yield from iter_nested(step)
 
 
-def _iter_nested(step: Step) -> Iterator[Step]:
+def iter_nested(step: Step) -> Iterator[Step]:
+    """Every step inside a step, then the step itself."""
     if isinstance(step, Repeat):
         for inner in step.steps:
-            yield from _iter_nested(inner)
+            yield from iter_nested(inner)
     elif isinstance(step, Move) and step.instead is not None:
-        yield from _iter_nested(step.instead)
+        yield from iter_nested(step.instead)
     yield step
 
 
@@ -92,7 +93,7 @@ class LocatedMove:
     @property
     def iter_texts(self) -> Iterator[tuple[KeyPath, str]]:
         """All texts of the step, each with its key path below the step."""
-        for key in ("setup", "do", "avoid"):
+        for key in ("setup", "do", "again", "avoid"):
             text: str | None = getattr(self.move, key)
             if text is not None:
                 yield (key,), text
@@ -130,7 +131,7 @@ class _MoveFinder:
         self, step: Step, key_path: KeyPath, preceding: tuple[Step, ...]
     ) -> Iterator[LocatedMove]:
         if isinstance(step, Repeat):
-            last_of_round = (_last_step(step, self.script),) if step.repeat > 1 else ()
+            last_of_round = (_last_step(step, self.script),) if step.repeat != 1 else ()
             yield from self.find_in_steps(step.steps, (*key_path, "steps"), (*preceding, *last_of_round))
         elif isinstance(step, Move):
             yield LocatedMove(self.source_map, key_path, step, preceding)

@@ -22,6 +22,15 @@ class Detail(StrEnum):
     """Says nothing; sounds mark starts and ends."""
 
 
+class SetOrder(StrEnum):
+    """The order of the sets of a step that is done on several sides."""
+
+    BY_SIDE = "by_side"
+    """All sets on one side, then all on the next."""
+    ALTERNATE = "alternate"
+    """The first set on each side in turn, then the second."""
+
+
 MAX_LEAD_IN_MS = 10_000
 
 MIN_BED_LEVEL_LU = -40
@@ -66,6 +75,13 @@ def parse_session_length(value: Any) -> int:
         hint = f"write {format_duration(ms * 60)} or {format_duration(ms)}"
         raise InputError(f"{text} may be minutes or seconds", hint)
     return ms
+
+
+def parse_order(value: Any) -> SetOrder:
+    """An order of sets by its name; raises InputError."""
+    if value not in list(SetOrder):
+        raise InputError(f"there is no order {value!r}", did_you_mean(str(value), map(str, SetOrder)))
+    return SetOrder(value)
 
 
 def parse_detail(value: Any) -> Detail:

@@ -89,7 +89,7 @@ def _performed_moves(
     pending: defaultdict[tuple[str, str | None], deque[Move]] = defaultdict(deque)
     for move in (item.step for item in flatten(select_steps(script), without) if isinstance(item.step, Move)):
         for side in move.sides or (None,):
-            pending[move.name, side] += [move] * move.times
+            pending[move.name, side] += [move] * move.set_count
     events = _events_by_step(timeline)
     performed = {
         id(located.move): _PerformedMove(located, []) for located in locate_moves(script, source_maps)
@@ -116,10 +116,15 @@ def _long_setups(moves: list[_PerformedMove]) -> Iterator[Problem]:
         first = performed.holds[0]
         frames = sum(event.frames for event in first.events if event.cue in ("setup", "do"))
         taken_ms, held_ms = round(ms_from_frames(frames), -2), ms_from_frames(first.interval.frames)
-        if performed.located_move.move.hold and taken_ms > held_ms:
+        key = next(key for key in ("hold", "work", "reps") if getattr(performed.located_move.move, key))
+        if key != "reps" and taken_ms > held_ms:
             taken, held = format_duration(taken_ms), format_duration(held_ms)
-            what = f"setup and do take {taken}, longer than the hold of {held}"
-            yield performed.located_move.problem_below(what, "say it in fewer words, or hold longer", "hold")
+            what = f"setup and do take {taken}, longer than the {key} of {held}"
+            yield performed.located_move.problem_below(
+                what,
+                "say it in fewer words, or hold longer" if key == "hold" else "say it in fewer words",
+                key,
+            )
 
 
 def _dropped_tips(moves: list[_PerformedMove]) -> Iterator[Problem]:

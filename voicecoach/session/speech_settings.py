@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COUNTER_CUES = frozenset(
     {
         *("seconds_left", "countdown", "rest_countdown", "rep", "last_rep"),
+        *("work_seconds_left", "work_countdown"),
         *("breathe", "breathe_in", "breathe_hold", "breathe_out", "breathe_rest"),
     }
 )

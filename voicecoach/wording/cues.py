@@ -35,6 +35,8 @@ CUES = MappingProxyType(
         ),
         "next": _define_cue("in a rest, of the step that follows", *_STEP_PLACEHOLDERS),
         "next_side": _define_cue("in a rest, of the step that follows, done on sides", *_STEP_PLACEHOLDERS),
+        "next_again": _define_cue("once more before a long rest ends", *_STEP_PLACEHOLDERS),
+        "next_again_side": _define_cue("the same, of a step that is done on sides", *_STEP_PLACEHOLDERS),
         "round": _define_cue("before each round but the last", "round", "rounds"),
         "last_round": _define_cue("before the last of several rounds", "round", "rounds"),
         "set": _define_cue(
@@ -51,6 +53,9 @@ CUES = MappingProxyType(
             sound="bell",
         ),
         "switch_sides": _define_cue("between two sides", *_STEP_PLACEHOLDERS, sound="switch"),
+        "same_side": _define_cue(
+            "on a later side, in place of instructions that are the same again", *_STEP_PLACEHOLDERS
+        ),
         "hold": _define_cue("just before a hold starts", *_STEP_PLACEHOLDERS),
         "reps": _define_cue("just before repetitions start", *_STEP_PLACEHOLDERS),
         "go": _define_cue("when a hold starts", sound="go"),
@@ -60,12 +65,22 @@ CUES = MappingProxyType(
         "seconds_left": _define_cue("ten seconds before the end of a hold", "left", sound="tick"),
         "countdown": _define_cue("on each of the last three seconds of a hold", "n", sound="tick"),
         "end": _define_cue("when a hold or the repetitions end", sound="end"),
+        "work": _define_cue("just before work for a time starts", "work", *_STEP_PLACEHOLDERS),
+        "work_go": _define_cue("when work for a time starts", sound="go"),
+        "work_halfway": _define_cue("in the middle of work for a time", sound="half"),
+        "work_seconds_left": _define_cue(
+            "ten seconds before the end of work for a time", "left", sound="tick"
+        ),
+        "work_countdown": _define_cue(
+            "on each of the last three seconds of work for a time", "n", sound="tick"
+        ),
+        "work_end": _define_cue("when work for a time ends", sound="end"),
         "rep": _define_cue("at the start of each repetition but the last", "n", sound="tick"),
         "last_rep": _define_cue("at the start of the last repetition", "n", sound="tick"),
-        "rep_up": _define_cue("when a repetition goes up", sound="tick"),
+        "rep_up": _define_cue("when a repetition goes up, if that is not its start", sound="tick"),
         "rep_hold": _define_cue("when a repetition stays up", sound="tick"),
         "rep_down": _define_cue("when a repetition goes down", sound="tick"),
-        "rep_pause": _define_cue("when a repetition pauses", sound="tick"),
+        "rep_pause": _define_cue("in the pause before the next repetition", sound="tick"),
         "breathe": _define_cue("just before breathing to a count starts", "name", "breaths"),
         "breathe_in": _define_cue("at the start of each breath", sound="tick"),
         "breathe_hold": _define_cue("when a breath is held", sound="tick"),
@@ -73,6 +88,7 @@ CUES = MappingProxyType(
         "breathe_rest": _define_cue("before the next breath", sound="tick"),
         "release": _define_cue("at the start of the slow way out", *_STEP_PLACEHOLDERS),
         "rest": _define_cue("at the start of a rest", "rest", sound="rest"),
+        "rest_halfway": _define_cue("in the middle of a long rest", sound="half"),
         "rest_countdown": _define_cue("on each of the last three seconds of a rest", "n", sound="tick"),
         "finish": _define_cue("last of all", "routine", sound="bell"),
         "where": _define_cue(

@@ -24,6 +24,8 @@ GRAMMAR_FORMS = MappingProxyType(
         "ordinal": "its place in a row: the second",
         "adjective": "as it stands with the language's word for side",
         "adverb": "where, or where to: on the left",
+        "phrase": "with the language's word for side: left side",
+        "definite": "the same with an article: the left side",
     }
 )
 """The forms that a template may ask for. A language has those that it needs; others are the plain words."""
@@ -103,6 +105,8 @@ class Grammar:
     """By grammatical form: the endings of number words to replace, and by what."""
     cases: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     """By grammatical form: the templates that differ from `units`, in the same structure."""
+    halves: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By unit ("minute", "hour"): a half (`half`), one and a half (`one`), and more by plural category."""
 
 
 class NumberSpeller:
@@ -130,6 +134,11 @@ class NumberSpeller:
     def duration(self, ms: int) -> Inflected:
         """A duration as words: 90_000 → "one minute thirty"."""
         return Inflected(self._duration(ms, ""), partial(self._duration, ms))
+
+    def rounded_duration(self, ms: int) -> Inflected:
+        """A rounded duration as people say it: 270_000 → "four and a half minutes"."""
+        with_half = self._halves(ms, "minute", 60_000) or self._halves(ms, "hour", 3_600_000)
+        return Inflected(with_half, lambda _: with_half) if with_half else self.duration(ms)
 
     def join_list(self, items: Sequence[str]) -> str:
         """Join items as the language does: "a mat, a strap and a block"."""
@@ -162,6 +171,19 @@ class NumberSpeller:
         in_case = self._grammar.cases.get(case, {}).get(unit, {})
         plain = self._grammar.units[unit]
         template = in_case.get(category) or plain.get(category) or plain["other"]
+        return template.format(**self._numeral_forms(number))
+
+    def _halves(self, ms: int, unit: str, unit_ms: int) -> str:
+        """A whole number of units and a half, below 60 of them; empty for any other duration."""
+        number, rest_ms = divmod(ms, unit_ms)
+        templates = self._grammar.halves.get(unit, {})
+        if rest_ms * 2 != unit_ms or number >= 60 or not templates:  # noqa: PLR2004 - minutes of an hour
+            return ""
+        if number == 0:
+            return templates.get("half", "")
+        category = self._locale.plural_form(number)
+        key = "one" if number == 1 else "other" if category == "one" else category
+        template = templates.get(key, templates["other"])
         return template.format(**self._numeral_forms(number))
 
     def _duration(self, ms: int, case: str) -> str:

@@ -41,6 +41,8 @@ class SideWords(StrictModel):
     adjective: Text | None = None
     accusative: Text | None = None
     adverb: Text | None = None
+    phrase: Text | None = None
+    definite: Text | None = None
 
     def in_form(self, word: str, form: str) -> str:
         """The author's word in a form; unchanged if the side has no such form."""
@@ -57,6 +59,7 @@ class LanguageFile(StrictModel):
     numerals: dict[str, dict[str, str]] = Field({})
     units: dict[str, dict[str, str]]
     cases: dict[str, dict[str, dict[str, str]]] = Field({})
+    halves: dict[str, dict[str, str]] = Field({})
     joins: dict[str, str]
     sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
@@ -65,7 +68,7 @@ class LanguageFile(StrictModel):
     @property
     def grammar(self) -> Grammar:
         """What its numbers are spoken with."""
-        return Grammar(self.units, self.joins, self.numerals, self.cases)
+        return Grammar(self.units, self.joins, self.numerals, self.cases, self.halves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from voicecoach.wording.layers import Wording
 
-_EXAMPLE_DURATIONS = {"total": "9m", "hold": "30s", "left": "10s", "rest": "15s"}
+_EXAMPLE_DURATIONS = {"total": "9m", "hold": "30s", "work": "40s", "left": "10s", "rest": "15s"}
 _EXAMPLE_COUNTS = {"reps": ("rep", "10"), "breaths": ("breath", "4")}
 _EXAMPLE_NUMBERS = {
     "round": "2",
@@ -44,7 +44,8 @@ def example_values(cue: str, wording: Wording, given: Mapping[str, str]) -> dict
 def _placeholder_value(name: str, given: str | None, wording: Wording) -> str:
     numbers = wording.numbers
     if name in _EXAMPLE_DURATIONS:
-        return numbers.duration(parse_duration_range(given or _EXAMPLE_DURATIONS[name]).middle_ms)
+        ms = parse_duration_range(given or _EXAMPLE_DURATIONS[name]).middle_ms
+        return numbers.rounded_duration(ms) if name == "total" else numbers.duration(ms)
     if name in _EXAMPLE_COUNTS:
         unit, example = _EXAMPLE_COUNTS[name]
         return numbers.count(_parse_count(name, given or example), unit)

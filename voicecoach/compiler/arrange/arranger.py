@@ -15,12 +15,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from voicecoach.compiler.arrange.fill_rounds import StepStarts, fill_step, late_round_remark
 from voicecoach.compiler.arrange.fit_cues import choose_form
 from voicecoach.compiler.arrange.step_layout import measure_step, place_step, resume_step, to_timeline_part
 from voicecoach.compiler.arrange.timeline_part import PlayedPrefix, TimelinePart
 from voicecoach.compiler.plan.timing_rules import min_ms_announced_as, round_announced_ms
 from voicecoach.errors import VoicecoachError
-from voicecoach.timeline import Timeline, size_problem
+from voicecoach.timeline import Remark, Timeline, size_problem
 from voicecoach.units import frames_from_ms, ms_from_frames
 
 if TYPE_CHECKING:
@@ -70,15 +71,17 @@ def rearrange(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> Arrangement
 
 def _rearrange_from_running_step(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> Arrangement:
     running, last = prefix.placed_steps[-1], prefix.steps[-1]
+    starts = StepStarts.of((placed.step.key, placed.start) for placed in prefix.placed_steps)
     start = last.end
     if prefix.cut < last.end:
         planned = next((step for step in plan.steps if step.key == running.step.key), None)
+        planned = planned and fill_step(planned, running.start, starts)
         placed = yield from _with_lengths(lambda: resume_step(planned, running, prefix, measure))
         part = to_timeline_part(placed, last.index)
         yield part
         start = part.ready
     later = (step for step in plan.steps if step.key > running.step.key)
-    yield from _arrange_steps(later, measure, start, len(prefix.steps))
+    yield from _arrange_steps(later, measure, start, len(prefix.steps), starts)
 
 
 def _arrange_from_start(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> Arrangement:
@@ -96,9 +99,7 @@ def _arrange_from_start(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> A
         return
     total, slot = plan.total, _total_slot(plan.total, opening, prefix)
     yield replace(early, steps=(), ready=slot)
-    later_frames = 0
-    for step in others:
-        later_frames += yield from _with_lengths(partial(measure_step, step, measure))
+    later_frames = yield from _measure_steps(others, measure)
     whole = yield from _with_lengths(lambda: _place_total(total, opening, slot, later_frames, measure))
     _check_size(whole.end + later_frames)
     yield _not_yet_yielded(to_timeline_part(whole, 0), early)
@@ -140,14 +141,35 @@ def _with_lengths(place: Callable[[], T]) -> Generator[Form, None, T]:
             yield unknown.form
 
 
+def _measure_steps(steps: Iterable[PlannedStep], measure: Measure) -> Generator[Form, None, int]:
+    """The length of steps that follow one another, in frames."""
+    starts, end = StepStarts(), 0
+    for planned in steps:
+        step = fill_step(planned, end, starts)
+        if step is not None:
+            starts.add(step.key, end)
+            end += yield from _with_lengths(partial(measure_step, step, measure))
+    return end
+
+
 def _arrange_steps(
-    steps: Iterable[PlannedStep], measure: Measure, start: int, first_index: int
+    steps: Iterable[PlannedStep],
+    measure: Measure,
+    start: int,
+    first_index: int,
+    starts: StepStarts | None = None,
 ) -> Arrangement:
-    for index, step in enumerate(steps, first_index):
+    starts, index, remarks = starts or StepStarts(), first_index, tuple[Remark, ...]()
+    for planned in steps:
+        step = fill_step(planned, start, starts)
+        if step is None:
+            remarks = (late_round_remark(planned, start, starts, index),)
+            continue
+        starts.add(step.key, start)
         placed = yield from _with_lengths(partial(place_step, step, measure, start))
         part = to_timeline_part(placed, index)
-        yield part
-        start = part.ready
+        yield replace(part, report=(*remarks, *part.report))
+        start, index, remarks = part.ready, index + 1, ()
         _check_size(start)
 
 

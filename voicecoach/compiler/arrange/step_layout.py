@@ -18,7 +18,7 @@ from voicecoach.compiler.arrange.fit_cues import (
 )
 from voicecoach.compiler.arrange.timeline_part import PlacedCue, PlacedStep, TimelinePart
 from voicecoach.compiler.plan.plan_model import Follows, OnBeat, SoundForm, SpeechForm, StartsAt, Window
-from voicecoach.compiler.plan.timing_rules import INSTRUCTION_CUES, SETTLE_MS
+from voicecoach.compiler.plan.timing_rules import INSTRUCTION_CUES, START_CUES
 from voicecoach.timeline import Event, Interval, Remark, Step
 from voicecoach.units import format_duration, frames_from_ms, ms_from_frames
 
@@ -62,7 +62,7 @@ def _place_window(window: Window, measure: Measure, elapsed: Elapsed) -> tuple[i
     placed = tuple(_place_sequentially(cues, measure, elapsed))
     last_end = max((cue.end for cue in placed if cue.form), default=elapsed.end)
     min_frames = last_end + max(MIN_GAP_FRAMES, frames_from_ms(window.tail_ms)) if last_end else 0
-    return max(frames_from_ms(window.ms), min_frames, elapsed.cut), placed
+    return max(frames_from_ms(window.ms) + window.extra_frames, min_frames, elapsed.cut), placed
 
 
 def _place_sequentially(
@@ -185,15 +185,18 @@ def _remaining_cues(window: Window, elapsed: Elapsed) -> tuple[PlannedCue, ...]:
     if not elapsed.cut:
         return window.cues
     if window.is_elastic:
-        return _with_settle_pause(window.cues[_index_after_past(window, elapsed) :], elapsed)
+        remaining = window.cues[_index_after_past(window, elapsed) :]
+        return _with_settle_pause(remaining, elapsed, window.settle_ms)
     return tuple(_unplayed_cues(window, elapsed))
 
 
-def _with_settle_pause(cues: tuple[PlannedCue, ...], elapsed: Elapsed) -> tuple[PlannedCue, ...]:
+def _with_settle_pause(
+    cues: tuple[PlannedCue, ...], elapsed: Elapsed, settle_ms: int
+) -> tuple[PlannedCue, ...]:
     """Keep the time to get into position after instructions that were given but are not planned any more."""
     has_instructions = any(event.cue in INSTRUCTION_CUES for event in elapsed.past_events)
-    if has_instructions and cues and cues[0].cue in ("hold", "reps"):
-        return (replace(cues[0], anchor=Follows(SETTLE_MS)), *cues[1:])
+    if has_instructions and cues and cues[0].cue in START_CUES:
+        return (replace(cues[0], anchor=Follows(settle_ms)), *cues[1:])
     return cues
 
 
@@ -227,7 +230,8 @@ def _is_upcoming(anchor: StartsAt | OnBeat, cue: PlannedCue, elapsed: Elapsed) -
     """Whether its time is still to come. A hold has one halfway cue, even if it is lengthened after it."""
     if isinstance(anchor, OnBeat):
         return anchor.at_frame >= elapsed.cut
-    is_repeated = cue.cue == "halfway" and any(event.cue == "halfway" for event in elapsed.past_events)
+    is_halfway = cue.cue in ("halfway", "work_halfway")
+    is_repeated = is_halfway and any(event.cue == cue.cue for event in elapsed.past_events)
     return frames_from_ms(anchor.at_ms) >= elapsed.cut and not is_repeated
 
 

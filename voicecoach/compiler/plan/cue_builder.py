@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.plan_model import Follows, PlannedCue, SoundForm, SpeechForm, StartsAt, Window
@@ -28,7 +27,21 @@ _ASCENDING_LEVELS = (Detail.SOUNDS, Detail.MINIMAL, Detail.BRIEF, Detail.FULL)
 _EXPLANATION_CUES = frozenset({"setup", "do", "tip", "say"})
 """Spoken at `full` only."""
 _GUIDANCE_CUES = frozenset(
-    {"needs", "total", "avoid", "hold", "reps", "halfway", "seconds_left", "release", "rest", "breathe", "at"}
+    {
+        "needs",
+        "total",
+        "avoid",
+        "again",
+        "at",
+        "hold",
+        "reps",
+        "halfway",
+        "seconds_left",
+        "release",
+        "rest",
+        "breathe",
+    }
+    | {"work", "work_halfway", "work_seconds_left"}
 )
 """Spoken at `brief` and `full`. All other cues are spoken at `minimal` too."""
 
@@ -49,7 +62,7 @@ class CueBuilder:
     wording: Wording
     detail: Detail
     values: Mapping[str, str]
-    _uses: defaultdict[str, Iterator[int]] = field(default_factory=lambda: defaultdict(count))
+    _uses: Counter[str] = field(default_factory=Counter)
     """Counts the uses of each cue in the session, so that its variants alternate."""
 
     def __or__(self, values: Mapping[str, str]) -> CueBuilder:
@@ -60,6 +73,14 @@ class CueBuilder:
         """A builder with cue texts of a routine or step in place of those of the wording."""
         layers = tuple(filter(None, layers))
         return replace(self, wording=self.wording.with_layers(*layers)) if layers else self
+
+    def uses_so_far(self) -> Counter[str]:
+        """How often each cue was used up to now."""
+        return self._uses.copy()
+
+    def counting_from(self, uses: Counter[str]) -> CueBuilder:
+        """A builder that counts the uses of its cues in `uses`."""
+        return replace(self, _uses=uses)
 
     @property
     def numbers(self) -> NumberSpeller:
@@ -73,7 +94,8 @@ class CueBuilder:
     def forms(self, cue: str, **values: str) -> tuple[Form, ...]:
         """The forms of a cue: its text, shorter texts, its sound. Empty if the cue is off."""
         words = self.wording.cues[cue]
-        use = next(self._uses[cue])
+        use = self._uses[cue]
+        self._uses[cue] += 1
         texts = words.render_forms(use, {**self.values, **values}) if self.is_spoken(cue) else ()
         sound = (SoundForm(words.sound),) if words.sound else ()
         return (*map(SpeechForm, texts), *sound)
@@ -102,8 +124,8 @@ def countdown_cues(cues: CueBuilder, cue: str, ms: int) -> Iterator[PlannedCue]:
             yield from cues.cue(cue, StartsAt(ms - number * 1000), n=cues.numbers.cardinal(number))
 
 
-def end_cue_windows(cues: CueBuilder, *, has_end_cue_in_rest: bool) -> Iterator[Window]:
+def end_cue_windows(cues: CueBuilder, cue: str, *, has_end_cue_in_rest: bool) -> Iterator[Window]:
     """A window with the sound that ends a hold, unless the rest after it starts with that sound."""
-    end = () if has_end_cue_in_rest else tuple(cues.cue("end", Follows(0)))
+    end = () if has_end_cue_in_rest else tuple(cues.cue(cue, Follows(0)))
     if end:
         yield Window(0, end, is_elastic=True, tail_ms=MIN_GAP_MS)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from voicecoach.script import Breathe, Include, Move, PlaySound, Repeat, Rest, Say, Wait, iter_steps
+from voicecoach.script import (
+    Breathe,
+    Include,
+    Move,
+    PlaySound,
+    Repeat,
+    Rest,
+    Say,
+    Silence,
+    Wait,
+    iter_steps,
+    least_round_ms,
+    round_count,
+)
 from voicecoach.timeline import Remark, Round
 
 if TYPE_CHECKING:
@@ -15,7 +28,21 @@ if TYPE_CHECKING:
     from voicecoach.script import Script, Step
     from voicecoach.wording import CueText
 
-LeafStep: TypeAlias = Move | Breathe | Rest | Say | PlaySound | Wait
+
+@dataclass(frozen=True, slots=True)
+class FillingRest:
+    """What is left of a round that has a fixed length; known only once the cues of the round are placed.
+
+    The rest ends `ms` after the start of the first round `since`.
+    """
+
+    since: Round
+    ms: int
+    longest_ms: int
+    """Its length if nothing was spoken in the round."""
+
+
+LeafStep: TypeAlias = Move | Breathe | Rest | FillingRest | Silence | Say | PlaySound | Wait
 """A step that contains no other steps."""
 
 
@@ -94,9 +121,36 @@ def _flatten_step(step: Step, script: Script, scope: _Scope) -> Iterator[FlatSte
 
 
 def _flatten_repeat(repeat: Repeat, script: Script, scope: _Scope) -> Iterator[FlatStep]:
-    for number in range(1, repeat.repeat + 1):
-        this = Round(number, repeat.repeat) if repeat.repeat > 1 else None
+    count = round_count(repeat, script)
+    rests, inner = _RoundRests.of(repeat, script), scope.inner_scope(repeat.cues)
+    first: Round | None = None
+    for number in range(1, count + 1):
+        this = Round(number, count) if count > 1 else None
         starting = (this,) if this else ()
-        for flat in _flatten_steps(repeat.steps, script, scope.inner_scope(repeat.cues, this)):
+        for flat in _flatten_steps(repeat.steps, script, inner.inner_scope({}, this)):
             yield replace(flat, starts_rounds=(*starting, *flat.starts_rounds)) if starting else flat
-            starting = ()
+            first, starting = first or this, ()
+        if number < count and first is not None and (rest := rests.rest_after(number, first)):
+            yield FlatStep(rest, this, (), inner.layers)
+
+
+@dataclass(frozen=True, slots=True)
+class _RoundRests:
+    """The rests between the rounds of a repeat. `round_ms` is the length of a round without its words."""
+
+    rest: Rest | None
+    every_ms: int | None
+    round_ms: int
+
+    @classmethod
+    def of(cls, repeat: Repeat, script: Script) -> _RoundRests:
+        rest = Rest.model_construct(rest=repeat.rest) if repeat.rest else None
+        if repeat.every is None:
+            return cls(rest, None, 0)
+        return cls(rest, repeat.every.middle_ms, least_round_ms(repeat, script))
+
+    def rest_after(self, number: int, first: Round) -> Rest | FillingRest | None:
+        """The rest after a round, by its number; `first` is the first round."""
+        if self.every_ms is None:
+            return self.rest
+        return FillingRest(first, number * self.every_ms, self.every_ms - self.round_ms)

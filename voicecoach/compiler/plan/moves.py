@@ -6,10 +6,9 @@ the breaths, and a window for the release or the sound of the end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.cue_builder import countdown_cues, end_cue_windows
+from voicecoach.compiler.plan.cue_builder import end_cue_windows
 from voicecoach.compiler.plan.plan_model import Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.plan.rep_cues import DEFAULT_TEMPO, rep_cues
 from voicecoach.compiler.plan.timed_cues import at_cues, beat_cues, without_replaced
@@ -17,87 +16,74 @@ from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
-    HALFWAY_FROM_MS,
     INSTRUCTION_CUES,
     PAUSE_MS,
-    SECONDS_LEFT_FROM_MS,
-    SECONDS_LEFT_MS,
-    SETTLE_MS,
     SETUP_PAUSE_MS,
 )
+from voicecoach.compiler.plan.work_cues import HOLD_CUES, WORK_CUES, timed_cues, tip_cues
+from voicecoach.script import SetOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.compiler.plan.plan_model import PlannedCue
+    from voicecoach.compiler.plan.session_parts import WorkSet
     from voicecoach.compiler.plan.step_context import StepContext
     from voicecoach.script import Breath, Breathe, Move
 
 
-@dataclass(frozen=True, slots=True)
-class WorkSet:
-    """One set of a move on one side. `number` counts all sets of the move from 0, `set_number` from 1."""
-
-    number: int
-    side: str | None
-    is_first_side: bool
-    set_number: int
-
-    @property
-    def is_first(self) -> bool:
-        """Whether the move starts with this set."""
-        return self.is_first_side and self.set_number == 1
-
-
-def plan_move(context: StepContext, move: Move) -> Iterator[PlannedStep]:
-    """Plan one step for each side and set: first all sets on one side, then all on the next."""
-    all_sets, step_cues = tuple(_work_sets(move)), context.cues
-    for work_set in all_sets:
-        cues = step_cues | move_values(context, move, work_set)
-        is_last = work_set is all_sets[-1]
-        windows = (
-            *_entry_windows(context, move, work_set, cues),
-            _work_window(context, move, work_set, cues),
-            *_exit_windows(move, cues, has_end_cue_in_rest=is_last and context.has_end_cue_in_rest),
-        )
-        linked = tuple(context.key(other.number) for other in all_sets[work_set.number :: move.times])
-        key, current_round = context.key(work_set.number), context.flat_step.round
-        yield PlannedStep(key, move.name, work_set.side, current_round, windows, linked)
+def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedStep:
+    """Plan one set of a move on one side."""
+    cues = context.cues | move_values(context, move, work_set)
+    windows = (
+        *_entry_windows(context, move, work_set, cues),
+        _work_window(context, move, work_set, cues),
+        *_exit_windows(context, move, cues),
+    )
+    part = context.part
+    return PlannedStep(part.key, move.name, work_set.side, part.flat_step.round, windows, part.linked_keys)
 
 
 def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str, str]:
-    """The values that a move gives to the placeholders of its cues."""
+    """The values that a set of a move gives to the placeholders of its cues; `context` is that of the set."""
     wording, numbers = context.builder.wording, context.builder.numbers
     others = [side for side in move.sides or () if side != work_set.side]
+    reps = move.reps_of(work_set.set_number)
+    duration = numbers.duration(work_ms(move, work_set.set_number) + context.adjustment_ms)
     return {
         "name": move.name,
         "side": wording.inflect_side(work_set.side or ""),
         "other_side": wording.inflect_side(others[0] if others else ""),
-        "hold": numbers.duration(work_ms(move) + context.adjustment_ms(work_set.number)),
-        "reps": numbers.count(move.reps, "rep") if move.reps else "",
+        "hold": duration,
+        "work": duration,
+        "reps": numbers.count(reps, "rep") if reps else "",
         "set": numbers.cardinal(work_set.set_number),
-        "sets": numbers.cardinal(move.times),
+        "sets": numbers.cardinal(move.set_count),
     }
 
 
-def first_work_set(move: Move) -> WorkSet:
-    """The set that a move starts with."""
-    return next(_work_sets(move))
+def work_ms(move: Move, set_number: int = 1) -> int:
+    """The length of the hold, the work or all repetitions of a set."""
+    timed = move.hold_of(set_number) or move.work_of(set_number)
+    if timed is not None:
+        return timed.middle_ms
+    return (move.reps_of(set_number) or 0) * (move.tempo or DEFAULT_TEMPO).total_ms
 
 
-def work_ms(move: Move) -> int:
-    """The length of the hold or of all repetitions."""
-    if move.hold is not None:
-        return move.hold.middle_ms
-    return (move.reps or 0) * (move.tempo or DEFAULT_TEMPO).total_ms
+def set_announcement(move: Move, work_set: WorkSet) -> str | None:
+    """The cue that counts the sets: before each set on a side, or of all sides in turn; None for the rest."""
+    in_turn = move.order is SetOrder.ALTERNATE and not work_set.is_first_side
+    if move.set_count == 1 or in_turn:
+        return None
+    return "last_set" if work_set.set_number == move.set_count else "set"
 
 
-def _work_sets(move: Move) -> Iterator[WorkSet]:
-    for side_index, side in enumerate(move.sides or (None,)):
-        for index in range(move.times):
-            number = side_index * move.times + index
-            yield WorkSet(number, side, is_first_side=side_index == 0, set_number=index + 1)
+def _start_cue(move: Move) -> str:
+    """The cue just before the start."""
+    if move.reps:
+        return "reps"
+    return (WORK_CUES if move.work else HOLD_CUES).start
 
 
 def _entry_windows(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Iterator[Window]:
@@ -107,19 +93,21 @@ def _entry_windows(context: StepContext, move: Move, work_set: WorkSet, cues: Cu
         *_instruction_cues(context, move, work_set, cues),
     ]
     has_instructions = any(cue.cue in INSTRUCTION_CUES for cue in planned)
-    settle_ms = SETTLE_MS if has_instructions else AFTER_WORDS_MS
-    planned += cues.following_cue("hold" if move.hold else "reps", settle_ms if planned else 0)
-    tail_ms = BEFORE_HOLD_MS if move.hold else BEFORE_REPS_MS
+    settle_ms = context.settle_ms if move.settle is None else move.settle.middle_ms
+    pause_ms = settle_ms if has_instructions or (planned and move.settle) else AFTER_WORDS_MS
+    planned += cues.following_cue(_start_cue(move), pause_ms if planned else 0)
+    tail_ms = BEFORE_REPS_MS if move.reps else BEFORE_HOLD_MS
     min_ms = _min_entry_ms(context, move, work_set, cues)
     if planned or min_ms:
-        yield Window(min_ms, tuple(planned), is_elastic=True, tail_ms=tail_ms)
+        yield Window(min_ms, tuple(planned), is_elastic=True, tail_ms=tail_ms, settle_ms=settle_ms)
 
 
 def _min_entry_ms(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> int:
     """Time to switch sides, and time to get into position where the instructions are not spoken."""
     switch_ms = context.switch_ms if move.switch is None else move.switch.middle_ms
-    if work_set.set_number == 1 and not work_set.is_first_side:
-        return switch_ms
+    if work_set.changes_side:
+        before = context.previous
+        return max(0, switch_ms - (before.rest_ms if before else 0))
     is_instructed = cues.is_spoken("do") or not (move.setup or move.do)
     return 0 if is_instructed or not work_set.is_first or context.is_announced_in_rest else switch_ms
 
@@ -127,14 +115,17 @@ def _min_entry_ms(context: StepContext, move: Move, work_set: WorkSet, cues: Cue
 def _announcement_cues(
     context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder
 ) -> Iterator[PlannedCue]:
+    """The name, the side and the number of the set, as far as a rest before has not told them."""
     if work_set.is_first:
         yield from context.opening_round_cues()
-        if not context.is_announced_in_rest:
-            yield from cues.following_cue("announce_side" if move.sides else "announce")
-    elif work_set.set_number == 1:
+    is_announced = context.is_announced_in_rest
+    if not is_announced and work_set.is_first:
+        yield from cues.following_cue("announce_side" if move.sides else "announce")
+    elif not is_announced and work_set.changes_side:
         yield from cues.following_cue("switch_sides", 0)
-    if move.times > 1:
-        yield from cues.following_cue("last_set" if work_set.set_number == move.times else "set")
+    counted = set_announcement(move, work_set)
+    if counted and (work_set.is_first or not is_announced):
+        yield from cues.following_cue(counted)
 
 
 def _instruction_cues(
@@ -144,7 +135,9 @@ def _instruction_cues(
     is_new = work_set.is_first and context.flat_step.is_first_occurrence
     if is_new:
         yield from cues.author_cue("setup", move.setup)
-    if work_set.set_number == 1:
+    if not is_new and move.again is not None:
+        yield from cues.author_cue("again", move.again)
+    elif work_set.set_number == 1:
         pause_ms = SETUP_PAUSE_MS if is_new and move.setup else PAUSE_MS
         yield from cues.author_cue("do", move.do, Follows(pause_ms))
     if is_new:
@@ -152,40 +145,26 @@ def _instruction_cues(
 
 
 def _work_window(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Window:
-    ms = work_ms(move) + context.adjustment_ms(work_set.number)
-    go = () if move.reps else cues.cue("go", StartsAt(0))
+    reps = move.reps_of(work_set.set_number)
+    planned_ms = work_ms(move, work_set.set_number)
+    ms = planned_ms + context.adjustment_ms
     words = tuple(at_cues(move.at, ms, cues))
     inner = (
-        rep_cues(move.reps, move.tempo or DEFAULT_TEMPO, cues)
-        if move.reps
-        else without_replaced(_hold_cues(ms, cues), words)
+        rep_cues(reps, move.tempo or DEFAULT_TEMPO, cues)
+        if reps
+        else without_replaced(timed_cues(WORK_CUES if move.work else HOLD_CUES, ms, cues), words)
     )
-    tips = _tip_cues(move, cues, ms) if work_set.set_number == 1 else ()
-    clicks = beat_cues(move.beat, ms, work_ms(move), cues)
-    return Window(ms, (*go, *inner, *tips, *words, *clicks), is_work=True, is_adjustable=not move.reps)
+    tips = tip_cues(move, cues, ms) if work_set.set_number == 1 else ()
+    clicks = beat_cues(move.beat, ms, planned_ms, cues)
+    return Window(ms, (*inner, *tips, *words, *clicks), is_work=True, is_adjustable=not reps)
 
 
-def _hold_cues(ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
-    if ms >= HALFWAY_FROM_MS:
-        yield from cues.cue("halfway", StartsAt(ms // 2))
-    if ms >= SECONDS_LEFT_FROM_MS:
-        left = cues.numbers.duration(SECONDS_LEFT_MS)
-        yield from cues.cue("seconds_left", StartsAt(ms - SECONDS_LEFT_MS), left=left)
-    yield from countdown_cues(cues, "countdown", ms)
-
-
-def _tip_cues(move: Move, cues: CueBuilder, ms: int) -> Iterator[PlannedCue]:
-    """Spread the tips over the work, with some time before the first and after the last."""
-    for number, tip in enumerate(move.tips, 1):
-        yield from cues.author_cue("tip", tip, Within(0, ms, number * ms // (len(move.tips) + 2)))
-
-
-def _exit_windows(move: Move, cues: CueBuilder, *, has_end_cue_in_rest: bool) -> Iterator[Window]:
+def _exit_windows(context: StepContext, move: Move, cues: CueBuilder) -> Iterator[Window]:
     if move.release is not None:
         ms = move.release.middle_ms
-        yield Window(ms, (*cues.cue("end", StartsAt(0)), *cues.cue("release", Within(0, ms, 0))))
+        yield Window(ms, (*cues.cue(context.end_cue, StartsAt(0)), *cues.cue("release", Within(0, ms, 0))))
     else:
-        yield from end_cue_windows(cues, has_end_cue_in_rest=has_end_cue_in_rest)
+        yield from end_cue_windows(cues, context.end_cue, has_end_cue_in_rest=context.has_end_cue_in_rest)
 
 
 def plan_breathing(context: StepContext, breathe: Breathe) -> PlannedStep:
@@ -199,14 +178,18 @@ def plan_breathing(context: StepContext, breathe: Breathe) -> PlannedStep:
         *context.opening_round_cues(),
         *cues.following_cue("announce"),
         *cues.author_cue("do", breathe.do),
-        *cues.following_cue("breathe", SETTLE_MS if breathe.do else AFTER_WORDS_MS),
+        *cues.following_cue("breathe", context.settle_ms if breathe.do else AFTER_WORDS_MS),
     ]
     windows = (
-        *([Window(0, tuple(intro), is_elastic=True, tail_ms=BEFORE_REPS_MS)] if intro else []),
+        *(
+            [Window(0, tuple(intro), is_elastic=True, tail_ms=BEFORE_REPS_MS, settle_ms=context.settle_ms)]
+            if intro
+            else []
+        ),
         _breathing_window(breathe, cues),
-        *end_cue_windows(cues, has_end_cue_in_rest=context.has_end_cue_in_rest),
+        *end_cue_windows(cues, context.end_cue, has_end_cue_in_rest=context.has_end_cue_in_rest),
     )
-    return PlannedStep(context.key(), name, None, context.flat_step.round, windows)
+    return PlannedStep(context.key, name, None, context.flat_step.round, windows)
 
 
 def _breathing_window(breathe: Breathe, cues: CueBuilder) -> Window:

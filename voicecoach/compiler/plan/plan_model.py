@@ -99,6 +99,8 @@ class Window:
     An elastic window ends `tail_ms` after its last cue. `is_work` marks the time of holding or working,
     `is_adjustable` a time that the listener may lengthen or shorten during the session, and
     `is_overrun_reported` an elastic window whose author is told if its cues take longer than `ms`.
+    `settle_ms` is the time to get into position after the instructions of an elastic window, `extra_frames`
+    its length beyond `ms`, so that what follows can start at any frame.
     """
 
     ms: int
@@ -108,6 +110,20 @@ class Window:
     is_work: bool = False
     is_adjustable: bool = False
     is_overrun_reported: bool = False
+    settle_ms: int = 0
+    extra_frames: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Makes a step end `ms` after the start of the step `since`, or of the first one after it.
+
+    `windows_of` gives the windows for a length in milliseconds; it is known only while arranging.
+    """
+
+    since: StepKey
+    ms: int
+    windows_of: Callable[[int], tuple[Window, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +140,8 @@ class PlannedStep:
     round: Round | None
     windows: tuple[Window, ...]
     linked_steps: tuple[StepKey, ...] = ()
+    filling: Filling | None = None
+    """For a step whose length depends on those before it; `windows` are then those of its greatest length."""
 
     @property
     def anchor_window_index(self) -> int:

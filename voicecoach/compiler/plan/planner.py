@@ -6,38 +6,40 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.cue_builder import CueBuilder, countdown_cues
-from voicecoach.compiler.plan.flatten import flatten, report_skipped_steps
-from voicecoach.compiler.plan.moves import first_work_set, move_values, plan_breathing, plan_move
+from voicecoach.compiler.plan.cue_builder import CueBuilder
+from voicecoach.compiler.plan.flatten import FillingRest, flatten, report_skipped_steps
+from voicecoach.compiler.plan.moves import plan_breathing, plan_move
 from voicecoach.compiler.plan.plan_model import (
     Follows,
     Plan,
     PlannedCue,
     PlannedStep,
     SoundForm,
-    StartsAt,
     TotalAnnouncement,
     Window,
-    Within,
 )
+from voicecoach.compiler.plan.rests import fill_round, rest_window
+from voicecoach.compiler.plan.session_parts import split_into_parts
 from voicecoach.compiler.plan.step_context import StepContext
+from voicecoach.compiler.plan.step_names import first_words
 from voicecoach.compiler.plan.timed_cues import at_cues
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
-    CUE_PRIORITIES,
     LEAD_IN_MS,
     MIN_GAP_MS,
     PAUSE_MS,
     TOTAL_BEFORE_START_MS,
 )
-from voicecoach.script import Breathe, Detail, Move, PlaySound, Rest, Say, Wait
+from voicecoach.script import Breathe, Detail, Move, PlaySound, Rest, Say, Silence, Wait
+from voicecoach.wording import fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from voicecoach.compiler.plan.flatten import FlatStep
     from voicecoach.compiler.plan.plan_model import Form, StepKey
+    from voicecoach.compiler.plan.session_parts import SessionPart
     from voicecoach.script import Script
     from voicecoach.wording import Wording
 
@@ -70,15 +72,16 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     routine = script.routine
     session_cues = CueBuilder(wording, detail, {"routine": routine.routine})
     flat_steps = flatten(script, without)
-    builders = _step_builders(flat_steps, session_cues)
+    parts = split_into_parts(flat_steps)
+    builders, starts = _part_builders(parts, session_cues), _round_starts(parts)
+    times = routine.switch.middle_ms, routine.settle.middle_ms
     contexts = (
-        StepContext(index, flat_steps, builders, routine.switch.middle_ms, adjustments_ms)
-        for index in range(len(flat_steps))
+        StepContext(index, parts, builders, *times, adjustments_ms, starts) for index in range(len(parts))
     )
     routine_cues, prepare_ms = session_cues.with_layers((routine.cues,)), routine.prepare.middle_ms
     steps = (
         _prepare_step(flat_steps, routine_cues, prepare_ms, lead_in_ms),
-        *(step for context in contexts for step in _plan_step(context) if _has_content(step)),
+        *filter(_has_content, map(_plan_step, contexts)),
         *filter(_has_content, (_finish_step(routine_cues, (len(flat_steps), 0)),)),
     )
     return Plan(
@@ -92,13 +95,19 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     )
 
 
-def _step_builders(steps: tuple[FlatStep, ...], session_cues: CueBuilder) -> tuple[CueBuilder, ...]:
-    """A cue builder for each step; steps with the same layers share one."""
+def _part_builders(parts: tuple[SessionPart, ...], session_cues: CueBuilder) -> tuple[CueBuilder, ...]:
+    """A cue builder for each part; parts with the same layers share one."""
     builders: dict[int, CueBuilder] = {}
-    for step in steps:
-        if id(step.layers) not in builders:
-            builders[id(step.layers)] = session_cues.with_layers(step.layers)
-    return tuple(builders[id(step.layers)] for step in steps)
+    for part in parts:
+        layers = part.flat_step.layers
+        if id(layers) not in builders:
+            builders[id(layers)] = session_cues.with_layers(layers)
+    return tuple(builders[id(part.flat_step.layers)] for part in parts)
+
+
+def _round_starts(parts: tuple[SessionPart, ...]) -> Mapping[int, StepKey]:
+    """The keys of the parts that start rounds, by the identity of the round."""
+    return {id(started): part.key for part in parts for started in part.flat_step.starts_rounds}
 
 
 def _has_content(step: PlannedStep) -> bool:
@@ -119,7 +128,7 @@ def _prepare_step(
 
 def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> TotalAnnouncement | None:
     def forms(ms: int) -> tuple[Form, ...]:
-        return cues.forms("total", total=cues.numbers.duration(ms))
+        return cues.forms("total", total=cues.numbers.rounded_duration(ms))
 
     if not forms(60_000):
         return None
@@ -132,72 +141,67 @@ def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:
     return PlannedStep(key, cues.wording.names["finish"], None, None, (window,))
 
 
-def _plan_step(context: StepContext) -> Iterator[PlannedStep]:
-    step = context.flat_step.step
-    if isinstance(step, Move):
-        yield from plan_move(context, step)
-    elif isinstance(step, Breathe):
-        yield plan_breathing(context, step)
-    elif isinstance(step, Rest):
-        yield _plan_rest(context, step)
-    elif isinstance(step, Wait):
-        yield _plan_wait(context, step)
-    else:
-        yield _plan_say_or_sound(context, step)
-
-
-def _plan_say_or_sound(context: StepContext, step: Say | PlaySound) -> PlannedStep:
-    rounds = tuple(context.opening_round_cues())
+def _plan_step(context: StepContext) -> PlannedStep:
+    step, work_set = context.flat_step.step, context.part.work_set
+    if isinstance(step, Move) and work_set is not None:
+        return plan_move(context, step, work_set)
+    if isinstance(step, Breathe):
+        return plan_breathing(context, step)
     if isinstance(step, Say):
-        words = (*rounds, *context.cues.author_cue("say", step.say))
-        window = _speech_window(*words) if step.lasts is None else _filled_window(step.lasts.middle_ms, words)
-        return _named_step(context, "say", window)
+        return _plan_say(context, step)
+    if isinstance(step, PlaySound):
+        return _plan_sound(context, step)
+    return _plan_pause(context)
+
+
+def _plan_pause(context: StepContext) -> PlannedStep:
+    step = context.flat_step.step
+    if isinstance(step, Wait):
+        return _plan_wait(context, step)
+    if isinstance(step, FillingRest):
+        return _plan_filling_rest(context, step)
+    if isinstance(step, Silence):
+        ms = step.silence.middle_ms + context.adjustment_ms
+        window = Window(ms, tuple(at_cues(step.at, ms, context.cues)), is_adjustable=True)
+        return _fixed_step(context, "silence", window, step.name)
+    name = step.name if isinstance(step, Rest) else None
+    return _fixed_step(context, "rest", rest_window(context), name)
+
+
+def _plan_say(context: StepContext, step: Say) -> PlannedStep:
+    cues = (*context.opening_round_cues(), *context.cues.author_cue("say", step.say))
+    name = step.name or first_words(fill_template(step.say, context.cues.values))
+    window = _speech_window(*cues) if step.lasts is None else _filled_window(step.lasts.middle_ms, cues)
+    return _named_step(context, name, window)
+
+
+def _plan_sound(context: StepContext, step: PlaySound) -> PlannedStep:
     sound = PlannedCue("sound", Follows(0), 0, (SoundForm(step.sound),))
-    return _named_step(context, "sound", _speech_window(*rounds, sound))
+    window = _speech_window(*context.opening_round_cues(), sound)
+    return _named_step(context, step.name or context.builder.wording.names["sound"], window)
 
 
 def _plan_wait(context: StepContext, step: Wait) -> PlannedStep:
     spoken = (form for cue in context.cues.author_cue("wait", step.wait) for form in cue.forms)
     cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, WAIT_SOUND))
     speech = _speech_window(*context.opening_round_cues(), cue)
-    return _named_step(context, "wait", speech, Window(step.lasts.middle_ms))
+    name = step.name or context.builder.wording.names["wait"]
+    return _named_step(context, name, speech, Window(step.lasts.middle_ms))
 
 
-def _plan_rest(context: StepContext, rest: Rest) -> PlannedStep:
-    """Plan a rest of exactly its length. Rounds that start with the rest itself are announced before it."""
-    ms, cues = rest.rest.middle_ms + context.adjustment_ms(), context.cues
-    planned = [
-        *_end_cue_of_previous_step(context),
-        *cues.cue("rest", Within(0, ms, 0), rest=cues.numbers.duration(ms)),
-    ]
-    if context.next is not None and context.is_next_announced:
-        planned += _next_step_cues(context, context.next, ms)
-        planned += countdown_cues(cues, "rest_countdown", ms)
-    planned += at_cues(rest.at, ms, cues)
+def _fixed_step(context: StepContext, kind: str, window: Window, name: str | None) -> PlannedStep:
+    """Plan a rest or a silence of exactly its length; rounds that start with it are announced before it."""
     rounds = tuple(context.opening_round_cues())
     opening = (_speech_window(*rounds),) if rounds else ()
-    step = _named_step(context, "rest", *opening, Window(ms, tuple(planned), is_adjustable=True))
+    step = _named_step(context, name or context.builder.wording.names[kind], *opening, window)
     return replace(step, linked_steps=(step.key,))
 
 
-def _end_cue_of_previous_step(context: StepContext) -> Iterator[PlannedCue]:
-    """The sound that ends the hold before the rest, at the very start of the rest."""
-    before = context.previous
-    if before is not None and before.has_end_cue_in_rest and before.ends_with_work:
-        yield from before.builder.cue("end", StartsAt(0))
-
-
-def _next_step_cues(context: StepContext, after: StepContext, ms: int) -> Iterator[PlannedCue]:
-    """Announce the move after the rest and the rounds that start with it, as early as possible.
-
-    They use the cue texts of the next step, as they belong to it.
-    """
-    for cue in after.round_cues():
-        yield replace(cue, anchor=Within(0, ms, 0), priority=CUE_PRIORITIES[cue.cue])
-    move = after.flat_step.step
-    if isinstance(move, Move):
-        values = {**context.round_values, **move_values(after, move, first_work_set(move))}
-        yield from (after.builder | values).cue("next_side" if move.sides else "next", Within(0, ms, 0))
+def _plan_filling_rest(context: StepContext, rest: FillingRest) -> PlannedStep:
+    filling = fill_round(context, rest, context.round_starts[id(rest.since)])
+    step = _named_step(context, context.builder.wording.names["rest"], rest_window(context))
+    windows = tuple(replace(window, is_adjustable=False) for window in step.windows)
+    return replace(step, windows=windows, filling=filling)
 
 
 def _speech_window(*cues: PlannedCue) -> Window:
@@ -209,7 +213,5 @@ def _filled_window(ms: int, cues: tuple[PlannedCue, ...]) -> Window:
     return Window(ms, cues, is_elastic=True, tail_ms=MIN_GAP_MS, is_overrun_reported=True)
 
 
-def _named_step(context: StepContext, kind: str, *windows: Window) -> PlannedStep:
-    """A step that is named after its kind in the language of the session."""
-    name = context.builder.wording.names[kind]
-    return PlannedStep(context.key(), name, None, context.flat_step.round, windows)
+def _named_step(context: StepContext, name: str, *windows: Window) -> PlannedStep:
+    return PlannedStep(context.key, name, None, context.flat_step.round, windows)

@@ -29,17 +29,18 @@ class SessionPosition:
 def where_announcement(wording: Wording, position: SessionPosition) -> tuple[SpeechForm, ...]:
     """Announce the current step, its number, and the rest of the session, rounded like the total length."""
     left_ms = round_announced_ms(ms_from_frames(position.left_frames))
-    return _announcement_forms("where", wording, position, left_ms)
+    return _announcement_forms("where", wording, position, wording.numbers.rounded_duration(left_ms))
 
 
 def resume_announcement(wording: Wording, position: SessionPosition) -> tuple[SpeechForm, ...]:
     """Announce the current step and the rest of it, to the second."""
     seconds = (ms_from_frames(position.step_left_frames) + _SECOND_MS // 2) // _SECOND_MS
-    return _announcement_forms("resumed", wording, position, max(1, seconds) * _SECOND_MS)
+    left = wording.numbers.duration(max(1, seconds) * _SECOND_MS)
+    return _announcement_forms("resumed", wording, position, left)
 
 
 def _announcement_forms(
-    cue: str, wording: Wording, position: SessionPosition, left_ms: int
+    cue: str, wording: Wording, position: SessionPosition, left: str
 ) -> tuple[SpeechForm, ...]:
     step = position.step
     values = {
@@ -47,7 +48,7 @@ def _announcement_forms(
         "side": wording.inflect_side(step.side or ""),
         "step": wording.numbers.cardinal(step.index + 1),
         "steps": wording.numbers.cardinal(position.step_count),
-        "left": wording.numbers.duration(left_ms),
+        "left": left,
     }
     words = wording.cues[f"{cue}_side" if step.side else cue]
     return tuple(map(SpeechForm, words.render_forms(0, values)))

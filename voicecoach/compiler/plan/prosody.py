@@ -12,7 +12,15 @@ from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.compiler.plan.plan_model import Form, Plan, PlannedCue, TotalAnnouncement, Window
+    from voicecoach.compiler.plan.plan_model import (
+        Filling,
+        Form,
+        Plan,
+        PlannedCue,
+        PlannedStep,
+        TotalAnnouncement,
+        Window,
+    )
 
     ProsodyLookup: TypeAlias = Callable[[str, str], Prosody | None]
     """The prosody for a cue name and its text; None for the voice's default."""
@@ -79,11 +87,21 @@ def _clamp_factor(factor: float) -> float:
 
 def map_forms(plan: Plan, change: _FormChange) -> Plan:
     """Replace the forms of every cue of a plan, its total announcement included."""
-    steps = (
-        replace(step, windows=tuple(_map_window(window, change) for window in step.windows))
-        for step in plan.steps
-    )
+    steps = (_map_step(step, change) for step in plan.steps)
     return replace(plan, steps=tuple(steps), total=plan.total and _map_total(plan.total, change))
+
+
+def _map_step(step: PlannedStep, change: _FormChange) -> PlannedStep:
+    filling = step.filling and _map_filling(step.filling, change)
+    return replace(step, windows=_map_windows(step.windows, change), filling=filling)
+
+
+def _map_filling(filling: Filling, change: _FormChange) -> Filling:
+    return replace(filling, windows_of=lambda ms: _map_windows(filling.windows_of(ms), change))
+
+
+def _map_windows(windows: tuple[Window, ...], change: _FormChange) -> tuple[Window, ...]:
+    return tuple(_map_window(window, change) for window in windows)
 
 
 def _map_window(window: Window, change: _FormChange) -> Window:

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from voicecoach.compiler.plan.flatten import FillingRest
 from voicecoach.compiler.plan.timing_rules import NEXT_CUE_FROM_MS
 from voicecoach.script import Breathe, Move, Rest
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Mapping
 
     from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.compiler.plan.flatten import FlatStep
     from voicecoach.compiler.plan.plan_model import PlannedCue, StepKey
+    from voicecoach.compiler.plan.session_parts import SessionPart
     from voicecoach.timeline import Round
     from voicecoach.wording import NumberSpeller
 
 
 @dataclass(frozen=True, slots=True)
 class StepContext:
-    """The step at `index` among all flat steps of a session."""
+    """The part at `index` among all parts of a session: a step, or one set of a move."""
 
     index: int
-    steps: tuple[FlatStep, ...]
+    parts: tuple[SessionPart, ...]
     builders: tuple[CueBuilder, ...]
-    """A builder for each step, with the cue texts of the step but without the number of its round."""
+    """A builder for each part, with the cue texts of the step but without the number of its round."""
     switch_ms: int
     """The time to switch sides where a move sets no other."""
+    settle_ms: int
+    """The time to get into position where a move sets no other."""
     adjustments_ms: Mapping[StepKey, int]
     """How much longer the listener has made single steps; negative if shorter."""
+    round_starts: Mapping[int, StepKey]
+    """The keys of the parts that start rounds, by the identity of the round."""
 
     @property
     def flat_step(self) -> FlatStep:
         """The step itself."""
-        return self.steps[self.index]
+        return self.parts[self.index].flat_step
+
+    @property
+    def part(self) -> SessionPart:
+        """The part of the session."""
+        return self.parts[self.index]
 
     @property
     def previous(self) -> StepContext | None:
@@ -44,10 +56,10 @@ class StepContext:
     @property
     def next(self) -> StepContext | None:
         """The step after, None at the end."""
-        return self._at(self.index + 1) if self.index + 1 < len(self.steps) else None
+        return self._at(self.index + 1) if self.index + 1 < len(self.parts) else None
 
     def _at(self, index: int) -> StepContext:
-        return StepContext(index, self.steps, self.builders, self.switch_ms, self.adjustments_ms)
+        return replace(self, index=index)
 
     @property
     def builder(self) -> CueBuilder:
@@ -64,13 +76,15 @@ class StepContext:
         """The values of {round} and {rounds} for the round that the step is in."""
         return _round_values(self.flat_step.round, self.builder.numbers)
 
-    def key(self, number: int = 0) -> StepKey:
-        """The key of the step, or of one of the sides and sets of a move, counted from 0."""
-        return self.index, number
+    @property
+    def key(self) -> StepKey:
+        """The key of the step, or of the set of a move."""
+        return self.part.key
 
-    def adjustment_ms(self, number: int = 0) -> int:
-        """How much longer the listener has made the step, or one of the sides and sets of a move."""
-        return self.adjustments_ms.get(self.key(number), 0)
+    @property
+    def adjustment_ms(self) -> int:
+        """How much longer the listener has made the step, or the set of a move."""
+        return self.adjustments_ms.get(self.key, 0)
 
     @property
     def is_announced_in_rest(self) -> bool:
@@ -81,27 +95,50 @@ class StepContext:
     @property
     def is_next_announced(self) -> bool:
         """Whether this is a rest that is long enough to announce the move after it."""
-        rest, after = self.flat_step.step, self.next
+        after = self.next
         return (
-            isinstance(rest, Rest)
-            and rest.rest.middle_ms >= NEXT_CUE_FROM_MS
-            and after is not None
-            and isinstance(after.flat_step.step, Move)
+            self.rest_ms >= NEXT_CUE_FROM_MS and after is not None and isinstance(after.flat_step.step, Move)
         )
+
+    @property
+    def rest_ms(self) -> int:
+        """The length of the rest, at most, if this is one; else 0."""
+        rest = self.flat_step.step
+        if isinstance(rest, FillingRest):
+            return rest.longest_ms
+        return rest.rest.middle_ms if isinstance(rest, Rest) else 0
 
     @property
     def has_end_cue_in_rest(self) -> bool:
         """Whether the sound that ends this step is the first cue of the rest after it."""
         after = self.next
         return (
-            after is not None and isinstance(after.flat_step.step, Rest) and not after.flat_step.starts_rounds
+            after is not None
+            and isinstance(after.flat_step.step, Rest | FillingRest)
+            and not after.flat_step.starts_rounds
         )
+
+    @property
+    def end_cue(self) -> str:
+        """The cue whose sound ends the hold, the work, the repetitions or the breaths."""
+        step = self.flat_step.step
+        return "work_end" if isinstance(step, Move) and step.work else "end"
 
     @property
     def ends_with_work(self) -> bool:
         """Whether the step ends with its hold, repetitions or breaths: there is no release after them."""
         step = self.flat_step.step
         return isinstance(step, Breathe) or (isinstance(step, Move) and step.release is None)
+
+    def detached(self, uses: Counter[str]) -> StepContext:
+        """The part with those before and after it; its cues take their variants as after `uses`.
+
+        So the same cues come out however often they are planned.
+        """
+        first, counted = max(0, self.index - 1), uses.copy()
+        near = slice(first, self.index + 2)
+        builders = tuple(builder.counting_from(counted) for builder in self.builders[near])
+        return replace(self, index=self.index - first, parts=self.parts[near], builders=builders)
 
     def opening_round_cues(self) -> Iterator[PlannedCue]:
         """Announce the rounds that start with this step, unless the rest before has done so."""

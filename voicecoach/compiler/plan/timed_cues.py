@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.script import AtTime, BeatSpec
 
 
-_REPLACEABLE_CUES = frozenset({"halfway", "seconds_left"})
+_REPLACEABLE_CUES = frozenset({"halfway", "seconds_left", "work_halfway", "work_seconds_left"})
 
 
 def at_cues(words: Mapping[AtTime, str], ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:

@@ -12,10 +12,10 @@ PAUSE_MS = 400
 """Between two sentences."""
 SETUP_PAUSE_MS = 1500
 """Between how to set up and what to do."""
-INSTRUCTION_CUES = frozenset({"setup", "do", "avoid"})
+INSTRUCTION_CUES = frozenset({"setup", "do", "again", "avoid"})
 """The cues that tell how to get into position."""
-SETTLE_MS = 2500
-"""From the end of the instructions to the cue that starts the hold: time to get into position."""
+START_CUES = frozenset({"hold", "work", "reps"})
+"""The cues just before the start."""
 BEFORE_HOLD_MS = 300
 """From that cue to the start of the hold."""
 BEFORE_REPS_MS = 1000
@@ -39,8 +39,11 @@ NEXT_CUE_FROM_MS = 4000
 
 CUE_PRIORITIES = {
     "end": 100,
+    "work_end": 100,
     "go": 95,
+    "work_go": 95,
     "countdown": 90,
+    "work_countdown": 90,
     "rest_countdown": 88,
     "rep_up": 87,
     "rep_hold": 87,
@@ -59,15 +62,22 @@ CUE_PRIORITIES = {
     "last_round": 75,
     "next": 74,
     "next_side": 74,
+    "set": 73,
+    "last_set": 73,
     "seconds_left": 70,
+    "work_seconds_left": 70,
     "halfway": 60,
+    "work_halfway": 60,
     "tip": 20,
 }
 """Which cue of a window keeps its preferred form, if two compete; 0 for all others."""
 TYPICAL_SPACING_MS = {
     "halfway": 7000,
+    "work_halfway": 7000,
     "seconds_left": 7000,
+    "work_seconds_left": 7000,
     "countdown": 1000,
+    "work_countdown": 1000,
     "rep": 2000,
     "last_rep": 2000,
     "rep_up": 2000,

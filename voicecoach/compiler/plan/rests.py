@@ -1,0 +1,75 @@
+"""Planning the rests: those of the author, between the sets of a move, and between the rounds of a repeat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voicecoach.compiler.plan.cue_builder import countdown_cues
+from voicecoach.compiler.plan.moves import move_values, set_announcement
+from voicecoach.compiler.plan.plan_model import Filling, StartsAt, Window, Within
+from voicecoach.compiler.plan.timed_cues import at_cues
+from voicecoach.compiler.plan.timing_rules import CUE_PRIORITIES, NEXT_CUE_FROM_MS
+from voicecoach.script import Move, Rest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voicecoach.compiler.plan.flatten import FillingRest
+    from voicecoach.compiler.plan.plan_model import PlannedCue, StepKey
+    from voicecoach.compiler.plan.step_context import StepContext
+
+_SECOND_MS = 1000
+
+
+def rest_window(context: StepContext) -> Window:
+    """A rest of exactly its length, in which the move after it is announced."""
+    ms = context.rest_ms + context.adjustment_ms
+    return Window(ms, tuple(_rest_cues(context, ms, ms)), is_adjustable=True)
+
+
+def fill_round(context: StepContext, rest: FillingRest, since: StepKey) -> Filling:
+    """A rest until the next round starts; `since` is the key of the start of the first round."""
+    uses = context.builder.uses_so_far()
+
+    def windows_of(ms: int) -> tuple[Window, ...]:
+        if ms < NEXT_CUE_FROM_MS:
+            return (Window(ms),)
+        announced_ms = round(ms / _SECOND_MS) * _SECOND_MS
+        return (Window(ms, tuple(_rest_cues(context.detached(uses), ms, announced_ms))),)
+
+    return Filling(since, rest.ms, windows_of)
+
+
+def _rest_cues(context: StepContext, ms: int, announced_ms: int) -> Iterator[PlannedCue]:
+    cues = context.cues
+    yield from _end_cue_of_previous_step(context)
+    yield from cues.cue("rest", Within(0, ms, 0), rest=cues.numbers.duration(announced_ms))
+    if context.next is not None and context.is_next_announced:
+        yield from _next_step_cues(context, context.next, ms)
+        yield from countdown_cues(cues, "rest_countdown", ms)
+    if isinstance(context.flat_step.step, Rest):
+        yield from at_cues(context.flat_step.step.at, ms, cues)
+
+
+def _end_cue_of_previous_step(context: StepContext) -> Iterator[PlannedCue]:
+    """The sound that ends the hold before the rest, at the very start of the rest."""
+    before = context.previous
+    if before is not None and before.has_end_cue_in_rest and before.ends_with_work:
+        yield from before.builder.cue(before.end_cue, StartsAt(0))
+
+
+def _next_step_cues(context: StepContext, after: StepContext, ms: int) -> Iterator[PlannedCue]:
+    """Announce the set after the rest and the rounds that start with it, as early as possible.
+
+    They use the cue texts of the next step, as they belong to it.
+    """
+    for cue in after.round_cues():
+        yield replace(cue, anchor=Within(0, ms, 0), priority=CUE_PRIORITIES[cue.cue])
+    move, work_set = after.flat_step.step, after.part.work_set
+    if isinstance(move, Move) and work_set is not None:
+        cues = after.builder | {**context.round_values, **move_values(after, move, work_set)}
+        yield from cues.cue("next_side" if move.sides else "next", Within(0, ms, 0))
+        counted = set_announcement(move, work_set)
+        if counted and not work_set.is_first:
+            yield from cues.cue(counted, Within(0, ms, 0))
