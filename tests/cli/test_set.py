@@ -69,8 +69,7 @@ def test_a_wrong_setting_is_an_error_with_its_line(settings: Path) -> None:
     assert outcome("check", "legs.yaml") == (
         1,
         "",
-        f"{settings.as_posix()}:1:1: 'work' sets no parameter; write name=value, such as work=30s\n"
-        "1 problem.\n",
+        f"{settings.as_posix()}:1:1: 'work' sets no parameter; write name=value, such as work=30s\n1 problem.\n",
     )
 
 

@@ -53,7 +53,7 @@ def fill_template(text: str, values: Mapping[str, str]) -> str:
 
 
 def capitalise_after(words: str, value: str) -> str:
-    """The value with a capital letter if it starts a sentence behind these words.
+    """The value with a capital letter if it starts a sentence after these words.
 
     >>> capitalise_after("Again. ", "ten"), capitalise_after("Hold for ", "ten")
     ('Ten', 'ten')
