@@ -1,4 +1,4 @@
-"""Leaving out optional steps to fit a session into a time: the last one first, each with the rest after it."""
+"""Leaving out optional steps to fit a session into a time: the last one first, with the rest after it."""
 
 from __future__ import annotations
 
@@ -38,14 +38,12 @@ def leave_out_steps(script: Script, steps: tuple[Step, ...]) -> Script:
     gone = {id(step) for step in steps}
 
     def keep(siblings: tuple[Step, ...]) -> tuple[Step, ...]:
-        kept: list[Step] = []
-        is_after = False
-        for step in siblings:
-            is_gone = id(step) in gone or (is_after and isinstance(step, Rest))
-            is_after = is_gone and (id(step) in gone)
-            if not is_gone:
-                kept.append(step)
-        return tuple(kept)
+        pairs = zip((None, *siblings), siblings, strict=False)
+        return tuple(
+            step
+            for before, step in pairs
+            if id(step) not in gone and not (isinstance(step, Rest) and id(before) in gone)
+        )
 
     return filter_steps(script, keep)
 
