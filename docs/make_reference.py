@@ -119,7 +119,7 @@ _COMMAND_LINE_DESCRIPTIONS: Mapping[tuple[type[BaseModel], str], str] = {
     (
         StepBase,
         "optional",
-    ): "`true`: where time is short, `--for` may leave it out, with a rest behind it.",
+    ): "`true`: where time is short, `--for` may leave it out, with a rest after it.",
     (
         StepBase,
         "fixed",

@@ -45,6 +45,8 @@ Length:
 Routine:
   --without THING   Equipment you don't have; steps that need it are replaced
                     or skipped. Repeatable.
+  --set NAME=VALUE  Value for a parameter of the routine, e.g. work=30s.
+                    Repeatable.
   --allow DIR       Also allow sounds and includes from this folder.
                     Repeatable.
 

@@ -135,7 +135,7 @@ def test_holds_get_lengths_that_a_person_would_write() -> None:
     )
 
 
-def test_optional_steps_are_left_out_last_one_first_with_the_rest_behind_them() -> None:
+def test_optional_steps_are_left_out_last_one_first_with_the_rest_after_them() -> None:
     assert [line for line in fitted(OPTIONAL, 94)[1] if "left out" in line] == ["left out: say"]
     assert fitted(OPTIONAL, 80) == (
         80.0,

@@ -76,6 +76,8 @@ def test_the_reference_has_an_example_of_every_kind_of_step() -> None:
         "- exercise",
         "- exercise",
         "routine",
+        "- exercise",
+        "routine",
         "routine",
         "routine",
         "routine",

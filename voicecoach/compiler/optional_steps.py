@@ -1,4 +1,4 @@
-"""Leaving out optional steps to fit a session into a time: the last one first, each with a rest behind it."""
+"""Leaving out optional steps to fit a session into a time: the last one first, with the rest after it."""
 
 from __future__ import annotations
 
@@ -34,18 +34,16 @@ def leave_out(script: Script, count: int) -> Script:
 
 
 def leave_out_steps(script: Script, steps: tuple[Step, ...]) -> Script:
-    """The script without these steps, and without the rests right behind them."""
+    """The script without these steps, and without the rests right after them."""
     gone = {id(step) for step in steps}
 
     def keep(siblings: tuple[Step, ...]) -> tuple[Step, ...]:
-        kept: list[Step] = []
-        is_behind = False
-        for step in siblings:
-            is_gone = id(step) in gone or (is_behind and isinstance(step, Rest))
-            is_behind = is_gone and (id(step) in gone)
-            if not is_gone:
-                kept.append(step)
-        return tuple(kept)
+        pairs = zip((None, *siblings), siblings, strict=False)
+        return tuple(
+            step
+            for before, step in pairs
+            if id(step) not in gone and not (isinstance(step, Rest) and id(before) in gone)
+        )
 
     return filter_steps(script, keep)
 

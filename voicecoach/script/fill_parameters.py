@@ -74,7 +74,7 @@ class ValueSubstitution:
         self._parameters = parameters
         self._done: dict[int, Any] = {}
         self._places: dict[tuple[int, int], Parameter] = {}
-        """By line and column: the parameter that stands there."""
+        """By line and column: the parameter that is there."""
 
     def run(self) -> SourceMap:
         """The source map with the values in place."""
@@ -111,7 +111,7 @@ class ValueSubstitution:
     def _check_words(self, text: str, key_path: KeyPath) -> str:
         name = next((name for name in _REFERENCE.findall(text) if name in self._parameters.by_name), None)
         if name is not None:
-            what, hint = f"${name} stands among other words", f"write {{{name}}} there"
+            what, hint = f"${name} is among other words", f"write {{{name}}} there"
             self.problems.append(self._source_map.problem_at(key_path, what, hint))
         return text
 

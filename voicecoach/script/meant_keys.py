@@ -63,9 +63,9 @@ MOVE_KEYS: Mapping[str, str] = {
 
 TIMED_KEYS: Mapping[str, str] = {
     **_ANY_STEP,
-    "duration": "the time stands behind the name of the step, such as rest: 20s",
-    "time": "the time stands behind the name of the step, such as rest: 20s",
-    "for": "the time stands behind the name of the step, such as rest: 20s",
+    "duration": "write the time after the name of the step: rest: 20s",
+    "time": "write the time after the name of the step: rest: 20s",
+    "for": "write the time after the name of the step: rest: 20s",
 }
 """For a rest, whose name holds the time."""
 
@@ -87,8 +87,8 @@ BREATHE_KEYS: Mapping[str, str] = {
 REPEAT_KEYS: Mapping[str, str] = {
     **_ANY_STEP,
     "exercises": "the list is steps:",
-    "rounds": "the number of rounds stands behind the name of the step: repeat: 3",
-    "times": "the number of rounds stands behind the name of the step: repeat: 3",
+    "rounds": "write the number after the name of the step: repeat: 3",
+    "times": "write the number after the name of the step: repeat: 3",
 }
 
 STEP_KEYS: Mapping[str, str] = _ANY_STEP

@@ -76,7 +76,7 @@ class StepBase(StrictModel):
         None, description="Done only where the parameters have these values: `{level: hard}`."
     )
     optional: bool = Field(
-        False, description="`true`: may be left out, with a rest behind it, where time is short."
+        False, description="`true`: may be left out, with a rest after it, where time is short."
     )
     fixed: bool = Field(
         False, description="`true`: its times and counts, and those inside, are never changed to fit a time."

@@ -136,7 +136,7 @@ def _part_value(part: _Part, values: Mapping[str, str]) -> str:
 
 
 def capitalise_after(words: str, value: str) -> str:
-    """The value with a capital letter if it starts a sentence behind these words.
+    """The value with a capital letter if it starts a sentence after these words.
 
     >>> capitalise_after("Again. ", "ten"), capitalise_after("Hold for ", "ten")
     ('Ten', 'ten')
