@@ -130,7 +130,7 @@ def test_words_at_a_time_start_exactly_then_or_are_reported(text: str, measure: 
             assert event.step is not None
             step = timeline.steps[event.step]
             end = step.hold.start + step.hold.frames if step.hold else step.end
-            planned[event.text, end - event.start] -= 1
+            planned[str(event.text), end - event.start] -= 1
     assert min(planned.values(), default=0) >= 0
     if json.loads(text).get("detail", "full") in ("full", "brief"):
         dropped = [remark for remark in timeline.report if remark.cue == "at"]

@@ -23,7 +23,7 @@ from voicecoach.wording.template import fill_template
 SHIPPED = WordingStore()
 LANGUAGES = SHIPPED.languages()
 PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *SHIPPED.pack_names(language))]
-SOUND_ONLY = {"go", "end", "rep_hold", "rep_down"}
+SOUND_ONLY = {"go", "end", "beat", "beat_accent", "rep_up", "rep_hold", "rep_down", "rep_pause"}
 
 
 @cache
