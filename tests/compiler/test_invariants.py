@@ -109,7 +109,7 @@ def test_clicks_are_on_the_beat_to_the_frame(text: str, measure: object) -> None
     moves = [flat.step for flat in flatten(script_of(text)) if isinstance(flat.step, Move)]
     steps = iter([step for step in holds(timeline) if step.name != "Breathing"])
     for move in moves:
-        for step, _ in zip(steps, range(len(move.sides or ("",)) * move.times), strict=False):
+        for _, step in zip(range(len(move.sides or ("",)) * move.times), steps, strict=False):
             assert step.hold
             clicks = [event for event in timeline.events if event.is_click and event.step == step.index]
             ms = ms_from_frames(step.hold.frames)
