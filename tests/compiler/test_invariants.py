@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -26,8 +27,11 @@ from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.script.steps import Breathe, Move, Rest
 from voicecoach.timeline.json import to_json
 from voicecoach.units import ms_from_frames
+from voicecoach.wording.template import fill_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voicecoach.timeline.model import Event, Step, Timeline
 
 SECOND = 48_000
@@ -96,10 +100,59 @@ def test_rests_have_exactly_the_length_in_the_script(text: str, measure: object)
 
 
 @given(ROUTINES, LENGTHS)
-def test_no_two_events_overlap(text: str, measure: object) -> None:
-    events = timeline_of(text, measure).events
+def test_no_two_events_overlap_except_clicks(text: str, measure: object) -> None:
+    events = [event for event in timeline_of(text, measure).events if not event.is_click]
     for event, following in pairwise(events):
         assert event.end <= following.start
+
+
+@given(ROUTINES, LENGTHS)
+def test_clicks_are_on_the_beat_to_the_frame(text: str, measure: object) -> None:
+    timeline = timeline_of(text, measure)
+    moves = [flat.step for flat in flatten(script_of(text)) if isinstance(flat.step, Move)]
+    steps = iter([step for step in holds(timeline) if step.name != "Breathing"])
+    for move in moves:
+        for _, step in zip(range(len(move.sides or ("",)) * move.times), steps, strict=False):
+            assert step.hold
+            clicks = [event for event in timeline.events if event.is_click and event.step == step.index]
+            ms = ms_from_frames(step.hold.frames)
+            expected = move.beat.bpm.click_frames(ms, ms - 100) if move.beat else ()
+            assert [event.start - step.hold.start for event in clicks] == list(expected)
+            accent = move.beat.accent if move.beat else None
+            for number, event in enumerate(clicks):
+                is_accented = accent is not None and number % accent == 0
+                assert event.cue == ("beat_accent" if is_accented else "beat")
+
+
+@given(ROUTINES, LENGTHS)
+def test_words_at_a_time_start_exactly_then_or_are_reported(text: str, measure: object) -> None:
+    timeline = timeline_of(text, measure)
+    planned = Counter(words_with_time_left(text))
+    for event in timeline.events:
+        if event.cue == "at":
+            assert event.step is not None
+            step = timeline.steps[event.step]
+            end = step.hold.start + step.hold.frames if step.hold else step.end
+            planned[str(event.text), end - event.start] -= 1
+    assert min(planned.values(), default=0) >= 0
+    if json.loads(text).get("detail", "full") in ("full", "brief"):
+        dropped = [remark for remark in timeline.report if remark.cue == "at"]
+        assert planned.total() == len(dropped)
+
+
+def words_with_time_left(text: str) -> Iterator[tuple[str, int]]:
+    """The words at a time, once for each time that they are due, and the frames then left of their span."""
+    for flat in flatten(script_of(text)):
+        step = flat.step
+        if isinstance(step, Rest):
+            span, count = step.rest, 1
+        elif isinstance(step, Move) and step.hold:
+            span, count = step.hold, len(step.sides or ("",)) * step.times
+        else:
+            continue
+        for time, words in step.at.items():
+            left_ms = span.middle_ms - time.in_span(span.middle_ms)
+            yield from [(fill_template(words, {}), left_ms * 48)] * count
 
 
 @given(ROUTINES, LENGTHS)

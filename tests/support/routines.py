@@ -98,18 +98,27 @@ _MOVE = {
     "fixed": st.booleans(),
     "note": WORDS,
 }
-HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, **_MOVE)
+_AT = st.dictionaries(
+    st.sampled_from(["0s", "0.5s", "20%", "50%", "87.5%", "-1s"]), WORDS, min_size=1, max_size=3
+)
+_BPM = st.integers(20, 240)
+_BEAT_RATE = _BPM | st.tuples(_BPM, _BPM).map(lambda ends: f"{ends[0]}..{ends[1]}")
+_BEAT = _BEAT_RATE | st.fixed_dictionaries({"bpm": _BEAT_RATE, "accent": st.integers(2, 5)})
+_TEMPO = st.tuples(*[st.integers(0, 4)] * 4).filter(any).map(lambda parts: "-".join(map(str, parts)))
+_NAMED_TEMPO = st.dictionaries(
+    st.sampled_from(["up", "hold", "down", "pause"]), st.sampled_from([0, 0.5, 1, 2.5]), min_size=1
+).filter(lambda phases: any(phases.values()))
+HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, at=_AT, beat=_BEAT, **_MOVE)
 REPS_MOVE = _with(
-    {"exercise": WORDS, "reps": st.integers(1, 12)},
-    tempo=st.tuples(*[st.integers(0, 4)] * 4).filter(any).map(lambda parts: "-".join(map(str, parts))),
-    **_MOVE,
+    {"exercise": WORDS, "reps": st.integers(1, 12)}, tempo=_TEMPO | _NAMED_TEMPO, beat=_BEAT, **_MOVE
 )
 LEAF_STEP = st.one_of(
     HOLD_MOVE,
     REPS_MOVE,
     _with({"breathe": st.sampled_from(["4-7-8", "1-0-1", "4-4-4-4"])}, rounds=st.integers(1, 4), do=WORDS),
-    _with({"rest": st.integers(1, 30)}),
-    _with({"say": WORDS}),
+    _with({"breathe": st.sampled_from(["1.5-0-2.5", "2-0.5-2"]), "for": st.integers(5, 30)}),
+    _with({"rest": st.integers(1, 30)}, at=_AT),
+    _with({"say": WORDS}, **{"for": st.integers(1, 20)}),
     _with({"sound": st.sampled_from(sorted(SOUND_FRAMES))}),
     _with({"wait": WORDS}, **{"for": st.integers(1, 20)}),
 )

@@ -213,7 +213,7 @@ def _index_after_past(window: Window, elapsed: Elapsed) -> int:
 
 def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
     past = Counter(event.cue for event in elapsed.past_events)
-    for cue in window.cues:
+    for cue in _without_said_words(window.cues, elapsed):
         if isinstance(cue.anchor, StartsAt | OnBeat):
             if _is_upcoming(cue.anchor, cue, elapsed):
                 yield cue
@@ -223,6 +223,17 @@ def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
         elif past[cue.cue]:
             past[cue.cue] -= 1
         elif cue.cue != "rest" or elapsed.cut <= REST_CUE_VALID_FRAMES:
+            yield cue
+
+
+def _without_said_words(cues: tuple[PlannedCue, ...], elapsed: Elapsed) -> Iterator[PlannedCue]:
+    """The cues without the words at a time that were given: a time that moves does not repeat its words."""
+    said = Counter(event.text for event in elapsed.past_events if event.cue == "at")
+    for cue in cues:
+        text = cue.forms[0].text if cue.cue == "at" and isinstance(cue.forms[0], SpeechForm) else None
+        if text is not None and said[text]:
+            said[text] -= 1
+        else:
             yield cue
 
 
