@@ -23,12 +23,16 @@ from voicecoach.script.fields import (
     LanguageTag,
     MusicName,
     NameText,
+    OrderField,
     PaceField,
     PackName,
     PitchField,
     PositiveDuration,
     RecordingsName,
+    Rounds,
     SayText,
+    SetDurations,
+    SetReps,
     ShownText,
     Sides,
     StepText,
@@ -39,7 +43,7 @@ from voicecoach.script.fields import (
 from voicecoach.script.limits import MAX_CUES
 from voicecoach.script.load import MAX_INCLUDE_DEPTH
 from voicecoach.script.routine import BedField, BedSpec, Routine, VoiceRoles
-from voicecoach.script.steps import STEP_MODELS, Move, Step, StepBase, Steps
+from voicecoach.script.steps import STEP_MODELS, Move, NamedStep, Step, StepBase, Steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
@@ -72,6 +76,10 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (Sides, "a list of words"),
     (Duration, "a time"),
     (PositiveDuration, "a time, not 0"),
+    (SetDurations, "a time, not 0, or one for each set"),
+    (SetReps, "a number from 1 to 1000, or one for each set"),
+    (Rounds, "a number from 1 to 1000, or a time with its unit"),
+    (OrderField, "an order"),
     (TempoField, "a tempo"),
     (BreathField, "a breath"),
     (DetailField, "a detail"),
@@ -119,6 +127,7 @@ _PLACEHOLDER_MEANINGS = {
     "set": "which time it is done: one",
     "sets": "how often it is done: two",
     "breaths": "how many breaths: four breaths",
+    "work": "how long the work is: forty seconds",
     "left": "how much of the hold, the step or the session is left: ten seconds",
     "step": "the number of the step: four",
     "steps": "how many steps there are: twelve",
@@ -175,6 +184,8 @@ def _fill_template(name: str, parts: Mapping[str, str]) -> str:
 
 def _step_section(model: type[StepBase]) -> str:
     sections = [str(model.__doc__), _key_table(model)]
+    if issubclass(model, NamedStep):
+        sections[1] += "".join(_key_table(NamedStep).splitlines(keepends=True)[2:]).join(("\n", ""))
     if issubclass(model, Move):
         sections.append("And the [keys of stretches and exercises](#keys-of-stretches-and-exercises).")
     return "\n\n".join(sections)

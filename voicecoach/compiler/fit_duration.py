@@ -53,7 +53,7 @@ class SessionLength:
 
 
 Place: TypeAlias = tuple[int, str, int]
-"""Where a duration is: the index of its step in the script, its key, and its number if it is one of a list."""
+"""Where a duration is: the index of its step in the script, its key, and its number in a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepDuration:
-    """One duration of a step: the key that it has in the script, and its number if there is one for each set."""
+    """One duration of a step: its key in the script, and its number where there is one for each set."""
 
     key: str
     number: int

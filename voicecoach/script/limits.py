@@ -70,7 +70,7 @@ class SizeEstimator:
     def step_size(self, step: Step, script: Script) -> SessionSize:
         """The size of a step with all that it contains."""
         if isinstance(step, Repeat):
-            return self._repeat_size(step, script)
+            return self._repeat_size(step, self._total_size(step.steps, script), script)
         if isinstance(step, Include):
             return self._included_size(script.included_script(step.include))
         if isinstance(step, Move):
@@ -94,8 +94,8 @@ class SizeEstimator:
         once_ms = repeat.every.middle_ms if repeat.every else self.round_size(repeat, script).min_ms + rest_ms
         return max(1, (repeat.repeat.middle_ms + (0 if repeat.every else rest_ms)) // max(1, once_ms))
 
-    def _repeat_size(self, repeat: Repeat, script: Script) -> SessionSize:
-        count, once = self.round_count(repeat, script), self.round_size(repeat, script)
+    def _repeat_size(self, repeat: Repeat, once: SessionSize, script: Script) -> SessionSize:
+        count = self.round_count(repeat, script)
         rest = _rest_size(repeat.rest.middle_ms) if repeat.rest else SessionSize(0, 0)
         if repeat.every:
             rest = _rest_size(max(0, repeat.every.middle_ms - once.min_ms))

@@ -20,8 +20,8 @@ from voicecoach.compiler.plan.plan_model import (
 )
 from voicecoach.compiler.plan.rests import fill_round, rest_window
 from voicecoach.compiler.plan.session_parts import split_into_parts
-from voicecoach.compiler.plan.step_names import first_words
 from voicecoach.compiler.plan.step_context import StepContext
+from voicecoach.compiler.plan.step_names import first_words
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     LEAD_IN_MS,
