@@ -14,6 +14,7 @@ from voicecoach.cli.console import to_markdown_table
 from voicecoach.script.fields import (
     SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,
+    Again,
     BedLevel,
     BreathField,
     DetailField,
@@ -76,6 +77,7 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (Sides, "a list of words"),
     (Duration, "a time"),
     (PositiveDuration, "a time, not 0"),
+    (Again, "words, or `yes`"),
     (SetDurations, "a time, not 0, or one for each set"),
     (SetReps, "a number from 1 to 1000, or one for each set"),
     (Rounds, "a number from 1 to 1000, or a time with its unit"),

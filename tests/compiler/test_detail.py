@@ -108,7 +108,7 @@ def test_every_detail_has_the_same_steps_and_holds(text: str, detail: Detail) ->
     assert holds(less) == holds(full)
     assert [step.side for step in less.steps if step.hold] == [step.side for step in full.steps if step.hold]
     ends = {step.hold.start + step.hold.frames for step in less.steps if step.hold}
-    assert {event.start for event in less.events if event.cue == "end"} == ends
+    assert {event.start for event in less.events if event.cue in ("end", "work_end")} == ends
 
 
 @pytest.mark.parametrize("detail", list(Detail))

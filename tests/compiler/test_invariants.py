@@ -22,6 +22,7 @@ from tests.support.routines import (
 from voicecoach.compiler.arrange.arranger import arrange_plan, join_parts
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
+from voicecoach.compiler.plan.session_parts import split_into_parts, work_sets
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.script.steps import Breathe, Move, Rest
 from voicecoach.timeline.json import to_json
@@ -68,8 +69,12 @@ def work_lengths_ms(step: object) -> list[int]:
         return [step.breathe.total_ms * step.rounds]
     if not isinstance(step, Move):
         return []
-    once = step.hold.middle_ms if step.hold else (step.reps or 0) * rep_ms(step)
-    return [once] * len(step.sides or ("",)) * step.times
+    return [set_ms(step, work_set.set_number) for work_set in work_sets(step)]
+
+
+def set_ms(move: Move, number: int) -> int:
+    timed = move.hold_of(number) or move.work_of(number)
+    return timed.middle_ms if timed else (move.reps_of(number) or 0) * rep_ms(move)
 
 
 def rep_ms(move: Move) -> int:
@@ -80,7 +85,9 @@ def rep_ms(move: Move) -> int:
 def test_rests_have_exactly_the_length_in_the_script(text: str, measure: object) -> None:
     timeline = timeline_of(text, measure)
     expected = [
-        flat.step.rest.middle_ms * 48 for flat in flatten(script_of(text)) if isinstance(flat.step, Rest)
+        part.flat_step.step.rest.middle_ms * 48
+        for part in split_into_parts(flatten(script_of(text)))
+        if isinstance(part.flat_step.step, Rest)
     ]
     rests = [step for step in timeline.steps if step.name == "Rest"]
     assert len(rests) == len(expected)
@@ -121,9 +128,9 @@ def test_countdowns_and_end_cues_are_exact_to_the_frame(text: str, measure: obje
     timeline = timeline_of(text, measure)
     ends = {step.hold.start + step.hold.frames for step in holds(timeline) if step.hold}
     rest_ends = {step.end for step in timeline.steps if step.name == "Rest"}
-    assert {event.start for event in timeline.events if event.cue == "end"} == ends
+    assert {event.start for event in timeline.events if event.cue in ("end", "work_end")} == ends
     for event in timeline.events:
-        if event.cue in ("countdown", "rest_countdown"):
+        if event.cue in ("countdown", "work_countdown", "rest_countdown"):
             left_frames = [
                 end - event.start for end in ends | rest_ends if 0 < end - event.start <= 3 * SECOND
             ]
@@ -140,8 +147,13 @@ def test_sides_are_equally_long_with_time_to_switch(text: str, measure: object) 
     steps = iter([step for step in holds(timeline_of(text, measure)) if step.name != "Breathing"])
     switch_ms = json.loads(text).get("switch", 5) * 1000
     for move in moves:
-        sets = [next(steps) for _ in range(len(move.sides or ("",)) * move.times)]
-        assert len({step.hold.frames for step in sets if step.hold}) == 1
+        all_sets = work_sets(move)
+        sets = [next(steps) for _ in all_sets]
+        for number in range(1, move.set_count + 1):
+            alike = [
+                step for step, work_set in zip(sets, all_sets, strict=True) if work_set.set_number == number
+            ]
+            assert len({step.hold.frames for step in alike if step.hold}) == 1
         min_frames = (move.switch.middle_ms if move.switch else switch_ms) * 48
         for step, following in pairwise(sets):
             if step.side != following.side:

@@ -86,6 +86,8 @@ def _with(
 _MOVE = {
     "sides": st.sampled_from([["right", "left"], ["left", "right"], ["front", "back", "middle"]]),
     "times": st.integers(1, 3),
+    "again": st.one_of(WORDS, st.just(True)),  # noqa: FBT003 - as it is written in a script
+    "settle": st.integers(0, 9),
     "setup": WORDS,
     "do": WORDS,
     "avoid": WORDS,
@@ -94,6 +96,30 @@ _MOVE = {
     "switch": st.integers(0, 9),
 }
 HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, **_MOVE)
+WORK_MOVE = _with({"exercise": WORDS, "work": st.integers(1, 90)}, **_MOVE)
+SETS_MOVE = _with(
+    {
+        "exercise": WORDS,
+        "sides": st.sampled_from([["right", "left"], ["left", "right", "both"]]),
+        "order": st.sampled_from(["by_side", "alternate"]),
+    },
+    rest=st.integers(1, 40),
+    do=WORDS,
+    again=WORDS,
+    release=st.integers(1, 8),
+).flatmap(
+    lambda move: st.one_of(
+        *(
+            st.lists(values, min_size=2, max_size=3).map(lambda listed, key=key: {**move, key: listed})
+            for key, values in (
+                ("hold", st.integers(1, 60)),
+                ("work", st.integers(1, 60)),
+                ("reps", st.integers(1, 8)),
+            )
+        )
+    )
+)
+"""Growing sets with rests between them, on one side after the other or in turn."""
 REPS_MOVE = _with(
     {"exercise": WORDS, "reps": st.integers(1, 12)},
     tempo=st.tuples(*[st.integers(0, 4)] * 4).filter(any).map(lambda parts: "-".join(map(str, parts))),
@@ -102,6 +128,9 @@ REPS_MOVE = _with(
 LEAF_STEP = st.one_of(
     HOLD_MOVE,
     REPS_MOVE,
+    WORK_MOVE,
+    SETS_MOVE,
+    _with({"silence": st.integers(1, 30)}, name=WORDS),
     _with({"breathe": st.sampled_from(["4-7-8", "1-0-1", "4-4-4-4"])}, rounds=st.integers(1, 4), do=WORDS),
     _with({"rest": st.integers(1, 30)}),
     _with({"say": WORDS}),
@@ -111,7 +140,9 @@ LEAF_STEP = st.one_of(
 STEPS = st.recursive(
     st.lists(LEAF_STEP, min_size=1, max_size=4),
     lambda inner: st.lists(
-        st.one_of(LEAF_STEP, _with({"repeat": st.integers(1, 3), "steps": inner})), min_size=1, max_size=3
+        st.one_of(LEAF_STEP, _with({"repeat": st.integers(1, 3), "steps": inner}, rest=st.integers(1, 40))),
+        min_size=1,
+        max_size=3,
     ),
     max_leaves=4,
 )
@@ -119,6 +150,7 @@ ROUTINES = _with(
     {"routine": WORDS, "steps": STEPS},
     prepare=st.integers(0, 20),
     switch=st.integers(0, 9),
+    settle=st.integers(0, 9),
     wording=st.sampled_from(["calm", "drill", "quiet"]),
     detail=st.sampled_from(["full", "brief", "minimal", "sounds"]),
 ).map(json.dumps)

@@ -104,8 +104,19 @@ def _parse_rounds(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     if isinstance(value, DurationRange):
         return value
     if isinstance(value, str) and not value.strip().isdecimal():
-        return _require_positive(_parse_duration(value))
+        try:
+            return _require_positive(_parse_duration(value))
+        except InputError as error:
+            if not any(map(str.isdigit, value)):
+                hint = "write 3, or a time such as 8m"
+                raise InputError(f"{value!r} is not a number of rounds", hint) from error
+            raise
     return handler(value)
+
+
+def _parse_again(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """The author's words; `yes` for the shipped ones."""
+    return True if value is True else handler(value)
 
 
 def _as_list(value: Any) -> Any:
@@ -256,6 +267,12 @@ Reps: TypeAlias = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_parse_re
 SetReps: TypeAlias = Annotated[
     tuple[Reps, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=MAX_SETS)
 ]
+
+if TYPE_CHECKING:
+    Again: TypeAlias = str | bool
+else:  # pydantic validates the words, and the wrapper takes `yes` before that
+    Again = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED, WrapValidator(_parse_again)]
+"""The author's words, or true for those of the cue `same_side`."""
 
 if TYPE_CHECKING:
     Rounds: TypeAlias = int | DurationRange

@@ -19,6 +19,7 @@ from pydantic import (
 
 from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
+    Again,
     BreathField,
     Duration,
     Equipment,
@@ -78,8 +79,10 @@ class Move(StepBase):
     )
     setup: StepText | None = Field(None, description="How to get ready. Said once, before the first side.")
     do: StepText | None = Field(None, description="What to do. Said before each side; may hold `{side}`.")
-    again: StepText | None = Field(
-        None, description="Said in place of `setup` and `do` on later sides, in later sets and rounds."
+    again: Again | None = Field(
+        None,
+        description="Said in place of `setup` and `do` on later sides, in later sets and rounds; "
+        "`yes` for the words of the cue `same_side`.",
     )
     settle: Duration | None = Field(
         None,
@@ -154,7 +157,7 @@ class Move(StepBase):
         for key in ("hold", "work", "reps"):
             values, asked = getattr(self, key) or (), self.sets or self.times
             if len(values) > 1 and asked not in (None, len(values)):
-                what = f"{self.name!r} has {asked} sets, and its {key} has {len(values)} values"
+                what = f"{self.name!r} has {asked} sets, and {len(values)} values of {key}"
                 raise InputError(what, "give one value for each set, or leave sets out")
         if self.rest is not None and self.set_count == 1:
             raise InputError(
@@ -176,7 +179,8 @@ class Move(StepBase):
         return self
 
     def _mentions(self, placeholder: str) -> bool:
-        texts = (self.setup, self.do, self.again, self.avoid, *self.tips)
+        again = self.again if isinstance(self.again, str) else None
+        texts = (self.setup, self.do, again, self.avoid, *self.tips)
         starts = (f"{{{placeholder}}}", f"{{{placeholder}:")
         return any(text is not None and any(start in text for start in starts) for text in texts)
 

@@ -94,8 +94,8 @@ class LocatedMove:
     def iter_texts(self) -> Iterator[tuple[KeyPath, str]]:
         """All texts of the step, each with its key path below the step."""
         for key in ("setup", "do", "again", "avoid"):
-            text: str | None = getattr(self.move, key)
-            if text is not None:
+            text: object = getattr(self.move, key)
+            if isinstance(text, str):
                 yield (key,), text
         yield from ((("tips", index), tip) for index, tip in enumerate(self.move.tips))
         for cue, words in self.move.cues.items():

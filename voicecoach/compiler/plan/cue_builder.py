@@ -32,6 +32,7 @@ _GUIDANCE_CUES = frozenset(
         "total",
         "avoid",
         "again",
+        "same_side",
         "hold",
         "reps",
         "halfway",

@@ -26,7 +26,7 @@ from voicecoach.compiler.plan.work_cues import (
     timed_cues,
     tip_cues,
 )
-from voicecoach.script import SetOrder
+from voicecoach.script import Detail, SetOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,13 +140,23 @@ def _instruction_cues(
     is_new = work_set.is_first and context.flat_step.is_first_occurrence
     if is_new:
         yield from cues.author_cue("setup", move.setup)
-    if not is_new and move.again is not None:
+    if not is_new and isinstance(move.again, str):
         yield from cues.author_cue("again", move.again)
+    elif not is_new and _is_the_same_again(move, work_set, cues):
+        yield from cues.following_cue("same_side")
     elif work_set.set_number == 1:
         pause_ms = SETUP_PAUSE_MS if is_new and move.setup else PAUSE_MS
         yield from cues.author_cue("do", move.do, Follows(pause_ms))
     if is_new:
         yield from cues.author_cue("avoid", move.avoid)
+
+
+def _is_the_same_again(move: Move, work_set: WorkSet, cues: CueBuilder) -> bool:
+    """Whether "the same again" stands for the instructions: where asked for, and on sides at `brief`."""
+    if move.again is not None:
+        return bool(move.again)
+    is_later_side = work_set.changes_side and work_set.set_number == 1
+    return is_later_side and move.do is not None and cues.detail is Detail.BRIEF
 
 
 def _work_window(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Window:

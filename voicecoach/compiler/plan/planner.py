@@ -80,7 +80,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     steps = (
         _prepare_step(flat_steps, routine_cues, prepare_ms, lead_in_ms),
         *filter(_has_content, map(_plan_step, contexts)),
-        *filter(_has_content, (_finish_step(routine_cues, (len(flat_steps), 0)),)),
+        *filter(_has_content, _finish_steps(routine_cues, flat_steps)),
     )
     return Plan(
         title=routine.routine,
@@ -131,6 +131,12 @@ def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> T
     if not forms(60_000):
         return None
     return TotalAnnouncement(max(lead_in_ms, prepare_ms - TOTAL_BEFORE_START_MS), PAUSE_MS, forms)
+
+
+def _finish_steps(cues: CueBuilder, flat_steps: tuple[FlatStep, ...]) -> tuple[PlannedStep, ...]:
+    """The end of the session; none where the author's own words end it."""
+    ends_with_words = bool(flat_steps) and isinstance(flat_steps[-1].step, Say) and cues.is_spoken("say")
+    return () if ends_with_words else (_finish_step(cues, (len(flat_steps), 0)),)
 
 
 def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:
