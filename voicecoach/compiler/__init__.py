@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS as LEAD_IN_MS
     from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS as MIN_GAP_MS
     from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
+    from voicecoach.compiler.rounds_in_time import fix_rounds as fix_rounds
+    from voicecoach.compiler.rounds_in_time import has_timed_rounds as has_timed_rounds
 
 lazy_names(
     __name__,
@@ -65,6 +67,10 @@ lazy_names(
             "describe_adjustments",
             "fit_to_duration",
             "scale_durations",
+        ),
+        "rounds_in_time": (
+            "fix_rounds",
+            "has_timed_rounds",
         ),
         "plan.flatten": ("flatten",),
         "plan.plan_model": (

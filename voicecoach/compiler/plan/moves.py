@@ -6,15 +6,18 @@ the breaths, and a window for the release or the sound of the end.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import end_cue_windows
-from voicecoach.compiler.plan.plan_model import Follows, PlannedStep, StartsAt, Window, Within
+from voicecoach.compiler.plan.flatten import FillingRest
+from voicecoach.compiler.plan.plan_model import AfterShortRest, Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.plan.timing_rules import (
     AFTER_WORDS_MS,
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
     INSTRUCTION_CUES,
+    NEXT_CUE_FROM_MS,
     PAUSE_MS,
     SETUP_PAUSE_MS,
 )
@@ -40,14 +43,30 @@ if TYPE_CHECKING:
 
 def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedStep:
     """Plan one set of a move on one side."""
+    before = context.previous
+    short_rest: AfterShortRest | None = None
+    if before and context.is_announced_in_rest and isinstance(before.flat_step.step, FillingRest):
+        windows = _windows_of_set(replace(context, is_after_short_rest=True), move, work_set)
+        short_rest = AfterShortRest(before.key, NEXT_CUE_FROM_MS, windows)
+    part, windows = context.part, _windows_of_set(context, move, work_set)
+    return PlannedStep(
+        part.key,
+        move.name,
+        work_set.side,
+        part.flat_step.round,
+        windows,
+        part.linked_keys,
+        after_short_rest=short_rest,
+    )
+
+
+def _windows_of_set(context: StepContext, move: Move, work_set: WorkSet) -> tuple[Window, ...]:
     cues = context.cues | move_values(context, move, work_set)
-    windows = (
+    return (
         *_entry_windows(context, move, work_set, cues),
         _work_window(context, move, work_set, cues),
         *_exit_windows(context, move, cues),
     )
-    part = context.part
-    return PlannedStep(part.key, move.name, work_set.side, part.flat_step.round, windows, part.linked_keys)
 
 
 def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str, str]:
