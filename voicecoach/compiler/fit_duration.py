@@ -118,7 +118,7 @@ def describe_adjustments(before: Script, after: Script) -> Iterator[str]:
         yield f"time to get ready: {format_duration(old_prepare_ms)} → {format_duration(new_prepare_ms)}"
     for old, new in zip(iter_steps(before), iter_steps(after), strict=True):
         if isinstance(old, Repeat) and isinstance(new, Repeat) and old.repeat != new.repeat:
-            yield f"rounds: {old.repeat} → {new.repeat}"
+            yield f"rounds: {_rounds_text(old)} → {_rounds_text(new)}"
             continue
         for before_it, after_it in zip(step_durations(old), step_durations(new), strict=True):
             old_ms, new_ms = before_it.value.middle_ms, after_it.value.middle_ms
@@ -267,6 +267,11 @@ def _change_rounds(script: Script, more: int) -> Script:
         return step.model_copy(update={"repeat": min(max(1, step.repeat + more), 2 * step.repeat)})
 
     return map_steps(script, repeat) if more else script
+
+
+def _rounds_text(repeat: Repeat) -> str:
+    """The number of rounds, or the time that they are to fill."""
+    return str(repeat.repeat) if isinstance(repeat.repeat, int) else format_duration(repeat.repeat.middle_ms)
 
 
 def _set_prepare(script: Script, ms: int) -> Script:
