@@ -86,7 +86,7 @@ def _with(
 _MOVE = {
     "sides": st.sampled_from([["right", "left"], ["left", "right"], ["front", "back", "middle"]]),
     "times": st.integers(1, 3),
-    "again": st.one_of(WORDS, st.just(True)),  # noqa: FBT003 - as it is written in a script
+    "again": st.one_of(WORDS, st.just(True)),
     "settle": st.integers(0, 9),
     "setup": WORDS,
     "do": WORDS,
