@@ -374,10 +374,13 @@ def test_problems_of_the_users_words_have_their_lines(tmp_path: Path, text: str,
         (
             "{side:{n}}",
             "there is no form '{n}' of {side}; "
-            "there are: accusative, genitive, ordinal, adjective, adverb, phrase, definite",
+            + "there are: accusative, genitive, ordinal, adjective, adverb, phrase, definite",
         ),
         ("{side} and {n}", None),
         ("{{side}}", None),
+        ("{{{side}}}", None),
+        ("the {right|left} leg", None),
+        ("{a: b|c!}", None),
     ],
 )
 def test_templates(template: str, message: str | None) -> None:

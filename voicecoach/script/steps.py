@@ -33,7 +33,7 @@ from voicecoach.script.fields import (
 )
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
-from voicecoach.wording import CueTexts, SoundName
+from voicecoach.wording import CueTexts, SoundName, check_cue_choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,16 @@ class StepBase(StrictModel):
     """The keys that every step may have."""
 
     cues: CueTexts = Field({}, description="The words of single cues, for this step only.")
+
+    @model_validator(mode="after")
+    def _check_choices_in_cues(self) -> StepBase:
+        check_cue_choices(self.cues, self.side_counts)
+        return self
+
+    @property
+    def side_counts(self) -> frozenset[int]:
+        """How many sides it is done on; of a repeat, those of all its steps. Empty without sides."""
+        return frozenset()
 
 
 class Move(StepBase):
@@ -76,6 +86,12 @@ class Move(StepBase):
     def name(self) -> str:
         """The name that the author gave it."""
         raise NotImplementedError
+
+    @property
+    def side_counts(self) -> frozenset[int]:
+        """How many sides it is done on; with those of what is done instead."""
+        own = frozenset({len(self.sides)} if self.sides else ())
+        return own if self.instead is None else own | self.instead.side_counts
 
     @model_validator(mode="after")
     def _check_hold_or_reps(self) -> Move:
@@ -188,6 +204,11 @@ class Repeat(StepBase):
 
     repeat: int = Field(ge=1, le=1000, description="How many rounds.")
     steps: Steps = Field(description="The steps of a round.")
+
+    @property
+    def side_counts(self) -> frozenset[int]:
+        """How many sides its steps are done on."""
+        return frozenset().union(*(step.side_counts for step in self.steps))
 
 
 class Include(StepBase):

@@ -24,6 +24,7 @@ from voicecoach.compiler.plan.timing_rules import (
     SETUP_PAUSE_MS,
 )
 from voicecoach.script import Tempo
+from voicecoach.wording import SIDE_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,7 @@ def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str
     return {
         "name": move.name,
         "side": wording.inflect_side(work_set.side or ""),
+        SIDE_INDEX: str(move.sides.index(work_set.side) if move.sides and work_set.side else 0),
         "other_side": wording.inflect_side(others[0] if others else ""),
         "hold": numbers.duration(work_ms(move) + context.adjustment_ms(work_set.number)),
         "reps": numbers.count(move.reps, "rep") if move.reps else "",
