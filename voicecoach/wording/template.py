@@ -34,12 +34,12 @@ class _Part(NamedTuple):
 _TOKEN = re.compile(
     r"(?P<brace>\{\{|\}\})|\{(?P<field>(?:[^{}]|\{[^{}]*\})*)\}|(?P<words>[^{}]+)|(?P<stray>.)", re.DOTALL
 )
-"""A doubled brace, which stands for one; a field in braces; words; or a brace that stands alone."""
+"""A doubled brace for a brace; a field in braces; words; or a single brace without its partner."""
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> tuple[_Part, ...]:
-    """The parts of a template; raises InputError if a brace stands alone."""
+    """The parts of a template; raises InputError for a single brace."""
     parts, words = [], ""
     for token in _TOKEN.finditer(text):
         field = token["field"]
@@ -137,7 +137,7 @@ def _part_value(part: _Part, values: Mapping[str, str]) -> str:
 
 
 def capitalise_after(words: str, value: str) -> str:
-    """The value with a capital letter if it starts a sentence behind these words.
+    """The value with a capital letter if it starts a sentence after these words.
 
     >>> capitalise_after("Again. ", "ten"), capitalise_after("Hold for ", "ten")
     ('Ten', 'ten')
