@@ -118,9 +118,9 @@ _COMMAND_LINE_DESCRIPTIONS: Mapping[tuple[type[BaseModel], str], str] = {
 _PLACEHOLDER_MEANINGS = {
     "routine": "what the routine is called",
     "needs": "the things it is done with, as a list: mat and dumbbells",
-    "total": "the length of the whole session, rounded: nine minutes",
+    "total": "the length of the whole session, rounded: nine minutes, two and a half minutes",
     "name": "what the step is called",
-    "side": "the side that it is done on; nothing where it has none",
+    "side": "the side that it is done on, in the author's word; nothing where it has none",
     "other_side": "the first of its other sides",
     "hold": "how long the hold is, or the repetitions take: thirty seconds",
     "reps": "how many repetitions: ten repetitions; nothing where it is held",
@@ -135,6 +135,7 @@ _PLACEHOLDER_MEANINGS = {
     "steps": "how many steps there are: twelve",
     "n": "the number that is counted: three",
     "rest": "how long the rest is: fifteen seconds",
+    "work": "how long the work is: forty seconds",
 }
 
 

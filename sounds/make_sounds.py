@@ -4,7 +4,8 @@
 Each sound is a few notes made of sines, without randomness, so that every run writes the same bytes. They can
 be told apart with eyes closed: rising is "move", falling is "rest", down and up again is "other side", two
 equal notes are "halfway", three rising notes are "done". Their levels are chosen relative to speech at
--19 LUFS: the tick is far quieter, the end louder.
+-19 LUFS: the tick is far quieter, the end louder. The clicks of a beat sound under speech, so they are short
+and quiet: a low one, and a high one as its accent.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ RINGING = (Partial(1.0, 1.0, 900), Partial(2.0, 0.4, 700), Partial(3.0, 0.2, 400
 SOUNDS = {
     "bell": Tone(-8, (Note(0, 2400, 396.0, BOWL),)),
     "tick": Tone(-12, (Note(0, 45, 1760.0, WOOD),)),
+    "beat": Tone(-14, (Note(0, 40, 1046.5, WOOD),)),
+    "beat_accent": Tone(-12, (Note(0, 40, 2637.02, WOOD),)),
     "go": Tone(-8, (Note(0, 110, 587.33, BRIGHT), Note(110, 140, 880.0, BRIGHT))),
     "half": Tone(-14, (Note(0, 170, 659.26, SOFT), Note(180, 170, 659.26, SOFT))),
     "end": Tone(

@@ -43,7 +43,7 @@ def labels_at(detail: Detail) -> list[str]:
 def test_brief_speaks_names_times_and_warnings() -> None:
     assert labels_at(Detail.BRIEF)[:20] == [
         "Neck.",
-        "About two minutes thirty in all. Let's begin.",
+        "About two and a half minutes in all. Let's begin.",
         "Ear to shoulder, right side.",
         "Don't lift the shoulder.",
         "Hold for thirty seconds.",
@@ -56,7 +56,7 @@ def test_brief_speaks_names_times_and_warnings() -> None:
         "[end]",
         "And slowly out.",
         "Now the left side.",
-        "Hold for thirty seconds.",
+        "Stay there for thirty seconds.",
         "[go]",
         "Halfway.",
         "Ten seconds left.",

@@ -168,7 +168,7 @@ def test_the_announced_total_is_the_length(text: str, measure: object) -> None:
     for event in timeline.events:
         if event.cue == "total":
             assert (
-                ENGLISH_NUMBERS.duration(round_announced_ms(ms_from_frames(timeline.frames)))
+                ENGLISH_NUMBERS.rounded_duration(round_announced_ms(ms_from_frames(timeline.frames)))
                 in str(event.text).lower()
             )
 

@@ -25,7 +25,12 @@ SQUATS = "  - exercise: Squats\n"
 CALF = "  - stretch: Calf\n"
 ROUTINE = f"""\
 routine: Legs
-cues: {{total: off, finish: Done.}}
+cues:
+  total: off
+  finish: Done.
+  hold: "Hold for {{hold}}."
+  switch_sides: "Now the {{side}} side."
+  release: And slowly out.
 steps:
 {SQUATS}    reps: 5
   - rest: 10s

@@ -38,6 +38,7 @@ from voicecoach.wording import (
     Text,
     as_tuple,
     check_language,
+    check_side_choices,
     check_template,
     is_translations,
     translate_side,
@@ -185,6 +186,13 @@ def _allow_placeholders(placeholders: frozenset[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _check_choices(text: str, info: ValidationInfo) -> str:
+    """Compare choices by side with the sides of the step, which precede its texts among the fields."""
+    if "sides" in info.data:  # missing if they are invalid themselves
+        check_side_choices((text,), len(info.data["sides"] or ()))
+    return text
+
+
 def _context_check(check: Callable[[ScriptContext, str], None]) -> AfterValidator:
     def run(value: str, info: ValidationInfo) -> str:
         check(script_context(info), value)
@@ -241,7 +249,9 @@ _DURATION_SCHEMA = WithJsonSchema(
 
 _TRANSLATED = WrapValidator(validate_translated)
 
-StepText: TypeAlias = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED]
+StepText: TypeAlias = Annotated[
+    Text, _allow_placeholders(STEP_PLACEHOLDERS), AfterValidator(_check_choices), _TRANSLATED
+]
 
 SayText: TypeAlias = Annotated[Text, _allow_placeholders(SAY_PLACEHOLDERS), _TRANSLATED]
 

@@ -59,6 +59,8 @@ CUES = MappingProxyType(
         "hold": _define_cue("just before a hold starts", *_STEP_PLACEHOLDERS),
         "reps": _define_cue("just before repetitions start", *_STEP_PLACEHOLDERS),
         "go": _define_cue("when a hold starts", sound="go"),
+        "beat": _define_cue("on each beat, under all else; a sound only", sound="beat"),
+        "beat_accent": _define_cue("on each accented beat; a sound only", sound="beat_accent"),
         "halfway": _define_cue("in the middle of a hold", sound="half"),
         "seconds_left": _define_cue("ten seconds before the end of a hold", "left", sound="tick"),
         "countdown": _define_cue("on each of the last three seconds of a hold", "n", sound="tick"),
@@ -73,14 +75,12 @@ CUES = MappingProxyType(
             "on each of the last three seconds of work for a time", "n", sound="tick"
         ),
         "work_end": _define_cue("when work for a time ends", sound="end"),
-        "beat": _define_cue("on each beat of work, repetitions or a hold with a beat", sound="tick"),
-        "beat_accent": _define_cue("on each accented beat", sound="tick"),
         "rep": _define_cue("at the start of each repetition but the last", "n", sound="tick"),
         "last_rep": _define_cue("at the start of the last repetition", "n", sound="tick"),
-        "rep_up": _define_cue("when a repetition goes up, if that is not its start", sound="tick"),
+        "rep_up": _define_cue("when a repetition goes up", sound="tick"),
         "rep_hold": _define_cue("when a repetition stays up", sound="tick"),
         "rep_down": _define_cue("when a repetition goes down", sound="tick"),
-        "rep_pause": _define_cue("in the pause before the next repetition", sound="tick"),
+        "rep_pause": _define_cue("when a repetition pauses", sound="tick"),
         "breathe": _define_cue("just before breathing to a count starts", "name", "breaths"),
         "breathe_in": _define_cue("at the start of each breath", sound="tick"),
         "breathe_hold": _define_cue("when a breath is held", sound="tick"),
@@ -102,6 +102,10 @@ CUES = MappingProxyType(
     }
 )
 """By name, in the order in which a session says them."""
+
+
+SOUND_ONLY_CUES = frozenset({"beat", "beat_accent"})
+"""Cues that have a sound but no words, because they sound under others."""
 
 
 def check_cue_name(cue: str) -> None:

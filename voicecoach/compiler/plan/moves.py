@@ -21,6 +21,7 @@ from voicecoach.compiler.plan.timing_rules import (
     PAUSE_MS,
     SETUP_PAUSE_MS,
 )
+<<<<<<< HEAD
 from voicecoach.compiler.plan.work_cues import (
     DEFAULT_TEMPO,
     HOLD_CUES,
@@ -30,6 +31,10 @@ from voicecoach.compiler.plan.work_cues import (
     tip_cues,
 )
 from voicecoach.script import Detail, SetOrder
+=======
+from voicecoach.script import Tempo
+from voicecoach.wording import SIDE_INDEX
+>>>>>>> wt-words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +83,7 @@ def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str
     return {
         "name": move.name,
         "side": wording.inflect_side(work_set.side or ""),
+        SIDE_INDEX: str(move.sides.index(work_set.side) if move.sides and work_set.side else 0),
         "other_side": wording.inflect_side(others[0] if others else ""),
         "hold": duration,
         "work": duration,
