@@ -135,7 +135,6 @@ _PLACEHOLDER_MEANINGS = {
     "steps": "how many steps there are: twelve",
     "n": "the number that is counted: three",
     "rest": "how long the rest is: fifteen seconds",
-    "work": "how long the work is: forty seconds",
 }
 
 

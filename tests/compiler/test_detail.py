@@ -56,12 +56,12 @@ def test_brief_speaks_names_times_and_warnings() -> None:
         "[end]",
         "And slowly out.",
         "Now the left side.",
+        "The same again.",
         "Stay there for thirty seconds.",
         "[go]",
         "Halfway.",
         "Ten seconds left.",
         "Three.",
-        "Two.",
     ]
 
 

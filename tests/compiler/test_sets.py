@@ -115,7 +115,7 @@ def test_work_for_a_time_has_words_of_its_own(detail: Detail, expected: list[str
 
 def test_settle_is_the_time_from_the_last_instruction_to_the_words_of_the_start() -> None:
     def settled_ms(move: str, **keys: object) -> int:
-        timeline = timeline_of(move, **keys)
+        timeline = timeline_of(move, detail=None, **keys)
         do, start = (next(e for e in timeline.events if e.cue == cue) for cue in ("do", "hold"))
         return ms_from_frames(start.start - do.end)
 

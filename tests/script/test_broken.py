@@ -26,15 +26,9 @@ def cases() -> list[tuple[str, str, list[str]]]:
     return [(name, f"{script}\n", lines.split("\n")) for name, (script, _, lines) in parts]
 
 
-<<<<<<< HEAD
-def test_the_table_has_235_cases_with_unique_names() -> None:
+def test_the_table_has_240_cases_with_unique_names() -> None:
     names = [name for name, _, _ in cases()]
-    assert len(names) == len(set(names)) == 235
-=======
-def test_the_table_has_217_cases_with_unique_names() -> None:
-    names = [name for name, _, _ in cases()]
-    assert len(names) == len(set(names)) == 217
->>>>>>> wt-words
+    assert len(names) == len(set(names)) == 240
 
 
 @pytest.mark.parametrize(

@@ -301,6 +301,7 @@ def test_an_included_routine_finds_sounds_in_its_own_folder(script_folder: Scrip
     script_folder.write("sub/gong.wav", wav())
     script_folder.write("sub/legs.yaml", routine("sound: gong"))
     step = flatten(script_folder.load_text(routine("include: sub/legs")))[0].step
+    assert isinstance(step, PlaySound)
     assert step.model_dump(exclude_none=True) == {"cues": {}, "sound": "sub/gong.wav"}
 
 

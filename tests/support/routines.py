@@ -97,28 +97,19 @@ _MOVE = {
 }
 HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, **_MOVE)
 WORK_MOVE = _with({"exercise": WORDS, "work": st.integers(1, 90)}, **_MOVE)
-SETS_MOVE = _with(
-    {
-        "exercise": WORDS,
-        "sides": st.sampled_from([["right", "left"], ["left", "right", "both"]]),
-        "order": st.sampled_from(["by_side", "alternate"]),
-    },
-    rest=st.integers(1, 40),
-    do=WORDS,
-    again=WORDS,
-    release=st.integers(1, 8),
-).flatmap(
-    lambda move: st.one_of(
-        *(
-            st.lists(values, min_size=2, max_size=3).map(lambda listed, key=key: {**move, key: listed})
-            for key, values in (
-                ("hold", st.integers(1, 60)),
-                ("work", st.integers(1, 60)),
-                ("reps", st.integers(1, 8)),
-            )
-        )
-    )
-)
+_SIDE_SETS = {
+    "sides": st.sampled_from([["right", "left"], ["left", "right", "both"]]),
+    "order": st.sampled_from(["by_side", "alternate"]),
+}
+
+
+def _growing(key: str, longest: int) -> st.SearchStrategy[Any]:
+    values = st.lists(st.integers(1, longest), min_size=2, max_size=3)
+    optional = {"rest": st.integers(1, 40), "do": WORDS, "again": WORDS, "release": st.integers(1, 8)}
+    return _with({"exercise": WORDS, key: values, **_SIDE_SETS}, **optional)
+
+
+SETS_MOVE = st.one_of(_growing("hold", 60), _growing("work", 60), _growing("reps", 8))
 """Growing sets with rests between them, on one side after the other or in turn."""
 REPS_MOVE = _with(
     {"exercise": WORDS, "reps": st.integers(1, 12)},

@@ -281,7 +281,7 @@ SetReps: TypeAlias = Annotated[
 if TYPE_CHECKING:
     Again: TypeAlias = str | bool
 else:  # pydantic validates the words, and the wrapper takes `yes` before that
-    Again = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED, WrapValidator(_parse_again)]
+    Again = Annotated[StepText, WrapValidator(_parse_again)]
 """The author's words, or true for those of the cue `same_side`."""
 
 if TYPE_CHECKING:

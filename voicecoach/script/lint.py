@@ -77,7 +77,7 @@ def _check_unpaired_sides(moves: Sequence[LocatedMove]) -> Iterator[Problem]:
 
 
 def _check_single_side(located: LocatedMove, sides: Sequence[str]) -> Iterator[Problem]:
-    """One side alone is meant as it stands, but not two sides without a comma between them."""
+    """One side alone is allowed, but not two sides without a comma between them."""
     if len(sides) == 1 and len(named := _sides_in(sides[0])) > 1:
         what = f"{sides[0]!r} is one side"
         yield located.problem_below(what, f"write [{', '.join(sorted(named))}] for two", "sides", 0)

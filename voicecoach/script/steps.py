@@ -131,7 +131,6 @@ class Move(StepBase):
         raise NotImplementedError
 
     @property
-<<<<<<< HEAD
     def set_count(self) -> int:
         """How many sets are done on each side."""
         listed = max(len(values) for values in (self.hold or (), self.work or (), self.reps or ()))
@@ -148,12 +147,12 @@ class Move(StepBase):
     def reps_of(self, set_number: int) -> int | None:
         """The number of repetitions in a set, counted from 1; None if there are none."""
         return _value_of(self.reps, set_number)
-=======
+
+    @property
     def side_counts(self) -> frozenset[int]:
         """How many sides it is done on; with those of what is done instead."""
         own = frozenset({len(self.sides)} if self.sides else ())
         return own if self.instead is None else own | self.instead.side_counts
->>>>>>> wt-words
 
     @model_validator(mode="after")
     def _check_hold_or_reps(self) -> Move:
@@ -310,7 +309,6 @@ class Repeat(StepBase):
     )
     steps: Steps = Field(description="The steps of a round.")
 
-<<<<<<< HEAD
     @model_validator(mode="after")
     def _check_rest_or_every(self) -> Repeat:
         if self.rest is not None and self.every is not None:
@@ -318,12 +316,11 @@ class Repeat(StepBase):
                 "the repeat has both rest and every", "keep one: with every, the rest is what is left"
             )
         return self
-=======
+
     @property
     def side_counts(self) -> frozenset[int]:
         """How many sides its steps are done on."""
         return frozenset().union(*(step.side_counts for step in self.steps))
->>>>>>> wt-words
 
 
 class Include(StepBase):

@@ -21,7 +21,6 @@ from voicecoach.compiler.plan.timing_rules import (
     PAUSE_MS,
     SETUP_PAUSE_MS,
 )
-<<<<<<< HEAD
 from voicecoach.compiler.plan.work_cues import (
     DEFAULT_TEMPO,
     HOLD_CUES,
@@ -31,10 +30,7 @@ from voicecoach.compiler.plan.work_cues import (
     tip_cues,
 )
 from voicecoach.script import Detail, SetOrder
-=======
-from voicecoach.script import Tempo
 from voicecoach.wording import SIDE_INDEX
->>>>>>> wt-words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +173,7 @@ def _instruction_cues(
 
 
 def _is_the_same_again(move: Move, work_set: WorkSet, cues: CueBuilder) -> bool:
-    """Whether "the same again" stands for the instructions: where asked for, and on sides at `brief`."""
+    """Whether "the same again" replaces the instructions: where asked for, and on sides at `brief`."""
     if move.again is not None:
         return bool(move.again)
     is_later_side = work_set.changes_side and work_set.set_number == 1
