@@ -178,3 +178,8 @@ def test_names_of_steps_and_the_first_words_of_those_without() -> None:
 def test_nothing_follows_the_closing_words_of_the_author(detail: Detail, last: str) -> None:
     timeline = timeline_of("rest: 5s", LAST, detail=detail)
     assert words(timeline.events[-1]) == last
+
+
+def test_the_routines_own_words_for_the_finish_follow_its_closing_words() -> None:
+    timeline = timeline_of("rest: 5s", LAST, cues={"finish": "Stay a moment."})
+    assert [words(event) for event in timeline.events][-2:] == ["That was it.", "Stay a moment."]

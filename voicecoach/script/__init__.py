@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
     from voicecoach.script.round_times import least_round_ms as least_round_ms
     from voicecoach.script.round_times import round_count as round_count
+    from voicecoach.script.routine import Routine as Routine
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
@@ -51,7 +52,10 @@ lazy_names(
             "least_round_ms",
             "round_count",
         ),
-        "routine": ("Script",),
+        "routine": (
+            "Routine",
+            "Script",
+        ),
         "search_path": (
             "SearchPath",
             "relative_path",

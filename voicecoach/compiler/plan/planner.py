@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.flatten import FlatStep
     from voicecoach.compiler.plan.plan_model import Form, StepKey
     from voicecoach.compiler.plan.session_parts import SessionPart
-    from voicecoach.script import Script
+    from voicecoach.script import Routine, Script
     from voicecoach.wording import Wording
 
 
@@ -80,7 +80,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     steps = (
         _prepare_step(flat_steps, routine_cues, prepare_ms, lead_in_ms),
         *filter(_has_content, map(_plan_step, contexts)),
-        *filter(_has_content, _finish_steps(routine_cues, flat_steps)),
+        *filter(_has_content, _finish_steps(routine, routine_cues, flat_steps)),
     )
     return Plan(
         title=routine.routine,
@@ -133,10 +133,14 @@ def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> T
     return TotalAnnouncement(max(lead_in_ms, prepare_ms - TOTAL_BEFORE_START_MS), PAUSE_MS, forms)
 
 
-def _finish_steps(cues: CueBuilder, flat_steps: tuple[FlatStep, ...]) -> tuple[PlannedStep, ...]:
-    """The end of the session; none where the author's own words end it."""
+def _finish_steps(
+    routine: Routine, cues: CueBuilder, flat_steps: tuple[FlatStep, ...]
+) -> tuple[PlannedStep, ...]:
+    """The end of the session; none behind a closing `say`, unless the routine has words for it."""
     ends_with_words = bool(flat_steps) and isinstance(flat_steps[-1].step, Say) and cues.is_spoken("say")
-    return () if ends_with_words else (_finish_step(cues, (len(flat_steps), 0)),)
+    if ends_with_words and "finish" not in routine.cues:
+        return ()
+    return (_finish_step(cues, (len(flat_steps), 0)),)
 
 
 def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:
