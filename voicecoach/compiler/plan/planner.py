@@ -136,7 +136,7 @@ def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> T
 def _finish_steps(
     routine: Routine, cues: CueBuilder, flat_steps: tuple[FlatStep, ...]
 ) -> tuple[PlannedStep, ...]:
-    """The end of the session; none behind a closing `say`, unless the routine has words for it."""
+    """The end of the session; none after a closing `say`, unless the routine has words for it."""
     ends_with_words = bool(flat_steps) and isinstance(flat_steps[-1].step, Say) and cues.is_spoken("say")
     if ends_with_words and "finish" not in routine.cues:
         return ()
