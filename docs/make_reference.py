@@ -15,9 +15,7 @@ from voicecoach.script.beat import MAX_BPM, MIN_BPM
 from voicecoach.script.fields import (
     SAY_PLACEHOLDERS,
     STEP_PLACEHOLDERS,
-    BeatRateField,
     BedLevel,
-    BreathField,
     ConditionField,
     DetailField,
     Duration,
@@ -33,20 +31,31 @@ from voicecoach.script.fields import (
     PitchField,
     PositiveDuration,
     RecordingsName,
-    SayAtWords,
     SayText,
     ShownText,
     Sides,
-    StepAtWords,
     StepText,
     StepTexts,
-    TempoField,
     VoiceName,
 )
 from voicecoach.script.limits import MAX_CUES
 from voicecoach.script.load import MAX_INCLUDE_DEPTH
+from voicecoach.script.move import BeatField, BeatSpec, Move
+from voicecoach.script.move_fields import (
+    Again,
+    BeatRateField,
+    BreathField,
+    OrderField,
+    Rounds,
+    SayAtWords,
+    SetDurations,
+    SetReps,
+    StepAtWords,
+    TempoField,
+)
 from voicecoach.script.routine import BedField, BedSpec, Routine, VoiceRoles
-from voicecoach.script.steps import STEP_MODELS, BeatField, BeatSpec, Move, Step, StepBase, Steps
+from voicecoach.script.step_base import NamedStep, StepBase
+from voicecoach.script.steps import STEP_MODELS, Step, Steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
@@ -79,6 +88,11 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (Sides, "a list of words"),
     (Duration, "a time"),
     (PositiveDuration, "a time, not 0"),
+    (Again, "words, or `yes`"),
+    (SetDurations, "a time, not 0, or one for each set"),
+    (SetReps, "a number from 1 to 1000, or one for each set"),
+    (Rounds, "a number from 1 to 1000, or a time with its unit"),
+    (OrderField, "an order"),
     (TempoField, "a tempo"),
     (BreathField, "a breath"),
     (BeatField, "a beat"),
@@ -131,9 +145,9 @@ _COMMAND_LINE_DESCRIPTIONS: Mapping[tuple[type[BaseModel], str], str] = {
 _PLACEHOLDER_MEANINGS = {
     "routine": "what the routine is called",
     "needs": "the things it is done with, as a list: mat and dumbbells",
-    "total": "the length of the whole session, rounded: nine minutes",
+    "total": "the length of the whole session, rounded: nine minutes, two and a half minutes",
     "name": "what the step is called",
-    "side": "the side that it is done on; nothing where it has none",
+    "side": "the side that it is done on, in the author's word; nothing where it has none",
     "other_side": "the first of its other sides",
     "hold": "how long the hold is, or the repetitions take: thirty seconds",
     "reps": "how many repetitions: ten repetitions; nothing where it is held",
@@ -142,6 +156,7 @@ _PLACEHOLDER_MEANINGS = {
     "set": "which time it is done: one",
     "sets": "how often it is done: two",
     "breaths": "how many breaths: four breaths",
+    "work": "how long the work is: forty seconds",
     "left": "how much of the hold, the step or the session is left: ten seconds",
     "step": "the number of the step: four",
     "steps": "how many steps there are: twelve",
@@ -200,6 +215,8 @@ def _fill_template(name: str, parts: Mapping[str, str]) -> str:
 
 def _step_section(model: type[StepBase]) -> str:
     sections = [str(model.__doc__), _key_table(model)]
+    if issubclass(model, NamedStep):
+        sections[1] += "".join(_key_table(NamedStep).splitlines(keepends=True)[2:]).join(("\n", ""))
     if issubclass(model, Move):
         sections.append("And the [keys of stretches and exercises](#keys-of-stretches-and-exercises).")
     return "\n\n".join(sections)

@@ -23,12 +23,13 @@ steps:
     hold: 20s
 """
 CHANGES = """\
-length 1m7.4s → 1m27.4s
-Get ready: total: "About one minute in all. Let's begin." → "About one minute thirty in all. Let's begin."
+length 1m7.8s → 1m27.8s
+Get ready: total: "About one minute fifteen in all. Let's begin." → "About a minute and a half in all. Let's begin."
 Calf (right; left): hold 20s → 30s
-Calf (right; left): hold: "Hold for twenty seconds." → "Hold for thirty seconds."
+Calf (right): hold: "Hold for twenty seconds." → "Hold for thirty seconds."
 Calf (right; left): seconds_left: "Ten seconds left." (new)
-"""
+Calf (left): hold: "Stay there for twenty seconds." → "Stay there for thirty seconds."
+"""  # noqa: E501 - a line as it is printed
 
 
 @pytest.fixture(autouse=True)

@@ -55,10 +55,11 @@ def test_list_shows_every_cue_with_its_words_and_their_source(user_file: Path) -
     lines = run("list", "--wording", "calm").output.splitlines()
     assert [line.partition(":")[0] for line in lines[::2]] == list(CUES)
     place = lines.index("hold: just before a hold starts; {hold} {name} {other_side} {reps} {side}")
-    assert lines[place + 1] == "  pack calm: And stay here for {hold}."
+    said = "And stay here for {hold}. | Rest here for {hold}. | Settle here for {hold}."
+    assert lines[place + 1] == f"  pack calm: {said}"
     assert "  yours: Breathe." in lines
     assert "  language en: {n}." in lines
-    assert "  pack calm: And slowly let go. | Ease out, slowly." in lines
+    assert "  pack calm: And slowly let go. | Ease out, slowly. | Gently, come back." in lines
 
 
 def test_list_as_json() -> None:
@@ -92,8 +93,9 @@ def test_show_a_cue(user_file: Path) -> None:
     assert code == 0
     assert output == (
         "hold: just before a hold starts; {hold} {name} {other_side} {reps} {side}\n"
-        "  language en: Hold for {hold}.; short: Hold.\n"
-        "  pack calm: And stay here for {hold}.; short: And stay.\n"
+        "  language en: Hold for {hold}. | Stay there for {hold}. | And hold it, {hold}.; short: Hold.\n"
+        "  pack calm: And stay here for {hold}. | Rest here for {hold}. | Settle here for {hold}.; "
+        "short: And stay.\n"
         "  yours: Stay {hold}. | Rest.; sound: bell  (in use)\n"
         "  sound: bell\n"
         "  for example: Stay thirty seconds.\n"

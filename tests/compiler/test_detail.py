@@ -43,7 +43,7 @@ def labels_at(detail: Detail) -> list[str]:
 def test_brief_speaks_names_times_and_warnings() -> None:
     assert labels_at(Detail.BRIEF)[:20] == [
         "Neck.",
-        "About two minutes thirty in all. Let's begin.",
+        "About two and a half minutes in all. Let's begin.",
         "Ear to shoulder, right side.",
         "Don't lift the shoulder.",
         "Hold for thirty seconds.",
@@ -56,12 +56,12 @@ def test_brief_speaks_names_times_and_warnings() -> None:
         "[end]",
         "And slowly out.",
         "Now the left side.",
-        "Hold for thirty seconds.",
+        "The same again.",
+        "Stay there for thirty seconds.",
         "[go]",
         "Halfway.",
         "Ten seconds left.",
         "Three.",
-        "Two.",
     ]
 
 
@@ -108,7 +108,7 @@ def test_every_detail_has_the_same_steps_and_holds(text: str, detail: Detail) ->
     assert holds(less) == holds(full)
     assert [step.side for step in less.steps if step.hold] == [step.side for step in full.steps if step.hold]
     ends = {step.hold.start + step.hold.frames for step in less.steps if step.hold}
-    assert {event.start for event in less.events if event.cue == "end"} == ends
+    assert {event.start for event in less.events if event.cue in ("end", "work_end")} == ends
 
 
 @pytest.mark.parametrize("detail", list(Detail))

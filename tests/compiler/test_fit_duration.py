@@ -12,9 +12,9 @@ from voicecoach.compiler.describe_fit import describe_adjustments
 from voicecoach.compiler.fit_duration import (
     SessionLength,
     fit_to_duration,
-    scale_durations,
 )
 from voicecoach.compiler.plan.planner import plan_session
+from voicecoach.compiler.scale_durations import scale_durations
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import format_duration, ms_from_frames
 from voicecoach.wording.layers import load_wording
@@ -55,7 +55,7 @@ def fitted(text: str, asked_s: int) -> tuple[float, list[str]]:
 
 
 def test_the_unchanged_length() -> None:
-    assert format_duration(length_of(script_of(ROUTINE)).ms) == "3m46.6s"
+    assert format_duration(length_of(script_of(ROUTINE)).ms) == "3m47.2s"
 
 
 def test_ranges_change_first() -> None:
@@ -67,7 +67,7 @@ def test_ranges_change_first() -> None:
 def test_rests_change_second() -> None:
     seconds, changes = fitted(ROUTINE, 290)
     assert abs(seconds - 290) <= 1
-    assert changes == ["time to get ready: 10s → 10.98s", "hold of Range: 1m → 1m30s", "rest: 10s → 12s"]
+    assert changes == ["time to get ready: 10s → 10.38s", "hold of Range: 1m → 1m30s", "rest: 10s → 12s"]
 
 
 @pytest.mark.parametrize("asked_s", range(126, 398, 8))

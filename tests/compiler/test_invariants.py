@@ -23,8 +23,10 @@ from tests.support.routines import (
 from voicecoach.compiler.arrange.arranger import arrange_plan, join_parts
 from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
+from voicecoach.compiler.plan.session_parts import split_into_parts, work_sets
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
-from voicecoach.script.steps import Breathe, Move, Rest
+from voicecoach.script.move import Move
+from voicecoach.script.steps import Breathe, Rest, Silence
 from voicecoach.timeline.json import to_json
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.template import fill_template
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.timeline.model import Event, Step, Timeline
+    from voicecoach.units import DurationRange
 
 SECOND = 48_000
 
@@ -72,11 +75,12 @@ def work_lengths_ms(step: object) -> list[int]:
         return [step.breathe.total_ms * step.breaths]
     if not isinstance(step, Move):
         return []
-    sets = range(1, step.set_count + 1)
-    timed = [step.hold_of(number) or step.work_of(number) for number in sets]
-    counted = [(step.reps_of(number) or 0) * rep_ms(step) for number in sets]
-    once = [span.middle_ms if span else ms for span, ms in zip(timed, counted, strict=True)]
-    return once * len(step.sides or ("",))
+    return [set_ms(step, work_set.set_number) for work_set in work_sets(step)]
+
+
+def set_ms(move: Move, number: int) -> int:
+    timed = move.hold_of(number) or move.work_of(number)
+    return timed.middle_ms if timed else (move.reps_of(number) or 0) * rep_ms(move)
 
 
 def rep_ms(move: Move) -> int:
@@ -87,7 +91,9 @@ def rep_ms(move: Move) -> int:
 def test_rests_have_exactly_the_length_in_the_script(text: str, measure: object) -> None:
     timeline = timeline_of(text, measure)
     expected = [
-        flat.step.rest.middle_ms * 48 for flat in flatten(script_of(text)) if isinstance(flat.step, Rest)
+        part.flat_step.step.rest.middle_ms * 48
+        for part in split_into_parts(flatten(script_of(text)))
+        if isinstance(part.flat_step.step, Rest)
     ]
     rests = [step for step in timeline.steps if step.name == "Rest"]
     assert len(rests) == len(expected)
@@ -112,7 +118,7 @@ def test_clicks_are_on_the_beat_to_the_frame(text: str, measure: object) -> None
     moves = [flat.step for flat in flatten(script_of(text)) if isinstance(flat.step, Move)]
     steps = iter([step for step in holds(timeline) if step.name != "Breathing"])
     for move in moves:
-        for _, step in zip(range(len(move.sides or ("",)) * move.times), steps, strict=False):
+        for _, step in zip(range(len(move.sides or ("",)) * move.set_count), steps, strict=False):
             assert step.hold
             clicks = [event for event in timeline.events if event.is_click and event.step == step.index]
             ms = ms_from_frames(step.hold.frames)
@@ -144,15 +150,22 @@ def words_with_time_left(text: str) -> Iterator[tuple[str, int]]:
     """The words at a time, once for each time that they are due, and the frames then left of their span."""
     for flat in flatten(script_of(text)):
         step = flat.step
-        if isinstance(step, Rest):
-            span, count = step.rest, 1
-        elif isinstance(step, Move) and step.hold:
-            span, count = step.hold, len(step.sides or ("",)) * step.times
-        else:
+        if not isinstance(step, Rest | Silence | Move):
             continue
-        for time, words in step.at.items():
-            left_ms = span.middle_ms - time.in_span(span.middle_ms)
-            yield from [(fill_template(words, {}), left_ms * 48)] * count
+        for span in spans_of(step):
+            for time, words in step.at.items():
+                left_ms = span.middle_ms - time.in_span(span.middle_ms)
+                yield fill_template(words, {}), left_ms * 48
+
+
+def spans_of(step: Rest | Silence | Move) -> list[DurationRange]:
+    """The spans in which words at a time may be said, one for each set on each side."""
+    if isinstance(step, Rest):
+        return [step.rest]
+    if isinstance(step, Silence):
+        return [step.silence]
+    sets = range(1, step.set_count + 1)
+    return [span for n in sets if (span := step.hold_of(n) or step.work_of(n))] * len(step.sides or ("",))
 
 
 @given(ROUTINES, LENGTHS)
@@ -177,9 +190,9 @@ def test_countdowns_and_end_cues_are_exact_to_the_frame(text: str, measure: obje
     timeline = timeline_of(text, measure)
     ends = {step.hold.start + step.hold.frames for step in holds(timeline) if step.hold}
     rest_ends = {step.end for step in timeline.steps if step.name == "Rest"}
-    assert {event.start for event in timeline.events if event.cue == "end"} == ends
+    assert {event.start for event in timeline.events if event.cue in ("end", "work_end")} == ends
     for event in timeline.events:
-        if event.cue in ("countdown", "rest_countdown"):
+        if event.cue in ("countdown", "work_countdown", "rest_countdown"):
             left_frames = [
                 end - event.start for end in ends | rest_ends if 0 < end - event.start <= 3 * SECOND
             ]
@@ -196,8 +209,13 @@ def test_sides_are_equally_long_with_time_to_switch(text: str, measure: object) 
     steps = iter([step for step in holds(timeline_of(text, measure)) if step.name != "Breathing"])
     switch_ms = json.loads(text).get("switch", 5) * 1000
     for move in moves:
-        sets = [next(steps) for _ in range(len(move.sides or ("",)) * move.set_count)]
-        assert len({step.hold.frames for step in sets if step.hold}) == 1
+        all_sets = work_sets(move)
+        sets = [next(steps) for _ in all_sets]
+        for number in range(1, move.set_count + 1):
+            alike = [
+                step for step, work_set in zip(sets, all_sets, strict=True) if work_set.set_number == number
+            ]
+            assert len({step.hold.frames for step in alike if step.hold}) == 1
         min_frames = (move.switch.middle_ms if move.switch else switch_ms) * 48
         for step, following in pairwise(sets):
             if step.side != following.side:
@@ -212,7 +230,7 @@ def test_the_announced_total_is_the_length(text: str, measure: object) -> None:
     for event in timeline.events:
         if event.cue == "total":
             assert (
-                ENGLISH_NUMBERS.duration(round_announced_ms(ms_from_frames(timeline.frames)))
+                ENGLISH_NUMBERS.rounded_duration(round_announced_ms(ms_from_frames(timeline.frames)))
                 in str(event.text).lower()
             )
 

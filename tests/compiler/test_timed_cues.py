@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.routines import SOUND_FRAMES, compile_timeline, measure_silent, plan_of, script_of
-from voicecoach.compiler.fit_duration import scale_durations
 from voicecoach.compiler.plan.plan_model import SoundForm
+from voicecoach.compiler.scale_durations import scale_durations
 from voicecoach.script.beat import BeatRate
-from voicecoach.script.steps import Breathe, Move, Rest
+from voicecoach.script.move import Move
+from voicecoach.script.steps import Breathe, Rest
 from voicecoach.script.value_types import Detail
 
 if TYPE_CHECKING:

@@ -165,7 +165,18 @@ def test_the_valid_script_has_every_key_and_kind_of_step() -> None:
         script_folder = make_script_folder(Path(folder))
         routine = script_folder.load_text(VALID).routine
     assert {type(step).__name__.lower() for step in routine.steps} == {
-        *("stretch", "exercise", "breathe", "rest", "say", "playsound", "wait", "repeat", "include")
+        *(
+            "stretch",
+            "exercise",
+            "breathe",
+            "rest",
+            "silence",
+            "say",
+            "playsound",
+            "wait",
+            "repeat",
+            "include",
+        )
     }
     assert Routine.model_fields.keys() == routine.model_fields_set
 

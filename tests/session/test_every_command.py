@@ -94,9 +94,10 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (49.7, "One."),
         (51.7, "Now the left side."),
         (53.19, "Look over your left shoulder."),
-        (57.42, "Hold for twenty-four seconds."),
+        (57.42, "Stay there for twenty-four seconds."),
         (64.87, "Now the left side."),
-        (66.55, "Hold for twenty-four seconds."),
+        (66.34, "The same again."),  # at brief, from the start of the side
+        (69.59, "Stay there for twenty-four seconds."),
         (82.17, "Rest for ten seconds."),
         (83.61, "Next: Shrug."),
         (89.27, "Neck, right side."),  # gone back to the fifth second

@@ -139,9 +139,10 @@ def test_holds_and_rests_have_the_length_of_the_last_edit(watched: Watched) -> N
 def test_countdowns_and_ends_are_at_their_new_times(watched: Watched) -> None:
     ends = {step.hold.start + step.hold.frames for step in watched.session.steps if step.hold}
     rests = {step.end for step in watched.session.steps if step.name == "Rest"}
-    assert {event.start for event in watched.session.events if event.cue == "end"} <= ends
+    ended = {event.start for event in watched.session.events if event.cue in ("end", "work_end")}
+    assert ended <= ends
     for event in watched.session.events:
-        if event.cue in ("countdown", "rest_countdown") and event.start >= watched.since:
+        if event.cue in ("countdown", "work_countdown", "rest_countdown") and event.start >= watched.since:
             assert any(end - event.start in (SECOND, 2 * SECOND, 3 * SECOND) for end in ends | rests)
 
 
@@ -155,7 +156,7 @@ def test_every_hold_is_counted_down(watched: Watched) -> None:
             counted = {
                 end - event.start
                 for event in watched.session.events
-                if event.cue == "countdown" and event.step == step.index
+                if event.cue in ("countdown", "work_countdown") and event.step == step.index
             }
             assert {SECOND, 2 * SECOND, 3 * SECOND} <= counted
 
@@ -186,10 +187,9 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
         step = watched.session.steps[event.step]
         if event.cue == "total":
             assert watched.session.frames
-            assert (
-                ENGLISH_NUMBERS.duration(round_announced_ms(ms_from_frames(watched.session.frames))) in text
-            )
-        if event.cue == "hold" and not has_pack and "for" in text:
+            announced_ms = round_announced_ms(ms_from_frames(watched.session.frames))
+            assert ENGLISH_NUMBERS.rounded_duration(announced_ms) in text
+        if event.cue == "hold" and not has_pack:
             assert step.hold
             assert ENGLISH_NUMBERS.duration(step.hold.frames // 48) in text
         if event.cue == "rest" and not has_pack and "for" in text:

@@ -93,7 +93,7 @@ def test_the_next_side_is_held_as_long_and_announces_it() -> None:
     listener.give(LONGER)
     left = listener.hold("Neck", "left")
     assert left.frames == 40 * S
-    assert said_in(listener, left.start - 2 * S, left.start) == [(0.3, "Hold for forty seconds.")]
+    assert said_in(listener, left.start - 3 * S, left.start) == [(0.9, "Stay there for forty seconds.")]
 
 
 def test_on_the_last_side_only_that_side_becomes_longer() -> None:
@@ -324,7 +324,7 @@ def test_a_resumed_session_announces_the_position() -> None:
     begun = listener.desk.taken_frames
     listener.listen(20 * S)
     assert listener.words_heard(begun)[:2] == [
-        "Back to Neck, left side. Thirty-seven seconds to go.",
+        "Back to Neck, left side. Thirty-eight seconds to go.",
         "Now the left side.",
     ]
 

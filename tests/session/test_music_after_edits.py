@@ -92,13 +92,13 @@ def test_music_gives_way_to_what_is_said_now_and_no_longer_to_what_was(opened: S
     hearer.listen_to(round(QUIET * S))
     hearer.give(Command(Action.LONGER, 10))
     assert hearer.said_from(22 * S)[:3] == [
-        (26.193, "Breathe."),
-        (32.86, "Halfway."),
-        (42.86, "Ten seconds left."),
+        (26.253, "Breathe."),
+        (32.92, "Halfway."),
+        (42.92, "Ten seconds left."),
     ]
     hearer.listen_to(50 * S)
     sound = hearer.desk.sound
-    assert [sound[round(at * S)] for at in (28.0, 32.9, 35.0, 42.9)] == [FULL, DOWN, FULL, DOWN]
+    assert [sound[round(at * S)] for at in (28.0, 33.0, 35.0, 43.0)] == [FULL, DOWN, FULL, DOWN]
 
 
 def test_music_ends_with_the_session_as_long_as_that_is_now(opened: Session) -> None:
@@ -119,8 +119,8 @@ def test_music_ends_with_the_session_as_long_as_that_is_now(opened: Session) -> 
 @pytest.mark.parametrize(
     ("command", "there"),
     [
-        pytest.param(Command(Action.NEXT), 42.86, id="next"),
-        pytest.param(Command(Action.AGAIN), 5.0, id="again"),
+        pytest.param(Command(Action.NEXT), 42.92, id="next"),
+        pytest.param(Command(Action.AGAIN), 5.06, id="again"),
         pytest.param(Command(Action.GO_TO, 60 * S), 60.0, id="to a place"),
     ],
 )

@@ -88,6 +88,8 @@ def _with(
 _MOVE = {
     "sides": st.sampled_from([["right", "left"], ["left", "right"], ["front", "back", "middle"]]),
     "times": st.integers(1, 3),
+    "again": st.one_of(WORDS, st.just(True)),
+    "settle": st.integers(0, 9),
     "setup": WORDS,
     "do": WORDS,
     "avoid": WORDS,
@@ -109,12 +111,30 @@ _NAMED_TEMPO = st.dictionaries(
     st.sampled_from(["up", "hold", "down", "pause"]), st.sampled_from([0, 0.5, 1, 2.5]), min_size=1
 ).filter(lambda phases: any(phases.values()))
 HOLD_MOVE = _with({"stretch": WORDS, "hold": st.integers(1, 90)}, at=_AT, beat=_BEAT, **_MOVE)
+WORK_MOVE = _with({"exercise": WORDS, "work": st.integers(1, 90)}, at=_AT, beat=_BEAT, **_MOVE)
+_SIDE_SETS = {
+    "sides": st.sampled_from([["right", "left"], ["left", "right", "both"]]),
+    "order": st.sampled_from(["by_side", "alternate"]),
+}
+
+
+def _growing(key: str, longest: int) -> st.SearchStrategy[Any]:
+    values = st.lists(st.integers(1, longest), min_size=2, max_size=3)
+    optional = {"rest": st.integers(1, 40), "do": WORDS, "again": WORDS, "release": st.integers(1, 8)}
+    return _with({"exercise": WORDS, key: values, **_SIDE_SETS}, **optional)
+
+
+SETS_MOVE = st.one_of(_growing("hold", 60), _growing("work", 60), _growing("reps", 8))
+"""Growing sets with rests between them, on one side after the other or in turn."""
 REPS_MOVE = _with(
     {"exercise": WORDS, "reps": st.integers(1, 12)}, tempo=_TEMPO | _NAMED_TEMPO, beat=_BEAT, **_MOVE
 )
 LEAF_STEP = st.one_of(
     HOLD_MOVE,
     REPS_MOVE,
+    WORK_MOVE,
+    SETS_MOVE,
+    _with({"silence": st.integers(1, 30)}, name=WORDS, at=_AT),
     _with({"breathe": st.sampled_from(["4-7-8", "1-0-1", "4-4-4-4"])}, rounds=st.integers(1, 4), do=WORDS),
     _with({"breathe": st.sampled_from(["1.5-0-2.5", "2-0.5-2"]), "for": st.integers(5, 30)}),
     _with({"rest": st.integers(1, 30)}, at=_AT),
@@ -125,7 +145,9 @@ LEAF_STEP = st.one_of(
 STEPS = st.recursive(
     st.lists(LEAF_STEP, min_size=1, max_size=4),
     lambda inner: st.lists(
-        st.one_of(LEAF_STEP, _with({"repeat": st.integers(1, 3), "steps": inner})), min_size=1, max_size=3
+        st.one_of(LEAF_STEP, _with({"repeat": st.integers(1, 3), "steps": inner}, rest=st.integers(1, 40))),
+        min_size=1,
+        max_size=3,
     ),
     max_leaves=4,
 )
@@ -133,6 +155,7 @@ ROUTINES = _with(
     {"routine": WORDS, "steps": STEPS},
     prepare=st.integers(0, 20),
     switch=st.integers(0, 9),
+    settle=st.integers(0, 9),
     wording=st.sampled_from(["calm", "drill", "quiet"]),
     detail=st.sampled_from(["full", "brief", "minimal", "sounds"]),
 ).map(json.dumps)

@@ -25,7 +25,12 @@ SQUATS = "  - exercise: Squats\n"
 CALF = "  - stretch: Calf\n"
 ROUTINE = f"""\
 routine: Legs
-cues: {{total: off, finish: Done.}}
+cues:
+  total: off
+  finish: Done.
+  hold: "Hold for {{hold}}."
+  switch_sides: "Now the {{side}} side."
+  release: And slowly out.
 steps:
 {SQUATS}    reps: 5
   - rest: 10s
@@ -192,8 +197,8 @@ CASES = {
     "two steps in another place": (
         [(FOLD, ""), ("  - say: That was all.\n", ""), (SQUATS, f"  - say: That was all.\n{FOLD}{SQUATS}")],
         """
-        A word: moved from after "Rest" to after "Get ready"
-        Fold: moved from after "Calf, left" to after "A word"
+        That was all: moved from after "Rest" to after "Get ready"
+        Fold: moved from after "Calf, left" to after "That was all"
         """,
     ),
     "sides in the other order": (

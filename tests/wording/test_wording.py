@@ -18,6 +18,7 @@ from voicecoach.session.user_folders import shipped_folder
 from voicecoach.source.validation import validate
 from voicecoach.source.yaml_reader import parse_yaml
 from voicecoach.wording.cues import CUES
+from voicecoach.wording.grammar import GRAMMAR_FORMS
 from voicecoach.wording.layers import load_wording
 from voicecoach.wording.packs import PackContext, WordingPack, load_language
 from voicecoach.wording.store import WordingStore
@@ -373,11 +374,13 @@ def test_problems_of_the_users_words_have_their_lines(tmp_path: Path, text: str,
         ("side}", "'side}' has a brace that stands alone; write {side}, or leave braces out"),
         (
             "{side:{n}}",
-            "there is no form '{n}' of {side}; "
-            "there are: accusative, genitive, ordinal, adjective, adverb, phrase, definite",
+            f"there is no form '{{n}}' of {{side}}; there are: {', '.join(GRAMMAR_FORMS)}",
         ),
         ("{side} and {n}", None),
         ("{{side}}", None),
+        ("{{{side}}}", None),
+        ("the {right|left} leg", None),
+        ("{a: b|c!}", None),
     ],
 )
 def test_templates(template: str, message: str | None) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fit_duration import SessionLength as SessionLength
     from voicecoach.compiler.fit_duration import fit_to_duration as fit_to_duration
     from voicecoach.compiler.fit_duration import is_reachable as is_reachable
-    from voicecoach.compiler.fit_duration import scale_durations as scale_durations
     from voicecoach.compiler.fixed_steps import fixed_indices as fixed_indices
     from voicecoach.compiler.optional_steps import leave_out_steps as leave_out_steps
     from voicecoach.compiler.optional_steps import step_label as step_label
@@ -47,10 +46,14 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.timing_rules import LEAD_IN_MS as LEAD_IN_MS
     from voicecoach.compiler.plan.timing_rules import MIN_GAP_MS as MIN_GAP_MS
     from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
+    from voicecoach.compiler.rounds_in_time import fix_rounds as fix_rounds
+    from voicecoach.compiler.rounds_in_time import has_timed_rounds as has_timed_rounds
+    from voicecoach.compiler.scale_durations import scale_durations as scale_durations
 
 lazy_names(
     __name__,
     {
+        "scale_durations": ("scale_durations",),
         "arrange.arranger": (
             "UnknownLengthError",
             "Arrangement",
@@ -75,7 +78,10 @@ lazy_names(
             "SessionLength",
             "fit_to_duration",
             "is_reachable",
-            "scale_durations",
+        ),
+        "rounds_in_time": (
+            "fix_rounds",
+            "has_timed_rounds",
         ),
         "plan.flatten": ("flatten",),
         "plan.plan_model": (

@@ -1,4 +1,4 @@
-"""Fitting a routine to a given duration, and scaling all its durations.
+"""Fitting a routine to a given duration.
 
 Ranges change first, then rests, then holds; then optional steps are left out, then the number of rounds
 changes. All of one kind change evenly, to lengths that a person would write; all sides and sets of a move
@@ -15,19 +15,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from voicecoach.compiler.fit_bases import TOLERANCE_MS, scripts_to_fit, smallest_and_largest
 from voicecoach.compiler.fixed_steps import fixed_indices
-from voicecoach.compiler.step_durations import change_durations, step_durations
+from voicecoach.compiler.step_durations import change_durations, min_ms_for_words, step_durations
 from voicecoach.compiler.written_lengths import COARSE_STEP_MS, lengths_towards
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import (
-    Breathe,
-    Move,
     Repeat,
-    Rest,
     Script,
-    Silence,
     iter_nested,
     iter_steps,
-    least_round_ms,
     map_steps,
 )
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
@@ -123,40 +118,6 @@ def is_reachable(script: Script, asked_ms: int, length_of: Callable[[Script], Se
     except VoicecoachError:
         return False
     return True
-
-
-def scale_durations(script: Script, factor: float) -> Script:
-    """Multiply all holds, rests, repetitions and breaths by a factor, rounded to whole seconds or counts."""
-
-    def scale_range(value: DurationRange) -> DurationRange:
-        return DurationRange(
-            _to_whole_seconds(value.min_ms * factor), _to_whole_seconds(value.max_ms * factor)
-        )
-
-    def at_least(value: DurationRange, min_ms: int) -> DurationRange:
-        return DurationRange(max(value.min_ms, min_ms), max(value.max_ms, min_ms))
-
-    def scale_breaths(step: Breathe) -> Breathe:
-        if step.lasts is None:
-            return step.model_copy(update={"rounds": max(1, round(step.rounds * factor))})
-        return step.model_copy(update={"lasts": at_least(scale_range(step.lasts), step.breathe.total_ms)})
-
-    fixed, indices = fixed_indices(script), count()
-
-    def scale(step: Step) -> Step:
-        if next(indices) in fixed:
-            return step
-        scaled = change_durations(
-            step, lambda one: at_least(scale_range(one.value), _min_ms_for_words(step, one.key))
-        )
-        if isinstance(scaled, Move):
-            reps = scaled.reps and tuple(max(1, round(number * factor)) for number in scaled.reps)
-            return scaled.model_copy(update={"reps": reps})
-        if isinstance(scaled, Repeat):
-            return _scale_rounds(scaled, scale_range, script)
-        return scale_breaths(scaled) if isinstance(scaled, Breathe) else scaled
-
-    return map_steps(script, scale)
 
 
 class _DurationSearch:
@@ -272,7 +233,7 @@ def _adjustment_stages(script: Script) -> tuple[list[Adjustable], ...]:
             continue
         for duration in step_durations(step):
             place, value = (index, duration.key, duration.number), duration.value
-            ms, least_ms = value.middle_ms, _min_ms_for_words(step, duration.key)
+            ms, least_ms = value.middle_ms, min_ms_for_words(step, duration.key)
             if duration.is_rest:
                 rests.append(_adjustable_rest(place, ms, least_ms))
             elif value.min_ms < value.max_ms:
@@ -294,13 +255,6 @@ def _adjustable_rest(place: Place, ms: int, min_ms: int) -> Adjustable:
     return Adjustable(place, ms, min(ms, shortest), ms * MAX_REST_FACTOR)
 
 
-def _min_ms_for_words(step: Step, key: str) -> int:
-    """The shortest time, in whole seconds, that contains all times at which the step has words."""
-    has_words = isinstance(step, Rest | Silence) or (isinstance(step, Move) and key != "rest")
-    times = step.at if isinstance(step, Move | Rest | Silence) and has_words else ()
-    return -(-max((time.min_span_ms for time in times), default=0) // _SECOND_MS) * _SECOND_MS
-
-
 def _adjustment_order(stage: list[Adjustable], *, longer: bool) -> list[Place]:
     """The places of a stage, once for each length that they can get, evenly mixed."""
     fractions: list[tuple[float, Place]] = []
@@ -309,17 +263,6 @@ def _adjustment_order(stage: list[Adjustable], *, longer: bool) -> list[Place]:
         whole_ms = before_ms[-1] - one.ms
         fractions += [((ms - one.ms) / whole_ms, one.place) for ms in before_ms[:-1]]
     return [place for _, place in sorted(fractions)]
-
-
-def _scale_rounds(
-    repeat: Repeat, scale_range: Callable[[DurationRange], DurationRange], script: Script
-) -> Repeat:
-    """A repeat with its times scaled; its rounds are not longer than their `every` by rounding."""
-    rounds = repeat.repeat if isinstance(repeat.repeat, int) else scale_range(repeat.repeat)
-    every = repeat.every
-    if every is not None:
-        every = _exact_range(max(scale_range(every).middle_ms, least_round_ms(repeat, script)))
-    return repeat.model_copy(update={"repeat": rounds, "every": every})
 
 
 def _set_prepare(script: Script, ms: int) -> Script:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepDuration:
-    """One duration of a step: the key that it has in the script, and its number if there is one for each set."""
+    """One duration of a step: its key in the script, and its number where there is one for each set."""
 
     key: str
     number: int
@@ -46,6 +46,13 @@ def change_durations(step: Step, change: Callable[[StepDuration], DurationRange]
         for key, values in changed.items()
     }
     return step.model_copy(update=update) if update else step
+
+
+def min_ms_for_words(step: Step, key: str) -> int:
+    """The shortest time, in whole seconds, that contains all times at which the step has words."""
+    has_words = isinstance(step, Rest | Silence) or (isinstance(step, Move) and key != "rest")
+    times = step.at if isinstance(step, Move | Rest | Silence) and has_words else ()
+    return -(-max((time.min_span_ms for time in times), default=0) // 1000) * 1000
 
 
 def _keys_of(step: Step) -> tuple[str, ...]:

@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
+    from voicecoach.script.move import BeatSpec as BeatSpec
+    from voicecoach.script.move import Move as Move
     from voicecoach.script.parameters import ChosenValues as ChosenValues
     from voicecoach.script.parameters import Parameter as Parameter
     from voicecoach.script.round_times import least_round_ms as least_round_ms
     from voicecoach.script.round_times import round_count as round_count
+    from voicecoach.script.routine import Routine as Routine
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
     from voicecoach.script.selection import filter_steps as filter_steps
     from voicecoach.script.selection import select_steps as select_steps
-    from voicecoach.script.steps import BeatSpec as BeatSpec
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
-    from voicecoach.script.steps import Move as Move
     from voicecoach.script.steps import PlaySound as PlaySound
     from voicecoach.script.steps import Repeat as Repeat
     from voicecoach.script.steps import Rest as Rest
@@ -65,7 +66,10 @@ lazy_names(
             "least_round_ms",
             "round_count",
         ),
-        "routine": ("Script",),
+        "routine": (
+            "Routine",
+            "Script",
+        ),
         "search_path": (
             "SearchPath",
             "relative_path",
@@ -74,11 +78,13 @@ lazy_names(
             "filter_steps",
             "select_steps",
         ),
-        "steps": (
+        "move": (
             "BeatSpec",
+            "Move",
+        ),
+        "steps": (
             "Breathe",
             "Include",
-            "Move",
             "PlaySound",
             "Repeat",
             "Rest",

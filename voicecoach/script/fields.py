@@ -18,18 +18,13 @@ from pydantic import (
 )
 
 from voicecoach.errors import InputError
-from voicecoach.script.at_words import AtTime, check_inside, parse_at_time
-from voicecoach.script.beat import BeatRate, parse_beat_rate
 from voicecoach.script.condition import Condition, parse_condition
 from voicecoach.script.parameters import PARAMETER_NAME, Parameter
-from voicecoach.script.tempo import PHASES, Breath, Tempo, parse_breath, parse_tempo
 from voicecoach.script.value_types import (
     MIN_BED_LEVEL_LU,
     Detail,
-    SetOrder,
     parse_bed_level,
     parse_detail,
-    parse_order,
 )
 from voicecoach.units import (
     MAX_PROSODY_FACTOR,
@@ -42,6 +37,7 @@ from voicecoach.wording import (
     Text,
     as_tuple,
     check_language,
+    check_side_choices,
     check_template,
     is_translations,
     translate_side,
@@ -61,8 +57,6 @@ STEP_PLACEHOLDERS = frozenset(
 """The placeholders that texts of a stretch or an exercise may have."""
 
 
-TIMED_KEYS = ("hold", "work", "rest", "silence")
-"""The keys whose time may have words at a time in it."""
 STEP_LENGTHS = frozenset({"hold", "work"})
 """Placeholders that are those of the step also where a parameter has this name: they stay true when the
 length of the step changes."""
@@ -77,7 +71,8 @@ def script_context(info: ValidationInfo) -> ScriptContext:
     return cast("ScriptContext", info.context)
 
 
-def _parse_duration(value: Any) -> DurationRange:
+def parse_duration(value: Any) -> DurationRange:
+    """A time of a script, a range or a single one; raises InputError."""
     if isinstance(value, DurationRange):
         return value
     span = parse_duration_range(value)
@@ -86,52 +81,11 @@ def _parse_duration(value: Any) -> DurationRange:
     return span
 
 
-def _require_positive(span: DurationRange) -> DurationRange:
+def require_positive(span: DurationRange) -> DurationRange:
+    """The span; raises InputError for no time at all."""
     if span.min_ms == 0:
         raise InputError("a time of 0s cannot be kept", "give it a second or more, or leave it out")
     return span
-
-
-def _check_at_time(time: AtTime, info: ValidationInfo) -> AtTime:
-    """Check a key of `at` against the times of its step that precede it among the fields of the model."""
-    for key in TIMED_KEYS:
-        spans = info.data.get(key)
-        for span in spans if isinstance(spans, tuple) else (spans,):
-            if isinstance(span, DurationRange):
-                check_inside(time, span)
-    return time
-
-
-def _parse_reps(value: Any) -> Any:
-    """A range of repetitions such as `8..10` is its middle; anything else is left to the field."""
-    if not isinstance(value, str) or ".." not in value:
-        return value
-    fewer, _, more = value.partition("..")
-    refusal = InputError(f"{value!r} is not a number of repetitions", "write 10, or a range such as 8..10")
-    if not _is_count(fewer) or not _is_count(more):
-        raise refusal
-    if int(fewer) > int(more):
-        raise InputError(f"{value!r} runs backwards", "write the smaller number first")
-    return (int(fewer) + int(more)) // 2
-
-
-def _is_count(part: str) -> bool:
-    """Whether it is a whole number with four digits at most."""
-    return part.isdecimal() and part.isascii() and len(part) <= 4  # noqa: PLR2004 - up to 1000
-
-
-def _parse_rounds(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
-    """A number of rounds, or a time with its unit: as many rounds as fit in it."""
-    if isinstance(value, DurationRange):
-        return value
-    if isinstance(value, str) and not value.strip().isdecimal():
-        return _require_positive(_parse_duration(value))
-    return handler(value)
-
-
-def _as_list(value: Any) -> Any:
-    """A list as it is, and a single value as a list of one."""
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _validate_shown_text(value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:
@@ -166,6 +120,13 @@ def _allow_placeholders(placeholders: frozenset[str]) -> AfterValidator:
         return context.fill_parameters(text, placeholders & STEP_LENGTHS)
 
     return AfterValidator(check)
+
+
+def _check_choices(text: str, info: ValidationInfo) -> str:
+    """Compare choices by side with the sides of the step, which precede its texts among the fields."""
+    if "sides" in info.data:  # missing if they are invalid themselves
+        check_side_choices((text,), len(info.data["sides"] or ()))
+    return text
 
 
 def _context_check(check: Callable[[ScriptContext, str], None]) -> AfterValidator:
@@ -222,16 +183,11 @@ _DURATION_SCHEMA = WithJsonSchema(
     {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
 )
 
-_TEMPO_TEXT_SCHEMA = {"type": "string", "examples": ["2-1-3-0"]}
-_TEMPO_NAMES_SCHEMA = {
-    "type": "object",
-    "properties": {phase: {"type": ["number", "string"]} for phase in PHASES},
-    "additionalProperties": False,
-}
-
 _TRANSLATED = WrapValidator(validate_translated)
 
-StepText: TypeAlias = Annotated[Text, _allow_placeholders(STEP_PLACEHOLDERS), _TRANSLATED]
+StepText: TypeAlias = Annotated[
+    Text, _allow_placeholders(STEP_PLACEHOLDERS), AfterValidator(_check_choices), _TRANSLATED
+]
 
 SayText: TypeAlias = Annotated[Text, _allow_placeholders(SAY_PLACEHOLDERS), _TRANSLATED]
 
@@ -241,60 +197,14 @@ ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
 
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
 
-Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), _DURATION_SCHEMA]
+Duration: TypeAlias = Annotated[DurationRange, PlainValidator(parse_duration), _DURATION_SCHEMA]
 
-PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
-
-MAX_SETS = 100
-
-SetDurations: TypeAlias = Annotated[
-    tuple[PositiveDuration, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=MAX_SETS)
-]
-"""A time for all sets, or one for each."""
-
-Reps: TypeAlias = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_parse_reps)]
-
-SetReps: TypeAlias = Annotated[
-    tuple[Reps, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=MAX_SETS)
-]
-
-if TYPE_CHECKING:
-    Rounds: TypeAlias = int | DurationRange
-else:  # pydantic validates the number, and the wrapper takes the times before that
-    Rounds = Annotated[int, Field(ge=1, le=1000), WrapValidator(_parse_rounds)]
-"""A number of rounds, or the time in which as many are done as fit."""
-
-OrderField: TypeAlias = Annotated[
-    SetOrder, PlainValidator(parse_order), WithJsonSchema({"enum": [str(order) for order in SetOrder]})
-]
-
-TempoField: TypeAlias = Annotated[
-    Tempo, PlainValidator(parse_tempo), WithJsonSchema({"anyOf": [_TEMPO_TEXT_SCHEMA, _TEMPO_NAMES_SCHEMA]})
-]
-
-BeatRateField: TypeAlias = Annotated[
-    BeatRate,
-    PlainValidator(parse_beat_rate),
-    WithJsonSchema({"type": ["integer", "string"], "examples": [90, "60..120"]}),
-]
+PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(require_positive)]
 
 StepTexts: TypeAlias = Annotated[
     tuple[StepText, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=100)
 ]
 """At most a hundred: the cost of fitting them in grows with the square of their number."""
-
-_AtTimeKey: TypeAlias = Annotated[
-    AtTime,
-    PlainValidator(parse_at_time),
-    AfterValidator(_check_at_time),
-    WithJsonSchema({"type": "string", "examples": ["10s", "50%", "-20s"]}),
-]
-
-StepAtWords: TypeAlias = Annotated[dict[_AtTimeKey, StepText], Field(min_length=1, max_length=100)]
-"""Words at a time, of a stretch or an exercise."""
-
-SayAtWords: TypeAlias = Annotated[dict[_AtTimeKey, SayText], Field(min_length=1, max_length=100)]
-"""Words at a time, of other steps."""
 
 Equipment: TypeAlias = Annotated[
     tuple[NameText, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
@@ -332,10 +242,6 @@ BedLevel: TypeAlias = Annotated[
 ]
 
 IncludeName: TypeAlias = Annotated[Text, _context_check(_check_include)]
-
-BreathField: TypeAlias = Annotated[
-    Breath, PlainValidator(parse_breath), WithJsonSchema({"type": "string", "examples": ["4-7-8"]})
-]
 
 _FACTOR_SCHEMA = WithJsonSchema(
     {"type": "number", "minimum": MIN_PROSODY_FACTOR, "maximum": MAX_PROSODY_FACTOR}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Say, Silence, Wait
+from voicecoach.script.move import Move
+from voicecoach.script.steps import Breathe, Include, Repeat, Rest, Say, Silence, Wait
 from voicecoach.script.value_types import SetOrder
 from voicecoach.units import MAX_SESSION_MS
 
@@ -73,7 +74,7 @@ class SizeEstimator:
 
     def _performed_size(self, step: Step, script: Script) -> SessionSize:
         if isinstance(step, Repeat):
-            return self._repeat_size(step, script)
+            return self._repeat_size(step, self._total_size(step.steps, script), script)
         if isinstance(step, Include):
             return self._included_size(script.included_script(step.include))
         if isinstance(step, Move):
@@ -97,8 +98,8 @@ class SizeEstimator:
         once_ms = repeat.every.middle_ms if repeat.every else self.round_size(repeat, script).min_ms + rest_ms
         return max(1, (repeat.repeat.middle_ms + (0 if repeat.every else rest_ms)) // max(1, once_ms))
 
-    def _repeat_size(self, repeat: Repeat, script: Script) -> SessionSize:
-        count, once = self.round_count(repeat, script), self.round_size(repeat, script)
+    def _repeat_size(self, repeat: Repeat, once: SessionSize, script: Script) -> SessionSize:
+        count = self.round_count(repeat, script)
         rest = _rest_size(repeat.rest.middle_ms) if repeat.rest else SessionSize(0, 0)
         if repeat.every:
             rest = _rest_size(max(0, repeat.every.middle_ms - once.min_ms))

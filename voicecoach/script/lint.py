@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.errors import Problem
+    from voicecoach.script.move import Move
     from voicecoach.script.routine import Script
-    from voicecoach.script.steps import Move
     from voicecoach.script.traverse import LocatedMove
     from voicecoach.source import SourceMap
 
@@ -78,18 +78,26 @@ def _check_unused_parameters(script: Script, source_map: SourceMap) -> Iterator[
 def _check_unpaired_sides(moves: Sequence[LocatedMove]) -> Iterator[Problem]:
     for located in moves:
         sides = located.move.sides or ()
+        yield from _check_single_side(located, sides)
         known = {side.lower() for side in sides}
         for index, side in enumerate(sides):
-            if _sides_in(side) and _mirror_sides(side).lower() not in known:
+            if len(sides) > 1 and _sides_in(side) and _mirror_sides(side).lower() not in known:
                 what = f"the side {side!r} stands here without {_mirror_sides(side)!r}"
                 hint = "add it, or take a step without sides for it"
                 yield located.problem_below(what, hint, "sides", index)
 
 
+def _check_single_side(located: LocatedMove, sides: Sequence[str]) -> Iterator[Problem]:
+    """One side alone is allowed, but not two sides without a comma between them."""
+    if len(sides) == 1 and len(named := _sides_in(sides[0])) > 1:
+        what = f"{sides[0]!r} is one side"
+        yield located.problem_below(what, f"write [{', '.join(sorted(named))}] for two", "sides", 0)
+
+
 def _check_sides_in_text(moves: Sequence[LocatedMove]) -> Iterator[Problem]:
     """Texts of a step with sides that name one side; those that name both may fit each side."""
     for located in moves:
-        for keys, text in located.iter_texts if located.move.sides else ():
+        for keys, text in located.iter_texts if len(located.move.sides or ()) > 1 else ():
             named = _sides_in(text)
             if len(named) == 1:
                 what = f"these words say {min(named)!r} on every side"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.script.limits import SizeEstimator
-from voicecoach.script.steps import Move, Repeat
+from voicecoach.script.move import Move
+from voicecoach.script.steps import Repeat
 from voicecoach.units import format_duration
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def check_round_times(script: Script, source_map: SourceMap) -> list[Problem]:
 
 
 def _problems(key_path: KeyPath, repeat: Repeat, script: Script, source_map: SourceMap) -> Iterator[Problem]:
+    if repeat.every is None and isinstance(repeat.repeat, int):
+        return
     least_ms = least_round_ms(repeat, script)
     if repeat.every is not None and least_ms > repeat.every.middle_ms:
         what = f"a round takes {format_duration(least_ms)} and its words, longer than every"

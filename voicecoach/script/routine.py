@@ -33,11 +33,12 @@ from voicecoach.script.fields import (
     VoiceName,
 )
 from voicecoach.script.meant_keys import ROUTINE_KEYS
-from voicecoach.script.steps import STEP_MODELS, BeatSpec, Steps
+from voicecoach.script.move import BeatSpec
+from voicecoach.script.steps import STEP_MODELS, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
-from voicecoach.wording import CueText, CueTexts, Lexicon, Text
+from voicecoach.wording import CueText, CueTexts, Lexicon, Text, check_cue_choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +143,11 @@ class Routine(StrictModel):
     def counter(self) -> str | None:
         """The name of the voice that counts, if the routine names one."""
         return self.voices.counter if self.voices else None
+
+    @model_validator(mode="after")
+    def _check_choices_in_cues(self) -> Routine:
+        check_cue_choices(self.cues, frozenset().union(*(step.side_counts for step in self.steps)))
+        return self
 
     @model_validator(mode="after")
     def _check_one_coach(self) -> Routine:

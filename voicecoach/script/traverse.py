@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voicecoach.script.move import Move
 from voicecoach.script.routine import Script
-from voicecoach.script.steps import Include, Move, Repeat
+from voicecoach.script.steps import Include, Repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,8 +95,8 @@ class LocatedMove:
     def iter_texts(self) -> Iterator[tuple[KeyPath, str]]:
         """All texts of the step, each with its key path below the step."""
         for key in ("setup", "do", "again", "avoid"):
-            text: str | None = getattr(self.move, key)
-            if text is not None:
+            text: object = getattr(self.move, key)
+            if isinstance(text, str):
                 yield (key,), text
         yield from ((("tips", index), tip) for index, tip in enumerate(self.move.tips))
         yield from ((("at", time.written), text) for time, text in self.move.at.items())

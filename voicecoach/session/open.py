@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler import LEAD_IN_MS
+from voicecoach.compiler import LEAD_IN_MS, has_timed_rounds
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import (
     ChosenValues,
@@ -208,15 +208,16 @@ class _Routine(_Opener):
     ) -> tuple[RoutinePlanner, tuple[str, ...]]:
         """The planner of a script as long as the listener asked for, and what was done to its steps."""
         options = self.options
-        if options.scale == 1 and options.asked_ms is None:
+        if options.scale == 1 and options.asked_ms is None and not has_timed_rounds(self.script):
             return planner, ()
-        from voicecoach.compiler import describe_adjustments, fit_to_duration, scale_durations  # noqa: PLC0415 - seldom needed
+        from voicecoach.compiler import describe_adjustments, fit_to_duration, fix_rounds, scale_durations  # noqa: PLC0415 - seldom needed
 
         def length_of(script: Script, detail: Detail = settings.detail) -> SessionLength:
             chosen = replace(settings, detail=detail)
             return _session_length(replace(planner, script=script), chosen, clips, self.synthesised)
 
         script = scale_durations(self.script, options.scale) if options.scale != 1 else self.script
+        script = fix_rounds(script, length_of)
         if options.asked_ms is not None:
             try:
                 script = fit_to_duration(script, options.asked_ms, length_of)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.cue_text import SoundName as SoundName
     from voicecoach.wording.cue_text import Text as Text
     from voicecoach.wording.cue_text import as_tuple as as_tuple
+    from voicecoach.wording.cue_text import check_cue_choices as check_cue_choices
     from voicecoach.wording.cues import CUES as CUES
     from voicecoach.wording.cues import check_cue_name as check_cue_name
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
     from voicecoach.wording.store import WordingStore as WordingStore
+    from voicecoach.wording.template import SIDE_INDEX as SIDE_INDEX
     from voicecoach.wording.template import capitalise_after as capitalise_after
+    from voicecoach.wording.template import check_side_choices as check_side_choices
     from voicecoach.wording.template import check_template as check_template
     from voicecoach.wording.template import fill_template as fill_template
     from voicecoach.wording.template import in_form as in_form
@@ -57,6 +60,7 @@ lazy_names(
             "SoundName",
             "Text",
             "as_tuple",
+            "check_cue_choices",
         ),
         "cues": (
             "CUES",
@@ -97,7 +101,9 @@ lazy_names(
         ),
         "store": ("WordingStore",),
         "template": (
+            "SIDE_INDEX",
             "capitalise_after",
+            "check_side_choices",
             "check_template",
             "fill_template",
             "in_form",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet  # noqa: TC003 - pydantic resolves the annotations of this module
-from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol, TypeAlias, cast
 
 from pydantic import (
     AfterValidator,
@@ -13,20 +13,26 @@ from pydantic import (
     Field,
     StringConstraints,
     Tag,
+    ValidationError,
     ValidationInfo,
     WrapValidator,
 )
+from pydantic_core import InitErrorDetails
 
 from voicecoach.errors import InputError
 from voicecoach.source import StrictModel
 from voicecoach.wording.cues import CUES, SOUND_ONLY_CUES, check_cue_name
-from voicecoach.wording.template import check_template
+from voicecoach.wording.template import check_side_choices, check_template
 from voicecoach.wording.translations import (
     LanguageChoice,
     TranslationContext,
     is_translations,
     validate_translated,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 
 class CueContext(TranslationContext, Protocol):
@@ -104,6 +110,35 @@ class CueText(StrictModel):
     sound: SoundNameOrOff | None = Field(
         None, description="The sound in place of words that do not fit at all; `off` for none."
     )
+
+
+def check_cue_choices(cues: Mapping[str, CueText], side_counts: AbstractSet[int]) -> None:
+    """Check the choices by side in cues that are said in steps with these numbers of sides.
+
+    Raises ValidationError with each text that has a wrong one, at its place below the key `cues`.
+    """
+    errors = [
+        InitErrorDetails(type="value_error", loc=("cues", *place), input=text, ctx={"error": error})
+        for place, text in _iter_texts(cues)
+        if (error := _find_choice_error(text, side_counts)) is not None
+    ]
+    if errors:
+        raise ValidationError.from_exception_data("cues", errors)
+
+
+def _iter_texts(cues: Mapping[str, CueText]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for cue, words in cues.items():
+        for key, texts in (("say", words.say), ("short", words.short)):
+            yield from (((cue, key, index), text) for index, text in enumerate(texts or ()))
+
+
+def _find_choice_error(text: str, side_counts: AbstractSet[int]) -> InputError | None:
+    try:
+        for count in sorted(side_counts) or [0]:
+            check_side_choices((text,), count)
+    except InputError as error:
+        return error
+    return None
 
 
 def expand_shorthand(value: Any) -> dict[str, Any]:

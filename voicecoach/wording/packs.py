@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from voicecoach.errors import InputError
 from voicecoach.source import StrictModel, read_yaml, validate
-from voicecoach.wording.cue_text import CueText, CueTexts, Text
+from voicecoach.wording.cue_text import CueText, CueTexts, Text, check_cue_choices
 from voicecoach.wording.grammar import Grammar
 from voicecoach.wording.store import find_language_file
 from voicecoach.wording.translations import LanguageChoice
@@ -30,6 +30,12 @@ class WordingPack(StrictModel):
 
     about: Text | None = None
     cues: CueTexts
+
+    @model_validator(mode="after")
+    def _refuse_choices(self) -> WordingPack:
+        """Refuse choices by side: a pack is for routines with any sides."""
+        check_cue_choices(self.cues, frozenset())
+        return self
 
 
 class SideWords(StrictModel):

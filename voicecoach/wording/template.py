@@ -34,12 +34,12 @@ class _Part(NamedTuple):
 _TOKEN = re.compile(
     r"(?P<brace>\{\{|\}\})|\{(?P<field>(?:[^{}]|\{[^{}]*\})*)\}|(?P<words>[^{}]+)|(?P<stray>.)", re.DOTALL
 )
-"""A doubled brace, which stands for one; a field in braces; words; or a brace that stands alone."""
+"""A doubled brace for a brace; a field in braces; words; or a single brace without its partner."""
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> tuple[_Part, ...]:
-    """The parts of a template; raises InputError if a brace stands alone."""
+    """The parts of a template; raises InputError for a single brace."""
     parts, words = [], ""
     for token in _TOKEN.finditer(text):
         field = token["field"]
@@ -69,7 +69,7 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
     """
     for part in _parse(text):
         if part.choice and "side" not in known:
-            raise InputError(f"there is no side here to choose {_quote(part.choice)} by", "write one of them")
+            raise _no_sides_error(part.choice)
         if part.name is not None:
             _check_placeholder(part.name, part.form, known)
 
@@ -98,12 +98,15 @@ def check_side_choices(texts: Iterable[str], side_count: int) -> None:
 
 def _choice_error(choice: tuple[str, ...], side_count: int) -> InputError:
     if not side_count:
-        return InputError(f"{_quote(choice)} chooses by side, and there are no sides", "write one of them")
-    sides = "one side" if side_count == 1 else f"{side_count} sides"
-    what = (
-        f"{_quote(choice)} has {len(choice)} choices, and there {'is' if side_count == 1 else 'are'} {sides}"
-    )
+        return _no_sides_error(choice)
+    sides = "there is one side" if side_count == 1 else f"there are {side_count} sides"
+    what = f"{_quote(choice)} has {len(choice)} choices, and {sides}"
     return InputError(what, "write the words for each side, in the order of the sides")
+
+
+def _no_sides_error(choice: tuple[str, ...]) -> InputError:
+    what = f"{_quote(choice)} chooses by side, and there are no sides here"
+    return InputError(what, "write it in a step with sides, or write one of the two")
 
 
 def _quote(choice: tuple[str, ...]) -> str:
@@ -122,8 +125,7 @@ def fill_template(text: str, values: Mapping[str, str]) -> str:
     for part in _parse(text):
         filled += part.words
         if part.choice or part.name is not None:
-            value = _part_value(part, values)
-            filled += capitalise_after(filled, value)
+            filled += capitalise_after(filled, _part_value(part, values))
     return _capitalise(filled)
 
 
@@ -131,8 +133,7 @@ def _part_value(part: _Part, values: Mapping[str, str]) -> str:
     """The value of a placeholder in its form, or the words for the side; the last if there are too few."""
     if part.name is None:
         return part.choice[min(int(values.get(SIDE_INDEX, "0")), len(part.choice) - 1)]
-    value = values[part.name]
-    return in_form(value, part.form)
+    return in_form(values[part.name], part.form)
 
 
 def capitalise_after(words: str, value: str) -> str:

@@ -11,6 +11,7 @@ from voicecoach.system import atomic_write
 from voicecoach.wording.cue_text import check_cue_text
 from voicecoach.wording.cues import check_cue_name
 from voicecoach.wording.packs import PackContext, WordingPack, check_language
+from voicecoach.wording.template import check_side_choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,7 @@ class UserWording:
         check_cue_name(cue)
         for text in texts:
             check_cue_text(cue, text)
+        check_side_choices(texts, 0)
         if isinstance(change.sound, str):
             self._context.find_sound(change.sound)
 

@@ -159,7 +159,8 @@ def _arrange_steps(
     first_index: int,
     starts: StepStarts | None = None,
 ) -> Arrangement:
-    starts, index, remarks = starts or StepStarts(), first_index, tuple[Remark, ...]()
+    starts, index = starts or StepStarts(), first_index
+    remarks: tuple[Remark, ...] = ()
     for planned in steps:
         step = fill_step(planned, start, starts)
         if step is None:

@@ -38,6 +38,11 @@ class StepStarts:
         self.keys.append(key)
         self.starts.append(start)
 
+    def length_before(self, key: StepKey, start: int, rest: StepKey) -> int:
+        """The length of the step `rest` right before the step `key` that starts at a frame; 0 without one."""
+        index = bisect_left(self.keys, key) - 1
+        return start - self.starts[index] if index >= 0 and self.keys[index] == rest else 0
+
     def left_frames(self, filling: Filling, start: int) -> int:
         """How long a step that starts at a frame fills its round; negative if the round is over already."""
         since = self.starts[bisect_left(self.keys, filling.since)]
@@ -47,8 +52,13 @@ class StepStarts:
 def fill_step(step: PlannedStep, start: int, starts: StepStarts) -> PlannedStep | None:
     """The step with the windows for what is left of its round; None if nothing is left.
 
-    Steps of a length of their own are returned as they are.
+    A step after such a rest announces itself where the rest is too short; all others are as they are.
     """
+    if step.after_short_rest is not None:
+        short = starts.length_before(step.key, start, step.after_short_rest.rest) < frames_from_ms(
+            step.after_short_rest.min_ms
+        )
+        return replace(step, windows=step.after_short_rest.windows) if short else step
     if step.filling is None:
         return step
     left = starts.left_frames(step.filling, start)

@@ -195,6 +195,8 @@ def _with_settle_pause(
 ) -> tuple[PlannedCue, ...]:
     """Keep the time to get into position after instructions that were given but are not planned any more."""
     has_instructions = any(event.cue in INSTRUCTION_CUES for event in elapsed.past_events)
+    if has_instructions:  # "the same again" would refer to what was just said
+        cues = tuple(cue for cue in cues if cue.cue != "same_side")
     if has_instructions and cues and cues[0].cue in START_CUES:
         return (replace(cues[0], anchor=Follows(settle_ms)), *cues[1:])
     return cues

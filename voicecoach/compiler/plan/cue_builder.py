@@ -33,6 +33,7 @@ _GUIDANCE_CUES = frozenset(
         "avoid",
         "again",
         "at",
+        "same_side",
         "hold",
         "reps",
         "halfway",

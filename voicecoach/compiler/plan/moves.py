@@ -6,10 +6,12 @@ the breaths, and a window for the release or the sound of the end.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import end_cue_windows
-from voicecoach.compiler.plan.plan_model import Follows, PlannedStep, StartsAt, Window, Within
+from voicecoach.compiler.plan.flatten import FillingRest
+from voicecoach.compiler.plan.plan_model import AfterShortRest, Follows, PlannedStep, StartsAt, Window, Within
 from voicecoach.compiler.plan.rep_cues import DEFAULT_TEMPO, rep_cues
 from voicecoach.compiler.plan.timed_cues import at_cues, beat_cues, without_replaced
 from voicecoach.compiler.plan.timing_rules import (
@@ -17,11 +19,13 @@ from voicecoach.compiler.plan.timing_rules import (
     BEFORE_HOLD_MS,
     BEFORE_REPS_MS,
     INSTRUCTION_CUES,
+    NEXT_CUE_FROM_MS,
     PAUSE_MS,
     SETUP_PAUSE_MS,
 )
 from voicecoach.compiler.plan.work_cues import HOLD_CUES, WORK_CUES, timed_cues, tip_cues
-from voicecoach.script import SetOrder
+from voicecoach.script import Detail, SetOrder
+from voicecoach.wording import SIDE_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +39,30 @@ if TYPE_CHECKING:
 
 def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedStep:
     """Plan one set of a move on one side."""
+    before = context.previous
+    short_rest: AfterShortRest | None = None
+    if before and context.is_announced_in_rest and isinstance(before.flat_step.step, FillingRest):
+        windows = _windows_of_set(replace(context, is_after_short_rest=True), move, work_set)
+        short_rest = AfterShortRest(before.key, NEXT_CUE_FROM_MS, windows)
+    part, windows = context.part, _windows_of_set(context, move, work_set)
+    return PlannedStep(
+        part.key,
+        move.name,
+        work_set.side,
+        part.flat_step.round,
+        windows,
+        part.linked_keys,
+        after_short_rest=short_rest,
+    )
+
+
+def _windows_of_set(context: StepContext, move: Move, work_set: WorkSet) -> tuple[Window, ...]:
     cues = context.cues | move_values(context, move, work_set)
-    windows = (
+    return (
         *_entry_windows(context, move, work_set, cues),
         _work_window(context, move, work_set, cues),
         *_exit_windows(context, move, cues),
     )
-    part = context.part
-    return PlannedStep(part.key, move.name, work_set.side, part.flat_step.round, windows, part.linked_keys)
 
 
 def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str, str]:
@@ -54,6 +74,7 @@ def move_values(context: StepContext, move: Move, work_set: WorkSet) -> dict[str
     return {
         "name": move.name,
         "side": wording.inflect_side(work_set.side or ""),
+        SIDE_INDEX: str(move.sides.index(work_set.side) if move.sides and work_set.side else 0),
         "other_side": wording.inflect_side(others[0] if others else ""),
         "hold": duration,
         "work": duration,
@@ -135,13 +156,23 @@ def _instruction_cues(
     is_new = work_set.is_first and context.flat_step.is_first_occurrence
     if is_new:
         yield from cues.author_cue("setup", move.setup)
-    if not is_new and move.again is not None:
+    if not is_new and isinstance(move.again, str):
         yield from cues.author_cue("again", move.again)
+    elif not is_new and _is_the_same_again(move, work_set, cues):
+        yield from cues.following_cue("same_side")
     elif work_set.set_number == 1:
         pause_ms = SETUP_PAUSE_MS if is_new and move.setup else PAUSE_MS
         yield from cues.author_cue("do", move.do, Follows(pause_ms))
     if is_new:
         yield from cues.author_cue("avoid", move.avoid)
+
+
+def _is_the_same_again(move: Move, work_set: WorkSet, cues: CueBuilder) -> bool:
+    """Whether "the same again" replaces the instructions: where asked for, and on sides at `brief`."""
+    if move.again is not None:
+        return bool(move.again)
+    is_later_side = work_set.changes_side and work_set.set_number == 1
+    return is_later_side and move.do is not None and cues.detail is Detail.BRIEF
 
 
 def _work_window(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Window:

@@ -127,6 +127,18 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterShortRest:
+    """What a step is where the rest before it, which fills a round, is too short to announce it.
+
+    `rest` is the key of that rest, `min_ms` the length from which on it announces the step.
+    """
+
+    rest: StepKey
+    min_ms: int
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStep:
     """One step of the session as the listener does it: one side, one set, one rest.
 
@@ -142,6 +154,8 @@ class PlannedStep:
     linked_steps: tuple[StepKey, ...] = ()
     filling: Filling | None = None
     """For a step whose length depends on those before it; `windows` are then those of its greatest length."""
+    after_short_rest: AfterShortRest | None = None
+    """For a step that such a step announces."""
 
     @property
     def anchor_window_index(self) -> int:

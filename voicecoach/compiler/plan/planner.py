@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.flatten import FlatStep
     from voicecoach.compiler.plan.plan_model import Form, StepKey
     from voicecoach.compiler.plan.session_parts import SessionPart
-    from voicecoach.script import Script
+    from voicecoach.script import Routine, Script
     from voicecoach.wording import Wording
 
 
@@ -82,7 +82,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     steps = (
         _prepare_step(flat_steps, routine_cues, prepare_ms, lead_in_ms),
         *filter(_has_content, map(_plan_step, contexts)),
-        *filter(_has_content, (_finish_step(routine_cues, (len(flat_steps), 0)),)),
+        *filter(_has_content, _finish_steps(routine, routine_cues, flat_steps)),
     )
     return Plan(
         title=routine.routine,
@@ -133,6 +133,16 @@ def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> T
     if not forms(60_000):
         return None
     return TotalAnnouncement(max(lead_in_ms, prepare_ms - TOTAL_BEFORE_START_MS), PAUSE_MS, forms)
+
+
+def _finish_steps(
+    routine: Routine, cues: CueBuilder, flat_steps: tuple[FlatStep, ...]
+) -> tuple[PlannedStep, ...]:
+    """The end of the session; none after a closing `say`, unless the routine has words for it."""
+    ends_with_words = bool(flat_steps) and isinstance(flat_steps[-1].step, Say) and cues.is_spoken("say")
+    if ends_with_words and "finish" not in routine.cues:
+        return ()
+    return (_finish_step(cues, (len(flat_steps), 0)),)
 
 
 def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:

@@ -93,7 +93,10 @@ def map_forms(plan: Plan, change: _FormChange) -> Plan:
 
 def _map_step(step: PlannedStep, change: _FormChange) -> PlannedStep:
     filling = step.filling and _map_filling(step.filling, change)
-    return replace(step, windows=_map_windows(step.windows, change), filling=filling)
+    short = step.after_short_rest
+    short = short and replace(short, windows=_map_windows(short.windows, change))
+    windows = _map_windows(step.windows, change)
+    return replace(step, windows=windows, filling=filling, after_short_rest=short)
 
 
 def _map_filling(filling: Filling, change: _FormChange) -> Filling:

@@ -97,7 +97,7 @@ def _keys_of_sets(index: int, move: Move) -> dict[WorkSet, StepKey]:
 
 
 def _follows_rest(work_set: WorkSet, move: Move) -> bool:
-    """Whether a rest of the move comes before the set: between two sets on a side, or on all sides in turn."""
+    """Whether a rest of the move comes before the set: none does where only the side changes."""
     in_turn = move.order is SetOrder.ALTERNATE
     return work_set.set_number > 1 and (work_set.is_first_side or not in_turn)
 

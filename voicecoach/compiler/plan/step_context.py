@@ -37,6 +37,8 @@ class StepContext:
     """How much longer the listener has made single steps; negative if shorter."""
     round_starts: Mapping[int, StepKey]
     """The keys of the parts that start rounds, by the identity of the round."""
+    is_after_short_rest: bool = False
+    """Whether the rest before, which fills a round, has turned out too short to announce anything."""
 
     @property
     def flat_step(self) -> FlatStep:
@@ -90,7 +92,7 @@ class StepContext:
     def is_announced_in_rest(self) -> bool:
         """Whether the step before is a rest that already announces this step."""
         before = self.previous
-        return before is not None and before.is_next_announced
+        return before is not None and before.is_next_announced and not self.is_after_short_rest
 
     @property
     def is_next_announced(self) -> bool:
@@ -113,9 +115,7 @@ class StepContext:
         """Whether the sound that ends this step is the first cue of the rest after it."""
         after = self.next
         return (
-            after is not None
-            and isinstance(after.flat_step.step, Rest | FillingRest)
-            and not after.flat_step.starts_rounds
+            after is not None and isinstance(after.flat_step.step, Rest) and not after.flat_step.starts_rounds
         )
 
     @property

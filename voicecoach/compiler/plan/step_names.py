@@ -14,7 +14,7 @@ def first_words(text: str) -> str:
 
     >>> first_words("Now the floor. Take your time."), first_words("Are you ready? Go.")
     ('Now the floor', 'Are you ready?')
-    >>> first_words("Lie on your back with both feet flat on the floor and your arms beside you.")
+    >>> first_words("Lie on your back with both feet flat on the floor and your arms wide.")
     'Lie on your back with both feet flat on…'
     """
     sentence = _SENTENCE_END.split(text.strip(), maxsplit=1)[0].rstrip(".,;:\u3002")

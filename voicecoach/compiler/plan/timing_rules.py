@@ -12,7 +12,7 @@ PAUSE_MS = 400
 """Between two sentences."""
 SETUP_PAUSE_MS = 1500
 """Between how to set up and what to do."""
-INSTRUCTION_CUES = frozenset({"setup", "do", "again", "avoid"})
+INSTRUCTION_CUES = frozenset({"setup", "do", "again", "same_side", "avoid"})
 """The cues that tell how to get into position."""
 START_CUES = frozenset({"hold", "work", "reps"})
 """The cues just before the start."""
