@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import Timeline
 
 HEAD = "routine: A\nvoice: silent\nsteps:\n"
-SHIPPED = "bell, end, go, half, rest, switch, tick"
+SHIPPED = "beat, beat_accent, bell, end, go, half, rest, switch, tick"
 
 
 @pytest.fixture(autouse=True)
