@@ -93,7 +93,7 @@ def test_the_next_side_is_held_as_long_and_announces_it() -> None:
     listener.give(LONGER)
     left = listener.hold("Neck", "left")
     assert left.frames == 40 * S
-    assert said_in(listener, left.start - 3 * S, left.start) == [(0.9, "Stay there for forty seconds.")]
+    assert said_in(listener, left.start - 3 * S, left.start) == [(1.0, "Stay there for forty seconds.")]
 
 
 def test_on_the_last_side_only_that_side_becomes_longer() -> None:
