@@ -63,7 +63,7 @@ class Move(StepBase):
     )
     tips: StepTexts = Field((), description="Said during the hold, where they fit.")
     avoid: StepText | None = Field(
-        None, description="What not to do. Said once, behind `do` on the first side."
+        None, description="What not to do. Said once, after `do` on the first side."
     )
     release: PositiveDuration | None = Field(None, description="How long the slow way out takes, said aloud.")
     switch: Duration | None = Field(
@@ -165,7 +165,7 @@ class PlaySound(StepBase):
     noun: ClassVar[str] = "sound"
 
     sound: SoundName = Field(
-        description="Its name, or the path of a file beside the script; two minutes at most."
+        description="Its name, or the path of a file next to the script; two minutes at most."
     )
 
 
@@ -196,7 +196,7 @@ class Include(StepBase):
     noun: ClassVar[str] = "include"
 
     include: IncludeName = Field(
-        description="The name of a routine, or the path of a file beside the script."
+        description="The name of a routine, or the path of a file next to the script."
     )
 
 

@@ -77,7 +77,7 @@ class PackContext:
 
     def check_language(self, language: str) -> None:
         """Raise InputError: such a file is in one language, and has no translations."""
-        raise InputError(f"words in {language!r} stand in a file of one language", "write the words alone")
+        raise InputError(f"words in {language!r} are in a file of one language", "write the words alone")
 
 
 def read_pack(path: Path, find_sound: Callable[[str], str]) -> WordingPack:

@@ -23,9 +23,7 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        raise InputError(
-            f"{text!r} has a brace that stands alone", "write {side}, or leave braces out"
-        ) from None
+        raise InputError(f"{text!r} has an unpaired brace", "write {side}, or leave braces out") from None
     for _, name, form, conversion in parts:
         if name is None:
             continue
@@ -33,7 +31,7 @@ def check_template(text: str, known: AbstractSet[str]) -> None:
             hint = did_you_mean(name, sorted(known)) if known else "write it in words"
             raise InputError(f"there is no placeholder {{{name}}} here", hint)
         if conversion:
-            raise InputError(f"{{{name}}} stands with something behind it", f"write {{{name}}} alone")
+            raise InputError(f"{{{name}}} has something after it", f"write {{{name}}} alone")
         if form and form not in GRAMMAR_FORMS:
             raise InputError(f"there is no form {form!r} of {{{name}}}", did_you_mean(form, GRAMMAR_FORMS))
 
