@@ -1,4 +1,4 @@
-"""The package is written in the words of its field: names, docstrings and comments."""
+"""The package is written in the words of its field: names, docstrings, messages and comments."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def unclear_lines(path: Path) -> Iterator[str]:
     tree = ast.parse(text)
     name = path.relative_to(PACKAGE).as_posix()
     pattern = re.compile(rf"\b({'|'.join(UNCLEAR)})\b", re.IGNORECASE)
-    for line, prose in chain(docstrings(tree), comments(text)):
+    for line, prose in chain(docstrings(tree), messages(tree), comments(text)):
         for found in pattern.finditer(prose):
             yield f"{name}:{line + prose.count(NEWLINE, 0, found.start())} {found[0]}"
     for line, defined in ((0, path.stem), *names(tree)):
@@ -88,6 +88,16 @@ def docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             and isinstance(node.value.value, str)
         ):
             yield node.lineno, node.value.value
+
+
+def messages(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Texts of more than one word in the code, such as messages; those with a bar are patterns or tables."""
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in documentation:
+            continue
+        if " " in node.value and "|" not in node.value:
+            yield node.lineno, node.value
 
 
 def comments(text: str) -> Iterator[tuple[int, str]]:

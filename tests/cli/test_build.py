@@ -416,7 +416,7 @@ def error_without_scheduler(address: str, tmp_path: Path) -> str:
 def no_scheduler_message(port: int) -> str:
     return (
         f"no Dask scheduler answers at 127.0.0.1:{port}; "
-        "start one with `dask scheduler`, and workers beside it\n"
+        "start one with `dask scheduler`, and workers for it\n"
     )
 
 

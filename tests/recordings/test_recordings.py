@@ -261,7 +261,7 @@ def test_silent_recording_is_reported_once_and_spoken(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("yours", "there is no folder 'yours' with recordings; name one beside the script"),
+        ("yours", "there is no folder 'yours' with recordings; name one next to the script"),
         ("../elsewhere", "'../elsewhere' leads out of the script's folder; allow the folder "),
     ],
 )

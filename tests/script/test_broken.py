@@ -40,22 +40,22 @@ def test_problems_of_a_broken_script(script_folder: ScriptFolder, script: str, l
 
 
 NOT_IN_TABLE = {
-    "a tab before a dash": (f"{HEAD}\t- rest: 5s\n", "3:1: a tab stands here; write spaces instead"),
+    "a tab before a dash": (f"{HEAD}\t- rest: 5s\n", "3:1: there is a tab here; write spaces instead"),
     "a tab before a key": (
         f"{HEAD}  - stretch: A\n\thold: 20s\n",
-        "4:1: a tab stands here; write spaces instead",
+        "4:1: there is a tab here; write spaces instead",
     ),
     "spaces and a tab": (
         f"{HEAD}  - stretch: A\n  \t  hold: 20s\n",
-        "4:3: a tab stands here; write spaces instead",
+        "4:3: there is a tab here; write spaces instead",
     ),
     "a zero byte": (
         f"{HEAD}  - say: a\0b\n",
-        "3:11: the character '\\x00' may not stand in a text file; take it out",
+        "3:11: the character '\\x00' is not allowed in a text file; take it out",
     ),
     "a bell behind an umlaut": (
         f"{HEAD}  - say: ä\a\n",
-        "3:11: the character '\\x07' may not stand in a text file; take it out",
+        "3:11: the character '\\x07' is not allowed in a text file; take it out",
     ),
     "Latin-1": (
         f"{HEAD}  - say: für\n".encode("latin-1"),
@@ -115,7 +115,7 @@ NOT_IN_TABLE = {
         )
         + "h: *g\n",
         (
-            "1:1: its aliases stand for 23,456,797 values, more than 1,000,000; "
+            "1:1: its aliases expand to 23,456,797 values, more than 1,000,000; "
             "use repeat and include instead of aliases"
         ),
     ),

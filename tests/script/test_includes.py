@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from voicecoach.script.routine import Script
 
-INCLUDE_HINT = "name one beside the script, or one that `voicecoach list` shows"
+INCLUDE_HINT = "name one next to the script, or one that `voicecoach list` shows"
 CIRCLE = "including {name!r} here goes round in a circle; take one of the includes out"
 
 

@@ -229,7 +229,7 @@ def test_a_timeline_names_music_that_is_not_there_with_its_line() -> None:
     with pytest.raises(VoicecoachError) as error:
         open_session("a.json", SessionOptions(), find_user_folders(), pytest.fail)
     assert str(error.value) == (
-        "a.json:25:13: there is no music 'gone.wav'; name a file beside the script, such as music.mp3"
+        "a.json:25:13: there is no music 'gone.wav'; name a file next to the script, such as music.mp3"
     )
 
 
@@ -237,7 +237,7 @@ NO_SOUND = "is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus fi
 BROKEN = {
     "no such file": (
         "nosuch.mp3",
-        "a.yaml:1:6: there is no music 'nosuch.mp3'; name a file beside the script, such as music.mp3",
+        "a.yaml:1:6: there is no music 'nosuch.mp3'; name a file next to the script, such as music.mp3",
     ),
     "words": ("words.mp3", f"a.yaml:1:6: words.mp3 {NO_SOUND}"),
     "cut short": (
@@ -291,7 +291,7 @@ def test_a_choice_of_music_that_cannot_be(choices: SessionOptions, message: str)
 @pytest.mark.parametrize(
     ("bed", "message"),
     [
-        ("3", "a.yaml:1:6: 3 stands where keys and values belong; write key: value"),
+        ("3", "a.yaml:1:6: 3 is given where keys and values belong; write key: value"),
         ("{level: -12}", "a.yaml:1:6: a bed needs 'file'; add file:"),
         ("{file: m.wav, levle: 3}", "a.yaml:1:20: unknown key 'levle' in a bed; did you mean 'level'?"),
         (

@@ -17,6 +17,7 @@ from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.write import ExportHooks
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
+from voicecoach.session.planner import RoutinePlanner
 from voicecoach.session.stream import SessionStream, export_stream
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.model import Event, Timeline
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from voicecoach.compiler.plan.plan_model import Plan
+    from voicecoach.session.live.live_settings import LiveSettings
     from voicecoach.session.session import Session
 
 SHORT = "routine: S\nvoice: espeak\nprepare: 2s\nsteps:\n  - {stretch: Neck, hold: 10s}\n  - rest: 5s\n"
@@ -121,3 +124,17 @@ def test_a_failed_export_leaves_no_thread_speaking(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match="no more than"):
         export_stream(opened(tmp_path).stream(), tmp_path / "a.wav", ExportOptions(), ExportHooks(fail))
     assert "speaking" not in " ".join(thread.name for thread in threading.enumerate())
+
+
+def test_a_whole_timeline_is_planned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[str] = []
+
+    def plan(planner: RoutinePlanner, settings: LiveSettings) -> Plan:
+        planned.append(planner.script.routine.routine)
+        return plan_routine(planner, settings)
+
+    plan_routine = RoutinePlanner.plan
+    session = opened(tmp_path)
+    monkeypatch.setattr(RoutinePlanner, "plan", plan)
+    session.timeline()
+    assert planned == ["S"]

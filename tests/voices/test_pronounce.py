@@ -126,7 +126,7 @@ def test_the_routine_has_precedence_and_the_timeline_stores_pronunciations(
         pytest.param("psoas: '...'", "2:10: '...' cannot be read aloud; ", id="no letter"),
         pytest.param("psoas: 12", "2:10: 12 is read as a number, not as text; put it in quotes", id="number"),
         pytest.param("'[p]': SO-ass", "2:3: '[p]' is not a word; ", id="no word"),
-        pytest.param("psoas: a\n  Psoas: b", "2:3: 'psoas' stands here twice; ", id="twice"),
+        pytest.param("psoas: a\n  Psoas: b", "2:3: 'psoas' appears twice; ", id="twice"),
     ],
 )
 def test_wrong_entries_are_reported_with_their_position(

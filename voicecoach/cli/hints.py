@@ -17,7 +17,7 @@ _HINTS = {
     HintTopic.CHOOSE_FOR_ROUTINE: "give the routine to choose --{subject}",
     HintTopic.EXPORT_INSTEAD: "`voicecoach export` writes a file instead",
     HintTopic.FINISHED_SESSIONS: "`voicecoach history` shows past sessions",
-    HintTopic.INCLUDABLE_ROUTINES: "name one beside the script, or one that `voicecoach list` shows",
+    HintTopic.INCLUDABLE_ROUTINES: "name one next to the script, or one that `voicecoach list` shows",
     HintTopic.LIST_ROUTINES: "`voicecoach list` shows the routines there are",
     HintTopic.LIST_SESSIONS: "`voicecoach history` lists the sessions",
     HintTopic.LIST_SETTINGS: "`voicecoach config` lists all settings",

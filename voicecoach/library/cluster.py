@@ -167,7 +167,7 @@ def _connect(scheduler: Scheduler) -> Any:
     except OSError as error:
         raise VoicecoachError(
             f"no Dask scheduler answers at {scheduler}",
-            "start one with `dask scheduler`, and workers beside it",
+            "start one with `dask scheduler`, and workers for it",
         ) from error
 
 

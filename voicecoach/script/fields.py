@@ -140,7 +140,7 @@ def _context_check(check: Callable[[ScriptContext, str], None]) -> AfterValidato
 def _reject_duplicates(values: tuple[str, ...]) -> tuple[str, ...]:
     duplicate = next((value for index, value in enumerate(values) if value in values[:index]), None)
     if duplicate is not None:
-        raise InputError(f"{duplicate!r} stands here twice", "name each once")
+        raise InputError(f"{duplicate!r} appears twice", "name each once")
     return values
 
 

@@ -82,7 +82,7 @@ def _check_unpaired_sides(moves: Sequence[LocatedMove]) -> Iterator[Problem]:
         known = {side.lower() for side in sides}
         for index, side in enumerate(sides):
             if len(sides) > 1 and _sides_in(side) and _mirror_sides(side).lower() not in known:
-                what = f"the side {side!r} stands here without {_mirror_sides(side)!r}"
+                what = f"the side {side!r} is listed without {_mirror_sides(side)!r}"
                 hint = "add it, or take a step without sides for it"
                 yield located.problem_below(what, hint, "sides", index)
 

@@ -122,7 +122,7 @@ class Move(StepBase):
     )
     tips: StepTexts = Field((), description="Said during the hold, where they fit.")
     avoid: StepText | None = Field(
-        None, description="What not to do. Said once, behind `do` on the first side."
+        None, description="What not to do. Said once, after `do` on the first side."
     )
     release: PositiveDuration | None = Field(None, description="How long the slow way out takes, said aloud.")
     switch: Duration | None = Field(

@@ -143,7 +143,7 @@ def _check_choice(choice: Any, before: tuple[Any, ...]) -> None:
     if not isinstance(choice, Scalar) or isinstance(choice, bool):
         raise InputError("each choice is a time, a number or a word", "put yes and no in quotes")
     if any(_is_same(choice, other) for other in before):
-        raise InputError(f"the choice {show(choice)} stands here twice", "name each once")
+        raise InputError(f"the choice {show(choice)} appears twice", "name each once")
 
 
 def kind_of(value: Scalar) -> ParameterKind:

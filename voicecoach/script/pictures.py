@@ -15,7 +15,7 @@ MAX_PICTURE_BYTES = 5 * 1024 * 1024
 _SIGNATURES = ((0, b"\xff\xd8\xff"), (0, b"\x89PNG\r\n\x1a\n"), (8, b"WEBP"))
 """The offset and the bytes by which JPEG, PNG and WebP are known."""
 _HEAD_BYTES = 16
-_HINT = "name a JPEG, PNG or WebP file beside the script"
+_HINT = "name a JPEG, PNG or WebP file next to the script"
 
 
 def check_picture(path: Path) -> None:

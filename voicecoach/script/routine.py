@@ -60,9 +60,10 @@ class BedSpec(StrictModel):
 
     noun: ClassVar[str] = "bed"
 
-    file: MusicName = Field(description="The file: its name, or its path beside the script.")
+    file: MusicName = Field(description="The file: its name, or its path next to the script.")
     level: BedLevel = Field(
-        DEFAULT_BED_LEVEL_LU, description="How loud it is beside the voice, in LU: -40 to 0, such as `-12`."
+        DEFAULT_BED_LEVEL_LU,
+        description="How loud it is compared with the voice, in LU: -40 to 0, such as `-12`.",
     )
 
 
@@ -95,7 +96,7 @@ class Routine(StrictModel):
     tagged_list_keys: ClassVar[frozenset[str]] = frozenset({"steps"})
 
     routine: NameText = Field(description="What it is called; said at its start.")
-    about: ShownText | None = Field(None, description="What it is, for whoever chooses one.")
+    about: ShownText | None = Field(None, description="What it is, for those who choose one.")
     author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
     language: LanguageTag = Field("en", description="The language of its words, such as `en` or `de`.")
@@ -105,7 +106,7 @@ class Routine(StrictModel):
     pitch: PitchField = Field(1.0, description="How high the voice is, where it can be made higher or lower.")
     pronounce: Lexicon = Field({}, description="How single words are said: [pronunciation](#pronunciation).")
     recordings: RecordingsName | None = Field(
-        None, description="A folder beside the script with [recordings](voices.md#your-own-recordings)."
+        None, description="A folder next to the script with [recordings](voices.md#your-own-recordings)."
     )
     wording: PackName | None = Field(
         None, description="The pack of words for what voicecoach says on its own."

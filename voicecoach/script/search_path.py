@@ -10,7 +10,7 @@ from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
-_ROUTINE_HINT = Hint("name one beside the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
+_ROUTINE_HINT = Hint("name one next to the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class SearchPath:
         """The folder of recordings that a script in the folder `base` names; raises InputError."""
         folder = base / name
         if not folder.is_dir():
-            raise InputError(f"there is no folder {name!r} with recordings", "name one beside the script")
+            raise InputError(f"there is no folder {name!r} with recordings", "name one next to the script")
         if not self._is_allowed(folder.resolve(), (base,)):
             raise InputError(f"{name!r} leads out of the script's folder", _allow_hint(folder.resolve()))
         return folder
@@ -79,7 +79,7 @@ class SearchPath:
         found = self._find_allowed(name, roots, ("",)) or self._find_allowed(name, roots, SOUND_SUFFIXES)
         if found is None:
             raise InputError(
-                f"there is no music {name!r}", "name a file beside the script, such as music.mp3"
+                f"there is no music {name!r}", "name a file next to the script, such as music.mp3"
             )
         return found
 
@@ -87,7 +87,7 @@ class SearchPath:
         """The picture file that a script in the folder `base` names; raises InputError."""
         found = self._find_allowed(name, (base,), ("",))
         if found is None:
-            hint = "name a file beside the script, such as calf.png"
+            hint = "name a file next to the script, such as calf.png"
             raise InputError(f"there is no picture {name!r}", hint)
         return found
 

@@ -29,7 +29,7 @@ class StepBase(StrictModel):
         False, description="`true`: its times and counts, and those inside, are never changed to fit a time."
     )
     image: PictureName | None = Field(
-        None, description="A picture beside the script (JPEG, PNG or WebP), for outputs that are looked at."
+        None, description="A picture next to the script (JPEG, PNG or WebP), for outputs that are looked at."
     )
     note: ShownText | None = Field(None, description="Words for who reads the routine; never said.")
 

@@ -114,7 +114,7 @@ class PlaySound(NamedStep):
     noun: ClassVar[str] = "sound"
 
     sound: SoundName = Field(
-        description="Its name, or the path of a file beside the script; two minutes at most."
+        description="Its name, or the path of a file next to the script; two minutes at most."
     )
 
 
@@ -168,7 +168,7 @@ class Include(StepBase):
     noun: ClassVar[str] = "include"
 
     include: IncludeName = Field(
-        description="The name of a routine, or the path of a file beside the script."
+        description="The name of a routine, or the path of a file next to the script."
     )
 
 

@@ -115,15 +115,19 @@ class Session:
         """
         from voicecoach.session.stream import SessionStream  # noqa: PLC0415 - only for files
 
-        parts, join = self._spoken_parts(progress)
-        return SessionStream(parts, self.clip_provider.clip_of_event, join, self.beds, check_length)
+        clips, needs_voice, timeline = self.clip_provider, self.synthesised.is_positive, self.fixed_timeline
+        if timeline is not None:
+            parts = speak_whole_timeline(timeline, clips, needs_voice, progress)
+            return SessionStream(parts, clips.clip_of_event, lambda _: timeline, self.beds, check_length)
+        plan = self.make_plan(self.initial_settings)
+        parts = speak_on_every_core(plan, clips, needs_voice, progress)
+        return SessionStream(parts, clips.clip_of_event, partial(self._join, plan), self.beds, check_length)
 
     def timeline(self, progress: Callable[[float], None] = lambda _: None) -> Timeline:
         """The whole timeline, with everything spoken; `progress` gets the fraction that is done."""
         if self.fixed_timeline is not None:
             return self.fixed_timeline
-        parts, join = self._spoken_parts(progress)
-        return self.beds.add_to(join(list(parts)))
+        return self.stream(progress=progress).timeline
 
     def export(
         self,
@@ -186,18 +190,6 @@ class Session:
 
         arrangement = arrange_stepwise(self.make_plan(self.initial_settings), self.clip_provider.known_frames)
         yield from speak_arrangement(arrangement, self.clip_provider.speak, token.raise_if_cancelled)
-
-    def _spoken_parts(
-        self, progress: Callable[[float], None]
-    ) -> tuple[Generator[TimelinePart, None, None], Callable[[list[TimelinePart]], Timeline]]:
-        """The parts of the session, its words spoken on every core; and what joins them to its timeline."""
-        needs_voice, timeline = self.synthesised.is_positive, self.fixed_timeline
-        if timeline is not None:
-            parts = speak_whole_timeline(timeline, self.clip_provider, needs_voice, progress)
-            return parts, lambda _: timeline
-        plan = self.make_plan(self.initial_settings)
-        parts = speak_on_every_core(plan, self.clip_provider, needs_voice, progress)
-        return parts, partial(self._join, plan)
 
 
 class CombinedProgress:

@@ -46,7 +46,7 @@ LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _INDENT_AND_DASHES = re.compile(r"\s*(?:- +)*")
 _INDENT_AND_KEY = re.compile(r"\s*(?:- +)*(?:[^\s:]+:\s+)?")
 DASH_WITHOUT_SPACE = re.compile(r"\s*(-)[^\W\d_]\w*:")
-MISSING_SPACE = ("no space stands behind this dash", "write one between the dash and the word")
+MISSING_SPACE = ("there is no space after this dash", "write one between the dash and the word")
 SPECIAL_SPACE = ("this is not a plain space", "type a new one in its place")
 _CURLY_QUOTE = ("this quote is curly", 'write a straight one, "')
 _LOOKALIKES = {
@@ -56,8 +56,8 @@ _LOOKALIKES = {
     "\u00a0": SPECIAL_SPACE,
     "\uff1a": ("this is not a plain colon", "write : and a space"),
 }
-_MISSING_COLON = "this line has no colon with a space behind it"
-_MISALIGNED = ("this line does not stand under the one above", "put keys under keys, and dashes under dashes")
+_MISSING_COLON = "this line has no colon with a space after it"
+_MISALIGNED = ("this line is not aligned with the one above", "put keys under keys, and dashes under dashes")
 
 
 def _explain_tab(error: ReaderError) -> Explanation | None:
@@ -66,7 +66,7 @@ def _explain_tab(error: ReaderError) -> Explanation | None:
     in_indent = line[: len(line) - len(line.lstrip())].find("\t")
     if in_indent < 0 and error.character_at(error.error_at) != "\t":
         return None
-    return (number, column if in_indent < 0 else in_indent), "a tab stands here", "write spaces instead"
+    return (number, column if in_indent < 0 else in_indent), "there is a tab here", "write spaces instead"
 
 
 def _explain_dash(error: ReaderError) -> Explanation | None:
@@ -91,7 +91,7 @@ def _explain_stray_colon(error: ReaderError) -> Explanation | None:
         return None
     number, column = error.error_at
     if ":" in error.line_at(number)[:column] or not number:
-        return error.error_at, "a colon stands in the text", "put the whole text in quotes"
+        return error.error_at, "there is a colon in the text", "put the whole text in quotes"
     above = next((n for n in _lines_upwards(number - 1) if error.line_at(n).strip()), number)
     if re.search(r":(\s|$)", error.line_at(above)):
         return (number, _content_column(error.line_at(number))), *_MISALIGNED
@@ -111,7 +111,7 @@ def _explain_quote(error: ReaderError) -> Explanation | None:
         hint = "close it, or put a text with an apostrophe in double quotes"
         return error.context_at, "the quote is never closed", hint
     hint = "write two of them, or put the text in single quotes"
-    return error.error_at, "a backslash stands in the text", hint
+    return error.error_at, "there is a backslash in the text", hint
 
 
 def _explain_bracket(error: ReaderError) -> Explanation | None:
@@ -142,7 +142,7 @@ def _explain_trailing_text(error: ReaderError) -> Explanation | None:
     quotes = "single" if closing == '"' else "double"
     return (
         (number, start.end() if start else column),
-        f"words stand behind the closing {closing}",
+        f"there are words after the closing {closing}",
         f"put the whole text in {quotes} quotes",
     )
 

@@ -50,7 +50,7 @@ class SourceMap:
             end = node.end_mark
             comment = None if node.style else _NUMBER_COMMENT.match(lines[end.line], end.column)
             if comment:
-                what = f"{comment[1]!r} is a comment, as all that stands behind a #, and is not said"
+                what = f"{comment[1]!r} is a comment, as is everything after a #, and is not said"
                 hint = "put the whole text in quotes"
                 yield Problem(self.path, end.line + 1, comment.start(1) + 1, what, hint)
 

@@ -230,8 +230,8 @@ _MESSAGES: dict[str, Callable[[Any, dict[str, Any]], _Message]] = {
     "greater_than_equal": lambda _, ctx: ("{found} is too few", f"write {ctx['ge']} or more"),
     "less_than_equal": lambda _, ctx: ("{found} is too many", f"write {ctx['le']} or fewer"),
     "tuple_type": lambda value, _: _explain_not_list(value),
-    "dict_type": lambda *_: ("{found} stands where keys and values belong", "write key: value"),
-    "model_type": lambda *_: ("{found} stands where keys and values belong", "write key: value"),
+    "dict_type": lambda *_: ("{found} is given where keys and values belong", "write key: value"),
+    "model_type": lambda *_: ("{found} is given where keys and values belong", "write key: value"),
     "too_short": lambda _, ctx: _explain_too_short(ctx),
     "too_long": lambda _, ctx: (
         f"the list has {ctx['actual_length']} entries",

@@ -116,7 +116,7 @@ def _check_characters(text: str, path: Path) -> None:
     if found:
         start = found.start()
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        what = f"the character {found.group()!r} may not stand in a text file"
+        what = f"the character {found.group()!r} is not allowed in a text file"
         raise ScriptError((Problem(path, line, column, what, "take it out"),))
 
 
@@ -176,7 +176,7 @@ def _check_aliases(root: yaml.Node, path: Path, hints: ReaderHints) -> None:
 
     size, _ = measure(root)
     if size > MAX_VALUES:
-        what = f"its aliases stand for {size:,} values, more than {MAX_VALUES:,}"
+        what = f"its aliases expand to {size:,} values, more than {MAX_VALUES:,}"
         raise ScriptError((problem_at_mark(path, root.start_mark, what, hints.too_many_values),))
 
 
@@ -194,7 +194,7 @@ def _explain_missing_value(before: yaml.Node | None, key: yaml.ScalarNode) -> tu
     """What is wrong and the hint for a key without a value; a decimal comma may have cut it off."""
     if isinstance(before, yaml.ScalarNode) and _is_decimal_comma(before, key):
         return "the comma cuts the number in two", f"write {before.value}.{key.value}"
-    return "the value is missing", "write it behind the colon, or take the key out"
+    return "the value is missing", "write it after the colon, or take the key out"
 
 
 def _is_decimal_comma(before: yaml.ScalarNode, key: yaml.ScalarNode) -> bool:
@@ -247,7 +247,7 @@ class _ValueBuilder:
             if not isinstance(key, yaml.ScalarNode):
                 self._add_problem(key, "a key must be a word", "write key: value")
             elif key.value in data:
-                self._add_problem(key, f"the key {key.value!r} stands here twice", "keep one of the two")
+                self._add_problem(key, f"the key {key.value!r} appears twice", "keep one of the two")
             elif _is_empty(value):
                 data[key.value] = self._add_problem(key, *_explain_missing_value(before, key))
             else:
@@ -265,7 +265,7 @@ class _ValueBuilder:
         if node.tag == _TAG + "timestamp":
             return self._add_problem(node, f"{node.value!r} is read as a date", "put it in quotes")
         tag = node.tag.replace(_TAG, "!!")
-        return self._add_problem(node, f"the tag {tag} may not stand here", "put a text with a ! in quotes")
+        return self._add_problem(node, f"the tag {tag} is not allowed here", "put a text with a ! in quotes")
 
     def _add_problem(self, node: yaml.Node, what: str, hint: str) -> Unreadable:
         self.problems.append(problem_at_mark(self.path, node.start_mark, what, hint))

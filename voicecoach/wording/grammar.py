@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 GRAMMAR_FORMS = MappingProxyType(
     {
         "accusative": "the object of a verb such as *hold*, or of *onto*",
-        "genitive": "behind *of*: round two of three",
+        "genitive": "after *of*: round two of three",
         "ordinal": "its place in a row: the second",
-        "adjective": "as it stands with the language's word for side",
+        "adjective": "as it is used with the language's word for side",
         "adverb": "where, or where to: on the left",
         "phrase": "with the language's word for side: left side",
         "definite": "the same with an article: the left side",

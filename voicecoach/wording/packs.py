@@ -87,7 +87,7 @@ class PackContext:
 
     def check_language(self, language: str) -> None:
         """Raise InputError: such a file is in one language, and has no translations."""
-        raise InputError(f"words in {language!r} stand in a file of one language", "write the words alone")
+        raise InputError(f"words in {language!r} are in a file of one language", "write the words alone")
 
     def fill_parameters(self, text: str, taken: AbstractSet[str]) -> str:  # noqa: ARG002 - such a file has none
         """The text as it is: only routines have parameters."""

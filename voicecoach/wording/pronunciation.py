@@ -30,7 +30,9 @@ def _check_pronunciation(pronunciation: str) -> str:
 
 def _check_respelling(respelling: str) -> None:
     if "/" in respelling:
-        raise InputError(f"{respelling!r} has a slash", "IPA stands between two, and a respelling has none")
+        raise InputError(
+            f"{respelling!r} has a slash", "IPA goes between two slashes, and a respelling has none"
+        )
     if set(respelling) & set("[]{}<>()") or not any(map(str.isalpha, respelling)):
         raise InputError(
             f"{respelling!r} cannot be read aloud", "respell the word with letters, such as SO-ass"
@@ -39,7 +41,7 @@ def _check_respelling(respelling: str) -> None:
 
 def _check_word(word: str) -> str:
     if not re.fullmatch(r"[^\W_](?:[\w '\u2019.-]*\w)?", word) or not any(map(str.isalpha, word)):
-        raise InputError(f"{word!r} is not a word", "write one as it stands in what is said")
+        raise InputError(f"{word!r} is not a word", "write one as the texts have it")
     return word
 
 
@@ -53,7 +55,7 @@ def _reject_duplicates(lexicon: dict[str, str]) -> dict[str, str]:
     words = [word.casefold() for word in lexicon]
     duplicate = next((word for index, word in enumerate(words) if word in words[:index]), None)
     if duplicate:
-        raise InputError(f"{duplicate!r} stands here twice", "large and small letters are the same")
+        raise InputError(f"{duplicate!r} appears twice", "large and small letters are the same")
     return lexicon
 
 

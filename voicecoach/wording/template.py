@@ -44,7 +44,7 @@ def _parse(text: str) -> tuple[_Part, ...]:
     for token in _TOKEN.finditer(text):
         field = token["field"]
         if token["stray"]:
-            raise InputError(f"{text!r} has a brace that stands alone", "write {side}, or leave braces out")
+            raise InputError(f"{text!r} has an unpaired brace", "write {side}, or leave braces out")
         if field is None:
             words += (token["brace"] or "")[:1] or token["words"]
             continue
@@ -80,7 +80,7 @@ def _check_placeholder(name: str, form: str, known: AbstractSet[str]) -> None:
         hint = did_you_mean(name, sorted(known)) if known else "write it in words"
         raise InputError(f"there is no placeholder {{{name}}} here", hint)
     if bang:
-        raise InputError(f"{{{name}}} stands with something behind it", f"write {{{name}}} alone")
+        raise InputError(f"{{{name}}} has something after it", f"write {{{name}}} alone")
     if form and form not in GRAMMAR_FORMS:
         raise InputError(f"there is no form {form!r} of {{{name}}}", did_you_mean(form, GRAMMAR_FORMS))
 

@@ -294,7 +294,7 @@ def _user_wording(language: str | None) -> UserWording:
 
 _USER_WORDING_HEADER = """\
 # Your own words for what voicecoach says, over every pack.
-# `voicecoach wording list` shows all cues and what may stand between braces.
+# `voicecoach wording list` shows all cues and what may be written between braces.
 """
 
 

@@ -125,7 +125,7 @@ class LanguageRules:
         """3 x 12, 3x12, 10x, x 2."""
         times = f" {self.words['times']} "
         between = re.sub(rf"(?<=\d)\s?{_TIMES_PATTERN}\s?(?=\d)", times, text)
-        after = f" {self.words.get('behind') or times} "
+        after = f" {self.words.get('after_number') or times} "
         trailing = re.sub(rf"(?<=\d)\s?{_TIMES_PATTERN}(?!\w)", after, between)
         return re.sub(rf"(?<!\w){_TIMES_PATTERN}\s?(?=\d)", times, trailing)
 
