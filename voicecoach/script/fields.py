@@ -26,6 +26,7 @@ from voicecoach.script.value_types import (
     parse_detail,
 )
 from voicecoach.units import (
+    DURATION_PATTERN,
     MAX_PROSODY_FACTOR,
     MAX_SESSION_MS,
     MIN_PROSODY_FACTOR,
@@ -191,7 +192,11 @@ def _check_recordings(context: ScriptContext, name: str) -> None:
 
 
 _DURATION_SCHEMA = WithJsonSchema(
-    {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
+    {
+        "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": DURATION_PATTERN}],
+        "examples": ["20s", "1m30s", 90, "30s..90s"],
+        "patternErrorMessage": "write 20s, 1m30s or 30s..90s",
+    }
 )
 
 _TRANSLATED = WrapValidator(validate_translated)
