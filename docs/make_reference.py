@@ -33,6 +33,7 @@ from voicecoach.script.fields import (
     Sides,
     StepText,
     StepTexts,
+    Tags,
     TempoField,
     VoiceName,
 )
@@ -69,6 +70,7 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (Text, "words"),
     (StepTexts, "words, or a list of them"),
     (Equipment, "a word, or a list of them"),
+    (Tags, "a word, or a list of them"),
     (Sides, "a list of words"),
     (Duration, "a time"),
     (PositiveDuration, "a time, not 0"),

@@ -26,9 +26,9 @@ def cases() -> list[tuple[str, str, list[str]]]:
     return [(name, f"{script}\n", lines.split("\n")) for name, (script, _, lines) in parts]
 
 
-def test_the_table_has_212_cases_with_unique_names() -> None:
+def test_the_table_has_216_cases_with_unique_names() -> None:
     names = [name for name, _, _ in cases()]
-    assert len(names) == len(set(names)) == 212
+    assert len(names) == len(set(names)) == 216
 
 
 @pytest.mark.parametrize(

@@ -191,13 +191,18 @@ def _check_recordings(context: ScriptContext, name: str) -> None:
     context.search_path.find_recordings_folder(name, context.script_folder)
 
 
-_DURATION_SCHEMA = WithJsonSchema(
-    {
-        "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": DURATION_PATTERN}],
-        "examples": ["20s", "1m30s", 90, "30s..90s"],
-        "patternErrorMessage": "write 20s, 1m30s or 30s..90s",
-    }
-)
+_DURATION_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": DURATION_PATTERN}],
+    "examples": ["20s", "1m30s", 90, "30s..90s"],
+    "patternErrorMessage": "write 20s, 1m30s or 30s..90s",
+}
+
+_NOT_ZERO_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0},
+        {"type": "string", "pattern": r"^(?:(?!\.\.).)*[1-9]"},  # before the dots of a range
+    ]
+}
 
 _TRANSLATED = WrapValidator(validate_translated)
 
@@ -211,9 +216,13 @@ ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
 
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
 
-Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), _DURATION_SCHEMA]
+Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
 
-PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(_require_positive)]
+PositiveDuration: TypeAlias = Annotated[
+    Duration,
+    AfterValidator(_require_positive),
+    WithJsonSchema({**_DURATION_SCHEMA, "allOf": [_NOT_ZERO_SCHEMA]}),
+]
 
 TempoField: TypeAlias = Annotated[
     Tempo, PlainValidator(_parse_tempo), WithJsonSchema({"type": "string", "examples": ["2-1-3-0"]})
@@ -233,6 +242,10 @@ Sides: TypeAlias = Annotated[
     BeforeValidator(_require_list),
     Field(min_length=2, max_length=4),
     AfterValidator(_reject_duplicates),
+]
+
+Tags: TypeAlias = Annotated[
+    tuple[Text, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
 ]
 
 LanguageTag: TypeAlias = Annotated[Text, AfterValidator(_check_language)]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 JsonSchema: TypeAlias = dict[str, Any]
 
 _NO_STRAY_BRACES = r"^(?:[^{}]|\{\{|\}\}|\{[^{}]+\})*$"
-_NOT_ZERO: JsonSchema = {"type": "string", "pattern": r"^(?:(?!\.\.).)*[1-9]"}
-"""A digit that is not 0 before the two dots of a range."""
 _PARAMETER: JsonSchema = {"type": "string", "pattern": r"^\s*\$[A-Za-z_]\w*\s*$"}
 _SPOKEN_KEYS = ("setup", "do", "avoid")
 _WORK_KEYS = ("hold", "work", "reps")
@@ -109,10 +107,6 @@ def _known_language(tag: JsonSchema) -> JsonSchema:
     return {**tag, "allOf": [{"pattern": _language_pattern()}]}
 
 
-def _positive(duration: JsonSchema) -> JsonSchema:
-    return {**duration, "allOf": [_any_of({"type": "number", "exclusiveMinimum": 0}, _NOT_ZERO)]}
-
-
 def _unique(values: JsonSchema) -> JsonSchema:
     """A list without repetitions; those of the words of a mapping depend on their case."""
     return values if values.get("type") == "object" else {**values, "uniqueItems": True}
@@ -135,7 +129,6 @@ CHECK_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "_allow_placeholders.<locals>.check": _without_stray_braces,
     "_check_language": _known_language,
     "_reject_duplicates": _unique,
-    "_require_positive": _positive,
     "_validate_cue_text": _without_stray_braces,
 }
 """By validator: what it requires, added to the schema of its type."""
