@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.script.steps import Step as Step
     from voicecoach.script.steps import Wait as Wait
     from voicecoach.script.traverse import LocatedMove as LocatedMove
+    from voicecoach.script.traverse import all_scripts as all_scripts
     from voicecoach.script.traverse import iter_equipment as iter_equipment
     from voicecoach.script.traverse import iter_steps as iter_steps
     from voicecoach.script.traverse import locate_moves as locate_moves
@@ -65,6 +66,7 @@ lazy_names(
         ),
         "traverse": (
             "LocatedMove",
+            "all_scripts",
             "iter_equipment",
             "iter_steps",
             "locate_moves",
