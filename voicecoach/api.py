@@ -13,7 +13,6 @@ from voicecoach.session import (
     open_session,
     parse_options,
 )
-
 from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:

@@ -216,7 +216,9 @@ ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
 
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
 
-Duration: TypeAlias = Annotated[DurationRange, PlainValidator(_parse_duration), WithJsonSchema(_DURATION_SCHEMA)]
+Duration: TypeAlias = Annotated[
+    DurationRange, PlainValidator(_parse_duration), WithJsonSchema(_DURATION_SCHEMA)
+]
 
 PositiveDuration: TypeAlias = Annotated[
     Duration,

@@ -46,7 +46,7 @@ def routine_schema() -> JsonSchema:
 
 
 def unknown_validators(schema: Any) -> Iterator[str]:
-    """The validators in a schema without an entry in FORM_RULES; any value is accepted where they are used."""
+    """The validators in a schema without an entry in FORM_RULES; any value is accepted there."""
     if isinstance(schema, dict):
         comment = schema.get("$comment")
         if isinstance(comment, str) and comment.startswith(_ANYTHING):
@@ -121,11 +121,14 @@ class _SchemaGenerator(GenerateJsonSchema):
         return {**inner, "default": default} if isinstance(default, str | int | float) else inner
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchema:
-        """The keys of the model, without those that no file can contain, and the rules for several of them."""
+        """The keys that a file can contain, and the rules for several of them."""
         generated = super().model_schema(schema)
         generated.pop("title", None)
         keys = {key: _describe(value) for key, value in generated["properties"].items() if _is_visible(key)}
-        generated |= {"properties": keys, "required": list(filter(_is_visible, generated.get("required", ())))}
+        generated |= {
+            "properties": keys,
+            "required": list(filter(_is_visible, generated.get("required", ()))),
+        }
         for model, rule in MODEL_RULES.items():
             if issubclass(schema["cls"], model):
                 generated = rule(generated)

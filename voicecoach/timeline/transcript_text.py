@@ -97,26 +97,28 @@ def _wrap(clock: str, words: str, clock_width: int, width: int) -> list[str]:
 
 def _step_to_json(part: TranscriptStep) -> dict[str, Any]:
     step = part.step
-    place = {} if step is None else {
-        "start": _seconds(step.start),
-        "seconds": _seconds(step.frames),
-        "name": step.name,
-        "side": step.side,
-        "round": step.round and [step.round.number, step.round.of],
-        "hold": step.hold and {"start": _seconds(step.hold.start), "seconds": _seconds(step.hold.frames)},
-    }
+    place = (
+        {}
+        if step is None
+        else {
+            "start": _seconds(step.start),
+            "seconds": _seconds(step.frames),
+            "name": step.name,
+            "side": step.side,
+            "round": step.round and [step.round.number, step.round.of],
+            "hold": step.hold and {"start": _seconds(step.hold.start), "seconds": _seconds(step.hold.frames)},
+        }
+    )
     return {
         **place,
         "lines": [_event_to_json(line.event) | _remark_to_json(line.remark) for line in part.lines],
-        "not_as_planned": [
-            {"cue": remark.cue, **_remark_to_json(remark)} for remark in part.other_remarks
-        ],
+        "not_as_planned": [{"cue": remark.cue, **_remark_to_json(remark)} for remark in part.other_remarks],
     }
 
 
 def _event_to_json(event: Event) -> dict[str, Any]:
-    heard = {"words": event.text} if event.kind == "speech" else {"sound": event.sound}
-    return {"start": _seconds(event.start), "seconds": _seconds(event.frames), "cue": event.cue, **heard}
+    content = {"words": event.text} if event.kind == "speech" else {"sound": event.sound}
+    return {"start": _seconds(event.start), "seconds": _seconds(event.frames), "cue": event.cue, **content}
 
 
 def _remark_to_json(remark: Remark | None) -> dict[str, Any]:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def edit(
     routine: Annotated[
         str,
-        typer.Argument(
-            metavar="ROUTINE", help="A routine by name or path.", autocompletion=complete_routine
-        ),
+        typer.Argument(metavar="ROUTINE", help="A routine by name or path.", autocompletion=complete_routine),
     ],
     *,
     session_options: SessionOptions,
@@ -41,7 +39,7 @@ def edit(
 
 @contextmanager
 def _users_file(name: str) -> Iterator[Path]:
-    """The file of a routine that the user may change; an unchanged copy of a built-in one is removed after."""
+    """The file of a routine that the user may change; an unchanged copy of a built-in one is removed."""
     from voicecoach.session import find_user_folders, shipped_folder
     from voicecoach.system import atomic_write, make_folder
 

@@ -50,21 +50,29 @@ def new(
         return
     if name is None:
         raise VoicecoachError("the name of the new routine is missing", "write `voicecoach new NAME`")
-    from voicecoach.cli.schema_file import schema_line
+    from voicecoach.cli.schema_file import SCHEMA_FILE, schema_line, write_schema_file
     from voicecoach.session import fill_in_template, find_template
     from voicecoach.system import atomic_write
 
     source, path = find_template(template), _target(name)
     text = fill_in_template(source, path.stem)
-    schema_name = _schema_for(path.parent, schema)
+    schema_name = SCHEMA_FILE if schema is None else _relative_schema(path.parent, schema)
     with atomic_write(path) as file:
         file.write_text(schema_line(schema_name) + text, "utf-8")
     typer.echo(f"Wrote {path} from the template {template}.")
+    if schema is None and (written := write_schema_file(path.parent)):
+        typer.echo(f"Wrote {written}, with which editors check routines.")
     typer.echo(f"`voicecoach edit {name}` edits and checks it, `voicecoach play {name}` plays it.")
 
 
 def _print_templates() -> None:
-    from voicecoach.session import SessionOptions, find_template, find_user_folders, open_script, template_names
+    from voicecoach.session import (
+        SessionOptions,
+        find_template,
+        find_user_folders,
+        open_script,
+        template_names,
+    )
 
     folders = find_user_folders()
     paths = {name: find_template(name) for name in template_names()}
@@ -94,19 +102,10 @@ def _target(name: str) -> Path:
     return path
 
 
-def _schema_for(folder: Path, chosen: Path | None) -> str:
-    """The path of the schema file, relative to the folder of the routine.
-
-    Unless one is chosen, it is written into that folder.
-    """
-    from voicecoach.cli.schema_file import SCHEMA_FILE, write_schema_file
+def _relative_schema(folder: Path, schema: Path) -> str:
+    """The path of a schema file from the folder of the routine."""
     from voicecoach.script import relative_path
 
-    if chosen is not None:
-        if not chosen.is_file():
-            raise VoicecoachError(f"there is no file {chosen}", f"`voicecoach schema -o {chosen}` writes it")
-        return relative_path(folder, chosen)
-    written = write_schema_file(folder)
-    if written is not None:
-        typer.echo(f"Wrote {written}, with which editors check routines.")
-    return SCHEMA_FILE
+    if not schema.is_file():
+        raise VoicecoachError(f"there is no file {schema}", f"`voicecoach schema -o {schema}` writes it")
+    return relative_path(folder, schema)
