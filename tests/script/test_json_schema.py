@@ -1,4 +1,4 @@
-"""The JSON Schema of scripts, in a validator that is not ours, against what the loader accepts and refuses."""
+"""The JSON Schema of scripts in a validator that is not ours, next to what the loader accepts and refuses."""
 
 from __future__ import annotations
 

@@ -77,23 +77,17 @@ def _is_result(event: Event, cue: str, action: str) -> bool:
 
 
 def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLine, ...]]:
-    """Group what is read as one line: words of the same cue in a row, and all equal sounds of a cue.
+    """Group what is read as one line: words of a cue in a row, and equal sounds of a cue.
 
     A group is at the place of its first line.
     """
-    groups: list[list[TranscriptLine]] = []
-    sounds: dict[tuple[str, str | None], list[TranscriptLine]] = {}
-    for line in lines:
+    groups: dict[tuple[object, ...], list[TranscriptLine]] = {}
+    spoken: tuple[object, ...] = ()
+    for index, line in enumerate(lines):
         event = line.event
-        if event.kind == "sound":
-            key = (event.cue, event.sound)
-            if key in sounds:
-                sounds[key].append(line)
-                continue
-            sounds[key] = [line]
-            groups.append(sounds[key])
-        elif groups and groups[-1][-1].event.kind == "speech" and groups[-1][-1].event.cue == event.cue:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return map(tuple, groups)
+        key: tuple[object, ...] = (event.cue, event.sound)
+        if event.kind == "speech":
+            key = spoken if spoken[:1] == (event.cue,) else (event.cue, index)
+            spoken = key
+        groups.setdefault(key, []).append(line)
+    return map(tuple, groups.values())
