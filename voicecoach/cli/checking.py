@@ -23,6 +23,7 @@ _ACTIONS = {
     "shortened": "was shortened",
     "sound": "was replaced by its sound",
     "dropped": "was dropped",
+    "longer": "makes its step longer",
 }
 """The action of a remark in words."""
 

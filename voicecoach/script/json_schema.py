@@ -129,9 +129,9 @@ class _SchemaGenerator(GenerateJsonSchema):
             "properties": keys,
             "required": list(filter(_is_visible, generated.get("required", ()))),
         }
-        for model, rule in MODEL_RULES.items():
-            if issubclass(schema["cls"], model):
-                generated = rule(generated)
+        for model in schema["cls"].__mro__:
+            rule = MODEL_RULES.get(model.__name__)
+            generated = generated if rule is None else rule(generated)
         return generated
 
     def field_title_should_be_set(self, schema: Any) -> bool:

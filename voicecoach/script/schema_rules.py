@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from voicecoach.script.routine import Routine
-from voicecoach.script.steps import Move
-from voicecoach.wording import CUES, CueText, WordingStore
+from voicecoach.units import DURATION_PATTERN
+from voicecoach.wording import CUES, WordingStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -19,7 +18,7 @@ JsonSchema: TypeAlias = dict[str, Any]
 
 _NO_STRAY_BRACES = r"^(?:[^{}]|\{\{|\}\}|\{[^{}]+\})*$"
 _PARAMETER: JsonSchema = {"type": "string", "pattern": r"^\s*\$[A-Za-z_]\w*\s*$"}
-_SPOKEN_KEYS = ("setup", "do", "avoid")
+_SPOKEN_KEYS = ("setup", "do", "again", "avoid")
 _WORK_KEYS = ("hold", "work", "reps")
 """The keys of which a stretch or an exercise has one."""
 
@@ -52,8 +51,13 @@ def _or_single(values: JsonSchema) -> JsonSchema:
     return _any_of(values["items"], values)
 
 
-def _or_file(bed: JsonSchema) -> JsonSchema:
-    return _any_of({"type": "string"}, bed)
+def _or_yes(words: JsonSchema) -> JsonSchema:
+    return _any_of(words, {"const": True})
+
+
+def _or_text(pattern: str) -> Callable[[JsonSchema], JsonSchema]:
+    """A rule that accepts texts that match a pattern, too."""
+    return lambda schema: _any_of(schema, {"type": "string", "pattern": pattern})
 
 
 def _cue_texts(cues: JsonSchema) -> JsonSchema:
@@ -61,6 +65,20 @@ def _cue_texts(cues: JsonSchema) -> JsonSchema:
     text = cues["additionalProperties"]
     known = {name: {"description": f"Said {cue.occasion}.", **text} for name, cue in CUES.items()}
     return {"type": "object", "properties": known, "additionalProperties": False}
+
+
+def _or_first_value(mapping: JsonSchema) -> JsonSchema:
+    """A mapping, or the value of its first key alone."""
+    return _any_of(next(iter(mapping["properties"].values())), mapping)
+
+
+def _one_at_most(*pair: str) -> Callable[[JsonSchema], JsonSchema]:
+    """A rule that refuses a mapping with both keys."""
+
+    def refuse_both(model: JsonSchema) -> JsonSchema:
+        return {**model, "allOf": [*model.get("allOf", ()), {"not": {"required": list(pair)}}]}
+
+    return refuse_both
 
 
 def _cue_forms(cue: JsonSchema) -> JsonSchema:
@@ -82,7 +100,8 @@ def _move_rules(move: JsonSchema) -> JsonSchema:
         "then": {"properties": {"sides": {"minItems": 2, "maxItems": 2}}},
     }
     needed = {"tempo": ["reps"], "instead": ["needs"]}
-    return {**move, "allOf": [one_kind, sides, two_sides], "dependentRequired": needed}
+    rules = {**move, "allOf": [one_kind, sides, two_sides], "dependentRequired": needed}
+    return _one_at_most("at", "reps")(_one_at_most("sets", "times")(rules))
 
 
 def _mentions(keys: Container[str], pattern: str) -> JsonSchema:
@@ -113,9 +132,14 @@ def _unique(values: JsonSchema) -> JsonSchema:
 
 
 FORM_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
+    "_as_list": _or_single,
     "_attach_cue_names": _cue_texts,
     "_check_step_kind": _unchanged,
-    "_expand_bed": _or_file,
+    "_expand_beat": _unchanged,
+    "_expand_bed": _unchanged,
+    "_parse_again": _or_yes,
+    "_parse_reps": _or_text(r"^[0-9]{1,4}\.\.[0-9]{1,4}$"),
+    "_parse_rounds": _or_text(DURATION_PATTERN),
     "_require_list": _unchanged,
     "_require_mapping": _unchanged,
     "_validate_shown_text": _or_translations,
@@ -123,7 +147,10 @@ FORM_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "as_tuple": _or_single,
     "validate_translated": _or_translations,
 }
-"""By validator: the forms that it accepts, made of the schema of its type."""
+"""By validator: the forms that it accepts, made of the schema of its type.
+
+Those of models that have a short form are in MODEL_RULES.
+"""
 
 CHECK_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "_allow_placeholders.<locals>.check": _without_stray_braces,
@@ -133,12 +160,16 @@ CHECK_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
 }
 """By validator: what it requires, added to the schema of its type."""
 
-MODEL_RULES: Mapping[type, Callable[[JsonSchema], JsonSchema]] = {
-    CueText: _cue_forms,
-    Move: _move_rules,
-    Routine: _routine_rules,
+MODEL_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
+    "BeatSpec": _or_first_value,
+    "BedSpec": _or_first_value,
+    "Breathe": _one_at_most("rounds", "for"),
+    "CueText": _cue_forms,
+    "Move": _move_rules,
+    "Repeat": _one_at_most("rest", "every"),
+    "Routine": _routine_rules,
 }
-"""By model, for its subclasses too: what its keys require of one another."""
+"""By the name of a model, for its subclasses too: its short form, and what its keys require of one another."""
 
 
 def correct_lengths(schema: Any) -> Any:

@@ -72,7 +72,7 @@ def _match_remarks(events: list[Event], remarks: Iterable[Remark]) -> Mapping[in
 
 def _is_result(event: Event, cue: str, action: str) -> bool:
     """Whether an event can be what became of a cue."""
-    kinds = {"shortened": "speech", "sound": "sound"}
+    kinds = {"shortened": "speech", "longer": "speech", "sound": "sound"}
     return event.cue == cue and event.kind == kinds.get(action)
 
 

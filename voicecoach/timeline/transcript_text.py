@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voicecoach.timeline.transcript import TranscriptLine, TranscriptStep
 
 _INDENT = "  "
+_ACTIONS = {"sound": "replaced by its sound", "longer": "makes its step longer"}
+"""The action of a remark in words, where it is not the words for itself."""
 MIN_TRANSCRIPT_WIDTH = 40
 """The least width of a transcript, in characters."""
 
@@ -80,7 +82,7 @@ def _group_words(group: tuple[TranscriptLine, ...]) -> str:
 
 
 def _remark_words(remark: Remark) -> str:
-    action = {"shortened": "shortened", "sound": "replaced by its sound", "dropped": "dropped"}[remark.action]
+    action = _ACTIONS.get(remark.action, remark.action)
     return f"[{remark.cue} {action}: {remark.why}]"
 
 
