@@ -169,7 +169,7 @@ MODEL_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "Repeat": _one_at_most("rest", "every"),
     "Routine": _routine_rules,
 }
-"""By the name of a model, for its subclasses too: its short form, and what its keys require of one another."""
+"""By the name of a model, for its subclasses too: its short form, and what its keys require of others."""
 
 
 def correct_lengths(schema: Any) -> Any:
