@@ -139,7 +139,7 @@ FORM_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "_expand_bed": _unchanged,
     "_parse_again": _or_yes,
     "_parse_reps": _or_text(r"^[0-9]{1,4}\.\.[0-9]{1,4}$"),
-    "_parse_rounds": _or_text(DURATION_PATTERN),
+    "_parse_rounds": _or_text(rf"(?=^(?:(?!\.\.).)*[1-9]){DURATION_PATTERN}"),
     "_require_list": _unchanged,
     "_require_mapping": _unchanged,
     "_validate_shown_text": _or_translations,
