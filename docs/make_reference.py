@@ -36,6 +36,7 @@ from voicecoach.script.fields import (
     Sides,
     StepText,
     StepTexts,
+    Tags,
     VoiceName,
 )
 from voicecoach.script.limits import MAX_CUES
@@ -85,6 +86,7 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (Text, "words"),
     (StepTexts, "words, or a list of them"),
     (Equipment, "a word, or a list of them"),
+    (Tags, "a word, or a list of them"),
     (Sides, "a list of words"),
     (Duration, "a time"),
     (PositiveDuration, "a time, not 0"),

@@ -73,12 +73,12 @@ def test_every_command_is_in_the_table() -> None:
 ON_A_DEVICE = {"play", "resume"}
 """Commands whose examples need something to play on."""
 
-QUICK = {"export", "compile", "build", "check", "diff", "say"}
+QUICK = {"export", "compile", "build", "check", "show", "edit", "diff", "say"}
 """Commands whose examples are tried without a voice."""
 
 
 @pytest.mark.parametrize("command", [row[0] for row in COMMANDS if row[0] not in ON_A_DEVICE])
-def test_every_example_works(command: str) -> None:
+def test_every_example_works(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     program, *words = shlex.split(example(command))
     assert (program, words[0]) == ("voicecoach", command)
     if command == "verify":  # its two files, made as in the examples of these commands, from a short routine
@@ -86,6 +86,7 @@ def test_every_example_works(command: str) -> None:
             _, name, _, *output = shlex.split(example(other))
             made = CliRunner().invoke(app, [name, "neck.yaml", *output, "--voice", "silent"])
             assert made.exit_code == 0
+    monkeypatch.setenv("VISUAL", "true")  # an editor that saves nothing
     quick = ["--voice", "silent"] if command in QUICK else []
     result = CliRunner().invoke(app, [*words, *quick])
     assert (result.exit_code, result.stderr) == (1 if command == "diff" else 0, "")

@@ -70,6 +70,7 @@ def test_all_that_is_needed_is_inside(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     expected = {f"{SHIPPED}/scripts/{path.name}" for path in (ROOT / "scripts").glob("*.yaml")}
     expected |= {f"{SHIPPED}/sounds/{path.name}" for path in (ROOT / "sounds").glob("*.wav")}
+    expected |= {f"{SHIPPED}/templates/{path.name}" for path in (ROOT / "templates").glob("*.yaml")}
     data = (path for path in (ROOT / "voicecoach").rglob("*.*") if path.suffix in {".py", ".yaml", ".toml"})
     expected |= {path.relative_to(ROOT).as_posix() for path in data}
     expected |= {"voicecoach/py.typed", f"voicecoach-{__version__}.dist-info/licenses/LICENSE"}
@@ -77,6 +78,7 @@ def test_all_that_is_needed_is_inside(wheel: Path) -> None:
     assert {
         f"{SHIPPED}/scripts/upper-back-relief.yaml",
         f"{SHIPPED}/sounds/bell.wav",
+        f"{SHIPPED}/templates/stretches.yaml",
         "voicecoach/wording/languages/de.yaml",
         "voicecoach/wording/packs/en/calm.yaml",
         "voicecoach/voices/text/speakable/en.toml",

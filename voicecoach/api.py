@@ -13,6 +13,7 @@ from voicecoach.session import (
     open_session,
     parse_options,
 )
+from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from voicecoach.session import Session, UserFolders
     from voicecoach.voices import Voice, VoiceInfo
 
+_ESTIMATING_VOICE = "silent"
+"""The voice that lengths are estimated with: it speaks nothing, and takes as long as an average voice."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoutineInfo:
     """A routine that can be opened by its name.
 
-    `title` and `about` are empty for a routine with problems. `is_users` is True for the user's own routines,
-    False for shipped ones.
+    `is_users` is True for the user's own routines, False for shipped ones. `length_ms` is an estimate, for a
+    voice of average speed. All that comes from the script is empty or 0 for a routine with problems.
     """
 
     name: str
@@ -36,6 +40,11 @@ class RoutineInfo:
     title: str
     about: str
     is_users: bool
+    language: str = ""
+    needs: tuple[str, ...] = ()
+    """The equipment that the steps ask for."""
+    tags: tuple[str, ...] = ()
+    length_ms: int = 0
 
 
 def open(  # noqa: A001 - voicecoach.open reads like the builtin, and opens a routine
@@ -118,8 +127,21 @@ def _combine_options(
 
 def _routine_info(name: str, path: Path, folders: UserFolders) -> RoutineInfo:
     is_users = path.parent == folders.routines
+    estimate = SessionOptions(voice=_ESTIMATING_VOICE, counter=_ESTIMATING_VOICE)
     try:
         routine = open_script(name, SessionOptions(), folders).routine
+        session = open_session(name, estimate, folders, lambda _: None)
+        frames = session.timeline().frames
     except VoicecoachError:
         return RoutineInfo(name, path, "", "", is_users)
-    return RoutineInfo(name, path, routine.routine, routine.about or "", is_users)
+    return RoutineInfo(
+        name,
+        path,
+        routine.routine,
+        routine.about or "",
+        is_users,
+        routine.language,
+        session.needs,
+        routine.tags,
+        ms_from_frames(frames),
+    )

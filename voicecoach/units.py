@@ -28,6 +28,11 @@ _UNITS_PATTERN = re.compile(
     re.ASCII,
 )
 _SECONDS_PATTERN = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
+_TIME_PATTERN = "|".join(
+    known.pattern.replace(r"\d", "[0-9]") for known in (_CLOCK_PATTERN, _UNITS_PATTERN, _SECONDS_PATTERN)
+)
+DURATION_PATTERN = rf"^(?=\s*[0-9])(?:{_TIME_PATTERN}) *(?:\.\. *(?=\s*[0-9])(?:{_TIME_PATTERN}) *)?$"
+"""What the texts that `parse_duration_range` accepts look like, in the syntax of JSON Schema."""
 _MAX_TEXT_CHARS = 60
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"

@@ -417,7 +417,7 @@ class TestLists:
         (routines / "mine.yaml").write_text(SHORT)
         (routines / "worse.yaml").write_text(WRONG)
         lines = {" ".join(line.split()) for line in run("list").stdout.splitlines()}
-        assert "mine Short (yours)" in lines
+        assert f"mine ~{LENGTH} en Short (yours)" in lines
         assert "worse has problems; run `voicecoach check worse` (yours)" in lines
         assert f"Put your own routines in {routines}" in lines
 

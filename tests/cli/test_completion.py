@@ -77,7 +77,9 @@ def complete(line: str) -> list[str]:
     return run_program(bash_env(line))[0].split()
 
 
-@pytest.mark.parametrize("command", ["play", "export", "compile", "check", "record-list", "diff"])
+@pytest.mark.parametrize(
+    "command", ["play", "export", "compile", "check", "show", "edit", "record-list", "diff"]
+)
 def test_routines(command: str) -> None:
     assert complete(f"voicecoach {command} ") == ROUTINES
     assert complete(f"voicecoach {command} t") == ["tabata"]
@@ -115,6 +117,8 @@ def test_routines_of_the_user(empty_home: Path) -> None:
         pytest.param("voicecoach compile tabata -o a", ["a.json"], id="timeline"),
         pytest.param("voicecoach export tabata -o ", [], id="output without a name"),
         pytest.param("voicecoach export tabata -o sub/", [], id="output in a folder"),
+        pytest.param("voicecoach new mine --from s", ["strength", "stretches"], id="template"),
+        pytest.param("voicecoach schema -o a", ["a.json"], id="schema"),
         pytest.param("voicecoach config set bed", ["bed", "bed-level"], id="setting"),
         pytest.param("voicecoach config unset lo", ["loudness"], id="setting to remove"),
         pytest.param("voicecoach config set detail m", ["minimal"], id="value of a setting"),
@@ -193,6 +197,7 @@ def test_in_bash(line: str, completions: str, tmp_path: Path) -> None:
         pytest.param("voicecoach play --device m", id="device"),
         pytest.param("voicecoach export tabata -o a.m", id="output"),
         pytest.param("voicecoach config set vo", id="setting"),
+        pytest.param("voicecoach new mine --from st", id="template"),
         pytest.param("voicecoach wording show ha", id="cue"),
     ],
 )

@@ -20,6 +20,7 @@ from voicecoach.player.controls.stdin_commands import WORD_COMMANDS, parse_comma
 from voicecoach.player.keymap import KEY_BINDINGS, key_labels
 from voicecoach.script.load import load_script
 from voicecoach.session.script_checks import ScriptChecks
+from voicecoach.session.templates import template_names
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.json import from_json, to_json
 from voicecoach.wording.store import WordingStore
@@ -139,6 +140,30 @@ def test_the_example_of_a_timeline_is_valid() -> None:
     labels = [event.text or event.sound for event in timeline.events]
     assert labels == [None, "Neck.", "Chin in.", "half", "end"]
     assert [step.name for step in timeline.steps] == ["Get ready", "Chin in"]
+
+
+def test_the_example_of_a_transcript_matches_its_routine(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    document = (DOCS / "writing.md").read_text("utf-8")
+    path = tmp_path / "example.yaml"
+    path.write_text(code_blocks(document, "yaml")[0], "utf-8")
+    result = CliRunner().invoke(app, ["show", str(path), "--voice", "silent", "--width", "76"])
+    example = f"```text\n{result.stdout}```"
+    check_golden(
+        DOCS / "writing.md",
+        re.sub(r"```text\n(.*?)```", lambda _: example, document, flags=re.DOTALL),
+        request,
+    )
+
+
+def test_the_templates_in_the_docs_are_those_that_ship() -> None:
+    document = (DOCS / "writing.md").read_text("utf-8")
+    rows = table_rows(document, "| template | what it shows |")
+    assert [name.strip("`") for name, _ in rows] == [
+        *("stretches", "strength", "breathing", "intervals", "office-break", "rehabilitation"),
+    ]
+    assert sorted(name.strip("`") for name, _ in rows) == list(template_names())
 
 
 def test_the_table_of_keys_is_up_to_date(request: pytest.FixtureRequest) -> None:

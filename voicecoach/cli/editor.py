@@ -80,10 +80,16 @@ def _edit_text(text: str, path: Path) -> str:
 
 
 def _wants_retry(error: ScriptError) -> bool:
-    """Ask whether to edit again; no without a terminal."""
-    return sys.stdin.isatty() and typer.confirm(
-        f"{error_text(error)}\nEdit it again?", default=True, err=True
-    )
+    """Show the problems and ask whether to edit again; no without a terminal."""
+    if not sys.stdin.isatty():
+        return False
+    typer.echo(error_text(error), err=True)
+    return wants_another_try()
+
+
+def wants_another_try() -> bool:
+    """Ask whether to edit again, after the problems were printed; no without a terminal."""
+    return sys.stdin.isatty() and typer.confirm("Edit it again?", default=True, err=True)
 
 
 def _save_draft(text: str, path: Path) -> Path:

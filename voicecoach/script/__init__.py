@@ -7,6 +7,8 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.script.at_words import AtTime as AtTime
     from voicecoach.script.beat import BeatRate as BeatRate
+    from voicecoach.script.json_schema import SCHEMA_TITLE as SCHEMA_TITLE
+    from voicecoach.script.json_schema import routine_schema as routine_schema
     from voicecoach.script.lint import lint_script as lint_script
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
@@ -53,6 +55,10 @@ lazy_names(
     {
         "at_words": ("AtTime",),
         "beat": ("BeatRate",),
+        "json_schema": (
+            "SCHEMA_TITLE",
+            "routine_schema",
+        ),
         "lint": (
             "lint_script",
             "sort_by_location",

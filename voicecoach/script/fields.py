@@ -27,6 +27,7 @@ from voicecoach.script.value_types import (
     parse_detail,
 )
 from voicecoach.units import (
+    DURATION_PATTERN,
     MAX_PROSODY_FACTOR,
     MAX_SESSION_MS,
     MIN_PROSODY_FACTOR,
@@ -179,9 +180,18 @@ def _check_recordings(context: ScriptContext, name: str) -> None:
     context.search_path.find_recordings_folder(name, context.script_folder)
 
 
-_DURATION_SCHEMA = WithJsonSchema(
-    {"type": ["string", "number"], "examples": ["20s", "1m30s", 90, "30s..90s"]}
-)
+_DURATION_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": DURATION_PATTERN}],
+    "examples": ["20s", "1m30s", 90, "30s..90s"],
+    "patternErrorMessage": "write 20s, 1m30s or 30s..90s",
+}
+
+_NOT_ZERO_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0},
+        {"type": "string", "pattern": r"^(?:(?!\.\.).)*[1-9]"},  # before the dots of a range
+    ]
+}
 
 _TRANSLATED = WrapValidator(validate_translated)
 
@@ -197,9 +207,15 @@ ShownText: TypeAlias = Annotated[Text, WrapValidator(_validate_shown_text)]
 
 SideName: TypeAlias = Annotated[Text, _allow_placeholders(frozenset()), WrapValidator(_validate_side)]
 
-Duration: TypeAlias = Annotated[DurationRange, PlainValidator(parse_duration), _DURATION_SCHEMA]
+Duration: TypeAlias = Annotated[
+    DurationRange, PlainValidator(parse_duration), WithJsonSchema(_DURATION_SCHEMA)
+]
 
-PositiveDuration: TypeAlias = Annotated[Duration, AfterValidator(require_positive)]
+PositiveDuration: TypeAlias = Annotated[
+    Duration,
+    AfterValidator(require_positive),
+    WithJsonSchema({**_DURATION_SCHEMA, "allOf": [_NOT_ZERO_SCHEMA]}),
+]
 
 StepTexts: TypeAlias = Annotated[
     tuple[StepText, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=100)
@@ -215,6 +231,10 @@ Sides: TypeAlias = Annotated[
     BeforeValidator(_require_list),
     Field(min_length=1, max_length=4),
     AfterValidator(_reject_duplicates),
+]
+
+Tags: TypeAlias = Annotated[
+    tuple[Text, ...], BeforeValidator(as_tuple), Field(min_length=1), AfterValidator(_reject_duplicates)
 ]
 
 LanguageTag: TypeAlias = Annotated[Text, AfterValidator(_check_language)]

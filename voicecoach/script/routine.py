@@ -30,6 +30,7 @@ from voicecoach.script.fields import (
     PositiveDuration,
     RecordingsName,
     ShownText,
+    Tags,
     VoiceName,
 )
 from voicecoach.script.meant_keys import ROUTINE_KEYS
@@ -99,6 +100,9 @@ class Routine(StrictModel):
     about: ShownText | None = Field(None, description="What it is, for those who choose one.")
     author: Text | None = Field(None, description="Who made it; files name them.")
     source: Text | None = Field(None, description="Where it comes from.")
+    tags: Tags = Field(
+        (), description="What it is for, to find it with `list`: one word, or several `[neck, desk]`."
+    )
     language: LanguageTag = Field("en", description="The language of its words, such as `en` or `de`.")
     voice: VoiceName | None = Field(None, description="Whose voice: a name, or engine/name.")
     voices: VoiceRoles | None = Field(None, description="Voices for single roles: [who speaks](#who-speaks).")

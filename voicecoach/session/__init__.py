@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from voicecoach.session.session import Session as Session
     from voicecoach.session.stream import SessionStream as SessionStream
     from voicecoach.session.stream import export_stream as export_stream
+    from voicecoach.session.templates import fill_in_template as fill_in_template
+    from voicecoach.session.templates import find_template as find_template
+    from voicecoach.session.templates import template_names as template_names
     from voicecoach.session.user_folders import UserFolders as UserFolders
     from voicecoach.session.user_folders import find_user_folders as find_user_folders
+    from voicecoach.session.user_folders import shipped_folder as shipped_folder
     from voicecoach.session.voice_sample import one_line_session as one_line_session
     from voicecoach.session.voice_sample import sample_session as sample_session
     from voicecoach.session.wording_lint import lint_wording as lint_wording
@@ -65,9 +69,15 @@ lazy_names(
             "user_sound_finder",
         ),
         "session": ("Session",),
+        "templates": (
+            "fill_in_template",
+            "find_template",
+            "template_names",
+        ),
         "user_folders": (
             "UserFolders",
             "find_user_folders",
+            "shipped_folder",
         ),
         "voice_sample": (
             "one_line_session",

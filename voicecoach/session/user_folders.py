@@ -68,7 +68,7 @@ def find_user_folders() -> UserFolders:
 
 @cache
 def shipped_folder(kind: str) -> Path:
-    """The folder of shipped `scripts` or `sounds`: in the wheel, or at the top of a checkout."""
+    """The folder of shipped `scripts`, `sounds` or `templates`: in the wheel, or at the top of a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "shipped" / kind
     return inside if inside.is_dir() else package.parent / kind

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import rename_sounds as rename_sounds
     from voicecoach.timeline.model import slice_timeline as slice_timeline
     from voicecoach.timeline.model import step_labels as step_labels
+    from voicecoach.timeline.transcript_text import MIN_TRANSCRIPT_WIDTH as MIN_TRANSCRIPT_WIDTH
+    from voicecoach.timeline.transcript_text import format_transcript as format_transcript
+    from voicecoach.timeline.transcript_text import transcript_to_json as transcript_to_json
 
 lazy_names(
     __name__,
@@ -45,6 +48,11 @@ lazy_names(
             "rename_sounds",
             "slice_timeline",
             "step_labels",
+        ),
+        "transcript_text": (
+            "MIN_TRANSCRIPT_WIDTH",
+            "format_transcript",
+            "transcript_to_json",
         ),
     },
 )

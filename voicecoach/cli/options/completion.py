@@ -45,6 +45,14 @@ def complete_routine() -> Iterable[str]:
 
 
 @_without_errors
+def complete_template() -> Iterable[str]:
+    """Names of templates."""
+    from voicecoach.session import template_names
+
+    return template_names()
+
+
+@_without_errors
 def complete_voice(incomplete: str) -> Iterable[str]:
     """Names of engines; once an engine is typed, also the names of its voices."""
     from voicecoach.voices import engine_names, engine_voice_names
