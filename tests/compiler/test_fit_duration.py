@@ -14,7 +14,7 @@ from voicecoach.compiler.fit_duration import (
     fit_to_duration,
 )
 from voicecoach.compiler.plan.planner import plan_session
-from voicecoach.compiler.scale_durations import scale_durations
+from voicecoach.compiler.scaling import scale_durations
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import format_duration, ms_from_frames
 from voicecoach.wording.layers import load_wording

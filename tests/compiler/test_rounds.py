@@ -16,7 +16,7 @@ from voicecoach.compiler.plan.plan_model import SpeechForm
 from voicecoach.compiler.plan.planner import plan_session
 from voicecoach.compiler.plan.prosody import scale_rate
 from voicecoach.compiler.rounds_in_time import fix_rounds
-from voicecoach.compiler.scale_durations import scale_durations
+from voicecoach.compiler.scaling import scale_durations
 from voicecoach.script.steps import Repeat
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.layers import load_wording

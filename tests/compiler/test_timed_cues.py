@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.routines import SOUND_FRAMES, compile_timeline, measure_silent, plan_of, script_of
 from voicecoach.compiler.plan.plan_model import SoundForm
-from voicecoach.compiler.scale_durations import scale_durations
+from voicecoach.compiler.scaling import scale_durations
 from voicecoach.script.beat import BeatRate
 from voicecoach.script.move import Move
 from voicecoach.script.steps import Breathe, Rest

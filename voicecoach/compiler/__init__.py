@@ -48,12 +48,12 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.timing_rules import TYPICAL_SPACING_MS as TYPICAL_SPACING_MS
     from voicecoach.compiler.rounds_in_time import fix_rounds as fix_rounds
     from voicecoach.compiler.rounds_in_time import has_timed_rounds as has_timed_rounds
-    from voicecoach.compiler.scale_durations import scale_durations as scale_durations
+    from voicecoach.compiler.scaling import scale_durations as scale_durations
 
 lazy_names(
     __name__,
     {
-        "scale_durations": ("scale_durations",),
+        "scaling": ("scale_durations",),
         "arrange.arranger": (
             "UnknownLengthError",
             "Arrangement",
