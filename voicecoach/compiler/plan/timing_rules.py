@@ -36,6 +36,15 @@ COUNTDOWN_FROM_MS = 10_000
 COUNTDOWN_SECONDS = (3, 2, 1)
 NEXT_CUE_FROM_MS = 4000
 """Rests of this length or more announce the next step."""
+REST_HALFWAY_AFTER_MS = 45_000
+"""Longer rests have a cue at half time."""
+NEXT_AGAIN_FROM_MS = 30_000
+"""Rests of this length or more announce the next step once more."""
+NEXT_AGAIN_BY_MS = 4700
+"""That cue ends this long before the end of the rest: it starts some 6 s before it, and leaves room for the
+cue just before the start."""
+NEXT_AGAIN_GAP_MS = 8000
+"""The next step is announced once more only if nothing was said of it for so long."""
 
 CUE_PRIORITIES = {
     "end": 100,
@@ -64,6 +73,9 @@ CUE_PRIORITIES = {
     "next_side": 74,
     "set": 73,
     "last_set": 73,
+    "rest_halfway": 72,
+    "next_again": 71,
+    "next_again_side": 71,
     "seconds_left": 70,
     "work_seconds_left": 70,
     "halfway": 60,
@@ -90,6 +102,7 @@ TYPICAL_SPACING_MS = {
     "breathe_rest": 4000,
     "release": 4000,
     "rest": 5000,
+    "rest_halfway": 5000,
     "rest_countdown": 1000,
 }
 """The usual time from a cue to the next one: in holds of 20 s, at a tempo of 2-0-2-0, in breaths of 4 s, in
