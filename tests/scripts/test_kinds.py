@@ -1,4 +1,4 @@
-"""Ten kinds of routines, as their authors write them: each gets no advice, and is heard as its golden file."""
+"""Ten kinds of routines, as authors write them: none gets advice, each is heard as its golden file."""
 
 from __future__ import annotations
 
