@@ -256,11 +256,14 @@ class _ValueBuilder:
                 self._add_problem(key, f"the key {key.value!r} appears twice", "keep one of the two")
             elif _is_rest_of_text(before, key, value):
                 self._add_problem(key, "the comma ends the text before it", "put the whole text in quotes")
-            elif _is_empty(value):
-                data[key.value] = self._add_problem(key, *_explain_missing_value(before, key))
             else:
-                data[key.value] = self.build(value)
+                data[key.value] = self._build_value(before, key, value)
         return data
+
+    def _build_value(self, before: yaml.Node | None, key: yaml.ScalarNode, value: yaml.Node) -> Any:
+        if _is_empty(value):
+            return self._add_problem(key, *_explain_missing_value(before, key))
+        return self.build(value)
 
     def _build_entry(self, node: yaml.Node) -> Any:
         if _is_empty(node):
