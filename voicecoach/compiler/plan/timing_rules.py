@@ -97,9 +97,9 @@ a release of 4 s. Longer texts rarely fit."""
 
 
 def round_announced_ms(ms: int) -> int:
-    """Round a length for an announcement, to 15 s; from 2 minutes on to 30 s, from 5 to 1 minute, from an hour to 5.
+    """Round a length for an announcement, to 15 s.
 
-    The result is never 0.
+    From 2 minutes on to 30 s, from 5 minutes on to 1 minute, from an hour on to 5. The result is never 0.
 
     >>> [round_announced_ms(ms) for ms in (3_652_000, 545_000, 140_000, 62_000, 3_000)]
     [3600000, 540000, 150000, 60000, 15000]
