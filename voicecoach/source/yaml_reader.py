@@ -191,7 +191,7 @@ def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
 
 
 def _is_rest_of_text(before: yaml.Node | None, key: yaml.ScalarNode, value: yaml.Node) -> bool:
-    """Whether a key is words behind a comma of a text in braces, as in `{say: In, and then out}`."""
+    """Whether a key is words after a comma of a text in braces, as in `{say: In, and then out}`."""
     is_plain_text = isinstance(before, yaml.ScalarNode) and not before.style
     return is_plain_text and " " in key.value and _has_no_colon(key, value)
 
