@@ -68,7 +68,7 @@ def test_a_hold_in_which_nothing_is_said_is_shown() -> None:
     assert text(timeline(hold=Interval(10 * S, 15 * S))) == ["  0:10  --- 15s, until 0:25 ---"]
 
 
-def test_words_of_a_cue_in_a_row_and_equal_sounds_are_one_line() -> None:
+def test_a_count_and_equal_sounds_are_one_line() -> None:
     assert text(
         timeline(
             *(
@@ -84,6 +84,22 @@ def test_words_of_a_cue_in_a_row_and_equal_sounds_are_one_line() -> None:
         "  0:02  (tick, 2 times)",
         "  0:07  Slowly.",
         "  0:08  Rep 8.",
+    ]
+
+
+def test_tips_and_words_at_a_time_have_lines_of_their_own() -> None:
+    assert text(
+        timeline(
+            speech("at", 10, "Find your edge."),
+            speech("at", 40, "Be still."),
+            speech("tip", 50, "Breathe."),
+            speech("tip", 60, "Let go."),
+        )
+    ) == [
+        "  0:10  Find your edge.",
+        "  0:40  Be still.",
+        "  0:50  Breathe.",
+        "  1:00  Let go.",
     ]
 
 
@@ -114,7 +130,8 @@ def test_a_remark_about_one_of_several_alike_is_at_the_end_of_the_step() -> None
             report=(remark("at", "shortened"),),
         )
     ) == [
-        "  0:01  Breathe. Still.",
+        "  0:01  Breathe.",
+        "  0:05  Still.",
         "  0:09  (end)",
         "        [at shortened: it takes 3.0s and does not fit]",
     ]

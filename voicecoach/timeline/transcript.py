@@ -76,8 +76,11 @@ def _is_result(event: Event, cue: str, action: str) -> bool:
     return event.cue == cue and event.kind == kinds.get(action)
 
 
+_COUNTS = frozenset({"rep", "countdown", "work_countdown", "rest_countdown"})
+
+
 def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLine, ...]]:
-    """Group what is read as one line: words of a cue in a row, and equal sounds of a cue.
+    """Group what is read as one line: numbers that are counted in a row, and equal sounds of a cue.
 
     A group is at the place of its first line.
     """
@@ -87,7 +90,8 @@ def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLin
         event = line.event
         key: tuple[object, ...] = (event.cue, event.sound)
         if event.kind == "speech":
-            key = spoken if spoken[:1] == (event.cue,) else (event.cue, index)
+            goes_on = event.cue in _COUNTS and spoken[:1] == (event.cue,)
+            key = spoken if goes_on else (event.cue, index)
             spoken = key
         groups.setdefault(key, []).append(line)
     return map(tuple, groups.values())

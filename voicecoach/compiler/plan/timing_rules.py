@@ -110,12 +110,12 @@ a release of 4 s. Longer texts rarely fit."""
 
 
 def round_announced_ms(ms: int) -> int:
-    """Round a length for an announcement, to 15 s; from 2 minutes on to 30 s, from 5 minutes on to 1 minute.
+    """Round a length for an announcement, to 15 s.
 
-    The result is never 0.
+    From 2 minutes on to 30 s, from 5 minutes on to 1 minute, from an hour on to 5. The result is never 0.
 
-    >>> [round_announced_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
-    [540000, 150000, 60000, 15000]
+    >>> [round_announced_ms(ms) for ms in (3_652_000, 545_000, 140_000, 62_000, 3_000)]
+    [3600000, 540000, 150000, 60000, 15000]
     """
     step = _rounding_step_ms(ms)
     return max(step, (ms + step // 2) // step * step)
@@ -132,4 +132,5 @@ def min_ms_announced_as(announced_ms: int) -> int:
 
 
 def _rounding_step_ms(ms: int) -> int:
-    return 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
+    steps = {3_600_000: 300_000, 300_000: 60_000, 120_000: 30_000}
+    return next((step for start, step in steps.items() if ms >= start), 15_000)
