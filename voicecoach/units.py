@@ -34,6 +34,8 @@ _TIME_PATTERN = "|".join(
 DURATION_PATTERN = rf"^(?=\s*[0-9])(?:{_TIME_PATTERN}) *(?:\.\. *(?=\s*[0-9])(?:{_TIME_PATTERN}) *)?$"
 """What the texts that `parse_duration_range` accepts look like, in the syntax of JSON Schema."""
 _MAX_TEXT_CHARS = 60
+_SECOND_MS = 1000
+_SPOKEN_STEP_MS, _SPOKEN_FROM_MS = 5 * _SECOND_MS, 20 * _SECOND_MS
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
 _COMMON_SPELLINGS = tuple(
@@ -66,13 +68,19 @@ class DurationRange:
 
     @property
     def middle_ms(self) -> int:
-        """The middle, rounded down to a whole second if the range is a second or longer.
+        """The middle; of a range of a second or more rounded down as people say it.
 
-        >>> DurationRange(30_000, 90_000).middle_ms
-        60000
+        That is to a whole second, and from 20 s on to 5 seconds if the range has such a length.
+
+        >>> [DurationRange(30_000, longest).middle_ms for longest in (90_000, 45_000, 32_000)]
+        [60000, 35000, 30000]
         """
         middle = (self.min_ms + self.max_ms) // 2
-        return middle if self.max_ms - self.min_ms < 1000 else middle // 1000 * 1000  # noqa: PLR2004 - a second
+        if self.max_ms - self.min_ms < _SECOND_MS:
+            return middle
+        rounded = middle // _SPOKEN_STEP_MS * _SPOKEN_STEP_MS
+        is_long = middle >= _SPOKEN_FROM_MS and rounded >= self.min_ms
+        return rounded if is_long else middle // _SECOND_MS * _SECOND_MS
 
 
 def frames_from_ms(ms: int) -> int:

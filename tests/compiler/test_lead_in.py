@@ -37,7 +37,7 @@ def test_instructions_are_said_in_the_rest_and_the_work_starts_at_its_end() -> N
     timeline = timeline_of({"rest": 20}, squats())
     rest, work = timeline.steps[1:3]
     assert said_in(timeline, 1) == [
-        *("Rest for twenty seconds.", "Next: Squats.", SETUP, DO),
+        *("Next: Squats.", SETUP, DO),
         *("Twenty seconds.", "Three.", "Two.", "One."),
     ]
     assert said_in(timeline, 2)[0] == "Go."
@@ -63,7 +63,7 @@ def test_an_interval_with_instructions_in_each_round_stays_exact() -> None:
 
 def test_what_does_not_fit_is_said_after_the_rest_and_reported() -> None:
     timeline = timeline_of({"rest": 10}, squats(settle=6))
-    assert said_in(timeline, 1)[:3] == ["Rest for ten seconds.", "Next: Squats.", SETUP]
+    assert said_in(timeline, 1)[:2] == ["Next: Squats.", SETUP]
     assert said_in(timeline, 2)[:3] == [DO, "Twenty seconds.", "Go."]
     work = timeline.steps[2]
     assert work.hold is not None
@@ -90,7 +90,7 @@ def test_a_rest_that_is_too_short_to_announce_leads_into_nothing() -> None:
 def test_a_long_rest_has_half_time_and_announces_the_step_again() -> None:
     timeline = timeline_of({"rest": 60}, squats())
     assert said_in(timeline, 1) == [
-        *("Rest for one minute.", "Next: Squats.", SETUP, DO),
+        *("Next: Squats.", SETUP, DO),
         *("Halfway through the rest.", "Get ready: Squats.", "Twenty seconds.", "Three.", "Two.", "One."),
     ]
     cues = {event.cue: event for event in timeline.events if event.step == 1}
@@ -130,3 +130,35 @@ def test_without_words_the_rest_has_only_its_sounds() -> None:
     assert work is not None
     assert work.start == timeline.steps[1].end
     assert not any(event.kind == "speech" for event in timeline.events)
+
+
+def test_a_rest_is_not_called_one_before_anything_was_done() -> None:
+    timeline = timeline_of({"rest": 20}, squats(), {"rest": 20}, squats())
+    assert [event.text for event in timeline.events if event.cue == "rest"] == ["Rest for twenty seconds."]
+    assert timeline.steps[1].name == "Rest"
+
+
+def test_how_many_repetitions_there_are_is_said_after_the_rest_where_it_does_not_fit() -> None:
+    shrugs = {"exercise": "Shrug", "do": "Lift your shoulders to your ears, and let them drop.", "reps": 8}
+    timeline = timeline_of({"exercise": "March", "work": 20}, {"rest": 10}, shrugs)
+    assert said_in(timeline, 3)[:2] == ["Eight repetitions.", "One."]
+
+
+def test_a_length_that_was_said_before_is_left_out_where_it_does_not_fit() -> None:
+    jumps = {"exercise": "Jumps", "do": "Jump as high as you can, and land softly on both feet.", "work": 20}
+    timeline = timeline_of({"exercise": "March", "work": 20}, {"rest": 9}, jumps)
+    work = timeline.steps[3].hold
+    assert work is not None
+    assert work.start == timeline.steps[2].end
+    assert [(remark.cue, remark.action) for remark in timeline.report] == [("work", "dropped")]
+
+
+def test_words_at_half_time_are_said_in_its_place() -> None:
+    timeline = timeline_of({"rest": 60, "at": {"50%": "Drink a sip of water."}}, squats())
+    cues = [event.cue for event in timeline.events]
+    assert ("at" in cues, "rest_halfway" in cues) == (True, False)
+
+
+def test_a_rest_with_words_of_its_own_for_what_is_next() -> None:
+    timeline = timeline_of({"rest": 20, "cues": {"next": False}}, squats(cues={"next": "Squats now."}))
+    assert "Squats now." not in said_in(timeline, 1)

@@ -123,7 +123,21 @@ CLICKS = {"Jumps": [60], "Steps": [45, 68, 45, 68], "Heels": [90]}
 SPOKEN_AT_FULL = {
     *("say", "work", "work_go", "work_halfway", "work_seconds_left", "work_countdown", "work_end"),
     *("again", "same_side", "at", "set", "last_set", "round", "last_round", "rest", "rest_countdown"),
-    *("next", "next_side", "switch_sides", "hold", "halfway", "reps", "rep", "last_rep", "tip", "release"),
+    *(
+        "next",
+        "next_side",
+        "next_again",
+        "next_again_side",
+        "rest_halfway",
+        "switch_sides",
+        "hold",
+        "halfway",
+        "reps",
+        "rep",
+        "last_rep",
+        "tip",
+        "release",
+    ),
     *("breathe", "breathe_in", "breathe_out", "total", "finish"),
 }
 

@@ -38,7 +38,7 @@ from voicecoach.units import DurationRange, format_duration
 from voicecoach.wording import SoundName
 
 
-class Breathe(StepBase):
+class Breathe(NamedStep):
     """Breathing to a count: in, hold, out, hold, for a number of rounds."""
 
     noun: ClassVar[str] = "breathe"

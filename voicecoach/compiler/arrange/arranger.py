@@ -179,9 +179,9 @@ def _measure_steps(steps: Iterable[PlannedStep], measure: Measure) -> Generator[
         if step is None:
             continue
         lead_in = leads_into(step, following)
-        if lead_in is None or not lead_in.instructions:
+        if lead_in is None or not lead_in.can_change_the_length:
             place.start += yield from _with_lengths(partial(measure_step, step, measure))
-            place.said = None if lead_in is None else 0
+            place.said = None if lead_in is None else len(lead_in.cues)
             continue
         placed, place.said = yield from _with_lengths(partial(_place, step, following, measure, place.start))
         place.start = placed.end

@@ -1,7 +1,7 @@
 """Saying the instructions of a step in the rest before it, so that its countdown leads into the start.
 
-As many of them as fit whole are said there, in their order; the others follow after the rest. Where all fit,
-the cue just before the start belongs into the rest too, and nothing is said between the rest and the start.
+As many of them as fit whole are said there, in their order, and at last the cue just before the start; the
+others follow after the rest. Where all fit, nothing is said between the rest and the start.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.plan_model import EndsBy, Window, Within
+from voicecoach.compiler.plan.plan_model import EndsBy, Follows, Window, Within
 from voicecoach.compiler.plan.timing_rules import (
     COUNTDOWN_FROM_MS,
     COUNTDOWN_SECONDS,
@@ -19,6 +19,7 @@ from voicecoach.compiler.plan.timing_rules import (
     NEXT_AGAIN_GAP_MS,
     PAUSE_MS,
     SETUP_PAUSE_MS,
+    START_CUES,
 )
 from voicecoach.timeline import Remark
 from voicecoach.units import frames_from_ms, ms_from_frames
@@ -38,11 +39,14 @@ _NEXT_AGAIN_CUES = frozenset({"next_again", "next_again_side"})
 
 @dataclass(frozen=True, slots=True)
 class LeadIn:
-    """The words of a step before its work: the instructions, and the cue just before the start."""
+    """The words of a step before its work: the instructions, then the cue just before the start.
 
-    instructions: tuple[PlannedCue, ...]
-    start: tuple[PlannedCue, ...]
+    That cue may be left out for want of room if the listener knows its words: `is_start_known`.
+    """
+
+    cues: tuple[PlannedCue, ...]
     window: Window
+    is_start_known: bool
 
     @classmethod
     def of(cls, step: PlannedStep) -> LeadIn | None:
@@ -50,13 +54,17 @@ class LeadIn:
         first = step.windows[0]
         if step.announced_in is None or not first.is_elastic or not first.cues:
             return None
-        instructions = tuple(cue for cue in first.cues if cue.cue in INSTRUCTION_CUES)
-        return cls(instructions, tuple(cue for cue in first.cues if cue not in instructions), first)
+        return cls(first.cues, first, step.is_start_known)
 
     def given(self, events: Iterable[Event]) -> int:
-        """How many of the instructions were given: all up to the last one among the events."""
+        """How many of the cues were given: all up to the last one among the events."""
         names = {event.cue for event in events}
-        return max((number for number, cue in enumerate(self.instructions, 1) if cue.cue in names), default=0)
+        return max((number for number, cue in enumerate(self.cues, 1) if cue.cue in names), default=0)
+
+    @property
+    def can_change_the_length(self) -> bool:
+        """Whether some of it may have to be said after the rest."""
+        return not self.is_start_known or any(cue.cue in INSTRUCTION_CUES for cue in self.cues)
 
 
 def leads_into(rest: PlannedStep, step: PlannedStep | None) -> LeadIn | None:
@@ -70,7 +78,7 @@ def leads_into(rest: PlannedStep, step: PlannedStep | None) -> LeadIn | None:
 
 
 def said_before(step: PlannedStep, rest: PlannedStep, events: Iterable[Event]) -> int | None:
-    """How many instructions of a step were said in the rest before; None if no rest leads into it."""
+    """How many cues of a lead-in were given in the rest before; None if no rest leads into the step."""
     lead_in = leads_into(rest, step)
     return None if lead_in is None else lead_in.given(events)
 
@@ -81,36 +89,41 @@ def place_rest(
     place: Callable[[PlannedStep], PlacedStep],
     past_events: tuple[Event, ...] = (),
 ) -> tuple[PlacedStep, int]:
-    """Place a rest with as many instructions as fit whole; returns their number too.
+    """Place a rest with as many cues of the lead-in as fit; returns their number too.
 
     `place` places the rest, or what is left of it: `past_events` were given in it already.
     """
     given = lead_in.given(past_events)
-    for count in range(len(lead_in.instructions), given, -1):
+    for count in range(len(lead_in.cues), given, -1):
         placed = place(_with_cues(rest, lead_in, count))
-        if _are_whole(placed, lead_in.instructions[given:count]):
+        if _all_fit(placed, lead_in, lead_in.cues[given:count]):
             return _with_pauses(rest, lead_in, count, place, placed), count
     return place(_with_cues(rest, lead_in, given)), given
 
 
 def without_lead_in(step: PlannedStep, count: int) -> PlannedStep:
-    """A step whose first instructions, `count` of them, were said in the rest before."""
+    """A step of whose lead-in the first cues, `count` of them, were given in the rest before."""
     lead_in = LeadIn.of(step)
     if lead_in is None:
         return step
     first, others = step.windows[0], step.windows[1:]
-    if count < len(lead_in.instructions):
-        said = lead_in.instructions[:count]
-        cues = tuple(cue for cue in first.cues if cue not in said)
+    cues = lead_in.cues[count:]
+    if cues:
+        if count and cues[0].cue in START_CUES:  # the rest has had the time to get into position
+            cues = (replace(cues[0], anchor=Follows(0)), *cues[1:])
         return replace(step, windows=(replace(first, cues=cues), *others))
     return replace(step, windows=(Window(first.ms, is_elastic=True), *others) if first.ms else others)
 
 
 def late_instructions_remark(placed: PlacedStep, index: int, before: PlannedStep | None) -> Remark | None:
-    """For the report: instructions that did not fit into the rest before, and how long they take."""
-    if before is None or placed.step.announced_in != before.key:
+    """For the report: words that did not fit into the rest before, so that its countdown ends before them.
+
+    Shorter rests are not counted down, and nothing is reported.
+    """
+    is_led = before is not None and placed.step.announced_in == before.key
+    if before is None or not is_led or _rest_window(before).ms < COUNTDOWN_FROM_MS:
         return None
-    late = [cue for cue in placed.cues if cue.cue.cue in INSTRUCTION_CUES]
+    late = [cue for cue in placed.cues if cue.cue.cue in INSTRUCTION_CUES | START_CUES]
     if not late:
         return None
     start = placed.window_starts[placed.step.anchor_window_index]
@@ -124,27 +137,29 @@ def _rest_window(rest: PlannedStep) -> Window:
 
 
 def _with_cues(rest: PlannedStep, lead_in: LeadIn, count: int) -> PlannedStep:
-    """The rest with the first instructions; with the cue just before the start if these are all."""
+    """The rest with the first cues of a lead-in."""
     window = _rest_window(rest)
     counted_ms = COUNTDOWN_SECONDS[0] * 1000 + MIN_GAP_MS if window.ms >= COUNTDOWN_FROM_MS else 0
     last_ms = window.ms - max(counted_ms, lead_in.window.settle_ms)
-    anchor = Within(0, last_ms, 0)
-    cues = [
-        replace(cue, anchor=anchor, priority=_INSTRUCTION_PRIORITY) for cue in lead_in.instructions[:count]
-    ]
+    anchor, by = Within(0, last_ms, 0), EndsBy(window.ms - (counted_ms or lead_in.window.tail_ms))
+    said = lead_in.cues[:count]
+    instructions = (
+        replace(cue, anchor=anchor, priority=_INSTRUCTION_PRIORITY)
+        for cue in said
+        if cue.cue not in START_CUES
+    )
+    start = (replace(cue, anchor=by, priority=_START_PRIORITY) for cue in said if cue.cue in START_CUES)
     late = tuple(cue for cue in window.cues if cue.cue in _NEXT_AGAIN_CUES)
     early = tuple(cue for cue in window.cues if cue not in late)
-    start: tuple[PlannedCue, ...] = ()
-    if count == len(lead_in.instructions):
-        by = EndsBy(window.ms - (counted_ms or lead_in.window.tail_ms))
-        start = tuple(replace(cue, anchor=by, priority=_START_PRIORITY) for cue in lead_in.start)
-    return replace(rest, windows=(*rest.windows[:-1], replace(window, cues=(*early, *cues, *late, *start))))
+    cues = (*early, *instructions, *late, *start)
+    return replace(rest, windows=(*rest.windows[:-1], replace(window, cues=cues)))
 
 
-def _are_whole(placed: PlacedStep, instructions: tuple[PlannedCue, ...]) -> bool:
-    """Whether all these instructions are placed in their preferred form."""
-    whole = [cue for cue in placed.cues if cue.cue.cue in INSTRUCTION_CUES and cue.form == cue.cue.forms[0]]
-    return len(whole) == len(instructions)
+def _all_fit(placed: PlacedStep, lead_in: LeadIn, cues: tuple[PlannedCue, ...]) -> bool:
+    """Whether these cues are placed whole; the cue before the start need not be if its words are known."""
+    is_needed = INSTRUCTION_CUES if lead_in.is_start_known else INSTRUCTION_CUES | START_CUES
+    whole = sum(cue.cue.cue in is_needed and cue.form == cue.cue.forms[0] for cue in placed.cues)
+    return whole == sum(cue.cue in is_needed for cue in cues)
 
 
 def _with_pauses(
@@ -177,4 +192,4 @@ def _with_pauses(
 def _is_soon_after(said: list[PlacedCue], again: PlannedCue, placed: PlacedStep) -> bool:
     """Whether the next step is announced once more soon after its last instruction."""
     start = next((cue.start for cue in placed.cues if cue.cue.cue == again.cue), placed.end)
-    return start - said[-1].end < frames_from_ms(NEXT_AGAIN_GAP_MS)
+    return bool(said) and start - said[-1].end < frames_from_ms(NEXT_AGAIN_GAP_MS)

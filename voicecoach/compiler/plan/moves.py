@@ -24,7 +24,7 @@ from voicecoach.compiler.plan.timing_rules import (
     SETUP_PAUSE_MS,
 )
 from voicecoach.compiler.plan.work_cues import HOLD_CUES, WORK_CUES, timed_cues, tip_cues
-from voicecoach.script import Detail, SetOrder
+from voicecoach.script import Detail, Move, SetOrder
 from voicecoach.wording import SIDE_INDEX
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import PlannedCue
     from voicecoach.compiler.plan.session_parts import WorkSet
     from voicecoach.compiler.plan.step_context import StepContext
-    from voicecoach.script import Breath, Breathe, Move
+    from voicecoach.script import Breath, Breathe
 
 
 def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedStep:
@@ -54,6 +54,7 @@ def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedSte
         part.linked_keys,
         after_short_rest=short_rest,
         announced_in=before.key if before and context.is_announced_in_rest else None,
+        is_start_known=_start_words(context) == _start_words(context.previous_set),
     )
 
 
@@ -106,6 +107,14 @@ def _start_cue(move: Move) -> str:
     if move.reps:
         return "reps"
     return (WORK_CUES if move.work else HOLD_CUES).start
+
+
+def _start_words(context: StepContext | None) -> tuple[str, int | None, int] | None:
+    """What the cue just before the start tells: the kind of work, how often, how long. None without a set."""
+    if context is None or not isinstance(context.flat_step.step, Move) or context.part.work_set is None:
+        return None
+    move, number = context.flat_step.step, context.part.work_set.set_number
+    return _start_cue(move), move.reps_of(number), work_ms(move, number) + context.adjustment_ms
 
 
 def _entry_windows(context: StepContext, move: Move, work_set: WorkSet, cues: CueBuilder) -> Iterator[Window]:
@@ -221,7 +230,7 @@ def plan_breathing(context: StepContext, breathe: Breathe) -> PlannedStep:
         _breathing_window(breathe, cues),
         *end_cue_windows(cues, context.end_cue, has_end_cue_in_rest=context.has_end_cue_in_rest),
     )
-    return PlannedStep(context.key, name, None, context.flat_step.round, windows)
+    return PlannedStep(context.key, breathe.name or name, None, context.flat_step.round, windows)
 
 
 def _breathing_window(breathe: Breathe, cues: CueBuilder) -> Window:

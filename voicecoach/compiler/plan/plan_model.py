@@ -158,6 +158,8 @@ class PlannedStep:
     """For a step that such a step announces."""
     announced_in: StepKey | None = None
     """The rest before that announces this step; it also says its instructions, as far as they fit."""
+    is_start_known: bool = False
+    """Whether the step of work before had the same cue just before its start."""
 
     @property
     def anchor_window_index(self) -> int:

@@ -75,8 +75,10 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     parts = split_into_parts(flat_steps)
     builders, starts = _part_builders(parts, session_cues), _round_starts(parts)
     times = routine.switch.middle_ms, routine.settle.middle_ms
+    first_work = _first_work(parts)
     contexts = (
-        StepContext(index, parts, builders, *times, adjustments_ms, starts) for index in range(len(parts))
+        StepContext(index, parts, builders, *times, adjustments_ms, starts, first_work)
+        for index in range(len(parts))
     )
     routine_cues, prepare_ms = session_cues.with_layers((routine.cues,)), routine.prepare.middle_ms
     steps = (
@@ -110,6 +112,12 @@ def _round_starts(parts: tuple[SessionPart, ...]) -> Mapping[int, StepKey]:
     return {id(started): part.key for part in parts for started in part.flat_step.starts_rounds}
 
 
+def _first_work(parts: tuple[SessionPart, ...]) -> int:
+    """The index of the first part in which something is done; the number of all parts if there is none."""
+    done = (index for index, part in enumerate(parts) if isinstance(part.flat_step.step, Move | Breathe))
+    return next(done, len(parts))
+
+
 def _has_content(step: PlannedStep) -> bool:
     return any(window.ms or window.cues for window in step.windows)
 
@@ -138,8 +146,14 @@ def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> T
 def _finish_steps(
     routine: Routine, cues: CueBuilder, flat_steps: tuple[FlatStep, ...]
 ) -> tuple[PlannedStep, ...]:
-    """The end of the session; none after a closing `say`, unless the routine has words for it."""
-    ends_with_words = bool(flat_steps) and isinstance(flat_steps[-1].step, Say) and cues.is_spoken("say")
+    """The end of the session; none after a closing `say`, unless the routine has words for it.
+
+    A sound or a silence may follow these words.
+    """
+    closing = next(
+        (flat for flat in reversed(flat_steps) if not isinstance(flat.step, PlaySound | Silence)), None
+    )
+    ends_with_words = closing is not None and isinstance(closing.step, Say) and cues.is_spoken("say")
     if ends_with_words and "finish" not in routine.cues:
         return ()
     return (_finish_step(cues, (len(flat_steps), 0)),)

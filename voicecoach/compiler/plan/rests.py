@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import countdown_cues
 from voicecoach.compiler.plan.moves import move_values, set_announcement
-from voicecoach.compiler.plan.plan_model import EndsBy, Filling, StartsAt, Window, Within
-from voicecoach.compiler.plan.timed_cues import at_cues
+from voicecoach.compiler.plan.plan_model import EndsBy, Filling, SpeechForm, StartsAt, Window, Within
+from voicecoach.compiler.plan.timed_cues import at_cues, without_replaced
 from voicecoach.compiler.plan.timing_rules import (
     CUE_PRIORITIES,
     NEXT_AGAIN_BY_MS,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.step_context import StepContext
 
 _SECOND_MS = 1000
+SPOKEN_STEP_MS = 5000
+"""A rest that fills its round says its length only if it is a multiple of this."""
 
 
 def rest_window(context: StepContext) -> Window:
@@ -43,20 +45,46 @@ def fill_round(context: StepContext, rest: FillingRest, since: StepKey) -> Filli
         if ms < NEXT_CUE_FROM_MS:
             return (Window(ms),)
         announced_ms = round(ms / _SECOND_MS) * _SECOND_MS
-        return (Window(ms, tuple(_rest_cues(context.detached(uses), ms, announced_ms))),)
+        return (
+            Window(ms, tuple(_rest_cues(context.detached(uses), ms, announced_ms, is_length_said=False))),
+        )
 
     return Filling(since, rest.ms, windows_of)
 
 
-def _rest_cues(context: StepContext, ms: int, announced_ms: int) -> Iterator[PlannedCue]:
+def _without_duration(cue: PlannedCue, duration: str) -> PlannedCue:
+    """The cue without the texts with how long the rest is, if it has others."""
+    forms = tuple(
+        form
+        for form in cue.forms
+        if not isinstance(form, SpeechForm) or duration.casefold() not in form.text.casefold()
+    )
+    return replace(cue, forms=forms or cue.forms)
+
+
+def _rest_cues(
+    context: StepContext, ms: int, announced_ms: int, *, is_length_said: bool = True
+) -> Iterator[PlannedCue]:
+    """The cues of a rest; its length is said always, or only where it is one that people say."""
+    step = context.flat_step.step
+    words = tuple(at_cues(step.at, ms, context.cues)) if isinstance(step, Rest) else ()
+    yield from without_replaced(_own_cues(context, ms, announced_ms, is_length_said=is_length_said), words)
+    yield from words
+
+
+def _own_cues(
+    context: StepContext, ms: int, announced_ms: int, *, is_length_said: bool
+) -> Iterator[PlannedCue]:
     cues = context.cues
     yield from _end_cue_of_previous_step(context)
-    yield from cues.cue("rest", Within(0, ms, 0), rest=cues.numbers.duration(announced_ms))
+    if context.follows_work:
+        duration = cues.numbers.duration(announced_ms)
+        for cue in cues.cue("rest", Within(0, ms, 0), rest=duration):
+            is_said = is_length_said or announced_ms % SPOKEN_STEP_MS == 0
+            yield cue if is_said else _without_duration(cue, duration)
     if context.next is not None and context.is_next_announced:
         yield from _next_step_cues(context, context.next, ms)
         yield from countdown_cues(cues, "rest_countdown", ms)
-    if isinstance(context.flat_step.step, Rest):
-        yield from at_cues(context.flat_step.step.at, ms, cues)
 
 
 def _end_cue_of_previous_step(context: StepContext) -> Iterator[PlannedCue]:
@@ -69,14 +97,17 @@ def _end_cue_of_previous_step(context: StepContext) -> Iterator[PlannedCue]:
 def _next_step_cues(context: StepContext, after: StepContext, ms: int) -> Iterator[PlannedCue]:
     """Announce the set after the rest and the rounds that start with it, as early as possible.
 
-    They use the cue texts of the next step, as they belong to it.
+    They use the cue texts of the next step, as they belong to it, unless the rest has its own.
     """
     for cue in after.round_cues():
         yield replace(cue, anchor=Within(0, ms, 0), priority=CUE_PRIORITIES[cue.cue])
     move, work_set = after.flat_step.step, after.part.work_set
     if isinstance(move, Move) and work_set is not None:
-        cues = after.builder | {**context.round_values, **move_values(after, move, work_set)}
-        yield from cues.cue("next_side" if move.sides else "next", Within(0, ms, 0))
+        values = {**context.round_values, **move_values(after, move, work_set)}
+        cues, announcement = after.builder | values, "next_side" if move.sides else "next"
+        own = context.flat_step.step.cues if isinstance(context.flat_step.step, Rest) else {}
+        announcing = context.builder | values if announcement in own else cues
+        yield from announcing.cue(announcement, Within(0, ms, 0))
         counted = set_announcement(move, work_set)
         if counted:
             yield from cues.cue(counted, Within(0, ms, 0))

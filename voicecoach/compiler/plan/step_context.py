@@ -37,6 +37,8 @@ class StepContext:
     """How much longer the listener has made single steps; negative if shorter."""
     round_starts: Mapping[int, StepKey]
     """The keys of the parts that start rounds, by the identity of the round."""
+    first_work: int
+    """The index of the first part with work in it."""
     is_after_short_rest: bool = False
     """Whether the rest before, which fills a round, has turned out too short to announce anything."""
 
@@ -59,6 +61,18 @@ class StepContext:
     def next(self) -> StepContext | None:
         """The step after, None at the end."""
         return self._at(self.index + 1) if self.index + 1 < len(self.parts) else None
+
+    @property
+    def previous_set(self) -> StepContext | None:
+        """The last set of a move before this step, None without one."""
+        before = (index for index in reversed(range(self.index)) if self.parts[index].work_set is not None)
+        index = next(before, None)
+        return None if index is None else self._at(index)
+
+    @property
+    def follows_work(self) -> bool:
+        """Whether anything was done before this step: a stretch, an exercise or breathing."""
+        return self.index > self.first_work
 
     def _at(self, index: int) -> StepContext:
         return replace(self, index=index)
@@ -138,7 +152,8 @@ class StepContext:
         first, counted = max(0, self.index - 1), uses.copy()
         near = slice(first, self.index + 2)
         builders = tuple(builder.counting_from(counted) for builder in self.builders[near])
-        return replace(self, index=self.index - first, parts=self.parts[near], builders=builders)
+        index, first_work = self.index - first, self.first_work - first
+        return replace(self, index=index, parts=self.parts[near], builders=builders, first_work=first_work)
 
     def opening_round_cues(self) -> Iterator[PlannedCue]:
         """Announce the rounds that start with this step, unless the rest before has done so."""

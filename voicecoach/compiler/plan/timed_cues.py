@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from voicecoach.script import AtTime, BeatSpec
 
 
-_REPLACEABLE_CUES = frozenset({"halfway", "seconds_left", "work_halfway", "work_seconds_left"})
+_REPLACEABLE_CUES = frozenset(
+    {"halfway", "seconds_left", "work_halfway", "work_seconds_left", "rest_halfway"}
+)
 
 
 def at_cues(words: Mapping[AtTime, str], ms: int, cues: CueBuilder) -> Iterator[PlannedCue]:
@@ -27,7 +29,7 @@ def at_cues(words: Mapping[AtTime, str], ms: int, cues: CueBuilder) -> Iterator[
 
 
 def without_replaced(planned: Iterable[PlannedCue], words: Iterable[PlannedCue]) -> Iterator[PlannedCue]:
-    """The cues of a hold without halfway and seconds left where the author has words at the same time."""
+    """The cues without halfway and seconds left where the author has words at the same time."""
     taken = {cue.anchor for cue in words}
     return (cue for cue in planned if cue.cue not in _REPLACEABLE_CUES or cue.anchor not in taken)
 
