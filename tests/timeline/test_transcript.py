@@ -87,6 +87,17 @@ def test_words_of_a_cue_in_a_row_and_equal_sounds_are_one_line() -> None:
     ]
 
 
+def test_tips_and_words_at_a_time_have_a_line_each() -> None:
+    assert text(
+        timeline(
+            speech("tip", 4, "Slowly."),
+            speech("tip", 5, "Breathe."),
+            speech("at", 9, "Still."),
+            speech("at", 12, "Nearly there."),
+        )
+    ) == ["  0:04  Slowly.", "  0:05  Breathe.", "  0:09  Still.", "  0:12  Nearly there."]
+
+
 def test_remarks_are_below_the_line_that_they_are_about() -> None:
     assert text(
         timeline(
@@ -114,7 +125,8 @@ def test_a_remark_about_one_of_several_alike_is_at_the_end_of_the_step() -> None
             report=(remark("at", "shortened"),),
         )
     ) == [
-        "  0:01  Breathe. Still.",
+        "  0:01  Breathe.",
+        "  0:05  Still.",
         "  0:09  (end)",
         "        [at shortened: it takes 3.0s and does not fit]",
     ]
