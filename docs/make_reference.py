@@ -226,7 +226,7 @@ def _step_section(model: type[StepBase]) -> str:
 
 def _key_table(model: type[BaseModel]) -> str:
     """A row for each key of a model, without the inherited ones."""
-    hints = get_type_hints(model, include_extras=True)
+    hints = get_type_hints(model, localns={"Step": Step}, include_extras=True)
     own_fields = (
         (name, field) for name, field in model.model_fields.items() if name in model.__annotations__
     )

@@ -50,7 +50,6 @@ def test_only_cues_that_affect_the_length_are_spoken_before_the_total() -> None:
         "One.",
         "Reach up.",
         "Hold for thirty seconds.",
-        "And twenty seconds of it.",
         "Well done. That was Two.",
         "About one minute fifteen in all. Let's begin.",
     ]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.support.routines import plan_of
 from voicecoach.audio.encodings import Quality
 from voicecoach.compiler.plan.plan_model import (
     EndsBy,
@@ -202,9 +203,10 @@ def test_plan_is_hashed_by_values_without_names_of_classes_and_fields() -> None:
     speech = ("speech", "Go.", ("silent", 1.5, 1.0, (("Neck", "nekk"),)))
     go = ("go", ("starts at", 0), 90, (speech, ("sound", "ping")))
     tip = ("tip", ("within", 1_000, 4_000, 2_000), 20, (("speech", "Breathe.", None),))
-    step = ((0, 1), "Neck", "left", (1, 2), ((5_000, (go, tip), False, 0, True, False, False),), ((0, 1),))
+    window = (5_000, (go, tip), False, 0, True, False, False, 0, 0)
+    step = ((0, 1), "Neck", "left", (1, 2), (window,), ((0, 1),), None, None, None)
     total = (100, 200, (("speech", "600000 milliseconds.", None),))
-    assert plan_values(plan) == ("Arms", "en", "Ann", None, (step,), total)
+    assert plan_values(plan) == ("Arms", "en", "Ann", None, (step,), (), total)
 
 
 def test_kinds_of_anchors_and_forms_make_a_difference() -> None:
@@ -212,3 +214,10 @@ def test_kinds_of_anchors_and_forms_make_a_difference() -> None:
     cues = [PlannedCue("go", anchor(500), 90, speech) for anchor in (StartsAt, EndsBy, Follows)]
     plans = [plan_with(cue) for cue in (*cues, PlannedCue("go", StartsAt(500), 90, sound))]
     assert len({plan_values(plan) for plan in plans}) == 4
+
+
+def test_a_rest_that_fills_its_round_has_plain_values() -> None:
+    text = "routine: A\nsteps: [{repeat: 2, every: 1m, steps: [{exercise: Plank, work: 20s}]}]\n"
+    values = [plan_values(plan_of(one)) for one in (text, text, text.replace("1m", "50s"))]
+    assert values[0] == values[1] != values[2]
+    assert values[0][5] == (((1, 0), (0, 0), 60_000),)

@@ -107,10 +107,36 @@ ONLY_THE_LOADER_REFUSES = {
     ],
     "the names that a placeholder may have depend on the cue and the routine": [
         *("phs", "ph format", "ph attr", "ph in name", "say side", "cueph", "cue both", "stepcueph"),
-        "a placeholder over two lines",
+        *("a placeholder over two lines", "a placeholder in the name of a silence", "at-unknown-placeholder"),
+        *(
+            "choice in a cue without a side",
+            "choices in the cues of a routine",
+            "choices in the cues of a step",
+        ),
+        *("choices of sides", "choices without sides", "beat-words", "beat-with-words"),
     ],
-    "a pattern cannot count or compare": ["sexag2", "long", "range"],
-    "a tempo is parsed": ["tempo213", "tempo0", "tempodate", "tempo-long"],
+    "parameters are declared elsewhere in the routine": [
+        *("no parameters at all", "parameters that do not exist"),
+        "values of parameters where others belong",
+    ],
+    "one key depends on another": [
+        *("twokinds", "sides in turn without sides", "a time and rounds without any"),
+        *(
+            "a list of holds that is not as long as the sets",
+            "a list of repetitions that is not as long as the times",
+        ),
+        *("a round that is longer than its every", "an inner round that is longer than its every"),
+        *("a time that not one round fits in", "breathe-for-too-short"),
+        *("at-outside", "at-outside-of-a-rest", "at-outside-of-the-shorter"),
+    ],
+    "a pattern cannot count or compare": [
+        *("sexag2", "long", "range", "repetitions that run backwards", "repetitions up to too many"),
+    ],
+    "a tempo, a beat and a time of words are parsed": [
+        *("tempo213", "tempo0", "tempodate", "tempo-long", "tempo-phase-too-exact"),
+        *("tempo-phases-without-time", "tempo-two-digits-behind-the-point"),
+        *("beat-too-fast", "beat-too-slow", "at-not-a-time"),
+    ],
 }
 """The broken scripts that the schema accepts, by the reason."""
 

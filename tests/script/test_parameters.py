@@ -63,7 +63,7 @@ def told(script: Script) -> list[str]:
         if isinstance(step, Repeat):
             lines.append(f"repeat {step.repeat}")
             moves = [one for one in step.steps if isinstance(one, Exercise)]
-            lines += [f"{one.name} {one.hold[0].middle_ms if one.hold else one.reps}" for one in moves]
+            lines += [f"{one.name} {one.hold[0].middle_ms if one.hold else one.reps_of(1)}" for one in moves]
     return lines
 
 

@@ -126,6 +126,8 @@ def test_a_longer_rest() -> None:
         (0.0, "(end)"),
         (1.3, "Rest for ten seconds."),
         (3.0, "Next: Shrug."),
+        (24.3, "Get ready: Shrug."),
+        (25.8, "Three repetitions."),
         (27.0, "Three."),
         (28.0, "Two."),
         (29.0, "One."),

@@ -68,7 +68,7 @@ def test_a_hold_in_which_nothing_is_said_is_shown() -> None:
     assert text(timeline(hold=Interval(10 * S, 15 * S))) == ["  0:10  --- 15s, until 0:25 ---"]
 
 
-def test_words_of_a_cue_in_a_row_and_equal_sounds_are_one_line() -> None:
+def test_a_count_and_equal_sounds_are_one_line() -> None:
     assert text(
         timeline(
             *(
@@ -87,15 +87,20 @@ def test_words_of_a_cue_in_a_row_and_equal_sounds_are_one_line() -> None:
     ]
 
 
-def test_tips_and_words_at_a_time_have_a_line_each() -> None:
+def test_tips_and_words_at_a_time_have_lines_of_their_own() -> None:
     assert text(
         timeline(
-            speech("tip", 4, "Slowly."),
-            speech("tip", 5, "Breathe."),
-            speech("at", 9, "Still."),
-            speech("at", 12, "Nearly there."),
+            speech("at", 10, "Find your edge."),
+            speech("at", 40, "Be still."),
+            speech("tip", 50, "Breathe."),
+            speech("tip", 60, "Let go."),
         )
-    ) == ["  0:04  Slowly.", "  0:05  Breathe.", "  0:09  Still.", "  0:12  Nearly there."]
+    ) == [
+        "  0:10  Find your edge.",
+        "  0:40  Be still.",
+        "  0:50  Breathe.",
+        "  1:00  Let go.",
+    ]
 
 
 def test_remarks_are_below_the_line_that_they_are_about() -> None:

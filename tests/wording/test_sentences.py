@@ -44,7 +44,7 @@ def sentences(language: str, cue: str, pack: str | None = None, side: str = "") 
                 ],
                 "work_countdown": ["Three."],
                 "work_end": ["Done.", "And stop.", "That's it."],
-                "same_side": ["The same again.", "Just the same here.", "Same as before.", "Same again."],
+                "same_side": ["The same again.", "Just as before.", "Once more like that.", "Same again."],
                 "rest_halfway": [
                     "Halfway through the rest.",
                     "Half your rest is left.",
@@ -67,7 +67,7 @@ def sentences(language: str, cue: str, pack: str | None = None, side: str = "") 
                 ],
                 "work_countdown": ["Drei."],
                 "work_end": ["Geschafft.", "Und stopp.", "Fertig."],
-                "same_side": ["Wieder genauso.", "Hier genauso.", "Das Gleiche noch einmal.", "Genauso."],
+                "same_side": ["Wieder genauso.", "Genau wie eben.", "Das Gleiche noch einmal.", "Genauso."],
                 "rest_halfway": [
                     "Die halbe Pause ist um.",
                     "Halbzeit in der Pause.",
@@ -96,7 +96,7 @@ def sentences(language: str, cue: str, pack: str | None = None, side: str = "") 
                 "work_end": ["Gotowe.", "I stop.", "Wystarczy."],
                 "same_side": [
                     "Jeszcze raz to samo.",
-                    "Tutaj tak samo.",
+                    "Dokładnie tak samo.",
                     "Tak samo jak przedtem.",
                     "Tak samo.",
                 ],
@@ -133,7 +133,7 @@ def sentences(language: str, cue: str, pack: str | None = None, side: str = "") 
                 "work_end": ["おわりです。", "そこまで。", "ストップ。"],
                 "same_side": [
                     "おなじように つづけます。",
-                    "こちらも おなじです。",
+                    "もういちど おなじです。",
                     "さっきと おなじです。",
                     "おなじです。",
                 ],
@@ -248,6 +248,223 @@ def test_switching_sides(language: str, pack: str | None, side: str, said: list[
 )
 def test_the_next_step_with_its_side(language: str, side: str, said: list[str]) -> None:
     assert sentences(language, "next_side", side=side) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "side", "said"),
+    [
+        (
+            "en",
+            "left",
+            {
+                "next_again": [
+                    "Get ready: Breathing.",
+                    "Next: Breathing.",
+                    "Coming up: Breathing.",
+                    "Breathing.",
+                ],
+                "next_again_side": [
+                    "Get ready: Breathing, left side.",
+                    "Next: Breathing, left side.",
+                    "Coming up: Breathing, left side.",
+                    "Breathing, left.",
+                    "Breathing.",
+                ],
+                "set": ["Set one of two.", "Set one."],
+                "last_set": ["Last set.", "Last."],
+            },
+        ),
+        (
+            "de",
+            "linke",
+            {
+                "next_again": [
+                    "Gleich: Atmen.",
+                    "Mach dich bereit: Atmen.",
+                    "Es geht weiter: Atmen.",
+                    "Atmen.",
+                ],
+                "next_again_side": [
+                    "Gleich: Atmen, links.",
+                    "Mach dich bereit: Atmen, links.",
+                    "Es geht weiter: Atmen, links.",
+                    "Atmen, links.",
+                    "Atmen.",
+                ],
+                "set": ["Satz eins von zwei.", "Satz eins."],
+                "last_set": ["Letzter Satz.", "Letzter."],
+            },
+        ),
+        (
+            "pl",
+            "lewa",
+            {
+                "next_again": ["Przygotuj się: Oddech.", "Zaraz: Oddech.", "Za chwilę: Oddech.", "Oddech."],
+                "next_again_side": [
+                    "Przygotuj się: Oddech, lewa strona.",
+                    "Zaraz: Oddech, lewa strona.",
+                    "Za chwilę: Oddech, lewa strona.",
+                    "Oddech, lewa strona.",
+                    "Oddech.",
+                ],
+                "set": ["Seria pierwsza z dwóch.", "Seria pierwsza."],
+                "last_set": ["Ostatnia seria.", "Ostatnia."],
+            },
+        ),
+        (
+            "ja",
+            "左",
+            {
+                "next_again": [
+                    "まもなく、こきゅうです。",
+                    "よういして、こきゅうです。",
+                    "まもなく はじまります、こきゅうです。",
+                    "こきゅう。",
+                ],
+                "next_again_side": [
+                    "まもなく、こきゅう、ひだりがわです。",
+                    "よういして、こきゅう、ひだりがわです。",
+                    "まもなく はじまります、こきゅう、ひだりがわです。",
+                    "こきゅう、ひだりがわ。",
+                    "こきゅう。",
+                ],
+                "set": ["にセットちゅう、いちセットめ。", "いちセットめ。"],
+                "last_set": ["さいごの セットです。", "さいごです。"],
+            },
+        ),
+    ],
+)
+def test_sets_and_what_comes_next(language: str, side: str, said: dict[str, list[str]]) -> None:
+    assert {cue: sentences(language, cue, side=side if cue.endswith("side") else "") for cue in said} == said
+
+
+SETS = """\
+routine: A
+language: {language}
+prepare: 0s
+steps:
+  - exercise: B
+    sides: [{sides}]
+    order: alternate
+    sets: 2
+    do: C.
+    again: yes
+    work: 35s
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "sides", "said"),
+    [
+        (
+            "en",
+            "right, left",
+            [
+                *("B, right side.", "Set one of two.", "C.", "Thirty-five seconds.", "Go."),
+                *("Halfway.", "Ten seconds left.", "Done."),
+                *("Now the left side.", "The same again.", "For thirty-five seconds.", "And go."),
+                *("Halfway, keep going.", "Ten seconds to go.", "And stop."),
+                *(
+                    "And now the right side.",
+                    "Last set.",
+                    "Just as before.",
+                    "Ready? Thirty-five seconds.",
+                    "Off you go.",
+                ),
+                *("Half done.", "Last ten seconds.", "That's it."),
+                *("Switch: left side.", "Once more like that.", "Thirty-five seconds.", "Go."),
+                *("Halfway.", "Ten seconds left.", "Done."),
+            ],
+        ),
+        (
+            "de",
+            "rechte, linke",
+            [
+                *("B, rechts.", "Satz eins von zwei.", "C.", "Fünfunddreißig Sekunden.", "Los."),
+                *("Hälfte geschafft.", "Noch zehn Sekunden.", "Geschafft."),
+                *("Jetzt links.", "Wieder genauso.", "Für fünfunddreißig Sekunden.", "Und los."),
+                *("Halbzeit, weiter so.", "Weiter, noch zehn Sekunden.", "Und stopp."),
+                *(
+                    "Und nun rechts.",
+                    "Letzter Satz.",
+                    "Genau wie eben.",
+                    "Bereit? Fünfunddreißig Sekunden.",
+                    "Auf geht's.",
+                ),
+                *("Schon die Hälfte.", "Nur noch zehn Sekunden.", "Fertig."),
+                *("Wechsel, jetzt links.", "Das Gleiche noch einmal.", "Fünfunddreißig Sekunden.", "Los."),
+                *("Hälfte geschafft.", "Noch zehn Sekunden.", "Geschafft."),
+            ],
+        ),
+        (
+            "pl",
+            "prawa, lewa",
+            [
+                *("B, prawa strona.", "Seria pierwsza z dwóch.", "C.", "Trzydzieści pięć sekund.", "Start."),
+                *("Połowa za tobą.", "Jeszcze dziesięć sekund.", "Gotowe."),
+                *("Teraz lewa strona.", "Jeszcze raz to samo.", "Przez trzydzieści pięć sekund.", "Ruszaj."),
+                *("Połowa, tak dalej.", "Jeszcze tylko dziesięć sekund.", "I stop."),
+                *(
+                    "A teraz prawa strona.",
+                    "Ostatnia seria.",
+                    "Dokładnie tak samo.",
+                    "Przygotuj się: trzydzieści pięć sekund.",
+                    "Zaczynaj.",
+                ),
+                *("Już połowa.", "Zostało dziesięć sekund.", "Wystarczy."),
+                *("Zmiana: lewa strona.", "Tak samo jak przedtem.", "Trzydzieści pięć sekund.", "Start."),
+                *("Połowa za tobą.", "Jeszcze dziesięć sekund.", "Gotowe."),
+            ],
+        ),
+        (
+            "ja",
+            "右, 左",
+            [
+                *(
+                    "B、みぎがわ。",
+                    "にセットちゅう、いちセットめ。",
+                    "C.",
+                    "さんじゅうごびょうです。",
+                    "はじめ。",
+                ),
+                *("はんぶん すぎました。", "あと じゅうびょうです。", "おわりです。"),
+                *(
+                    "つづいて、ひだりがわです。",
+                    "おなじように つづけます。",
+                    "さんじゅうごびょう、うごきます。",
+                    "スタート。",
+                ),
+                *("はんぶんです、つづけましょう。", "のこり じゅうびょうです。", "そこまで。"),
+                *(
+                    "つぎ、みぎがわです。",
+                    "さいごの セットです。",
+                    "もういちど おなじです。",
+                    "よういして、さんじゅうごびょうです。",
+                    "さあ、はじめ。",
+                ),
+                *("のこり はんぶんです。", "もう すこし、あと じゅうびょうです。", "ストップ。"),
+                *(
+                    "いれかえて、ひだりがわです。",
+                    "さっきと おなじです。",
+                    "さんじゅうごびょうです。",
+                    "はじめ。",
+                ),
+                *("はんぶん すぎました。", "あと じゅうびょうです。", "おわりです。"),
+            ],
+        ),
+    ],
+)
+def test_a_session_of_sets_that_are_the_same_again(
+    tmp_path: Path, language: str, sides: str, said: list[str]
+) -> None:
+    path = tmp_path / "sets.yaml"
+    path.write_text(SETS.format(language=language, sides=sides), "utf-8")
+    start = ("welcome", "total", "finish")
+    assert [
+        event.text
+        for event in silent_timeline(str(path)).events
+        if event.text and event.cue not in start and not event.cue.endswith("countdown")
+    ] == said
 
 
 @pytest.mark.parametrize(

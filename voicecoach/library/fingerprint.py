@@ -18,7 +18,7 @@ from voicecoach.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voicecoach.compiler import Form, Plan
+    from voicecoach.compiler import Form, Plan, StepKey
     from voicecoach.export import ExportOptions
     from voicecoach.session import Session
 
@@ -74,13 +74,22 @@ def _session_parts(session: Session) -> Iterator[str]:
 def plan_values(plan: Plan) -> tuple[Any, ...]:
     """Everything in a plan that reaches a file, as nested tuples of plain values."""
     total = plan.total and (plan.total.at_ms, plan.total.pause_ms, plan.total.forms(_SAMPLE_TOTAL_MS))
-    parts = (plan.title, plan.language, plan.author, plan.source, plan.steps, total)
+    steps, fillings = tuple(replace(step, filling=None) for step in plan.steps), tuple(_fillings(plan))
+    parts = (plan.title, plan.language, plan.author, plan.source, steps, fillings, total)
     return tuple(plain_values(part, _TAGS) for part in parts)
+
+
+def _fillings(plan: Plan) -> Iterator[tuple[StepKey, StepKey, int]]:
+    """Which steps fill their rounds, since when and for how long; their windows are those of the plan."""
+    for step in plan.steps:
+        if step.filling is not None:
+            yield step.key, step.filling.since, step.filling.ms
 
 
 def _plan_forms(plan: Plan) -> Iterator[Form]:
     for step in plan.steps:
-        for window in step.windows:
+        short = step.after_short_rest
+        for window in (*step.windows, *(short.windows if short else ())):
             for cue in window.cues:
                 yield from cue.forms
     if plan.total is not None:

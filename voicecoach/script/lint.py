@@ -30,6 +30,8 @@ _SIDE_PAIRS = {
 }
 _OTHER_SIDE = {**_SIDE_PAIRS, **{other: word for word, other in _SIDE_PAIRS.items()}}
 _NOT_AFTER = ("all ", "is ", "are ", "seconds ", "minutes ", "nothing ", "time ")
+_ABBREVIATED_SIDE = re.compile(r"[a-zA-ZÀ-ɏЀ-ӿ]|.*\.")
+"""One letter, or letters with a point after them."""
 _NOT_BEFORE = "now|away|after|before|behind|angles?|here|there|where|as|in front|on time|over"
 _SIDE_WORD = re.compile(
     "".join(f"(?<!{words})" for words in _NOT_AFTER)
@@ -79,6 +81,7 @@ def _check_unpaired_sides(moves: Sequence[LocatedMove]) -> Iterator[Problem]:
     for located in moves:
         sides = located.move.sides or ()
         yield from _check_single_side(located, sides)
+        yield from _check_abbreviated_sides(located, sides)
         known = {side.lower() for side in sides}
         for index, side in enumerate(sides):
             if len(sides) > 1 and _sides_in(side) and _mirror_sides(side).lower() not in known:
@@ -92,6 +95,14 @@ def _check_single_side(located: LocatedMove, sides: Sequence[str]) -> Iterator[P
     if len(sides) == 1 and len(named := _sides_in(sides[0])) > 1:
         what = f"{sides[0]!r} is one side"
         yield located.problem_below(what, f"write [{', '.join(sorted(named))}] for two", "sides", 0)
+
+
+def _check_abbreviated_sides(located: LocatedMove, sides: Sequence[str]) -> Iterator[Problem]:
+    """A side such as `L` or `li.` is said as it is written."""
+    for index, side in enumerate(sides):
+        if _ABBREVIATED_SIDE.fullmatch(side):
+            what = f"the side {side!r} is said as it is written"
+            yield located.problem_below(what, "write it in full, such as left", "sides", index)
 
 
 def _check_sides_in_text(moves: Sequence[LocatedMove]) -> Iterator[Problem]:

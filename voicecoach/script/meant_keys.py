@@ -27,7 +27,7 @@ _HOW_LONG = "write hold: for staying still, work: for moving"
 ROUTINE_KEYS: Mapping[str, str] = {
     "title": "the title is routine:",
     "name": "the title is routine:",
-    "description": "what it is stands in about:",
+    "description": "what it is goes into about:",
     "lang": "did you mean 'language'?",
     "music": "the music is bed:",
     "exercises": "the list is steps:",

@@ -76,7 +76,7 @@ class Move(StepBase):
     sets: int | None = Field(None, ge=1, le=100, description="How many sets are done (on each side).")
     times: int | None = Field(None, ge=1, le=100, description="The same as `sets`, as it was once written.")
     rest: PositiveDuration | None = Field(
-        None, description="A rest of exactly this long between two sets, and none behind the last."
+        None, description="A rest of exactly this long between two sets, and none after the last."
     )
     order: OrderField = Field(
         SetOrder.BY_SIDE,

@@ -141,7 +141,7 @@ class Repeat(StepBase):
         description="How many rounds, or a time such as `8m`: as many rounds as fit in it."
     )
     rest: PositiveDuration | None = Field(
-        None, description="A rest of exactly this long between two rounds, and none behind the last."
+        None, description="A rest of exactly this long between two rounds, and none after the last."
     )
     every: PositiveDuration | None = Field(
         None, description="Each round starts this long after the one before; what is left of it is rest."

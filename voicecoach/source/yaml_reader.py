@@ -190,6 +190,12 @@ def _has_no_colon(key: yaml.Node, value: yaml.Node) -> bool:
     return _is_empty(value) and value.start_mark.index == key.end_mark.index
 
 
+def _is_rest_of_text(before: yaml.Node | None, key: yaml.ScalarNode, value: yaml.Node) -> bool:
+    """Whether a key is words after a comma of a text in braces, as in `{say: In, and then out}`."""
+    is_plain_text = isinstance(before, yaml.ScalarNode) and not before.style
+    return is_plain_text and " " in key.value and _has_no_colon(key, value)
+
+
 def _explain_missing_value(before: yaml.Node | None, key: yaml.ScalarNode) -> tuple[str, str]:
     """What is wrong and the hint for a key without a value; a decimal comma may have cut it off."""
     if isinstance(before, yaml.ScalarNode) and _is_decimal_comma(before, key):
@@ -248,11 +254,16 @@ class _ValueBuilder:
                 self._add_problem(key, "a key must be a word", "write key: value")
             elif key.value in data:
                 self._add_problem(key, f"the key {key.value!r} appears twice", "keep one of the two")
-            elif _is_empty(value):
-                data[key.value] = self._add_problem(key, *_explain_missing_value(before, key))
+            elif _is_rest_of_text(before, key, value):
+                self._add_problem(key, "the comma ends the text before it", "put the whole text in quotes")
             else:
-                data[key.value] = self.build(value)
+                data[key.value] = self._build_value(before, key, value)
         return data
+
+    def _build_value(self, before: yaml.Node | None, key: yaml.ScalarNode, value: yaml.Node) -> Any:
+        if _is_empty(value):
+            return self._add_problem(key, *_explain_missing_value(before, key))
+        return self.build(value)
 
     def _build_entry(self, node: yaml.Node) -> Any:
         if _is_empty(node):

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
     from voicecoach.timeline.model import Event, Remark, Step, Timeline
 
-_CUES_WITH_OWN_LINES = frozenset({"at", "tip"})
-"""Cues whose words are sentences of their own, often far apart."""
-
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
@@ -79,10 +76,13 @@ def _is_result(event: Event, cue: str, action: str) -> bool:
     return event.cue == cue and event.kind == kinds.get(action)
 
 
-def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLine, ...]]:
-    """Group what is read as one line: words of a cue in a row, and equal sounds of a cue.
+_COUNTS = frozenset({"rep", "countdown", "work_countdown", "rest_countdown"})
 
-    A group is at the place of its first line. Tips and words at a time have a line each.
+
+def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLine, ...]]:
+    """Group what is read as one line: numbers that are counted in a row, and equal sounds of a cue.
+
+    A group is at the place of its first line.
     """
     groups: dict[tuple[object, ...], list[TranscriptLine]] = {}
     spoken: tuple[object, ...] = ()
@@ -90,8 +90,8 @@ def group_lines(lines: Iterable[TranscriptLine]) -> Iterator[tuple[TranscriptLin
         event = line.event
         key: tuple[object, ...] = (event.cue, event.sound)
         if event.kind == "speech":
-            is_same = spoken[:1] == (event.cue,) and event.cue not in _CUES_WITH_OWN_LINES
-            key = spoken if is_same else (event.cue, index)
+            goes_on = event.cue in _COUNTS and spoken[:1] == (event.cue,)
+            key = spoken if goes_on else (event.cue, index)
             spoken = key
         groups.setdefault(key, []).append(line)
     return map(tuple, groups.values())

@@ -54,7 +54,8 @@ CUES = MappingProxyType(
         ),
         "switch_sides": _define_cue("between two sides", *_STEP_PLACEHOLDERS, sound="switch"),
         "same_side": _define_cue(
-            "on a later side, in place of instructions that are the same again", *_STEP_PLACEHOLDERS
+            "on a later side or in a later set, in place of instructions that are the same again",
+            *_STEP_PLACEHOLDERS,
         ),
         "hold": _define_cue("just before a hold starts", *_STEP_PLACEHOLDERS),
         "reps": _define_cue("just before repetitions start", *_STEP_PLACEHOLDERS),

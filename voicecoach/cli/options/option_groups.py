@@ -15,6 +15,8 @@ _GROUP_PARAMETERS = {
     "export_options": "ExportOptions",
 }
 """The parameters by which commands get parsed groups, with the names of their types."""
+_GROUPS = "_option_groups"
+"""The attribute of a command with its function and its groups, so that a second group wraps it only once."""
 
 
 def with_options(
@@ -31,16 +33,19 @@ def with_options(
         command: A function that typer makes a command of.
         exclude: Parameters of `parse` that are left at their defaults.
     """
-    group = {option.name: option for option in _typer_parameters(parse) if option.name not in exclude}
+    own = {option.name: option for option in _typer_parameters(parse) if option.name not in exclude}
+    function, groups = getattr(command, _GROUPS, (command, ()))
+    groups = ((parameter, parse, tuple(own)), *groups)
 
-    @wraps(command)
+    @wraps(function)
     def run(**values: Any) -> None:
-        parsed = parse(**{name: values.pop(name) for name in group})
-        command(**values, **{parameter: parsed})
+        parsed = {name: parse(**{key: values.pop(key) for key in keys}) for name, parse, keys in groups}
+        function(**values, **parsed)
 
-    parameters = [*_typer_parameters(command), *group.values()]
+    parameters = [*_typer_parameters(command), *own.values()]
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # typer reads it, mypy does not know it
     run.__annotations__ = {one.name: one.annotation for one in parameters}
+    setattr(run, _GROUPS, (function, groups))
     return run
 
 

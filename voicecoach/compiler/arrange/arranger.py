@@ -11,12 +11,19 @@ that plays then continues from there, and all later steps are placed again.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from voicecoach.compiler.arrange.fill_rounds import StepStarts, fill_step, late_round_remark
 from voicecoach.compiler.arrange.fit_cues import choose_form
+from voicecoach.compiler.arrange.lead_in import (
+    late_instructions_remark,
+    leads_into,
+    place_rest,
+    said_before,
+    without_lead_in,
+)
 from voicecoach.compiler.arrange.step_layout import measure_step, place_step, resume_step, to_timeline_part
 from voicecoach.compiler.arrange.timeline_part import PlayedPrefix, TimelinePart
 from voicecoach.compiler.plan.timing_rules import min_ms_announced_as, round_announced_ms
@@ -73,15 +80,38 @@ def _rearrange_from_running_step(plan: Plan, prefix: PlayedPrefix, measure: Meas
     running, last = prefix.placed_steps[-1], prefix.steps[-1]
     starts = StepStarts.of((placed.step.key, placed.start) for placed in prefix.placed_steps)
     start = last.end
+    later = tuple(step for step in plan.steps if step.key > running.step.key)
+    said = said_before(later[0], running.step, prefix.events_of(last.index)) if later else None
     if prefix.cut < last.end:
         planned = next((step for step in plan.steps if step.key == running.step.key), None)
         planned = planned and fill_step(planned, running.start, starts)
-        placed = yield from _with_lengths(lambda: resume_step(planned, running, prefix, measure))
+        resume = partial(_resume_running_step, planned, later[0] if later else None, prefix, measure)
+        placed, said = yield from _with_lengths(resume)
         part = to_timeline_part(placed, last.index)
         yield part
         start = part.ready
-    later = (step for step in plan.steps if step.key > running.step.key)
-    yield from _arrange_steps(later, measure, start, len(prefix.steps), starts)
+    yield from _arrange_steps(later, measure, _Place(start, len(prefix.steps), starts, said))
+
+
+def _resume_running_step(
+    planned: PlannedStep | None, following: PlannedStep | None, prefix: PlayedPrefix, measure: Measure
+) -> tuple[PlacedStep, int | None]:
+    """Place the rest of the step that plays at the cut; returns as `_place` does."""
+    running, index = prefix.placed_steps[-1], prefix.steps[-1].index
+    if planned is None:
+        return resume_step(None, running, prefix, measure), None
+    lead_in = leads_into(planned, following)
+    if lead_in is not None:
+        return place_rest(
+            planned,
+            lead_in,
+            lambda rest: resume_step(rest, running, prefix, measure),
+            prefix.events_of(index),
+        )
+    if len(prefix.placed_steps) > 1:
+        said = said_before(planned, prefix.placed_steps[-2].step, prefix.events_of(index - 1))
+        planned = planned if said is None else without_lead_in(planned, said)
+    return resume_step(planned, running, prefix, measure), None
 
 
 def _arrange_from_start(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> Arrangement:
@@ -95,7 +125,7 @@ def _arrange_from_start(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> A
     early = to_timeline_part(opening, 0)
     if plan.total is None or any(event.cue == "total" for event in prefix.events):
         yield early
-        yield from _arrange_steps(others, measure, opening.end, 1)
+        yield from _arrange_steps(others, measure, _Place(opening.end, 1))
         return
     total, slot = plan.total, _total_slot(plan.total, opening, prefix)
     yield replace(early, steps=(), ready=slot)
@@ -103,7 +133,7 @@ def _arrange_from_start(plan: Plan, prefix: PlayedPrefix, measure: Measure) -> A
     whole = yield from _with_lengths(lambda: _place_total(total, opening, slot, later_frames, measure))
     _check_size(whole.end + later_frames)
     yield _not_yet_yielded(to_timeline_part(whole, 0), early)
-    yield from _arrange_steps(others, measure, whole.end, 1)
+    yield from _arrange_steps(others, measure, _Place(whole.end, 1))
 
 
 def join_parts(parts: Iterable[TimelinePart], plan: Plan, voice: str) -> Timeline:
@@ -143,35 +173,74 @@ def _with_lengths(place: Callable[[], T]) -> Generator[Form, None, T]:
 
 def _measure_steps(steps: Iterable[PlannedStep], measure: Measure) -> Generator[Form, None, int]:
     """The length of steps that follow one another, in frames."""
-    starts, end = StepStarts(), 0
-    for planned in steps:
-        step = fill_step(planned, end, starts)
-        if step is not None:
-            starts.add(step.key, end)
-            end += yield from _with_lengths(partial(measure_step, step, measure))
-    return end
-
-
-def _arrange_steps(
-    steps: Iterable[PlannedStep],
-    measure: Measure,
-    start: int,
-    first_index: int,
-    starts: StepStarts | None = None,
-) -> Arrangement:
-    starts, index = starts or StepStarts(), first_index
-    remarks: tuple[Remark, ...] = ()
-    for planned in steps:
-        step = fill_step(planned, start, starts)
+    place = _Place(0, 0)
+    for planned, following in _with_following(steps):
+        step = place.next_step(planned)
         if step is None:
-            remarks = (late_round_remark(planned, start, starts, index),)
             continue
-        starts.add(step.key, start)
-        placed = yield from _with_lengths(partial(place_step, step, measure, start))
-        part = to_timeline_part(placed, index)
-        yield replace(part, report=(*remarks, *part.report))
-        start, index, remarks = part.ready, index + 1, ()
-        _check_size(start)
+        lead_in = leads_into(step, following)
+        if lead_in is None or not lead_in.instructions:
+            place.start += yield from _with_lengths(partial(measure_step, step, measure))
+            place.said = None if lead_in is None else 0
+            continue
+        placed, place.said = yield from _with_lengths(partial(_place, step, following, measure, place.start))
+        place.start = placed.end
+    return place.start
+
+
+def _arrange_steps(steps: Iterable[PlannedStep], measure: Measure, place: _Place) -> Arrangement:
+    """Arrange steps from a place in the session on."""
+    before: PlannedStep | None = None
+    remarks: tuple[Remark | None, ...] = ()
+    for planned, following in _with_following(steps):
+        step = place.next_step(planned)
+        if step is None:
+            remarks = (late_round_remark(planned, place.start, place.starts, place.index),)
+            continue
+        placed, place.said = yield from _with_lengths(partial(_place, step, following, measure, place.start))
+        part = to_timeline_part(placed, place.index)
+        late = late_instructions_remark(placed, place.index, before)
+        yield replace(part, report=(*filter(None, (*remarks, late)), *part.report))
+        place.start, place.index, before, remarks = part.ready, place.index + 1, step, ()
+        _check_size(place.start)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the session the next step is placed, with the starts of those before it.
+
+    `said` is how many of its instructions the rest before has; None if no rest leads into it.
+    """
+
+    start: int
+    index: int
+    starts: StepStarts = field(default_factory=StepStarts)
+    said: int | None = None
+
+    def next_step(self, planned: PlannedStep) -> PlannedStep | None:
+        """The next step as it is here; None for a rest that fills a round which is over already."""
+        step, said = fill_step(planned, self.start, self.starts), self.said
+        self.said = None
+        if step is None:
+            return None
+        self.starts.add(step.key, self.start)
+        return step if said is None else without_lead_in(step, said)
+
+
+def _with_following(steps: Iterable[PlannedStep]) -> Iterator[tuple[PlannedStep, PlannedStep | None]]:
+    """Each step with the one after it."""
+    ahead = tuple(steps)
+    return zip(ahead, (*ahead[1:], None), strict=False)
+
+
+def _place(
+    step: PlannedStep, following: PlannedStep | None, measure: Measure, start: int
+) -> tuple[PlacedStep, int | None]:
+    """Place a step; a rest with the instructions of the step after it, of which the number is returned."""
+    lead_in = leads_into(step, following)
+    if lead_in is None:
+        return place_step(step, measure, start), None
+    return place_rest(step, lead_in, lambda rest: place_step(rest, measure, start))
 
 
 def _total_slot(total: TotalAnnouncement, opening: PlacedStep, prefix: PlayedPrefix) -> int:

@@ -58,7 +58,7 @@ def fill_step(step: PlannedStep, start: int, starts: StepStarts) -> PlannedStep 
         short = starts.length_before(step.key, start, step.after_short_rest.rest) < frames_from_ms(
             step.after_short_rest.min_ms
         )
-        return replace(step, windows=step.after_short_rest.windows) if short else step
+        return replace(step, windows=step.after_short_rest.windows, announced_in=None) if short else step
     if step.filling is None:
         return step
     left = starts.left_frames(step.filling, start)

@@ -194,12 +194,21 @@ def _with_settle_pause(
     cues: tuple[PlannedCue, ...], elapsed: Elapsed, settle_ms: int
 ) -> tuple[PlannedCue, ...]:
     """Keep the time to get into position after instructions that were given but are not planned any more."""
-    has_instructions = any(event.cue in INSTRUCTION_CUES for event in elapsed.past_events)
-    if has_instructions:  # "the same again" would refer to what was just said
-        cues = tuple(cue for cue in cues if cue.cue != "same_side")
-    if has_instructions and cues and cues[0].cue in START_CUES:
+    cues = _without_same_again(cues, elapsed)
+    if _has_instructions(elapsed) and cues and cues[0].cue in START_CUES:
         return (replace(cues[0], anchor=Follows(settle_ms)), *cues[1:])
     return cues
+
+
+def _has_instructions(elapsed: Elapsed) -> bool:
+    return any(event.cue in INSTRUCTION_CUES for event in elapsed.past_events)
+
+
+def _without_same_again(cues: tuple[PlannedCue, ...], elapsed: Elapsed) -> tuple[PlannedCue, ...]:
+    """The cues without "the same again" right after instructions: it would refer to them."""
+    if not _has_instructions(elapsed):
+        return cues
+    return tuple(cue for cue in cues if cue.cue != "same_side")
 
 
 def _index_after_past(window: Window, elapsed: Elapsed) -> int:
@@ -215,7 +224,7 @@ def _index_after_past(window: Window, elapsed: Elapsed) -> int:
 
 def _unplayed_cues(window: Window, elapsed: Elapsed) -> Iterator[PlannedCue]:
     past = Counter(event.cue for event in elapsed.past_events)
-    for cue in _without_said_words(window.cues, elapsed):
+    for cue in _without_same_again(tuple(_without_said_words(window.cues, elapsed)), elapsed):
         if isinstance(cue.anchor, StartsAt | OnBeat):
             if _is_upcoming(cue.anchor, cue, elapsed):
                 yield cue

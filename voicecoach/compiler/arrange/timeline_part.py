@@ -77,3 +77,7 @@ class PlayedPrefix:
     events: tuple[Event, ...] = ()
     steps: tuple[Step, ...] = ()
     placed_steps: tuple[PlacedStep, ...] = ()
+
+    def events_of(self, index: int) -> tuple[Event, ...]:
+        """The events of a step."""
+        return tuple(event for event in self.events if event.step == index)

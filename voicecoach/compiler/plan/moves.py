@@ -53,6 +53,7 @@ def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedSte
         windows,
         part.linked_keys,
         after_short_rest=short_rest,
+        announced_in=before.key if before and context.is_announced_in_rest else None,
     )
 
 
@@ -145,7 +146,7 @@ def _announcement_cues(
     elif not is_announced and work_set.changes_side:
         yield from cues.following_cue("switch_sides", 0)
     counted = set_announcement(move, work_set)
-    if counted and (work_set.is_first or not is_announced):
+    if counted and not is_announced:
         yield from cues.following_cue(counted)
 
 

@@ -156,6 +156,8 @@ class PlannedStep:
     """For a step whose length depends on those before it; `windows` are then those of its greatest length."""
     after_short_rest: AfterShortRest | None = None
     """For a step that such a step announces."""
+    announced_in: StepKey | None = None
+    """The rest before that announces this step; it also says its instructions, as far as they fit."""
 
     @property
     def anchor_window_index(self) -> int:

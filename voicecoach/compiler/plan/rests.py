@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import countdown_cues
 from voicecoach.compiler.plan.moves import move_values, set_announcement
-from voicecoach.compiler.plan.plan_model import Filling, StartsAt, Window, Within
+from voicecoach.compiler.plan.plan_model import EndsBy, Filling, StartsAt, Window, Within
 from voicecoach.compiler.plan.timed_cues import at_cues
-from voicecoach.compiler.plan.timing_rules import CUE_PRIORITIES, NEXT_CUE_FROM_MS
+from voicecoach.compiler.plan.timing_rules import (
+    CUE_PRIORITIES,
+    NEXT_AGAIN_BY_MS,
+    NEXT_AGAIN_FROM_MS,
+    NEXT_CUE_FROM_MS,
+    REST_HALFWAY_AFTER_MS,
+)
 from voicecoach.script import Move, Rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voicecoach.compiler.plan.cue_builder import CueBuilder
     from voicecoach.compiler.plan.flatten import FillingRest
     from voicecoach.compiler.plan.plan_model import PlannedCue, StepKey
     from voicecoach.compiler.plan.step_context import StepContext
@@ -71,5 +78,15 @@ def _next_step_cues(context: StepContext, after: StepContext, ms: int) -> Iterat
         cues = after.builder | {**context.round_values, **move_values(after, move, work_set)}
         yield from cues.cue("next_side" if move.sides else "next", Within(0, ms, 0))
         counted = set_announcement(move, work_set)
-        if counted and not work_set.is_first:
+        if counted:
             yield from cues.cue(counted, Within(0, ms, 0))
+        yield from _late_cues(cues, move, ms)
+
+
+def _late_cues(cues: CueBuilder, move: Move, ms: int) -> Iterator[PlannedCue]:
+    """Half time, and what comes next once more, in rests that are long enough."""
+    if ms > REST_HALFWAY_AFTER_MS:
+        yield from cues.cue("rest_halfway", StartsAt(ms // 2))
+    if ms >= NEXT_AGAIN_FROM_MS:
+        again = "next_again_side" if move.sides else "next_again"
+        yield from cues.cue(again, EndsBy(ms - NEXT_AGAIN_BY_MS))

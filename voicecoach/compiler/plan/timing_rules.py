@@ -36,6 +36,15 @@ COUNTDOWN_FROM_MS = 10_000
 COUNTDOWN_SECONDS = (3, 2, 1)
 NEXT_CUE_FROM_MS = 4000
 """Rests of this length or more announce the next step."""
+REST_HALFWAY_AFTER_MS = 45_000
+"""Longer rests have a cue at half time."""
+NEXT_AGAIN_FROM_MS = 30_000
+"""Rests of this length or more announce the next step once more."""
+NEXT_AGAIN_BY_MS = 4700
+"""That cue ends this long before the end of the rest: it starts some 6 s before it, and leaves room for the
+cue just before the start."""
+NEXT_AGAIN_GAP_MS = 8000
+"""The next step is announced once more only if nothing was said of it for so long."""
 
 CUE_PRIORITIES = {
     "end": 100,
@@ -64,6 +73,9 @@ CUE_PRIORITIES = {
     "next_side": 74,
     "set": 73,
     "last_set": 73,
+    "rest_halfway": 72,
+    "next_again": 71,
+    "next_again_side": 71,
     "seconds_left": 70,
     "work_seconds_left": 70,
     "halfway": 60,
@@ -90,6 +102,7 @@ TYPICAL_SPACING_MS = {
     "breathe_rest": 4000,
     "release": 4000,
     "rest": 5000,
+    "rest_halfway": 5000,
     "rest_countdown": 1000,
 }
 """The usual time from a cue to the next one: in holds of 20 s, at a tempo of 2-0-2-0, in breaths of 4 s, in
@@ -97,12 +110,12 @@ a release of 4 s. Longer texts rarely fit."""
 
 
 def round_announced_ms(ms: int) -> int:
-    """Round a length for an announcement, to 15 s; from 2 minutes on to 30 s, from 5 minutes on to 1 minute.
+    """Round a length for an announcement, to 15 s.
 
-    The result is never 0.
+    From 2 minutes on to 30 s, from 5 minutes on to 1 minute, from an hour on to 5. The result is never 0.
 
-    >>> [round_announced_ms(ms) for ms in (545_000, 140_000, 62_000, 3_000)]
-    [540000, 150000, 60000, 15000]
+    >>> [round_announced_ms(ms) for ms in (3_652_000, 545_000, 140_000, 62_000, 3_000)]
+    [3600000, 540000, 150000, 60000, 15000]
     """
     step = _rounding_step_ms(ms)
     return max(step, (ms + step // 2) // step * step)
@@ -119,4 +132,5 @@ def min_ms_announced_as(announced_ms: int) -> int:
 
 
 def _rounding_step_ms(ms: int) -> int:
-    return 60_000 if ms >= 300_000 else 30_000 if ms >= 120_000 else 15_000  # noqa: PLR2004 - five and two minutes
+    steps = {3_600_000: 300_000, 300_000: 60_000, 120_000: 30_000}
+    return next((step for start, step in steps.items() if ms >= start), 15_000)
