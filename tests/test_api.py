@@ -145,8 +145,9 @@ def test_a_routine_without_problems() -> None:
 def test_list_routines() -> None:
     shipped = {routine.name: routine for routine in voicecoach.list_routines()}
     assert sorted(shipped) == [
-        *("desk-break", "evening-wind-down", "morning-stretch", "neck-warmup", "rueckenpause"),
-        *("tabata", "upper-back-relief"),
+        *("box-breathing", "desk-break", "dos-en-mouvement", "evening-wind-down", "knee-strength"),
+        *("morning-stretch", "neck-warmup", "on-the-beat", "rueckenpause", "tabata", "tobillos-firmes"),
+        "upper-back-relief",
     ]
     assert (shipped["tabata"].title, shipped["tabata"].is_users) == ("Tabata", False)
     assert shipped["tabata"].about.startswith("Eight times twenty seconds of work")

@@ -69,8 +69,9 @@ ADVICE = (
 
 NO_CARD = "no sound device can be opened (failed to init device)"
 NO_NOPE = (
-    "there is no routine 'nope'; there are: desk-break, evening-wind-down, morning-stretch, neck-warmup, "
-    "rueckenpause, tabata, upper-back-relief\n"
+    "there is no routine 'nope'; there are: box-breathing, desk-break, dos-en-mouvement, evening-wind-down, "
+    "knee-strength, morning-stretch, neck-warmup, on-the-beat, rueckenpause, tabata, tobillos-firmes, "
+    "upper-back-relief\n"
 )
 SHIPPED_SOUNDS = """\
 beat         0.04s

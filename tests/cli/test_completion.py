@@ -28,12 +28,17 @@ SLOW_MODULES = "numpy pydantic yaml rich babel miniaudio"
 COMMANDS = "play export build config check"
 
 ROUTINES = [
+    "box-breathing",
     "desk-break",
+    "dos-en-mouvement",
     "evening-wind-down",
+    "knee-strength",
     "morning-stretch",
     "neck-warmup",
+    "on-the-beat",
     "rueckenpause",
     "tabata",
+    "tobillos-firmes",
     "upper-back-relief",
 ]
 
@@ -82,7 +87,7 @@ def complete(line: str) -> list[str]:
 )
 def test_routines(command: str) -> None:
     assert complete(f"voicecoach {command} ") == ROUTINES
-    assert complete(f"voicecoach {command} t") == ["tabata"]
+    assert complete(f"voicecoach {command} ta") == ["tabata"]
 
 
 def test_routines_of_the_user(empty_home: Path) -> None:
@@ -146,11 +151,11 @@ def test_output_names_do_not_hide_existing_files(folder: Path) -> None:
 def test_the_other_shells_complete_the_same_names() -> None:
     fish = {
         "_VOICECOACH_COMPLETE": "complete_fish",
-        "_TYPER_COMPLETE_ARGS": "voicecoach play t",
+        "_TYPER_COMPLETE_ARGS": "voicecoach play ta",
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
     assert run_program(fish)[0] == "tabata\n"
-    zsh = {"_VOICECOACH_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "voicecoach play t"}
+    zsh = {"_VOICECOACH_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "voicecoach play ta"}
     assert run_program(zsh)[0] == "_arguments '*: :((\"tabata\"))'\n"
     assert run_program(zsh | {"_TYPER_COMPLETE_ARGS": "voicecoach play ./"})[0] == "_files\n"
 

@@ -22,7 +22,7 @@ from voicecoach.script.load import load_script
 from voicecoach.script.steps import STEP_MODELS
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.session.templates import template_names
-from voicecoach.session.user_folders import find_user_folders
+from voicecoach.session.user_folders import find_user_folders, shipped_folder
 from voicecoach.timeline.json import from_json, to_json
 from voicecoach.wording.store import WordingStore
 
@@ -140,6 +140,13 @@ def test_the_templates_in_the_docs_are_those_that_ship() -> None:
         *("stretches", "strength", "breathing", "intervals", "office-break", "rehabilitation"),
     ]
     assert sorted(name.strip("`") for name, _ in rows) == list(template_names())
+
+
+def test_the_routines_in_the_docs_are_those_that_ship() -> None:
+    document = (DOCS / "writing.md").read_text("utf-8")
+    rows = table_rows(document, "| routine | what it shows |")
+    shipped = sorted(path.stem for path in shipped_folder("scripts").glob("*.yaml"))
+    assert [name.strip("`") for name, _ in rows] == shipped
 
 
 def test_the_table_of_keys_is_up_to_date(request: pytest.FixtureRequest) -> None:
