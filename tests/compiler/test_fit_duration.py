@@ -86,7 +86,7 @@ def test_an_impossible_duration_is_refused_with_the_nearest_possible_one() -> No
         fitted(ROUTINE, 20)
     assert str(refused.value) == (
         "Long enough cannot be 20s long; "
-        "with its words, sides and repetitions as they are, the nearest is 2m3s"
+        "with its words, sides and repetitions as they are, the nearest is 2m5s"
     )
 
 

@@ -138,19 +138,24 @@ def test_a_rest_is_not_called_one_before_anything_was_done() -> None:
     assert timeline.steps[1].name == "Rest"
 
 
+MARCH = {"exercise": "March", "work": 20}
+
+
 def test_how_many_repetitions_there_are_is_said_after_the_rest_where_it_does_not_fit() -> None:
-    shrugs = {"exercise": "Shrug", "do": "Lift your shoulders to your ears, and let them drop.", "reps": 8}
-    timeline = timeline_of({"exercise": "March", "work": 20}, {"rest": 10}, shrugs)
+    do = "Lift your shoulders to your ears, hold them a moment, and let them drop."
+    timeline = timeline_of(MARCH, {"rest": 10}, {"exercise": "Shrug", "do": do, "reps": 8})
     assert said_in(timeline, 3)[:2] == ["Eight repetitions.", "One."]
+    assert [(remark.cue, remark.action) for remark in timeline.report] == [("reps", "longer")]
 
 
 def test_a_length_that_was_said_before_is_left_out_where_it_does_not_fit() -> None:
-    jumps = {"exercise": "Jumps", "do": "Jump as high as you can, and land softly on both feet.", "work": 20}
-    timeline = timeline_of({"exercise": "March", "work": 20}, {"rest": 9}, jumps)
+    do = "Jump as high as you can, spread your legs wide, and land very softly on both feet."
+    timeline = timeline_of(MARCH, {"rest": 9}, {**MARCH, "do": do, "settle": 0})
+    assert said_in(timeline, 2)[-1] == do
     work = timeline.steps[3].hold
     assert work is not None
     assert work.start == timeline.steps[2].end
-    assert [(remark.cue, remark.action) for remark in timeline.report] == [("work", "dropped")]
+    assert timeline.report == ()
 
 
 def test_words_at_half_time_are_said_in_its_place() -> None:

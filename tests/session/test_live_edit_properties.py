@@ -190,6 +190,7 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
             announced_ms = round_announced_ms(ms_from_frames(watched.session.frames))
             assert ENGLISH_NUMBERS.rounded_duration(announced_ms) in text
         if event.cue == "hold" and not has_pack:
+            step = step if step.hold else watched.session.steps[event.step + 1]  # it is said in a rest too
             assert step.hold
             assert ENGLISH_NUMBERS.duration(step.hold.frames // 48) in text
         if event.cue == "rest" and not has_pack and "for" in text:

@@ -92,7 +92,7 @@ def test_holding_and_resting(cues: list[tuple[str, str]]) -> None:
         "Jeden.",
         "Przerwa. Dziesięć sekund.",
         "Dalej: Przysiad.",
-        "Trzy.",
+        "Jedno powtórzenie.",
     ]
 
 

@@ -189,7 +189,8 @@ def test_layers_in_a_plan(tmp_path: Path) -> None:
     store = user_words(tmp_path, "en.yaml", "cues: {rest: User., finish: User.}")
     script = tmp_path / "a.yaml"
     script.write_text(
-        "routine: A\ncues: {finish: Routine.}\nsteps:\n- rest: 20s\n- rest: 20s\n  cues: {rest: Step.}\n",
+        "routine: A\ncues: {finish: Routine.}\nsteps:\n- {exercise: March, reps: 5}\n"
+        "- rest: 20s\n- rest: 20s\n  cues: {rest: Step.}\n",
         "utf-8",
     )
     loaded = load_script(script, ScriptChecks(store), SearchPath((), (shipped_folder("sounds"),)))

@@ -97,7 +97,7 @@ def place_rest(
     for count in range(len(lead_in.cues), given, -1):
         placed = place(_with_cues(rest, lead_in, count))
         if _all_fit(placed, lead_in, lead_in.cues[given:count]):
-            return _with_pauses(rest, lead_in, count, place, placed), count
+            return _without_dropped_start(_with_pauses(rest, lead_in, count, place, placed)), count
     return place(_with_cues(rest, lead_in, given)), given
 
 
@@ -160,6 +160,12 @@ def _all_fit(placed: PlacedStep, lead_in: LeadIn, cues: tuple[PlannedCue, ...]) 
     is_needed = INSTRUCTION_CUES if lead_in.is_start_known else INSTRUCTION_CUES | START_CUES
     whole = sum(cue.cue.cue in is_needed and cue.form == cue.cue.forms[0] for cue in placed.cues)
     return whole == sum(cue.cue in is_needed for cue in cues)
+
+
+def _without_dropped_start(placed: PlacedStep) -> PlacedStep:
+    """The rest without a cue before the start for which there is no room: the listener knows its words."""
+    cues = (cue for cue in placed.cues if cue.form is not None or cue.cue.cue not in START_CUES)
+    return replace(placed, cues=tuple(cues))
 
 
 def _with_pauses(
