@@ -41,7 +41,7 @@ from voicecoach.script.fields import (
 )
 from voicecoach.script.limits import MAX_CUES
 from voicecoach.script.load import MAX_INCLUDE_DEPTH
-from voicecoach.script.move import BeatField, BeatSpec, Move
+from voicecoach.script.move import BeatField, BeatSpec, MoveBase
 from voicecoach.script.move_fields import (
     Again,
     BeatRateField,
@@ -56,7 +56,7 @@ from voicecoach.script.move_fields import (
 )
 from voicecoach.script.routine import BedField, BedSpec, Routine, VoiceRoles
 from voicecoach.script.step_base import NamedStep, StepBase
-from voicecoach.script.steps import STEP_MODELS, Step, Steps
+from voicecoach.script.steps import STEP_MODELS, Move, Step, Steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
@@ -175,7 +175,7 @@ def script_reference() -> str:
             "routine_keys": _key_table(Routine),
             **{f"step_{kind}": _step_section(model) for kind, model in STEP_MODELS.items()},
             "step_keys": _key_table(StepBase),
-            "move_keys": _key_table(Move),
+            "move_keys": _key_table(Move, MoveBase),
             "step_placeholders": _format_placeholders(STEP_PLACEHOLDERS),
             "say_placeholders": _format_placeholders(SAY_PLACEHOLDERS),
             "cue_keys": _description_table("Key", CueText),
@@ -224,11 +224,13 @@ def _step_section(model: type[StepBase]) -> str:
     return "\n\n".join(sections)
 
 
-def _key_table(model: type[BaseModel]) -> str:
-    """A row for each key of a model, without the inherited ones."""
-    hints = get_type_hints(model, localns={"Step": Step}, include_extras=True)
+def _key_table(model: type[BaseModel], *bases: type[BaseModel]) -> str:
+    """A row for each key of a model, without the inherited ones but those of `bases`."""
+    hints = get_type_hints(model, include_extras=True)
     own_fields = (
-        (name, field) for name, field in model.model_fields.items() if name in model.__annotations__
+        (name, field)
+        for name, field in model.model_fields.items()
+        if any(name in one.__annotations__ for one in (model, *bases))
     )
     return to_markdown_table(
         ("Key", "Takes", "If left out", "What it is"),

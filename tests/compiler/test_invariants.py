@@ -25,8 +25,7 @@ from voicecoach.compiler.plan.flatten import flatten
 from voicecoach.compiler.plan.plan_model import Form, SpeechForm
 from voicecoach.compiler.plan.session_parts import split_into_parts, work_sets
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
-from voicecoach.script.move import Move
-from voicecoach.script.steps import Breathe, Rest, Silence
+from voicecoach.script.steps import Breathe, Move, Rest, Silence
 from voicecoach.timeline.json import to_json
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.template import fill_template

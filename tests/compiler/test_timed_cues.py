@@ -10,8 +10,7 @@ from tests.support.routines import SOUND_FRAMES, compile_timeline, measure_silen
 from voicecoach.compiler.plan.plan_model import SoundForm
 from voicecoach.compiler.scaling import scale_durations
 from voicecoach.script.beat import BeatRate
-from voicecoach.script.move import Move
-from voicecoach.script.steps import Breathe, Rest
+from voicecoach.script.steps import Breathe, Move, Rest
 from voicecoach.script.value_types import Detail
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ import pytest
 from tests.support.script_folder import ScriptFolder, make_script_folder
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.script.load import load_script
-from voicecoach.script.move import Exercise
 from voicecoach.script.parameters import ChosenValues, parse_parameter
 from voicecoach.script.search_path import SearchPath
 from voicecoach.script.selection import select_steps
-from voicecoach.script.steps import Repeat, Say
+from voicecoach.script.steps import Exercise, Repeat, Say
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.wording.store import WordingStore
 

@@ -13,8 +13,7 @@ from tests.support.routines import script_of
 from voicecoach.errors import InputError
 from voicecoach.script.at_words import parse_at_time
 from voicecoach.script.beat import BeatRate, parse_beat_rate
-from voicecoach.script.move import Move
-from voicecoach.script.steps import Breathe
+from voicecoach.script.steps import Breathe, Move
 from voicecoach.script.tempo import parse_breath, parse_tempo
 
 TEMPOS = {

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError
 from voicecoach.script.load import load_script
-from voicecoach.script.move import Stretch
 from voicecoach.script.search_path import SearchPath
+from voicecoach.script.steps import Stretch
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.wording.store import WordingStore
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from voicecoach.script.lint import sort_by_location as sort_by_location
     from voicecoach.script.load import load_with_source_maps as load_with_source_maps
     from voicecoach.script.move import BeatSpec as BeatSpec
-    from voicecoach.script.move import Move as Move
     from voicecoach.script.parameters import ChosenValues as ChosenValues
     from voicecoach.script.parameters import Parameter as Parameter
     from voicecoach.script.round_times import least_round_ms as least_round_ms
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from voicecoach.script.selection import select_steps as select_steps
     from voicecoach.script.steps import Breathe as Breathe
     from voicecoach.script.steps import Include as Include
+    from voicecoach.script.steps import Move as Move
     from voicecoach.script.steps import PlaySound as PlaySound
     from voicecoach.script.steps import Repeat as Repeat
     from voicecoach.script.steps import Rest as Rest
@@ -84,13 +84,11 @@ lazy_names(
             "filter_steps",
             "select_steps",
         ),
-        "move": (
-            "BeatSpec",
-            "Move",
-        ),
+        "move": ("BeatSpec",),
         "steps": (
             "Breathe",
             "Include",
+            "Move",
             "PlaySound",
             "Repeat",
             "Rest",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voicecoach.script.move import Move
-from voicecoach.script.steps import Breathe, Include, Repeat, Rest, Say, Silence, Wait
+from voicecoach.script.steps import Breathe, Include, Move, Repeat, Rest, Say, Silence, Wait
 from voicecoach.script.value_types import SetOrder
 from voicecoach.units import MAX_SESSION_MS
 

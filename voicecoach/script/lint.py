@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.errors import Problem
-    from voicecoach.script.move import Move
     from voicecoach.script.routine import Script
+    from voicecoach.script.steps import Move
     from voicecoach.script.traverse import LocatedMove
     from voicecoach.source import SourceMap
 

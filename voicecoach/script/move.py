@@ -11,7 +11,6 @@ from voicecoach.errors import InputError
 from voicecoach.script.fields import (
     Duration,
     Equipment,
-    NameText,
     PositiveDuration,
     Sides,
     StepText,
@@ -32,7 +31,6 @@ from voicecoach.script.value_types import SetOrder
 from voicecoach.source import StrictModel
 
 if TYPE_CHECKING:
-    from voicecoach.script.steps import Step  # noqa: TC004 - that module resolves it, as it needs this one
     from voicecoach.units import DurationRange
 
 _T = TypeVar("_T")
@@ -64,8 +62,8 @@ def _expand_beat(value: Any) -> Any:
 BeatField: TypeAlias = Annotated[BeatSpec, BeforeValidator(_expand_beat)]
 
 
-class Move(StepBase):
-    """A stretch or an exercise: a way in, a time of holding or repeating, a way out."""
+class MoveBase(StepBase):
+    """What a stretch or an exercise is, without what is done instead."""
 
     key_hints: ClassVar[Mapping[str, str]] = MOVE_KEYS
 
@@ -129,7 +127,6 @@ class Move(StepBase):
         None, description="The least time between two sides; the routine's if left out."
     )
     needs: Equipment = Field((), description="What it is done with; without that, `instead` is done.")
-    instead: Step | None = Field(None, description="The step to do where something it needs is not there.")
 
     @property
     def name(self) -> str:
@@ -156,12 +153,11 @@ class Move(StepBase):
 
     @property
     def side_counts(self) -> frozenset[int]:
-        """How many sides it is done on; with those of what is done instead."""
-        own = frozenset({len(self.sides)} if self.sides else ())
-        return own if self.instead is None else own | self.instead.side_counts
+        """How many sides it is done on."""
+        return frozenset({len(self.sides)} if self.sides else ())
 
     @model_validator(mode="after")
-    def _check_hold_or_reps(self) -> Move:
+    def _check_hold_or_reps(self) -> MoveBase:
         given = [key for key in ("hold", "work", "reps") if getattr(self, key) is not None]
         if len(given) != 1:
             what = f"has both {given[0]} and {given[1]}" if given else "has neither hold, work nor reps"
@@ -171,12 +167,10 @@ class Move(StepBase):
             raise InputError(f"{self.name!r} has both at and reps", hint)
         if self.tempo is not None and self.reps is None:
             raise InputError(f"{self.name!r} has a tempo but no reps", "give it reps: 10")
-        if self.instead is not None and not self.needs:
-            raise InputError(f"{self.name!r} has instead but no needs", "say what it needs")
         return self
 
     @model_validator(mode="after")
-    def _check_sets(self) -> Move:
+    def _check_sets(self) -> MoveBase:
         if self.sets is not None and self.times is not None:
             raise InputError(f"{self.name!r} has both sets and times", "they are the same, keep sets")
         for key in ("hold", "work", "reps"):
@@ -193,7 +187,7 @@ class Move(StepBase):
         return self
 
     @model_validator(mode="after")
-    def _check_side_placeholders(self) -> Move:
+    def _check_side_placeholders(self) -> MoveBase:
         needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise InputError(f"{self.name!r} speaks of {{side}} but has none", "give it sides: [right, left]")
@@ -208,29 +202,3 @@ class Move(StepBase):
         texts = (self.setup, self.do, again, self.avoid, *self.tips, *self.at.values())
         starts = (f"{{{placeholder}}}", f"{{{placeholder}:")
         return any(text is not None and any(start in text for start in starts) for text in texts)
-
-
-class Stretch(Move):
-    """A stretch, named by what it is called."""
-
-    noun: ClassVar[str] = "stretch"
-
-    stretch: NameText = Field(description="What it is called; said before it.")
-
-    @property
-    def name(self) -> str:
-        """The name that the author gave it."""
-        return self.stretch
-
-
-class Exercise(Move):
-    """An exercise, named by what it is called; it has the same keys as a stretch."""
-
-    noun: ClassVar[str] = "exercise"
-
-    exercise: NameText = Field(description="What it is called; said before it.")
-
-    @property
-    def name(self) -> str:
-        """The name that the author gave it."""
-        return self.exercise

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.script.limits import SizeEstimator
-from voicecoach.script.move import Move
-from voicecoach.script.steps import Repeat
+from voicecoach.script.steps import Move, Repeat
 from voicecoach.units import format_duration
 
 if TYPE_CHECKING:

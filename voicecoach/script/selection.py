@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.script.move import Move
 from voicecoach.script.routine import Script
-from voicecoach.script.steps import Repeat
+from voicecoach.script.steps import Move, Repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable

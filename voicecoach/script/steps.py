@@ -21,6 +21,7 @@ from pydantic import (
 from voicecoach.errors import InputError, did_you_mean
 from voicecoach.script.fields import (
     IncludeName,
+    NameText,
     PositiveDuration,
     SayText,
 )
@@ -31,11 +32,55 @@ from voicecoach.script.meant_keys import (
     TIMED_KEYS,
     WAIT_KEYS,
 )
-from voicecoach.script.move import Exercise, Move, Stretch
+from voicecoach.script.move import MoveBase
 from voicecoach.script.move_fields import BreathField, Rounds, SayAtWords
 from voicecoach.script.step_base import NamedStep, StepBase
 from voicecoach.units import DurationRange, format_duration
 from voicecoach.wording import SoundName
+
+
+class Move(MoveBase):
+    """A stretch or an exercise: a way in, a time of holding or repeating, a way out."""
+
+    instead: Step | None = Field(None, description="The step to do where something it needs is not there.")
+
+    @property
+    def side_counts(self) -> frozenset[int]:
+        """How many sides it is done on; with those of what is done instead."""
+        own = super().side_counts
+        return own if self.instead is None else own | self.instead.side_counts
+
+    @model_validator(mode="after")
+    def _check_needs(self) -> Move:
+        if self.instead is not None and not self.needs:
+            raise InputError(f"{self.name!r} has instead but no needs", "say what it needs")
+        return self
+
+
+class Stretch(Move):
+    """A stretch, named by what it is called."""
+
+    noun: ClassVar[str] = "stretch"
+
+    stretch: NameText = Field(description="What it is called; said before it.")
+
+    @property
+    def name(self) -> str:
+        """The name that the author gave it."""
+        return self.stretch
+
+
+class Exercise(Move):
+    """An exercise, named by what it is called; it has the same keys as a stretch."""
+
+    noun: ClassVar[str] = "exercise"
+
+    exercise: NameText = Field(description="What it is called; said before it.")
+
+    @property
+    def name(self) -> str:
+        """The name that the author gave it."""
+        return self.exercise
 
 
 class Breathe(NamedStep):
@@ -220,6 +265,3 @@ Step: TypeAlias = Annotated[
 ]
 
 Steps: TypeAlias = Annotated[tuple[Step, ...], Field(min_length=1)]
-
-for _model in (Move, Stretch, Exercise):
-    _model.model_rebuild(_types_namespace={"Step": Step})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.script.move import Move
 from voicecoach.script.routine import Script
-from voicecoach.script.steps import Include, Repeat
+from voicecoach.script.steps import Include, Move, Repeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
