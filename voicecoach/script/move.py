@@ -1,9 +1,7 @@
 """A stretch or an exercise: what is said of it, how long and how often it is done, on which sides."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -29,9 +27,7 @@ from voicecoach.script.move_fields import (
 from voicecoach.script.step_base import StepBase
 from voicecoach.script.value_types import SetOrder
 from voicecoach.source import StrictModel
-
-if TYPE_CHECKING:
-    from voicecoach.units import DurationRange
+from voicecoach.units import DurationRange
 
 _T = TypeVar("_T")
 
@@ -157,7 +153,7 @@ class MoveBase(StepBase):
         return frozenset({len(self.sides)} if self.sides else ())
 
     @model_validator(mode="after")
-    def _check_hold_or_reps(self) -> MoveBase:
+    def _check_hold_or_reps(self) -> "MoveBase":
         given = [key for key in ("hold", "work", "reps") if getattr(self, key) is not None]
         if len(given) != 1:
             what = f"has both {given[0]} and {given[1]}" if given else "has neither hold, work nor reps"
@@ -170,7 +166,7 @@ class MoveBase(StepBase):
         return self
 
     @model_validator(mode="after")
-    def _check_sets(self) -> MoveBase:
+    def _check_sets(self) -> "MoveBase":
         if self.sets is not None and self.times is not None:
             raise InputError(f"{self.name!r} has both sets and times", "they are the same, keep sets")
         for key in ("hold", "work", "reps"):
@@ -187,7 +183,7 @@ class MoveBase(StepBase):
         return self
 
     @model_validator(mode="after")
-    def _check_side_placeholders(self) -> MoveBase:
+    def _check_side_placeholders(self) -> "MoveBase":
         needed = 2 if self._mentions("other_side") else 1 if self._mentions("side") else 0
         if needed and self.sides is None:
             raise InputError(f"{self.name!r} speaks of {{side}} but has none", "give it sides: [right, left]")

@@ -1,7 +1,5 @@
 """The keys that all steps of a routine may have, and those of steps with a name."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -44,7 +42,7 @@ class StepBase(StrictModel):
         return frozenset()
 
     @model_validator(mode="after")
-    def _check_choices_in_cues(self) -> StepBase:
+    def _check_choices_in_cues(self) -> "StepBase":
         check_cue_choices(self.cues, self.side_counts)
         return self
 

@@ -4,8 +4,6 @@ The docstrings of the steps and the descriptions of the fields are in the refere
 (docs/script.md), so they are written for them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -42,7 +40,7 @@ from voicecoach.wording import SoundName
 class Move(MoveBase):
     """A stretch or an exercise: a way in, a time of holding or repeating, a way out."""
 
-    instead: Step | None = Field(None, description="The step to do where something it needs is not there.")
+    instead: "Step | None" = Field(None, description="The step to do where something it needs is not there.")
 
     @property
     def side_counts(self) -> frozenset[int]:
@@ -51,7 +49,7 @@ class Move(MoveBase):
         return own if self.instead is None else own | self.instead.side_counts
 
     @model_validator(mode="after")
-    def _check_needs(self) -> Move:
+    def _check_needs(self) -> "Move":
         if self.instead is not None and not self.needs:
             raise InputError(f"{self.name!r} has instead but no needs", "say what it needs")
         return self
@@ -105,7 +103,7 @@ class Breathe(NamedStep):
         return self.rounds if self.lasts is None else self.lasts.middle_ms // self.breathe.total_ms
 
     @model_validator(mode="after")
-    def _check_rounds_or_time(self) -> Breathe:
+    def _check_rounds_or_time(self) -> "Breathe":
         if self.lasts is None:
             return self
         if "rounds" in self.model_fields_set:
@@ -191,10 +189,10 @@ class Repeat(StepBase):
     every: PositiveDuration | None = Field(
         None, description="Each round starts this long after the one before; what is left of it is rest."
     )
-    steps: Steps = Field(description="The steps of a round.")
+    steps: "Steps" = Field(description="The steps of a round.")
 
     @model_validator(mode="after")
-    def _check_rest_or_every(self) -> Repeat:
+    def _check_rest_or_every(self) -> "Repeat":
         if self.rest is not None and self.every is not None:
             raise InputError(
                 "the repeat has both rest and every", "keep one: with every, the rest is what is left"
