@@ -106,7 +106,7 @@ def test_every_cue_fits_without_equipment() -> None:
     assert result.output.splitlines()[0].endswith("15 steps, all cues fit")
 
 
-SPEECH_KEYS = {"voices", "pace", "pitch", "pronounce", "recordings"}
+SPEECH_KEYS = {"voices", "pace", "pitch", "pronounce", "recordings", "sounds"}
 """Keys that shipped routines leave to the listener; docs/script.md has examples of them."""
 
 

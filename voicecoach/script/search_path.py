@@ -96,11 +96,13 @@ class SearchPath:
 
         A name if the file is in the folders and `base` has no sound of that name, else a relative path.
         """
+        roots = (folder for folder in self.sound_folders if sound.is_relative_to(folder))
+        name = next((sound.relative_to(root).with_suffix("").as_posix() for root in roots), sound.stem)
         if (
-            _find_first_file((base, *self.sound_folders), sound.stem, SOUND_SUFFIXES) == sound
+            _find_first_file((base, *self.sound_folders), name, SOUND_SUFFIXES) == sound
             and sound.parent != base
         ):
-            return sound.stem
+            return name
         return relative_path(base, sound)
 
     def find_recording(self, name: str, base: Path) -> Path:
