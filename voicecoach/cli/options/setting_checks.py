@@ -125,11 +125,18 @@ def _check_language(name: str) -> None:
     check_language(name)
 
 
+def _check_rest(text: str) -> None:
+    from voicecoach.cli.sequence import parse_rest
+
+    parse_rest(text)
+
+
 _NAME_CHECKS = {
     "language": _check_language,
     "voice": _check_voice,
     "counter": _check_voice,
     "device": _check_device,
     "wording": _check_wording,
+    "rest-between": _check_rest,
 }
 """Checks of names that the commands look up only while they run."""
