@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.playback import journal_recorder, play_session
-from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,16 +24,6 @@ class SequenceOptions:
     rest_ms: int
     loop: bool = False
     is_recorded: bool = True
-
-
-def parse_rest(text: str) -> int:
-    """The rest between two sessions in milliseconds; raises VoicecoachError."""
-    from voicecoach.units import parse_duration_range
-
-    try:
-        return parse_duration_range(text).middle_ms
-    except InputError as error:
-        raise VoicecoachError(f"--rest-between: {error.what}", error.hint) from error
 
 
 def play_in_sequence(

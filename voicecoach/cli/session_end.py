@@ -36,7 +36,7 @@ def done_text(listened_frames: int, frames: int | None) -> str:
     """How much was done.
 
     >>> done_text(242 * 48_000, 506 * 48_000), done_text(506 * 48_000, 506 * 48_000)
-    ('You did 4:02 of 8:26 (48 %).', 'You did all of it: 8:26.')
+    ('You did 4:02 of 8:26 (47 %).', 'You did all of it: 8:26.')
     >>> done_text(242 * 48_000, None), done_text(12 * 48_000, 506 * 48_000)
     ('You did 4:02.', 'You did 0:12: under 30 seconds, it does not count.')
     """

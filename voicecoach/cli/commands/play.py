@@ -11,7 +11,7 @@ from voicecoach.cli.command_class import Panel
 from voicecoach.cli.options.common_options import ROUTINE_HELP, open_routine
 from voicecoach.cli.options.completion import complete_audio_file, complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
-from voicecoach.cli.options.playback_options import PlaybackOptions, with_playback_options
+from voicecoach.cli.options.playback_options import PlaybackOptions, parse_rest, with_playback_options
 from voicecoach.cli.playback import journal_recorder, play_session
 from voicecoach.errors import VoicecoachError
 
@@ -78,7 +78,7 @@ def play(
 
         check_suffix(or_export)
     if loop or len(routines) > 1:
-        from voicecoach.cli.sequence import SequenceOptions, parse_rest, play_in_sequence
+        from voicecoach.cli.sequence import SequenceOptions, play_in_sequence
 
         if or_export is not None and "or-export" not in session_options.from_settings:
             raise VoicecoachError("--or-export takes one routine", "leave it out, or name one routine")

@@ -13,7 +13,7 @@ import typer
 from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.listening_options import parse_session_options
 from voicecoach.cli.options.parameter_errors import explain_parameter_error
-from voicecoach.cli.options.playback_options import parse_playback_options
+from voicecoach.cli.options.playback_options import parse_playback_options, parse_rest
 from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
@@ -125,18 +125,12 @@ def _check_language(name: str) -> None:
     check_language(name)
 
 
-def _check_rest(text: str) -> None:
-    from voicecoach.cli.sequence import parse_rest
-
-    parse_rest(text)
-
-
 _NAME_CHECKS = {
     "language": _check_language,
     "voice": _check_voice,
     "counter": _check_voice,
     "device": _check_device,
     "wording": _check_wording,
-    "rest-between": _check_rest,
+    "rest-between": parse_rest,
 }
 """Checks of names that the commands look up only while they run."""
