@@ -185,8 +185,8 @@ def test_a_tone_has_its_level(length_ms: int) -> None:
 def test_the_loudness_of_a_sound_is_that_of_its_loudest_400_ms() -> None:
     """A 1 kHz sine at -20 dBFS has -23 LUFS in one channel; silence around it changes nothing."""
     tone = np.float32(0.1) * np.sin(2 * np.pi * 1000 * np.arange(24_000) / 48_000).astype(np.float32)
-    alone, padded = sound_loudness(tone), sound_loudness(np.pad(tone, 48_000))
-    assert (alone, padded) == (pytest.approx(-23, abs=0.1), pytest.approx(-23, abs=0.1))
+    assert sound_loudness(tone) == pytest.approx(-23, abs=0.1)
+    assert sound_loudness(np.pad(tone, 48_000)) == pytest.approx(-23, abs=0.1)
 
 
 def test_a_partial_decays_by_60_db_in_its_time() -> None:

@@ -105,7 +105,7 @@ def play_session(
     finally:
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
-    if recorder is not None and can_resume:
+    if recorder is not None and can_resume and not options.stdin:
         tell_end(outcome, recorder.listened_frames, live.frames)
     if is_rest and outcome.is_complete:
         return True

@@ -43,16 +43,16 @@ def done_text(listened_frames: int, frames: int | None) -> str:
     from voicecoach.journal import MIN_COUNTED_FRAMES
     from voicecoach.units import format_clock, ms_from_frames
 
-    heard = format_clock(ms_from_frames(listened_frames))
+    listened = format_clock(ms_from_frames(listened_frames))
     if listened_frames < MIN_COUNTED_FRAMES:
-        return f"You did {heard}: under 30 seconds, it does not count."
+        return f"You did {listened}: under 30 seconds, it does not count."
     if not frames:
-        return f"You did {heard}."
+        return f"You did {listened}."
     total, percent = format_clock(ms_from_frames(frames)), 100 * listened_frames // frames
     return (
         f"You did all of it: {total}."
         if percent >= _WHOLE_PERCENT
-        else f"You did {heard} of {total} ({percent} %)."
+        else f"You did {listened} of {total} ({percent} %)."
     )
 
 

@@ -25,7 +25,7 @@ def play(
     routines: Annotated[
         list[str],
         typer.Argument(
-            metavar="ROUTINE...",
+            metavar="ROUTINE",
             help=f"{ROUTINE_HELP} Several are played one after the other.",
             autocompletion=complete_routine,
         ),
