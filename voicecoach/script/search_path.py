@@ -176,6 +176,11 @@ def _file_stems(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str
     return tuple(sorted({path.stem for path in files if path.suffix in suffixes and _is_file(path)}))
 
 
+def sound_names_in(*folders: Path) -> frozenset[str]:
+    """The names of the sound files in folders, which may not exist."""
+    return frozenset(_file_stems(folders, SOUND_SUFFIXES))
+
+
 def _list_folder(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())

@@ -16,6 +16,7 @@ from voicecoach.script import (
     iter_equipment,
     load_with_source_maps,
     select_steps,
+    sound_names_in,
 )
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
@@ -32,7 +33,6 @@ from voicecoach.session.planner import RoutinePlanner
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
 from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_every_core
 from voicecoach.session.speech_settings import resolve_speech
-from voicecoach.session.user_folders import shipped_folder
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
 from voicecoach.wording import check_language, choose_sounds, load_wording
@@ -205,14 +205,10 @@ class _Routine(_Opener):
         """The listener's set and level of sounds, else the routine's, else those of its wording."""
         options, of_routine = self.options, self.routine.sounds
         specs = (*filter(None, (of_routine,)), *wording.sound_specs)
-
-        def is_built_in(name: str) -> bool:
-            found = self.search_path.find_sound(name, self.base_folder)
-            return found.parent == shipped_folder("sounds")
-
+        own_names = sound_names_in(self.base_folder, self.folders.sounds)
         sets = (options.sounds, *(spec.set for spec in specs))
         levels = (options.sound_level_lu, *(spec.level for spec in specs))
-        return choose_sounds(sets, levels, is_built_in)
+        return choose_sounds(sets, levels, own_names)
 
     def _recordings_folder(self) -> RecordingsFolder | None:
         of_routine = self.routine.recordings and self.base_folder / self.routine.recordings

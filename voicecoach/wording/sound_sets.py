@@ -10,7 +10,8 @@ from voicecoach.errors import InputError, did_you_mean
 from voicecoach.wording.cues import CUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 
 class SoundSet(StrEnum):
@@ -84,14 +85,13 @@ class SoundChoice:
 
 
 def choose_sounds(
-    sets: Iterable[SoundSet | None], levels_lu: Iterable[float | None], is_built_in: Callable[[str], bool]
+    sets: Iterable[SoundSet | None], levels_lu: Iterable[float | None], own_names: AbstractSet[str]
 ) -> SoundChoice:
     """The sounds of a session by the first set and the first level that are chosen.
 
-    `is_built_in` tells whether a name is that of the built-in sound: a user's own sound of the same name is
-    played in every set.
+    `own_names` are those of the user's own sounds, which are played in every set.
     """
     chosen = next((one for one in sets if one is not None), SoundSet.BRIGHT)
     level = next((one for one in levels_lu if one is not None), None)
-    replaced = sorted(filter(is_built_in, BUILT_IN_SOUNDS)) if chosen is SoundSet.SOFT else ()
+    replaced = sorted(BUILT_IN_SOUNDS - own_names) if chosen is SoundSet.SOFT else ()
     return SoundChoice({name: f"{_SOFT_FOLDER}{name}" for name in replaced}, level or None)
