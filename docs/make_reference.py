@@ -63,6 +63,8 @@ from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS
 from voicecoach.wording.packs import load_language
 from voicecoach.wording.pronunciation import Lexicon
+from voicecoach.wording.sound_sets import SoundSet
+from voicecoach.wording.sound_spec import SoundLevel, SoundSetField, SoundsField, SoundSpec
 from voicecoach.wording.store import WordingStore
 
 if TYPE_CHECKING:
@@ -116,6 +118,9 @@ _TYPE_NAMES: tuple[tuple[Any, str], ...] = (
     (BedField, "music"),
     (MusicName, "a file"),
     (BedLevel, "a number"),
+    (SoundsField, "sounds"),
+    (SoundSetField, "a set"),
+    (SoundLevel, "a number"),
     (Step, "a step"),
     (Steps, "steps"),
     (ParametersField, "parameters"),
@@ -181,6 +186,7 @@ def script_reference() -> str:
             "cue_keys": _description_table("Key", CueText),
             "voice_roles": _description_table("Role", VoiceRoles),
             "bed_keys": _key_table(BedSpec),
+            "sound_keys": _key_table(SoundSpec),
             "beat_keys": _key_table(BeatSpec),
             "max_include_depth": str(MAX_INCLUDE_DEPTH),
             "max_length": format_duration(MAX_SESSION_MS),
@@ -193,6 +199,7 @@ def wording_reference() -> str:
     """The text of docs/wording.md."""
     forms = ((f"`{form}`", meaning) for form, meaning in GRAMMAR_FORMS.items())
     placeholders = ((f"`{{{name}}}`", meaning) for name, meaning in _placeholder_meanings())
+    pack_head = ("Language", "Pack", "Sounds", "About")
     cue_head = ("Cue", "Said", "Placeholders", "Words", "Shorter", "Sound")
     return _fill_template(
         "wording.md",
@@ -200,7 +207,7 @@ def wording_reference() -> str:
             "cues": to_markdown_table(cue_head, _cue_rows()),
             "placeholders": to_markdown_table(("Placeholder", "Stands for"), placeholders),
             "forms": to_markdown_table(("Form", "What for"), forms),
-            "packs": to_markdown_table(("Language", "Pack", "About"), _pack_rows()),
+            "packs": to_markdown_table(pack_head, _pack_rows()),
         },
     )
 
@@ -296,8 +303,10 @@ def _placeholder_meanings() -> Iterator[tuple[str, str]]:
         yield name, _PLACEHOLDER_MEANINGS[name]
 
 
-def _pack_rows() -> Iterator[tuple[str, str, str]]:
+def _pack_rows() -> Iterator[tuple[str, ...]]:
     store = WordingStore()
     for language in store.languages():
         for name in store.pack_names(language):
-            yield f"`{language}`", f"`{name}`", store.load_pack(name, language).about or ""
+            pack = store.load_pack(name, language)
+            sounds = pack.sounds and pack.sounds.set
+            yield f"`{language}`", f"`{name}`", f"`{sounds or SoundSet.BRIGHT}`", pack.about or ""

@@ -3,9 +3,13 @@
 
 Each sound is a few notes made of sines, without randomness, so that every run writes the same bytes. They can
 be told apart with eyes closed: rising is "move", falling is "rest", down and up again is "other side", two
-equal notes are "halfway", three rising notes are "done". Their levels are chosen relative to speech at
--19 LUFS: the tick is far quieter, the end louder. The clicks of a beat sound under speech, so they are short
-and quiet: a low one, and a high one as its accent.
+equal notes are "halfway". "Done" is three rising notes in the bright set and one stroke of a bowl in the
+soft one. The clicks of a beat sound under speech, so they are short and quiet: a low one, and a high one as
+its accent.
+
+There are two sets. The bright one is in the folder itself, the soft one, with lower notes and fewer
+overtones, in `soft/`. A sound has the same length in both, so that another set moves no cue of a session.
+Every sound has a level in LU relative to speech at -19 LUFS; `sound_loudness` is what is measured.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voicecoach.audio import amplitude_from_db, to_samples, write_audio
+from voicecoach.audio import TARGET_LUFS, amplitude_from_db, integrated_loudness, to_samples, write_audio
 from voicecoach.units import SAMPLE_RATE, frames_from_ms
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 _ATTACK_MS = 5
 _RELEASE_MS = 10
 _DECAY_60_DB = float(np.log(1000))
+_BLOCK_FRAMES = frames_from_ms(400)
+_HOP_FRAMES = frames_from_ms(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """A sound made of notes, and the level of its highest sample."""
+    """A sound made of notes, and its level in LU relative to speech."""
 
-    peak_dbfs: float
+    level_lu: float
     notes: tuple[Note, ...]
 
 
@@ -76,28 +82,59 @@ SOFT = (Partial(1.0, 1.0, 400), Partial(2.0, 0.1, 200))
 BRIGHT = (Partial(1.0, 1.0, 350), Partial(2.0, 0.4, 250), Partial(3.0, 0.15, 150))
 RINGING = (Partial(1.0, 1.0, 900), Partial(2.0, 0.4, 700), Partial(3.0, 0.2, 400))
 
-SOUNDS = {
-    "bell": Tone(-8, (Note(0, 2400, 396.0, BOWL),)),
-    "tick": Tone(-12, (Note(0, 45, 1760.0, WOOD),)),
-    "beat": Tone(-14, (Note(0, 40, 1046.5, WOOD),)),
-    "beat_accent": Tone(-12, (Note(0, 40, 2637.02, WOOD),)),
-    "go": Tone(-8, (Note(0, 110, 587.33, BRIGHT), Note(110, 140, 880.0, BRIGHT))),
-    "half": Tone(-14, (Note(0, 170, 659.26, SOFT), Note(180, 170, 659.26, SOFT))),
+MELLOW = (Partial(1.0, 1.0, 500), Partial(2.0, 0.06, 200))
+SOFT_BOWL = (Partial(1.0, 1.0, 3000), Partial(1.004, 0.5, 3000), Partial(2.76, 0.08, 900))
+SOFT_STROKE = (Partial(1.0, 1.0, 1100), Partial(1.003, 0.4, 1100), Partial(2.76, 0.06, 300))
+SOFT_WOOD = (Partial(1.0, 1.0, 70), Partial(2.4, 0.1, 20))
+
+BRIGHT_SOUNDS = {
+    "bell": Tone(0, (Note(0, 2400, 396.0, BOWL),)),
+    "tick": Tone(-3, (Note(0, 45, 1760.0, WOOD),)),
+    "beat": Tone(-7, (Note(0, 40, 1046.5, WOOD),)),
+    "beat_accent": Tone(-2, (Note(0, 40, 2637.02, WOOD),)),
+    "go": Tone(0, (Note(0, 110, 587.33, BRIGHT), Note(110, 140, 880.0, BRIGHT))),
+    "half": Tone(-6, (Note(0, 170, 659.26, SOFT), Note(180, 170, 659.26, SOFT))),
     "end": Tone(
-        -5,
+        2,
         (Note(0, 190, 1046.5, BRIGHT), Note(190, 190, 1318.51, BRIGHT), Note(380, 520, 1567.98, RINGING)),
     ),
     "switch": Tone(
-        -9, (Note(0, 200, 783.99, BRIGHT), Note(200, 200, 523.25, BRIGHT), Note(400, 320, 783.99, BRIGHT))
+        -2, (Note(0, 200, 783.99, BRIGHT), Note(200, 200, 523.25, BRIGHT), Note(400, 320, 783.99, BRIGHT))
     ),
-    "rest": Tone(-11, (Note(0, 220, 523.25, SOFT), Note(220, 280, 349.23, SOFT))),
+    "rest": Tone(-3, (Note(0, 220, 523.25, SOFT), Note(220, 280, 349.23, SOFT))),
 }
+
+SOFT_SOUNDS = {
+    "bell": Tone(-2, (Note(0, 2400, 330.0, SOFT_BOWL),)),
+    "tick": Tone(-6, (Note(0, 45, 1174.66, SOFT_WOOD),)),
+    "beat": Tone(-8, (Note(0, 40, 783.99, SOFT_WOOD),)),
+    "beat_accent": Tone(-5, (Note(0, 40, 1760.0, SOFT_WOOD),)),
+    "go": Tone(-2, (Note(0, 110, 440.0, MELLOW), Note(110, 140, 659.26, MELLOW))),
+    "half": Tone(-6, (Note(0, 170, 493.88, MELLOW), Note(180, 170, 493.88, MELLOW))),
+    "end": Tone(-1, (Note(0, 900, 440.0, SOFT_STROKE),)),
+    "switch": Tone(
+        -3, (Note(0, 200, 587.33, MELLOW), Note(200, 200, 392.0, MELLOW), Note(400, 320, 587.33, MELLOW))
+    ),
+    "rest": Tone(-4, (Note(0, 220, 392.0, MELLOW), Note(220, 280, 293.66, MELLOW))),
+}
+
+SETS = {"bright": (".", BRIGHT_SOUNDS), "soft": ("soft", SOFT_SOUNDS)}
+"""The folder of each set, and its sounds."""
 
 
 def make_sounds(folder: Path) -> None:
-    """Write every sound to the folder as NAME.wav: 48 kHz, mono, 16 bit."""
-    for name, tone in SOUNDS.items():
-        write_audio(folder / f"{name}.wav", [to_samples(render_tone(tone))], ".wav")
+    """Write every sound as NAME.wav to the folder of its set: 48 kHz, mono, 16 bit."""
+    for subfolder, sounds in SETS.values():
+        (folder / subfolder).mkdir(exist_ok=True)
+        for name, tone in sounds.items():
+            write_audio(folder / subfolder / f"{name}.wav", [to_samples(render_tone(tone))], ".wav")
+
+
+def sound_loudness(sound: FloatSamples) -> float:
+    """The loudness in LUFS of the loudest 400 ms of a sound, or of all of it where it is shorter."""
+    last = max(0, len(sound) - _BLOCK_FRAMES)
+    starts = range(0, last + 1, _HOP_FRAMES)
+    return max(integrated_loudness(sound[start : start + _BLOCK_FRAMES]) for start in starts)
 
 
 def render_tone(tone: Tone) -> FloatSamples:
@@ -108,7 +145,7 @@ def render_tone(tone: Tone) -> FloatSamples:
     sound = np.zeros(frames_from_ms(max(note.end_ms for note in tone.notes)))
     for note in tone.notes:
         sound[frames_from_ms(note.start_ms) : frames_from_ms(note.end_ms)] += _render_note(note)
-    sound *= amplitude_from_db(tone.peak_dbfs) / np.abs(sound).max()
+    sound *= amplitude_from_db(TARGET_LUFS + tone.level_lu - sound_loudness(sound.astype(np.float32)))
     return sound.astype(np.float32)
 
 

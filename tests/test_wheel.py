@@ -69,7 +69,8 @@ def run(scripts: Path, folder: Path, *command: str) -> subprocess.CompletedProce
 def test_all_that_is_needed_is_inside(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     expected = {f"{SHIPPED}/scripts/{path.name}" for path in (ROOT / "scripts").glob("*.yaml")}
-    expected |= {f"{SHIPPED}/sounds/{path.name}" for path in (ROOT / "sounds").glob("*.wav")}
+    sounds = (path.relative_to(ROOT).as_posix() for path in (ROOT / "sounds").rglob("*.wav"))
+    expected |= {f"{SHIPPED}/{name}" for name in sounds}
     expected |= {f"{SHIPPED}/templates/{path.name}" for path in (ROOT / "templates").glob("*.yaml")}
     data = (path for path in (ROOT / "voicecoach").rglob("*.*") if path.suffix in {".py", ".yaml", ".toml"})
     expected |= {path.relative_to(ROOT).as_posix() for path in data}
@@ -78,6 +79,7 @@ def test_all_that_is_needed_is_inside(wheel: Path) -> None:
     assert {
         f"{SHIPPED}/scripts/upper-back-relief.yaml",
         f"{SHIPPED}/sounds/bell.wav",
+        f"{SHIPPED}/sounds/soft/bell.wav",
         f"{SHIPPED}/templates/stretches.yaml",
         "voicecoach/wording/languages/de.yaml",
         "voicecoach/wording/packs/en/calm.yaml",

@@ -79,10 +79,10 @@ def test_an_unknown_detail_is_rejected() -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "play", "diff", "verify", "export", "compile"])
-def test_every_command_has_the_music_options(command: str) -> None:
+def test_every_command_has_the_options_for_music_and_sounds(command: str) -> None:
     code, lines = outcome(command, "--help")
     assert code == 0
-    for option in ("--bed ", "--bed-level ", "--lead-in ", "--keep-awake "):
+    for option in ("--bed ", "--bed-level ", "--lead-in ", "--keep-awake ", "--sounds ", "--sound-level "):
         assert any(option in line for line in lines), option
 
 
@@ -106,6 +106,18 @@ def test_invalid_music_options_are_rejected(options: tuple[str, str], message: s
     assert (code, lines[0]) == (1, message)
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--sounds", "sift"), "there is no set of sounds 'sift'; did you mean 'soft'?"),
+        (("--sound-level", "7"), "7.0 is not a level of sounds; write a number from -40 to 6, such as -6"),
+    ],
+)
+def test_invalid_options_for_sounds_are_rejected(options: tuple[str, str], message: str) -> None:
+    code, lines = outcome("check", "neck.yaml", *options)
+    assert (code, lines[0]) == (1, message)
+
+
 def test_a_timeline_file_refers_to_its_music(tmp_path: Path) -> None:
     (tmp_path / "music").mkdir()
     soundfile.write(tmp_path / "music/hum.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
@@ -125,9 +137,17 @@ def test_a_timeline_file_refers_to_its_music(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [("--bed", "off"), ("--bed-level", "-9"), ("--lead-in", "0s"), ("--keep-awake",)]
+    "options",
+    [
+        ("--bed", "off"),
+        ("--bed-level", "-9"),
+        ("--lead-in", "0s"),
+        ("--keep-awake",),
+        ("--sounds", "soft"),
+        ("--sound-level", "0"),
+    ],
 )
-def test_a_timeline_file_takes_no_music_options(options: tuple[str, ...]) -> None:
+def test_a_timeline_file_takes_no_options_for_music_or_sounds(options: tuple[str, ...]) -> None:
     outcome("compile", "neck.yaml", "-o", "n.json")
     assert outcome("check", "n.json", *options) == (
         1,

@@ -25,30 +25,32 @@ finally:
     print("loaded:", *sorted(name.removeprefix(prefix) for name in sys.modules if name.startswith(prefix)))
 """
 PLAY_HELP = """\
-Usage: voicecoach play [OPTIONS] {ROUTINE}
+Usage: voicecoach play [OPTIONS] {ROUTINE}...
 
-  Play a session.
+  Play a session, or several one after the other.
 
   Keys: Space pauses, n next step, p repeats this step, q quits, ? shows all
   keys.
 
 Arguments:
-  ROUTINE           A routine by name or path, or a timeline file (.json).
-                    [required]
+  ROUTINE              A routine by name or path, or a timeline file (.json).
+                       Several are played one after the other.  [required]
 
 Length:
-  --for TIME        Fit the session into this time, e.g. 12m.
-  --scale FACTOR    Make all holds, rests and repetitions FACTOR times as
-                    long.  [default: 1.0; 0.1<=x<=10]
-  --lead-in TIME    Time before the first word, 0s to 10s [default: 1s].
+  --rest-between TIME  Rest between two sessions, 0s for none.  [default: 1m]
+  --loop               Start over after the last session, until you stop it.
+  --for TIME           Fit the session into this time, e.g. 12m.
+  --scale FACTOR       Make all holds, rests and repetitions FACTOR times as
+                       long.  [default: 1.0; 0.1<=x<=10]
+  --lead-in TIME       Time before the first word, 0s to 10s [default: 1s].
 
 Routine:
-  --without THING   Equipment you don't have; steps that need it are replaced
-                    or skipped. Repeatable.
-  --set NAME=VALUE  Value for a parameter of the routine, e.g. work=30s.
-                    Repeatable.
-  --allow DIR       Also allow sounds and includes from this folder.
-                    Repeatable.
+  --without THING      Equipment you don't have; steps that need it are
+                       replaced or skipped. Repeatable.
+  --set NAME=VALUE     Value for a parameter of the routine, e.g. work=30s.
+                       Repeatable.
+  --allow DIR          Also allow sounds and includes from this folder.
+                       Repeatable.
 
 Voice:
 """

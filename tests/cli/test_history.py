@@ -52,9 +52,9 @@ def test_sessions_are_grouped_by_day_latest_first() -> None:
     code, shown, _ = outcome("history")
     lines = [line.rstrip() for line in shown.splitlines()]
     assert code == 0
-    assert lines[0] == "Minutes a day"
-    assert lines[1].split() == ["week", "of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "total"]
-    assert lines[6:] == [
+    assert [line.split(" ")[0] for line in lines[1:8]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert lines[8] == "     · none  ░ up to 10  ▒ up to 20  ▓ up to 40  █ more minutes"
+    assert lines[12:] == [
         "",
         f"{NOW:%A %d %B %Y}",
         f"3  {NOW:%H:%M}  Cat [and] cow  7 of 14 steps, 4:10 of 8:26",
@@ -66,21 +66,19 @@ def test_sessions_are_grouped_by_day_latest_first() -> None:
     ]
 
 
-def test_minutes_are_shown_as_numbers_and_bars() -> None:
-    lines = outcome("history")[1].splitlines()
-    monday = NOW.date() - timedelta(days=NOW.weekday())
-    minutes = {NOW.date(): 4, NOW.date() - timedelta(days=1): 8}
-    for back, line in zip((3, 2, 1, 0), lines[2:6], strict=True):
-        days = [monday - timedelta(weeks=back) + timedelta(days=number) for number in range(7)]
-        shown = [str(minutes.get(day, "·")) for day in days if day <= NOW.date()]
-        total = sum(
-            frames
-            for day, frames in ((NOW.date(), 250), (NOW.date() - timedelta(days=1), 500))
-            if day in days
-        )
-        fields = line.replace("█", "").split()
-        assert fields == [*f"{days[0]:%d %b}".split(), *shown, str(round(total / 60))]
-        assert ("█" in line) == (total > 0)
+def test_sessions_under_30_seconds_are_shown_only_on_request() -> None:
+    record(NOW, "Too short", Progress(step=1, position=9 * S, frames=506 * S, listened=9 * S), Outcome.DONE)
+    usual, everything = outcome("history")[1], outcome("history", "--short")[1]
+    note = "1 session under 30 seconds is not shown; `voicecoach history --short` shows all."
+    assert ("Too short" in usual, note in usual) == (False, True)
+    assert ("Too short" in everything, note in everything) == (True, False)
+    assert "0:09 heard, not counted" in everything
+    assert [one["counted"] for one in json.loads(outcome("history", "--json")[1])] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_days_are_counted_from_today() -> None:

@@ -13,6 +13,9 @@ from typer.testing import CliRunner
 from tests.support.programs import wait_for
 from tests.support.virtual_card import DEVICES, virtual_card
 from voicecoach.cli.app import app
+from voicecoach.journal.entry import Outcome
+from voicecoach.journal.store import Journal
+from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +91,24 @@ def test_a_wait_without_a_keyboard_ends_by_itself(folder: Path) -> None:
         output, errors = playing.communicate(timeout=110)
     assert (playing.returncode, errors, output.splitlines()[-1]) == (0, "", "Done.")
     assert "press space to go on" not in output
+
+
+def test_two_routines_play_one_after_the_other_with_a_rest_between(folder: Path) -> None:
+    (folder / "b.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: tick\n")
+    words = ("play", "b.yaml", "b.yaml", "--voice", "silent", "--rest-between", "2s")
+    with virtual_card() as card, card.program(*words) as playing:
+        output, errors = playing.communicate(timeout=110)
+    told = [line.partition("  ")[2] for line in output.splitlines() if line.startswith("0:0")]
+    said = ["B.", "(tick)", "Well done. That was B."]
+    assert [line for line in told if "total" not in line and "About" not in line] == [
+        *said,
+        "Next: B.",
+        "Rest for two seconds.",
+        *said,
+    ]
+    assert (playing.returncode, errors, output.splitlines().count("Done.")) == (0, "", 2)
+    with Journal(find_user_folders().journal_file) as journal:
+        assert [entry.outcome for entry in journal.entries()] == [Outcome.DONE, Outcome.DONE]
 
 
 def test_ctrl_c_during_synthesis_exits_quietly(empty_home: Path) -> None:

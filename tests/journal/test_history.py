@@ -59,9 +59,14 @@ def entry(
             id="done",
         ),
         pytest.param(
-            entry(Progress(position=90 * S, frames=90 * S, listened=20 * S), Outcome.DONE),
-            "done, 0:20 heard",
+            entry(Progress(position=90 * S, frames=90 * S, listened=40 * S), Outcome.DONE),
+            "done, 0:40 heard",
             id="done, but much was skipped",
+        ),
+        pytest.param(
+            entry(Progress(position=90 * S, frames=90 * S, listened=20 * S), Outcome.DONE),
+            "0:20 heard, not counted",
+            id="at its end, but hardly anything was heard",
         ),
     ],
 )
@@ -83,6 +88,7 @@ RECORD = {
     "position_ms": 250_000,
     "length_ms": 506_000,
     "listened_ms": 200_000,
+    "counted": True,
     "continues": None,
 }
 
@@ -107,8 +113,9 @@ def test_day_of_a_session_is_local() -> None:
 
 
 def test_last_four_weeks() -> None:
-    sessions = [entry(day=25), entry(day=25), entry(day=16), entry(day=1)]
-    weeks = last_weeks(sessions, date(2026, 11, 26))
+    short = entry(Progress(listened=29 * S), day=25)
+    sessions = [entry(day=25), entry(day=25), short, entry(day=16), entry(day=1)]
+    weeks = last_weeks(sessions, date(2026, 11, 26), 4)
     assert [(week.monday.isoformat(), week.total_frames // S) for week in weeks] == [
         ("2026-11-02", 0),
         ("2026-11-09", 0),

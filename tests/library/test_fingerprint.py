@@ -33,6 +33,7 @@ from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
 from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.model import Prosody, Round
+from voicecoach.wording.sound_sets import SoundSet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,8 @@ def fingerprint(
         ("voice: espeak", "voice: espeak/en-us"),
         ("prepare: 1s", "prepare: 2s"),
         ("level: -14", "level: -15"),
+        ("steps:", "sounds: soft\nsteps:"),
+        ("steps:", "sounds: {level: -3}\nsteps:"),
         ("hold: 10s", "hold: 11s"),
         ("stretch: Arms", "stretch: Hands"),
         ("steps:", "cues: {finish: Done.}\nsteps:"),
@@ -134,6 +137,8 @@ def test_name_of_the_music_which_labels_contain(routine: Path) -> None:
         SessionOptions(without=frozenset({"a towel"})),
         SessionOptions(no_bed=True),
         SessionOptions(level_lu=-20.0),
+        SessionOptions(sounds=SoundSet.SOFT),
+        SessionOptions(sound_level_lu=-6.0),
         SessionOptions(lead_in_ms=2_000),
         SessionOptions(keep_awake=True),
         SessionOptions(counter="silent"),
@@ -201,7 +206,7 @@ def test_plan_is_hashed_by_values_without_names_of_classes_and_fields() -> None:
         total=TotalAnnouncement(100, 200, lambda ms: (SpeechForm(f"{ms} milliseconds."),)),
     )
     speech = ("speech", "Go.", ("silent", 1.5, 1.0, (("Neck", "nekk"),)))
-    go = ("go", ("starts at", 0), 90, (speech, ("sound", "ping")))
+    go = ("go", ("starts at", 0), 90, (speech, ("sound", "ping", None)))
     tip = ("tip", ("within", 1_000, 4_000, 2_000), 20, (("speech", "Breathe.", None),))
     window = (5_000, (go, tip), False, 0, True, False, False, 0, 0)
     step = ((0, 1), "Neck", "left", (1, 2), (window,), ((0, 1),), None, None, None, False)

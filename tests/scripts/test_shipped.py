@@ -155,6 +155,7 @@ UNUSED_KEYS = {
     "image": "no pictures are shipped",
     "times": "the old name of sets",
     "bed": "no music is shipped",
+    "sounds": "a choice of the listener and the pack",
 }
 """Keys that no shipped routine uses, with the reason; docs/script.md explains them."""
 

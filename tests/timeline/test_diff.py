@@ -465,6 +465,27 @@ def test_other_music() -> None:
     assert not diff_timelines(soft, soft)
 
 
+@pytest.mark.parametrize(
+    ("prefix", "gain_db", "lines"),
+    [
+        ("soft/", None, ['sounds "bright" → "soft"']),
+        ("", -6.0, ['sounds "bright" → "bright at -6 dB"']),
+        ("soft/", 2.0, ['sounds "bright" → "soft at +2 dB"']),
+        ("", None, []),
+    ],
+)
+def test_another_set_or_level_of_sounds_is_one_change(
+    prefix: str, gain_db: float | None, lines: list[str]
+) -> None:
+    before = timeline_of(ROUTINE)
+    events = (
+        replace(event, sound=f"{prefix}{event.sound}", gain_db=gain_db) if event.kind == "sound" else event
+        for event in before.events
+    )
+    after = replace(before, events=tuple(events))
+    assert list(format_changes(diff_timelines(before, after))) == lines
+
+
 def with_music(timeline: Timeline, name: str, gain_db: float) -> Timeline:
     bed = Event(kind="bed", cue="music", start=0, frames=timeline.frames, sound=name, gain_db=gain_db)
     return replace(timeline, events=(bed, *timeline.events))

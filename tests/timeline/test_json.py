@@ -130,7 +130,7 @@ def events(draw: st.DrawFn, frames: int, steps: int) -> Event:
         text=draw(TEXT) if kind == "speech" else None,
         sound=draw(TEXT if kind == "sound" else st.none() | TEXT if kind == "bed" else st.none()),
         step=draw(st.none() | st.integers(0, steps - 1)) if steps else None,
-        gain_db=draw(st.none() | st.floats(-120, 120)) if kind == "bed" else None,
+        gain_db=draw(st.none() | st.floats(-120, 120)) if kind != "speech" else None,
     )
 
 
@@ -247,11 +247,6 @@ FAULTS = {
         '"sound": "end"',
         '"sound": ""',
         f"20:12: an event of kind sound has no sound; {HINT}",
-    ),
-    "a sound with a gain": (
-        '"sound": "end",',
-        '"sound": "end", "gain_db": -3,',
-        f"25:31: an event of kind sound has a gain; {HINT}",
     ),
     "a gain out of range": (
         '"kind": "sound"',

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.finish import finish_clip as finish_clip
     from voicecoach.audio.finish import limited_clip as limited_clip
     from voicecoach.audio.levels import LIMITER_CEILING as LIMITER_CEILING
+    from voicecoach.audio.levels import TARGET_LUFS as TARGET_LUFS
     from voicecoach.audio.levels import amplitude_from_db as amplitude_from_db
     from voicecoach.audio.levels import db_from_amplitude as db_from_amplitude
     from voicecoach.audio.meters.limiter import limit as limit
@@ -87,7 +88,7 @@ lazy_names(
             "finish_clip",
             "limited_clip",
         ),
-        "levels": ("LIMITER_CEILING", "amplitude_from_db", "db_from_amplitude"),
+        "levels": ("LIMITER_CEILING", "TARGET_LUFS", "amplitude_from_db", "db_from_amplitude"),
         "meters.limiter": ("limit",),
         "meters.loudness": (
             "LoudnessMeter",

@@ -57,14 +57,25 @@ def finish_clip(sound: FloatSamples, rate: int) -> Clip:
     return Clip(samples, lufs, true_peak(samples))
 
 
-def limited_clip(clip: Clip) -> Clip:
-    """Limit a clip to the true peak of finished clips; its samples stay the same where they are within it."""
+def limited_clip(clip: Clip, gain_db: float = 0) -> Clip:
+    """A clip with a gain, limited to the true peak of finished clips.
+
+    Without a gain its samples stay the same where they are within that peak.
+    """
+    if gain_db:
+        return _limited_with_gain(clip, gain_db)
     peak = true_peak(clip.samples)
     if peak <= LIMITER_CEILING:
         return replace(clip, peak=peak)
     samples = to_samples(_limit(to_float(clip.samples)))
     samples.setflags(write=False)
     return replace(clip, samples=samples, peak=true_peak(samples))
+
+
+def _limited_with_gain(clip: Clip, gain_db: float) -> Clip:
+    samples = to_samples(_limit(to_float(clip.samples) * np.float32(amplitude_from_db(gain_db))))
+    samples.setflags(write=False)
+    return replace(clip, samples=samples, lufs=None, peak=true_peak(samples))
 
 
 def _check_audible(sound: FloatSamples) -> None:

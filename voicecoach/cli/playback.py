@@ -74,8 +74,14 @@ def play_session(
     options: PlaybackOptions,
     recorder: JournalRecorder | None,
     start_at: StartAt | None = None,
-) -> None:
-    """Play a session, record it in the journal if there is a recorder, and print how it ended."""
+    *,
+    is_rest: bool = False,
+) -> bool:
+    """Play a session, record it in the journal if there is a recorder, and print how it ended.
+
+    Returns whether it was played to its end; of a rest between two sessions, that is not printed.
+    """
+    from voicecoach.cli.session_end import tell_end
     from voicecoach.player import is_terminal
 
     live, outcome, can_resume = session.live(), None, False
@@ -99,7 +105,12 @@ def play_session(
     finally:
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
+    if recorder is not None and can_resume and not options.stdin:
+        tell_end(outcome, recorder.listened_frames, live.frames)
+    if is_rest and outcome.is_complete:
+        return True
     report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
+    return outcome.is_complete
 
 
 def run_player(

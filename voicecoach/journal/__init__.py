@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.journal.counting import MIN_COUNTED_FRAMES as MIN_COUNTED_FRAMES
+    from voicecoach.journal.counting import count_sessions as count_sessions
+    from voicecoach.journal.counting import entries_in_week as entries_in_week
+    from voicecoach.journal.counting import is_counted as is_counted
+    from voicecoach.journal.counting import monday_of as monday_of
     from voicecoach.journal.entry import JournalEntry as JournalEntry
     from voicecoach.journal.entry import Outcome as Outcome
     from voicecoach.journal.entry import Progress as Progress
@@ -32,6 +37,13 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "counting": (
+            "MIN_COUNTED_FRAMES",
+            "count_sessions",
+            "entries_in_week",
+            "is_counted",
+            "monday_of",
+        ),
         "entry": (
             "JournalEntry",
             "Outcome",

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, TypedDict
 
+from voicecoach.journal.counting import is_counted, monday_of
 from voicecoach.journal.entry import Outcome
 from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from voicecoach.journal.entry import JournalEntry
-
-WEEK_COUNT = 4
 
 _COMPLETE_TOLERANCE_FRAMES = 10 * SAMPLE_RATE
 """A session is reported as listened to in full if no more than this was skipped."""
@@ -41,6 +40,7 @@ class HistoryRecord(TypedDict):
     position_ms: int
     length_ms: int | None
     listened_ms: int
+    counted: bool
     continues: int | None
 
 
@@ -65,6 +65,7 @@ def _record(entry: JournalEntry) -> HistoryRecord:
         position_ms=ms_from_frames(progress.position),
         length_ms=None if progress.frames is None else ms_from_frames(progress.frames),
         listened_ms=ms_from_frames(progress.listened),
+        counted=is_counted(entry),
         continues=start.continues,
     )
 
@@ -94,6 +95,8 @@ def describe_progress(entry: JournalEntry) -> str:
     """How much of a session was done, such as `7 of 14 steps, 4:10 of 8:26`."""
     progress = entry.progress
     if entry.outcome is Outcome.DONE:
+        if not is_counted(entry):
+            return f"{_format_frames(progress.listened)} heard, not counted"
         if progress.position - progress.listened <= _COMPLETE_TOLERANCE_FRAMES:
             return f"done, {_format_frames(progress.position)}"
         return f"done, {_format_frames(progress.listened)} heard"
@@ -134,13 +137,12 @@ class Week:
         return sum(frames or 0 for frames in self.listened_frames)
 
 
-def last_weeks(entries: Sequence[JournalEntry], today: date) -> tuple[Week, ...]:
-    """The last four weeks, ending with the current one."""
+def last_weeks(entries: Sequence[JournalEntry], today: date, count: int) -> tuple[Week, ...]:
+    """The last weeks, ending with the current one, with what was listened to in sessions that count."""
     listened: Counter[date] = Counter()
-    for entry in entries:
+    for entry in filter(is_counted, entries):
         listened[entry.start.started.date()] += entry.progress.listened
-    monday = today - timedelta(days=today.weekday())
-    mondays = (monday - timedelta(weeks=weeks_ago) for weeks_ago in reversed(range(WEEK_COUNT)))
+    mondays = (monday_of(today) - timedelta(weeks=weeks_ago) for weeks_ago in reversed(range(count)))
     return tuple(_week(first_day, listened, today) for first_day in mondays)
 
 

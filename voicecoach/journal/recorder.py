@@ -60,6 +60,11 @@ class JournalRecorder:
     ) -> None:
         pass
 
+    @property
+    def listened_frames(self) -> int:
+        """The frames that were listened to so far, without what was skipped."""
+        return self._listened_frames
+
     def show(self, view: PlayerState) -> None:
         """Save the progress if it is due: at a new step, a pause, or after `SAVE_INTERVAL_FRAMES`."""
         self._listened_frames += _listened_frames(self._state, view)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
+    from voicecoach.script.search_path import sound_names_in as sound_names_in
     from voicecoach.script.selection import filter_steps as filter_steps
     from voicecoach.script.selection import select_steps as select_steps
     from voicecoach.script.steps import Breathe as Breathe
@@ -79,6 +80,7 @@ lazy_names(
         "search_path": (
             "SearchPath",
             "relative_path",
+            "sound_names_in",
         ),
         "selection": (
             "filter_steps",

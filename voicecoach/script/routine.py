@@ -39,7 +39,7 @@ from voicecoach.script.steps import STEP_MODELS, Steps
 from voicecoach.script.value_types import DEFAULT_BED_LEVEL_LU, Detail
 from voicecoach.source import StrictModel
 from voicecoach.units import DurationRange
-from voicecoach.wording import CueText, CueTexts, Lexicon, Text, check_cue_choices
+from voicecoach.wording import CueText, CueTexts, Lexicon, SoundsField, SoundSpec, Text, check_cue_choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +89,7 @@ class Routine(StrictModel):
         "cues": CueText,
         "voices": VoiceRoles,
         "bed": BedSpec,
+        "sounds": SoundSpec,
         "beat": BeatSpec,
     }
     tagged_noun: ClassVar[str] = "step"
@@ -132,6 +133,9 @@ class Routine(StrictModel):
     )
     bed: BedField | None = Field(
         None, description="Music under all of it: a file, or `{file: …, level: -12}`; softer under words."
+    )
+    sounds: SoundsField | None = Field(
+        None, description="The set and the level of sounds: `soft`, or `{set: soft, level: -6}`."
     )
     parameters: ParametersField = Field(
         {}, description="Values that the listener may choose: [parameters](#parameters)."

@@ -137,6 +137,7 @@ FORM_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "_check_step_kind": _unchanged,
     "_expand_beat": _unchanged,
     "_expand_bed": _unchanged,
+    "_expand_sounds": _unchanged,
     "_parse_again": _or_yes,
     "_parse_reps": _or_text(r"^[0-9]{1,4}\.\.[0-9]{1,4}$"),
     "_parse_rounds": _or_text(rf"(?=^(?:(?!\.\.).)*[1-9]){DURATION_PATTERN}"),
@@ -168,6 +169,7 @@ MODEL_RULES: Mapping[str, Callable[[JsonSchema], JsonSchema]] = {
     "Move": _move_rules,
     "Repeat": _one_at_most("rest", "every"),
     "Routine": _routine_rules,
+    "SoundSpec": _or_first_value,
 }
 """By the name of a model, for its subclasses too: its short form, and what its keys require of others."""
 

@@ -96,11 +96,13 @@ class SearchPath:
 
         A name if the file is in the folders and `base` has no sound of that name, else a relative path.
         """
+        roots = (folder for folder in self.sound_folders if sound.is_relative_to(folder))
+        name = next((sound.relative_to(root).with_suffix("").as_posix() for root in roots), sound.stem)
         if (
-            _find_first_file((base, *self.sound_folders), sound.stem, SOUND_SUFFIXES) == sound
+            _find_first_file((base, *self.sound_folders), name, SOUND_SUFFIXES) == sound
             and sound.parent != base
         ):
-            return sound.stem
+            return name
         return relative_path(base, sound)
 
     def find_recording(self, name: str, base: Path) -> Path:
@@ -172,6 +174,11 @@ def _is_dir(path: Path) -> bool:
 def _file_stems(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
     files = (path for root in roots for path in _list_folder(root))
     return tuple(sorted({path.stem for path in files if path.suffix in suffixes and _is_file(path)}))
+
+
+def sound_names_in(*folders: Path) -> frozenset[str]:
+    """The names of the sound files in folders, which may not exist."""
+    return frozenset(_file_stems(folders, SOUND_SUFFIXES))
 
 
 def _list_folder(folder: Path) -> list[Path]:

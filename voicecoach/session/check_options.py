@@ -52,6 +52,8 @@ def check_for_timeline(options: SessionOptions, timeline: Timeline, custom_voice
         "without": options.without,
         "bed": options.bed or options.no_bed,
         "bed-level": options.level_lu is not None,
+        "sounds": options.sounds,
+        "sound-level": options.sound_level_lu is not None,
         "lead-in": options.lead_in_ms is not None,
         "keep-awake": options.keep_awake,
         "set": options.parameters,

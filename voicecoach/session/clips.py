@@ -183,7 +183,7 @@ class ClipProvider:
                 sound = voice.speak(utterance)
                 self._count_success()
             else:
-                sound = self._read_sound(form.sound)
+                sound = self._read_sound(form)
             clip.fulfil(self._spool.add(sound) if isinstance(sound, Clip) else sound)
         except VoiceError as error:
             self._count_failure(error)
@@ -214,10 +214,10 @@ class ClipProvider:
         if is_first:
             self._warn(f"{error}; such cues are sounds, or are left out")
 
-    def _read_sound(self, sound: str) -> Clip:
+    def _read_sound(self, form: SoundForm) -> Clip:
         from voicecoach.audio import limited_clip, read_sound  # noqa: PLC0415 - the decoder is slow to load
 
-        return limited_clip(read_sound(self._sound_path(sound)))
+        return limited_clip(read_sound(self._sound_path(form.sound)), form.gain_db or 0)
 
     def _file_digest(self, sound: str) -> str:
         try:
@@ -233,4 +233,4 @@ def form_of(event: Event) -> Form:
     """The form that an event of speech or sound was made from."""
     if event.kind == "speech":
         return SpeechForm(event.text or "", event.manner)
-    return SoundForm(event.sound or "")
+    return SoundForm(event.sound or "", event.gain_db)

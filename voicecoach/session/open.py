@@ -16,6 +16,7 @@ from voicecoach.script import (
     iter_equipment,
     load_with_source_maps,
     select_steps,
+    sound_names_in,
 )
 from voicecoach.session.beds import Beds
 from voicecoach.session.check_options import (
@@ -34,7 +35,7 @@ from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_ever
 from voicecoach.session.speech_settings import resolve_speech
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
-from voicecoach.wording import check_language, load_wording
+from voicecoach.wording import check_language, choose_sounds, load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from voicecoach.session.user_folders import UserFolders
     from voicecoach.source import SourceMap
     from voicecoach.voices import Voice
-    from voicecoach.wording import Wording, WordingStore
+    from voicecoach.wording import SoundChoice, Wording, WordingStore
 
 
 def open_session(  # noqa: PLR0913 - what to open, how and where, and a script and a voice that are no files
@@ -195,9 +196,19 @@ class _Routine(_Opener):
         """The words of the session; all sounds that they name are found and read once."""
         routine = self.routine
         wording = load_wording(store, routine.language, self.options.wording or routine.wording)
-        for name in sorted({words.sound for words in wording.cues.values() if words.sound}):
+        sounds = self._choose_sounds(wording)
+        for name in sorted({sounds.name(words.sound) for words in wording.cues.values() if words.sound}):
             find_sound(self.search_path, self.base_folder, name)
-        return wording
+        return replace(wording, sounds=sounds)
+
+    def _choose_sounds(self, wording: Wording) -> SoundChoice:
+        """The listener's set and level of sounds, else the routine's, else those of its wording."""
+        options, of_routine = self.options, self.routine.sounds
+        specs = (*filter(None, (of_routine,)), *wording.sound_specs)
+        own_names = sound_names_in(self.base_folder, self.folders.sounds)
+        sets = (options.sounds, *(spec.set for spec in specs))
+        levels = (options.sound_level_lu, *(spec.level for spec in specs))
+        return choose_sounds(sets, levels, own_names)
 
     def _recordings_folder(self) -> RecordingsFolder | None:
         of_routine = self.routine.recordings and self.base_folder / self.routine.recordings

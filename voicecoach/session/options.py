@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import Detail, parse_bed_level, parse_detail, parse_lead_in, parse_session_length
+from voicecoach.wording import SoundSet, parse_sound_level, parse_sound_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +44,10 @@ class SessionOptions:
     """Whether to play no music, even if the routine has some."""
     level_lu: float | None = None
     """The level of the music relative to the voice, in LU."""
+    sounds: SoundSet | None = None
+    """The set of built-in sounds."""
+    sound_level_lu: float | None = None
+    """The level of all sounds, in LU; 0 leaves them as they are."""
     lead_in_ms: int | None = None
     keep_awake: bool = False
     language: str | None = None
@@ -87,6 +92,8 @@ def parse_options(  # noqa: PLR0913 - one for each option
     without: Iterable[str] = (),
     bed: str | Path | None = None,
     bed_level: float | None = None,
+    sounds: str | None = None,
+    sound_level: float | None = None,
     lead_in: str | None = None,
     keep_awake: bool = False,
     allow: Iterable[str | Path] = (),
@@ -96,9 +103,10 @@ def parse_options(  # noqa: PLR0913 - one for each option
     """Make options from values as people write them; raises VoicecoachError for an invalid one.
 
     `detail` is full, brief, minimal or sounds; `duration` and `lead_in` are durations such as `12m` and `2s`.
-    `bed` is a music file, or "off", and `bed_level` its level relative to the voice in LU. `allow` names
-    further folders for sounds and included routines. `parameters` are values for the parameters of the
-    routine, such as `{"work": "30s"}`. `defaults` are the keys of the options whose values
+    `bed` is a music file, or "off", and `bed_level` its level relative to the voice in LU. `sounds` is bright
+    or soft, and `sound_level` the level of all sounds in LU: 0 leaves them as they are. `allow` names further
+    folders for sounds and included routines. `parameters` are values for the parameters of the routine, such
+    as `{"work": "30s"}`. `defaults` are the keys of the options whose values
     come from the settings.
     """
     try:
@@ -118,6 +126,8 @@ def parse_options(  # noqa: PLR0913 - one for each option
             bed=None if bed is None or bed == NO_BED else Path(bed),
             no_bed=bed == NO_BED,
             level_lu=None if bed_level is None else parse_bed_level(bed_level),
+            sounds=None if sounds is None else parse_sound_set(sounds),
+            sound_level_lu=None if sound_level is None else parse_sound_level(sound_level),
             lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
             keep_awake=keep_awake,
             parameters=tuple((name, show_value(value)) for name, value in (parameters or {}).items()),

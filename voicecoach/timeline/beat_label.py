@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.units import SAMPLE_RATE
+from voicecoach.wording import base_sound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ def beat_label(clicks: Sequence[Event], hold: Interval | None) -> str | None:
         return None
     accents = [index for index, click in enumerate(clicks) if click.cue == "beat_accent"]
     accent = f", accent every {accents[1] - accents[0]}" if len(accents) > 1 else ""
-    sounds = ", ".join(dict.fromkeys(click.sound or "" for click in clicks))
+    sounds = ", ".join(dict.fromkeys(base_sound(click.sound or "") for click in clicks))
     return f"{_rate_label([click.start for click in clicks], hold)}{accent} [{sounds}]"
 
 

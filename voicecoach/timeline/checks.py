@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MAX_EVENTS = 200_000
 """The maximum number of events in a session."""
 MAX_GAIN_DB = 120
-"""The maximum gain of a bed, in both directions."""
+"""The maximum gain of a bed or a sound, in both directions."""
 _REQUIRED_FIELD = {"speech": "text", "sound": "sound"}
 """The field that an event of a kind must have."""
 
@@ -74,7 +74,7 @@ def _step_faults(step: Step, index: int, timeline: Timeline) -> Iterator[tuple[s
 def _event_faults(event: Event, timeline: Timeline) -> Iterator[tuple[str, str]]:
     if event.kind in _REQUIRED_FIELD and not (event.text if event.kind == "speech" else event.sound):
         yield "kind", f"an event of kind {event.kind} has no {_REQUIRED_FIELD[event.kind]}"
-    if event.kind != "bed" and event.gain_db is not None:
+    if event.kind == "speech" and event.gain_db is not None:
         yield "gain_db", f"an event of kind {event.kind} has a gain"
     if not -MAX_GAIN_DB <= (event.gain_db or 0) <= MAX_GAIN_DB:
         yield "gain_db", f"a gain must be {-MAX_GAIN_DB} to {MAX_GAIN_DB} dB"

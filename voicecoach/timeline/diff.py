@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from voicecoach.timeline.beat_label import beat_label
 from voicecoach.timeline.pairing import StepEvents, event_label, pair_events, pair_steps
 from voicecoach.units import frames_from_ms, ms_from_frames
+from voicecoach.wording import set_of_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.pairing import StepPair
 
 ChangeKind: TypeAlias = Literal[
-    "title", "language", "voice", "music", "length",
+    "title", "language", "voice", "music", "sounds", "length",
     "added", "removed", "moved", "renamed",
     "hold", "repetitions", "count", "lasts", "way in", "way out",
     "words", "place", "beat",
@@ -44,8 +45,8 @@ class TimelineChange:
 
     `old` and `new` depend on the kind; None means that there is no such value:
 
-    * text for `title`, `language`, `voice`, `music`, `renamed`, `words`, `beat` (beats a minute, such as
-      90 or 60..120, and how often there is an accent), and for `moved` (the step before);
+    * text for `title`, `language`, `voice`, `music`, `sounds`, `renamed`, `words`, `beat` (beats a minute,
+      such as 90 or 60..120, and how often there is an accent), and for `moved` (the step before);
     * milliseconds for `length`, `hold`, `repetitions`, `lasts`, `way in`, `way out`, and for `place` (from
       the start of the phase of the step that the cue is in);
     * the index of a step for `added`, `removed`; a number of repetitions for `count`.
@@ -94,6 +95,9 @@ def _session_changes(a: Timeline, b: Timeline) -> Iterator[TimelineChange]:
         yield TimelineChange(kind="language", old=a.language, new=b.language)
     if (old := _music_label(a)) != (new := _music_label(b)):
         yield TimelineChange(kind="music", old=old, new=new)
+    old, new = _sounds_label(a), _sounds_label(b)
+    if None not in (old, new) and old != new:
+        yield TimelineChange(kind="sounds", old=old, new=new)
     if a.voice != b.voice:
         yield TimelineChange(kind="voice", old=a.voice, new=b.voice)
     elif abs(a.frames - b.frames) > MIN_AUDIBLE_FRAMES:
@@ -104,6 +108,17 @@ def _music_label(timeline: Timeline) -> str | None:
     """The music and its gain, to the decibel."""
     beds = (event for event in timeline.events if event.kind == "bed" and event.sound)
     return ", ".join(f"{event.sound} at {event.gain_db or 0:+.0f} dB" for event in beds) or None
+
+
+def _sounds_label(timeline: Timeline) -> str | None:
+    """The sets of the built-in sounds, and the gain of all sounds to the decibel; None without sounds."""
+    events = [event for event in timeline.events if event.kind == "sound"]
+    if not events:
+        return None
+    sets = sorted({found for event in events if (found := set_of_sound(event.sound or ""))})
+    gains = sorted({event.gain_db for event in events if event.gain_db})
+    levels = ", ".join(f"{gain:+.0f} dB" for gain in gains)
+    return " at ".join(filter(None, (", ".join(sets) or "no built-in ones", levels)))
 
 
 def _step_changes(pair: StepPair, *, same_voice: bool) -> Iterator[TimelineChange]:

@@ -36,8 +36,8 @@ class Event:
     """Something that sounds: an utterance, a sound, or a bed (music under the speech).
 
     `text` is what is spoken, `manner` how (None: by the session's voice, unchanged), `sound` the name of a
-    sound, `cue` the cue it is for, `step` the index of its step. `gain_db` is the gain of a bed, None for
-    none; a bed without a sound is an inaudible tone that keeps headsets awake.
+    sound, `cue` the cue it is for, `step` the index of its step. `gain_db` is the gain of a bed or a sound,
+    None for none; a bed without a sound is an inaudible tone that keeps headsets awake.
     """
 
     kind: Literal["speech", "sound", "bed"]

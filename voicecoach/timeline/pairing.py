@@ -8,6 +8,8 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
+from voicecoach.wording import base_sound
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
@@ -138,8 +140,8 @@ def _count_differences(pairs: Sequence[tuple[Event | None, Event | None]]) -> in
 
 
 def event_label(event: Event) -> str:
-    """The text of an event, or the name of its sound in brackets."""
-    return event.text or f"[{event.sound}]"
+    """The text of an event, or the name that its sound has in every set, in brackets."""
+    return event.text or f"[{base_sound(event.sound or '')}]"
 
 
 def _match_blocks(

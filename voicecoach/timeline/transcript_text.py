@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.timeline.model import step_labels
 from voicecoach.timeline.transcript import group_lines, make_transcript
 from voicecoach.units import format_clock, format_duration, ms_from_frames
+from voicecoach.wording import base_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,8 @@ def _group_words(group: tuple[TranscriptLine, ...]) -> str:
     event = group[0].event
     if event.kind == "speech":
         return " ".join(line.event.text or "" for line in group)
-    return f"({event.sound})" if len(group) == 1 else f"({event.sound}, {len(group)} times)"
+    sound = base_sound(event.sound or "")
+    return f"({sound})" if len(group) == 1 else f"({sound}, {len(group)} times)"
 
 
 def _remark_words(remark: Remark) -> str:

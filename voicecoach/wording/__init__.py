@@ -36,6 +36,16 @@ if TYPE_CHECKING:
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
+    from voicecoach.wording.sound_sets import BUILT_IN_SOUNDS as BUILT_IN_SOUNDS
+    from voicecoach.wording.sound_sets import SoundChoice as SoundChoice
+    from voicecoach.wording.sound_sets import SoundSet as SoundSet
+    from voicecoach.wording.sound_sets import base_sound as base_sound
+    from voicecoach.wording.sound_sets import choose_sounds as choose_sounds
+    from voicecoach.wording.sound_sets import parse_sound_level as parse_sound_level
+    from voicecoach.wording.sound_sets import parse_sound_set as parse_sound_set
+    from voicecoach.wording.sound_sets import set_of_sound as set_of_sound
+    from voicecoach.wording.sound_spec import SoundsField as SoundsField
+    from voicecoach.wording.sound_spec import SoundSpec as SoundSpec
     from voicecoach.wording.store import WordingStore as WordingStore
     from voicecoach.wording.template import SIDE_INDEX as SIDE_INDEX
     from voicecoach.wording.template import capitalise_after as capitalise_after
@@ -98,6 +108,20 @@ lazy_names(
         "pronunciation": (
             "Lexicon",
             "LexiconFile",
+        ),
+        "sound_sets": (
+            "BUILT_IN_SOUNDS",
+            "SoundChoice",
+            "SoundSet",
+            "base_sound",
+            "choose_sounds",
+            "parse_sound_level",
+            "parse_sound_set",
+            "set_of_sound",
+        ),
+        "sound_spec": (
+            "SoundSpec",
+            "SoundsField",
         ),
         "store": ("WordingStore",),
         "template": (

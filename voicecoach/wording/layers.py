@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import Inflected, NumberSpeller
 from voicecoach.wording.packs import load_language
+from voicecoach.wording.sound_sets import SoundChoice
 from voicecoach.wording.template import fill_template
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from voicecoach.wording.cue_text import CueText
     from voicecoach.wording.packs import SideWords
+    from voicecoach.wording.sound_spec import SoundSpec
     from voicecoach.wording.store import WordingStore
 
 
@@ -25,6 +27,7 @@ class WordingLayer:
 
     name: str
     cues: Mapping[str, CueText]
+    sounds: SoundSpec | None = None
 
 
 def load_layers(store: WordingStore, language: str, pack: str | None) -> tuple[WordingLayer, ...]:
@@ -34,10 +37,11 @@ def load_layers(store: WordingStore, language: str, pack: str | None) -> tuple[W
     """
     layers = [WordingLayer(f"language {language}", load_language(language).cues)]
     if pack is not None:
-        layers.append(WordingLayer(f"pack {pack}", store.load_pack(pack, language).cues))
+        found = store.load_pack(pack, language)
+        layers.append(WordingLayer(f"pack {pack}", found.cues, found.sounds))
     user_pack = store.load_user_pack(language)
     if user_pack is not None:
-        layers.append(WordingLayer("yours", user_pack.cues))
+        layers.append(WordingLayer("yours", user_pack.cues, user_pack.sounds))
     return tuple(layers)
 
 
@@ -80,6 +84,10 @@ class Wording:
     cues: Mapping[str, CueWords]
     sides: Mapping[str, SideWords]
     """By `right` and `left`."""
+    sound_specs: tuple[SoundSpec, ...] = ()
+    """The sounds that the layers choose, the highest first."""
+    sounds: SoundChoice = field(default_factory=SoundChoice)
+    """The sounds of a session, once they are chosen."""
 
     def inflect_side(self, word: str) -> str:
         """A side in the author's word, with the forms that the language has for it."""
@@ -108,5 +116,6 @@ def combine_layers(language: str, layers: Sequence[WordingLayer]) -> Wording:
     """The wording of a language from its layers, the lowest first."""
     base = load_language(language)
     silent = {name: CueWords((), (), cue.sound) for name, cue in CUES.items()}
-    wording = Wording(language, NumberSpeller(language, base.grammar), base.names, silent, base.sides)
+    specs = tuple(layer.sounds for layer in reversed(layers) if layer.sounds)
+    wording = Wording(language, NumberSpeller(language, base.grammar), base.names, silent, base.sides, specs)
     return wording.with_layers(*(layer.cues for layer in layers))

@@ -13,6 +13,7 @@ from voicecoach.errors import InputError
 from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.wording.cue_text import CueText, CueTexts, Text, check_cue_choices
 from voicecoach.wording.grammar import Grammar
+from voicecoach.wording.sound_spec import SoundsField, SoundSpec
 from voicecoach.wording.store import find_language_file
 from voicecoach.wording.translations import LanguageChoice
 
@@ -26,9 +27,10 @@ class WordingPack(StrictModel):
     """A pack: the words of some cues, in place of the language's."""
 
     noun: ClassVar[str] = "pack"
-    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {"cues": CueText}
+    submodels: ClassVar[Mapping[str, type[StrictModel]]] = {"cues": CueText, "sounds": SoundSpec}
 
     about: Text | None = None
+    sounds: SoundsField | None = None
     cues: CueTexts
 
     @model_validator(mode="after")

@@ -16,15 +16,10 @@ from voicecoach.errors import Hint, HintTopic, VoicecoachError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
-
-    from voicecoach.journal import Journal, JournalEntry, Week
+    from voicecoach.journal import Journal, JournalEntry
 
 _DEFAULT_DAYS = 28
 _MAX_DAYS = 36_500
-
-_MAX_BAR_WIDTH = 20
-"""Characters of the longest bar, that of the week with the most minutes."""
 
 history = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
@@ -42,6 +37,14 @@ def _history(
             rich_help_panel=Panel.SELECTION,
         ),
     ] = None,
+    short: Annotated[
+        bool,
+        typer.Option(
+            "--short",
+            help="Also show sessions under 30 seconds, which do not count.",
+            rich_help_panel=Panel.SELECTION,
+        ),
+    ] = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Print all sessions as JSON.", rich_help_panel=Panel.OUTPUT),
@@ -64,7 +67,7 @@ def _history(
         return
     if as_json and as_csv:
         raise VoicecoachError("use --json or --csv, not both")
-    from voicecoach.journal import entries_since, history_csv, history_json, last_weeks
+    from voicecoach.journal import entries_since, history_csv, history_json
 
     today = _now().date()
     with _open_journal() as journal:
@@ -80,7 +83,7 @@ def _history(
     elif as_csv:
         _write_csv(history_csv(selected), as_csv)
     else:
-        _print_history(selected, last_weeks(entries, today), shown_days)
+        _print_history(entries, selected, shown_days, with_short=short)
 
 
 def _parse_day(text: str) -> date:
@@ -190,44 +193,37 @@ def _write_csv(text: str, file: Path) -> None:
     typer.echo(f"Wrote {file}.")
 
 
-def _print_history(entries: Sequence[JournalEntry], weeks: Sequence[Week], days: int) -> None:
+def _print_history(
+    entries: Sequence[JournalEntry], selected: Sequence[JournalEntry], days: int, *, with_short: bool
+) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from voicecoach.journal import describe_progress, group_by_day
+    from voicecoach.cli.heat_map import print_heat_map
+    from voicecoach.journal import describe_progress, group_by_day, is_counted
 
-    if not entries:
-        typer.echo(f"No sessions in the last {days} days.")
+    shown = [entry for entry in selected if with_short or entry.is_running or is_counted(entry)]
+    hidden = _hidden_note(len(selected) - len(shown))
+    if not shown:
+        typer.echo(f"No sessions in the last {days} days.{hidden and ' '}{hidden}")
         return
     console = Console(highlight=False)
-    _print_weeks(console, weeks)
-    for day, sessions in group_by_day(entries).items():
+    print_heat_map(console, entries, _now().date())
+    for day, sessions in group_by_day(shown).items():
         console.print(f"\n{day:%A %d %B %Y}", style="bold")
         table = Table(box=None, show_header=False, pad_edge=False)
         for entry in sessions:
             title = Text(entry.start.title)  # text, in which square brackets are no markup
             table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, describe_progress(entry))
         console.print(table)
+    if hidden:
+        console.print(f"\n{hidden}", style="dim")
     console.print("\n`voicecoach resume NUMBER` continues an unfinished session.", style="dim")
 
 
-def _print_weeks(console: Console, weeks: Sequence[Week]) -> None:
-    """Print the minutes of each day, one week per line, with a bar for the week's total."""
-    from rich.table import Table
-
-    from voicecoach.journal import format_minutes
-
-    table = Table(box=None, pad_edge=False, title="Minutes a day", title_justify="left")
-    for heading in ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "total", ""):
-        table.add_column(heading, justify="left" if heading in ("week of", "") else "right")
-    max_frames = max(week.total_frames for week in weeks) or 1
-    mark = "#" if console.options.ascii_only else "█"
-    for week in weeks:
-        days = (
-            "" if frames is None else format_minutes(frames) if frames else "·"
-            for frames in week.listened_frames
-        )
-        bar = mark * round(_MAX_BAR_WIDTH * week.total_frames / max_frames)
-        table.add_row(f"{week.monday:%d %b}", *days, format_minutes(week.total_frames), bar)
-    console.print(table)
+def _hidden_note(count: int) -> str:
+    if not count:
+        return ""
+    sessions = "1 session under 30 seconds is" if count == 1 else f"{count} sessions under 30 seconds are"
+    return f"{sessions} not shown; `voicecoach history --short` shows all."

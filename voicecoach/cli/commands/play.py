@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.options.common_options import RoutineArgument, open_routine
-from voicecoach.cli.options.completion import complete_audio_file
+from voicecoach.cli.options.common_options import ROUTINE_HELP, open_routine
+from voicecoach.cli.options.completion import complete_audio_file, complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
-from voicecoach.cli.options.playback_options import PlaybackOptions, with_playback_options
+from voicecoach.cli.options.playback_options import PlaybackOptions, parse_rest, with_playback_options
 from voicecoach.cli.playback import journal_recorder, play_session
+from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from voicecoach.session import SessionOptions
@@ -21,7 +22,30 @@ if TYPE_CHECKING:
 @with_playback_options
 @with_listening_options
 def play(
-    routine: RoutineArgument,
+    routines: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ROUTINE",
+            help=f"{ROUTINE_HELP} Several are played one after the other.",
+            autocompletion=complete_routine,
+        ),
+    ],
+    rest_between: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Rest between two sessions, 0s for none.",
+            rich_help_panel=Panel.LENGTH,
+        ),
+    ] = "1m",
+    loop: Annotated[
+        bool,
+        typer.Option(
+            "--loop",
+            help="Start over after the last session, until you stop it.",
+            rich_help_panel=Panel.LENGTH,
+        ),
+    ] = False,
     or_export: Annotated[
         Path | None,
         typer.Option(
@@ -43,7 +67,7 @@ def play(
     session_options: SessionOptions,
     playback_options: PlaybackOptions,
 ) -> None:
-    """Play a session.
+    """Play a session, or several one after the other.
 
     Keys: Space pauses, n next step, p repeats this step, q quits, ? shows all keys.
     """
@@ -53,6 +77,15 @@ def play(
         from voicecoach.export import check_suffix
 
         check_suffix(or_export)
+    if loop or len(routines) > 1:
+        from voicecoach.cli.sequence import SequenceOptions, play_in_sequence
+
+        if or_export is not None and "or-export" not in session_options.from_settings:
+            raise VoicecoachError("--or-export takes one routine", "leave it out, or name one routine")
+        sequence = SequenceOptions(parse_rest(rest_between), loop, not no_journal)
+        play_in_sequence(routines, session_options, playback_options, sequence)
+        return
+    routine = routines[0]
     session = open_routine(routine, session_options)
     recorder = None if no_journal else journal_recorder(routine, session.title, session_options)
     try:

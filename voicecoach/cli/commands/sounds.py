@@ -13,17 +13,20 @@ def sounds() -> None:
     from voicecoach.errors import VoicecoachError
     from voicecoach.session import find_user_folders
     from voicecoach.units import SAMPLE_RATE
+    from voicecoach.wording import BUILT_IN_SOUNDS
 
     folders = find_user_folders()
     search_path = folders.search_path()
     rows = []
-    for name in search_path.sound_names():
+    soft = (f"soft/{name}" for name in sorted(BUILT_IN_SOUNDS))
+    for name in (*search_path.sound_names(), *soft):
         path = search_path.find_sound(name, folders.sounds)
-        yours = " (yours)" if path.parent == folders.sounds else ""
+        yours = " (yours)" if path.is_relative_to(folders.sounds) else ""
         try:
             length = f"{sound_length_frames(path) / SAMPLE_RATE:.2f}s"
         except VoicecoachError:
             length = "damaged, or not a sound file"
         rows.append((name, f"{length}{yours}"))
     print_table(rows)
-    typer.echo(f"\nPut your own sounds in {folders.sounds}")
+    typer.echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
+    typer.echo(f"Put your own sounds in {folders.sounds}")

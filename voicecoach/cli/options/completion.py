@@ -96,6 +96,14 @@ def complete_detail() -> Iterable[str]:
 
 
 @_without_errors
+def complete_sound_set() -> Iterable[str]:
+    """Sets of built-in sounds."""
+    from voicecoach.wording import SoundSet
+
+    return SoundSet
+
+
+@_without_errors
 def complete_device() -> Iterable[str]:
     """Names of audio backends."""
     from voicecoach.player import device_names

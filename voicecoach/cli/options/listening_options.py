@@ -14,6 +14,7 @@ from voicecoach.cli.options.completion import (
     complete_detail,
     complete_language,
     complete_pack,
+    complete_sound_set,
     complete_voice,
 )
 from voicecoach.cli.options.option_groups import with_options
@@ -154,6 +155,23 @@ def parse_session_options(
             rich_help_panel=Panel.MUSIC,
         ),
     ] = None,
+    sounds: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SET",
+            help="Set of sounds: bright or soft [default: the routine's or its wording pack's].",
+            rich_help_panel=Panel.WORDING,
+            autocompletion=complete_sound_set,
+        ),
+    ] = None,
+    sound_level: Annotated[
+        float | None,
+        typer.Option(
+            metavar="LU",
+            help="Change of the level of all sounds, -40 to 6 LU [default: 0, about as loud as the voice].",
+            rich_help_panel=Panel.WORDING,
+        ),
+    ] = None,
     lead_in: Annotated[
         str | None,
         typer.Option(
@@ -183,6 +201,7 @@ def parse_session_options(
     from voicecoach.cli.options.parameter_values import merge_parameter_values
     from voicecoach.script import parse_bed_level, parse_detail, parse_lead_in, parse_session_length
     from voicecoach.session import SessionOptions
+    from voicecoach.wording import parse_sound_level, parse_sound_set
 
     typed, preferred = merge_parameter_values(context, values or ())
     return SessionOptions(
@@ -201,6 +220,8 @@ def parse_session_options(
         bed=None if bed is None or bed == NO_BED else Path(bed),
         no_bed=bed == NO_BED,
         level_lu=None if bed_level is None else parse_bed_level(bed_level),
+        sounds=None if sounds is None else parse_sound_set(sounds),
+        sound_level_lu=None if sound_level is None else parse_sound_level(sound_level),
         lead_in_ms=None if lead_in is None else parse_lead_in(lead_in),
         keep_awake=keep_awake,
         parameters=typed,

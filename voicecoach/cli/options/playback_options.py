@@ -77,3 +77,13 @@ def parse_playback_options(
     except InputError as error:
         raise VoicecoachError(f"--patience: {error.what}", error.hint) from error
     return PlaybackOptions(device, patience_ms, duck_others, plain, stdin)
+
+
+def parse_rest(text: str) -> int:
+    """The rest between two sessions in milliseconds; raises VoicecoachError."""
+    from voicecoach.units import parse_duration_range
+
+    try:
+        return parse_duration_range(text).middle_ms
+    except InputError as error:
+        raise VoicecoachError(f"--rest-between: {error.what}", error.hint) from error

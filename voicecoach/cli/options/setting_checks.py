@@ -13,7 +13,7 @@ import typer
 from voicecoach.cli.command_class import CliCommand
 from voicecoach.cli.options.listening_options import parse_session_options
 from voicecoach.cli.options.parameter_errors import explain_parameter_error
-from voicecoach.cli.options.playback_options import parse_playback_options
+from voicecoach.cli.options.playback_options import parse_playback_options, parse_rest
 from voicecoach.errors import InputError, VoicecoachError
 
 if TYPE_CHECKING:
@@ -131,5 +131,6 @@ _NAME_CHECKS = {
     "counter": _check_voice,
     "device": _check_device,
     "wording": _check_wording,
+    "rest-between": parse_rest,
 }
 """Checks of names that the commands look up only while they run."""

@@ -128,6 +128,7 @@ def _to_event(placed: PlacedCue, index: int) -> Event:
         sound=form.sound if isinstance(form, SoundForm) else None,
         step=index,
         manner=form.prosody if isinstance(form, SpeechForm) else None,
+        gain_db=form.gain_db if isinstance(form, SoundForm) else None,
     )
 
 

@@ -98,8 +98,13 @@ class CueBuilder:
         use = self._uses[cue]
         self._uses[cue] += 1
         texts = words.render_forms(use, {**self.values, **values}) if self.is_spoken(cue) else ()
-        sound = (SoundForm(words.sound),) if words.sound else ()
+        sound = (self.sound_form(words.sound),) if words.sound else ()
         return (*map(SpeechForm, texts), *sound)
+
+    def sound_form(self, sound: str) -> SoundForm:
+        """The form of a sound: that of the chosen set, at the chosen level."""
+        choice = self.wording.sounds
+        return SoundForm(choice.name(sound), choice.gain_db)
 
     def cue(self, cue: str, anchor: Anchor, **values: str) -> Iterator[PlannedCue]:
         """A cue of the wording at an anchor; nothing if the cue is off."""

@@ -25,9 +25,10 @@ class SpeechForm:
 
 @dataclass(frozen=True, slots=True)
 class SoundForm:
-    """A sound, by its name."""
+    """A sound, by its name, with a gain in dB; None leaves it as it is."""
 
     sound: str
+    gain_db: float | None = None
 
 
 Form: TypeAlias = SpeechForm | SoundForm

@@ -14,7 +14,6 @@ from voicecoach.compiler.plan.plan_model import (
     Plan,
     PlannedCue,
     PlannedStep,
-    SoundForm,
     TotalAnnouncement,
     Window,
 )
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
 PREPARE_KEY: StepKey = (-1, 0)
 """The key of the time to get ready."""
-WAIT_SOUND = SoundForm("bell")
+WAIT_SOUND = "bell"
 """Played where the words of a wait are not spoken, so that the listener always notices it."""
 NO_ADJUSTMENTS: Mapping[StepKey, int] = MappingProxyType({})
 
@@ -200,14 +199,14 @@ def _plan_say(context: StepContext, step: Say) -> PlannedStep:
 
 
 def _plan_sound(context: StepContext, step: PlaySound) -> PlannedStep:
-    sound = PlannedCue("sound", Follows(0), 0, (SoundForm(step.sound),))
+    sound = PlannedCue("sound", Follows(0), 0, (context.cues.sound_form(step.sound),))
     window = _speech_window(*context.opening_round_cues(), sound)
     return _named_step(context, step.name or context.builder.wording.names["sound"], window)
 
 
 def _plan_wait(context: StepContext, step: Wait) -> PlannedStep:
     spoken = (form for cue in context.cues.author_cue("wait", step.wait) for form in cue.forms)
-    cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, WAIT_SOUND))
+    cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, context.cues.sound_form(WAIT_SOUND)))
     speech = _speech_window(*context.opening_round_cues(), cue)
     name = step.name or context.builder.wording.names["wait"]
     return _named_step(context, name, speech, Window(step.lasts.middle_ms))
