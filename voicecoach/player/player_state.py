@@ -42,7 +42,8 @@ class PlayerState:
         note: A short text about the last command, for some seconds.
         volume_percent: The volume, in percent of full.
         started_events: The events that began within the last second, except beds.
-        is_insert_playing: Whether an insert (extra speech) plays or is about to.
+        is_insert_playing: Whether words that are not at `position` play or are about to: an insert, or a tip
+            that is said again.
     """
 
     transport_state: TransportState
@@ -105,7 +106,9 @@ def current_state(source: PlaybackSource, playhead: Playhead) -> PlayerState:
         is_preparing=is_playing and _awaits_source(playhead, source.ready, frames),
         volume_percent=playhead.volume.target_percent,
         started_events=_started_events(source.events, position),
-        is_insert_playing=playhead.insert is not None or len(playhead.pending) > FADE_FRAMES,
+        is_insert_playing=(
+            playhead.insert is not None or playhead.repeat is not None or len(playhead.pending) > FADE_FRAMES
+        ),
     )
 
 

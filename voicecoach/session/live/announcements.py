@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.player import Insert, NoEdit, TransportState, step_index_at
+from voicecoach.player import Insert, NoEdit, TransportState, restart_at, step_index_at
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -52,11 +52,12 @@ class Announcements:
         if playhead.seek_target is not None:
             session.live_timeline.completed.wait()
             session.cancel_token.raise_if_cancelled()
-        number = step_index_at(session.steps, playhead.position)
+        restart, _ = restart_at(session, playhead.position, playhead.repeat)
+        number = step_index_at(session.steps, restart)
         if number < 0:
             return NoEdit()
         step = session.steps[number]
-        position = SessionPosition(step, len(session.steps), step.end - playhead.position, 0)
+        position = SessionPosition(step, len(session.steps), step.end - restart, 0)
         forms = self._forms_with_prosody("resumed", resume_announcement(self._load_wording(), position), rate)
         return self._insert(forms, playhead, playhead.position)
 
@@ -79,5 +80,5 @@ def _insert_frame(playhead: Playhead, session: LiveSession) -> int:
     """The frame of an insertion: the playhead if nothing plays, else a little later, where no clip is cut."""
     if playhead.state is not TransportState.PLAYING or playhead.seek_target is not None:
         return playhead.position
-    frame = min(playhead.position + EDIT_LEAD_FRAMES, session.ready)
+    frame = min(max(playhead.position + EDIT_LEAD_FRAMES, playhead.words_until), session.ready)
     return max([frame, *(event.end for event in session.live_timeline.played_prefix(frame).events)])

@@ -116,7 +116,7 @@ class LiveEdits:
         Going back in an edited session does so too, so that steps before the playhead get the settings.
         """
         timeline, look_ahead = session.live_timeline, session.beds.look_ahead_frames
-        cut = playhead.position + _edit_lead_frames(request, playhead) + look_ahead
+        cut = max(playhead.position + _edit_lead_frames(request, playhead), playhead.words_until) + look_ahead
         prefix = timeline.played_prefix(min(cut, timeline.arranged_frames))
         if prefix.cut == timeline.frames:
             return NoEdit("the session is over")
