@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import StatelessDisplay, has_jumped, step_title
 from voicecoach.player.playhead import TransportState
+from voicecoach.timeline import step_labels
 from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _SEPARATOR = "    "
 
 _PREPARING_TEXT = "preparing…"
+
+_KINDS_BEFORE_NEXT = ("prepare", "rest")
+"""Steps that are shown with the exercise that follows."""
 
 _STATE_TEXTS = {
     TransportState.PLAYING: "",
@@ -138,6 +142,14 @@ def _heading(state: PlayerState) -> str:
 
 
 def _numbered(state: PlayerState, title: str) -> str:
+    """A title with the number of the exercise; of a rest, with the exercise that follows."""
+    step, following = state.step, state.next_exercise
+    if step is not None and step.exercise is not None:
+        return f"{step.exercise.number}/{step.exercise.of}  {title}"
+    if step is not None and step.kind != "exercise":
+        if following is None or step.kind not in _KINDS_BEFORE_NEXT:
+            return title
+        return f"{title} · next: {' · '.join(step_labels(following))}"
     of = "" if state.step_count is None else f"/{state.step_count}"
     return f"{state.step_number}{of}  {title}"
 

@@ -109,6 +109,7 @@ class PlaybackLoop:
     async def _process_requests(self) -> None:
         """Prepare and apply edit requests, one after the other."""
         while True:
+            self._handler.remind_of_wait()
             if request := self._handler.next_request:
                 reply = await asyncio.to_thread(self._handler.prepare, request)
                 self._handler.apply_reply(request, reply)

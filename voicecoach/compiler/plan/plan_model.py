@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline import Prosody, Remark, Round
+    from voicecoach.timeline import ExerciseNumber, Prosody, Remark, Round, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ class PlannedStep:
     """For a step whose length depends on those before it; `windows` are then those of its greatest length."""
     after_short_rest: AfterShortRest | None = None
     """For a step that such a step announces."""
+    kind: StepKind = "exercise"
+    exercise: ExerciseNumber | None = None
 
     @property
     def anchor_window_index(self) -> int:
