@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,7 +18,7 @@ from voicecoach.cli.options.playback_options import PlaybackOptions
 from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -99,7 +101,33 @@ def play_session(
     finally:
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
-    report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
+    with reporting():
+        report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
+    if status := exit_status(outcome):
+        raise typer.Exit(status)
+
+
+STOPPED_STATUS = 3
+"""The exit status of a session that the listener stopped before its end."""
+
+
+def exit_status(outcome: PlayResult) -> int:
+    """0 for a session that was played to its end, 3 for one that was stopped, 130 and so on for a signal."""
+    if outcome.signal_number:
+        return 128 + outcome.signal_number
+    return 0 if outcome.is_complete else STOPPED_STATUS
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """A context that prints; what it prints is lost if the terminal or the reader of a pipe is gone."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError:
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):  # Python would fail to flush them when it exits
+            os.dup2(null_device, stream.fileno())
 
 
 def run_player(

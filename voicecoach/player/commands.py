@@ -58,6 +58,10 @@ class Command:
     word: str = ""
 
 
+INTERRUPT = Command(Action.STOP, word="interrupted")
+"""The key Ctrl-C, which stops like the signal that it stands for."""
+
+
 class Control(Protocol):
     """A source of commands, such as a keyboard."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
@@ -13,6 +14,7 @@ from voicecoach.timeline import step_labels
 from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
@@ -59,7 +61,20 @@ class StatusLineDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._live is not None:
-            self._live.stop()
+            with suppress(OSError):  # the terminal is gone
+                self._live.stop()
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """A context in which the line is gone and the cursor is shown."""
+        if self._live is None:
+            yield
+            return
+        self._live.stop()
+        yield
+        self._live.start()
+        self._last_text = ""
+        self._refresh()
 
     def show(self, state: PlayerState) -> None:
         """Write the status line of `state` over the one before."""

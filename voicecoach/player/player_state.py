@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
 from voicecoach.timeline import next_exercise, step_labels
@@ -12,6 +12,7 @@ from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
@@ -75,6 +76,15 @@ class Display(Protocol):
 
     def show(self, state: PlayerState) -> None:
         """Show `state` in place of the one before; called several times a second."""
+        ...
+
+
+@runtime_checkable
+class Suspendable(Protocol):
+    """A display or a control that uses the terminal."""
+
+    def suspended(self) -> AbstractContextManager[object]:
+        """Return a context in which the terminal is as it was before; it may come at any time."""
         ...
 
 
