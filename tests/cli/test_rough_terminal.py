@@ -91,7 +91,6 @@ class Seat:
         pid = self.process.pid
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
 
-    @property
     def reads_keys(self) -> bool:
         """Whether the terminal passes each key on."""
         return not termios.tcgetattr(self.terminal)[3] & termios.ICANON
@@ -210,10 +209,10 @@ def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_h
     with seat(*SHELL, sys.executable, "-m", "voicecoach", "play", "long.yaml") as (sitting, card):
         sitting.wait_for("left in step")
         (session,) = sitting.children()
-        assert sitting.reads_keys
+        assert sitting.reads_keys()
         sitting.press("\x1a")
         wait_for_state(session, "T")
-        assert not sitting.reads_keys
+        assert not sitting.reads_keys()
         assert b"\x1b[?25h" in sitting.shown  # the cursor is shown
         card.drain()
         heard = len(np.trim_zeros(card.heard, "b"))
@@ -222,7 +221,7 @@ def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_h
         shown = sitting.shown.count(b"left in step")
         sitting.press("\n")  # the shell continues it in the foreground
         sitting.wait_for("left in step", shown + 2)
-        assert sitting.reads_keys
+        assert sitting.reads_keys()
         assert sitting.shown.rpartition(b"left in step")[2].count(b"paused") == 0
         sitting.press("q")
         assert sitting.end() == 3
@@ -237,7 +236,7 @@ def test_a_process_that_was_stopped_from_outside_reads_keys_again(empty_home: Pa
         termios.tcsetattr(sitting.terminal, termios.TCSANOW, sitting.modes)  # as a shell does
         sitting.process.send_signal(signal.SIGCONT)
         for _ in range(1000):
-            if sitting.reads_keys:
+            if sitting.reads_keys():
                 break
             Event().wait(0.01)
         sitting.press("q")

@@ -11,7 +11,7 @@ from tests.support.player_fakes import FakeSource, constant, noise
 from voicecoach.player.commands import Insert
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.transport import Transport
-from voicecoach.player.whole_words import CROSSFADE_FRAMES, Repeat, restart_at, whole_from
+from voicecoach.player.whole_words import CROSSFADE_FRAMES, RepeatedWords, restart_at, whole_from
 from voicecoach.timeline.model import Event, Interval, Step
 from voicecoach.units import SAMPLE_RATE
 
@@ -87,20 +87,23 @@ def test_where_it_goes_on(cut_s: float, restart_s: float) -> None:
 
 def test_a_tip_is_said_again_while_the_hold_goes_on() -> None:
     until = frame(13.5 + 2 + 0.1)
-    assert restart_at(a_session(), frame(13.5)) == (frame(13.5), Repeat(frame(13.5), frame(1.5), until))
+    assert restart_at(a_session(), frame(13.5)) == (
+        frame(13.5),
+        RepeatedWords(frame(13.5), frame(1.5), until),
+    )
 
 
 def test_a_tip_with_too_little_time_after_it_steps_back_by_what_is_missing() -> None:
     at, repeat = restart_at(a_session(), frame(29))
-    assert (at, repeat) == (frame(27.4), Repeat(frame(27.4), frame(0.4), frame(30)))
+    assert (at, repeat) == (frame(27.4), RepeatedWords(frame(27.4), frame(0.4), frame(30)))
 
 
 def test_a_tip_that_is_cut_again_is_said_again() -> None:
     source = a_session()
     at, first = restart_at(source, frame(13.5))
-    assert (at, first) == (frame(13.5), Repeat(frame(13.5), frame(1.5), frame(15.6)))
+    assert (at, first) == (frame(13.5), RepeatedWords(frame(13.5), frame(1.5), frame(15.6)))
     at, second = restart_at(source, frame(15.2), first)
-    assert (at, second) == (frame(15.2), Repeat(frame(15.2), frame(3.2), frame(17.3)))
+    assert (at, second) == (frame(15.2), RepeatedWords(frame(15.2), frame(3.2), frame(17.3)))
     assert restart_at(source, frame(15.55), first) == (frame(15.55), None)
 
 

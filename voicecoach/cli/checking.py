@@ -121,7 +121,9 @@ def _summary(name: str, timeline: Timeline) -> str:
     count = sum(remark.cue != "step" and remark.action != "longer" for remark in timeline.report)
     cues = f"{count} cue{'s' if count > 1 else ''} shortened, replaced by a sound or dropped"
     fit = cues if count else "all cues fit"
-    return f"{name}: {timeline.title}, {length}, {count_exercises(timeline.steps)} steps, {fit}"
+    exercises = count_exercises(timeline.steps)
+    steps = f"{exercises} step{'' if exercises == 1 else 's'}"
+    return f"{name}: {timeline.title}, {length}, {steps}, {fit}"
 
 
 def _format_remark(remark: Remark, timeline: Timeline) -> str:

@@ -59,7 +59,7 @@ class Command:
 
 
 INTERRUPT = Command(Action.STOP, word="interrupted")
-"""The key Ctrl-C, which stops like the signal that it stands for."""
+"""The key Ctrl-C, which stops a session like the signal."""
 
 
 class Control(Protocol):

@@ -159,7 +159,7 @@ class PlaybackLoop:
         return any(control.is_interactive for control in self._controls)
 
     def _end_wait_without_listener(self, state: PlayerState) -> None:
-        """Go on after the time of a wait if the terminal is gone, as nobody can give commands any more."""
+        """Go on after the time of a wait if the terminal is gone, and with it the listener's keys."""
         waits = state.transport_state is TransportState.WAITING
         if not (waits and self._had_listener and not self._has_listener()):
             self._wait_ends_at = None

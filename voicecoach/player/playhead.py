@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio import Samples
     from voicecoach.player.commands import Insert
-    from voicecoach.player.whole_words import Repeat
+    from voicecoach.player.whole_words import RepeatedWords
     from voicecoach.timeline import Step
 
 FADE_FRAMES = SAMPLE_RATE // 200
@@ -110,7 +110,7 @@ class Playhead:
     volume: VolumeRamp = field(default_factory=VolumeRamp)
     playing_insert: Insert | None = None
     cut_insert: Insert | None = None
-    repeat: Repeat | None = None
+    repeat: RepeatedWords | None = None
 
     def after(self, frames: int) -> Playhead:
         """Return the playhead once `frames` of the block that was read here have been played."""

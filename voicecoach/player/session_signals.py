@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 FORCE_AFTER_S = 2.0
-"""While the session closes, a signal that comes so long after the first one ends the process at once."""
+"""While the session closes, a signal that comes this long after the first one ends the process at once."""
 
 SIGNAL_STATUS = 128
 """The exit status of a program that a signal has stopped is this and the number of the signal."""
@@ -70,7 +70,7 @@ class SessionSignals:
             signal.signal(number, handler)  # type: ignore[arg-type]  # as signal.signal has returned it
 
     def note_stop(self, number: int) -> None:
-        """Note that a signal, or a key that stands for it, has stopped the session."""
+        """Note that a signal, or its key, has stopped the session."""
         if not self.received:
             self.received, self._received_s = number, self._now_s()
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 CROSSFADE_FRAMES = SAMPLE_RATE // 10
 """The pause after words that are said again, in which the session is faded in: 100 ms."""
 
-HEARD_SOUND_FRAMES = SAMPLE_RATE
-"""A sound of which so much was heard is not heard again: 1 s."""
+NOTICED_SOUND_FRAMES = SAMPLE_RATE
+"""A sound that was played for this long is not played again: 1 s."""
 
 LONG_TEXT_FRAMES = 8 * SAMPLE_RATE
 """If more than this of an utterance was heard, it is heard again from its last silence: 8 s."""
@@ -50,7 +50,7 @@ _SILENCE_LEVEL = 330
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class RepeatedWords:
     """Words that are said again while the position goes on.
 
     From position `start` to `until`, what is read is `shift` frames earlier in the session.
@@ -75,21 +75,21 @@ class Repeat:
 
 
 def restart_at(
-    source: PlaybackSource, position: int, repeat: Repeat | None = None
-) -> tuple[int, Repeat | None]:
+    source: PlaybackSource, position: int, repeat: RepeatedWords | None = None
+) -> tuple[int, RepeatedWords | None]:
     """The position to play on from after a cut at `position`, and the words to say again from there.
 
     `repeat` is what was said again when the cut came.
     """
     repeats = repeat is not None and repeat.covers(position)
-    heard = position - repeat.shift if repeat is not None and repeats else position
-    event = _cut_event(source.events, heard)
+    frame = position - repeat.shift if repeat is not None and repeats else position
+    event = _cut_event(source.events, frame)
     if event is None:
         return position, None
-    start = _sentence_start(source, event, heard)
+    start = _sentence_start(source, event, frame)
     at = max(start, min(position, _latest_start(source, event, event.end - start)))
     end = at + event.end - start + CROSSFADE_FRAMES
-    return at, (Repeat(at, at - start, end) if at > start else None)
+    return at, (RepeatedWords(at, at - start, end) if at > start else None)
 
 
 def whole_from(source: PlaybackSource, frame: int, position: int) -> int:
@@ -110,8 +110,8 @@ def _cut_event(events: Sequence[Event], frame: int) -> Event | None:
         index -= 1
         event = events[index]
         if event.kind != "bed" and not event.is_click:
-            is_heard = event.kind == "sound" and frame - event.start >= HEARD_SOUND_FRAMES
-            return event if frame < event.end and not is_heard else None
+            is_noticed = event.kind == "sound" and frame - event.start >= NOTICED_SOUND_FRAMES
+            return event if frame < event.end and not is_noticed else None
     return None
 
 

@@ -35,7 +35,7 @@ def resume(
 ) -> None:
     """Continue a stopped session from the step where it was stopped.
 
-    It keeps the options it was started with, such as voice and length.
+    It keeps the options it was started with, such as voice and length. Exit status as for `play`.
     """
     from voicecoach.journal import open_journal, pick_session
     from voicecoach.session import find_user_folders, options_from_json
