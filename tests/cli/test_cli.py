@@ -399,10 +399,10 @@ class TestCheck:
         lines = [line for line in rest if not line.startswith("advice: ")]
         assert first == "tight.yaml: Tight, 0:56, 2 steps, 4 cues shortened, replaced by a sound or dropped"
         assert [line.partition(": '")[0] for line in lines] == [
-            "  step 2 at 0:05, Arms up, right, round 1/2: tip was dropped",
-            "  step 3 at 0:16, Arms up, left, round 1/2: tip was dropped",
-            "  step 5 at 0:31, Arms up, right, round 2/2: tip was dropped",
-            "  step 6 at 0:39, Arms up, left, round 2/2: tip was dropped",
+            "  step 1 at 0:05, Arms up, right, round 1/2: tip was dropped",
+            "  step 1 at 0:16, Arms up, left, round 1/2: tip was dropped",
+            "  step 2 at 0:31, Arms up, right, round 2/2: tip was dropped",
+            "  step 2 at 0:39, Arms up, left, round 2/2: tip was dropped",
         ]
 
 

@@ -390,9 +390,7 @@ class TestWatch:
 
     def test_a_file_that_is_still_being_written_is_not_checked(self) -> None:
         saves = Saves(("short.yaml", ""), ("short.yaml", SHORT[:40]), ("short.yaml", SHORT + "#"), None)
-        assert (
-            checks_while(saves, "short.yaml") == [f"short.yaml: Short, {LENGTH}, 1 step, all cues fit"] * 2
-        )
+        assert checks_while(saves, "short.yaml") == [f"short.yaml: Short, {LENGTH}, 1 step, all cues fit"] * 2
 
     def test_a_change_during_the_check_counts(self, folder: Path) -> None:
         path = folder / "short.yaml"

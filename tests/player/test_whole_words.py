@@ -10,8 +10,9 @@ import pytest
 from tests.support.player_fakes import FakeSource, constant, noise
 from voicecoach.player.commands import Insert
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
+from voicecoach.player.repeated_words import CROSSFADE_FRAMES, RepeatedWords
 from voicecoach.player.transport import Transport
-from voicecoach.player.whole_words import CROSSFADE_FRAMES, RepeatedWords, restart_at, whole_from
+from voicecoach.player.whole_words import restart_at, whole_from
 from voicecoach.timeline.model import Event, Interval, Step
 from voicecoach.units import SAMPLE_RATE
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio import Samples
     from voicecoach.player.commands import Insert
-    from voicecoach.player.whole_words import RepeatedWords
+    from voicecoach.player.repeated_words import RepeatedWords
     from voicecoach.timeline import Step
 
 FADE_FRAMES = SAMPLE_RATE // 200

@@ -15,22 +15,18 @@ A sound is heard again if it had only just begun.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voicecoach.player.repeated_words import CROSSFADE_FRAMES, RepeatedWords
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voicecoach.audio import Samples
     from voicecoach.player.playback_source import PlaybackSource
     from voicecoach.timeline import Event, Step
-
-CROSSFADE_FRAMES = SAMPLE_RATE // 10
-"""The pause after words that are said again, in which the session is faded in: 100 ms."""
 
 NOTICED_SOUND_FRAMES = SAMPLE_RATE
 """A sound that was played for this long is not played again: 1 s."""
@@ -47,31 +43,6 @@ _FLEXIBLE_CUES = frozenset({"tip", "halfway", "work_halfway"})
 _WINDOW_FRAMES = SAMPLE_RATE // 50
 _SILENCE_LEVEL = 330
 """Samples below this are silence: 1 % of full scale, as loud as the tone that keeps headsets awake."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepeatedWords:
-    """Words that are said again while the position goes on.
-
-    From position `start` to `until`, what is read is `shift` frames earlier in the session.
-    """
-
-    start: int
-    shift: int
-    until: int
-
-    def covers(self, position: int) -> bool:
-        """Whether the words are said at this position."""
-        return self.start <= position < self.until
-
-    def mix(self, position: int, again: Samples, session: Samples) -> Samples:
-        """What is heard from a position on: the words `again`, at the end faded into the `session`."""
-        left = self.until - position - np.arange(len(again))
-        if left[-1] >= CROSSFADE_FRAMES:
-            return again
-        gain = np.minimum(left / CROSSFADE_FRAMES, 1)
-        mixed: Samples = np.rint(again * gain + session * (1 - gain)).astype(np.int16)
-        return mixed
 
 
 def restart_at(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from contextlib import asynccontextmanager, contextmanager
@@ -51,7 +50,9 @@ class Keyboard:
         if source is None:
             yield
             return
-        before = read_modes(source.fileno())
+        from asyncio import get_running_loop  # noqa: PLC0415 - slow to import, and not needed to see a terminal
+
+        before, loop = read_modes(source.fileno()), get_running_loop()
 
         def read() -> None:
             if self._modes is not None and not self._modes.is_in_foreground:
@@ -61,7 +62,7 @@ class Keyboard:
                 self._handle_key(press.key.lower(), submit)
             if not presses and (source.closed or (before and not os.isatty(source.fileno()))):
                 self._is_gone = True
-                asyncio.get_running_loop().remove_reader(source.fileno())
+                loop.remove_reader(source.fileno())
 
         with source.raw_mode(), source.attach(read):
             raw = read_modes(source.fileno())
