@@ -61,7 +61,7 @@ def test_lines_and_playerctl_control_the_command(tmp_path: Path) -> None:
             output = read_until(playing.stdout, "ok next")
             assert any(line.startswith("Get ready ? next: Neck ? right") for line in output)
             assert output[-2].startswith("error there is no command 'nxt'; there are: pause, resume")
-            read_until(playing.stdout, "1/2  Neck ? right")
+            read_until(playing.stdout, "1/1  Neck ? right")
             assert "Neck, right side" in read_until(playing.stdout, "0:")[-1]
             private_bus.playerctl(env, "next")
             follower.until("Playing Neck · left of Short one")
