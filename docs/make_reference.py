@@ -165,8 +165,9 @@ _PLACEHOLDER_MEANINGS = {
     "breaths": "how many breaths: four breaths",
     "work": "how long the work is: forty seconds",
     "left": "how much of the hold, the step or the session is left: ten seconds",
-    "step": "the number of the step: four",
-    "steps": "how many steps there are: twelve",
+    "wait": "the words of the wait: Stand up. Go on when you stand.",
+    "step": "the number of the exercise: four",
+    "steps": "how many exercises there are: twelve",
     "n": "the number that is counted: three",
     "rest": "how long the rest is: fifteen seconds",
 }

@@ -50,7 +50,7 @@ def test_the_first_routine_has_ten_lines_and_can_be_played() -> None:
     result = CliRunner().invoke(app, ["check", "neck.yaml", "--voice", "silent"])
     assert result.exit_code == 0
     assert re.fullmatch(
-        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 6 steps, all cues fit\n", result.output
+        r"neck\.yaml: Two minutes for the neck, [12]:\d\d, 2 steps, all cues fit\n", result.output
     )
 
 

@@ -23,7 +23,7 @@ steps:
     hold: 20s
 """
 REPORT = """\
-legs.yaml: Legs, 0:31, 3 steps, all cues fit
+legs.yaml: Legs, 0:31, 1 step, all cues fit
 advice: legs.yaml:3:10: there is no time to get ready; write prepare: 10s, or leave it out
 advice: legs.yaml:5:14: nothing tells the way into 'Calf'; add setup: or do:, or a rest before it
 """
@@ -65,7 +65,7 @@ def test_a_timeline_file_gets_no_advice() -> None:
     assert outcome("compile", "legs.yaml", "-o", "legs.json")[0] == 0
     assert outcome("check", "legs.json", "--strict") == (
         0,
-        "legs.json: Legs, 0:31, 3 steps, all cues fit\n",
+        "legs.json: Legs, 0:31, 1 step, all cues fit\n",
         "",
     )
 

@@ -34,7 +34,7 @@ def outcome(*arguments: str) -> tuple[int, list[str]]:
 
 def test_check_lists_the_steps_changed_to_fit_the_time() -> None:
     code, lines = outcome("check", "neck.yaml", "--for", "3m")
-    assert (code, lines[0]) == (0, "neck.yaml: Neck, 3:00, 4 steps, all cues fit")
+    assert (code, lines[0]) == (0, "neck.yaml: Neck, 3:00, 1 step, all cues fit")
     assert lines[-1].startswith("  hold of Neck: 1m → 1m")
 
 

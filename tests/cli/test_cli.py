@@ -92,7 +92,7 @@ TRUNCATED_TIMELINE = """\
 torn.json:1:12: this is not JSON: expecting value; compile the routine again
 1 problem. Nothing was written.
 """
-CHECK_SUMMARY = f"short.yaml: Short, {LENGTH}, 4 steps, all cues fit\n"
+CHECK_SUMMARY = f"short.yaml: Short, {LENGTH}, 1 step, all cues fit\n"
 WROTE = f"Wrote a.flac: Short, {LENGTH}.\n"
 INTERRUPTED_IMPORT = """
 import sys
@@ -372,14 +372,14 @@ class TestCheck:
     def test_a_valid_routine(self) -> None:
         assert outcome("check", "short.yaml", "--voice", "silent") == (
             0,
-            f"short.yaml: Short, {LENGTH}, 4 steps, all cues fit\n{ADVICE}",
+            f"short.yaml: Short, {LENGTH}, 1 step, all cues fit\n{ADVICE}",
             "",
         )
 
     def test_problems_of_all_routines_are_counted(self) -> None:
         assert outcome("check", "wrong.yaml", "nope", "short.yaml", "--voice", "silent") == (
             1,
-            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, {LENGTH}, 4 steps, all cues fit\n{ADVICE}",
+            f"{WRONG_LINES}{NO_NOPE}short.yaml: Short, {LENGTH}, 1 step, all cues fit\n{ADVICE}",
             "3 problems.\n",
         )
 
@@ -398,12 +398,12 @@ class TestCheck:
         assert (result.exit_code, result.stderr) == (0, "")
         first, *rest = result.stdout.splitlines()
         lines = [line for line in rest if not line.startswith("advice: ")]
-        assert first == "tight.yaml: Tight, 0:55, 8 steps, 4 cues shortened, replaced by a sound or dropped"
+        assert first == "tight.yaml: Tight, 0:55, 2 steps, 4 cues shortened, replaced by a sound or dropped"
         assert [line.partition(": '")[0] for line in lines] == [
-            "  step 2 at 0:05, Arms up, right, round 1/2: tip was dropped",
-            "  step 3 at 0:16, Arms up, left, round 1/2: tip was dropped",
-            "  step 5 at 0:31, Arms up, right, round 2/2: tip was dropped",
-            "  step 6 at 0:37, Arms up, left, round 2/2: tip was dropped",
+            "  step 1 at 0:05, Arms up, right, round 1/2: tip was dropped",
+            "  step 1 at 0:16, Arms up, left, round 1/2: tip was dropped",
+            "  step 2 at 0:31, Arms up, right, round 2/2: tip was dropped",
+            "  step 2 at 0:37, Arms up, left, round 2/2: tip was dropped",
         ]
 
 

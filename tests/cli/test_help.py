@@ -32,6 +32,9 @@ Usage: voicecoach play [OPTIONS] {ROUTINE}...
   Keys: Space pauses, n next step, p repeats this step, q quits, ? shows all
   keys.
 
+  Exit status: 0 if it was played to its end, 3 if it was stopped, 130 by
+  Ctrl-C, 143 by SIGTERM.
+
 Arguments:
   ROUTINE              A routine by name or path, or a timeline file (.json).
                        Several are played one after the other.  [required]

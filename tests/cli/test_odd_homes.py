@@ -37,7 +37,7 @@ def outcome(*words: str) -> tuple[int, str, str]:
 
 def test_check_works_without_caches(home: Path) -> None:
     code, output, notes = outcome("check", "neck.yaml")
-    assert (code, output.splitlines()[0]) == (0, "neck.yaml: Neck, 0:28, 4 steps, all cues fit")
+    assert (code, output.splitlines()[0]) == (0, "neck.yaml: Neck, 0:28, 1 step, all cues fit")
     assert [line.split()[:2] for line in notes.splitlines()] == [["Note:", "music"], ["Note:", "clips"]]
     assert notes.count(str(home)) == 2
 

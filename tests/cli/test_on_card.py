@@ -116,7 +116,7 @@ def test_ctrl_c_during_synthesis_exits_quietly(empty_home: Path) -> None:
         wait_for(empty_home / "clips", "**/*.*", playing)
         playing.send_signal(signal.SIGINT)
         output, errors = playing.communicate()
-    assert (playing.returncode, errors) == (0, "")
+    assert (playing.returncode, errors) == (130, "")
     assert output.splitlines()[-1].startswith("Stopped at 0:0")
 
 

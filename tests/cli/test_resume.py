@@ -41,7 +41,7 @@ steps:
   - rest: 20s
 """
 S = 48_000
-RESUMING = r"Resuming Short one \(.+\) at step 2 of 5: Neck · right\.\n"
+RESUMING = r"Resuming Short one \(.+\) at step 1 of 1: Neck · right\.\n"
 
 pytestmark = pytest.mark.card
 
@@ -54,9 +54,9 @@ def folder(empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def read_until(process: subprocess.Popen[str], start: str) -> str:
-    """The first line that starts with `start`, with or without the number of steps in it."""
+    """The first line that starts with `start`."""
     assert process.stdout
-    return next(line for line in process.stdout if line.replace("/5 ", " ").startswith(start))
+    return next(line for line in process.stdout if line.startswith(start))
 
 
 def entries(folder: Path) -> tuple[JournalEntry, ...]:
@@ -94,7 +94,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
     expected = exported[onset : onset + S * 5 // 4]  # "Neck, right side."
     with virtual_card() as card:
         with card.program("play", *arguments) as session:
-            read_until(session, "2  Neck · right")
+            read_until(session, "1/1  Neck · right")
             wait_until(lambda: entries(folder)[0].progress.within >= 4 * S)
             os.kill(session.pid, signal.SIGKILL)
             session.communicate()
@@ -109,7 +109,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
         frames_before = len(card.heard)
         with card.program("resume") as session:
             output = read_until(session, "Resuming ")
-            read_until(session, "2  Neck · right")
+            read_until(session, "1/1  Neck · right")
             wait_until(lambda: find_samples(expected, card.heard[frames_before:]) is not None)
             session.terminate()
             rest, errors = session.communicate()
@@ -129,7 +129,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
 def test_a_running_session_cannot_be_resumed(folder: Path) -> None:
     nothing = "no session was stopped halfway; `voicecoach history` shows past sessions\n"
     with virtual_card() as card, card.program("play", "short.yaml", "--voice", "silent") as session:
-        read_until(session, "1")
+        read_until(session, "Get ready")
         assert run("resume") == (1, "", nothing)
         assert run("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
         session.terminate()
@@ -143,7 +143,7 @@ def test_no_journal_records_nothing(folder: Path) -> None:
         virtual_card() as card,
         card.program("play", "short.yaml", "--voice", "silent", "--no-journal") as session,
     ):
-        read_until(session, "1")
+        read_until(session, "Get ready")
         session.terminate()
         output, _ = session.communicate()
     assert not output.endswith("`voicecoach resume` continues it.\n")
@@ -154,11 +154,11 @@ def test_a_timeline_file_can_be_resumed(folder: Path) -> None:
     run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
     with virtual_card() as card:
         with card.program("play", "short.json") as session:
-            read_until(session, "2")
+            read_until(session, "1/1")
             session.terminate()
             session.communicate()
         with card.program("resume") as session:
             assert re.fullmatch(RESUMING, read_until(session, "Resuming "))
             assert session.stdout
-            assert session.stdout.readline().startswith("2/5  Neck · right")
+            assert session.stdout.readline().startswith("1/1  Neck · right")
     assert entries(folder)[-1].start.routine == str(folder / "short.json")

@@ -219,7 +219,7 @@ class TestEdit:
     def test_a_file(self, editor: Callable[[str, str], None]) -> None:
         editor("Arms only", "Both arms")
         code, output, _ = outcome("edit", "short.yaml", *SILENT)
-        assert (code, output) == (0, f"short.yaml: Short, {LENGTH}, 3 steps, all cues fit\n  needs: mat\n")
+        assert (code, output) == (0, f"short.yaml: Short, {LENGTH}, 1 step, all cues fit\n  needs: mat\n")
         assert "Both arms" in Path("short.yaml").read_text()
 
     def test_what_is_saved_is_kept_with_its_problems(self, editor: Callable[[str, str], None]) -> None:
@@ -307,13 +307,13 @@ class TestCheckFolder:
         name = folder.as_posix()
         assert outcome("check", name, *SILENT) == (
             1,
-            f"{name}/short.yaml: Short, {LENGTH}, 3 steps, all cues fit\n{name}/sub/{WRONG_LINE}",
+            f"{name}/short.yaml: Short, {LENGTH}, 1 step, all cues fit\n{name}/sub/{WRONG_LINE}",
             "1 problem.\n",
         )
 
     def test_with_strict_advice_counts(self, folder: Path) -> None:
         (folder / "short.yaml").write_text(SHORT.replace("    do: Reach up.\n", ""))
-        line = f"short.yaml: Short, {UNEXPLAINED_LENGTH}, 3 steps, all cues fit, 1 line of advice\n"
+        line = f"short.yaml: Short, {UNEXPLAINED_LENGTH}, 1 step, all cues fit, 1 line of advice\n"
         assert outcome("check", ".", *SILENT) == (0, line, "")
         assert outcome("check", ".", "--strict", *SILENT) == (1, line, "1 problem.\n")
 
@@ -362,8 +362,8 @@ class TestWatch:
         longer = SHORT.replace("10s", "12s")
         saves = Saves(None, ("short.yaml", longer), None, None, ("short.yaml", WRONG), None)
         assert checks_while(saves, "short.yaml") == [
-            f"short.yaml: Short, {LENGTH}, 3 steps, all cues fit",
-            f"short.yaml: Short, {LONGER_LENGTH}, 3 steps, all cues fit",
+            f"short.yaml: Short, {LENGTH}, 1 step, all cues fit",
+            f"short.yaml: Short, {LONGER_LENGTH}, 1 step, all cues fit",
             "short.yaml:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?",
         ]
 
@@ -371,17 +371,17 @@ class TestWatch:
         (folder / "main.yaml").write_text("routine: Main\nsteps:\n  - include: short\n")
         saves = Saves(("short.yaml", WRONG), None, ("short.yaml", SHORT), None)
         assert checks_while(saves, "main.yaml") == [
-            f"main.yaml: Main, {MAIN_LENGTH}, 3 steps, all cues fit",
+            f"main.yaml: Main, {MAIN_LENGTH}, 1 step, all cues fit",
             f"{folder.name}/short.yaml".removeprefix(f"{folder.name}/")
             + ":4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?",
-            f"main.yaml: Main, {MAIN_LENGTH}, 3 steps, all cues fit",
+            f"main.yaml: Main, {MAIN_LENGTH}, 1 step, all cues fit",
         ]
 
     def test_an_include_that_is_missing_may_appear(self, folder: Path) -> None:
         (folder / "main.yaml").write_text("routine: Main\nsteps:\n  - include: later\n")
         first, second = checks_while(Saves(("later.yaml", SHORT), None), "main.yaml")
         assert first.startswith("main.yaml:3:14: there is no routine 'later' to include")
-        assert second == f"main.yaml: Main, {MAIN_LENGTH}, 3 steps, all cues fit"
+        assert second == f"main.yaml: Main, {MAIN_LENGTH}, 1 step, all cues fit"
 
     def test_a_new_routine_in_a_folder(self) -> None:
         assert (
@@ -390,9 +390,7 @@ class TestWatch:
 
     def test_a_file_that_is_still_being_written_is_not_checked(self) -> None:
         saves = Saves(("short.yaml", ""), ("short.yaml", SHORT[:40]), ("short.yaml", SHORT + "#"), None)
-        assert (
-            checks_while(saves, "short.yaml") == [f"short.yaml: Short, {LENGTH}, 3 steps, all cues fit"] * 2
-        )
+        assert checks_while(saves, "short.yaml") == [f"short.yaml: Short, {LENGTH}, 1 step, all cues fit"] * 2
 
     def test_a_change_during_the_check_counts(self, folder: Path) -> None:
         path = folder / "short.yaml"

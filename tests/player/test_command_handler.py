@@ -8,10 +8,17 @@ import pytest
 
 from tests.support.player_fakes import FakeSource, constant, noise, steps_of
 from tests.support.simulated_listener import HandDesk
-from voicecoach.player.command_handler import LONG_PAUSE_FRAMES, NOTE_FRAMES, CommandHandler
+from voicecoach.player.command_handler import (
+    FIRST_REMINDER_FRAMES,
+    LONG_PAUSE_FRAMES,
+    NOTE_FRAMES,
+    REMINDER_INTERVAL_FRAMES,
+    CommandHandler,
+)
 from voicecoach.player.commands import Action, Command, Insert, NoEdit, Splice
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.transport import Transport
+from voicecoach.timeline.model import Event
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -114,8 +121,8 @@ def test_after_a_long_pause_the_position_is_announced_before_it_plays_on() -> No
     assert player.process_next()
     assert (was_resuming, player.handler.is_resuming) == (True, False)
     start = player.transport.taken_frames
-    player.transport.listen(FADE_FRAMES + 2 * S)
-    assert (player.transport.sound[start + FADE_FRAMES : start + FADE_FRAMES + S] == 7_777).all()
+    player.transport.listen(2 * S)
+    assert (player.transport.sound[start : start + S] == 7_777).all()
     assert player.at() == (2, TransportState.PLAYING)
 
 
@@ -167,3 +174,45 @@ def test_a_resume_at_a_frame_is_paused_until_its_announcement_is_ready() -> None
     player.transport.listen(FADE_FRAMES + 3 * S)
     assert (player.transport.sound[FADE_FRAMES : FADE_FRAMES + S] == 7_777).all()
     assert player.at() == (32, TransportState.PLAYING)
+
+
+def waiting(player: Player) -> None:
+    """Listen up to a wait in the second step."""
+    player.source.all_events = [Event(kind="speech", cue="wait", step=1, start=21 * S, frames=S)]
+    player.transport.listen(22 * S + FADE_FRAMES)
+    player.handler.remind_of_wait()
+    assert player.at() == (22, TransportState.WAITING)
+
+
+def reminders_in(player: Player, frames: int) -> list[int]:
+    """Wait for some frames, and return the number of each reminder."""
+    player.transport.listen(frames)
+    player.handler.remind_of_wait()
+    numbers = []
+    while request := player.handler.next_request:
+        numbers.append(request.command.amount)
+        assert request.command.action is Action.REMIND
+        player.process_next()
+    return numbers
+
+
+def test_a_wait_is_reminded_of_after_half_a_minute_and_then_every_minute() -> None:
+    player = Player()
+    waiting(player)
+    assert reminders_in(player, FIRST_REMINDER_FRAMES - 1) == []
+    assert reminders_in(player, 1) == [0]
+    assert reminders_in(player, REMINDER_INTERVAL_FRAMES - 1) == []
+    assert reminders_in(player, 1) == [1]
+
+
+def test_a_wait_that_is_over_is_not_reminded_of_and_the_next_starts_anew() -> None:
+    player = Player()
+    waiting(player)
+    player.give(Command(Action.RESUME))
+    assert reminders_in(player, 10 * S) == []
+    player.give(Command(Action.GO_TO, 20 * S))
+    player.process_next()
+    player.transport.listen(3 * S)
+    player.handler.remind_of_wait()
+    assert reminders_in(player, FIRST_REMINDER_FRAMES - 1) == []
+    assert reminders_in(player, 1) == [0]

@@ -13,7 +13,7 @@ from voicecoach.player.displays import PlainDisplay, StatusLineDisplay, format_s
 from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import PlayerState, current_state
 from voicecoach.player.playhead import FADE_FRAMES, Playhead, ToStep, TransportState
-from voicecoach.timeline.model import Event, Round, Step
+from voicecoach.timeline.model import Event, ExerciseNumber, Round, Step
 from voicecoach.units import SAMPLE_RATE
 
 CHEEK = PlayerState(
@@ -86,6 +86,41 @@ REST = replace(
 )
 def test_status_line(state: PlayerState, text: str) -> None:
     assert format_status_line(state) == text
+
+
+RIGHT = Step(
+    index=1, name="Cat", side="right", start=10, frames=5, kind="exercise", exercise=ExerciseNumber(1, 2)
+)
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        pytest.param(RIGHT, "1/2  Cat · right    0:23 left in step · 4:05 left", id="exercise"),
+        pytest.param(
+            Step(index=0, name="Get ready", start=0, frames=9, kind="prepare"),
+            "Get ready · next: Cat · right    0:23 left in step · 4:05 left",
+            id="getting ready",
+        ),
+        pytest.param(
+            Step(index=0, name="Rest", start=0, frames=9, kind="rest"),
+            "Rest · next: Cat · right    0:23 left in step · 4:05 left",
+            id="rest",
+        ),
+        pytest.param(
+            Step(index=0, name="Now the floor", start=0, frames=9, kind="words"),
+            "Now the floor    0:23 left in step · 4:05 left",
+            id="words",
+        ),
+    ],
+)
+def test_only_exercises_have_a_number(step: Step, text: str) -> None:
+    assert format_status_line(replace(CHEEK, step=step, next_exercise=RIGHT)) == text
+
+
+def test_the_last_rest_has_nothing_next() -> None:
+    rest = Step(index=0, name="Rest", start=0, frames=9, kind="rest")
+    assert format_status_line(replace(CHEEK, step=rest)) == "Rest    0:23 left in step · 4:05 left"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 from prompt_toolkit.input import create_pipe_input
 
-from voicecoach.player.commands import Action, Command
+from voicecoach.player.commands import INTERRUPT, Action, Command
 from voicecoach.player.controls.keyboard import KEY_COMMANDS, Keyboard
 from voicecoach.player.keymap import KEY_BINDINGS, help_lines
 
-SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "c-c": "\x03", "c-h": "\x7f"}
+SENT = {"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "c-h": "\x7f"}
 """What a terminal sends for keys that are no characters."""
 
 
@@ -71,6 +71,7 @@ def test_each_hand_alone_can_give_every_command_and_no_key_has_two() -> None:
         Action.RESUME,
         Action.GO_TO,
         Action.VOLUME,
+        Action.REMIND,
     }
     assert all(binding.left_keys and binding.right_keys for binding in KEY_BINDINGS)
 
@@ -85,8 +86,9 @@ def test_the_help_names_each_key_and_fits_a_terminal() -> None:
     assert max(map(len, help_lines())) < 80
 
 
-def test_ctrl_c_is_a_stop() -> None:
-    assert asyncio.run(submitted("\x03")) == [Command(Action.STOP)]
+def test_ctrl_c_is_a_stop_that_counts_as_the_signal() -> None:
+    assert asyncio.run(submitted("\x03q")) == [INTERRUPT, Command(Action.STOP)]
+    assert INTERRUPT.action is Action.STOP
 
 
 def test_without_a_terminal_there_are_no_keys_and_no_error() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import signal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -100,7 +101,7 @@ def test_a_stop_while_the_device_is_lost_ends_at_once() -> None:
             signal.raise_signal(signal.SIGINT)
 
     result = play(three_steps(), device, [], [RecordingDisplay(stop)], QUICK)
-    assert result == PlayResult(position=0, is_complete=False, underrun_count=0)
+    assert result == PlayResult(position=0, is_complete=False, underrun_count=0, signal_number=signal.SIGINT)
     assert statuses
 
 
@@ -131,7 +132,7 @@ def test_the_failure_of_the_source_is_raised() -> None:
     assert np.array_equal(device.samples, source.sound[:100_000])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_the_session(number: signal.Signals) -> None:
     device, before = RecordingDevice(), signal.getsignal(number)
     listener = ScriptedControl(lambda _: device.advance(1_000), lambda _: signal.raise_signal(number))
@@ -139,8 +140,74 @@ def test_a_signal_stops_the_session(number: signal.Signals) -> None:
         lambda state: device.advance(FADE_FRAMES) if state.transport_state is TransportState.ENDED else None
     )
     result = play(three_steps(), device, [listener], [display], QUICK)
-    assert result == PlayResult(position=1_000, is_complete=False, underrun_count=0)
+    assert result == PlayResult(position=1_000, is_complete=False, underrun_count=0, signal_number=number)
     assert signal.getsignal(number) is before
+
+
+def test_a_second_signal_is_ignored_while_the_session_stops() -> None:
+    device = RecordingDevice()
+
+    def interrupt(state: PlayerState) -> None:
+        if state.transport_state is TransportState.ENDED:
+            signal.raise_signal(signal.SIGTERM)
+            device.advance(FADE_FRAMES)
+
+    def stop(_: object) -> None:
+        for _again in range(2):
+            signal.raise_signal(signal.SIGINT)
+
+    listener = ScriptedControl(lambda _: device.advance(1_000), stop)
+    result = play(three_steps(), device, [listener], [RecordingDisplay(interrupt)], QUICK)
+    assert result == PlayResult(
+        position=1_000, is_complete=False, underrun_count=0, signal_number=signal.SIGINT
+    )
+
+
+def test_a_hangup_that_the_process_was_started_to_ignore_is_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        device = RecordingDevice()
+        listener = ScriptedControl(
+            lambda _: signal.raise_signal(signal.SIGHUP), lambda _: device.advance(400_000)
+        )
+        assert play(three_steps(), device, [listener], [], QUICK).is_complete
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_display_that_cannot_write_any_more_does_not_end_the_session() -> None:
+    device, calls = RecordingDevice(), list[int]()
+
+    def fail(state: PlayerState) -> None:
+        calls.append(state.position)
+        raise OSError(errno.EIO, "the terminal is gone")
+
+    listener = ScriptedControl(lambda _: device.advance(1_000), lambda _: device.advance(400_000))
+    assert play(three_steps(), device, [listener], [RecordingDisplay(fail)], QUICK).is_complete
+    assert len(calls) == 1
+
+
+class LeavingListener(ScriptedControl):
+    """A control that is interactive until `leave`."""
+
+    def leave(self, _: object = None) -> None:
+        self.is_interactive = False
+
+
+def test_a_wait_ends_after_its_time_once_the_terminal_is_gone() -> None:
+    device = RecordingDevice()
+    source = three_steps_with_wait()
+    listener = LeavingListener()
+
+    def react(state: PlayerState) -> None:
+        if state.transport_state is TransportState.WAITING:
+            listener.leave()
+        device.advance(10_000)
+
+    result = play(source, device, [listener], [RecordingDisplay(react)], WatchdogSettings(tick_s=0.01))
+    assert result.is_complete
+    waited = len(device.samples) - len(source.sound)
+    assert 0 <= waited <= 60_000
 
 
 def three_steps_with_wait() -> FakeSource:

@@ -58,7 +58,7 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (Command(Action.VOLUME, 50), "volume 50 %", 0.2),
         (Command(Action.LOUDER, 50), "volume 100 %", 12.86),
         (Command(Action.LONGER, 10), "+10 s", 4.0),
-        (Command(Action.WHERE), "step 2 of 6", 6.0),
+        (Command(Action.WHERE), "step 1 of 2", 6.0),
         (Command(Action.PAUSE), TransportState.PAUSED, 6.0),
         (Command(Action.RESUME), TransportState.PLAYING, 6.0),
         (Command(Action.TOGGLE), TransportState.PAUSED, 1.0),
@@ -86,7 +86,7 @@ def test_every_command_is_heard_as_the_timeline_says() -> None:
         (6.05, "Neck, right side."),  # the volume is full again
         (6.82, "Look over your right shoulder."),
         (11.12, "Hold for thirty seconds."),
-        (23.07, "Step two of six: Neck, right side. One minute forty-five left."),
+        (23.07, "Step one of two: Neck, right side. One minute forty-five left."),
         (34.86, "Back to Neck, right side. Twenty-nine seconds to go."),
         (39.04, "Breathe."),
         (47.7, "Three."),

@@ -272,7 +272,7 @@ def test_the_position_is_announced_after_the_current_clip_while_the_session_paus
     assert listener.desk.playhead.position == spoken.end
     assert listener.words_heard(begun) == [
         "Halfway.",
-        "Step two of six: Neck, right side. One minute fifteen left.",
+        "Step one of two: Neck, right side. One minute fifteen left.",
     ]
     assert list(listener.session.events) == before
 
@@ -285,7 +285,7 @@ def test_the_position_is_announced_in_a_pause_that_continues() -> None:
     at, begun = listener.desk.playhead.position, listener.desk.taken_frames
     listener.give(Command(Action.WHERE))
     listener.listen(10 * S)
-    assert listener.words_heard(begun) == ["Step two of six: Neck, right side. One minute fifteen left."]
+    assert listener.words_heard(begun) == ["Step one of two: Neck, right side. One minute fifteen left."]
     assert (listener.desk.playhead.position, listener.desk.playhead.state) == (at, TransportState.PAUSED)
 
 
@@ -400,7 +400,7 @@ def test_a_timeline_file_cannot_be_edited_but_announces_the_position(tmp_path: P
         assert engine.apply_reply(wish, reply)
         answers.append(reply.note)
     refusal = "a timeline file cannot be changed; play the routine itself"
-    assert answers == [refusal, refusal, "step 1 of 6", ""]
+    assert answers == [refusal, refusal, "Get ready, before Neck · right", ""]
 
 
 def test_an_edit_before_the_session_is_arranged_holds_for_the_rest(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_what_is_said_beside_a_session_is_spoken_as_all_of_it(tmp_path: Path) ->
     hearer.give(Command(Action.WHERE))
     (where,) = voice.spoken
     assert (where.text, where.pace, where.pronunciations) == (
-        "Step three of five: Nod. Fifteen seconds left.",
+        "Step two of three: Nod. Fifteen seconds left.",
         0.8,
         (("nod", "nodd"),),
     )

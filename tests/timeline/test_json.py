@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.timeline.checks import size_problem
 from voicecoach.timeline.json import from_json, read_timeline, to_json
-from voicecoach.timeline.model import Event, Interval, Remark, Round, Step, Timeline, rename_sounds
+from voicecoach.timeline.model import (
+    Event,
+    ExerciseNumber,
+    Interval,
+    Remark,
+    Round,
+    Step,
+    Timeline,
+    rename_sounds,
+)
 
 WHOLE = """\
 {
@@ -60,6 +69,11 @@ WHOLE = """\
    "hold": {
     "start": 48100,
     "frames": 480000
+   },
+   "kind": "exercise",
+   "exercise": {
+    "number": 1,
+    "of": 2
    }
   }
  ],
@@ -91,6 +105,7 @@ TIMELINE = Timeline(
             start=0,
             frames=912_000,
             hold=Interval(48_100, 480_000),
+            exercise=ExerciseNumber(1, 2),
         ),
     ),
     report=(Remark(cue="halfway", step=0, action="dropped", why="no room"),),
@@ -100,6 +115,14 @@ TIMELINE = Timeline(
 def test_the_documented_form() -> None:
     assert to_json(TIMELINE) == WHOLE
     assert from_json(WHOLE) == TIMELINE
+
+
+def test_a_file_without_kinds_of_steps_is_read() -> None:
+    older = json.loads(WHOLE)
+    for step in older["steps"]:
+        del step["kind"], step["exercise"]
+    (step,) = from_json(json.dumps(older)).steps
+    assert (step.kind, step.exercise) == ("exercise", None)
 
 
 def test_the_order_of_the_keys() -> None:
@@ -302,7 +325,7 @@ FAULTS = {
     "a remark about an unknown step": (
         '"step": 0,\n   "action"',
         '"step": 1,\n   "action"',
-        f"49:12: a remark is about a step that does not exist; {HINT}",
+        f"54:12: a remark is about a step that does not exist; {HINT}",
     ),
     "a fault after escapes and brackets in texts": (
         '"Neck — Übung",\n "language": "en",\n "voice": "silent"',
@@ -314,7 +337,7 @@ FAULTS = {
         '"\\ud83d',
         f"6:18: this is not JSON: unexpected end of hex escape; {HINT}",
     ),
-    "an extra comma": ('"report": [', '"report": [,', f"46:13: this is not JSON: expecting value; {HINT}"),
+    "an extra comma": ('"report": [', '"report": [,', f"51:13: this is not JSON: expecting value; {HINT}"),
     "a file cut short": (
         WHOLE[60:],
         "",
@@ -330,7 +353,7 @@ FAULTS = {
     "a mapping for a list": (
         '"report": [',
         '"report": {}, "x": [',
-        f"46:12: expected a list, not a mapping; {DOCS_HINT}",
+        f"51:12: expected a list, not a mapping; {DOCS_HINT}",
     ),
     "null for a number": ("960000", "null", f"5:12: null is not a whole number; {DOCS_HINT}"),
     "a long text for a number": (

@@ -114,13 +114,16 @@ def _check_routine(name: str, options: SessionOptions) -> tuple[Session, Timelin
 
 
 def _summary(name: str, timeline: Timeline) -> str:
+    from voicecoach.timeline import count_exercises
     from voicecoach.units import format_clock, ms_from_frames
 
     length = format_clock(ms_from_frames(timeline.frames))
     count = sum(remark.cue != "step" and remark.action != "longer" for remark in timeline.report)
     cues = f"{count} cue{'s' if count > 1 else ''} shortened, replaced by a sound or dropped"
     fit = cues if count else "all cues fit"
-    return f"{name}: {timeline.title}, {length}, {len(timeline.steps)} steps, {fit}"
+    exercises = count_exercises(timeline.steps)
+    steps = f"{exercises} step{'' if exercises == 1 else 's'}"
+    return f"{name}: {timeline.title}, {length}, {steps}, {fit}"
 
 
 def _format_remark(remark: Remark, timeline: Timeline) -> str:
@@ -129,9 +132,10 @@ def _format_remark(remark: Remark, timeline: Timeline) -> str:
 
 
 def _step_position(step: Step) -> str:
-    """The number, start time and labels of a step, as the player shows them."""
+    """The number of a step if it is an exercise, its start time and its labels."""
     from voicecoach.timeline import step_labels
     from voicecoach.units import format_clock, ms_from_frames
 
     start = format_clock(ms_from_frames(step.start))
-    return f"step {step.index + 1} at {start}, {', '.join(step_labels(step))}"
+    number = f"step {step.exercise.number} at " if step.exercise else ""
+    return f"{number}{start}, {', '.join(step_labels(step))}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache, partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,7 +18,7 @@ from voicecoach.cli.options.playback_options import PlaybackOptions
 from voicecoach.errors import DeviceGoneError, NoDeviceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from voicecoach.export import Tags
     from voicecoach.journal import JournalRecorder, SessionStart
@@ -76,10 +78,11 @@ def play_session(
     start_at: StartAt | None = None,
     *,
     is_rest: bool = False,
-) -> bool:
+) -> None:
     """Play a session, record it in the journal if there is a recorder, and print how it ended.
 
-    Returns whether it was played to its end; of a rest between two sessions, that is not printed.
+    Of a rest between two sessions, its end is not printed. Exits with the status of a session that was not
+    played to its end.
     """
     from voicecoach.cli.session_end import tell_end
     from voicecoach.player import is_terminal
@@ -106,11 +109,37 @@ def play_session(
         live.stop()
         can_resume = recorder is not None and recorder.close(outcome)
     if recorder is not None and can_resume and not options.stdin:
-        tell_end(outcome, recorder.listened_frames, live.frames)
+        with reporting():
+            tell_end(outcome, recorder.listened_frames, live.frames)
     if is_rest and outcome.is_complete:
-        return True
-    report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
-    return outcome.is_complete
+        return
+    with reporting():
+        report_outcome(outcome, live.frames, " `voicecoach resume` continues it." if can_resume else "")
+    if status := exit_status(outcome):
+        raise typer.Exit(status)
+
+
+STOPPED_STATUS = 3
+"""The exit status of a session that the listener stopped before its end."""
+
+
+def exit_status(outcome: PlayResult) -> int:
+    """0 for a session that was played to its end, 3 for one that was stopped, 130 and so on for a signal."""
+    if outcome.signal_number:
+        return 128 + outcome.signal_number
+    return 0 if outcome.is_complete else STOPPED_STATUS
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """A context that prints; what it prints is lost if the terminal or the reader of a pipe is gone."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError:
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):  # Python would fail to flush them when it exits
+            os.dup2(null_device, stream.fileno())
 
 
 def run_player(

@@ -37,11 +37,9 @@ def play_in_sequence(
     for routine, session in _sessions(routines, options, loop=sequence.loop):
         if has_played and sequence.rest_ms:
             rest = open_rest(session, options, sequence.rest_ms)
-            if not play_session(rest, playback, None, is_rest=True):
-                return
+            play_session(rest, playback, None, is_rest=True)
         recorder = journal_recorder(routine, session.title, options) if sequence.is_recorded else None
-        if not play_session(session, playback, recorder):
-            return
+        play_session(session, playback, recorder)
         has_played = True
 
 

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import StartsAt as StartsAt
     from voicecoach.compiler.plan.plan_model import StepKey as StepKey
     from voicecoach.compiler.plan.plan_model import Within as Within
+    from voicecoach.compiler.plan.planner import WAIT_SOUND as WAIT_SOUND
     from voicecoach.compiler.plan.planner import plan_session as plan_session
     from voicecoach.compiler.plan.position_announcements import SessionPosition as SessionPosition
     from voicecoach.compiler.plan.position_announcements import resume_announcement as resume_announcement
+    from voicecoach.compiler.plan.position_announcements import wait_announcement as wait_announcement
     from voicecoach.compiler.plan.position_announcements import where_announcement as where_announcement
     from voicecoach.compiler.plan.prosody import ProsodyLookup as ProsodyLookup
     from voicecoach.compiler.plan.prosody import forms_with_prosody as forms_with_prosody
@@ -96,10 +98,11 @@ lazy_names(
             "StepKey",
             "Within",
         ),
-        "plan.planner": ("plan_session",),
+        "plan.planner": ("WAIT_SOUND", "plan_session"),
         "plan.position_announcements": (
             "SessionPosition",
             "resume_announcement",
+            "wait_announcement",
             "where_announcement",
         ),
         "plan.prosody": (

@@ -63,7 +63,8 @@ def find_step(steps: Sequence[Step], progress: Progress) -> tuple[Step, str]:
         if matches:
             step = min(matches, key=lambda match: abs(match.index - (progress.step or 0)))
             is_unchanged = is_same is _is_same_round and step.index == progress.step
-            return step, "" if is_unchanged else f"{_ROUTINE_CHANGED}; this is step {step.index + 1} now."
+            number = step.exercise.number if step.exercise else step.index + 1
+            return step, "" if is_unchanged else f"{_ROUTINE_CHANGED}; this is step {number} now."
     step = steps[min(progress.step or 0, len(steps) - 1)]
     return step, f"{_ROUTINE_CHANGED}: there is no {progress.name!r} in it any more."
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import TransportState as TransportState
     from voicecoach.player.playhead import step_index_at as step_index_at
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
+    from voicecoach.player.whole_words import restart_at as restart_at
 
 lazy_names(
     __name__,
@@ -54,5 +55,6 @@ lazy_names(
         "player_state": ("Display", "PlayerState"),
         "playhead": ("Playhead", "TransportState", "step_index_at"),
         "watchdog": ("WatchdogSettings",),
+        "whole_words": ("restart_at",),
     },
 )

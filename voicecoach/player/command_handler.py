@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 LONG_PAUSE_FRAMES = 5 * SAMPLE_RATE
 """After a pause longer than this, the position is announced before the session plays on."""
 
+FIRST_REMINDER_FRAMES = 30 * SAMPLE_RATE
+"""How long a wait lasts until the listener is reminded of it."""
+
+REMINDER_INTERVAL_FRAMES = 60 * SAMPLE_RATE
+"""How long it takes from one reminder to the next."""
+
 NOTE_FRAMES = 3 * SAMPLE_RATE
 """How long the note of a command is shown."""
 
@@ -77,6 +83,9 @@ class CommandHandler:
         self._note, self._noted_at = "", 0
         self._pending_resume: EditRequest | None = None
         self._has_prefetched = False
+        self._wait_position: int | None = None
+        self._next_reminder_at = 0
+        self._reminder_count = 0
 
     @property
     def note(self) -> str:
@@ -133,6 +142,19 @@ class CommandHandler:
             return None
         self._has_prefetched = True
         return EditRequest(Command(Action.RESUME), self._transport.playhead.position)
+
+    def remind_of_wait(self) -> None:
+        """Queue a reminder if the session has waited long enough for one."""
+        playhead, taken = self._transport.playhead, self._transport.taken_frames
+        if playhead.state is not TransportState.WAITING:
+            self._wait_position = None
+        elif playhead.position != self._wait_position:
+            self._wait_position, self._reminder_count = playhead.position, 0
+            self._next_reminder_at = taken + FIRST_REMINDER_FRAMES
+        elif taken >= self._next_reminder_at:
+            self._enqueue(Command(Action.REMIND, self._reminder_count))
+            self._next_reminder_at += REMINDER_INTERVAL_FRAMES
+            self._reminder_count += 1
 
     def _enqueue(self, command: Command) -> EditRequest:
         request = EditRequest(command, self._transport.playhead.position)

@@ -44,7 +44,9 @@ class Action(StrEnum):
     MUTE = "mute"
     """Turn speech off, or on again; sounds stay."""
     WHERE = "where"
-    """Announce the step number and the time left."""
+    """Announce the step number and the time left, or what a wait waits for."""
+    REMIND = "remind"
+    """Say again what a wait waits for; `amount` counts the reminders before. The player gives it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Command:
     action: Action
     amount: int = 0
     word: str = ""
+
+
+INTERRUPT = Command(Action.STOP, word="interrupted")
+"""The key Ctrl-C, which stops a session like the signal."""
 
 
 class Control(Protocol):

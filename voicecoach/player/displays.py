@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import StatelessDisplay, has_jumped, step_title
 from voicecoach.player.playhead import TransportState
+from voicecoach.timeline import step_labels
 from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 _SEPARATOR = "    "
 
 _PREPARING_TEXT = "preparing…"
+
+_KINDS_BEFORE_NEXT = ("prepare", "rest")
+"""Steps that are shown with the exercise that follows."""
 
 _STATE_TEXTS = {
     TransportState.PLAYING: "",
@@ -55,7 +61,20 @@ class StatusLineDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._live is not None:
-            self._live.stop()
+            with suppress(OSError):  # the terminal is gone
+                self._live.stop()
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """A context in which the line is gone and the cursor is shown."""
+        if self._live is None:
+            yield
+            return
+        self._live.stop()
+        yield
+        self._live.start()
+        self._last_text = ""
+        self._refresh()
 
     def show(self, state: PlayerState) -> None:
         """Write the status line of `state` over the one before."""
@@ -138,6 +157,14 @@ def _heading(state: PlayerState) -> str:
 
 
 def _numbered(state: PlayerState, title: str) -> str:
+    """A title with the number of the exercise; of a rest, with the exercise that follows."""
+    step, following = state.step, state.next_exercise
+    if step is not None and step.exercise is not None:
+        return f"{step.exercise.number}/{step.exercise.of}  {title}"
+    if step is not None and step.kind != "exercise":
+        if following is None or step.kind not in _KINDS_BEFORE_NEXT:
+            return title
+        return f"{title} · next: {' · '.join(step_labels(following))}"
     of = "" if state.step_count is None else f"/{state.step_count}"
     return f"{state.step_number}{of}  {title}"
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import replace
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from voicecoach.player.command_handler import CommandHandler
-from voicecoach.player.commands import Action, Command
-from voicecoach.player.player_state import current_state
+from voicecoach.player.commands import INTERRUPT, Action, Command
+from voicecoach.player.player_state import Suspendable, current_state
 from voicecoach.player.playhead import TransportState
+from voicecoach.player.session_signals import detached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
     from voicecoach.player.buffer import PlayoutBuffer
     from voicecoach.player.commands import Control
     from voicecoach.player.loop_wakeup import LoopWakeup
     from voicecoach.player.playback_source import PlaybackSource
-    from voicecoach.player.player_state import Display
+    from voicecoach.player.player_state import Display, PlayerState
     from voicecoach.player.playhead import Playhead
+    from voicecoach.player.session_signals import SessionSignals
     from voicecoach.player.transport import Transport
     from voicecoach.player.watchdog import DeviceWatchdog
 
@@ -59,17 +61,24 @@ class PlaybackLoop:
         buffer: PlayoutBuffer,
         watchdog: DeviceWatchdog,
         displays: Iterable[Display],
+        signals: SessionSignals,
     ) -> None:
         self._source = source
         self._buffer = buffer
         self._watchdog = watchdog
         self._displays = tuple(displays)
+        self._signals = signals
+        self._controls: tuple[Control, ...] = ()
+        self._had_listener = False
+        self._wait_ends_at: int | None = None
         self._wakeup = asyncio.Event()
         self._handler = CommandHandler(source, _BufferAccess(buffer, watchdog))
         self._has_requests = asyncio.Event()
 
     def submit(self, command: Command) -> None:
         """Carry out a command, at once or as soon as its edit is prepared."""
+        if command == INTERRUPT:
+            self._signals.note_stop(signal.SIGINT)
         self._handler.handle(command)
         self._has_requests.set()
         self._wakeup.set()
@@ -82,15 +91,23 @@ class PlaybackLoop:
             def wake() -> None:
                 loop.call_soon_threadsafe(self._wakeup.set)
 
-            def stop() -> None:
-                loop.call_soon_threadsafe(self.submit, Command(Action.STOP))
+            def call(method: Callable[[], None]) -> Callable[[], None]:
+                def schedule() -> None:
+                    loop.call_soon_threadsafe(method)
 
-            with wakeup.attached(wake, loop.time), _stopped_by_signals(stop):
+                return schedule
+
+            signals = self._signals
+            signals.on_stop = call(lambda: self.submit(Command(Action.STOP)))
+            signals.on_suspend, signals.on_continue = call(self._suspend), call(self._continue)
+            with wakeup.attached(wake, loop.time), detached(signals):
                 runner.run(self._serve(controls, tick_s))
 
     async def _serve(self, controls: Iterable[Control], tick_s: float) -> None:
         async with AsyncExitStack() as stack:
-            for control in controls:
+            self._controls = tuple(controls)
+            self._had_listener = self._has_listener()
+            for control in self._controls:
                 await stack.enter_async_context(control.listen(self.submit))
             for display in self._displays:
                 stack.enter_context(display)
@@ -109,6 +126,7 @@ class PlaybackLoop:
     async def _process_requests(self) -> None:
         """Prepare and apply edit requests, one after the other."""
         while True:
+            self._handler.remind_of_wait()
             if request := self._handler.next_request:
                 reply = await asyncio.to_thread(self._handler.prepare, request)
                 self._handler.apply_reply(request, reply)
@@ -131,23 +149,51 @@ class PlaybackLoop:
             state, device_status=self._watchdog.status, note=self._handler.note, is_preparing=is_preparing
         )
         for display in self._displays:
-            display.show(state)
+            try:
+                display.show(state)
+            except OSError:  # the terminal is gone, or the reader of a pipe
+                self._displays = tuple(other for other in self._displays if other is not display)
+        self._end_wait_without_listener(state)
+
+    def _has_listener(self) -> bool:
+        return any(control.is_interactive for control in self._controls)
+
+    def _end_wait_without_listener(self, state: PlayerState) -> None:
+        """Go on after the time of a wait if the terminal is gone, and with it the listener's keys."""
+        waits = state.transport_state is TransportState.WAITING
+        if not (waits and self._had_listener and not self._has_listener()):
+            self._wait_ends_at = None
+        elif self._wait_ends_at is None:
+            self._wait_ends_at = self._buffer.taken_frames + state.step_left_frames
+        elif self._buffer.taken_frames >= self._wait_ends_at:
+            self.submit(Command(Action.RESUME))
+
+    def _suspend(self) -> None:
+        """Suspend the process: pause, give the terminal back, and play on once it is continued."""
+        was_playing = self._buffer.playhead.state is TransportState.PLAYING
+        if was_playing:
+            self.submit(Command(Action.PAUSE))
+        with self._terminal_given_back():
+            self._signals.suspend_process()
+        if was_playing:
+            self.submit(Command(Action.RESUME))
+
+    def _continue(self) -> None:
+        """Play on after the process was stopped from outside: what that has cut is heard again."""
+        with self._terminal_given_back():
+            pass  # the shell may have changed the modes of the terminal
+        self._buffer.rewind(0)
+        self._wakeup.set()
+
+    def _terminal_given_back(self) -> AbstractContextManager[object]:
+        """A context in which the terminal is as it was before the session."""
+        stack = ExitStack()
+        for user in (*self._controls, *self._displays):
+            if isinstance(user, Suspendable):
+                stack.enter_context(user.suspended())
+        return stack
 
     async def _wait_for_wakeup(self, tick_s: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wakeup.wait(), tick_s)
         self._wakeup.clear()
-
-
-@contextmanager
-def _stopped_by_signals(stop: Callable[[], object]) -> Iterator[None]:
-    """A context in which SIGINT and SIGTERM call `stop`."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.player.buffer import PlayoutBuffer
 from voicecoach.player.loop_wakeup import LoopWakeup
+from voicecoach.player.session_signals import SessionSignals
 from voicecoach.player.transport import Transport
 from voicecoach.player.watchdog import DEFAULT_WATCHDOG, DeviceWatchdog, WatchdogSettings
 
@@ -26,6 +28,8 @@ class PlayResult:
     position: int
     is_complete: bool
     underrun_count: int
+    signal_number: int = 0
+    """The number of the signal that stopped it, 0 for none."""
 
 
 def play(  # noqa: PLR0913 - what to play, on what, for whom, and how
@@ -56,15 +60,17 @@ def play(  # noqa: PLR0913 - what to play, on what, for whom, and how
     transport = Transport(source, stop_at_waits=is_interactive)
     buffer = PlayoutBuffer(transport, device.latency_frames, wakeup.wake)
     watchdog = DeviceWatchdog(device, buffer, settings, wakeup.now_s, wakeup.wake)
-    with buffer:
+    signals = SessionSignals(wakeup.now_s)
+    with buffer, ExitStack() as until_closed:
         try:
             watchdog.open()
             source.begin()
             from voicecoach.player.playback_loop import PlaybackLoop  # noqa: PLC0415 - asyncio is slow to import
 
-            PlaybackLoop(source, buffer, watchdog, displays).run(controls, settings.tick_s, wakeup)
+            until_closed.enter_context(signals)
+            PlaybackLoop(source, buffer, watchdog, displays, signals).run(controls, settings.tick_s, wakeup)
         finally:
             watchdog.close()
             source.stop()
     position = buffer.delivered_position
-    return PlayResult(position, position == source.frames, buffer.underrun_count)
+    return PlayResult(position, position == source.frames, buffer.underrun_count, signals.received)

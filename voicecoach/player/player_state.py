@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from voicecoach.player.playhead import FADE_FRAMES, TransportState, step_index_at
-from voicecoach.timeline import step_labels
+from voicecoach.timeline import next_exercise, step_labels
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
@@ -42,7 +43,9 @@ class PlayerState:
         note: A short text about the last command, for some seconds.
         volume_percent: The volume, in percent of full.
         started_events: The events that began within the last second, except beds.
-        is_insert_playing: Whether an insert (extra speech) plays or is about to.
+        next_exercise: The next step that is an exercise.
+        is_insert_playing: Whether words that are not at `position` play or are about to: an insert, or a tip
+            that is said again.
     """
 
     transport_state: TransportState
@@ -59,6 +62,7 @@ class PlayerState:
     volume_percent: int = 100
     started_events: tuple[Event, ...] = ()
     is_insert_playing: bool = False
+    next_exercise: Step | None = None
 
 
 class Display(Protocol):
@@ -72,6 +76,15 @@ class Display(Protocol):
 
     def show(self, state: PlayerState) -> None:
         """Show `state` in place of the one before; called several times a second."""
+        ...
+
+
+@runtime_checkable
+class Suspendable(Protocol):
+    """A display or a control that uses the terminal."""
+
+    def suspended(self) -> AbstractContextManager[object]:
+        """Return a context in which the terminal is as it was before; it may come at any time."""
         ...
 
 
@@ -105,7 +118,10 @@ def current_state(source: PlaybackSource, playhead: Playhead) -> PlayerState:
         is_preparing=is_playing and _awaits_source(playhead, source.ready, frames),
         volume_percent=playhead.volume.target_percent,
         started_events=_started_events(source.events, position),
-        is_insert_playing=playhead.insert is not None or len(playhead.pending) > FADE_FRAMES,
+        next_exercise=next_exercise(steps, index),
+        is_insert_playing=(
+            playhead.insert is not None or playhead.repeat is not None or len(playhead.pending) > FADE_FRAMES
+        ),
     )
 
 
@@ -132,3 +148,12 @@ def has_jumped(before: PlayerState, state: PlayerState) -> bool:
 def step_title(state: PlayerState) -> str:
     """Return the current step's name, side and round."""
     return "getting ready" if state.step is None else " · ".join(step_labels(state.step))
+
+
+def track_number(state: PlayerState) -> int:
+    """The number that media controls show: that of the exercise or of the last one before, 0 without one."""
+    if state.step is not None and state.step.exercise is not None:
+        return state.step.exercise.number
+    if state.next_exercise is not None and state.next_exercise.exercise is not None:
+        return state.next_exercise.exercise.number - 1
+    return state.step_number

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.audio import Samples
     from voicecoach.player.commands import Insert
+    from voicecoach.player.repeated_words import RepeatedWords
     from voicecoach.timeline import Step
 
 FADE_FRAMES = SAMPLE_RATE // 200
@@ -95,7 +96,9 @@ class Playhead:
 
     `position` is the next frame of the session. `pending` is played before it: the rest of a fade-out or of
     an insert. `fade_in_frames` counts the frames of a fade-in that were played, FADE_FRAMES when there is
-    none. `seek_target` is where to go once that part is ready; `insert` is speech to play at its frame.
+    none. `seek_target` is where to go once that part is ready; `insert` is speech to play at its frame,
+    `playing_insert` the one whose samples are `pending`, and `cut_insert` one that a pause has cut. `repeat`
+    is what is said again while the position goes on.
     """
 
     position: int
@@ -105,19 +108,29 @@ class Playhead:
     seek_target: SeekTarget | None = None
     insert: Insert | None = None
     volume: VolumeRamp = field(default_factory=VolumeRamp)
+    playing_insert: Insert | None = None
+    cut_insert: Insert | None = None
+    repeat: RepeatedWords | None = None
 
     def after(self, frames: int) -> Playhead:
         """Return the playhead once `frames` of the block that was read here have been played."""
         volume = self.volume.advanced(frames)
         if len(self.pending):
-            return replace(self, pending=self.pending[frames:], volume=volume)
-        fade_in_frames = min(FADE_FRAMES, self.fade_in_frames + frames)
-        return replace(self, position=self.position + frames, fade_in_frames=fade_in_frames, volume=volume)
+            insert = self.playing_insert if frames < len(self.pending) else None
+            return replace(self, pending=self.pending[frames:], volume=volume, playing_insert=insert)
+        position, fade_in_frames = self.position + frames, min(FADE_FRAMES, self.fade_in_frames + frames)
+        repeat = self.repeat if self.repeat is not None and position < self.repeat.until else None
+        return replace(self, position=position, fade_in_frames=fade_in_frames, volume=volume, repeat=repeat)
 
     @property
     def is_advancing(self) -> bool:
         """Whether reading moves the position: it plays and waits for no seek target."""
         return self.state is TransportState.PLAYING and self.seek_target is None
+
+    @property
+    def words_until(self) -> int:
+        """The position up to which words are said again; the position itself if none are."""
+        return self.position if self.repeat is None else self.repeat.until
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,11 +9,12 @@ read equals the source bit for bit.
 
 An insert is extra speech: it starts at its frame, or at once while the position does not move, and the
 position stays there until the insert was played.
+
+A sentence that a pause, a lost device or a seek has cut is heard again from its start; see `whole_words`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from voicecoach.player.playhead import (
     apply_gain,
     step_index_at,
 )
+from voicecoach.player.wait_points import WaitPoints
+from voicecoach.player.whole_words import restart_at, whole_from
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ class Transport:
     def __init__(self, source: PlaybackSource, *, stop_at_waits: bool = True) -> None:
         self.playhead = Playhead(0)
         self._source = source
-        self._wait_points = _WaitPoints(source, is_enabled=stop_at_waits)
+        self._wait_points = WaitPoints(source, is_enabled=stop_at_waits)
 
     def read(self, frames: int) -> AudioBlock | None:
         """Read the next 1 to `frames` frames; None if there is only silence for now.
@@ -79,13 +82,16 @@ class Transport:
 
     def pause(self) -> None:
         """Pause if playing."""
-        if self.playhead.state is TransportState.PLAYING:
-            self._jump(self.playhead.position, TransportState.PAUSED, self.playhead.seek_target)
+        before = self.playhead
+        if before.state is TransportState.PLAYING:
+            self._jump(before.position, TransportState.PAUSED, before.seek_target)
+            cut = before.playing_insert or before.insert
+            self.playhead = replace(self.playhead, cut_insert=cut, repeat=before.repeat)
 
     def resume(self) -> None:
-        """Play on: from here after a pause, from the end of the step after a wait."""
+        """Play on: after a pause from here, or from the sentence that it cut; after a wait from its end."""
         if self.playhead.state is TransportState.PAUSED:
-            self.playhead = replace(self.playhead, state=TransportState.PLAYING)
+            self._resume_paused(self._start_due_insert(self.playhead))
         elif self.playhead.state is TransportState.WAITING:
             self._jump(self._wait_points.resume_at(self.playhead.position), TransportState.PLAYING)
 
@@ -133,16 +139,43 @@ class Transport:
     def rewind_to(self, position: int) -> None:
         """Go back to an earlier frame, because what followed was not heard, and fade in there.
 
-        The states paused and stopped are kept, and so is a seek that is under way.
+        What plays goes back to the start of the sentence, or of the insert. The states paused and stopped are
+        kept, and so is a seek that is under way.
         """
         playhead = self.playhead
         stopped = playhead.state is TransportState.ENDED and playhead.position != self._source.frames
-        if stopped or playhead.seek_target is not None or position == playhead.position:
+        if stopped or playhead.seek_target is not None:
             self.playhead = replace(playhead, fade_in_frames=0)
             return
-        state = _state_after_jump(playhead.state)
+        state, at, repeat = playhead.state, position, playhead.repeat
+        if position != playhead.position:
+            state = _state_after_jump(playhead.state)
+        if state is TransportState.PLAYING:
+            at, repeat = restart_at(self._source, position, repeat)
+        has_moved = at != playhead.position or playhead.playing_insert is not None
         self.playhead = replace(
-            playhead, position=position, state=state, pending=NO_SAMPLES, fade_in_frames=0
+            playhead,
+            position=at,
+            state=state,
+            pending=NO_SAMPLES if has_moved else playhead.pending,
+            fade_in_frames=0,
+            insert=playhead.insert or playhead.playing_insert,
+            playing_insert=None,
+            repeat=repeat,
+        )
+
+    def _resume_paused(self, paused: Playhead) -> None:
+        """Play on, with the insert that the pause has cut unless another one plays already."""
+        position, repeat = paused.position, paused.repeat
+        if paused.seek_target is None:
+            position, repeat = restart_at(self._source, position, repeat)
+        self.playhead = replace(
+            paused,
+            position=position,
+            state=TransportState.PLAYING,
+            insert=None if paused.playing_insert else paused.cut_insert,
+            cut_insert=None,
+            repeat=repeat,
         )
 
     def _jump(self, position: int, state: TransportState, target: SeekTarget | None = None) -> None:
@@ -166,7 +199,7 @@ class Transport:
         ):
             return playhead
         pending = np.concatenate([self._fade_out(playhead), insert.samples])
-        return replace(playhead, pending=pending, fade_in_frames=0, insert=None)
+        return replace(playhead, pending=pending, fade_in_frames=0, insert=None, playing_insert=insert)
 
     def _fade_out(self, playhead: Playhead) -> Samples:
         """What plays at `playhead`, faded from its current gain to 0 within FADE_FRAMES."""
@@ -174,8 +207,17 @@ class Transport:
             return apply_gain(playhead.pending[:FADE_FRAMES], np.linspace(1, 0, FADE_FRAMES))
         if len(playhead.pending) or not playhead.is_advancing:
             return playhead.pending
-        samples = self._source_samples(playhead.position, FADE_FRAMES)
+        samples = self._samples_at(playhead, FADE_FRAMES)
         return apply_gain(samples, np.linspace(playhead.fade_in_frames / FADE_FRAMES, 0, len(samples)))
+
+    def _samples_at(self, playhead: Playhead, frames: int) -> Samples:
+        """What the session gives at a playhead: the source, or words that are said again."""
+        position, repeat = playhead.position, playhead.repeat
+        if repeat is None:
+            return self._source_samples(position, frames)
+        again = self._source_samples(position - repeat.shift, min(frames, repeat.until - position))
+        session = self._source_samples(position, len(again))
+        return repeat.mix(position, again[: len(session)], session) if len(session) else NO_SAMPLES
 
     def _source_samples(self, start: int, frames: int) -> Samples:
         end = min(start + frames, self._source.ready)
@@ -188,7 +230,7 @@ class Transport:
         if playhead.insert is not None:
             frames = min(frames, playhead.insert.cut_frame - playhead.position)
         frames = min(frames, self._wait_points.frames_until_wait(playhead.position))
-        samples = self._source_samples(playhead.position, frames)
+        samples = self._samples_at(playhead, frames)
         if playhead.fade_in_frames >= FADE_FRAMES or not len(samples):
             return samples
         fade_in = (playhead.fade_in_frames + np.arange(len(samples))) / FADE_FRAMES
@@ -199,7 +241,7 @@ class Transport:
         frames = self._source.frames  # read first: once it is known, all steps are too
         steps = self._source.steps
         if playhead.seek_target is not None:
-            target = _target_frame(playhead.seek_target, steps, self._source.ready)
+            target = self._target_frame(playhead, steps)
             target = frames if target is None else target
             if target is not None:
                 playhead = replace(playhead, position=target, seek_target=None)
@@ -208,6 +250,15 @@ class Transport:
                 return replace(playhead, state=TransportState.ENDED)
             self._raise_failure(playhead)
         return playhead
+
+    def _target_frame(self, playhead: Playhead, steps: Sequence[Step]) -> int | None:
+        """The frame to seek to; None until that part is ready."""
+        target, ready = playhead.seek_target, self._source.ready
+        if isinstance(target, ToStep):
+            return steps[target.index].start if target.index < len(steps) else None
+        if target is None or target.frame >= ready:
+            return None
+        return whole_from(self._source, target.frame, playhead.position)
 
     def _raise_failure(self, playhead: Playhead) -> None:
         failure = self._source.failure
@@ -223,56 +274,6 @@ class Transport:
         return replace(
             reached, state=TransportState.WAITING, pending=self._fade_out(reached), fade_in_frames=0
         )
-
-
-class _WaitPoints:
-    """The frames at which wait steps stop, and where each plays on; updated as the source grows."""
-
-    def __init__(self, source: PlaybackSource, *, is_enabled: bool) -> None:
-        self._source = source
-        self._is_enabled = is_enabled
-        self._known_ready = -1
-        self._resume_at: dict[int, int] = {}
-        self._frames: list[int] = []
-
-    def reset(self) -> None:
-        """Read all of them again at the next use, because the source has changed."""
-        self._known_ready = -1
-
-    def is_wait_at(self, position: int) -> bool:
-        """Whether a wait step stops at `position`."""
-        return position in self._resume_at
-
-    def resume_at(self, position: int) -> int:
-        """Return where the wait step that stops at `position` plays on."""
-        self._refresh()
-        return self._resume_at[position]
-
-    def frames_until_wait(self, position: int) -> int:
-        """Return how many frames from `position` can be played before a wait, as far as is known."""
-        self._refresh()
-        index = bisect_right(self._frames, position)
-        return self._frames[index] - position if index < len(self._frames) else self._source.ready
-
-    def _refresh(self) -> None:
-        ready = self._source.ready
-        if ready == self._known_ready or not self._is_enabled:
-            return
-        self._known_ready = ready
-        ends = {event.step: event.end for event in self._source.events if event.cue == "wait"}
-        self._resume_at = {
-            ends[step.index]: step.end
-            for step in self._source.steps
-            if ends.get(step.index, ready + 1) <= ready
-        }
-        self._frames = sorted(self._resume_at)
-
-
-def _target_frame(target: SeekTarget, steps: Sequence[Step], ready: int) -> int | None:
-    """Return the frame of a seek target; None until that part is ready."""
-    if isinstance(target, ToStep):
-        return steps[target.index].start if target.index < len(steps) else None
-    return target.frame if target.frame < ready else None
 
 
 def _previous_start(steps: Sequence[Step], position: int) -> int:

@@ -7,7 +7,7 @@ All times are frames at `rate`. docs/timeline.md describes the JSON form, whose 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +77,24 @@ class Round:
     of: int
 
 
+StepKind: TypeAlias = Literal["prepare", "exercise", "rest", "silence", "words", "sound", "wait", "finish"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseNumber:
+    """The number of an exercise, counted from 1, of `of` exercises; all its sides and sets have the same."""
+
+    number: int
+    of: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One stretch on one side, one rest, …: what players jump to and exports make a chapter of."""
+    """One stretch on one side, one rest, …: what players jump to and exports make a chapter of.
+
+    `exercise` is the number that people know the step by; None for a rest, words, and other steps that are no
+    exercise.
+    """
 
     index: int
     name: str
@@ -88,6 +103,8 @@ class Step:
     start: int
     frames: int
     hold: Interval | None = None
+    kind: StepKind = "exercise"
+    exercise: ExerciseNumber | None = None
 
     @property
     def end(self) -> int:

@@ -100,6 +100,10 @@ CUES = MappingProxyType(
             "before going on after a long pause; `left` is left of the step", *_POSITION_PLACEHOLDERS
         ),
         "resumed_side": _define_cue("the same, in a step that is done on sides", *_POSITION_PLACEHOLDERS),
+        "resting": _define_cue("in a rest, in place of these, before `next`"),
+        "time_left": _define_cue("after that: what is left of the session, or of the rest", "left"),
+        "waiting": _define_cue("when the listener asks where they are while the session waits", "wait"),
+        "still_waiting": _define_cue("when a wait has lasted 30 seconds, then every minute", "wait"),
     }
 )
 """By name, in the order in which a session says them."""

@@ -70,6 +70,8 @@ def play(
     """Play a session, or several one after the other.
 
     Keys: Space pauses, n next step, p repeats this step, q quits, ? shows all keys.
+
+    Exit status: 0 if it was played to its end, 3 if it was stopped, 130 by Ctrl-C, 143 by SIGTERM.
     """
     from voicecoach.errors import NoDeviceError
 

@@ -35,7 +35,7 @@ def resume(
 ) -> None:
     """Continue a stopped session from the step where it was stopped.
 
-    It keeps the options it was started with, such as voice and length.
+    It keeps the options it was started with, such as voice and length. Exit status as for `play`.
     """
     from voicecoach.journal import open_journal, pick_session
     from voicecoach.session import find_user_folders, options_from_json
@@ -54,7 +54,7 @@ def _start_at(session: Session, entry: JournalEntry) -> StartAt | None:
     from voicecoach.compiler import LEAD_IN_MS
     from voicecoach.journal import find_step
     from voicecoach.player import StartAt
-    from voicecoach.timeline import step_labels
+    from voicecoach.timeline import position_label
 
     name = f"{session.title} ({entry.start.started:%A %d %B, %H:%M})"
     if entry.progress.step is None:
@@ -65,8 +65,7 @@ def _start_at(session: Session, entry: JournalEntry) -> StartAt | None:
     step, changed = find_step(steps, entry.progress)
     if changed:
         typer.echo(changed, err=True)
-    label = " · ".join(step_labels(step))
-    typer.echo(f"Resuming {name} at step {step.index + 1} of {len(steps)}: {label}.")
+    typer.echo(f"Resuming {name} at {position_label(steps, step)}.")
     if step.index == 0:
         return None
     return StartAt(step.start, LEAD_IN_MS - _SEEK_AHEAD_MS)

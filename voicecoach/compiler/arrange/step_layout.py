@@ -88,6 +88,8 @@ def to_timeline_part(placed: PlacedStep, index: int) -> TimelinePart:
         start=placed.start,
         frames=placed.end - placed.start,
         hold=_work_interval(placed),
+        kind=planned.kind,
+        exercise=planned.exercise,
     )
     events = tuple(_to_event(cue, index) for cue in placed.cues if cue.form)
     report = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voicecoach.timeline import Prosody, Remark, Round
+    from voicecoach.timeline import ExerciseNumber, Prosody, Remark, Round, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,8 @@ class PlannedStep:
     """The rest before that announces this step; it also says its instructions, as far as they fit."""
     is_start_known: bool = False
     """Whether the step of work before had the same cue just before its start."""
+    kind: StepKind = "exercise"
+    exercise: ExerciseNumber | None = None
 
     @property
     def anchor_window_index(self) -> int:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler.plan.cue_builder import CueBuilder
+from voicecoach.compiler.plan.exercise_numbers import number_exercises
 from voicecoach.compiler.plan.flatten import FillingRest, flatten, report_skipped_steps
 from voicecoach.compiler.plan.moves import plan_breathing, plan_move
 from voicecoach.compiler.plan.plan_model import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import Form, StepKey
     from voicecoach.compiler.plan.session_parts import SessionPart
     from voicecoach.script import Routine, Script
+    from voicecoach.timeline import StepKind
     from voicecoach.wording import Wording
 
 
@@ -88,7 +90,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
     return Plan(
         title=routine.routine,
         language=wording.language,
-        steps=steps,
+        steps=number_exercises(steps),
         total=_total_announcement(routine_cues, prepare_ms, lead_in_ms),
         report=tuple(report_skipped_steps(script, without)),
         author=routine.author,
@@ -130,7 +132,8 @@ def _prepare_step(
         planned += cues.following_cue("needs", needs=cues.numbers.join_list(tuple(needs)))
     min_ms = max(0, prepare_ms - lead_in_ms)
     windows = (Window(lead_in_ms), Window(min_ms, tuple(planned), is_elastic=True, tail_ms=AFTER_WORDS_MS))
-    return PlannedStep(PREPARE_KEY, cues.wording.names["prepare"], None, None, windows)
+    name = cues.wording.names["prepare"]
+    return PlannedStep(PREPARE_KEY, name, None, None, windows, kind="prepare")
 
 
 def _total_announcement(cues: CueBuilder, prepare_ms: int, lead_in_ms: int) -> TotalAnnouncement | None:
@@ -161,7 +164,7 @@ def _finish_steps(
 def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:
     planned = tuple(cues.following_cue("finish", AFTER_WORDS_MS))
     window = Window(0, planned, is_elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(key, cues.wording.names["finish"], None, None, (window,))
+    return PlannedStep(key, cues.wording.names["finish"], None, None, (window,), kind="finish")
 
 
 def _plan_step(context: StepContext) -> PlannedStep:
@@ -195,34 +198,33 @@ def _plan_say(context: StepContext, step: Say) -> PlannedStep:
     cues = (*context.opening_round_cues(), *context.cues.author_cue("say", step.say))
     name = step.name or first_words(fill_template(step.say, context.cues.values))
     window = _speech_window(*cues) if step.lasts is None else _filled_window(step.lasts.middle_ms, cues)
-    return _named_step(context, name, window)
+    return _named_step(context, "words", name, window)
 
 
 def _plan_sound(context: StepContext, step: PlaySound) -> PlannedStep:
     sound = PlannedCue("sound", Follows(0), 0, (context.cues.sound_form(step.sound),))
     window = _speech_window(*context.opening_round_cues(), sound)
-    return _named_step(context, step.name or context.builder.wording.names["sound"], window)
+    return _named_step(context, "sound", step.name, window)
 
 
 def _plan_wait(context: StepContext, step: Wait) -> PlannedStep:
     spoken = (form for cue in context.cues.author_cue("wait", step.wait) for form in cue.forms)
     cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, context.cues.sound_form(WAIT_SOUND)))
     speech = _speech_window(*context.opening_round_cues(), cue)
-    name = step.name or context.builder.wording.names["wait"]
-    return _named_step(context, name, speech, Window(step.lasts.middle_ms))
+    return _named_step(context, "wait", step.name, speech, Window(step.lasts.middle_ms))
 
 
-def _fixed_step(context: StepContext, kind: str, window: Window, name: str | None) -> PlannedStep:
+def _fixed_step(context: StepContext, kind: StepKind, window: Window, name: str | None) -> PlannedStep:
     """Plan a rest or a silence of exactly its length; rounds that start with it are announced before it."""
     rounds = tuple(context.opening_round_cues())
     opening = (_speech_window(*rounds),) if rounds else ()
-    step = _named_step(context, name or context.builder.wording.names[kind], *opening, window)
+    step = _named_step(context, kind, name, *opening, window)
     return replace(step, linked_steps=(step.key,))
 
 
 def _plan_filling_rest(context: StepContext, rest: FillingRest) -> PlannedStep:
     filling = fill_round(context, rest, context.round_starts[id(rest.since)])
-    step = _named_step(context, context.builder.wording.names["rest"], rest_window(context))
+    step = _named_step(context, "rest", None, rest_window(context))
     windows = tuple(replace(window, is_adjustable=False) for window in step.windows)
     return replace(step, windows=windows, filling=filling)
 
@@ -236,5 +238,7 @@ def _filled_window(ms: int, cues: tuple[PlannedCue, ...]) -> Window:
     return Window(ms, cues, is_elastic=True, tail_ms=MIN_GAP_MS, is_overrun_reported=True)
 
 
-def _named_step(context: StepContext, name: str, *windows: Window) -> PlannedStep:
-    return PlannedStep(context.key, name, None, context.flat_step.round, windows)
+def _named_step(context: StepContext, kind: StepKind, name: str | None, *windows: Window) -> PlannedStep:
+    """A step that is no exercise, by its author's name or the language's word for its kind."""
+    name = name or context.builder.wording.names[kind]
+    return PlannedStep(context.key, name, None, context.flat_step.round, windows, kind=kind)

@@ -24,7 +24,7 @@ from dbus_fast.annotations import (
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.player_state import PlayerState, has_jumped, step_title
+from voicecoach.player.player_state import PlayerState, has_jumped, step_title, track_number
 from voicecoach.player.playhead import TransportState
 from voicecoach.units import SAMPLE_RATE
 
@@ -98,7 +98,7 @@ class _TrackInfo:
             "mpris:trackid": Variant("o", TRACK_PATH),
             "xesam:title": Variant("s", step_title(self.state)),
             "xesam:album": Variant("s", self.title),
-            "xesam:trackNumber": Variant("i", self.state.step_number),
+            "xesam:trackNumber": Variant("i", track_number(self.state)),
             **length,
         }
 

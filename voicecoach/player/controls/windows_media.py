@@ -18,7 +18,7 @@ from winrt.windows.media import (
 from winrt.windows.media.playback import MediaPlayer
 
 from voicecoach.player.commands import Action, Command
-from voicecoach.player.player_state import has_jumped, step_title
+from voicecoach.player.player_state import has_jumped, step_title, track_number
 from voicecoach.player.playhead import TransportState
 from voicecoach.units import SAMPLE_RATE, ms_from_frames
 
@@ -98,7 +98,7 @@ def _update_metadata(updater: Any, title: str, state: PlayerState) -> None:
     updater.type = MediaPlaybackType.MUSIC
     updater.music_properties.title = step_title(state)
     updater.music_properties.album_title = title
-    updater.music_properties.track_number = state.step_number
+    updater.music_properties.track_number = track_number(state)
     updater.update()
 
 

@@ -60,6 +60,8 @@ class FixedTimelineEdits:
             return self._announcements.announce_position(playhead, session, 1.0)
         if action is Action.RESUME:
             return self._announcements.announce_resume(playhead, session, 1.0)
+        if action is Action.REMIND:
+            return _reminder(self._announcements, request, playhead, session)
         return NoEdit(FIXED_TIMELINE_MESSAGE if action in _EDIT_ACTIONS else "")
 
 
@@ -106,6 +108,8 @@ class LiveEdits:
             return self._announcements.announce_position(playhead, session, settings.rate)
         if action is Action.RESUME and settings.effective_detail is not Detail.SOUNDS:
             return self._announcements.announce_resume(playhead, session, settings.rate)
+        if action is Action.REMIND:
+            return _reminder(self._announcements, request, playhead, session, settings)
         if action in _EDIT_ACTIONS or (action in _BACKWARD_ACTIONS and self._has_edits):
             return self._rearrange(request, playhead, session)
         return NoEdit()
@@ -116,7 +120,7 @@ class LiveEdits:
         Going back in an edited session does so too, so that steps before the playhead get the settings.
         """
         timeline, look_ahead = session.live_timeline, session.beds.look_ahead_frames
-        cut = playhead.position + _edit_lead_frames(request, playhead) + look_ahead
+        cut = max(playhead.position + _edit_lead_frames(request, playhead), playhead.words_until) + look_ahead
         prefix = timeline.played_prefix(min(cut, timeline.arranged_frames))
         if prefix.cut == timeline.frames:
             return NoEdit("the session is over")
@@ -171,6 +175,21 @@ class LiveEdits:
             note = "words on" if settings.muted else "words off"
             return _RequestedSettings(replace(settings, muted=not settings.muted), note)
         return _RequestedSettings(settings, "")
+
+
+def _reminder(
+    announcements: Announcements,
+    request: EditRequest,
+    playhead: Playhead,
+    session: LiveSession,
+    settings: LiveSettings | None = None,
+) -> EditReply:
+    """The reminder of a wait, unless the listener has gone on."""
+    if playhead.state is not TransportState.WAITING:
+        return NoEdit()
+    rate, turn = settings.rate if settings else 1.0, request.command.amount
+    has_words = settings is None or settings.effective_detail is not Detail.SOUNDS
+    return announcements.remind_of_wait(playhead, session, rate, turn, has_words=has_words)
 
 
 def _edit_lead_frames(request: EditRequest, playhead: Playhead) -> int:
