@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SEQUENCE = re.compile(r"\x1b\[(\??)([0-9;]*)([A-Za-z])|(.)", re.DOTALL)
 _WHOLE_SEQUENCE = re.compile(r"\x1b\[\??[0-9;]*[A-Za-z]")
-_DEADLINE_S = 30
+_DEADLINE_S = 20
 
 
 @dataclass
@@ -39,6 +39,7 @@ class Terminal:
     raw: str = ""
     _row: int = 0
     _column: int = 0
+    _cursor_before: tuple[int, int] = (0, 0)
     _screens: dict[bool, list[list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,6 +97,10 @@ class Terminal:
     def _set_mode(self, number: str, *, is_on: bool) -> None:
         if number == "1049":
             self.is_alternate = is_on
+            if is_on:
+                self._cursor_before = self._row, self._column
+            else:
+                self._row, self._column = self._cursor_before
         elif number == "25":
             self.is_cursor_shown = is_on
 
@@ -112,7 +117,10 @@ class Terminal:
 
     def _put(self, character: str) -> None:
         width = cell_len(character)
-        assert self._column + width <= self.width, f"{character!r} is written past the end of a row"
+        if self._column + width > self.width:
+            assert not self.is_alternate, f"{character!r} is written past the end of a row"
+            self._write("\r")
+            self._write("\n")
         self._cells[self._row][self._column : self._column + width] = [character, *[""] * (width - 1)]
         self._column += width
 
@@ -180,8 +188,10 @@ def run_on_terminal(
         ) as process:
             program = RunningProgram(process, master, Terminal(width, height))
             os.close(slave)
-            yield program
-            process.kill()
+            try:
+                yield program
+            finally:
+                process.kill()
     finally:
         os.close(master)
 

@@ -160,8 +160,7 @@ def _work_ahead(step: Step | None, moment: Moment, events: Sequence[Event], labe
 
 def _next(step: Step | None, steps: Sequence[Step], labels: Mapping[str, str]) -> str:
     """The next step; if that is a rest, also what follows it."""
-    index = 0 if step is None else step.index + 1
-    following = steps[index : index + 2]
+    following = () if step is None else steps[step.index + 1 : step.index + 3]
     if not following:
         return ""
     first = following[0]

@@ -206,8 +206,10 @@ def _band(content: ScreenContent, canvas: _Canvas, count: int, *, has_figures: b
     look = Look.FAULT if content.is_fault else Look.PAUSED if content.is_paused else _LOOKS[content.phase]
     time = "" if has_figures or content.seconds is None else figure_text(content.seconds)
     phase = " ".join(filter(None, (content.label, time)))
-    parts = (content.status, phase) if content.is_fault else (phase, content.status)
-    text = " · ".join(filter(None, parts))
+    text = " · ".join(filter(None, (phase, content.status)))
+    if content.is_fault:
+        text = f"{content.status} · {phase}"
+        text = text if cell_len(text) <= canvas.inner_width else content.status
     right = content.count if cell_len(text) + cell_len(content.count) + 2 <= canvas.inner_width else ""
     blank = canvas.row("", look)
     row = canvas.split(text, right, look)
