@@ -178,10 +178,10 @@ def test_every_size_is_filled_exactly(height: int) -> None:
 
 
 def test_on_a_screen_of_few_rows_the_time_is_beside_the_phase() -> None:
-    assert text_rows(content_of(SHOWN["hold"]), 40, 1) == [f"{'  Hold 1:05':40}"]
+    assert text_rows(content_of(SHOWN["hold"]), 40, 1) == [" Hold 1:05                 Round 1 of 2 "]
     assert text_rows(content_of(SHOWN["paused"]), 40, 2) == [
-        f"{'  Hold 1:05 · Paused':40}",
-        f"{'  ██░░░░░░░░░░░░░░░░░░░░░░░  4:05 left':40}",
+        " Hold 1:05 · Paused        Round 1 of 2 ",
+        " ██░░░░░░░░░░░░░░░░░░░░░░░░░  4:05 left ",
     ]
 
 
@@ -267,7 +267,7 @@ def test_the_band_tells_the_phase_by_its_look() -> None:
 
 def test_help_that_does_not_fit_is_cut() -> None:
     rows = lay_out_help(["space   pauses, and goes on", "q   stops", "x   mutes"], 20, 2)
-    assert [text for row in rows for text, _ in row] == [" space   pauses, a… ", " q   stops          "]
+    assert [text for row in rows for text, _ in row] == ["space   pauses, and…", "q   stops           "]
 
 
 def display_on(out: io.StringIO, width: int = 80, height: int = 24) -> FullScreenDisplay:

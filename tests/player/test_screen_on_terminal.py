@@ -62,6 +62,8 @@ def test_after_a_stop_and_a_continue_the_view_is_drawn_again() -> None:
         program.process.send_signal(signal.SIGTSTP)
         program.read_until(lambda terminal: not terminal.is_alternate)
         assert program.terminal.is_cursor_shown
+        _, status = os.waitpid(program.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
         program.process.send_signal(signal.SIGCONT)
         program.terminal.feed("\x1b[?1049h\x1b[2J\x1b[?1049l")
         program.read_until(has_screen)
@@ -75,7 +77,7 @@ def test_a_resize_draws_the_whole_screen_in_the_new_size() -> None:
         program.read_until(has_screen)
         program.resize(40, 12)
         program.read_until(has_screen)
-        assert program.terminal.rows[-1] == "  space pause · q stop · ? keys"
+        assert program.terminal.rows[-1] == " space pause · n next · q stop · ? keys"
 
 
 def test_keys_change_the_screen() -> None:

@@ -42,7 +42,8 @@ class ScreenContent:
         status: Why playback does not advance.
         is_fault: Whether that is a fault of the device.
         is_paused: Whether it is paused.
-        title: The step with its number and side.
+        title: The number of the step, and its name if the phase does not say it.
+        side: The side of the step.
         count: The repetition or breath.
         round: The round.
         note: The result of the last command.
@@ -62,6 +63,7 @@ class ScreenContent:
     is_fault: bool = False
     is_paused: bool = False
     title: str = ""
+    side: str = ""
     count: str = ""
     round: str = ""
     note: str = ""
@@ -95,6 +97,7 @@ def screen_content(
         is_fault=bool(state.device_status),
         is_paused=state.transport_state is TransportState.PAUSED,
         title=_title(state, label),
+        side="" if step is None else step.side or "",
         count=_count(moment, labels),
         round=_round(step, labels),
         note=state.note,
@@ -126,11 +129,11 @@ def _device_status(message: str, labels: Mapping[str, str]) -> str:
 
 
 def _title(state: PlayerState, label: str) -> str:
-    """The number of the step, and its name and side, unless the phase says the same."""
+    """The number of the step, and its name, unless the phase says the same."""
     if state.step is None:
         return ""
     of = "" if state.step_count is None else f"/{state.step_count}"
-    name = "" if state.step.name == label else _with_side(state.step)
+    name = "" if state.step.name == label else state.step.name
     return f"{state.step_number}{of}  {name}".rstrip()
 
 

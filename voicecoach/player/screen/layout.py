@@ -113,7 +113,7 @@ class _Canvas:
     @property
     def margin(self) -> int:
         """The blank columns on each side."""
-        return min(2, self.width // 20)
+        return min(2, self.width // 30)
 
     @property
     def inner_width(self) -> int:
@@ -129,19 +129,22 @@ class _Canvas:
         return ((set_cell_size(" " * ((self.width - cell_len(text)) // 2) + text, self.width), look),)
 
     def split(self, left: str, right: str, look: Look) -> Row:
-        """A row with text at both ends; where they do not fit, the left one is cut."""
-        if not right or cell_len(right) > self.inner_width // 2:
-            right = ""
-        room = self.inner_width - cell_len(right) - (2 if right else 0)
-        return self.row(set_cell_size(cut(left, room), self.inner_width - cell_len(right)) + right, look)
+        """A row with text at both ends; the right one is left out if it does not fit."""
+        right = right if self.fits(left, right) else ""
+        return self.row(
+            set_cell_size(cut(left, self.inner_width), self.inner_width - cell_len(right)) + right, look
+        )
 
-    def wrapped(self, text: str, rows: int, look: Look) -> tuple[Row, ...]:
-        """Text over up to `rows` rows, the last one cut; blank rows follow."""
+    def fits(self, left: str, right: str) -> bool:
+        """Whether a row has room for text at both ends."""
+        return cell_len(left) + cell_len(right) + 2 <= self.inner_width
+
+    def wrapped(self, text: str, rows: int) -> list[str]:
+        """Lines of text, at most `rows`, the last one cut if there are more."""
         lines = list(_wrap(text, self.inner_width)) if text else []
         if len(lines) > rows:
-            lines[rows - 1 :] = [" ".join(lines[rows - 1 :])]
-        lines += [""] * (rows - len(lines))
-        return tuple(self.row(cut(line, self.inner_width), look) for line in lines)
+            lines[rows - 1 :] = [" ".join(lines[rows - 1 :])] if rows else []
+        return [cut(line, self.inner_width) for line in lines]
 
     def _padded(self, text: str) -> str:
         return set_cell_size(" " * self.margin + cut(text, self.inner_width), self.width)
@@ -151,13 +154,11 @@ def lay_out(content: ScreenContent, width: int, height: int) -> tuple[Row, ...]:
     """Lay out content as exactly `height` rows of `width` columns."""
     canvas, rows = _Canvas(width), _granted_rows(content, width, height)
     makers: dict[str, Callable[[int], Sequence[Row]]] = {
-        "title": lambda _: [canvas.split(content.title, content.round, Look.STRONG)],
+        "title": lambda _: [_title(content, canvas)],
         "band": partial(_band, content, canvas, has_figures=rows["figures"] > 0),
         "note": lambda _: [canvas.row(content.note, Look.STRONG)],
         "figures": partial(_figures, content, canvas),
-        "words": lambda count: canvas.wrapped(
-            content.words, count, Look.STRONG if content.is_speaking else Look.NORMAL
-        ),
+        "words": partial(_words, content, canvas, has_figures=rows["figures"] > 0),
         "next": lambda _: [canvas.row(content.next)],
         "bar": lambda _: [_bar(content, canvas)],
         "keys": lambda _: [canvas.row(_joined_keys(content.keys, canvas.inner_width), Look.FAINT)],
@@ -201,8 +202,16 @@ def _granted_rows(content: ScreenContent, width: int, height: int) -> dict[str, 
     return rows
 
 
+def _title(content: ScreenContent, canvas: _Canvas) -> Row:
+    """The step with its side, and the round if the band has no room for it; the name is cut first."""
+    side = f" · {content.side}" if content.side else ""
+    right = content.round if content.count else ""
+    title = cut(content.title, canvas.inner_width - cell_len(side)) + side
+    return canvas.split(title, right, Look.STRONG)
+
+
 def _band(content: ScreenContent, canvas: _Canvas, count: int, *, has_figures: bool) -> list[Row]:
-    """The phase, across the whole width; why it does not go on; and the repetition."""
+    """The phase, across the whole width; why it does not go on; and the repetition, else the round."""
     look = Look.FAULT if content.is_fault else Look.PAUSED if content.is_paused else _LOOKS[content.phase]
     time = "" if has_figures or content.seconds is None else figure_text(content.seconds)
     phase = " ".join(filter(None, (content.label, time)))
@@ -210,22 +219,36 @@ def _band(content: ScreenContent, canvas: _Canvas, count: int, *, has_figures: b
     if content.is_fault:
         text = f"{content.status} · {phase}"
         text = text if cell_len(text) <= canvas.inner_width else content.status
-    right = content.count if cell_len(text) + cell_len(content.count) + 2 <= canvas.inner_width else ""
-    blank = canvas.row("", look)
-    row = canvas.split(text, right, look)
+    blank, row = canvas.row("", look), canvas.split(text, content.count or content.round, look)
     return [blank, row, blank] if count > 1 else [row]
 
 
 def _figures(content: ScreenContent, canvas: _Canvas, height: int) -> list[Row]:
-    """The seconds that are left, in the middle of `height` rows."""
-    text = "" if content.seconds is None else figure_text(content.seconds)
+    """The seconds that are left, in the middle of `height` rows; the words if no time is shown."""
+    if content.seconds is None:
+        return _in_the_middle(canvas, canvas.wrapped(content.words, height), height, _look_of_words(content))
     room = height - 1 if height > _MARGIN_FROM_ROWS else height
-    drawn = draw_figures(text, canvas.inner_width, room) if text else ()
-    above = (height - len(drawn)) // 2
-    below = height - len(drawn) - above
-    blank = canvas.row("")
+    drawn = draw_figures(figure_text(content.seconds), canvas.inner_width, room)
     look = Look.NORMAL if content.is_paused or content.is_fault else Look.STRONG
-    return [*[blank] * above, *(canvas.centred(row, look) for row in drawn), *[blank] * below]
+    return _in_the_middle(canvas, drawn, height, look)
+
+
+def _in_the_middle(canvas: _Canvas, lines: Sequence[str], height: int, look: Look) -> list[Row]:
+    above = (height - len(lines)) // 2
+    below = height - len(lines) - above
+    blank = canvas.row("")
+    return [*[blank] * above, *(canvas.centred(line, look) for line in lines), *[blank] * below]
+
+
+def _words(content: ScreenContent, canvas: _Canvas, count: int, *, has_figures: bool) -> list[Row]:
+    """The words, unless they are in place of the figures."""
+    is_elsewhere = has_figures and content.seconds is None
+    lines = [] if is_elsewhere else canvas.wrapped(content.words, count)
+    return [canvas.row(line, _look_of_words(content)) for line in lines + [""] * (count - len(lines))]
+
+
+def _look_of_words(content: ScreenContent) -> Look:
+    return Look.STRONG if content.is_speaking else Look.NORMAL
 
 
 def _bar(content: ScreenContent, canvas: _Canvas) -> Row:
