@@ -185,6 +185,20 @@ def test_on_a_screen_of_few_rows_the_time_is_beside_the_phase() -> None:
     ]
 
 
+def test_on_a_screen_of_few_rows_a_note_is_in_the_band() -> None:
+    assert text_rows(content_of(SHOWN["a hold made longer"]), 40, 9) == [
+        " 2/9  Cheek to shoulder · right         ",
+        " Hold                             +10 s ",
+        "         ██        ██████  ██████       ",
+        "       ████    ██  ██  ██  ██           ",
+        "         ██        ██  ██  ██████       ",
+        "         ██    ██  ██  ██      ██       ",
+        "       ██████      ██████  ██████       ",
+        " Let your right ear sink towards your…  ",
+        " ██░░░░░░░░░░░░░░░░░░░░░░░░░  4:05 left ",
+    ]
+
+
 @pytest.mark.parametrize(
     ("second", "phase", "seconds"),
     [

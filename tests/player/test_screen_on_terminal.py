@@ -64,9 +64,12 @@ def test_after_a_stop_and_a_continue_the_view_is_drawn_again() -> None:
         assert program.terminal.is_cursor_shown
         _, status = os.waitpid(program.process.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)
+        raw_modes = program.modes
+        program.set_modes(program.modes_before)  # as a shell does
         program.process.send_signal(signal.SIGCONT)
         program.terminal.feed("\x1b[?1049h\x1b[2J\x1b[?1049l")
         program.read_until(has_screen)
+        assert program.modes == raw_modes
         program.press("q")
         assert program.read_to_end() == 0
         assert_restored(program)

@@ -16,7 +16,7 @@ import subprocess
 import termios
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
@@ -137,9 +137,13 @@ class RunningProgram:
         self._pending = ""  # the start of a sequence whose end is still to come
 
     @property
-    def modes(self) -> list[object]:
+    def modes(self) -> list[Any]:
         """The modes of the terminal now, such as whether it echoes."""
         return termios.tcgetattr(self._master)
+
+    def set_modes(self, modes: list[Any]) -> None:
+        """Set the modes of the terminal."""
+        termios.tcsetattr(self._master, termios.TCSANOW, modes)
 
     def press(self, keys: str) -> None:
         """Press keys."""

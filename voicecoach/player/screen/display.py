@@ -7,7 +7,7 @@ import io
 import os
 import signal
 import sys
-from contextlib import ExitStack, redirect_stderr, suppress
+from contextlib import ExitStack, contextmanager, redirect_stderr, suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from voicecoach.player.screen.figures import CHARACTERS
 from voicecoach.player.screen.layout import Look, lay_out, lay_out_help
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -121,9 +121,10 @@ class FullScreenDisplay:
             self._console.set_alt_screen(False)
 
     def _suspend(self) -> None:
-        """Stop the process as SIGTSTP does, with the terminal as it was before meanwhile."""
+        """Stop the process as SIGTSTP does; until it continues, the terminal is as it was before the view."""
         self._close()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        with _terminal_modes_kept():
+            os.kill(os.getpid(), signal.SIGSTOP)
         self._open()
         self._refresh()
 
@@ -154,6 +155,24 @@ class FullScreenDisplay:
 
     def _segments(self, row: Row) -> list[Segment]:
         return [Segment(text, self._console.get_style(self._styles[look])) for text, look in row]
+
+
+@contextmanager
+def _terminal_modes_kept() -> Iterator[None]:
+    """A context after which the terminal has the modes of before, such as those of the keyboard control.
+
+    Shells set modes of their own while a program is stopped.
+    """
+    import termios  # noqa: PLC0415 - not on Windows, where nothing is suspended
+
+    try:
+        modes = termios.tcgetattr(0)
+    except termios.error:  # standard input is no terminal
+        yield
+        return
+    yield
+    with suppress(termios.error):
+        termios.tcsetattr(0, termios.TCSADRAIN, modes)
 
 
 def _handle_signals(stack: ExitStack, refresh: Callable[[], None], suspend: Callable[[], None]) -> None:

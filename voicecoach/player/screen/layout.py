@@ -77,11 +77,11 @@ _GRANTS = (
     ("bar", 1),
     ("words", 1),
     ("title", 1),
+    ("figures", 2),
     ("note", 1),
     ("next", 1),
     ("keys", 1),
     ("words", 1),
-    ("figures", 2),
     ("gap above bar", 1),
     ("gap above band", 1),
     ("gap above keys", 1),
@@ -155,7 +155,7 @@ def lay_out(content: ScreenContent, width: int, height: int) -> tuple[Row, ...]:
     canvas, rows = _Canvas(width), _granted_rows(content, width, height)
     makers: dict[str, Callable[[int], Sequence[Row]]] = {
         "title": lambda _: [_title(content, canvas)],
-        "band": partial(_band, content, canvas, has_figures=rows["figures"] > 0),
+        "band": partial(_band, content, canvas, rows),
         "note": lambda _: [canvas.row(content.note, Look.STRONG)],
         "figures": partial(_figures, content, canvas),
         "words": partial(_words, content, canvas, has_figures=rows["figures"] > 0),
@@ -210,16 +210,20 @@ def _title(content: ScreenContent, canvas: _Canvas) -> Row:
     return canvas.split(title, right, Look.STRONG)
 
 
-def _band(content: ScreenContent, canvas: _Canvas, count: int, *, has_figures: bool) -> list[Row]:
-    """The phase, across the whole width; why it does not go on; and the repetition, else the round."""
+def _band(content: ScreenContent, canvas: _Canvas, rows: dict[str, int], count: int) -> list[Row]:
+    """The phase, across the whole width; why it does not go on; and the repetition, else the round.
+
+    It also has what has no rows of its own: the time, and a note in place of the repetition.
+    """
     look = Look.FAULT if content.is_fault else Look.PAUSED if content.is_paused else _LOOKS[content.phase]
-    time = "" if has_figures or content.seconds is None else figure_text(content.seconds)
+    time = "" if rows["figures"] or content.seconds is None else figure_text(content.seconds)
     phase = " ".join(filter(None, (content.label, time)))
     text = " · ".join(filter(None, (phase, content.status)))
     if content.is_fault:
         text = f"{content.status} · {phase}"
         text = text if cell_len(text) <= canvas.inner_width else content.status
-    blank, row = canvas.row("", look), canvas.split(text, content.count or content.round, look)
+    note = "" if rows["note"] else content.note
+    blank, row = canvas.row("", look), canvas.split(text, note or content.count or content.round, look)
     return [blank, row, blank] if count > 1 else [row]
 
 
