@@ -33,16 +33,16 @@ steps:
 
 
 def view(terminal: Terminal) -> bool:
-    rows = terminal.rows
-    return (terminal.is_alternate, rows[0], rows[2]) == (True, "  1/3  Nacken · rechts", "  Halten")
+    return terminal.is_alternate and terminal.rows[2] == "  Vorbereiten"
 
 
 def status_line(terminal: Terminal) -> bool:
-    return not terminal.is_alternate and terminal.rows[1].startswith("1/3  Nacken · rechts")
+    is_live = not terminal.is_alternate and not terminal.is_cursor_shown
+    return is_live and "  Vorbereiten    0:0" in terminal.rows[1]
 
 
 def plain_lines(terminal: Terminal) -> bool:
-    return not terminal.is_alternate and terminal.rows[1].startswith("1  Nacken · rechts")
+    return terminal.is_cursor_shown and "0:01  Kurz." in terminal.rows
 
 
 @pytest.mark.parametrize(

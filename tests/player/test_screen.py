@@ -177,7 +177,7 @@ def test_every_size_is_filled_exactly(height: int) -> None:
                 text_rows(content_of(state, language), width, height)
 
 
-def test_on_a_screen_of_few_rows_the_time_is_beside_the_phase() -> None:
+def test_on_a_screen_of_few_rows_the_time_is_in_the_row_of_the_phase() -> None:
     assert text_rows(content_of(SHOWN["hold"]), 40, 1) == [" Hold 1:05                 Round 1 of 2 "]
     assert text_rows(content_of(SHOWN["paused"]), 40, 2) == [
         " Hold 1:05 · Paused        Round 1 of 2 ",

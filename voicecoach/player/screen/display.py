@@ -123,7 +123,7 @@ class FullScreenDisplay:
     def _suspend(self) -> None:
         """Stop the process as SIGTSTP does; until it continues, the terminal is as it was before the view."""
         self._close()
-        with _terminal_modes_kept():
+        with _same_terminal_modes():
             os.kill(os.getpid(), signal.SIGSTOP)
         self._open()
         self._refresh()
@@ -158,7 +158,7 @@ class FullScreenDisplay:
 
 
 @contextmanager
-def _terminal_modes_kept() -> Iterator[None]:
+def _same_terminal_modes() -> Iterator[None]:
     """A context after which the terminal has the modes of before, such as those of the keyboard control.
 
     Shells set modes of their own while a program is stopped.

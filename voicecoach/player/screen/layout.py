@@ -1,7 +1,7 @@
 """The layout of the full-screen view: content as rows of text, for any width and height.
 
 What matters most gets its rows first: the phase, the figures, the bar, the words. Figures take all that is
-left. Where there is no room for figures, the time is beside the phase.
+left. Where there is no room for figures, the time is in the row of the phase.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TALL_FROM_ROWS = 30
 _MIN_BAR_WIDTH = 8
 
 _WORDS_CELLS = 200
-"""On a high screen, words have rows for so many characters: nearly all sentences fit whole."""
+"""On a high screen, words have rows for this number of characters: nearly all sentences fit."""
 
 _HIGH_FROM_ROWS = 20
 
