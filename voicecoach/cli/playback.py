@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _LINE_PATIENCE_MS = 5_000
 """How long a single spoken line waits for a disconnected device."""
 
-_TICK_S = 0.1
+_TICK_S = 0.125
 """How often displays look at the session, so that seconds change evenly."""
 
 
