@@ -13,9 +13,10 @@ from tests.support.player_fakes import FakeSource, noise, steps_of
 from voicecoach.errors import DeviceError
 from voicecoach.player.buffer import PlayoutBuffer
 from voicecoach.player.devices.device import no_device_error
+from voicecoach.player.player_state import HANGING_MESSAGE, RETRYING_MESSAGE
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 from voicecoach.player.transport import Transport
-from voicecoach.player.watchdog import HANGING_MESSAGE, RETRYING_MESSAGE, DeviceWatchdog, WatchdogSettings
+from voicecoach.player.watchdog import DeviceWatchdog, WatchdogSettings
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

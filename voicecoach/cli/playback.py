@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from voicecoach.player import (
         Control,
         Display,
+        FullScreenDisplay,
         MediaKeys,
         PlainDisplay,
         PlayResult,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 _LINE_PATIENCE_MS = 5_000
 """How long a single spoken line waits for a disconnected device."""
+
+_TICK_S = 0.125
+"""How often displays look at the session, so that seconds change evenly."""
 
 
 def suspended_s() -> float:
@@ -88,7 +92,7 @@ def play_session(
     from voicecoach.player import is_terminal
 
     live, outcome, can_resume = session.live(), None, False
-    user_interface = cache(partial(_controls_and_displays, session.title, options))
+    user_interface = cache(partial(_controls_and_displays, session, live, options))
 
     def iter_controls() -> Iterable[Control]:
         yield from user_interface()[0]
@@ -154,18 +158,20 @@ def run_player(
     from voicecoach.player import WatchdogSettings, create_device, play
 
     device = create_device(options.device, time.monotonic)
-    watch = WatchdogSettings(timeout_ms=options.patience_ms, suspended_s=suspended_s)
+    watch = WatchdogSettings(_TICK_S, options.patience_ms, suspended_s)
     return play(live, device, controls, displays, watch, is_interactive=is_interactive)
 
 
-def _controls_and_displays(title: str, options: PlaybackOptions) -> tuple[list[Control], list[Display]]:
-    from voicecoach.player import KEY_HINT, Keyboard, system_media_keys
+def _controls_and_displays(
+    session: Session, live: LiveSession, options: PlaybackOptions
+) -> tuple[list[Control], list[Display]]:
+    from voicecoach.player import Keyboard, system_media_keys
 
-    hint = "" if options.stdin or not Keyboard().is_interactive else KEY_HINT
-    display = _create_display(hint, plain=options.plain or options.stdin)
+    has_keys = not options.stdin and Keyboard().is_interactive
+    display = _create_display(session, live, options, has_keys=has_keys)
     keyboard: list[Control] = [] if options.stdin else [Keyboard(show_keys=display.show_keys)]
     both: list[StdinCommands | MediaKeys] = [_stdin_commands()] if options.stdin else []
-    if media := system_media_keys(title):
+    if media := system_media_keys(session.title):
         both.append(media)
     return [*keyboard, *both], [display, *both]
 
@@ -176,17 +182,27 @@ def _stdin_commands() -> StdinCommands:
     return StdinCommands(sys.stdin.fileno(), sys.stdout)
 
 
-def _create_display(hint: str, *, plain: bool) -> StatusLineDisplay | PlainDisplay:
-    from voicecoach.player import PlainDisplay, StatusLineDisplay
+def _create_display(
+    session: Session, live: LiveSession, options: PlaybackOptions, *, has_keys: bool
+) -> FullScreenDisplay | StatusLineDisplay | PlainDisplay:
+    from voicecoach.player import KEY_HINT, PlainDisplay
 
     if isinstance(sys.stdout, TextIOWrapper):  # a character that it cannot encode is shown as ?
         sys.stdout.reconfigure(errors="replace")
-    if plain or not sys.stdout.isatty():
+    hint = KEY_HINT if has_keys else ""
+    if options.plain or options.stdin or not sys.stdout.isatty():
         return PlainDisplay(sys.stdout, hint)
     from rich.console import Console
 
+    from voicecoach.player import FullScreenDisplay, StatusLineDisplay, can_show_screen
+    from voicecoach.wording import screen_labels
+
     console = Console()
-    return PlainDisplay(sys.stdout, hint) if console.is_dumb_terminal else StatusLineDisplay(console)
+    if console.is_dumb_terminal:
+        return PlainDisplay(sys.stdout, hint)
+    if options.line or not can_show_screen(console):
+        return StatusLineDisplay(console)
+    return FullScreenDisplay(console, live, screen_labels(session.language), has_keys=has_keys)
 
 
 def _ducking_displays(live: LiveSession, options: PlaybackOptions) -> list[Display]:

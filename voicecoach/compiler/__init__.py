@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voicecoach.compiler.fixed_steps import fixed_indices as fixed_indices
     from voicecoach.compiler.optional_steps import leave_out_steps as leave_out_steps
     from voicecoach.compiler.optional_steps import step_label as step_label
+    from voicecoach.compiler.plan.cue_builder import wait_sound as wait_sound
     from voicecoach.compiler.plan.flatten import flatten as flatten
     from voicecoach.compiler.plan.plan_model import EndsBy as EndsBy
     from voicecoach.compiler.plan.plan_model import Follows as Follows
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.plan_model import StartsAt as StartsAt
     from voicecoach.compiler.plan.plan_model import StepKey as StepKey
     from voicecoach.compiler.plan.plan_model import Within as Within
-    from voicecoach.compiler.plan.planner import WAIT_SOUND as WAIT_SOUND
     from voicecoach.compiler.plan.planner import plan_session as plan_session
     from voicecoach.compiler.plan.position_announcements import SessionPosition as SessionPosition
     from voicecoach.compiler.plan.position_announcements import resume_announcement as resume_announcement
@@ -98,7 +98,8 @@ lazy_names(
             "StepKey",
             "Within",
         ),
-        "plan.planner": ("WAIT_SOUND", "plan_session"),
+        "plan.cue_builder": ("wait_sound",),
+        "plan.planner": ("plan_session",),
         "plan.position_announcements": (
             "SessionPosition",
             "resume_announcement",

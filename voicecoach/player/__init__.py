@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import Playhead as Playhead
     from voicecoach.player.playhead import TransportState as TransportState
     from voicecoach.player.playhead import step_index_at as step_index_at
+    from voicecoach.player.screen.display import FullScreenDisplay as FullScreenDisplay
+    from voicecoach.player.screen.display import can_show_screen as can_show_screen
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
     from voicecoach.player.whole_words import restart_at as restart_at
 
@@ -54,6 +56,7 @@ lazy_names(
         "player": ("PlayResult", "play"),
         "player_state": ("Display", "PlayerState"),
         "playhead": ("Playhead", "TransportState", "step_index_at"),
+        "screen.display": ("FullScreenDisplay", "can_show_screen"),
         "watchdog": ("WatchdogSettings",),
         "whole_words": ("restart_at",),
     },

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 STARTED_WITHIN_FRAMES = SAMPLE_RATE
 """How far back `started_events` reaches: 1 s, several times the interval between two states."""
 
+RETRYING_MESSAGE = "the sound device is gone; trying again"
+HANGING_MESSAGE = "the sound system does not answer; waiting for it"
+"""What `device_status` says or starts with."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlayerState:

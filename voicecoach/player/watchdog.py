@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import DeviceError, DeviceGoneError, Hint, HintTopic
 from voicecoach.player.devices.device import no_device_error
 from voicecoach.player.devices.silence_stderr import restore_stderr
+from voicecoach.player.player_state import HANGING_MESSAGE, RETRYING_MESSAGE
 from voicecoach.units import SAMPLE_RATE, format_clock, format_duration, ms_from_frames
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ FIRST_RETRY_S, MAX_RETRY_S = 0.5, 8.0
 
 RECOVERED_FRAMES = 2 * SAMPLE_RATE
 """A reopened device that has taken this many frames works again: the delays and the timeout start over."""
-
-RETRYING_MESSAGE = "the sound device is gone; trying again"
-HANGING_MESSAGE = "the sound system does not answer; waiting for it"
 
 _OPEN_TIMEOUT_S = 5.0
 _CLOSE_TIMEOUT_S = 1.5

@@ -71,6 +71,8 @@ class LanguageFile(StrictModel):
     joins: dict[str, str]
     sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
+    screen: dict[str, Text]
+    """The labels of the full-screen view, which are shown and not said."""
     cues: CueTexts
 
     @property
@@ -109,6 +111,15 @@ def load_language(language: str) -> LanguageFile:
 def check_language(language: str) -> None:
     """Raise InputError for a language that there are no words for."""
     find_language_file(language)
+
+
+def screen_labels(language: str) -> Mapping[str, str]:
+    """The labels of the full-screen view, with the names of steps; in English for an unknown language."""
+    try:
+        words = load_language(language)
+    except InputError:
+        words = load_language("en")
+    return {**words.names, **words.screen}
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

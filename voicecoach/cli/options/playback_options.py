@@ -24,6 +24,7 @@ class PlaybackOptions:
     patience_ms: int
     """How long to wait for a disconnected device."""
     duck_others: bool = False
+    line: bool = False
     plain: bool = False
     stdin: bool = False
 
@@ -52,11 +53,19 @@ def parse_playback_options(
             rich_help_panel=Panel.DEVICE,
         ),
     ] = False,
+    line: Annotated[
+        bool,
+        typer.Option(
+            "--line",
+            help="Show one live status line instead of the full-screen view.",
+            rich_help_panel=Panel.DISPLAY,
+        ),
+    ] = False,
     plain: Annotated[
         bool,
         typer.Option(
             "--plain",
-            help="Print plain lines instead of a live status line (for screen readers).",
+            help="Print plain lines instead of the full-screen view (for screen readers).",
             rich_help_panel=Panel.DISPLAY,
         ),
     ] = False,
@@ -76,7 +85,7 @@ def parse_playback_options(
         patience_ms = parse_duration_range(patience).middle_ms
     except InputError as error:
         raise VoicecoachError(f"--patience: {error.what}", error.hint) from error
-    return PlaybackOptions(device, patience_ms, duck_others, plain, stdin)
+    return PlaybackOptions(device, patience_ms, duck_others, line, plain, stdin)
 
 
 def parse_rest(text: str) -> int:

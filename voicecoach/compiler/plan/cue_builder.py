@@ -56,6 +56,16 @@ def is_spoken_at(detail: Detail, cue: str) -> bool:
     return _ASCENDING_LEVELS.index(detail) >= _ASCENDING_LEVELS.index(lowest)
 
 
+def sound_form(wording: Wording, sound: str) -> SoundForm:
+    """The form of a sound: that of the set that the wording chooses, at its level."""
+    return SoundForm(wording.sounds.name(sound), wording.sounds.gain_db)
+
+
+def wait_sound(wording: Wording) -> SoundForm:
+    """Played where the words of a wait are not spoken, so that the listener always notices it."""
+    return sound_form(wording, "bell")
+
+
 @dataclass(frozen=True, slots=True)
 class CueBuilder:
     """Builds cues from a wording. `values` fill the placeholders of the templates."""
@@ -103,8 +113,7 @@ class CueBuilder:
 
     def sound_form(self, sound: str) -> SoundForm:
         """The form of a sound: that of the chosen set, at the chosen level."""
-        choice = self.wording.sounds
-        return SoundForm(choice.name(sound), choice.gain_db)
+        return sound_form(self.wording, sound)
 
     def cue(self, cue: str, anchor: Anchor, **values: str) -> Iterator[PlannedCue]:
         """A cue of the wording at an anchor; nothing if the cue is off."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.cue_builder import CueBuilder
+from voicecoach.compiler.plan.cue_builder import CueBuilder, wait_sound
 from voicecoach.compiler.plan.exercise_numbers import number_exercises
 from voicecoach.compiler.plan.flatten import FillingRest, flatten, report_skipped_steps
 from voicecoach.compiler.plan.moves import plan_breathing, plan_move
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 PREPARE_KEY: StepKey = (-1, 0)
 """The key of the time to get ready."""
-WAIT_SOUND = "bell"
-"""Played where the words of a wait are not spoken, so that the listener always notices it."""
 NO_ADJUSTMENTS: Mapping[StepKey, int] = MappingProxyType({})
 
 
@@ -209,7 +207,7 @@ def _plan_sound(context: StepContext, step: PlaySound) -> PlannedStep:
 
 def _plan_wait(context: StepContext, step: Wait) -> PlannedStep:
     spoken = (form for cue in context.cues.author_cue("wait", step.wait) for form in cue.forms)
-    cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, context.cues.sound_form(WAIT_SOUND)))
+    cue = PlannedCue("wait", Follows(PAUSE_MS), 0, (*spoken, wait_sound(context.builder.wording)))
     speech = _speech_window(*context.opening_round_cues(), cue)
     return _named_step(context, "wait", step.name, speech, Window(step.lasts.middle_ms))
 

@@ -51,14 +51,14 @@ class Announcements:
         self, playhead: Playhead, session: LiveSession, rate: float, turn: int, *, has_words: bool
     ) -> EditReply:
         """Say again what the session waits for; without words, only the sound of a wait."""
-        from voicecoach.compiler import WAIT_SOUND, wait_announcement  # noqa: PLC0415 - seldom needed
+        from voicecoach.compiler import wait_announcement, wait_sound  # noqa: PLC0415 - seldom needed
 
         step = session.steps[step_index_at(session.steps, playhead.position)]
-        forms: tuple[Form, ...] = (WAIT_SOUND,)
+        forms: tuple[Form, ...] = (wait_sound(self._load_wording()),)
         text = _wait_text(session, step)
         if text and has_words:
             spoken = wait_announcement(self._load_wording(), "still_waiting", text, turn)
-            forms = (*self._forms_with_prosody("still_waiting", spoken, rate), WAIT_SOUND)
+            forms = (*self._forms_with_prosody("still_waiting", spoken, rate), *forms)
         return self._insert(forms, playhead, playhead.position)
 
     def announce_resume(self, playhead: Playhead, session: LiveSession, rate: float) -> EditReply:
