@@ -19,7 +19,7 @@ from voicecoach.player.screen.content import ScreenContent, screen_content
 from voicecoach.player.screen.display import FullScreenDisplay, can_show_screen
 from voicecoach.player.screen.layout import Look, lay_out, lay_out_help
 from voicecoach.player.screen.phase import Phase
-from voicecoach.timeline.model import Event, Interval, Round, Step
+from voicecoach.timeline.model import Event, ExerciseNumber, Interval, Round, Step, StepKind
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.wording import WordingStore, screen_labels
 
@@ -43,6 +43,8 @@ def step(  # noqa: PLR0913, PLR0917 - a step has all these
     hold: tuple[int, int] | None = None,
     side: str | None = None,
     number: Round | None = None,
+    kind: StepKind = "exercise",
+    exercise: int = 0,
 ) -> Step:
     interval = Interval(hold[0] * SAMPLE_RATE, hold[1] * SAMPLE_RATE) if hold else None
     return Step(
@@ -53,19 +55,21 @@ def step(  # noqa: PLR0913, PLR0917 - a step has all these
         start=start_s * SAMPLE_RATE,
         frames=length_s * SAMPLE_RATE,
         hold=interval,
+        kind=kind,
+        exercise=ExerciseNumber(exercise, 4) if exercise else None,
     )
 
 
 STEPS = (
-    step(0, "Get ready", 0, 10),
-    step(1, "Cheek to shoulder", 10, 90, (20, 75), "right", Round(1, 2)),
-    step(2, "Rest", 100, 20),
-    step(3, "Shrug, up and back", 120, 30, (125, 24)),
-    step(4, "Marching on the spot", 150, 25, (154, 20)),
-    step(5, "Breathing", 175, 30, (180, 24)),
-    step(6, "Wait", 205, 20),
-    step(7, "Silence", 225, 45),
-    step(8, "Finish", 270, 5),
+    step(0, "Get ready", 0, 10, kind="prepare"),
+    step(1, "Cheek to shoulder", 10, 90, (20, 75), "right", Round(1, 2), exercise=1),
+    step(2, "Rest", 100, 20, kind="rest"),
+    step(3, "Shrug, up and back", 120, 30, (125, 24), exercise=2),
+    step(4, "Marching on the spot", 150, 25, (154, 20), exercise=3),
+    step(5, "Breathing", 175, 30, (180, 24), exercise=4),
+    step(6, "Wait", 205, 20, kind="wait"),
+    step(7, "Silence", 225, 45, kind="silence"),
+    step(8, "Finish", 270, 5, kind="finish"),
 )
 EVENTS = (
     speech(0, "welcome", "Neck and shoulders.", 1),
@@ -187,7 +191,7 @@ def test_on_a_screen_of_few_rows_the_time_is_in_the_row_of_the_phase() -> None:
 
 def test_on_a_screen_of_few_rows_a_note_is_in_the_band() -> None:
     assert text_rows(content_of(SHOWN["a hold made longer"]), 40, 9) == [
-        " 2/9  Cheek to shoulder · right         ",
+        " 1/4  Cheek to shoulder · right         ",
         " Hold                             +10 s ",
         "         ██        ██████  ██████       ",
         "       ████    ██  ██  ██  ██           ",
@@ -327,10 +331,9 @@ class GoneTerminal(io.StringIO):
             raise OSError(5, "Input/output error")
 
 
-def test_a_terminal_that_is_gone_does_not_stop_the_session() -> None:
-    with display_on(GoneTerminal()) as display:
+def test_a_terminal_that_is_gone_is_told_to_the_player_which_shows_no_more() -> None:
+    with display_on(GoneTerminal()) as display, pytest.raises(OSError, match="Input/output error"):
         display.show(state_at(30))
-        display.show(state_at(31))
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,7 @@ def test_after_a_signal_the_terminal_is_restored(number: signal.Signals) -> None
 def test_after_a_stop_and_a_continue_the_view_is_drawn_again() -> None:
     with play("play") as program:
         program.read_until(has_screen)
-        program.process.send_signal(signal.SIGTSTP)
-        program.read_until(lambda terminal: not terminal.is_alternate)
-        assert program.terminal.is_cursor_shown
+        program.process.send_signal(signal.SIGSTOP)
         _, status = os.waitpid(program.process.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)
         raw_modes = program.modes
