@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
+    from voicecoach.wording.grammar import cldr_unit_forms as cldr_unit_forms
+    from voicecoach.wording.grammar import number_marks as number_marks
     from voicecoach.wording.grammar import plural_categories as plural_categories
     from voicecoach.wording.ipa import ipa_table as ipa_table
     from voicecoach.wording.ipa import parse_ipa as parse_ipa
@@ -70,6 +72,8 @@ lazy_names(
             "GRAMMAR_FORMS",
             "Grammar",
             "NumberSpeller",
+            "cldr_unit_forms",
+            "number_marks",
             "plural_categories",
         ),
         "ipa": (

@@ -1,0 +1,227 @@
+"""Numbers with units, fractions, pairs, money, decades, and numbers alone."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from voicecoach.voices.text.forms.form import Form, Match, Reading, next_word, previous_word
+from voicecoach.voices.text.language_rules import LanguageRules, words_pattern
+
+_MIN_DISTANCE = 100
+"""From this number on `m` directly after a number is metres: nobody holds for 400 minutes."""
+
+_MIN_DISTANCE_REPEATED = 50
+_DOUBTFUL_MINUTES = 20
+_MAX_DECIMALS_SPOKEN = 2
+_MIN_PAIR = 20
+_OUT_OF = 10
+
+
+def _quantity_pattern(rules: LanguageRules) -> str:
+    return (
+        rf"{rules.not_after}(?<![\d.,'])(?<!\d\s/)(?P<number>{rules.number})"
+        rf"(?P<gap>\s?|-(?=[^\W\d_]))(?P<mark>{rules.unit}){rules.not_before}(?P<dot>\.(?!\w))?"
+    )
+
+
+def _read_quantity(rules: LanguageRules, match: Match) -> Reading | None:
+    gap, mark = match["gap"], match["mark"]
+    unit = (None if gap else rules.close.get(mark)) or rules.after.get(mark)
+    if unit is None or (gap == "-" and not mark.isascii()):
+        return None
+    if mark in rules.listed("ambiguous_units") and not _is_unit_here(match):
+        return None
+    is_guess = rules.parse(match["number"]).is_guess
+    if not gap and rules.close.get(mark) and mark in rules.after:
+        metres, is_guess = _means_distance(rules, match)
+        unit = rules.after[mark] if metres else unit
+    dot = "." if match["dot"] and ends_sentence(rules, match) else ""
+    if gap == "-" and not rules.holds_number(unit):
+        spoken = f"{rules.say_number(match['number'])} {rules.unit_label(unit, many=False)}"
+    else:
+        spoken = rules.say_quantity(match["number"], unit)
+    return Reading(f"{spoken}{dot}", "a number and its unit", is_guess)
+
+
+def _is_unit_here(match: Match) -> bool:
+    """Whether a unit that is also a word is one: directly after the number, or before punctuation or the end."""
+    return match["gap"] != " " or re.match(r"\s*(?:$|[,;:!?.)])", match.string[match.end("mark") :]) is not None
+
+
+def _means_distance(rules: LanguageRules, match: Match) -> tuple[bool, bool]:
+    """Whether `m` directly after a number is metres, and whether that is a guess."""
+    value = rules.parse(match["number"]).value
+    before = match.string[: match.start()].rstrip()[-1:]
+    words = rules.listed("distance")
+    near = previous_word(match) in words or next_word(match).lower() in words
+    if value >= _MIN_DISTANCE or near:
+        return True, False
+    if before and before in "xX×хХ" and value >= _MIN_DISTANCE_REPEATED:
+        return True, True
+    if not isinstance(value, int):
+        return True, True
+    return False, value >= _DOUBTFUL_MINUTES
+
+
+def ends_sentence(rules: LanguageRules, match: Match) -> bool:
+    """Whether the point after an abbreviation also ends a sentence."""
+    rest = match.string[match.end() :].lstrip()
+    if not rest:
+        return True
+    word = next_word(match)
+    if not word[:1].isupper() or not match.string[match.end() : match.end() + 1].isspace():
+        return False
+    starters = rules.listed("sentence_starts")
+    return word.lower() in starters if starters else True
+
+
+def _money_pattern(rules: LanguageRules) -> str:
+    signs = words_pattern(rules.section("money"))
+    number = rules.number
+    return (
+        rf"(?:(?<!\w)(?P<before>{signs})\s?(?P<a>{number})(?!\w)"
+        rf"|{rules.not_after}(?<![\d.,])(?P<b>{number})(?:[.,][-\u2013\u2014])?\s?(?P<behind>{signs}){rules.not_before})"
+    )
+
+
+def _read_money(rules: LanguageRules, match: Match) -> Reading:
+    sign = match["before"] or match["behind"]
+    money = rules.section("money")
+    unit = money.get(sign) or money.get(sign.upper()) or money[sign.lower()]
+    written = match["a"] or match["b"]
+    number = rules.parse(written)
+    whole, cents = divmod(Decimal(number.value), 1)
+    if not cents or not rules.spaced or not re.search(r"[.,]\d\d$", written):
+        value = int(number.value) if number.is_whole else number.value
+        spoken = rules.speller.count(value, unit) if rules.holds_number(unit) else rules.say_quantity(written, unit)
+        return Reading(spoken, "an amount of money")
+    hundredths = rules.spell(int(cents * 100))
+    spoken = f"{_count(rules, int(whole), unit)} {rules.words.get('cents', '')} {hundredths}"
+    return Reading(spoken, "an amount of money")
+
+
+def _count(rules: LanguageRules, value: int, unit: str) -> str:
+    if rules.holds_number(unit):
+        return str(rules.speller.count(value, unit))
+    return f"{value} {rules.unit_label(unit, many=value != 1)}"
+
+
+def _fraction_pattern(rules: LanguageRules) -> str:
+    unit = rf"(?P<gap>[\s-]?)(?P<mark>{words_pattern(rules.after)}){rules.not_before}\.?"
+    return (
+        rf"(?<![\d/.,])(?<![^\W\d_]/)(?:(?P<whole>\d+)[ -])?(?<![A-Za-z])(?P<top>\d+)/(?P<bottom>\d+)"
+        rf"(?![\d/]|[.,]\d)(?:{unit})?"
+    )
+
+
+def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
+    whole, top, bottom = match["whole"], match["top"], match["bottom"]
+    words = say_fraction(rules, top, bottom)
+    if words is None:
+        if whole:
+            return None
+        return Reading(f"{_spell_part(rules, top)} {_spell_part(rules, bottom)}{_rest(match)}", "a pair of numbers", is_guess=int(bottom) < _MIN_PAIR)
+    if whole and not match.string[match.start("whole") :].startswith(f"{whole} {top}/"):
+        whole = None
+    unit = rules.after[match["mark"]] if match["mark"] else None
+    if unit and match["mark"] in rules.listed("ambiguous_units") and not _is_unit_here(match):
+        return Reading(f"{_mixed(rules, whole, match, words)}{_rest(match)}", "a fraction")
+    value = _decimal_value(whole, top, bottom)
+    if unit and value is not None and rules.holds_number(unit):
+        return Reading(rules.speller.count(value, unit), "a fraction and its unit")
+    spoken = _mixed(rules, whole, match, words)
+    many = bool(whole) or bool(unit and rules.holds_number(unit))
+    if unit is None:
+        return Reading(spoken, "a fraction", is_guess=int(top) > int(bottom))
+    return Reading(f"{spoken} {rules.unit_label(unit, many=many)}", "a fraction and its unit")
+
+
+def _rest(match: Match) -> str:
+    """The unit of a match, as it is written, where it is not read here."""
+    return match.string[match.end("bottom") : match.end()]
+
+
+def _spell_part(rules: LanguageRules, digits: str) -> str:
+    return digits if rules.spaced else str(rules.spell(int(digits)))
+
+
+def _mixed(rules: LanguageRules, whole: str | None, match: Match, words: str) -> str:
+    if not whole:
+        return words
+    mixed = rules.mixed.get(f"{match['top']}/{match['bottom']}") or f"{rules.words['and']} {words}"
+    return f"{_spell_part(rules, whole)} {mixed}"
+
+
+def say_fraction(rules: LanguageRules, top: str, bottom: str) -> str | None:
+    """A fraction as words; None for two numbers that are none, such as 90/90 or 24/7."""
+    fraction = f"{top}/{bottom}"
+    if fraction in rules.fractions:
+        return rules.fractions[fraction]
+    if int(bottom) == _OUT_OF and "/" not in rules.words["out_of"]:
+        return f"{top} {rules.words['out_of']} {bottom}"
+    names = rules.section("denominators").get(bottom)
+    if names is None or top == bottom or int(top) > max(2 * int(bottom), 9):
+        return None
+    name = names[0] if int(top) == 1 else names[1 if len(names) < 3 or int(top) % 10 in {2, 3, 4} and int(top) not in {12, 13, 14} else 2]  # noqa: PLR2004 - one, few and many
+    number = rules.section("denominators").get("one", "") if int(top) == 1 else ""
+    form = str(rules.section("denominators").get("form", ""))
+    spelt = number or (rules.spell(int(top)).in_form(form) if form else rules.spell(int(top)))
+    order = rules.section("denominators").get("order", "{top} {bottom}")
+    return str(order).format(top=spelt, bottom=name)
+
+
+def _decimal_value(whole: str | None, top: str, bottom: str) -> Decimal | None:
+    """The decimal value of a whole number and a fraction; None where it is better read as a fraction."""
+    if int(bottom) == 0:
+        return None
+    value = Decimal(whole or 0) + Decimal(top) / Decimal(bottom)
+    return value.normalize() if value == round(value, _MAX_DECIMALS_SPOKEN) else None
+
+
+def _vertebrae_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"(?<!\w)(?P<a>[A-Z]{1,3}\d{1,2})(?P<slash>\s?/\s?)(?=[A-Z]{0,3}\d{1,2}(?!\d))"
+
+
+def _read_vertebrae(rules: LanguageRules, match: Match) -> Reading:  # noqa: ARG001 - as every reader
+    return Reading(" ", "a pair of names", span="slash")
+
+
+def _date_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![\w/])"
+
+
+def _read_date(rules: LanguageRules, match: Match) -> Reading | None:
+    parts = re.split("[/.-]", match[0])
+    numbers = [int(part) for part in parts]
+    first, second = (numbers[2], numbers[1]) if len(parts[0]) == 4 else (numbers[0], numbers[1])  # noqa: PLR2004 - a year
+    if not (0 < min(first, second) and max(first, second) <= 31 and min(first, second) <= 12):  # noqa: PLR2004 - days and months
+        return None
+    return Reading(", ".join(rules.say_number(str(number)) for number in numbers), "a date", is_guess=True)
+
+
+def _number_pattern(rules: LanguageRules) -> str:
+    return rf"(?<![\d.,'])(?<!\w)(?<!\d\s)(?P<number>{rules.number})(?![\d%°])" if rules.spaced else rules.number
+
+
+def _read_number(rules: LanguageRules, match: Match) -> Reading | None:
+    spoken = rules.say_number(match[0])
+    number = rules.parse(match[0])
+    if spoken == match[0]:
+        return None
+    return Reading(spoken, "a number", number.is_guess)
+
+
+FIRST = (
+    Form("pair", "/", _vertebrae_pattern, _read_vertebrae),
+    Form("date", r"\d[/.-]\d+[/.-]\d", _date_pattern, _read_date),
+    Form("money", r"\d", _money_pattern, _read_money, re.IGNORECASE),
+    Form("fraction", r"\d/\d", _fraction_pattern, _read_fraction),
+)
+"""Numbers with signs that other forms would take apart."""
+
+FORMS = (Form("quantity", r"\d", _quantity_pattern, _read_quantity),)
+"""Numbers with units."""
+
+LAST = (Form("number", r"\d", _number_pattern, _read_number),)
+"""Numbers alone, after all that holds a number."""

@@ -1,0 +1,173 @@
+"""Ordinals, Roman numerals, decades, abbreviations, addresses, capitals."""
+
+from __future__ import annotations
+
+import re
+
+from voicecoach.voices.text.forms.amounts import ends_sentence
+from voicecoach.voices.text.forms.form import Form, Match, Reading, next_word, previous_word
+from voicecoach.voices.text.forms.ordinals import gender_of, say_ordinal
+from voicecoach.voices.text.language_rules import LanguageRules, words_pattern
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_ROMAN_NUMBER = r"X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
+_DECADE = 10
+_ROUND_DECADES = range(20, 100, 10)
+_MIN_CAPITALS = 4
+_NOUN_FIRST = frozenset({"es", "fr", "it", "pt"})
+
+
+def _roman_pattern(rules: LanguageRules) -> str:
+    case = r"[^\W\d_]"
+    return rf"(?:(?<={case}\s)|(?<={case}-)|(?<!.))(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.(?=\s\S))?(?![\w'])" if rules.spaced else rf"(?<![A-Za-z])(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.)?(?![A-Za-z'])"
+
+
+def _read_roman(rules: LanguageRules, match: Match) -> Reading | None:
+    roman = match["roman"]
+    before = _label_before(match)
+    is_label = before.lower() in rules.listed("roman")
+    if len(roman) == 1 and not (is_label and (roman != "I" or before[:1].isupper() or rules.language != "en")):
+        return None
+    if match.start() and match.string[match.start() - 1] == "-" and not is_label:
+        return None
+    if not before and not match["dot"] and rules.spaced:
+        return None
+    is_guess = not is_label and not before[:1].isupper()
+    spoken = str(rules.spell(_roman_value(roman)))
+    return Reading(spoken, "a Roman numeral", is_guess, span="roman")
+
+
+def _label_before(match: Match) -> str:
+    found = re.search(r"([^\W\d_]+)[\s-]?$", match.string[max(0, match.start() - 30) : match.start()])
+    return found[1] if found else ""
+
+
+def _roman_value(roman: str) -> int:
+    values = [_ROMAN[letter] for letter in roman]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _decade_pattern(rules: LanguageRules) -> str:
+    suffix = words_pattern(rules.section("decades").get("suffixes", ()))
+    return rf"(?<![\w.,])(?P<mark>')?(?P<year>(?:1[89]|20)?\d0)(?:{suffix})(?!\w)"
+
+
+def _read_decade(rules: LanguageRules, match: Match) -> Reading | None:
+    year, decades = match["year"], rules.section("decades")
+    names = decades["names"]
+    is_hold = next_word(match).lower() in rules.listed("timed")
+    name = names[int(year[-2:]) // _DECADE - 1]
+    if len(year) == 2:  # noqa: PLR2004 - the 80s
+        is_decade = bool(match["mark"]) or bool(decades.get("always")) or previous_word(match) in rules.listed("before_decade")
+        if int(year) not in _ROUND_DECADES or not is_decade or is_hold:
+            return None
+        return Reading(name, "a decade", is_guess=not match["mark"] and "always" not in decades)
+    if is_hold:
+        return None
+    spoken = _decade_of_century(rules, year, name)
+    return None if spoken is None else Reading(spoken, "a decade", is_guess=year.endswith("00"))
+
+
+def _decade_of_century(rules: LanguageRules, year: str, name: str) -> str | None:
+    decades = rules.section("decades")
+    if year == "2000":
+        return decades.get("thousand")
+    if year.endswith("00"):
+        return str(decades["hundred"]).format(century=rules.spell(int(year[:2]))) if "hundred" in decades else None
+    if year[:2] == "20" and "year_2000" in decades:
+        return str(decades["year_2000"]).format(century=rules.spell(2000), decade=name)
+    return str(decades["year"]).format(century=rules.spell(int(year[:2])), decade=name)
+
+
+def _abbreviation_pattern(rules: LanguageRules) -> str:
+    return rf"(?<![\w.])(?P<short>{words_pattern(rules.abbreviations)})(?![\w]|\.\w)(?P<rest>)"
+
+
+def _read_abbreviation(rules: LanguageRules, match: Match) -> Reading:
+    short = match["short"]
+    if short.rstrip(".") in rules.after and re.search(r"\d\s?$", match.string[: match.start()]):
+        return None  # 20 min.
+    can_end = short in rules.section("lists").get("ends_sentence", ())
+    ends = short.endswith(".") and (
+        not match.string[match.end() :].strip() or (can_end and ends_sentence(rules, match))
+    )
+    return Reading(f"{rules.abbreviations[short]}{'.' if ends else ''}", "an abbreviation")
+
+
+def _side_pattern(rules: LanguageRules) -> str:
+    return rf"(?<![\w.])(?P<short>{words_pattern(rules.section('sides'))})(?!\w)"
+
+
+def _read_side(rules: LanguageRules, match: Match) -> Reading:
+    """left or right in the gender of its noun: the one before it in Romance languages, else the one after."""
+    forms = rules.section("sides")[match["short"]]
+    noun_first = rules.language in _NOUN_FIRST
+    before, after = previous_word(match), next_word(match)
+    if not noun_first and before in rules.listed("oblique") and after:
+        return Reading(forms["oblique"], "an abbreviation")
+    if not noun_first and before in rules.listed("articles") and after:
+        return Reading(forms["f"], "an abbreviation")
+    gender = gender_of(rules, before if noun_first else after)
+    return Reading(forms.get(gender, forms["alone"]), "an abbreviation", is_guess=not gender)
+
+
+def _address_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    ending = r"(?:com|org|net|de|fr|es|it|nl|pl|ru|jp|br|uk|eu|info|io|app|yoga|fit|health|edu|gov|at|ch|be)"
+    return (
+        rf"(?P<mail>(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+        rf"|(?:https?://|(?<!\w)www\.)(?P<host>[\w-]+(?:\.[\w-]+)*)(?::\d+)?(?P<path>[/?#][^\s<>\"'()]*[^\s<>\"'().,;:!?])?/?"
+        rf"|(?<![\w.@/])(?P<bare>[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)*\.{ending})(?P<more>/[^\s<>\"'()]*[^\s<>\"'().,;:!?])?(?![\w@])"
+    )
+
+
+def _read_address(rules: LanguageRules, match: Match) -> Reading:
+    dot, at = rules.words["dot"], rules.words["at"]
+    if match["mail"]:
+        return Reading(match["mail"].replace("@", f" {at} ").replace(".", f" {dot} ").replace("_", " "), "an e-mail address")
+    host = (match["host"] or match["bare"]).removeprefix("www.")
+    return Reading(host.replace(".", f" {dot} "), "a web address, without what follows its host")
+
+
+def _capitals_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"(?<![\w'.&])(?P<word>[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻА-ЯЁ]{2,})(?![\w]|\.\w|'\w)"
+
+
+def _read_capitals(rules: LanguageRules, match: Match) -> Reading | None:
+    word = match["word"]
+    if word in rules.section("lists").get("acronyms", ()) or word in _ACRONYMS:
+        return None
+    vowels = re.findall("[AEIOUYÀ-ÆÈ-ÏÒ-ÖØ-ÝĄĘÓАЕЁИОУЫЭЮЯ]", word)
+    is_short_word = word.lower() in rules.listed("short_words")
+    if is_short_word or (len(word) >= _MIN_CAPITALS and vowels and len(vowels) < len(word)):
+        return Reading(word.lower(), "capitals for emphasis")
+    return None
+
+
+_ACRONYMS = frozenset(
+    "AMRAP BOSU BPM COVID EMOM FOAM HIIT KCAL LISS NATO NSAID PNF RICE ROM RPE SMART TABATA TENS TRX USA VOMAX WOD YMCA YWCA".split()
+)
+
+
+def _ordinal_pattern(rules: LanguageRules) -> str:
+    return str(rules.section("ordinals").get("pattern", "(?!)"))
+
+
+def _read_ordinal(rules: LanguageRules, match: Match) -> Reading | None:
+    return say_ordinal(rules, match)
+
+
+ADDRESSES = (Form("address", r"[@/]|\w\.\w", _address_pattern, _read_address),)
+"""Addresses; first, as they hold signs and points."""
+
+FORMS = (
+    Form("abbreviation", r"", _abbreviation_pattern, _read_abbreviation),
+    Form("abbreviation", r"", _side_pattern, _read_side),
+    Form("decade", r"\d0", _decade_pattern, _read_decade),
+    Form("ordinal", r"\d", _ordinal_pattern, _read_ordinal),
+    Form("roman", r"[IVX]", _roman_pattern, _read_roman),
+)
+"""Words that are written short, and numbers that name."""
+
+LAST = (Form("capitals", r"[^\W\d_a-z]{2}", _capitals_pattern, _read_capitals),)
+"""Capitals; after the units and numerals that are written in them."""

@@ -1,0 +1,175 @@
+"""Ordinals with the gender and the case that their mark, an article or the noun after them shows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voicecoach.voices.text.forms.form import Match, Reading, next_word, previous_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from voicecoach.voices.text.language_rules import LanguageRules
+
+_MAX_DEGREES_AS_ORDINAL = 12
+_ENDINGS_O_A = frozenset({"es", "it", "pt"})
+
+
+def say_ordinal(rules: LanguageRules, match: Match) -> Reading | None:
+    """An ordinal in agreement with the words around it; None where the match is none."""
+    return _READERS[rules.language](rules, match)
+
+
+def _plain(rules: LanguageRules, number: str) -> str:
+    """The masculine or only form, by num2words or by the language's list of exceptions."""
+    listed: Mapping[str, str] = rules.section("ordinals").get("words", {})
+    return listed.get(number) or rules.speller.ordinal(int(number))
+
+
+def _english(rules: LanguageRules, match: Match) -> Reading:
+    return Reading(_plain(rules, match["n"]), "an ordinal")
+
+
+def _german(rules: LanguageRules, match: Match) -> Reading | None:
+    noun = next_word(match)
+    before = previous_word(match)
+    is_date = noun.lower() in rules.listed("months")
+    if noun.lower() in rules.listed("sentence_starts") or not (noun[:1].isupper() or before in rules.listed("oblique")):
+        return None
+    stem = _plain(rules, match["n"]).removesuffix("e")
+    if before in rules.listed("oblique") or (before == "der" and gender_of(rules, noun) == "f"):
+        return Reading(f"{stem}en", "an ordinal after a preposition or article")
+    if before in rules.listed("articles") or is_date:
+        return Reading(f"{stem}e", "an ordinal")
+    gender = gender_of(rules, noun)
+    ending = {"m": "er", "n": "es"}.get(gender, "e")
+    is_guess = gender == "" or not match.string[: match.start()].strip()
+    return Reading(f"{stem}{ending}", "an ordinal, in the gender of its noun", is_guess)
+
+
+def gender_of(rules: LanguageRules, noun: str) -> str:
+    """The gender of a noun by the language's lists and endings; empty where neither has it."""
+    word = noun.lower()
+    for gender in ("m", "f", "n"):
+        if word in rules.listed(f"nouns_{gender}"):
+            return gender
+    endings: Mapping[str, str] = rules.section("noun_endings")
+    if rules.language in _ENDINGS_O_A:
+        endings = {"o": "m", "a": "f"}
+    return next((gender for ending, gender in endings.items() if word.endswith(ending)), "")
+
+
+def _french(rules: LanguageRules, match: Match) -> Reading:
+    number, mark = match["n"], match["mark"].lower()
+    if number == "1":
+        return Reading("première" if mark in {"re", "ère", "ere"} else "premier", "an ordinal")
+    if mark in {"nd", "nde"}:
+        return Reading(f"second{'e' if mark == 'nde' else ''}", "an ordinal")
+    return Reading(_plain(rules, number), "an ordinal")
+
+
+def _romance(rules: LanguageRules, match: Match) -> Reading | None:
+    """Spanish, Italian and Portuguese: the mark shows the gender."""
+    number, mark = match["n"], match["mark"].lower().lstrip(".")
+    noun = next_word(match)
+    is_degree = mark in {"°", "º"} and (int(number) > _MAX_DEGREES_AS_ORDINAL or (mark == "°" and not noun))
+    if is_degree:
+        degrees = rules.after["°"]
+        return Reading(rules.say_quantity(number, degrees), "degrees", is_guess=True)
+    if mark == "°" and noun.lower() not in rules.listed("ordinal_nouns"):
+        return None
+    masculine = _plain(rules, number)
+    feminine = " ".join(re.sub("o$", "a", word) for word in masculine.split())
+    if mark in {"ª", "a", "ra", "da", "ta", "ma", "va", "na"}:
+        return Reading(feminine, "a feminine ordinal")
+    short = {"1": "primer", "3": "tercer"}.get(number)
+    if short and rules.language == "es" and (mark == "er" or noun[:1].islower()):
+        return Reading(short, "an ordinal")
+    return Reading(masculine, "a masculine ordinal", is_guess=mark == "°")
+
+
+def _dutch(rules: LanguageRules, match: Match) -> Reading:
+    return Reading(_plain(rules, match["n"]), "an ordinal")
+
+
+def _polish(rules: LanguageRules, match: Match) -> Reading | None:
+    noun, before = next_word(match), previous_word(match)
+    is_noun = gender_of(rules, noun) or noun in rules.listed("months")
+    if not match["mark"].startswith("-") and not is_noun:
+        return None
+    words = _plain(rules, match["n"]).split()
+    if noun in rules.listed("months"):
+        return Reading(_polish_forms(words, "m", "genitive"), "a date")
+    gender = gender_of(rules, noun) or "m"
+    case = "locative" if before in rules.listed("locative") else "genitive" if before in rules.listed("genitive") else ""
+    if match["mark"] in {"-sza", "-ga", "-cia", "-ta", "-ma"}:
+        gender, case = "f", ""
+    if before in {"na", "w"} and noun.endswith("ę"):
+        gender, case = "f", "accusative"
+    return Reading(_polish_forms(words, gender, case), "an ordinal, in the gender of its noun", is_guess=bool(case))
+
+
+_POLISH_ENDINGS = {
+    ("m", ""): ("y", "i"),
+    ("f", ""): ("a", "a"),
+    ("n", ""): ("e", "e"),
+    ("m", "genitive"): ("ego", "ego"),
+    ("n", "genitive"): ("ego", "ego"),
+    ("f", "genitive"): ("ej", "ej"),
+    ("m", "locative"): ("ym", "im"),
+    ("n", "locative"): ("ym", "im"),
+    ("f", "locative"): ("ej", "ej"),
+    ("f", "accusative"): ("ą", "ą"),
+}
+
+
+def _polish_forms(words: list[str], gender: str, case: str) -> str:
+    hard, soft = _POLISH_ENDINGS[gender, case]
+
+    def inflect(word: str) -> str:
+        if word.endswith("y"):
+            return word[:-1] + hard
+        if not word.endswith("i"):
+            return word
+        stem = word[:-1]  # drugi, trzeci
+        if word == "trzeci":
+            return word if soft in {"i", "im"} and soft == "i" else "trzecim" if soft == "im" else f"trzeci{soft}"
+        return word if soft == "i" else f"{stem}im" if soft == "im" else f"{stem}iego" if soft == "ego" else f"{stem}iej" if soft == "ej" else f"{stem}ie" if soft == "e" else stem + soft
+
+    return " ".join(inflect(word) for word in words)
+
+
+_RUSSIAN_CASES = {
+    "й": ("n", "m"), "ый": ("n", "m"), "ий": ("n", "m"), "ой": ("n", "m"),
+    "я": ("n", "f"), "ая": ("n", "f"), "е": ("n", "n"), "ое": ("n", "n"), "ье": ("n", "n"), "ья": ("n", "f"),
+    "го": ("g", "m"), "ого": ("g", "m"), "му": ("d", "m"), "ому": ("d", "m"), "м": ("p", "m"), "ом": ("p", "m"),
+    "ю": ("a", "f"), "ую": ("a", "f"), "х": ("g", "p"), "ых": ("g", "p"),
+}  # fmt: skip
+
+
+def _russian(rules: LanguageRules, match: Match) -> Reading:
+    case, gender = _RUSSIAN_CASES[match["mark"].lower()]
+    if case == "n" and match["mark"] in {"й", "ой"} and previous_word(match) in rules.listed("feminine_oblique") and next_word(match)[-1:] in {"е", "и", "ы"}:
+        case, gender = "g", "f"
+    return Reading(rules.speller.ordinal(int(match["n"]), case=case, gender=gender), "an ordinal")
+
+
+def _japanese(rules: LanguageRules, match: Match) -> Reading | None:
+    if match["mark"].startswith("番"):
+        return Reading(f"{rules.spell(int(match['n']))}ばん{'め' if match['mark'].endswith('目') else ''}", "an ordinal")
+    return None
+
+
+_READERS: Mapping[str, Callable[[LanguageRules, Match], Reading | None]] = {
+    "de": _german,
+    "en": _english,
+    "es": _romance,
+    "fr": _french,
+    "it": _romance,
+    "ja": _japanese,
+    "nl": _dutch,
+    "pl": _polish,
+    "pt": _romance,
+    "ru": _russian,
+}

@@ -1,0 +1,169 @@
+"""Signs between and around numbers: ranges, multiplications, rows of numbers, minus, per, and other signs."""
+
+from __future__ import annotations
+
+import re
+
+from voicecoach.voices.text.forms.form import Form, Match, Reading, previous_word
+from voicecoach.voices.text.language_rules import LanguageRules, alternatives, words_pattern
+
+_TIMES = "[xX\u00d7\u0445\u0425]"  # the last two are Cyrillic
+_DASH = "[-\u2013\u2014]"
+
+
+def _lower(rules: LanguageRules) -> str:
+    """A pattern of the lower end of a range."""
+    return (
+        rf"{rules.not_after}(?<![-/.,])(?P<lower>\d+(?::\d\d)+|[$€£¥]?{rules.number}(?:/\d+)?)"
+        rf"(?:\s?(?P<unit>{rules.unit}){rules.not_before}\.?|['\"]|\s?{_TIMES}(?=\s?[-\u2013]))?"
+    )
+
+
+_UPPER = r"(?=[$€£¥]?[.,]?(?P<upper>\d+(?:[.,]\d+)*))"
+
+
+def _range_pattern(rules: LanguageRules) -> str:
+    return (
+        rf"(?P<both>{_lower(rules)}(?P<dash>\s?{_DASH}\s?|\s?\.\.\.?\s?|\s?~\s?)){_UPPER}"
+        rf"(?!\d+[-\u2013]\d+[-\u2013]?\d)"
+    )
+
+
+def _read_range(rules: LanguageRules, match: Match) -> Reading | None:
+    dash = match["dash"]
+    if dash.strip() != dash and _is_pause(rules, match):
+        return None
+    if dash.strip(" -\u2013\u2014") == "" and dash == "-" and _is_row(match):
+        return None
+    to = rules.words["to"]
+    if to or not _upper_stays_digits(rules, match):
+        return Reading(f" {to} ", "a range", span="dash")
+    if match["unit"] or ":" in match["lower"]:
+        return Reading(" ", "a range", span="dash")
+    return Reading(f"{rules.spell(rules.parse(match['lower']).value)} ", "a range", span="both")
+
+
+def _is_row(match: Match) -> bool:
+    """Whether more numbers follow, as in 2-1-3-0."""
+    return re.match(r"\d+-\d", match.string[match.end("dash") :]) is not None
+
+
+def _is_pause(rules: LanguageRules, match: Match) -> bool:
+    """Whether a dash with spaces is a pause: after a label, as in `Round 2 - 30 s`, or before a lower number."""
+    if previous_word(match) in rules.listed("labels"):
+        return True
+    if not match["lower"][0].isdigit() or ":" in match["lower"] or "/" in match["lower"]:
+        return False
+    return rules.parse(match["lower"]).value >= rules.parse(match["upper"].rstrip(".,")).value
+
+
+def _upper_stays_digits(rules: LanguageRules, match: Match) -> bool:
+    """Whether the upper end has no unit that turns it into words: then two rows of digits would meet."""
+    rest = match.string[match.end("dash") :]
+    found = re.match(rf"{rules.number}\s?(?P<unit>{rules.unit}){rules.not_before}", rest)
+    return found is None and match["lower"].isdigit()
+
+
+def _row_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"(?<![\w-])\d+(?:[-\u2013]\d+){2,}(?![\w-])"
+
+
+def _read_row(rules: LanguageRules, match: Match) -> Reading:
+    numbers = re.split("[-\u2013]", match[0])
+    separator = " " if rules.spaced and all(len(number) < 3 for number in numbers) else ", "  # noqa: PLR2004 - 10 150 would be a thousand
+    return Reading(separator.join(rules.say_number(number) for number in numbers), "a row of numbers")
+
+
+def _times_pattern(rules: LanguageRules) -> str:
+    operand = r"[\d.,$€£½¼¾]"
+    unit = rf"(?<=\d)\s?(?:{rules.unit})"
+    return (
+        rf"(?P<between>(?<=\d)\s?{_TIMES}\s?(?={operand}))"
+        rf"|{unit}(?P<unit>\s?{_TIMES}\s?(?=\d))"
+        rf"|(?P<after>(?<=\d)\s?{_TIMES}(?!\w))"
+        rf"|(?P<before>(?<!\w){_TIMES}\s?(?=\d))"
+    )
+
+
+def _read_times(rules: LanguageRules, match: Match) -> Reading:
+    span = str(match.lastgroup)
+    words = rules.words
+    times = words.get("after_number") or words["times"] if span == "after" else words["times"]
+    return Reading(f" {times} ", "so many times", span=span)
+
+
+def _minus_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"(?<![\w.)'\"-])(?<!\d\s)-(?=[.,]?\d)"
+
+
+def _read_minus(rules: LanguageRules, match: Match) -> Reading:  # noqa: ARG001 - as every reader
+    return Reading(f"{rules.words['minus']} ", "a negative number")
+
+
+def _per_pattern(rules: LanguageRules) -> str:
+    what = r"[^\W\d_]+\.?" if rules.spaced else words_pattern(rules.section("per"))
+    return (
+        rf"(?<=\d)(?:\s?(?:{rules.unit}|{_TIMES})|(?P<word>[\s-]?[^\W\d_]+\.?))?"
+        rf"(?P<per>\s?/\s?(?P<what>{what}))"
+    )
+
+
+def _read_per(rules: LanguageRules, match: Match) -> Reading | None:
+    named = rules.section("per").get(match["what"].lower().rstrip("."))
+    if match["word"] and named is None:
+        return None  # 10 left/right
+    template = rules.section("per").get("default", "{what}")
+    spoken = named or template.format(what=match["what"])
+    return Reading(f" {spoken} " if rules.spaced else str(spoken), "for each", span="per")
+
+
+def _symbol_pattern(rules: LanguageRules) -> str:
+    return alternatives((*rules.symbols,))
+
+
+def _read_symbol(rules: LanguageRules, match: Match) -> Reading | None:
+    if match[0] == "#" and not match.string[match.end() : match.end() + 1].isdigit():
+        return Reading(" ", "a sign that is not read")
+    return Reading(f" {rules.symbols[match[0]]} ", "a sign")
+
+
+def _dash_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
+    return r"\s*[\u2013\u2014]+\s*|\s+-+\s+|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])"
+
+
+def _read_dash(rules: LanguageRules, match: Match) -> Reading:  # noqa: ARG001 - as every reader
+    return Reading(", ", "a pause")
+
+
+def _number_sign_pattern(rules: LanguageRules) -> str:
+    marks = words_pattern(rules.section("before_number"))
+    return rf"{rules.not_after}(?P<mark>{marks})\s?(?=\d|[IVX]+\b)"
+
+
+def _read_number_sign(rules: LanguageRules, match: Match) -> Reading:
+    space = " " if rules.spaced else ""
+    return Reading(f"{rules.section('before_number')[match['mark']]}{space}", "an abbreviation before a number")
+
+
+RANGES = (Form("range", r"\d", _range_pattern, _read_range),)
+"""Ranges; before multiplications, whose sign may follow both ends."""
+
+FORMS = (
+    Form("row", r"\d[-\u2013]\d", _row_pattern, _read_row),
+    *RANGES,
+    Form("times", _TIMES, _times_pattern, _read_times),
+    Form("minus", "-", _minus_pattern, _read_minus),
+)
+"""Signs between numbers."""
+
+PER = (Form("per", "/", _per_pattern, _read_per),)
+"""After units, of which some have a slash."""
+
+BEFORE_NUMBERS = (Form("abbreviation", r"\d|[IVX]", _number_sign_pattern, _read_number_sign),)
+"""Abbreviations that are only read before a number."""
+
+LAST = (
+    Form("sign", r"[^\w\s,.!?;:'()-]", _symbol_pattern, _read_symbol),
+    Form("pause", r"[\u2013\u2014]|\s-|\.\.", _dash_pattern, _read_dash),
+)
+"""Signs that are read alike everywhere; after all other forms."""
