@@ -253,7 +253,7 @@ def _spell_cardinal(number: int | Decimal, language: str) -> str:
 
     options = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
     with _NUM2WORDS_LOCK:
-        return str(num2words(number, **options))
+        return str(num2words(number, **options)).replace(", ", " ")
 
 
 @cache

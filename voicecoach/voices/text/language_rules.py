@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from voicecoach.wording import Grammar, Inflected, NumberSpeller
 
 
+TIMES_LETTERS = "xX\u0445\u0425"
+"""Letters that are written for the times sign; the last two are Cyrillic."""
+
+
 @functools.cache
 def load_language_rules(language: str) -> LanguageRules | None:
     """The rules for a tag such as `de` or `de-CH`; None for a language without a file."""
@@ -40,13 +44,16 @@ def _read_file(primary: str) -> dict[str, Any] | None:
 
 def _parse_rules(primary: str, tag: str, data: dict[str, Any]) -> LanguageRules:
     units = [*data["units"], *data.get("cldr_units", ())]
+    after = {mark: unit_name(unit) for unit in units for mark in unit.get("after", ())}
+    if "\u00ba" not in data.get("ordinals", {}).get("pattern", ""):  # the sign of ordinals, taken for the one of degrees
+        after["\u00ba"] = after["\u00b0"]
     return LanguageRules(
         language=primary,
         tag=tag,
         words=data["words"],
         fractions=data["fractions"],
         mixed=data.get("mixed", {}),
-        after={mark: unit_name(unit) for unit in units for mark in unit.get("after", ())},
+        after=after,
         close={mark: unit_name(unit) for unit in units for mark in unit.get("close", ())},
         units={unit_name(unit): unit for unit in units if "unit" not in unit},
         abbreviations=data["abbreviations"],
@@ -85,8 +92,9 @@ class LanguageRules:
 
     @property
     def not_after(self) -> str:
-        """A pattern of what may not directly precede a number."""
-        return r"(?<!\w)" if self.spaced else "(?<![A-Za-z0-9_])"
+        """A pattern of where a number may start: at no letter but the x of 4x400."""
+        start = r"(?<!\w)" if self.spaced else "(?<![A-Za-z0-9_])"
+        return f"(?:{start}|(?<=\\d[{TIMES_LETTERS}]))"
 
     @property
     def not_before(self) -> str:

@@ -29,8 +29,8 @@ class WrittenNumber:
 
 
 def number_pattern(*, space: bool) -> str:
-    """A pattern of a number; `space` allows a plain space between thousands."""
-    group = rf"[.,'{NARROW_SPACE}{' ' if space else ''}]"
+    """A pattern of a number; `space` allows a plain space between thousands, else only before three zeros."""
+    group = rf"(?:[.,'{NARROW_SPACE}{' ' if space else ''}]|\s(?=000))"
     grouped = rf"(?<!\d\s)\d{{1,3}}(?:{group}\d{{3}})+(?![\d])(?:[.,]\d+)?"
     return rf"(?:{grouped}|\d+(?:[.,]\d+)?|(?<![\w.,)])[.,]\d+)"
 
@@ -55,7 +55,7 @@ def parse_number(written: str, group_mark: str, decimal_mark: str) -> WrittenNum
         return WrittenNumber(int(digits), is_plain=False)
     whole, mark, decimals = digits.partition(marks[0])
     looks_grouped = len(decimals) == _GROUP_SIZE and 1 <= len(whole) <= _GROUP_SIZE and whole[0] != "0"
-    if looks_grouped and not is_spaced and mark != decimal_mark:
+    if looks_grouped and not is_spaced and (mark != decimal_mark or decimals == "000"):
         return WrittenNumber(int(whole + decimals), is_plain=False, is_guess=mark != group_mark)
     value = _value(f"{whole or 0}.{decimals}")
     is_plain = bool(whole) and not is_spaced and mark == decimal_mark

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from voicecoach.voices.text.forms.form import Form, Match, Reading, next_word, previous_word
+from voicecoach.voices.text.forms.ordinals import gender_of
 from voicecoach.voices.text.language_rules import LanguageRules, words_pattern
 
 _MIN_DISTANCE = 100
@@ -20,8 +21,8 @@ _OUT_OF = 10
 
 def _quantity_pattern(rules: LanguageRules) -> str:
     return (
-        rf"{rules.not_after}(?<![\d.,'])(?<!\d\s/)(?P<number>{rules.number})"
-        rf"(?P<gap>\s?|-(?=[^\W\d_]))(?P<mark>{rules.unit}){rules.not_before}(?P<dot>\.(?!\w))?"
+        rf"{rules.not_after}(?<![\d,'])(?<!(?<!\.)\.)(?P<number>{rules.number})"
+        rf"(?P<gap>\s?|-(?=[^\W\d_]))(?P<mark>{rules.unit}){rules.not_before}(?P<dot>\.(?![\w.]))?"
     )
 
 
@@ -33,15 +34,26 @@ def _read_quantity(rules: LanguageRules, match: Match) -> Reading | None:
     if mark in rules.listed("ambiguous_units") and not _is_unit_here(match):
         return None
     is_guess = rules.parse(match["number"]).is_guess
-    if not gap and rules.close.get(mark) and mark in rules.after:
+    if not gap and mark in {"m", "м"} and mark in rules.close and mark in rules.after:
         metres, is_guess = _means_distance(rules, match)
         unit = rules.after[mark] if metres else unit
-    dot = "." if match["dot"] and ends_sentence(rules, match) else ""
-    if gap == "-" and not rules.holds_number(unit):
+    has_dot = match["dot"] or (mark.endswith(".") and match.string[match.end() :].strip())
+    dot = "." if has_dot and ends_sentence(rules, match) else ""
+    if not rules.holds_number(unit) and (gap == "-" or _is_attribute(rules, match)):
         spoken = f"{rules.say_number(match['number'])} {rules.unit_label(unit, many=False)}"
     else:
         spoken = rules.say_quantity(match["number"], unit)
     return Reading(f"{spoken}{dot}", "a number and its unit", is_guess)
+
+
+def _is_attribute(rules: LanguageRules, match: Match) -> bool:
+    """Whether the amount is part of a noun, as in `a 30 s hold` and `400m run`."""
+    noun = next_word(match).lower()
+    before = match.string[: match.start()].rstrip()
+    if noun in rules.listed("distance"):
+        return True
+    is_noun = noun in rules.listed("timed") or noun in rules.listed("measured_in_inches")
+    return is_noun and (not before or previous_word(match) in rules.listed("before_attribute"))
 
 
 def _is_unit_here(match: Match) -> bool:
@@ -80,7 +92,7 @@ def _money_pattern(rules: LanguageRules) -> str:
     signs = words_pattern(rules.section("money"))
     number = rules.number
     return (
-        rf"(?:(?<!\w)(?P<before>{signs})\s?(?P<a>{number})(?!\w)"
+        rf"(?:(?<!\w)(?P<before>{signs})\s?(?P<a>{number})(?:\s?[-\u2013]\s?(?P<upper>{number}))?(?!\w)"
         rf"|{rules.not_after}(?<![\d.,])(?P<b>{number})(?:[.,][-\u2013\u2014])?\s?(?P<behind>{signs}){rules.not_before})"
     )
 
@@ -89,16 +101,17 @@ def _read_money(rules: LanguageRules, match: Match) -> Reading:
     sign = match["before"] or match["behind"]
     money = rules.section("money")
     unit = money.get(sign) or money.get(sign.upper()) or money[sign.lower()]
-    written = match["a"] or match["b"]
+    written = match["upper"] or match["a"] or match["b"]
+    lower = f"{rules.say_number(match['a'])} {rules.words['to']} " if match["upper"] else ""
     number = rules.parse(written)
     whole, cents = divmod(Decimal(number.value), 1)
     if not cents or not rules.spaced or not re.search(r"[.,]\d\d$", written):
         value = int(number.value) if number.is_whole else number.value
         spoken = rules.speller.count(value, unit) if rules.holds_number(unit) else rules.say_quantity(written, unit)
-        return Reading(spoken, "an amount of money")
+        return Reading(lower + spoken, "an amount of money")
     hundredths = rules.spell(int(cents * 100))
     spoken = f"{_count(rules, int(whole), unit)} {rules.words.get('cents', '')} {hundredths}"
-    return Reading(spoken, "an amount of money")
+    return Reading(lower + spoken, "an amount of money")
 
 
 def _count(rules: LanguageRules, value: int, unit: str) -> str:
@@ -111,13 +124,16 @@ def _fraction_pattern(rules: LanguageRules) -> str:
     unit = rf"(?P<gap>[\s-]?)(?P<mark>{words_pattern(rules.after)}){rules.not_before}\.?"
     return (
         rf"(?<![\d/.,])(?<![^\W\d_]/)(?:(?P<whole>\d+)[ -])?(?<![A-Za-z])(?P<top>\d+)/(?P<bottom>\d+)"
-        rf"(?![\d/]|[.,]\d)(?:{unit})?"
+        rf"(?![\d/]|[.,]\d)(?:{unit}|(?P<noun>\s[^\W\d_]{{3,}}))?"
     )
 
 
 def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
     whole, top, bottom = match["whole"], match["top"], match["bottom"]
-    words = say_fraction(rules, top, bottom)
+    words = _half(rules, match) or say_fraction(rules, top, bottom)
+    noun_and_half = _noun_and_half(rules, match)
+    if noun_and_half:
+        return Reading(noun_and_half, "a fraction")
     if words is None:
         if whole:
             return None
@@ -130,11 +146,29 @@ def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
     value = _decimal_value(whole, top, bottom)
     if unit and value is not None and rules.holds_number(unit):
         return Reading(rules.speller.count(value, unit), "a fraction and its unit")
-    spoken = _mixed(rules, whole, match, words)
+    spoken = _mixed(rules, whole, match, words) + (match["noun"] or "")
     many = bool(whole) or bool(unit and rules.holds_number(unit))
     if unit is None:
         return Reading(spoken, "a fraction", is_guess=int(top) > int(bottom))
     return Reading(f"{spoken} {rules.unit_label(unit, many=many)}", "a fraction and its unit")
+
+
+def _half(rules: LanguageRules, match: Match) -> str | None:
+    """A half in the gender of the noun after it."""
+    halves = rules.section("halves")
+    if match["mark"] or match["whole"] or (match["top"], match["bottom"]) != ("1", "2") or not halves:
+        return None
+    found: str | None = halves.get(gender_of(rules, (match["noun"] or "").strip()))
+    return found
+
+
+def _noun_and_half(rules: LanguageRules, match: Match) -> str | None:
+    """A whole number, its noun and a half: `1 1/2 vueltas` as one turn and a half."""
+    half = rules.section("halves").get("behind")
+    noun = (match["noun"] or "").strip()
+    if not (match["whole"] and noun and half and (match["top"], match["bottom"]) == ("1", "2")):
+        return None
+    return f"{match['whole']} {noun} {half.get(gender_of(rules, noun), half['m'])}"
 
 
 def _rest(match: Match) -> str:
@@ -150,6 +184,8 @@ def _mixed(rules: LanguageRules, whole: str | None, match: Match, words: str) ->
     if not whole:
         return words
     mixed = rules.mixed.get(f"{match['top']}/{match['bottom']}") or f"{rules.words['and']} {words}"
+    if "{w}" in mixed:
+        return mixed.format(w=re.sub("eins$", "ein", str(rules.spell(int(whole)))))
     return f"{_spell_part(rules, whole)} {mixed}"
 
 

@@ -30,7 +30,8 @@ def _read_roman(rules: LanguageRules, match: Match) -> Reading | None:
         return None
     if match.start() and match.string[match.start() - 1] == "-" and not is_label:
         return None
-    if not before and not match["dot"] and rules.spaced:
+    is_before_label = next_word(match).lower() in rules.listed("roman")
+    if not before and not match["dot"] and rules.spaced and not is_before_label:
         return None
     is_guess = not is_label and not before[:1].isupper()
     spoken = str(rules.spell(_roman_value(roman)))

@@ -56,7 +56,7 @@ def gender_of(rules: LanguageRules, noun: str) -> str:
             return gender
     endings: Mapping[str, str] = rules.section("noun_endings")
     if rules.language in _ENDINGS_O_A:
-        endings = {"o": "m", "a": "f"}
+        endings = {"o": "m", "a": "f", "os": "m", "as": "f"}
     return next((gender for ending, gender in endings.items() if word.endswith(ending)), "")
 
 
@@ -76,7 +76,7 @@ def _romance(rules: LanguageRules, match: Match) -> Reading | None:
     is_degree = mark in {"°", "º"} and (int(number) > _MAX_DEGREES_AS_ORDINAL or (mark == "°" and not noun))
     if is_degree:
         degrees = rules.after["°"]
-        return Reading(rules.say_quantity(number, degrees), "degrees", is_guess=True)
+        return Reading(rules.say_quantity(number, degrees), "degrees", is_guess=mark == "º")
     if mark == "°" and noun.lower() not in rules.listed("ordinal_nouns"):
         return None
     masculine = _plain(rules, number)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from voicecoach.voices.text.forms.form import Form, Match, Reading, previous_word
-from voicecoach.voices.text.language_rules import LanguageRules, alternatives, words_pattern
+from voicecoach.voices.text.language_rules import TIMES_LETTERS, LanguageRules, alternatives, words_pattern
 
-_TIMES = "[xX\u00d7\u0445\u0425]"  # the last two are Cyrillic
+_TIMES = f"[{TIMES_LETTERS}\u00d7]"
+_WIDE_RANGE = 100
+"""From this number on, two numbers without a word between them could be one: a hundred, a hundred fifty."""
+
 _DASH = "[-\u2013\u2014]"
 
 
@@ -19,13 +22,13 @@ def _lower(rules: LanguageRules) -> str:
     )
 
 
-_UPPER = r"(?=[$€£¥]?[.,]?(?P<upper>\d+(?:[.,]\d+)*))"
+_UPPER = r"[$€£¥]?(?P<upper>[.,]?\d+(?:[.,]\d+)*)"
 
 
 def _range_pattern(rules: LanguageRules) -> str:
     return (
-        rf"(?P<both>{_lower(rules)}(?P<dash>\s?{_DASH}\s?|\s?\.\.\.?\s?|\s?~\s?)){_UPPER}"
-        rf"(?!\d+[-\u2013]\d+[-\u2013]?\d)"
+        rf"(?P<all>(?P<both>{_lower(rules)}(?P<dash>\s?{_DASH}\s?|\s?\.\.\.?\s?|\s?~\s?)){_UPPER})"
+        rf"(?=(?:\s?(?P<upper_unit>{rules.unit}){rules.not_before})?)"
     )
 
 
@@ -36,11 +39,29 @@ def _read_range(rules: LanguageRules, match: Match) -> Reading | None:
     if dash.strip(" -\u2013\u2014") == "" and dash == "-" and _is_row(match):
         return None
     to = rules.words["to"]
-    if to or not _upper_stays_digits(rules, match):
+    if to:
         return Reading(f" {to} ", "a range", span="dash")
-    if match["unit"] or ":" in match["lower"]:
+    return _read_joined_range(rules, match)
+
+
+def _read_joined_range(rules: LanguageRules, match: Match) -> Reading:
+    """A range of a language that says both numbers without a word between them, such as Polish."""
+    unit, upper_unit = match["unit"], match["upper_unit"]
+    if not match["lower"].replace(",", "").replace(".", "").isdigit() or (unit and unit != upper_unit):
         return Reading(" ", "a range", span="dash")
-    return Reading(f"{rules.spell(rules.parse(match['lower']).value)} ", "a range", span="both")
+    if upper_unit and not unit and match["lower"].isdigit():
+        return Reading(" ", "a range", span="dash")
+    values = [rules.parse(match[end]).value for end in ("lower", "upper")]
+    lower = rules.spell(values[0])
+    if not all(isinstance(value, int) for value in values):
+        return Reading(f" {rules.words['from_to'].split()[1]} ", "a range", span="dash")
+    if max(values) >= _WIDE_RANGE and not upper_unit:
+        before, between = rules.words["from_to"].split()
+        spoken = f"{before} {lower.in_form('genitive')} {between} {rules.spell(values[1]).in_form('genitive')}"
+        return Reading(spoken, "a range", span="all")
+    if upper_unit:
+        return Reading(f"{lower} ", "a range", span="both")
+    return Reading(f"{lower} {rules.spell(rules.parse(match['upper']).value)}", "a range", span="all")
 
 
 def _is_row(match: Match) -> bool:
@@ -55,13 +76,6 @@ def _is_pause(rules: LanguageRules, match: Match) -> bool:
     if not match["lower"][0].isdigit() or ":" in match["lower"] or "/" in match["lower"]:
         return False
     return rules.parse(match["lower"]).value >= rules.parse(match["upper"].rstrip(".,")).value
-
-
-def _upper_stays_digits(rules: LanguageRules, match: Match) -> bool:
-    """Whether the upper end has no unit that turns it into words: then two rows of digits would meet."""
-    rest = match.string[match.end("dash") :]
-    found = re.match(rf"{rules.number}\s?(?P<unit>{rules.unit}){rules.not_before}", rest)
-    return found is None and match["lower"].isdigit()
 
 
 def _row_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
@@ -159,7 +173,18 @@ FORMS = (
 PER = (Form("per", "/", _per_pattern, _read_per),)
 """After units, of which some have a slash."""
 
-BEFORE_NUMBERS = (Form("abbreviation", r"\d|[IVX]", _number_sign_pattern, _read_number_sign),)
+def _prefix_pattern(rules: LanguageRules) -> str:
+    return rf"(?<![\w/])(?P<mark>{words_pattern(rules.section('prefixes'))})\s?(?=[^\W\d_])"
+
+
+def _read_prefix(rules: LanguageRules, match: Match) -> Reading:
+    return Reading(f"{rules.section('prefixes')[match['mark']]} ", "an abbreviation before a word")
+
+
+BEFORE_NUMBERS = (
+    Form("abbreviation", "/", _prefix_pattern, _read_prefix),
+    Form("abbreviation", r"\d|[IVX]", _number_sign_pattern, _read_number_sign),
+)
 """Abbreviations that are only read before a number."""
 
 LAST = (

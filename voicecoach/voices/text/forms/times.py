@@ -37,7 +37,7 @@ def _read_clock(rules: LanguageRules, match: Match) -> Reading | None:
     if second >= _FULL or (third and int(third) >= _FULL):
         return None
     clock = rules.section("clock")
-    before = previous_word(match) in rules.listed("before_time")
+    before = previous_word(match) in rules.listed("before_time") or _is_end_of_day_range(rules, match)
     could_be_day = first <= _LAST_HOUR and not third and not match["minute"]
     if match["day"] or (clock and before and could_be_day and match["a"] != "0"):
         is_guess = not match["day"] and first < 4  # noqa: PLR2004 - at night nobody trains: "at 1:30" may be a position
@@ -49,6 +49,21 @@ def _read_clock(rules: LanguageRules, match: Match) -> Reading | None:
     ms = first * _MINUTE + second * _SECOND
     is_guess = could_be_day and not match["minute"] and first >= 5 and second % _QUARTER == 0  # noqa: PLR2004 - see below
     return Reading(rules.speller.duration(ms), "minutes and seconds", is_guess)
+
+
+def _is_end_of_day_range(rules: LanguageRules, match: Match) -> bool:
+    """Whether the other end of a range shows a time of day: from 9:00 to 10:15, 9:00-10:15 am."""
+    clock = rules.section("clock")
+    joins = rf"\s*(?:[-\u2013\u2014]|{words_pattern(filter(None, (rules.words['to'], *clock.get('joins', ()))))})\s*"
+    before = words_pattern(rules.listed("before_time"))
+    after = words_pattern(clock.get("after", ()))
+    start = rf"(?<!\w)(?:{before})\s+\d{{1,2}}:\d\d{joins}$"
+    end = rf"{joins}\d{{1,2}}:\d\d\s?(?:{after})(?!\w)"
+    text = match.string
+    return bool(
+        re.search(start, text[max(0, match.start() - 40) : match.start()], re.IGNORECASE)
+        or re.match(end, text[match.end() : match.end() + 40], re.IGNORECASE)
+    )
 
 
 def say_time_of_day(rules: LanguageRules, hour: int, minute: int, after: str) -> str:
@@ -72,7 +87,7 @@ def _inflected(rules: LanguageRules, number: int, form: str) -> str:
 
 def _hour_of_day(rules: LanguageRules, hour: int) -> str:
     """The Japanese hour of the day, such as ku-ji: that of hours without its last sound."""
-    return rules.speller.count(hour, "hour").removesuffix("かん") if rules.language == "ja" else ""
+    return rules.speller.count(hour, "hour").removesuffix("かん").replace("ななじ", "しちじ") if rules.language == "ja" else ""
 
 
 def _minutes(rules: LanguageRules, minute: int) -> str:
@@ -128,7 +143,8 @@ def _read_single_prime(rules: LanguageRules, match: Match) -> Reading | None:
         inch = rules.after.get("in") or rules.after.get("inch")
         things = words_pattern(rules.listed("measured_in_inches"))
         if inch and re.match(rf"[\s-]*(?:{things})\b", rest, re.IGNORECASE):
-            return Reading(rules.say_quantity(match["n"], inch), "inches", is_guess=True)
+            label = f"{match['n']} {rules.unit_label(inch, many=False)}"
+            return Reading(label, "inches", is_guess=True)
         number = rules.parse(match["n"])
         return Reading(rules.speller.count(number.value, "second"), "seconds", is_guess=True)
     return Reading(rules.speller.count(int(match["m"]), "minute"), "minutes", is_guess=True)
