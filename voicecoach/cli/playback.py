@@ -197,6 +197,14 @@ def say_line(text: str, voice: str | None, language: str, output: Path | None, d
     play_or_write_line(Tags(title=text, language=language), live, output, device)
 
 
+def explain_line(text: str, voice: str | None, language: str) -> None:
+    """Print how a text is read, part by part, and the words that the engine gets."""
+    from voicecoach.voices import explain_reading, resolve_voice_name
+
+    for line in explain_reading(text, language, resolve_voice_name(voice, language)):
+        typer.echo(line)
+
+
 def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, device: str) -> None:
     """Play the session of a single line, or write it to an audio file."""
     from voicecoach.export import export_audio

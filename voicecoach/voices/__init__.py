@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import supports_pitch as supports_pitch
     from voicecoach.voices.registry import voice_languages as voice_languages
     from voicecoach.voices.registry import voices_for_language as voices_for_language
+    from voicecoach.voices.text.explain import explain_reading as explain_reading
+    from voicecoach.voices.text.explain import guessed_readings as guessed_readings
     from voicecoach.voices.text.pronounce import pronunciations_in as pronunciations_in
     from voicecoach.voices.wrappers.cache_prune import CachedClip as CachedClip
     from voicecoach.voices.wrappers.cache_prune import CacheTotals as CacheTotals
@@ -61,6 +63,10 @@ lazy_names(
             "supports_pitch",
             "voice_languages",
             "voices_for_language",
+        ),
+        "text.explain": (
+            "explain_reading",
+            "guessed_readings",
         ),
         "text.pronounce": ("pronunciations_in",),
         "wrappers.cache_prune": (

@@ -38,8 +38,8 @@ def number_pattern(*, space: bool) -> str:
 def parse_number(written: str, group_mark: str, decimal_mark: str) -> WrittenNumber:
     """The value of a number in a language with these marks.
 
-    >>> parse_number("12.345,67", ".", ",").value, parse_number("1.000", ",", ".").value
-    (Decimal('12345.67'), 1)
+    >>> parse_number("12.345,67", ".", ",").value, parse_number("1.000", ".", ",").value
+    (Decimal('12345.67'), 1000)
     """
     if written.isdigit():
         return WrittenNumber(int(written), is_plain=True)

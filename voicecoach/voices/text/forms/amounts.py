@@ -93,12 +93,12 @@ def _money_pattern(rules: LanguageRules) -> str:
     number = rules.number
     return (
         rf"(?:(?<!\w)(?P<before>{signs})\s?(?P<a>{number})(?:\s?[-\u2013]\s?(?P<upper>{number}))?(?!\w)"
-        rf"|{rules.not_after}(?<![\d.,])(?P<b>{number})(?:[.,][-\u2013\u2014])?\s?(?P<behind>{signs}){rules.not_before})"
+        rf"|{rules.not_after}(?<![\d.,])(?P<b>{number})(?:[.,][-\u2013\u2014])?\s?(?P<back>{signs}){rules.not_before})"
     )
 
 
 def _read_money(rules: LanguageRules, match: Match) -> Reading:
-    sign = match["before"] or match["behind"]
+    sign = match["before"] or match["back"]
     money = rules.section("money")
     unit = money.get(sign) or money.get(sign.upper()) or money[sign.lower()]
     written = match["upper"] or match["a"] or match["b"]
@@ -164,7 +164,7 @@ def _half(rules: LanguageRules, match: Match) -> str | None:
 
 def _noun_and_half(rules: LanguageRules, match: Match) -> str | None:
     """A whole number, its noun and a half: `1 1/2 vueltas` as one turn and a half."""
-    half = rules.section("halves").get("behind")
+    half = rules.section("halves").get("after_noun")
     noun = (match["noun"] or "").strip()
     if not (match["whole"] and noun and half and (match["top"], match["bottom"]) == ("1", "2")):
         return None

@@ -103,7 +103,7 @@ def _read_times(rules: LanguageRules, match: Match) -> Reading:
     span = str(match.lastgroup)
     words = rules.words
     times = words.get("after_number") or words["times"] if span == "after" else words["times"]
-    return Reading(f" {times} ", "so many times", span=span)
+    return Reading(f" {times} ", "a multiplication", span=span)
 
 
 def _minus_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
