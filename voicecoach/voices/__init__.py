@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.engines.espeak import espeak_phonemes as espeak_phonemes
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
@@ -64,6 +65,7 @@ lazy_names(
             "voice_languages",
             "voices_for_language",
         ),
+        "engines.espeak": ("espeak_phonemes",),
         "text.explain": (
             "explain_reading",
             "guessed_readings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.voices.text.lexicon import shipped_pronunciations
+from voicecoach.voices.text.pronounce import apply_pronunciations
 from voicecoach.voices.text.reading import read_text
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ def explain_reading(text: str, language: str, voice: str) -> Iterator[str]:
     yield from written
     for left_out in read.left_out:
         yield _line(left_out.written.strip() or ascii(left_out.written)[1:-1], f"left out: {left_out.why}")
-    for entry in shipped_pronunciations(read.spoken, language, voice):
+    shipped = shipped_pronunciations(read.spoken, language, voice)
+    for entry in shipped:
         yield _line(entry.word, f"{entry.pronunciation}: the list of pronunciations")
-    yield f"spoken: {read.spoken}"
+    yield f"spoken: {apply_pronunciations(read.spoken, (), None, shipped)}"
 
 
 def _parts(token: Token) -> Iterator[tuple[str, str]]:

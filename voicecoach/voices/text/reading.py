@@ -4,7 +4,8 @@
 2. Each written form of `forms/` is looked for in its order, and takes its part of the text. What an earlier
    form has taken, a later one leaves alone.
 3. What no form has taken are words, which are spoken as they are written.
-4. The parts are joined, with spaces and punctuation as engines want them.
+4. The parts are joined, with spaces and punctuation as engines want them, and commas in clauses that are too
+   long for an engine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from voicecoach.voices.text.clean import LeftOut, clean_text
 from voicecoach.voices.text.forms import amounts, counters, names, signs, times
 from voicecoach.voices.text.language_rules import load_language_rules
+from voicecoach.voices.text.long_texts import split_long_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +77,7 @@ def read_text(text: str, language: str) -> ReadText:
         taken = [*_common_tokens(cleaned.text)]
     spaced = rules is None or rules.spaced
     tokens = tuple(_with_words(cleaned.text, taken))
-    spoken = tidy_punctuation(_join(tokens, spaced=spaced))
+    spoken = split_long_clauses(tidy_punctuation(_join(tokens, spaced=spaced)))
     return ReadText(cleaned.text, tokens, cleaned.left_out, spoken)
 
 
