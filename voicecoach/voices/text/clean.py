@@ -64,6 +64,11 @@ _FRACTION_SIGNS = re.compile("(\\d?)([\u00bc-\u00be\u2150-\u215e\u2189])")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--.*?-->", re.DOTALL)
+_BLOCK_TAG = re.compile(
+    r"(?<=[^\s,;:.!?])\s*</?(?:br|break|p|div|li|ul|ol|h[1-6]|tr|td)\b[^<>\n]{0,300}>(?=\s*\S)", re.IGNORECASE
+)
+"""A tag that separates what is before it from what is after it."""
+
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _BRACKET_PHONEMES = re.compile(r"\[\[[^\[\]]*\]\]")
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
@@ -126,6 +131,7 @@ def _take_out_markup(text: str, left_out: list[LeftOut]) -> str:
             text = pattern.sub(by, text)
 
     if "<" in text:
+        drop(_BLOCK_TAG, "an HTML tag", ", ")
         drop(_TAG, "an HTML tag", " ")
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)

@@ -188,7 +188,7 @@ BEFORE_NUMBERS = (
 """Abbreviations that are only read before a number."""
 
 LAST = (
-    Form("sign", r"[^\w\s,.!?;:'()-]", _symbol_pattern, _read_symbol),
+    Form("sign", r"[^\w\s,.!?;:'()-]|[²³]", _symbol_pattern, _read_symbol),
     Form("pause", r"[\u2013\u2014]|\s-|\.\.", _dash_pattern, _read_dash),
 )
 """Signs that are read alike everywhere; after all other forms."""
