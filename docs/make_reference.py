@@ -208,9 +208,18 @@ def wording_reference() -> str:
 
 
 _READING_SECTIONS = (
-    ("`[words]`, `[fractions]`, `[mixed]`, `[denominators]`, `[halves]`", "words of ranges, signs and fractions"),
-    ("`[[units]]`", "the forms of a unit by plural category, and its spellings `after` a number or `close` to it"),
-    ("`[[cldr_units]]`", "units whose forms are CLDR's: the name there, and the form of the number before it"),
+    (
+        "`[words]`, `[fractions]`, `[mixed]`, `[denominators]`, `[halves]`",
+        "words of ranges, signs and fractions",
+    ),
+    (
+        "`[[units]]`",
+        "the forms of a unit by plural category, and its spellings `after` a number or `close` to it",
+    ),
+    (
+        "`[[cldr_units]]`",
+        "units whose forms are CLDR's: the name there, and the form of the number before it",
+    ),
     ("`[clock]`", "templates of times of day, and the words that show one"),
     ("`[ordinals]`, `[sides]`", "the pattern of ordinals; left and right in each gender"),
     ("`[money]`, `[per]`, `[decades]`, `[counters]`", "currencies, `/week`, `the 80s`, Japanese counters"),
@@ -239,7 +248,11 @@ def reading_reference() -> str:
 
 
 def _language_readings(language: str, kinds: Mapping[str, Mapping[str, str]]) -> str:
-    rows = ((kind, _shown(written), _shown(spoken)) for kind, of in kinds.items() for written, spoken in of.items())
+    rows = (
+        (kind, _shown(written), _shown(spoken))
+        for kind, of in kinds.items()
+        for written, spoken in of.items()
+    )
     return f"### {language}\n\n{to_markdown_table(('Kind', 'Written', 'Read'), rows)}"
 
 

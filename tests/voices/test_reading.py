@@ -87,13 +87,25 @@ GENERATED = {
         rest=st.sampled_from(["", ""]),
         unit=UNITS,
     ),
-    "durations": pattern("{a}:{b}{c}", a=small, b=st.integers(0, 59).map("{:02}".format), c=choice(":05 :30") | st.just("")),
+    "durations": pattern(
+        "{a}:{b}{c}", a=small, b=st.integers(0, 59).map("{:02}".format), c=choice(":05 :30") | st.just("")
+    ),
     "fractions": pattern("{a}/{b} {c}", a=small, b=small, c=choice("kg abc")),
     "ranges": pattern(
-        "{a}{dash}{b} {unit}", a=small, dash=st.sampled_from([*"-–—~", " - ", " – ", ".."]), b=small, unit=UNITS  # noqa: RUF001 - the dashes are the case
+        "{a}{dash}{b} {unit}",
+        a=small,
+        dash=st.sampled_from([*"-–—~", " - ", " – ", ".."]),
+        b=small,
+        unit=UNITS,  # noqa: RUF001 - the dashes are the case
     ),
-    "times": pattern("{a}{times}{b}{unit}", a=small, times=st.sampled_from(["x", "×", " x ", "X"]), b=small, unit=UNITS),  # noqa: RUF001 - the sign is the case
-    "marks": pattern("{a}{mark}", a=small, mark=st.sampled_from(['"', "'", "°", "%", "\uff05", " €", "$", "\u338f", " °C", "²"])),
+    "times": pattern(
+        "{a}{times}{b}{unit}", a=small, times=st.sampled_from(["x", "×", " x ", "X"]), b=small, unit=UNITS
+    ),  # noqa: RUF001 - the sign is the case
+    "marks": pattern(
+        "{a}{mark}",
+        a=small,
+        mark=st.sampled_from(['"', "'", "°", "%", "\uff05", " €", "$", "\u338f", " °C", "²"]),
+    ),
     "money": pattern("{mark}{a}", a=small, mark=choice("$ €")),
     "signs": pattern("{mark}{a}", a=small, mark=choice("± ≈ ~ ≥ ≤ < > = + -")),
     "rates": pattern("{a}x/{b}", a=small, b=choice("week Tag min")),
@@ -128,8 +140,26 @@ def test_no_digit_and_no_sign_is_lost(kind: str) -> None:
     st.lists(
         st.sampled_from(
             [
-                *("**bold**", "_soft_", "`code`", "[link](https://a.bc/d)", "<b>tag</b>", "&amp;", "&eacute;"),
-                *("so\u00adft", "ze\u200bro", "le\u200eft", "don\u2019t", "don\u00b4t", "\ufb01n", "e\u0301", "🎉", "👩🏽‍🦰"),
+                *(
+                    "**bold**",
+                    "_soft_",
+                    "`code`",
+                    "[link](https://a.bc/d)",
+                    "<b>tag</b>",
+                    "&amp;",
+                    "&eacute;",
+                ),
+                *(
+                    "so\u00adft",
+                    "ze\u200bro",
+                    "le\u200eft",
+                    "don\u2019t",
+                    "don\u00b4t",
+                    "\ufb01n",
+                    "e\u0301",
+                    "🎉",
+                    "👩🏽‍🦰",
+                ),
                 *("a@b.de", "www.example.com/x", "STOP", "[[hə]]", "# ", "- "),
             ]
         ),
@@ -144,7 +174,9 @@ def test_what_is_pasted_is_read_or_left_out_with_a_reason(parts: list[str], lang
     assert all(left_out.why for left_out in cleaned.left_out)
     signs = {character for left_out in cleaned.left_out for character in left_out.written}
     kept = {character for character in unicodedata.normalize("NFKD", cleaned.text)}
-    lost = {c for c in unicodedata.normalize("NFKD", text) if c.isalnum() and c not in kept | signs} - set("ampeacutd")
+    lost = {c for c in unicodedata.normalize("NFKD", text) if c.isalnum() and c not in kept | signs} - set(
+        "ampeacutd"
+    )
     assert lost == set()
     spoken = read_text(text, language).spoken
     assert not re.search(r"\[\[|\]\(|</?\w|&\w+;|\*\*|🎉|\u00ad|\u200b", spoken)
@@ -152,7 +184,9 @@ def test_what_is_pasted_is_read_or_left_out_with_a_reason(parts: list[str], lang
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_a_long_text_is_lost(language: str) -> None:
-    words = {"ja": "ゆっくり いきを すって はいて", "ru": "медленно опусти плечи и дыши"}.get(language, "slowly lower the arms and breathe")
+    words = {"ja": "ゆっくり いきを すって はいて", "ru": "медленно опусти плечи и дыши"}.get(
+        language, "slowly lower the arms and breathe"
+    )
     voice = find_language(language)
     assert voice is not None
     one = espeak_phonemes(words, voice.name)

@@ -88,7 +88,6 @@ class EspeakLibrary:
             finally:
                 image.espeak_Terminate()
 
-
     def phonemes(self, text: str, voice: str) -> str:
         """The sounds that a voice (by its identifier) makes of a text, in IPA; without phonemes in brackets."""
         with _loaded_image(self.library_path) as image:

@@ -174,6 +174,8 @@ def _unify_characters(text: str, left_out: list[LeftOut]) -> str:
     if _INVISIBLE.search(text):
         left_out.extend(LeftOut(sign, "an invisible character") for sign in _INVISIBLE.findall(text))
         text = _INVISIBLE.sub("", text)
+    if ">" in text:
+        text = re.sub(r"[-=]>", "\u2192", text)
     text = _FRACTION_SIGNS.sub(_spell_fraction_sign, unicodedata.normalize("NFC", text))
     text = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return _NUMBER_SPACE.sub(NARROW_SPACE, text).translate(_LOOKALIKES)

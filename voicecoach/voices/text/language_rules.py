@@ -45,7 +45,9 @@ def _read_file(primary: str) -> dict[str, Any] | None:
 def _parse_rules(primary: str, tag: str, data: dict[str, Any]) -> LanguageRules:
     units = [*data["units"], *data.get("cldr_units", ())]
     after = {mark: unit_name(unit) for unit in units for mark in unit.get("after", ())}
-    if "\u00ba" not in data.get("ordinals", {}).get("pattern", ""):  # the sign of ordinals, taken for the one of degrees
+    if "\u00ba" not in data.get("ordinals", {}).get(
+        "pattern", ""
+    ):  # the sign of ordinals, taken for the one of degrees
         after["\u00ba"] = after["\u00b0"]
     return LanguageRules(
         language=primary,

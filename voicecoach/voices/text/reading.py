@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from voicecoach.voices.text.forms.form import Form, Reading
     from voicecoach.voices.text.language_rules import LanguageRules
 
-_LETTER = r"[^\W\d_]"
-
 FORMS: tuple[Form, ...] = (
     *names.ADDRESSES,
     *signs.BEFORE_NUMBERS,
@@ -83,7 +81,9 @@ def read_text(text: str, language: str) -> ReadText:
 
 def _common_tokens(text: str) -> Iterator[Token]:
     """The pauses and ranges that are the same in every language, for one without a file."""
-    for match in re.finditer(r"(?<=\S)[\u2013\u2014](?=\d)|\s*[\u2013\u2014]\s*|\s+-+\s+|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])", text):
+    for match in re.finditer(
+        r"(?<=\S)[\u2013\u2014](?=\d)|\s*[\u2013\u2014]\s*|\s+-+\s+|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])", text
+    ):
         is_range = match[0] in {"\u2013", "\u2014"} and text[match.end() : match.end() + 1].isdigit()
         yield Token(*match.span(), match[0], "-" if is_range else ", ", "pause")
 
@@ -155,6 +155,6 @@ def _join(tokens: tuple[Token, ...], *, spaced: bool) -> str:
 
 def tidy_punctuation(text: str) -> str:
     """Remove slashes between words, punctuation before the first word, and spaces before punctuation."""
-    words = re.sub(rf"(?<={_LETTER})\s?/\s?(?={_LETTER})", " ", text)
-    closed = re.sub(r"\s+([,.;:!?])(?!\d)", r"\1", re.sub(r"\s+", " ", words).strip())
+    words = re.sub(r"(?<=[\w}°%)])\s?/\s?(?=[\w{(])", " ", text)
+    closed = re.sub(r"\s+([,.;:!?)\]])(?!\d)", r"\1", re.sub(r"\s+", " ", words).strip())
     return re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", closed).lstrip(",;:.!? ").rstrip(",;: ")

@@ -17,11 +17,12 @@ _DOUBTFUL_MINUTES = 20
 _MAX_DECIMALS_SPOKEN = 2
 _MIN_PAIR = 20
 _OUT_OF = 10
+_YEAR_DIGITS = 4
 
 
 def _quantity_pattern(rules: LanguageRules) -> str:
     return (
-        rf"{rules.not_after}(?<![\d,'])(?<!(?<!\.)\.)(?P<number>{rules.number})"
+        rf"{rules.not_after}(?<![\d,])(?<!\d')(?<!(?<!\.)\.)(?P<number>{rules.number})"
         rf"(?P<gap>\s?|-(?=[^\W\d_]))(?P<mark>{rules.unit}){rules.not_before}(?P<dot>\.(?![\w.]))?"
     )
 
@@ -31,7 +32,7 @@ def _read_quantity(rules: LanguageRules, match: Match) -> Reading | None:
     unit = (None if gap else rules.close.get(mark)) or rules.after.get(mark)
     if unit is None or (gap == "-" and not mark.isascii()):
         return None
-    if mark in rules.listed("ambiguous_units") and not _is_unit_here(match):
+    if mark in rules.listed("ambiguous_units") and not _is_unit_here(rules, match):
         return None
     is_guess = rules.parse(match["number"]).is_guess
     if not gap and mark in {"m", "м"} and mark in rules.close and mark in rules.after:
@@ -56,9 +57,13 @@ def _is_attribute(rules: LanguageRules, match: Match) -> bool:
     return is_noun and (not before or previous_word(match) in rules.listed("before_attribute"))
 
 
-def _is_unit_here(match: Match) -> bool:
+def _is_unit_here(rules: LanguageRules, match: Match) -> bool:
     """Whether a unit that is also a word is one: directly after the number, or before punctuation or the end."""
-    return match["gap"] != " " or re.match(r"\s*(?:$|[,;:!?.)])", match.string[match.end("mark") :]) is not None
+    if next_word(match).lower() in rules.listed("after_ambiguous_unit"):
+        return True
+    return (
+        match["gap"] != " " or re.match(r"\s*(?:$|[,;:!?.)])", match.string[match.end("mark") :]) is not None
+    )
 
 
 def _means_distance(rules: LanguageRules, match: Match) -> tuple[bool, bool]:
@@ -107,7 +112,11 @@ def _read_money(rules: LanguageRules, match: Match) -> Reading:
     whole, cents = divmod(Decimal(number.value), 1)
     if not cents or not rules.spaced or not re.search(r"[.,]\d\d$", written):
         value = int(number.value) if number.is_whole else number.value
-        spoken = rules.speller.count(value, unit) if rules.holds_number(unit) else rules.say_quantity(written, unit)
+        spoken = (
+            rules.speller.count(value, unit)
+            if rules.holds_number(unit)
+            else rules.say_quantity(written, unit)
+        )
         return Reading(lower + spoken, "an amount of money")
     hundredths = rules.spell(int(cents * 100))
     spoken = f"{_count(rules, int(whole), unit)} {rules.words.get('cents', '')} {hundredths}"
@@ -121,7 +130,7 @@ def _count(rules: LanguageRules, value: int, unit: str) -> str:
 
 
 def _fraction_pattern(rules: LanguageRules) -> str:
-    unit = rf"(?P<gap>[\s-]?)(?P<mark>{words_pattern(rules.after)}){rules.not_before}\.?"
+    unit = rf"(?P<gap>[\s-]?)(?P<mark>{words_pattern(rules.after)}|\"){rules.not_before}\.?"
     return (
         rf"(?<![\d/.,])(?<![^\W\d_]/)(?:(?P<whole>\d+)[ -])?(?<![A-Za-z])(?P<top>\d+)/(?P<bottom>\d+)"
         rf"(?![\d/]|[.,]\d)(?:{unit}|(?P<noun>\s[^\W\d_]{{3,}}))?"
@@ -130,6 +139,9 @@ def _fraction_pattern(rules: LanguageRules) -> str:
 
 def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
     whole, top, bottom = match["whole"], match["top"], match["bottom"]
+    is_place = previous_word(match) in rules.listed("labels") and int(top) <= int(bottom) and rules.spaced
+    if is_place and not whole:
+        return Reading(f"{top} {rules.words['out_of']} {bottom}{_rest(match)}", "its number and the total")
     words = _half(rules, match) or say_fraction(rules, top, bottom)
     noun_and_half = _noun_and_half(rules, match)
     if noun_and_half:
@@ -137,11 +149,13 @@ def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
     if words is None:
         if whole:
             return None
-        return Reading(f"{_spell_part(rules, top)} {_spell_part(rules, bottom)}{_rest(match)}", "a pair of numbers", is_guess=int(bottom) < _MIN_PAIR)
-    if whole and not match.string[match.start("whole") :].startswith(f"{whole} {top}/"):
-        whole = None
-    unit = rules.after[match["mark"]] if match["mark"] else None
-    if unit and match["mark"] in rules.listed("ambiguous_units") and not _is_unit_here(match):
+        return Reading(
+            f"{_spell_part(rules, top)} {_spell_part(rules, bottom)}{_rest(match)}",
+            "a pair of numbers",
+            is_guess=int(bottom) < _MIN_PAIR,
+        )
+    unit = _fraction_unit(rules, match)
+    if unit and match["mark"] in rules.listed("ambiguous_units") and not _is_unit_here(rules, match):
         return Reading(f"{_mixed(rules, whole, match, words)}{_rest(match)}", "a fraction")
     value = _decimal_value(whole, top, bottom)
     if unit and value is not None and rules.holds_number(unit):
@@ -151,6 +165,13 @@ def _read_fraction(rules: LanguageRules, match: Match) -> Reading | None:
     if unit is None:
         return Reading(spoken, "a fraction", is_guess=int(top) > int(bottom))
     return Reading(f"{spoken} {rules.unit_label(unit, many=many)}", "a fraction and its unit")
+
+
+def _fraction_unit(rules: LanguageRules, match: Match) -> str | None:
+    """The unit of a fraction; the sign of inches is one, as nobody writes a fraction of seconds."""
+    if match["mark"] == '"':
+        return rules.after.get("in") or rules.after.get("\u2033")
+    return rules.after[match["mark"]] if match["mark"] else None
 
 
 def _half(rules: LanguageRules, match: Match) -> str | None:
@@ -195,11 +216,17 @@ def say_fraction(rules: LanguageRules, top: str, bottom: str) -> str | None:
     if fraction in rules.fractions:
         return rules.fractions[fraction]
     if int(bottom) == _OUT_OF and "/" not in rules.words["out_of"]:
+        if int(top) > _OUT_OF:
+            return None
         return f"{top} {rules.words['out_of']} {bottom}"
     names = rules.section("denominators").get(bottom)
-    if names is None or top == bottom or int(top) > max(2 * int(bottom), 9):
+    if names is None or top in {"0", bottom} or int(top) > max(2 * int(bottom), 9):
         return None
-    name = names[0] if int(top) == 1 else names[1 if len(names) < 3 or int(top) % 10 in {2, 3, 4} and int(top) not in {12, 13, 14} else 2]  # noqa: PLR2004 - one, few and many
+    name = (
+        names[0]
+        if int(top) == 1
+        else names[1 if len(names) < 3 or int(top) % 10 in {2, 3, 4} and int(top) not in {12, 13, 14} else 2]
+    )  # noqa: PLR2004 - one, few and many
     number = rules.section("denominators").get("one", "") if int(top) == 1 else ""
     form = str(rules.section("denominators").get("form", ""))
     spelt = number or (rules.spell(int(top)).in_form(form) if form else rules.spell(int(top)))
@@ -223,21 +250,28 @@ def _read_vertebrae(rules: LanguageRules, match: Match) -> Reading:  # noqa: ARG
     return Reading(" ", "a pair of names", span="slash")
 
 
-def _date_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![\w/])"
+def _date_pattern(rules: LanguageRules) -> str:
+    day_and_month = r"|(?<![\w/.-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\d)" if rules.language == "de" else ""
+    return r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![\w/])" + day_and_month
 
 
 def _read_date(rules: LanguageRules, match: Match) -> Reading | None:
-    parts = re.split("[/.-]", match[0])
+    parts = re.split("[/.-]", match[0].rstrip(".").replace(" ", ""))
     numbers = [int(part) for part in parts]
-    first, second = (numbers[2], numbers[1]) if len(parts[0]) == 4 else (numbers[0], numbers[1])  # noqa: PLR2004 - a year
+    first, second = (numbers[2], numbers[1]) if len(parts[0]) == _YEAR_DIGITS else (numbers[0], numbers[1])
     if not (0 < min(first, second) and max(first, second) <= 31 and min(first, second) <= 12):  # noqa: PLR2004 - days and months
         return None
+    if rules.language == "de" and "." in match[0]:
+        ending = "en" if previous_word(match) in rules.listed("oblique") else "er"
+        days = [f"{rules.speller.ordinal(number).removesuffix('e')}{ending}" for number in (first, second)]
+        return Reading(" ".join((*days, *(str(rules.spell(year)) for year in numbers[2:]))), "a date")
     return Reading(", ".join(rules.say_number(str(number)) for number in numbers), "a date", is_guess=True)
 
 
 def _number_pattern(rules: LanguageRules) -> str:
-    return rf"(?<![\d.,'])(?<!\w)(?<!\d\s)(?P<number>{rules.number})(?![\d%°])" if rules.spaced else rules.number
+    return (
+        rf"(?<![\d.,'])(?<!\w)(?<!\d\s)(?P<number>{rules.number})(?![\d%°])" if rules.spaced else rules.number
+    )
 
 
 def _read_number(rules: LanguageRules, match: Match) -> Reading | None:
@@ -250,7 +284,7 @@ def _read_number(rules: LanguageRules, match: Match) -> Reading | None:
 
 FIRST = (
     Form("pair", "/", _vertebrae_pattern, _read_vertebrae),
-    Form("date", r"\d[/.-]\d+[/.-]\d", _date_pattern, _read_date),
+    Form("date", r"\d[/.-]\s?\d+[/.-]", _date_pattern, _read_date),
     Form("money", r"\d", _money_pattern, _read_money, re.IGNORECASE),
     Form("fraction", r"\d/\d", _fraction_pattern, _read_fraction),
 )

@@ -24,6 +24,8 @@ class Reading:
     span: int | str = 0
 
 
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
 Match: TypeAlias = re.Match[str]
 MakePattern: TypeAlias = "Callable[[LanguageRules], str]"
 Read: TypeAlias = "Callable[[LanguageRules, Match], Reading | None]"
@@ -54,3 +56,10 @@ def next_word(match: Match) -> str:
     """The word after a match, as it is written; empty at the end and before punctuation."""
     found = re.match(r"[\s-]*([^\W\d_]+)", match.string[match.end() : match.end() + 40])
     return found[1] if found else ""
+
+
+def roman_value(roman: str) -> int:
+    """The value of a Roman numeral of I, V and X."""
+    values = [_ROMAN[letter] for letter in roman]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from voicecoach.voices.text.forms.amounts import ends_sentence
-from voicecoach.voices.text.forms.form import Form, Match, Reading, next_word, previous_word
-from voicecoach.voices.text.forms.ordinals import gender_of, say_ordinal
+from voicecoach.voices.text.forms.form import Form, Match, Reading, next_word, previous_word, roman_value
+from voicecoach.voices.text.forms.ordinals import gender_of, german_ordinal, say_ordinal
 from voicecoach.voices.text.language_rules import LanguageRules, words_pattern
 
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 _ROMAN_NUMBER = r"X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
 _DECADE = 10
 _ROUND_DECADES = range(20, 100, 10)
@@ -19,14 +18,20 @@ _NOUN_FIRST = frozenset({"es", "fr", "it", "pt"})
 
 def _roman_pattern(rules: LanguageRules) -> str:
     case = r"[^\W\d_]"
-    return rf"(?:(?<={case}\s)|(?<={case}-)|(?<!.))(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.(?=\s\S))?(?![\w'])" if rules.spaced else rf"(?<![A-Za-z])(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.)?(?![A-Za-z'])"
+    return (
+        rf"(?:(?<={case}\s)|(?<={case}-)|(?<=[IVX]/)|(?<!.))(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.(?=\s\S))?(?![\w'])"
+        if rules.spaced
+        else rf"(?<![A-Za-z])(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.)?(?![A-Za-z'])"
+    )
 
 
 def _read_roman(rules: LanguageRules, match: Match) -> Reading | None:
     roman = match["roman"]
     before = _label_before(match)
     is_label = before.lower() in rules.listed("roman")
-    if len(roman) == 1 and not (is_label and (roman != "I" or before[:1].isupper() or rules.language != "en")):
+    if len(roman) == 1 and not (
+        is_label and (roman != "I" or before[:1].isupper() or rules.language != "en")
+    ):
         return None
     if match.start() and match.string[match.start() - 1] == "-" and not is_label:
         return None
@@ -34,19 +39,16 @@ def _read_roman(rules: LanguageRules, match: Match) -> Reading | None:
     if not before and not match["dot"] and rules.spaced and not is_before_label:
         return None
     is_guess = not is_label and not before[:1].isupper()
-    spoken = str(rules.spell(_roman_value(roman)))
-    return Reading(spoken, "a Roman numeral", is_guess, span="roman")
+    value = roman_value(roman)
+    if match["dot"] and rules.language == "de" and next_word(match)[:1].isupper():
+        return Reading(german_ordinal(rules, match, value), "a Roman numeral with a point")
+    return Reading(str(rules.spell(value)), "a Roman numeral", is_guess, span="roman")
 
 
 def _label_before(match: Match) -> str:
-    found = re.search(r"([^\W\d_]+)[\s-]?$", match.string[max(0, match.start() - 30) : match.start()])
+    before = re.sub(r"(?<=\s)[IVX]+/$", "", match.string[max(0, match.start() - 30) : match.start()])
+    found = re.search(r"([^\W\d_]+)[\s-]?$", before)
     return found[1] if found else ""
-
-
-def _roman_value(roman: str) -> int:
-    values = [_ROMAN[letter] for letter in roman]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
 def _decade_pattern(rules: LanguageRules) -> str:
@@ -57,10 +59,16 @@ def _decade_pattern(rules: LanguageRules) -> str:
 def _read_decade(rules: LanguageRules, match: Match) -> Reading | None:
     year, decades = match["year"], rules.section("decades")
     names = decades["names"]
+    if match["mark"] and match.string[match.end() : match.end() + 1] == "'":
+        return None  # the quotes of '30s'
     is_hold = next_word(match).lower() in rules.listed("timed")
     name = names[int(year[-2:]) // _DECADE - 1]
     if len(year) == 2:  # noqa: PLR2004 - the 80s
-        is_decade = bool(match["mark"]) or bool(decades.get("always")) or previous_word(match) in rules.listed("before_decade")
+        is_decade = (
+            bool(match["mark"])
+            or bool(decades.get("always"))
+            or previous_word(match) in rules.listed("before_decade")
+        )
         if int(year) not in _ROUND_DECADES or not is_decade or is_hold:
             return None
         return Reading(name, "a decade", is_guess=not match["mark"] and "always" not in decades)
@@ -75,7 +83,11 @@ def _decade_of_century(rules: LanguageRules, year: str, name: str) -> str | None
     if year == "2000":
         return decades.get("thousand")
     if year.endswith("00"):
-        return str(decades["hundred"]).format(century=rules.spell(int(year[:2]))) if "hundred" in decades else None
+        return (
+            str(decades["hundred"]).format(century=rules.spell(int(year[:2])))
+            if "hundred" in decades
+            else None
+        )
     if year[:2] == "20" and "year_2000" in decades:
         return str(decades["year_2000"]).format(century=rules.spell(2000), decade=name)
     return str(decades["year"]).format(century=rules.spell(int(year[:2])), decade=name)
@@ -125,7 +137,10 @@ def _address_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in
 def _read_address(rules: LanguageRules, match: Match) -> Reading:
     dot, at = rules.words["dot"], rules.words["at"]
     if match["mail"]:
-        return Reading(match["mail"].replace("@", f" {at} ").replace(".", f" {dot} ").replace("_", " "), "an e-mail address")
+        return Reading(
+            match["mail"].replace("@", f" {at} ").replace(".", f" {dot} ").replace("_", " "),
+            "an e-mail address",
+        )
     host = (match["host"] or match["bare"]).removeprefix("www.")
     return Reading(host.replace(".", f" {dot} "), "a web address, without what follows its host")
 
@@ -165,7 +180,7 @@ FORMS = (
     Form("abbreviation", r"", _abbreviation_pattern, _read_abbreviation),
     Form("abbreviation", r"", _side_pattern, _read_side),
     Form("decade", r"\d0", _decade_pattern, _read_decade),
-    Form("ordinal", r"\d", _ordinal_pattern, _read_ordinal),
+    Form("ordinal", r"\d|[IVX]", _ordinal_pattern, _read_ordinal),
     Form("roman", r"[IVX]", _roman_pattern, _read_roman),
 )
 """Words that are written short, and numbers that name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from voicecoach.voices.text.forms.form import Match, Reading, next_word, previous_word
+from voicecoach.voices.text.forms.form import Match, Reading, next_word, previous_word, roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,17 +35,26 @@ def _german(rules: LanguageRules, match: Match) -> Reading | None:
     noun = next_word(match)
     before = previous_word(match)
     is_date = noun.lower() in rules.listed("months")
-    if noun.lower() in rules.listed("sentence_starts") or not (noun[:1].isupper() or before in rules.listed("oblique")):
+    if noun.lower() in rules.listed("sentence_starts") or not (
+        noun[:1].isupper() or before in rules.listed("oblique")
+    ):
         return None
-    stem = _plain(rules, match["n"]).removesuffix("e")
+    number = int(match["n"])
+    is_guess = not is_date and (gender_of(rules, noun) == "" or not match.string[: match.start()].strip())
+    is_guess = is_guess and before not in rules.listed("oblique") | rules.listed("articles")
+    return Reading(german_ordinal(rules, match, number), "an ordinal, as its noun and article want it", is_guess)
+
+
+def german_ordinal(rules: LanguageRules, match: Match, number: int) -> str:
+    """An ordinal with the ending that the words around it ask for."""
+    noun, before = next_word(match), previous_word(match)
+    is_date = noun.lower() in rules.listed("months")
+    stem = _plain(rules, str(number)).removesuffix("e")
     if before in rules.listed("oblique") or (before == "der" and gender_of(rules, noun) == "f"):
-        return Reading(f"{stem}en", "an ordinal after a preposition or article")
+        return f"{stem}en"
     if before in rules.listed("articles") or is_date:
-        return Reading(f"{stem}e", "an ordinal")
-    gender = gender_of(rules, noun)
-    ending = {"m": "er", "n": "es"}.get(gender, "e")
-    is_guess = gender == "" or not match.string[: match.start()].strip()
-    return Reading(f"{stem}{ending}", "an ordinal, in the gender of its noun", is_guess)
+        return f"{stem}e"
+    return f"{stem}{ {'m': 'er', 'n': 'es'}.get(gender_of(rules, noun), 'e') }"
 
 
 def gender_of(rules: LanguageRules, noun: str) -> str:
@@ -61,7 +70,7 @@ def gender_of(rules: LanguageRules, noun: str) -> str:
 
 
 def _french(rules: LanguageRules, match: Match) -> Reading:
-    number, mark = match["n"], match["mark"].lower()
+    number, mark = match["n"] or str(roman_value(match["r"])), match["mark"].lower()
     if number == "1":
         return Reading("première" if mark in {"re", "ère", "ere"} else "premier", "an ordinal")
     if mark in {"nd", "nde"}:
@@ -102,12 +111,20 @@ def _polish(rules: LanguageRules, match: Match) -> Reading | None:
     if noun in rules.listed("months"):
         return Reading(_polish_forms(words, "m", "genitive"), "a date")
     gender = gender_of(rules, noun) or "m"
-    case = "locative" if before in rules.listed("locative") else "genitive" if before in rules.listed("genitive") else ""
+    case = (
+        "locative"
+        if before in rules.listed("locative")
+        else "genitive"
+        if before in rules.listed("genitive")
+        else ""
+    )
     if match["mark"] in {"-sza", "-ga", "-cia", "-ta", "-ma"}:
         gender, case = "f", ""
     if before in {"na", "w"} and noun.endswith("ę"):
         gender, case = "f", "accusative"
-    return Reading(_polish_forms(words, gender, case), "an ordinal, in the gender of its noun", is_guess=bool(case))
+    return Reading(
+        _polish_forms(words, gender, case), "an ordinal, in the gender of its noun", is_guess=bool(case)
+    )
 
 
 _POLISH_ENDINGS = {
@@ -134,8 +151,26 @@ def _polish_forms(words: list[str], gender: str, case: str) -> str:
             return word
         stem = word[:-1]  # drugi, trzeci
         if word == "trzeci":
-            return word if soft in {"i", "im"} and soft == "i" else "trzecim" if soft == "im" else f"trzeci{soft}"
-        return word if soft == "i" else f"{stem}im" if soft == "im" else f"{stem}iego" if soft == "ego" else f"{stem}iej" if soft == "ej" else f"{stem}ie" if soft == "e" else stem + soft
+            return (
+                word
+                if soft in {"i", "im"} and soft == "i"
+                else "trzecim"
+                if soft == "im"
+                else f"trzeci{soft}"
+            )
+        return (
+            word
+            if soft == "i"
+            else f"{stem}im"
+            if soft == "im"
+            else f"{stem}iego"
+            if soft == "ego"
+            else f"{stem}iej"
+            if soft == "ej"
+            else f"{stem}ie"
+            if soft == "e"
+            else stem + soft
+        )
 
     return " ".join(inflect(word) for word in words)
 
@@ -150,14 +185,21 @@ _RUSSIAN_CASES = {
 
 def _russian(rules: LanguageRules, match: Match) -> Reading:
     case, gender = _RUSSIAN_CASES[match["mark"].lower()]
-    if case == "n" and match["mark"] in {"й", "ой"} and previous_word(match) in rules.listed("feminine_oblique") and next_word(match)[-1:] in {"е", "и", "ы"}:
+    if (
+        case == "n"
+        and match["mark"] in {"й", "ой"}
+        and previous_word(match) in rules.listed("feminine_oblique")
+        and next_word(match)[-1:] in {"е", "и", "ы"}
+    ):
         case, gender = "g", "f"
     return Reading(rules.speller.ordinal(int(match["n"]), case=case, gender=gender), "an ordinal")
 
 
 def _japanese(rules: LanguageRules, match: Match) -> Reading | None:
     if match["mark"].startswith("番"):
-        return Reading(f"{rules.spell(int(match['n']))}ばん{'め' if match['mark'].endswith('目') else ''}", "an ordinal")
+        return Reading(
+            f"{rules.spell(int(match['n']))}ばん{'め' if match['mark'].endswith('目') else ''}", "an ordinal"
+        )
     return None
 
 

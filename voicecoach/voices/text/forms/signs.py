@@ -57,7 +57,9 @@ def _read_joined_range(rules: LanguageRules, match: Match) -> Reading:
         return Reading(f" {rules.words['from_to'].split()[1]} ", "a range", span="dash")
     if max(values) >= _WIDE_RANGE and not upper_unit:
         before, between = rules.words["from_to"].split()
-        spoken = f"{before} {lower.in_form('genitive')} {between} {rules.spell(values[1]).in_form('genitive')}"
+        spoken = (
+            f"{before} {lower.in_form('genitive')} {between} {rules.spell(values[1]).in_form('genitive')}"
+        )
         return Reading(spoken, "a range", span="all")
     if upper_unit:
         return Reading(f"{lower} ", "a range", span="both")
@@ -79,11 +81,11 @@ def _is_pause(rules: LanguageRules, match: Match) -> bool:
 
 
 def _row_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"(?<![\w-])\d+(?:[-\u2013]\d+){2,}(?![\w-])"
+    return r"(?<![\w-])\d+(?:[-\u2013]\d+){2,}(?![\w-])|(?<![\w:])\d+(?::\d+){2,}(?![\w:])"
 
 
 def _read_row(rules: LanguageRules, match: Match) -> Reading:
-    numbers = re.split("[-\u2013]", match[0])
+    numbers = re.split("[-\u2013:]", match[0])
     separator = " " if rules.spaced and all(len(number) < 3 for number in numbers) else ", "  # noqa: PLR2004 - 10 150 would be a thousand
     return Reading(separator.join(rules.say_number(number) for number in numbers), "a row of numbers")
 
@@ -102,7 +104,9 @@ def _times_pattern(rules: LanguageRules) -> str:
 def _read_times(rules: LanguageRules, match: Match) -> Reading:
     span = str(match.lastgroup)
     words = rules.words
-    times = words.get("after_number") or words["times"] if span == "after" else words["times"]
+    times = words.get("after_number", words["times"]) if span == "after" else words["times"]
+    if span == "after" and re.search(r"(?<![\d.,])1$", match.string[: match.start(span)]):
+        times = words.get("after_one", times)
     return Reading(f" {times} ", "a multiplication", span=span)
 
 
@@ -142,10 +146,14 @@ def _read_symbol(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 def _dash_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"\s*[\u2013\u2014]+\s*|\s+-+\s+|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])"
+    return r"\s*[\u2013\u2014]+\s*|\s+-+\s+|(?<=\d[a-z]{2})-(?=\d+[a-z]{2}\b)|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])"
 
 
-def _read_dash(rules: LanguageRules, match: Match) -> Reading:  # noqa: ARG001 - as every reader
+def _read_dash(rules: LanguageRules, match: Match) -> Reading:
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    joins = match[0] in {"-", "\u2013", "\u2014"} and rules.words["to"]
+    if joins and re.search(r"\d[^\s\d]{0,3}$", before) and re.match(r"[^\s\d]{0,3}\d", after):
+        return Reading(f" {rules.words['to']} ", "a range")
     return Reading(", ", "a pause")
 
 
@@ -156,14 +164,16 @@ def _number_sign_pattern(rules: LanguageRules) -> str:
 
 def _read_number_sign(rules: LanguageRules, match: Match) -> Reading:
     space = " " if rules.spaced else ""
-    return Reading(f"{rules.section('before_number')[match['mark']]}{space}", "an abbreviation before a number")
+    return Reading(
+        f"{rules.section('before_number')[match['mark']]}{space}", "an abbreviation before a number"
+    )
 
 
 RANGES = (Form("range", r"\d", _range_pattern, _read_range),)
 """Ranges; before multiplications, whose sign may follow both ends."""
 
 FORMS = (
-    Form("row", r"\d[-\u2013]\d", _row_pattern, _read_row),
+    Form("row", r"\d[-\u2013:]\d", _row_pattern, _read_row),
     *RANGES,
     Form("times", _TIMES, _times_pattern, _read_times),
     Form("minus", "-", _minus_pattern, _read_minus),
@@ -173,11 +183,17 @@ FORMS = (
 PER = (Form("per", "/", _per_pattern, _read_per),)
 """After units, of which some have a slash."""
 
+
 def _prefix_pattern(rules: LanguageRules) -> str:
     return rf"(?<![\w/])(?P<mark>{words_pattern(rules.section('prefixes'))})\s?(?=[^\W\d_])"
 
 
 def _read_prefix(rules: LanguageRules, match: Match) -> Reading:
+    rest = match.string[match.start() :]
+    if re.match(rf"(?:{words_pattern(rules.abbreviations)})(?!\w)", rest) and "/" in rest[: match.end() + 1]:
+        longer = re.match(rf"(?:{words_pattern(rules.abbreviations)})(?!\w)", rest)
+        if longer and longer.end() > len(match["mark"]):
+            return None  # c/u
     return Reading(f"{rules.section('prefixes')[match['mark']]} ", "an abbreviation before a word")
 
 
@@ -189,6 +205,6 @@ BEFORE_NUMBERS = (
 
 LAST = (
     Form("sign", r"[^\w\s,.!?;:'()-]|[²³]", _symbol_pattern, _read_symbol),
-    Form("pause", r"[\u2013\u2014]|\s-|\.\.", _dash_pattern, _read_dash),
+    Form("pause", r"[\u2013\u2014]|\s-|\.\.|\d[a-z]{2}-", _dash_pattern, _read_dash),
 )
 """Signs that are read alike everywhere; after all other forms."""

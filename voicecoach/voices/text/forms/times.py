@@ -71,11 +71,24 @@ def say_time_of_day(rules: LanguageRules, hour: int, minute: int, after: str) ->
     clock = rules.section("clock")
     hours = clock.get("hours")
     spelt = hours[hour] if hours and hour < len(hours) else _inflected(rules, hour, clock.get("form", ""))
-    minutes = str(rules.spell(minute)) if minute >= 10 or "oh" not in clock else f"{clock['oh']} {rules.spell(minute)}"  # noqa: PLR2004 - two digits
+    minutes = (
+        str(rules.spell(minute))
+        if minute >= 10 or "oh" not in clock
+        else f"{clock['oh']} {rules.spell(minute)}"
+    )  # noqa: PLR2004 - two digits
     word = clock.get("say_after", {}).get(after.lower().replace(".", ""), "")
-    template = clock["minutes"] if minute else clock["hour_after" if word and "hour_after" in clock else "hour"]
+    template = (
+        clock["minutes"] if minute else clock["hour_after" if word and "hour_after" in clock else "hour"]
+    )
     count = rules.speller.count(hour, "hour") if "{count}" in template else ""
-    return template.format(h=spelt, m=minutes, count=count, jikan=_hour_of_day(rules, hour), fun=_minutes(rules, minute), after=word).strip()
+    return template.format(
+        h=spelt,
+        m=minutes,
+        count=count,
+        jikan=_hour_of_day(rules, hour),
+        fun=_minutes(rules, minute),
+        after=word,
+    ).strip()
 
 
 def _inflected(rules: LanguageRules, number: int, form: str) -> str:
@@ -87,7 +100,11 @@ def _inflected(rules: LanguageRules, number: int, form: str) -> str:
 
 def _hour_of_day(rules: LanguageRules, hour: int) -> str:
     """The Japanese hour of the day, such as ku-ji: that of hours without its last sound."""
-    return rules.speller.count(hour, "hour").removesuffix("かん").replace("ななじ", "しちじ") if rules.language == "ja" else ""
+    return (
+        rules.speller.count(hour, "hour").removesuffix("かん").replace("ななじ", "しちじ")
+        if rules.language == "ja"
+        else ""
+    )
 
 
 def _minutes(rules: LanguageRules, minute: int) -> str:
@@ -100,18 +117,22 @@ def _hours_only_pattern(rules: LanguageRules) -> str:
     joined = words_pattern(rules.section("clock").get("joined", ()))
     return (
         rf"{rules.not_after}(?<![\d:.,-])(?:(?P<a>\d{{1,2}})(?:\.(?P<dotted>\d\d))?\s?(?P<day>{after}){rules.not_before}"
-        rf"|(?P<h>\d{{1,2}})\s?(?:{joined})\s?(?P<m>\d{{2}})(?!\w))"
+        rf"|(?P<h>\d{{1,2}})\s?(?:{joined})\s?(?P<m>\d{{2}})(?!\w)"
+        rf"|(?P<pointed>\d{{1,2}})\.(?P<minutes>[0-5]\d)(?![\d.,]|\s?[%°\w]{{1,3}}\b))"
     )
 
 
 def _read_hours_only(rules: LanguageRules, match: Match) -> Reading | None:
-    hour, minute = int(match["a"] or match["h"]), int(match["m"] or match["dotted"] or 0)
+    hour = int(match["a"] or match["h"] or match["pointed"])
+    minute = int(match["m"] or match["dotted"] or match["minutes"] or 0)
     if hour > _LAST_HOUR or minute >= _FULL:
         return None
     if match["a"]:
         return Reading(say_time_of_day(rules, hour, minute, match["day"]), "a time of day")
     if previous_word(match) in rules.listed("before_time"):
         return Reading(say_time_of_day(rules, hour, minute, ""), "a time of day")
+    if match["pointed"]:
+        return None
     return Reading(rules.speller.duration(hour * _HOUR + minute * _MINUTE), "hours and minutes")
 
 
@@ -132,7 +153,7 @@ def _read_primes(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 def _single_prime_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"(?<![\w'\".,:])(?P<n>\d{1,4}(?:[.,]\d)?)(?P<mark>\"|'')(?![\w\"])|(?<![\w'\".,:])(?P<m>\d{1,3})'(?![\w'])"
+    return r"(?<![\w'\".,:/])(?P<n>\d{1,4}(?:[.,]\d)?)(?P<mark>\"|'')(?![\w\"])|(?<![\w'\".,:])(?P<m>\d{1,3})'(?![\w'])"
 
 
 def _read_single_prime(rules: LanguageRules, match: Match) -> Reading | None:
@@ -155,7 +176,8 @@ def _in_quotes(match: Match) -> bool:
     last = match.string[match.end() - 1]
     before = match.string[: match.start()]
     if last == '"':
-        return before.count('"') % 2 == 1
+        opened = len(re.findall(r'(?:^|(?<=[\s(\[]))"', before))
+        return opened > before.count('"') - opened
     return len(re.findall(r"(?<!\w)'(?=\w)", before)) > len(re.findall(r"(?<=\w)'(?!\w)", before))
 
 
