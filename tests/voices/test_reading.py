@@ -42,7 +42,7 @@ def test_what_is_written_is_read_right(language: str, written: str, spoken: str)
 
 
 def test_every_kind_has_five_members_in_every_language() -> None:
-    assert LANGUAGES == sorted(WordingStore().languages())
+    assert sorted(WordingStore().languages()) == LANGUAGES
     few = [(la, kind) for la, kind in product(LANGUAGES, KINDS) if len(TABLES[la].get(kind, {})) < 5]
     assert few == []
     assert len(TABLES["ja"]["counters"]) > 20
@@ -94,13 +94,17 @@ GENERATED = {
     "ranges": pattern(
         "{a}{dash}{b} {unit}",
         a=small,
-        dash=st.sampled_from([*"-–—~", " - ", " – ", ".."]),
+        dash=st.sampled_from([*"-\u2013\u2014~", " - ", " \u2013 ", ".."]),
         b=small,
-        unit=UNITS,  # noqa: RUF001 - the dashes are the case
+        unit=UNITS,
     ),
     "times": pattern(
-        "{a}{times}{b}{unit}", a=small, times=st.sampled_from(["x", "×", " x ", "X"]), b=small, unit=UNITS
-    ),  # noqa: RUF001 - the sign is the case
+        "{a}{times}{b}{unit}",
+        a=small,
+        times=st.sampled_from(["x", "\u00d7", " x ", "X"]),
+        b=small,
+        unit=UNITS,
+    ),
     "marks": pattern(
         "{a}{mark}",
         a=small,
@@ -111,7 +115,7 @@ GENERATED = {
     "rates": pattern("{a}x/{b}", a=small, b=choice("week Tag min")),
     "pairs": pattern("L{a}/S{b}", a=st.integers(1, 5).map(str), b=st.integers(1, 5).map(str)),
 }
-UNREAD_SIGN = re.compile(r"[/×%°€$£~≈±≥≤<>=+㎏²]|\d[xX]|\d:\d|\d\.\.|\d[-–—]\d|\"")
+UNREAD_SIGN = re.compile(r"[/\u00d7%°€$£~≈±≥≤<>=+㎏²]|\d[xX]|\d:\d|\d\.\.|\d[-\u2013\u2014]\d|\"")
 
 
 def digits_of(token: Token) -> str:
@@ -173,7 +177,7 @@ def test_what_is_pasted_is_read_or_left_out_with_a_reason(parts: list[str], lang
     cleaned = clean_text(text)
     assert all(left_out.why for left_out in cleaned.left_out)
     signs = {character for left_out in cleaned.left_out for character in left_out.written}
-    kept = {character for character in unicodedata.normalize("NFKD", cleaned.text)}
+    kept = set(unicodedata.normalize("NFKD", cleaned.text))
     lost = {c for c in unicodedata.normalize("NFKD", text) if c.isalnum() and c not in kept | signs} - set(
         "ampeacutd"
     )
@@ -200,6 +204,12 @@ def test_a_text_without_spaces_is_split_too() -> None:
     long = normalise_text("ゆっくりいきをはいて" * 60, "ja")
     assert long.replace(", ", "") == "ゆっくりいきをはいて" * 60
     assert long.count(",") == 4
+
+
+def test_lines_and_items_of_lists_are_parted_by_pauses() -> None:
+    assert normalise_text("# Warm-up\n\n- Roll your shoulders\n- Breathe.\n1. Sit", "en") == (
+        "Warm-up, Roll your shoulders, Breathe. 1. Sit"
+    )
 
 
 def test_a_reading_is_explained_token_by_token() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.cues import check_cue_name as check_cue_name
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
+    from voicecoach.wording.grammar import Inflected as Inflected
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
     from voicecoach.wording.grammar import cldr_unit_forms as cldr_unit_forms
     from voicecoach.wording.grammar import number_marks as number_marks
@@ -71,6 +72,7 @@ lazy_names(
         "grammar": (
             "GRAMMAR_FORMS",
             "Grammar",
+            "Inflected",
             "NumberSpeller",
             "cldr_unit_forms",
             "number_marks",

@@ -163,7 +163,7 @@ class NumberSpeller:
         return Inflected(plain, partial(self._inflect_numeral, plain))
 
     def ordinal(self, number: int, **options: str) -> str:
-        """The place in a row as one word or several, in the masculine where there are genders: 21 → "twenty-first".
+        """The place in a row as words, in the masculine where there are genders: 21 → "twenty-first".
 
         `options` are num2words' own, such as `case` and `gender` in Russian.
         """

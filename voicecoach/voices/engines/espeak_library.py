@@ -89,7 +89,7 @@ class EspeakLibrary:
                 image.espeak_Terminate()
 
     def phonemes(self, text: str, voice: str) -> str:
-        """The sounds that a voice (by its identifier) makes of a text, in IPA; without phonemes in brackets."""
+        """The sounds, in IPA, that a voice (by its identifier) makes of a text without phonemes in it."""
         with _loaded_image(self.library_path) as image:
             _initialise_library(image, self.data_path)
             try:
@@ -175,7 +175,7 @@ def _synthesise_pcm(image: c.CDLL, text: str) -> bytes:
 
 
 def _clause_phonemes(image: c.CDLL, text: str) -> Iterator[str]:
-    """The phonemes of each clause: the library moves the pointer to the next one, and clears it at the end."""
+    """The phonemes of each clause; the library moves the pointer on, and clears it at the end."""
     image.espeak_TextToPhonemes.restype = c.c_char_p
     image.espeak_TextToPhonemes.argtypes = [c.POINTER(c.c_void_p), c.c_int, c.c_int]
     buffer = c.create_string_buffer(text.encode())

@@ -54,7 +54,7 @@ _LOOKALIKES = str.maketrans(
     }
 )
 
-# Compatibility characters that stand for plain ones: full-width, squared units, ligatures, Roman numerals,
+# Compatibility characters for plain ones: full-width, squared units, ligatures, Roman numerals,
 # circled numbers, letters of mathematics (as social networks use them for bold), superscript 2 and 3 stay.
 _COMPATIBLE = re.compile(
     "[\uff01-\uff5d\uff61-\uff9f\ufb00-\ufb06\u3300-\u33ff\u2160-\u2188\u2460-\u249b\u3251-\u325f\u32b1-\u32bf"
@@ -80,6 +80,8 @@ _APOSTROPHE = re.compile(rf"(?<={_LETTER})[`\u00b4](?={_LETTER})")
 _NUMBER_SPACE = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
 _SPACES = re.compile(rf"[^\S{NARROW_SPACE}]+")
 _LINE_END = re.compile(r"(?<=[^\s,;:.!?])[ \t]*\n\s*(?=\S)")
+
+_LINE_STARTS = "#*+->\u2013\u2014= \t_"
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9,.'!?;:/%-]| (?! ))*")
 """Text that needs no cleaning."""
@@ -122,28 +124,29 @@ def clean_text(text: str) -> Cleaned:
 
 def _take_out_markup(text: str, left_out: list[LeftOut]) -> str:
     """Remove HTML, Markdown and the notations of engines; their words stay."""
-
-    def drop(pattern: re.Pattern[str], why: str, by: str = "") -> None:
-        nonlocal text
-        found = pattern.findall(text)
-        if found:
-            left_out.extend(LeftOut(match.group(), why) for match in pattern.finditer(text))
-            text = pattern.sub(by, text)
-
-    if "<" in text:
-        drop(_BLOCK_TAG, "an HTML tag", ", ")
-        drop(_TAG, "an HTML tag", " ")
-    if "&" in text:
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if "<" in text:
-            drop(_TAG, "an HTML tag", " ")
+    if "<" in text or "&" in text:
+        text = _take_out_html(text, left_out)
     if "[" in text:
-        drop(_BRACKET_PHONEMES, "phonemes of an engine", " ")
+        text = _drop(_BRACKET_PHONEMES, text, left_out, "phonemes of an engine", " ")
         text = _LINK.sub(lambda match: _link_words(match, left_out), text)
-    if "\n" in text or text[:1] in "#*+->\u2013\u2014= \t_":
+    if "\n" in text or text[:1] in _LINE_STARTS:
         for pattern in (_RULE, _HEADING, _BULLET, _QUOTE):
-            drop(pattern, "a mark of Markdown")
+            text = _drop(pattern, text, left_out, "a mark of Markdown")
     return _take_out_emphasis(text, left_out)
+
+
+def _take_out_html(text: str, left_out: list[LeftOut]) -> str:
+    """Remove tags, and those that entities make; other entities become their characters."""
+    for _ in range(2):
+        text = _drop(_BLOCK_TAG, text, left_out, "an HTML tag", ", ")
+        text = _drop(_TAG, text, left_out, "an HTML tag", " ")
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return text
+
+
+def _drop(pattern: re.Pattern[str], text: str, left_out: list[LeftOut], why: str, by: str = "") -> str:
+    left_out.extend(LeftOut(match[0], why) for match in pattern.finditer(text))
+    return pattern.sub(by, text)
 
 
 def _link_words(match: re.Match[str], left_out: list[LeftOut]) -> str:

@@ -1,8 +1,8 @@
 """The pronunciations that ship: words of this trade, and words whose sound depends on the phrase.
 
-`lexicon/<language>.toml` has `words` (whole words, in any case) and `phrases` (regular expressions, of which only
-what they match is replaced), each with a respelling or with IPA between slashes; `espeak_phrases` are for the
-voices that use espeak's phonemes. The pronunciations of routines
+`lexicon/<language>.toml` has `words` (whole words, in any case) and `phrases` (regular expressions, of which
+only what they match is replaced), each with a respelling or with IPA between slashes; `espeak_phrases` are
+for the voices that use espeak's phonemes. The pronunciations of routines
 and users are applied in their place where they have the same word.
 """
 
@@ -62,7 +62,7 @@ def _load_lexicon(language: str, engine: str) -> _ShippedLexicon | None:
 def shipped_pronunciations(text: str, language: str, voice: str) -> tuple[LexiconMatch, ...]:
     """The parts of a normalised text that the shipped list has for a voice (its full name), in their order.
 
-    >>> [match.word for match in shipped_pronunciations("Bow forward, then take a bow.", "en", "natural/heart")]
+    >>> [found.word for found in shipped_pronunciations("Bow forward, then take a bow.", "en", "natural")]
     ['Bow']
     """
     lexicon = _load_lexicon(primary_language(language), voice.partition("/")[0])

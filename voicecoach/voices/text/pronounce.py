@@ -86,9 +86,11 @@ def apply_pronunciations(
     own = _words_pattern(tuple(by_word)).finditer(text) if by_word else ()
     replaced = [(*match.span(), match[0], by_word[match[0].casefold()]) for match in own]
     own_spans = [(start, end) for start, end, _, _ in replaced]
-    for entry in shipped:
-        if not any(start < entry.end and entry.start < end for start, end in own_spans):
-            replaced.append((entry.start, entry.end, entry.word, entry.pronunciation))
+    replaced += (
+        (entry.start, entry.end, entry.word, entry.pronunciation)
+        for entry in shipped
+        if not any(start < entry.end and entry.start < end for start, end in own_spans)
+    )
     parts, position = [], 0
     for start, end, word, pronunciation in sorted(replaced):
         parts += [text[position:start], _say_word(word, pronunciation, markup)]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.voices.text.clean import LeftOut, clean_text
-from voicecoach.voices.text.forms import amounts, counters, names, signs, times
+from voicecoach.voices.text.forms import amounts, counters, fractions, names, signs, times
 from voicecoach.voices.text.language_rules import load_language_rules
 from voicecoach.voices.text.long_texts import split_long_clauses
 
@@ -30,7 +30,8 @@ FORMS: tuple[Form, ...] = (
     *names.ADDRESSES,
     *signs.BEFORE_NUMBERS,
     *times.FORMS,
-    *amounts.FIRST,
+    *fractions.FORMS,
+    *amounts.MONEY,
     *signs.FORMS,
     *names.FORMS,
     *counters.FORMS,

@@ -17,32 +17,33 @@ _NOUN_FIRST = frozenset({"es", "fr", "it", "pt"})
 
 
 def _roman_pattern(rules: LanguageRules) -> str:
-    case = r"[^\W\d_]"
-    return (
-        rf"(?:(?<={case}\s)|(?<={case}-)|(?<=[IVX]/)|(?<!.))(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.(?=\s\S))?(?![\w'])"
-        if rules.spaced
-        else rf"(?<![A-Za-z])(?P<roman>{_ROMAN_NUMBER})(?P<dot>\.)?(?![A-Za-z'])"
-    )
+    number = rf"(?P<roman>{_ROMAN_NUMBER})"
+    if not rules.spaced:
+        return rf"(?<![A-Za-z]){number}(?P<dot>\.)?(?![A-Za-z'])"
+    letter = r"[^\W\d_]"
+    return rf"(?:(?<={letter}\s)|(?<={letter}-)|(?<=[IVX]/)|(?<!.)){number}(?P<dot>\.(?=\s\S))?(?![\w'])"
 
 
 def _read_roman(rules: LanguageRules, match: Match) -> Reading | None:
-    roman = match["roman"]
     before = _label_before(match)
-    is_label = before.lower() in rules.listed("roman")
-    if len(roman) == 1 and not (
-        is_label and (roman != "I" or before[:1].isupper() or rules.language != "en")
-    ):
+    if not _is_roman(rules, match, before):
         return None
-    if match.start() and match.string[match.start() - 1] == "-" and not is_label:
-        return None
-    is_before_label = next_word(match).lower() in rules.listed("roman")
-    if not before and not match["dot"] and rules.spaced and not is_before_label:
-        return None
-    is_guess = not is_label and not before[:1].isupper()
-    value = roman_value(roman)
+    value = roman_value(match["roman"])
     if match["dot"] and rules.language == "de" and next_word(match)[:1].isupper():
         return Reading(german_ordinal(rules, match, value), "a Roman numeral with a point")
+    is_guess = before.lower() not in rules.listed("roman") and not before[:1].isupper()
     return Reading(str(rules.spell(value)), "a Roman numeral", is_guess, span="roman")
+
+
+def _is_roman(rules: LanguageRules, match: Match, before: str) -> bool:
+    """Whether letters are a numeral: one letter only after a label, several after any word of letters."""
+    labels = rules.listed("roman")
+    is_label = before.lower() in labels
+    if len(match["roman"]) == 1:
+        return is_label and (match["roman"] != "I" or before[:1].isupper() or rules.language != "en")
+    if match.start() and match.string[match.start() - 1] == "-":
+        return is_label
+    return bool(before or match["dot"] or not rules.spaced or next_word(match).lower() in labels)
 
 
 def _label_before(match: Match) -> str:
@@ -94,10 +95,10 @@ def _decade_of_century(rules: LanguageRules, year: str, name: str) -> str | None
 
 
 def _abbreviation_pattern(rules: LanguageRules) -> str:
-    return rf"(?<![\w.])(?P<short>{words_pattern(rules.abbreviations)})(?![\w]|\.\w)(?P<rest>)"
+    return rf"(?<![\w.])(?P<short>{words_pattern(rules.abbreviations)})(?![\w]|\.\w)"
 
 
-def _read_abbreviation(rules: LanguageRules, match: Match) -> Reading:
+def _read_abbreviation(rules: LanguageRules, match: Match) -> Reading | None:
     short = match["short"]
     if short.rstrip(".") in rules.after and re.search(r"\d\s?$", match.string[: match.start()]):
         return None  # 20 min.
@@ -113,7 +114,7 @@ def _side_pattern(rules: LanguageRules) -> str:
 
 
 def _read_side(rules: LanguageRules, match: Match) -> Reading:
-    """left or right in the gender of its noun: the one before it in Romance languages, else the one after."""
+    """The side in the gender of its noun: the one before it in Romance languages, else the one after."""
     forms = rules.section("sides")[match["short"]]
     noun_first = rules.language in _NOUN_FIRST
     before, after = previous_word(match), next_word(match)
@@ -127,10 +128,11 @@ def _read_side(rules: LanguageRules, match: Match) -> Reading:
 
 def _address_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
     ending = r"(?:com|org|net|de|fr|es|it|nl|pl|ru|jp|br|uk|eu|info|io|app|yoga|fit|health|edu|gov|at|ch|be)"
+    path = r"[^\s<>\"'()]*[^\s<>\"'().,;:!?]"
     return (
         rf"(?P<mail>(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-        rf"|(?:https?://|(?<!\w)www\.)(?P<host>[\w-]+(?:\.[\w-]+)*)(?::\d+)?(?P<path>[/?#][^\s<>\"'()]*[^\s<>\"'().,;:!?])?/?"
-        rf"|(?<![\w.@/])(?P<bare>[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)*\.{ending})(?P<more>/[^\s<>\"'()]*[^\s<>\"'().,;:!?])?(?![\w@])"
+        rf"|(?:https?://|(?<!\w)www\.)(?P<host>[\w-]+(?:\.[\w-]+)*)(?::\d+)?(?:[/?#]{path})?/?"
+        rf"|(?<![\w.@/])(?P<bare>[a-z][a-z0-9-]+(?:\.[a-z0-9-]+)*\.{ending})(?:/{path})?(?![\w@])"
     )
 
 
@@ -161,7 +163,10 @@ def _read_capitals(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 _ACRONYMS = frozenset(
-    "AMRAP BOSU BPM COVID EMOM FOAM HIIT KCAL LISS NATO NSAID PNF RICE ROM RPE SMART TABATA TENS TRX USA VOMAX WOD YMCA YWCA".split()
+    {
+        *("AMRAP", "BOSU", "COVID", "EMOM", "HIIT", "KCAL", "LISS", "NATO", "NSAID", "RICE", "TENS"),
+        *("YMCA", "YWCA"),
+    }
 )
 
 

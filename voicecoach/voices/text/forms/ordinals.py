@@ -42,7 +42,9 @@ def _german(rules: LanguageRules, match: Match) -> Reading | None:
     number = int(match["n"])
     is_guess = not is_date and (gender_of(rules, noun) == "" or not match.string[: match.start()].strip())
     is_guess = is_guess and before not in rules.listed("oblique") | rules.listed("articles")
-    return Reading(german_ordinal(rules, match, number), "an ordinal, as its noun and article want it", is_guess)
+    return Reading(
+        german_ordinal(rules, match, number), "an ordinal, as its noun and article want it", is_guess
+    )
 
 
 def german_ordinal(rules: LanguageRules, match: Match, number: int) -> str:
@@ -54,7 +56,8 @@ def german_ordinal(rules: LanguageRules, match: Match, number: int) -> str:
         return f"{stem}en"
     if before in rules.listed("articles") or is_date:
         return f"{stem}e"
-    return f"{stem}{ {'m': 'er', 'n': 'es'}.get(gender_of(rules, noun), 'e') }"
+    ending = {"m": "er", "n": "es"}.get(gender_of(rules, noun), "e")
+    return f"{stem}{ending}"
 
 
 def gender_of(rules: LanguageRules, noun: str) -> str:
@@ -111,13 +114,7 @@ def _polish(rules: LanguageRules, match: Match) -> Reading | None:
     if noun in rules.listed("months"):
         return Reading(_polish_forms(words, "m", "genitive"), "a date")
     gender = gender_of(rules, noun) or "m"
-    case = (
-        "locative"
-        if before in rules.listed("locative")
-        else "genitive"
-        if before in rules.listed("genitive")
-        else ""
-    )
+    case = next((case for case in ("locative", "genitive") if before in rules.listed(case)), "")
     if match["mark"] in {"-sza", "-ga", "-cia", "-ta", "-ma"}:
         gender, case = "f", ""
     if before in {"na", "w"} and noun.endswith("ę"):
@@ -128,79 +125,38 @@ def _polish(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 _POLISH_ENDINGS = {
-    ("m", ""): ("y", "i"),
-    ("f", ""): ("a", "a"),
-    ("n", ""): ("e", "e"),
-    ("m", "genitive"): ("ego", "ego"),
-    ("n", "genitive"): ("ego", "ego"),
-    ("f", "genitive"): ("ej", "ej"),
-    ("m", "locative"): ("ym", "im"),
-    ("n", "locative"): ("ym", "im"),
-    ("f", "locative"): ("ej", "ej"),
-    ("f", "accusative"): ("ą", "ą"),
+    ("m", ""): ("y", "i", "i"),
+    ("f", ""): ("a", "a", "ia"),
+    ("n", ""): ("e", "ie", "ie"),
+    ("m", "genitive"): ("ego", "iego", "iego"),
+    ("n", "genitive"): ("ego", "iego", "iego"),
+    ("f", "genitive"): ("ej", "iej", "iej"),
+    ("m", "locative"): ("ym", "im", "im"),
+    ("n", "locative"): ("ym", "im", "im"),
+    ("f", "locative"): ("ej", "iej", "iej"),
+    ("f", "accusative"): ("ą", "ą", "ią"),
 }
+"""By gender and case: the endings of words such as pierwszy, of drugi, and of trzeci."""
 
 
 def _polish_forms(words: list[str], gender: str, case: str) -> str:
-    hard, soft = _POLISH_ENDINGS[gender, case]
+    hard, velar, soft = _POLISH_ENDINGS[gender, case]
+    endings = {"y": hard, "gi": velar, "ci": soft}
 
     def inflect(word: str) -> str:
-        if word.endswith("y"):
-            return word[:-1] + hard
-        if not word.endswith("i"):
-            return word
-        stem = word[:-1]  # drugi, trzeci
-        if word == "trzeci":
-            return (
-                word
-                if soft in {"i", "im"} and soft == "i"
-                else "trzecim"
-                if soft == "im"
-                else f"trzeci{soft}"
-            )
-        return (
-            word
-            if soft == "i"
-            else f"{stem}im"
-            if soft == "im"
-            else f"{stem}iego"
-            if soft == "ego"
-            else f"{stem}iej"
-            if soft == "ej"
-            else f"{stem}ie"
-            if soft == "e"
-            else stem + soft
-        )
+        ending = next((ending for last, ending in endings.items() if word.endswith(last)), word[-1:])
+        return word[:-1] + ending
 
-    return " ".join(inflect(word) for word in words)
-
-
-_RUSSIAN_CASES = {
-    "й": ("n", "m"), "ый": ("n", "m"), "ий": ("n", "m"), "ой": ("n", "m"),
-    "я": ("n", "f"), "ая": ("n", "f"), "е": ("n", "n"), "ое": ("n", "n"), "ье": ("n", "n"), "ья": ("n", "f"),
-    "го": ("g", "m"), "ого": ("g", "m"), "му": ("d", "m"), "ому": ("d", "m"), "м": ("p", "m"), "ом": ("p", "m"),
-    "ю": ("a", "f"), "ую": ("a", "f"), "х": ("g", "p"), "ых": ("g", "p"),
-}  # fmt: skip
+    return " ".join(map(inflect, words))
 
 
 def _russian(rules: LanguageRules, match: Match) -> Reading:
-    case, gender = _RUSSIAN_CASES[match["mark"].lower()]
-    if (
-        case == "n"
-        and match["mark"] in {"й", "ой"}
-        and previous_word(match) in rules.listed("feminine_oblique")
-        and next_word(match)[-1:] in {"е", "и", "ы"}
-    ):
+    """The ending that is written shows the case and the gender; ru.toml lists them."""
+    case, gender = rules.section("ordinals")["cases"][match["mark"].lower()]
+    oblique = previous_word(match) in rules.listed("feminine_oblique")
+    if (case, gender) == ("n", "m") and oblique and next_word(match)[-1:] in {"е", "и", "ы"}:  # noqa: RUF001 - Russian letters
         case, gender = "g", "f"
     return Reading(rules.speller.ordinal(int(match["n"]), case=case, gender=gender), "an ordinal")
-
-
-def _japanese(rules: LanguageRules, match: Match) -> Reading | None:
-    if match["mark"].startswith("番"):
-        return Reading(
-            f"{rules.spell(int(match['n']))}ばん{'め' if match['mark'].endswith('目') else ''}", "an ordinal"
-        )
-    return None
 
 
 _READERS: Mapping[str, Callable[[LanguageRules, Match], Reading | None]] = {
@@ -209,9 +165,9 @@ _READERS: Mapping[str, Callable[[LanguageRules, Match], Reading | None]] = {
     "es": _romance,
     "fr": _french,
     "it": _romance,
-    "ja": _japanese,
     "nl": _dutch,
     "pl": _polish,
     "pt": _romance,
     "ru": _russian,
 }
+"""By language; Japanese ordinals are counters."""

@@ -72,7 +72,7 @@ def _is_row(match: Match) -> bool:
 
 
 def _is_pause(rules: LanguageRules, match: Match) -> bool:
-    """Whether a dash with spaces is a pause: after a label, as in `Round 2 - 30 s`, or before a lower number."""
+    """Whether a dash with spaces is a pause: after a label (`Round 2 - 30 s`), or before a lower number."""
     if previous_word(match) in rules.listed("labels"):
         return True
     if not match["lower"][0].isdigit() or ":" in match["lower"] or "/" in match["lower"]:
@@ -146,7 +146,9 @@ def _read_symbol(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 def _dash_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"\s*[\u2013\u2014]+\s*|\s+-+\s+|(?<=\d[a-z]{2})-(?=\d+[a-z]{2}\b)|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])"
+    return (
+        r"\s*[\u2013\u2014]+\s*|\s+-+\s+|(?<=\d[a-z]{2})-(?=\d+[a-z]{2}\b)|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])"
+    )
 
 
 def _read_dash(rules: LanguageRules, match: Match) -> Reading:
@@ -188,12 +190,10 @@ def _prefix_pattern(rules: LanguageRules) -> str:
     return rf"(?<![\w/])(?P<mark>{words_pattern(rules.section('prefixes'))})\s?(?=[^\W\d_])"
 
 
-def _read_prefix(rules: LanguageRules, match: Match) -> Reading:
-    rest = match.string[match.start() :]
-    if re.match(rf"(?:{words_pattern(rules.abbreviations)})(?!\w)", rest) and "/" in rest[: match.end() + 1]:
-        longer = re.match(rf"(?:{words_pattern(rules.abbreviations)})(?!\w)", rest)
-        if longer and longer.end() > len(match["mark"]):
-            return None  # c/u
+def _read_prefix(rules: LanguageRules, match: Match) -> Reading | None:
+    longer = re.compile(rf"(?:{words_pattern(rules.abbreviations)})(?!\w)").match(match.string, match.start())
+    if longer and longer.end() > match.end("mark"):
+        return None  # c/u
     return Reading(f"{rules.section('prefixes')[match['mark']]} ", "an abbreviation before a word")
 
 

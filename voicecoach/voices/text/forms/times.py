@@ -14,6 +14,7 @@ _QUARTER = 15
 _LAST_HOUR = 24
 _MAX_FEET = 8
 _FULL = 60
+_TWO_DIGITS = 10
 
 
 def _clock_pattern(rules: LanguageRules) -> str:
@@ -40,7 +41,7 @@ def _read_clock(rules: LanguageRules, match: Match) -> Reading | None:
     before = previous_word(match) in rules.listed("before_time") or _is_end_of_day_range(rules, match)
     could_be_day = first <= _LAST_HOUR and not third and not match["minute"]
     if match["day"] or (clock and before and could_be_day and match["a"] != "0"):
-        is_guess = not match["day"] and first < 4  # noqa: PLR2004 - at night nobody trains: "at 1:30" may be a position
+        is_guess = not match["day"] and first < 4  # noqa: PLR2004 - no training at night: "at 1:30" may be a position
         spoken = say_time_of_day(rules, first, second, match["day"] or "")
         return Reading(spoken, "a time of day", is_guess)
     if match["hour"] or third:
@@ -54,7 +55,8 @@ def _read_clock(rules: LanguageRules, match: Match) -> Reading | None:
 def _is_end_of_day_range(rules: LanguageRules, match: Match) -> bool:
     """Whether the other end of a range shows a time of day: from 9:00 to 10:15, 9:00-10:15 am."""
     clock = rules.section("clock")
-    joins = rf"\s*(?:[-\u2013\u2014]|{words_pattern(filter(None, (rules.words['to'], *clock.get('joins', ()))))})\s*"
+    joining = words_pattern(filter(None, (rules.words["to"], *clock.get("joins", ()))))
+    joins = rf"\s*(?:[-\u2013\u2014]|{joining})\s*"
     before = words_pattern(rules.listed("before_time"))
     after = words_pattern(clock.get("after", ()))
     start = rf"(?<!\w)(?:{before})\s+\d{{1,2}}:\d\d{joins}$"
@@ -71,24 +73,22 @@ def say_time_of_day(rules: LanguageRules, hour: int, minute: int, after: str) ->
     clock = rules.section("clock")
     hours = clock.get("hours")
     spelt = hours[hour] if hours and hour < len(hours) else _inflected(rules, hour, clock.get("form", ""))
-    minutes = (
-        str(rules.spell(minute))
-        if minute >= 10 or "oh" not in clock
-        else f"{clock['oh']} {rules.spell(minute)}"
-    )  # noqa: PLR2004 - two digits
+    has_one_digit = minute < _TWO_DIGITS and "oh" in clock
+    minutes = f"{clock['oh']} {rules.spell(minute)}" if has_one_digit else str(rules.spell(minute))
     word = clock.get("say_after", {}).get(after.lower().replace(".", ""), "")
     template = (
         clock["minutes"] if minute else clock["hour_after" if word and "hour_after" in clock else "hour"]
     )
     count = rules.speller.count(hour, "hour") if "{count}" in template else ""
-    return template.format(
+    spoken: str = template.format(
         h=spelt,
         m=minutes,
         count=count,
         jikan=_hour_of_day(rules, hour),
         fun=_minutes(rules, minute),
         after=word,
-    ).strip()
+    )
+    return spoken.strip()
 
 
 def _inflected(rules: LanguageRules, number: int, form: str) -> str:
@@ -137,7 +137,7 @@ def _read_hours_only(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 def _prime_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"(?<![\w'\".,])(?P<a>\d{1,3})(?:'|\s?′)\s?(?P<b>\d{1,2})(?:\"|'')?(?![\w'\"])"
+    return r"(?<![\w'\".,])(?P<a>\d{1,3})'\s?(?P<b>\d{1,2})(?:\"|'')?(?![\w'\"])"
 
 
 def _read_primes(rules: LanguageRules, match: Match) -> Reading | None:
@@ -153,7 +153,10 @@ def _read_primes(rules: LanguageRules, match: Match) -> Reading | None:
 
 
 def _single_prime_pattern(rules: LanguageRules) -> str:  # noqa: ARG001 - the same in every language
-    return r"(?<![\w'\".,:/])(?P<n>\d{1,4}(?:[.,]\d)?)(?P<mark>\"|'')(?![\w\"])|(?<![\w'\".,:])(?P<m>\d{1,3})'(?![\w'])"
+    return (
+        r"(?<![\w'\".,:/])(?P<n>\d{1,4}(?:[.,]\d)?)(?P<mark>\"|'')(?![\w\"])"
+        r"|(?<![\w'\".,:])(?P<m>\d{1,3})'(?![\w'])"
+    )
 
 
 def _read_single_prime(rules: LanguageRules, match: Match) -> Reading | None:
@@ -215,7 +218,7 @@ FORMS = (
     Form("time", r"\d\s?[^\W\d_]+\s?\d", _compound_pattern, _read_compound),
     Form("time", ":", _clock_pattern, _read_clock, re.IGNORECASE),
     Form("time", r"\d", _hours_only_pattern, _read_hours_only, re.IGNORECASE),
-    Form("time", "['′]", _prime_pattern, _read_primes),
+    Form("time", "'", _prime_pattern, _read_primes),
     Form("mark", "['\"]", _single_prime_pattern, _read_single_prime),
     Form("ratio", ":", _ratio_pattern, _read_ratio),
 )
