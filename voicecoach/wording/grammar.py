@@ -116,7 +116,7 @@ def cldr_unit_forms(language: str, unit: str) -> Mapping[str, str]:
     from babel.units import format_unit  # noqa: PLC0415 - as above
 
     category = Locale.parse(language).plural_form
-    forms = {}
+    forms: dict[str, str] = {}
     for number in (1, 2, 5, Decimal("1.5")):
         shown = format_decimal(number, locale=language)
         named = format_unit(number, unit, locale=language).replace("\u00a0", " ")

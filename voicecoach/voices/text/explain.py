@@ -51,4 +51,5 @@ def _line(written: str, reading: str) -> str:
 def guessed_readings(text: str, language: str) -> tuple[tuple[str, str], ...]:
     """The parts of a text whose reading is a guess, each with what is said."""
     tokens = read_text(text, language).tokens
-    return tuple((token.written.strip(), token.spoken.strip()) for token in tokens if token.is_guess)
+    guesses = ((token.written.strip(), token.spoken.strip()) for token in tokens if token.is_guess)
+    return tuple((written.removesuffix("."), spoken.removesuffix(".")) for written, spoken in guesses)

@@ -13,6 +13,9 @@ _ROMAN_NUMBER = r"X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3}"
 _DECADE = 10
 _ROUND_DECADES = range(20, 100, 10)
 _MIN_CAPITALS = 4
+_LONG_AGO = 70
+"""The 70s, 80s and 90s are decades; smaller numbers are more often seconds."""
+
 _NOUN_FIRST = frozenset({"es", "fr", "it", "pt"})
 
 
@@ -43,6 +46,8 @@ def _is_roman(rules: LanguageRules, match: Match, before: str) -> bool:
         return is_label and (match["roman"] != "I" or before[:1].isupper() or rules.language != "en")
     if match.start() and match.string[match.start() - 1] == "-":
         return is_label
+    if before.lower() in rules.listed("before_attribute"):
+        return False  # an IV
     return bool(before or match["dot"] or not rules.spaced or next_word(match).lower() in labels)
 
 
@@ -65,18 +70,25 @@ def _read_decade(rules: LanguageRules, match: Match) -> Reading | None:
     is_hold = next_word(match).lower() in rules.listed("timed")
     name = names[int(year[-2:]) // _DECADE - 1]
     if len(year) == 2:  # noqa: PLR2004 - the 80s
-        is_decade = (
-            bool(match["mark"])
-            or bool(decades.get("always"))
-            or previous_word(match) in rules.listed("before_decade")
-        )
-        if int(year) not in _ROUND_DECADES or not is_decade or is_hold:
+        if int(year) not in _ROUND_DECADES or is_hold or not _is_decade(rules, match):
             return None
         return Reading(name, "a decade", is_guess=not match["mark"] and "always" not in decades)
     if is_hold:
         return None
     spoken = _decade_of_century(rules, year, name)
     return None if spoken is None else Reading(spoken, "a decade", is_guess=year.endswith("00"))
+
+
+def _is_decade(rules: LanguageRules, match: Match) -> bool:
+    """Whether two digits name a decade: '80s, the 80s, in the 30s; a hold may be `the 30s`."""
+    if match["mark"] or rules.section("decades").get("always"):
+        return True
+    words = re.findall(r"[^\W\d_]+", match.string[max(0, match.start() - 30) : match.start()].lower())[-2:]
+    if not words or words[-1] not in rules.listed("before_decade"):
+        return False
+    return (
+        int(match["year"]) >= _LONG_AGO or words[-1] != "the" or words[0] in rules.listed("before_the_decade")
+    )
 
 
 def _decade_of_century(rules: LanguageRules, year: str, name: str) -> str | None:
@@ -100,8 +112,8 @@ def _abbreviation_pattern(rules: LanguageRules) -> str:
 
 def _read_abbreviation(rules: LanguageRules, match: Match) -> Reading | None:
     short = match["short"]
-    if short.rstrip(".") in rules.after and re.search(r"\d\s?$", match.string[: match.start()]):
-        return None  # 20 min.
+    if _is_unit(rules, match):
+        return None
     can_end = short in rules.section("lists").get("ends_sentence", ())
     ends = short.endswith(".") and (
         not match.string[match.end() :].strip() or (can_end and ends_sentence(rules, match))
@@ -109,15 +121,23 @@ def _read_abbreviation(rules: LanguageRules, match: Match) -> Reading | None:
     return Reading(f"{rules.abbreviations[short]}{'.' if ends else ''}", "an abbreviation")
 
 
+def _is_unit(rules: LanguageRules, match: Match) -> bool:
+    """Whether an abbreviation is a unit here: 20 min."""
+    is_unit = match["short"].rstrip(".") in rules.after
+    return is_unit and re.search(r"\d\s?$", match.string[: match.start()]) is not None
+
+
 def _side_pattern(rules: LanguageRules) -> str:
     return rf"(?<![\w.])(?P<short>{words_pattern(rules.section('sides'))})(?!\w)"
 
 
-def _read_side(rules: LanguageRules, match: Match) -> Reading:
+def _read_side(rules: LanguageRules, match: Match) -> Reading | None:
     """The side in the gender of its noun: the one before it in Romance languages, else the one after."""
     forms = rules.section("sides")[match["short"]]
     noun_first = rules.language in _NOUN_FIRST
     before, after = previous_word(match), next_word(match)
+    if _is_unit(rules, match) or not (noun_first or after or "oblique" in forms):
+        return None  # 5 g; and "прав." at the end, which is a word of its own
     if not noun_first and before in rules.listed("oblique") and after:
         return Reading(forms["oblique"], "an abbreviation")
     if not noun_first and before in rules.listed("articles") and after:
