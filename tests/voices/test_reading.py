@@ -200,6 +200,24 @@ def test_no_word_of_a_long_text_is_lost(language: str) -> None:
     assert max(len(clause.encode()) for clause in re.split("[,、]", long)) <= MAX_CLAUSE_BYTES
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "spoken"),
+    [
+        ("de-CH", "1\u2019500.50 kg", "eintausendfünfhundert Komma fünf Kilogramm"),
+        ("es-MX", "1,500.5 m", "mil quinientos coma cinco metros"),
+        ("en-IN", "1,00,000 steps", "one hundred thousand steps"),
+        ("pt-PT", "1.000 m", "mil metros"),
+        ("fr-CA", "1 000 m", "mille mètres"),
+    ],
+)
+def test_regions_have_their_own_marks(language: str, written: str, spoken: str) -> None:
+    assert normalise_text(written, language) == spoken
+
+
+def test_a_number_that_is_too_long_stays_as_it_is() -> None:
+    assert normalise_text("1" * 6_000, "en").replace(", ", "") == "1" * 6_000
+
+
 def test_a_text_without_spaces_is_split_too() -> None:
     long = normalise_text("ゆっくりいきをはいて" * 60, "ja")
     assert long.replace(", ", "") == "ゆっくりいきをはいて" * 60

@@ -12,6 +12,7 @@ MAX_DIGITS = 9
 """A coach says no longer numbers; they stay digits."""
 
 _GROUP_SIZE = 3
+_MAX_LENGTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def number_pattern(*, space: bool) -> str:
     """A pattern of a number; `space` allows a plain space between thousands, else only before three zeros."""
     group = rf"(?:[.,'{NARROW_SPACE}{' ' if space else ''}]|\s(?=000))"
     grouped = rf"(?<!\d\s)\d{{1,3}}(?:{group}\d{{3}})+(?![\d])(?:[.,]\d+)?"
-    return rf"(?:{grouped}|\d+(?:[.,]\d+)?|(?<![\w.,)])[.,]\d+)"
+    indian = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
+    return rf"(?:{grouped}|{indian}|\d+(?:[.,]\d+)?|(?<![\w.,)])[.,]\d+)"
 
 
 def parse_number(written: str, group_mark: str, decimal_mark: str) -> WrittenNumber:
@@ -41,6 +43,8 @@ def parse_number(written: str, group_mark: str, decimal_mark: str) -> WrittenNum
     >>> parse_number("12.345,67", ".", ",").value, parse_number("1.000", ".", ",").value
     (Decimal('12345.67'), 1000)
     """
+    if len(written) > _MAX_LENGTH:
+        return WrittenNumber(10**MAX_DIGITS, is_plain=True)  # longer than what is spelt, and so left as it is
     if written.isdigit():
         return WrittenNumber(int(written), is_plain=True)
     digits = re.sub(rf"[' {NARROW_SPACE}]", "", written)
