@@ -58,11 +58,17 @@ def _parse_rules(primary: str, tag: str, data: dict[str, Any]) -> LanguageRules:
         after=after,
         close={mark: unit_name(unit) for unit in units for mark in unit.get("close", ())},
         units={unit_name(unit): unit for unit in units if "unit" not in unit},
-        abbreviations=data["abbreviations"],
+        abbreviations=_with_capitals(data["abbreviations"]),
         symbols=data["symbols"],
         spaced=data.get("spaced", True),
         data=data,
     )
+
+
+def _with_capitals(abbreviations: dict[str, str]) -> dict[str, str]:
+    """The abbreviations of more than a letter at the start of a sentence too."""
+    longer = ((short, words) for short, words in abbreviations.items() if short[1:2].isalpha())
+    return {**{short.capitalize(): words.capitalize() for short, words in longer}, **abbreviations}
 
 
 def unit_name(unit: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.voices.text.clean import LeftOut, clean_text
 from voicecoach.voices.text.forms import amounts, counters, fractions, names, signs, times
+from voicecoach.voices.text.forms.amounts import ends_sentence
 from voicecoach.voices.text.language_rules import load_language_rules
 from voicecoach.voices.text.long_texts import split_long_clauses
 
@@ -42,6 +43,9 @@ FORMS: tuple[Form, ...] = (
     *names.LAST,
 )
 """All written forms, in the order in which they take parts of a text."""
+
+
+_WITH_UNITS = frozenset({"time", "per", "fraction", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,15 @@ def _taken(text: str, rules: LanguageRules) -> Iterator[Token]:
             if start == end or 1 in is_taken[start:end]:
                 continue
             is_taken[start:end] = b"\x01" * (end - start)
+            if form.kind in _WITH_UNITS and end == match.end() and _ends_sentence_too(rules, reading, match):
+                reading = replace(reading, spoken=f"{reading.spoken.rstrip()}. ")
             yield _token(form, reading, text, start, end)
+
+
+def _ends_sentence_too(rules: LanguageRules, reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the point of the unit that ends a match ends a sentence too, which goes on after it."""
+    is_open = match[0].endswith(".") and not reading.spoken.rstrip().endswith(".")
+    return is_open and bool(match.string[match.end() :].strip()) and ends_sentence(rules, match)
 
 
 def _is_whole_taken(match: re.Match[str], is_taken: bytearray) -> bool:
@@ -158,4 +170,5 @@ def tidy_punctuation(text: str) -> str:
     """Remove slashes between words, punctuation before the first word, and spaces before punctuation."""
     words = re.sub(r"(?<=[\w}°%)])\s?/\s?(?=[\w{(])", " ", text)
     closed = re.sub(r"\s+([,.;:!?)\]])(?!\d)", r"\1", re.sub(r"\s+", " ", words).strip())
+    closed = re.sub(r"([(\[])\s+", r"\1", closed)
     return re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", closed).lstrip(",;:.!? ").rstrip(",;: ")

@@ -128,12 +128,12 @@ def _is_unit(rules: LanguageRules, match: Match) -> bool:
 
 
 def _side_pattern(rules: LanguageRules) -> str:
-    return rf"(?<![\w.])(?P<short>{words_pattern(rules.section('sides'))})(?!\w)"
+    return rf"(?<![\w.])(?P<short>(?i:{words_pattern(rules.section('sides'))}))(?!\w)"
 
 
 def _read_side(rules: LanguageRules, match: Match) -> Reading | None:
     """The side in the gender of its noun: the one before it in Romance languages, else the one after."""
-    forms = rules.section("sides")[match["short"]]
+    forms = rules.section("sides")[match["short"].lower()]
     noun_first = rules.language in _NOUN_FIRST
     before, after = previous_word(match), next_word(match)
     if _is_unit(rules, match) or not (noun_first or after or "oblique" in forms):
