@@ -346,6 +346,8 @@ def test_a_word_of_the_shipped_list_has_a_clip_of_its_own(tmp_path: Path) -> Non
     names = set()
     for identity in ("natural/heart, 1", "espeak, 1"):
         folder = tmp_path / identity[:6]
-        DiskCachedVoice(CountingVoice(identity=identity), folder, pytest.fail).speak(Utterance("Wind down."))
+        DiskCachedVoice(CountingVoice(identity=identity), folder, pytest.fail).speak(
+            Utterance("Separate your feet.")
+        )
         names.add('"shipped"' in only_clip_file(folder).read_bytes().decode("latin-1"))
     assert names == {True, False}

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.reading_tables import PHONEMES, reading_tables
+from voicecoach.voices.api import Utterance
+from voicecoach.voices.engines.engine_helpers import prepare_text
 from voicecoach.voices.engines.espeak import espeak_phonemes
 from voicecoach.voices.engines.espeak_languages import find_language
+from voicecoach.voices.engines.natural import is_natural_installed
 from voicecoach.voices.text.clean import clean_text
 from voicecoach.voices.text.explain import explain_reading, guessed_readings
 from voicecoach.voices.text.lexicon import shipped_pronunciations
 from voicecoach.voices.text.long_texts import MAX_CLAUSE_BYTES
 from voicecoach.voices.text.normalise import normalise_text
+from voicecoach.voices.text.pronounce import espeak_markup, hibari_markup
 from voicecoach.voices.text.reading import Token, read_text
 from voicecoach.wording.store import WordingStore
 
@@ -264,6 +270,7 @@ def test_doubtful_readings_are_guesses(written: str, guesses: tuple[tuple[str, s
     [
         ("Bow forward, then bow pose.", ["Bow"]),
         ("Alternate sides on alternate days.", ["Alternate"]),
+        ("Breathe. Alternate.", ["Alternate"]),
         ("Dove pose, then Savasana.", ["Dove", "Savasana"]),
         ("Release the piriformis.", ["piriformis"]),
         ("Hold your left arm.", []),
@@ -274,8 +281,65 @@ def test_words_of_the_trade_have_pronunciations(text: str, words: list[str]) -> 
 
 
 def test_heteronyms_that_only_espeak_reads_wrongly() -> None:
-    text = "Close your eyes, wind down, and separate your feet."
+    text = "Close your eyes, live it, and separate your feet."
     assert shipped_pronunciations(text, "en", "natural/heart") == ()
     assert [match.word for match in shipped_pronunciations(text, "en", "espeak/en-us")] == [
-        *("Close", "wind", "separate"),
+        *("Close", "live", "separate"),
     ]
+
+
+@cache
+def natural_engine() -> Any:
+    """The engine of the natural voice, which takes a second to load."""
+    from hibari import Hibari  # noqa: PLC0415 - not installed everywhere
+
+    return Hibari(voice="heart", threads=1)
+
+
+@pytest.mark.skipif(not is_natural_installed(), reason="hibari-tts has no wheels for Intel Macs")
+@pytest.mark.parametrize(
+    ("text", "phonemes"),
+    [
+        ("Bow forward.", "bˈW fˈɔɹwəɹd."),
+        ("Take the bow pose.", "tˈAk ðə bˈO pˈOz."),
+        ("Alternate sides.", "ˈɔltəɹnAt sˈIdz."),
+        ("Do it on alternate days.", "dˈu ɪt ˌɔn ˈɔltəɹnət dˈAz."),  # noqa: RUF001 - phonemes
+        ("Dove pose.", "dˈʌv pˈOz."),
+        ("A lead weight.", "ɐ lˈɛd wˈAt."),
+        ("Lead with the chest.", "lˈid wɪð ðə ʧˈɛst."),  # noqa: RUF001 - phonemes
+        ("Wind down.", "wˈInd dˌWn."),
+        ("Close to the door.", "klˈOs tə ðə dˈɔɹ."),
+        ("Close your eyes.", "klˈOz jʊɹ ˈIz."),
+        ("Contract your glutes.", "kəntɹˈækt jʊɹ ɡlˈuts."),  # noqa: RUF001 - phonemes
+        ("Live it.", "lˈɪv ɪt."),  # noqa: RUF001 - phonemes
+        ("Tear the band.", "tˈɛɹ ðə bˈænd."),
+        ("The piriformis.", "ðə pˌɪɹɪfˈɔɹmɪs."),  # noqa: RUF001 - phonemes
+        ("Trapezius and psoas.", "tɹəpˈiziəs ænd sˈOəs."),
+        ("Savasana.", "ʃəvˈɑsənə."),  # noqa: RUF001 - phonemes
+    ],
+)
+def test_the_natural_voice_says_heteronyms_right(text: str, phonemes: str) -> None:
+    words = prepare_text("natural/heart", Utterance(text), hibari_markup)
+    assert " ".join(natural_engine().phonemize(words)) == phonemes
+
+
+@pytest.mark.parametrize(
+    ("word", "phonemes"),
+    [
+        ("Set", "zˈɛt"),
+        ("Reps", "rˈɛps"),
+        ("Plank", "plˈɛŋk"),
+        ("Crunch", "kɾˈantʃ"),
+        ("Burpee", "bˈœɾpiː"),  # noqa: RUF001 - phonemes
+        ("Core", "kˈoːɾ"),  # noqa: RUF001 - phonemes
+        ("Workout", "vˈœɾkaʊt"),
+        ("Timer", "tˈaɪmɜ"),  # noqa: RUF001 - phonemes
+        ("Warm-up", "vˈɔɾmˈap"),
+        ("Push-up", "pˈʊʃˈap"),
+        ("Gluteus", "ɡlˈuːteːˌʊs"),  # noqa: RUF001 - phonemes
+        ("Vinyasa", "vɪnjˈɑːzɑː"),  # noqa: RUF001 - phonemes
+    ],
+)
+def test_espeak_says_words_of_the_trade_right_in_german(word: str, phonemes: str) -> None:
+    words = prepare_text("espeak/de", Utterance(word, "de"), espeak_markup)
+    assert espeak_phonemes(words, "de") == phonemes

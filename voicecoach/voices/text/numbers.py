@@ -53,10 +53,8 @@ def parse_number(written: str, group_mark: str, decimal_mark: str) -> WrittenNum
     if len(set(marks)) > 1:  # 12.345,67: the last mark is the decimal one
         whole, _, decimals = digits.rpartition(marks[-1])
         return WrittenNumber(_value(f"{re.sub('[.,]', '', whole)}.{decimals}"), is_plain=False)
-    if len(marks) > 1:
+    if len(marks) != 1:
         return WrittenNumber(int(re.sub("[.,]", "", digits)), is_plain=False)
-    if not marks:
-        return WrittenNumber(int(digits), is_plain=False)
     whole, mark, decimals = digits.partition(marks[0])
     looks_grouped = len(decimals) == _GROUP_SIZE and 1 <= len(whole) <= _GROUP_SIZE and whole[0] != "0"
     if looks_grouped and not is_spaced and (mark != decimal_mark or decimals == "000"):

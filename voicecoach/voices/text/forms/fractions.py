@@ -29,9 +29,10 @@ _TIME_UNITS_MS = {"minute": 60_000, "hour": 3_600_000}
 
 def _fraction_pattern(rules: LanguageRules) -> str:
     unit = rf"(?P<gap>[\s-]?)(?P<mark>{words_pattern(rules.after)}|\"){rules.not_before}\.?"
+    fraction = r"(?<![A-Za-z])(?P<top>\d{1,4})/(?P<bottom>\d{1,4})(?![\d/]|[.,]\d)"
     return (
-        rf"(?<![\d/.,])(?<![^\W\d_]/)(?:(?P<whole>\d{{1,6}})[ -])?(?<![A-Za-z])(?P<top>\d{{1,4}})/(?P<bottom>\d{{1,4}})"
-        rf"(?![\d/]|[.,]\d)(?:{unit}|(?P<noun>\s[^\W\d_]{{3,}}))?"
+        rf"(?<![\d/.,])(?<![^\W\d_]/)(?:(?P<whole>\d{{1,6}})[ -])?{fraction}"
+        rf"(?:{unit}|(?P<noun>\s[^\W\d_]{{3,}}))?"
     )
 
 

@@ -18,17 +18,13 @@ _ENDINGS_O_A = frozenset({"es", "it", "pt"})
 
 def say_ordinal(rules: LanguageRules, match: Match) -> Reading | None:
     """An ordinal in agreement with the words around it; None where the match is none."""
-    return _READERS[rules.language](rules, match)
+    return _READERS.get(rules.language, _without_agreement)(rules, match)
 
 
 def _plain(rules: LanguageRules, number: str) -> str:
     """The masculine or only form, by num2words or by the language's list of exceptions."""
     listed: Mapping[str, str] = rules.section("ordinals").get("words", {})
     return listed.get(number) or rules.speller.ordinal(int(number))
-
-
-def _english(rules: LanguageRules, match: Match) -> Reading:
-    return Reading(_plain(rules, match["n"]), "an ordinal")
 
 
 def _german(rules: LanguageRules, match: Match) -> Reading | None:
@@ -101,7 +97,7 @@ def _romance(rules: LanguageRules, match: Match) -> Reading | None:
     return Reading(masculine, "a masculine ordinal", is_guess=mark == "°")
 
 
-def _dutch(rules: LanguageRules, match: Match) -> Reading:
+def _without_agreement(rules: LanguageRules, match: Match) -> Reading:
     return Reading(_plain(rules, match["n"]), "an ordinal")
 
 
@@ -161,13 +157,11 @@ def _russian(rules: LanguageRules, match: Match) -> Reading:
 
 _READERS: Mapping[str, Callable[[LanguageRules, Match], Reading | None]] = {
     "de": _german,
-    "en": _english,
     "es": _romance,
     "fr": _french,
     "it": _romance,
-    "nl": _dutch,
     "pl": _polish,
     "pt": _romance,
     "ru": _russian,
 }
-"""By language; Japanese ordinals are counters."""
+"""By language, for those whose ordinals have genders or cases; Japanese ordinals are counters."""
