@@ -41,7 +41,9 @@ def _parts(token: Token) -> Iterator[tuple[str, str]]:
             yield word, "as it is written"
         return
     guess = f", {_GUESS}" if token.is_guess else ""
-    yield token.written.strip() or token.written, f"{token.spoken.strip() or '(nothing)'}: {token.why}{guess}"
+    spoken = token.spoken.strip(" ,")
+    reading = f"{spoken}: {token.why}" if spoken else token.why
+    yield token.written.strip() or token.written, f"{reading}{guess}"
 
 
 def _line(written: str, reading: str) -> str:

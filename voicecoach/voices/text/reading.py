@@ -90,7 +90,8 @@ def _common_tokens(text: str) -> Iterator[Token]:
         r"(?<=\S)[\u2013\u2014](?=\d)|\s*[\u2013\u2014]\s*|\s+-+\s+|(?<=[^\W\d_])\.\.+\s*(?=[^\W\d_])", text
     ):
         is_range = match[0] in {"\u2013", "\u2014"} and text[match.end() : match.end() + 1].isdigit()
-        yield Token(*match.span(), match[0], "-" if is_range else ", ", "pause")
+        spoken, why = ("-", "a dash that stays") if is_range else (", ", "a pause")
+        yield Token(*match.span(), match[0], spoken, "pause", why)
 
 
 def _taken(text: str, rules: LanguageRules) -> Iterator[Token]:
