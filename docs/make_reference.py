@@ -1,4 +1,4 @@
-"""Makes docs/script.md and docs/wording.md from the models, the cues and the templates in docs/templates.
+"""Makes docs/script.md, docs/wording.md and docs/reading.md from the models, the cues and docs/templates.
 
 Names, types, defaults, limits and descriptions of keys come from the models, so that the reference cannot
 differ from the program. The templates have the prose; `{{name}}` in them is replaced.
@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from tests.support.reading_tables import PHONEMES, reading_tables
 from voicecoach.cli.console import to_markdown_table
 from voicecoach.script.beat import MAX_BPM, MIN_BPM
 from voicecoach.script.fields import (
@@ -58,6 +59,7 @@ from voicecoach.script.routine import BedField, BedSpec, Routine, VoiceRoles
 from voicecoach.script.step_base import NamedStep, StepBase
 from voicecoach.script.steps import STEP_MODELS, Move, Step, Steps
 from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
+from voicecoach.voices.text.long_texts import MAX_CLAUSE_BYTES
 from voicecoach.wording.cue_text import CueText, CueTexts, SoundName, Text
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS
@@ -211,6 +213,62 @@ def wording_reference() -> str:
             "packs": to_markdown_table(pack_head, _pack_rows()),
         },
     )
+
+
+_READING_SECTIONS = (
+    (
+        "`[words]`, `[fractions]`, `[mixed]`, `[denominators]`, `[halves]`",
+        "words of ranges, signs and fractions",
+    ),
+    (
+        "`[[units]]`",
+        "the forms of a unit by plural category, and its spellings `after` a number or `close` to it",
+    ),
+    (
+        "`[[cldr_units]]`",
+        "units whose forms are CLDR's: the name there, and the form of the number before it",
+    ),
+    ("`[clock]`", "templates of times of day, and the words that show one"),
+    ("`[ordinals]`, `[sides]`", "the pattern of ordinals; left and right in each gender"),
+    ("`[money]`, `[per]`, `[decades]`, `[counters]`", "currencies, `/week`, `the 80s`, Japanese counters"),
+    ("`[abbreviations]`, `[before_number]`, `[prefixes]`, `[symbols]`", "how each is read"),
+    ("`[lists]`", "words that decide: names before Roman numerals, distances, genders, months, acronyms"),
+)
+
+
+def reading_reference() -> str:
+    """The text of docs/reading.md; its tables are those of the tests."""
+    tables = {
+        language: {kind: rows for kind, rows in kinds.items() if kind != PHONEMES}
+        for language, kinds in reading_tables().items()
+    }
+    kinds = list(dict.fromkeys(kind for of_language in tables.values() for kind in of_language))
+    members = ((kind, *(str(len(tables[la].get(kind, ())) or "") for la in tables)) for kind in kinds)
+    return _fill_template(
+        "reading.md",
+        {
+            "max_clause": str(MAX_CLAUSE_BYTES),
+            "sections": to_markdown_table(("Section", "What it has"), _READING_SECTIONS),
+            "members": to_markdown_table(("Members", *tables), members),
+            "tables": "\n\n".join(_language_readings(language, rows) for language, rows in tables.items()),
+        },
+    )
+
+
+def _language_readings(language: str, kinds: Mapping[str, Mapping[str, str]]) -> str:
+    rows = (
+        (kind, _shown(written), _shown(spoken))
+        for kind, of in kinds.items()
+        for written, spoken in of.items()
+    )
+    return f"### {language}\n\n{to_markdown_table(('Kind', 'Written', 'Read'), rows)}"
+
+
+def _shown(text: str) -> str:
+    """A text in a cell of a table, with invisible characters by their numbers."""
+    visible = re.sub("[\u00a0\u00ad\u200b\u202f]", lambda match: f"[U+{ord(match[0]):04X}]", text)
+    fence = "``" if "`" in visible else "`"
+    return f"{fence}{visible}{fence}"
 
 
 def _fill_template(name: str, parts: Mapping[str, str]) -> str:

@@ -67,7 +67,9 @@ def worst_offset(arguments: list[str]) -> int:
         card.drain()
         bursts = spans(card.heard)
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"PlayResult(position={FRAMES}, is_complete=True, underrun_count=0, signal_number=0)" in result.stdout
+    assert (
+        f"PlayResult(position={FRAMES}, is_complete=True, underrun_count=0, signal_number=0)" in result.stdout
+    )
     assert sum(length for _, length in bursts) == BURST * len(ONSETS)
     if len(bursts) != len(ONSETS):  # a burst has a gap: worse than any error allowed
         return FRAMES

@@ -79,6 +79,15 @@ FIRES = {
         ),
     ),
 }
+FIRES["a reading that is a guess"] = (
+    NO_END.replace("cues: {finish: off, end: off}", "prepare: 10s").replace(
+        "  reps: 4\n- exercise: Jacks", "  reps: 4\n  do: Shake for 60m.\n- exercise: Jacks"
+    ),
+    (
+        "legs.yaml:6:7: '60m' is read as '60 minutes', and that is a guess; "
+        "write it in words, or with its unit, if that is not what you mean"
+    ),
+)
 QUIET = {
     "a longer hold": LONG_WAY_IN.replace("hold: 5s", "hold: 20s"),
     "repetitions": LONG_WAY_IN.replace("hold: 5s", "reps: 2"),

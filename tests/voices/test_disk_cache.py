@@ -315,3 +315,39 @@ def test_two_processes_can_write_the_same_clips(tmp_path: Path) -> None:
     assert len(list(tmp_path.rglob("*.npz"))) == 200
     assert list(tmp_path.rglob("*.part")) == []
     assert [count_spoken(tmp_path, Utterance(f"Clip {count}")) for count in range(200)] == [0] * 200
+
+
+@pytest.mark.parametrize(
+    ("utterance", "name"),
+    [
+        (
+            Utterance("Hold 10-15 s, neck long."),
+            "662084858ec675a06b435393108ce2f90bc5fae0e0d3896d5493b27e44851161.npz",
+        ),
+        (
+            Utterance("Halte 20 Sekunden.", "de"),
+            "ac21face7ffafef3a9c5061541151b66ea3c7cb28dd31c1b9386898caa921dde.npz",
+        ),
+        (
+            Utterance("Close your eyes."),
+            "9ec4c337f110b2e52676d03d9911ee6192594e4ae579719ec2109c14081530c4.npz",
+        ),
+    ],
+)
+def test_texts_that_are_read_as_in_version_0_1_have_the_clips_of_that_version(
+    tmp_path: Path, utterance: Utterance, name: str
+) -> None:
+    voice = CountingVoice(identity="natural/heart, version 1")
+    DiskCachedVoice(voice, tmp_path, pytest.fail).speak(utterance)
+    assert only_clip_file(tmp_path).name == name
+
+
+def test_a_word_of_the_shipped_list_has_a_clip_of_its_own(tmp_path: Path) -> None:
+    names = set()
+    for identity in ("natural/heart, 1", "espeak, 1"):
+        folder = tmp_path / identity[:6]
+        DiskCachedVoice(CountingVoice(identity=identity), folder, pytest.fail).speak(
+            Utterance("Separate your feet.")
+        )
+        names.add('"shipped"' in only_clip_file(folder).read_bytes().decode("latin-1"))
+    assert names == {True, False}

@@ -253,6 +253,20 @@ def say_line(text: str, voice: str | None, language: str, output: Path | None, d
     play_or_write_line(Tags(title=text, language=language), live, output, device)
 
 
+def explain_line(text: str, voice: str | None, language: str) -> None:
+    """Print how a text is read, part by part, and the words that the engine gets."""
+    from voicecoach.voices import espeak_phonemes, explain_reading, resolve_voice_name
+
+    full = resolve_voice_name(voice, language)
+    *lines, spoken = explain_reading(text, language, full)
+    for line in lines:
+        typer.echo(line)
+    engine, _, name = full.partition("/")
+    if engine == "espeak":
+        typer.echo(f"phonemes: {espeak_phonemes(spoken.removeprefix('spoken: '), name)}")
+    typer.echo(spoken)
+
+
 def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, device: str) -> None:
     """Play the session of a single line, or write it to an audio file."""
     from voicecoach.export import export_audio

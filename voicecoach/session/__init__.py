@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from voicecoach.session.user_folders import UserFolders as UserFolders
     from voicecoach.session.user_folders import find_user_folders as find_user_folders
     from voicecoach.session.user_folders import shipped_folder as shipped_folder
+    from voicecoach.session.voice_sample import language_of_voice as language_of_voice
     from voicecoach.session.voice_sample import one_line_session as one_line_session
     from voicecoach.session.voice_sample import sample_session as sample_session
     from voicecoach.session.wording_lint import lint_wording as lint_wording
@@ -80,6 +81,7 @@ lazy_names(
             "shipped_folder",
         ),
         "voice_sample": (
+            "language_of_voice",
             "one_line_session",
             "sample_session",
         ),

@@ -19,6 +19,7 @@ from voicecoach.script import (
     sort_by_location,
 )
 from voicecoach.session.open import chosen_values, open_session
+from voicecoach.session.reading_advice import reading_advice
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.units import format_duration, ms_from_frames
 
@@ -62,7 +63,12 @@ def collect_advice(
 ) -> tuple[Problem, ...]:
     """All advice about a script; `timeline` has all its words."""
     moves = _performed_moves(script, source_maps, without, timeline)
-    advice = (*_long_setups(moves), *_dropped_tips(moves), *_missing_end_cue(moves, timeline))
+    advice = (
+        *_long_setups(moves),
+        *_dropped_tips(moves),
+        *_missing_end_cue(moves, timeline),
+        *reading_advice(script, source_maps),
+    )
     return sort_by_location((*lint_script(script, source_maps), *advice), script)
 
 

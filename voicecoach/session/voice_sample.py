@@ -8,6 +8,7 @@ from voicecoach.compiler import TimelinePart
 from voicecoach.errors import InputError
 from voicecoach.export import Tags
 from voicecoach.session.live.live_session import LiveSession
+from voicecoach.system import primary_language
 from voicecoach.timeline import Event
 from voicecoach.voices import Utterance, open_voice, voice_languages
 from voicecoach.wording import load_language
@@ -29,6 +30,15 @@ def one_line_session(
     return session
 
 
+def language_of_voice(voice: str | None) -> str:
+    """The language that a voice is for; English where it speaks several, or none is named."""
+    if voice is None or "/" not in voice:
+        return _DEFAULT_LANGUAGE
+    tags = voice_languages(voice)
+    return _DEFAULT_LANGUAGE if not tags or primary_language(tags[0]) == _DEFAULT_LANGUAGE else tags[0]
+
+
+_DEFAULT_LANGUAGE = "en"
 _SAMPLE_CUES = ("halfway", "release", "finish")
 _FALLBACK_TEXT = "1, 2, 3."
 """For a language without a wording: every voice can read figures."""

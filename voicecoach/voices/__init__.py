@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.engines.espeak import espeak_phonemes as espeak_phonemes
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import supports_pitch as supports_pitch
     from voicecoach.voices.registry import voice_languages as voice_languages
     from voicecoach.voices.registry import voices_for_language as voices_for_language
+    from voicecoach.voices.text.explain import explain_reading as explain_reading
+    from voicecoach.voices.text.explain import guessed_readings as guessed_readings
     from voicecoach.voices.text.pronounce import pronunciations_in as pronunciations_in
     from voicecoach.voices.wrappers.cache_prune import CachedClip as CachedClip
     from voicecoach.voices.wrappers.cache_prune import CacheTotals as CacheTotals
@@ -61,6 +64,11 @@ lazy_names(
             "supports_pitch",
             "voice_languages",
             "voices_for_language",
+        ),
+        "engines.espeak": ("espeak_phonemes",),
+        "text.explain": (
+            "explain_reading",
+            "guessed_readings",
         ),
         "text.pronounce": ("pronunciations_in",),
         "wrappers.cache_prune": (

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from voicecoach.wording.cues import check_cue_name as check_cue_name
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
+    from voicecoach.wording.grammar import Inflected as Inflected
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
+    from voicecoach.wording.grammar import cldr_unit_forms as cldr_unit_forms
+    from voicecoach.wording.grammar import number_marks as number_marks
     from voicecoach.wording.grammar import plural_categories as plural_categories
     from voicecoach.wording.ipa import ipa_table as ipa_table
     from voicecoach.wording.ipa import parse_ipa as parse_ipa
@@ -80,7 +83,10 @@ lazy_names(
         "grammar": (
             "GRAMMAR_FORMS",
             "Grammar",
+            "Inflected",
             "NumberSpeller",
+            "cldr_unit_forms",
+            "number_marks",
             "plural_categories",
         ),
         "ipa": (

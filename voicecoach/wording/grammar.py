@@ -89,6 +89,41 @@ def plural_categories(language: str) -> frozenset[str]:
     return frozenset(category(number) for tenths in range(10_001) for number in (_from_tenths(tenths),))
 
 
+def number_marks(tag: str, fallback: str) -> tuple[str, str]:
+    """The mark between thousands and the decimal mark of a tag, or of another if CLDR does not know it.
+
+    >>> number_marks("de-CH", "de"), number_marks("en-XX", "en")
+    (('\u2019', '.'), (',', '.'))
+    """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import; only numbers with marks need it
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        locale = Locale.parse(fallback)
+    symbols = locale.number_symbols["latn"]
+    return symbols["group"], symbols["decimal"]
+
+
+def cldr_unit_forms(language: str, unit: str) -> Mapping[str, str]:
+    """CLDR's long forms of a unit by plural category, with `{0}` for the number.
+
+    >>> cldr_unit_forms("de", "length-inch")["other"]
+    '{0} Zoll'
+    """
+    from babel import Locale  # noqa: PLC0415 - slow to import; only some units need it
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+    from babel.units import format_unit  # noqa: PLC0415 - as above
+
+    category = Locale.parse(language).plural_form
+    forms: dict[str, str] = {}
+    for number in (1, 2, 5, Decimal("1.5")):
+        shown = format_decimal(number, locale=language)
+        named = format_unit(number, unit, locale=language).replace("\u00a0", " ")
+        forms.setdefault(category(number), named.replace(shown, "{0}"))
+    return forms
+
+
 def _from_tenths(tenths: int) -> int | Decimal:
     return tenths // 10 if tenths % 10 == 0 else Decimal(tenths) / 10
 
@@ -126,6 +161,13 @@ class NumberSpeller:
         """A number as words: 22 → "twenty-two"."""
         plain = self._spell(number)
         return Inflected(plain, partial(self._inflect_numeral, plain))
+
+    def ordinal(self, number: int, **options: str) -> str:
+        """The place in a row as words, in the masculine where there are genders: 21 → "twenty-first".
+
+        `options` are num2words' own, such as `case` and `gender` in Russian.
+        """
+        return _spell_ordinal(number, self.language, tuple(sorted(options.items())))
 
     def count(self, number: int | Decimal, unit: str) -> Inflected:
         """A number with its unit in the right plural: 1, "second" → "one second"."""
@@ -211,4 +253,13 @@ def _spell_cardinal(number: int | Decimal, language: str) -> str:
 
     options = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
     with _NUM2WORDS_LOCK:
-        return str(num2words(number, **options))
+        return str(num2words(number, **options)).replace(", ", " ")
+
+
+@cache
+def _spell_ordinal(number: int, language: str, options: tuple[tuple[str, str], ...]) -> str:
+    from num2words import num2words  # noqa: PLC0415 - slow to import; only numbers need it
+
+    known = _NUM2WORDS_OPTIONS.get(language, {"lang": language.replace("-", "_")})
+    with _NUM2WORDS_LOCK:
+        return str(num2words(number, to="ordinal", **{**known, **dict(options)}))

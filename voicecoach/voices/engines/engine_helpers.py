@@ -29,7 +29,9 @@ def prepare_text(voice: str, utterance: Utterance, markup: IpaMarkup | None = No
     words = text.normalise_text(utterance.text, utterance.language)
     if not any(map(str.isalnum, words)):
         raise VoiceError(voice, utterance.text, "there is no word in it")
-    return text.apply_pronunciations(words.replace("[[", "["), utterance.pronunciations, markup)
+    plain = words.replace("[[", "[")
+    shipped = text.shipped_pronunciations(plain, utterance.language, voice)
+    return text.apply_pronunciations(plain, utterance.pronunciations, markup, shipped)
 
 
 def to_clip(voice: str, utterance: Utterance, sound: FloatSamples, rate: int) -> Clip:

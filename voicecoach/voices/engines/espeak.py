@@ -123,6 +123,15 @@ class EspeakVoice:
         return found
 
 
+def espeak_phonemes(words: str, language: str) -> str:
+    """The sounds that espeak makes of normalised words, in IPA; empty for a language that it lacks."""
+    from voicecoach.voices.engines.espeak_library import private_library  # noqa: PLC0415 - as in _synthesise
+
+    found = language_by_name(language) or find_language(language)
+    with _ENGINE_LOCK:
+        return private_library().phonemes(words, found.identifier) if found else ""
+
+
 def _suggest_languages(wanted: str) -> str:
     names = [language.name for language in espeak_languages()]
     some = f"it has {', '.join(names[:5])} and others, {len(names)} in all"

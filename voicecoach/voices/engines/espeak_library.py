@@ -41,6 +41,9 @@ _PHONEMES = 0x100
 _POSITION_IN_CHARACTERS = 1
 _RATE_PARAMETER = 1
 _PITCH_PARAMETER = 3
+_IPA = 2
+_ANY_RATE = 160
+_NORMAL_PITCH = 50
 _OK = 0
 
 _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
@@ -82,6 +85,16 @@ class EspeakLibrary:
             try:
                 _apply_settings(image, settings)
                 return PcmAudio(_synthesise_pcm(image, text), rate)
+            finally:
+                image.espeak_Terminate()
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """The sounds, in IPA, that a voice (by its identifier) makes of a text without phonemes in it."""
+        with _loaded_image(self.library_path) as image:
+            _initialise_library(image, self.data_path)
+            try:
+                _apply_settings(image, EspeakSettings(voice, _ANY_RATE, _NORMAL_PITCH))
+                return " ".join(_clause_phonemes(image, text))
             finally:
                 image.espeak_Terminate()
 
@@ -159,6 +172,17 @@ def _synthesise_pcm(image: c.CDLL, text: str) -> bytes:
     if status != _OK:
         raise EspeakError("libespeak-ng could not speak this")
     return b"".join(parts)
+
+
+def _clause_phonemes(image: c.CDLL, text: str) -> Iterator[str]:
+    """The phonemes of each clause; the library moves the pointer on, and clears it at the end."""
+    image.espeak_TextToPhonemes.restype = c.c_char_p
+    image.espeak_TextToPhonemes.argtypes = [c.POINTER(c.c_void_p), c.c_int, c.c_int]
+    buffer = c.create_string_buffer(text.encode())
+    position = c.c_void_p(c.addressof(buffer))
+    while position.value:
+        found: bytes | None = image.espeak_TextToPhonemes(c.byref(position), _CHARS_UTF8, _IPA)
+        yield (found or b"").decode().strip()
 
 
 @contextmanager

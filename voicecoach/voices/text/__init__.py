@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.voices.text.lexicon import shipped_pronunciations as shipped_pronunciations
     from voicecoach.voices.text.normalise import normalise_text as normalise_text
     from voicecoach.voices.text.pronounce import IpaMarkup as IpaMarkup
     from voicecoach.voices.text.pronounce import apply_pronunciations as apply_pronunciations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "lexicon": ("shipped_pronunciations",),
         "normalise": ("normalise_text",),
         "pronounce": (
             "apply_pronunciations",

@@ -1,64 +1,87 @@
-"""The rules of one language for reading numbers, units, symbols and abbreviations, from its TOML file."""
+"""The facts of one language for reading: its words, units, abbreviations and signs, from its TOML file.
+
+Marks between thousands, decimal marks and the names of further units are CLDR's, through Babel.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.voices.text.numbers import MAX_DIGITS, WrittenNumber, number_pattern, parse_number
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
-    from voicecoach.wording import Grammar, NumberSpeller
+    from voicecoach.wording import Grammar, Inflected, NumberSpeller
 
 
-TIMES_SIGN = "\u00d7"
-
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_MAX_DIGITS = 9  # a coach says no longer numbers; they stay digits
-_TIMES_PATTERN = f"[xX{TIMES_SIGN}]"
+TIMES_LETTERS = "xX\u0445\u0425"
+"""Letters that are written for the times sign; the last two are Cyrillic."""
 
 
 @functools.cache
 def load_language_rules(language: str) -> LanguageRules | None:
-    """The rules of a language; None for a language without a file."""
-    import tomllib  # noqa: PLC0415 - only where a text is normalised
+    """The rules for a tag such as `de` or `de-CH`; None for a language without a file."""
+    primary = re.split("[-_]", language, maxsplit=1)[0].lower()
+    data = _read_file(primary)
+    return None if data is None else _parse_rules(primary, language.replace("_", "-"), data)
 
-    source = files(__package__).joinpath("speakable", f"{language}.toml")
-    if not (language.isascii() and language.isalpha() and source.is_file()):
+
+@functools.cache
+def _read_file(primary: str) -> dict[str, Any] | None:
+    import tomllib  # noqa: PLC0415 - only where a text is read
+
+    source = files(__package__).joinpath("speakable", f"{primary}.toml")
+    if not (primary.isascii() and primary.isalpha() and source.is_file()):
         return None
-    return _parse_rules(language, tomllib.loads(source.read_text(encoding="utf-8")))
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def _parse_rules(language: str, data: dict[str, Any]) -> LanguageRules:
-    units = data["units"]
+def _parse_rules(primary: str, tag: str, data: dict[str, Any]) -> LanguageRules:
+    units = [*data["units"], *data.get("cldr_units", ())]
+    after = {mark: unit_name(unit) for unit in units for mark in unit.get("after", ())}
+    if "\u00ba" not in data.get("ordinals", {}).get(
+        "pattern", ""
+    ):  # the sign of ordinals, taken for the one of degrees
+        after["\u00ba"] = after["\u00b0"]
     return LanguageRules(
-        language=language,
+        language=primary,
+        tag=tag,
         words=data["words"],
         fractions=data["fractions"],
         mixed=data.get("mixed", {}),
-        after={mark: _unit_name(unit) for unit in units for mark in unit.get("after", ())},
-        close={mark: _unit_name(unit) for unit in units for mark in unit.get("close", ())},
-        units={_unit_name(unit): unit for unit in units if "unit" not in unit},
-        abbreviations=data["abbreviations"],
+        after=after,
+        close={mark: unit_name(unit) for unit in units for mark in unit.get("close", ())},
+        units={unit_name(unit): unit for unit in units if "unit" not in unit},
+        abbreviations=_with_capitals(data["abbreviations"]),
         symbols=data["symbols"],
         spaced=data.get("spaced", True),
+        data=data,
     )
 
 
-def _unit_name(unit: dict[str, Any]) -> str:
+def _with_capitals(abbreviations: dict[str, str]) -> dict[str, str]:
+    """The abbreviations of more than a letter at the start of a sentence too."""
+    longer = ((short, words) for short, words in abbreviations.items() if short[1:2].isalpha())
+    return {**{short.capitalize(): words.capitalize() for short, words in longer}, **abbreviations}
+
+
+def unit_name(unit: Mapping[str, Any]) -> str:
     """The name of a unit: its name in the wording, or its first spelling."""
-    return str(unit.get("unit") or (*unit.get("after", ()), *unit.get("close", ()))[0])
+    return str(unit.get("unit") or (*unit.get("after", ()), *unit.get("close", ()), unit.get("cldr"))[0])
 
 
 @dataclass(frozen=True, eq=False)
 class LanguageRules:
-    """The words of one language, and the rules that apply them."""
+    """The facts of one language, and what follows from them."""
 
     language: str
+    tag: str
     words: dict[str, str]
     fractions: dict[str, str]
     mixed: dict[str, str]
@@ -68,153 +91,131 @@ class LanguageRules:
     abbreviations: dict[str, str]
     symbols: dict[str, str]
     spaced: bool
-
-    def normalise(self, text: str) -> str:
-        """Apply all rules, in their order."""
-        for rule in (
-            self._expand_abbreviations,
-            self._split_compounds,
-            self._expand_times,
-            self._expand_signs,
-            self._expand_ranges,
-            self._expand_fractions,
-            self._expand_units,
-            self._expand_symbols,
-        ):
-            text = rule(text)
-        return text if self.spaced else re.sub(_NUMBER, lambda match: self._number_in_words(match[0]), text)
-
-    @property
-    def _word_class(self) -> str:
-        """The characters that a number may not directly follow."""
-        return r"\w" if self.spaced else "[A-Za-z0-9_]"
-
-    @property
-    def _letter_class(self) -> str:
-        """The characters that may not directly follow a unit."""
-        return r"\w" if self.spaced else "[A-Za-z_]"
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @functools.cached_property
-    def _grammar(self) -> Grammar:
+    def number(self) -> str:
+        """A pattern of a number."""
+        return number_pattern(space=bool(self.data.get("group_space")))
+
+    @property
+    def not_after(self) -> str:
+        """A pattern of where a number may start: at no letter but the x of 4x400."""
+        start = r"(?<!\w)" if self.spaced else "(?<![A-Za-z0-9_])"
+        return f"(?:{start}|(?<=\\d[{TIMES_LETTERS}]))"
+
+    @property
+    def not_before(self) -> str:
+        """A pattern of what may not directly follow a unit."""
+        return r"(?!\w)" if self.spaced else "(?![A-Za-z_])"
+
+    @functools.cached_property
+    def unit(self) -> str:
+        """A pattern of any unit."""
+        return alternatives((*self.after, *self.close))
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """A table of the language's file; empty if it has none."""
+        found: Mapping[str, Any] = self.data.get(name, {})
+        return found
+
+    def listed(self, name: str) -> frozenset[str]:
+        """A list of the language's file in small letters; empty if it has none."""
+        return self._lists.get(name, frozenset())
+
+    @functools.cached_property
+    def _lists(self) -> Mapping[str, frozenset[str]]:
+        lists = self.section("lists")
+        return {name: frozenset(word.lower() for word in words) for name, words in lists.items()}
+
+    @functools.cached_property
+    def _marks(self) -> tuple[str, str]:
+        from voicecoach.wording import number_marks  # noqa: PLC0415 - only for numbers with marks
+
+        return number_marks(self.tag, self.language)
+
+    def parse(self, written: str) -> WrittenNumber:
+        """The value of a number."""
+        return parse_number(written, *(("", "") if written.isdigit() else self._marks))
+
+    @functools.cached_property
+    def grammar(self) -> Grammar:
         """The grammar of the language's wording, with the units of this file."""
         from voicecoach.wording import load_language  # noqa: PLC0415 - loads YAML and the model, only for numbers with a unit
 
         grammar = load_language(self.language).grammar
-        return replace(grammar, units={**grammar.units, **self.units})
+        units = {name: self._forms(unit) for name, unit in self.units.items()}
+        return replace(grammar, units={**grammar.units, **units})
 
     @functools.cached_property
-    def _numbers(self) -> NumberSpeller:
+    def speller(self) -> NumberSpeller:
+        """Spells numbers, counts and durations."""
         from voicecoach.wording import NumberSpeller  # noqa: PLC0415 - as above
 
-        return NumberSpeller(self.language, self._grammar)
+        return NumberSpeller(self.language, self.grammar)
 
-    def _number_in_words(self, digits: str) -> str:
-        return self._numbers.cardinal(_parse_number(digits)) if len(digits) <= _MAX_DIGITS else digits
+    def spell(self, value: int | Decimal) -> Inflected:
+        """A number as words."""
+        return self.speller.cardinal(value)
 
-    def _expand_abbreviations(self, text: str) -> str:
-        pattern = rf"(?<!\w)(?:{_alternatives((*self.abbreviations,))})(?!\w|\.\w)"
-        return re.sub(pattern, lambda match: self.abbreviations[match[0]], text)
+    def say_number(self, written: str) -> str:
+        """A number as engines read it well: plain digits stay in languages with spaces."""
+        number = self.parse(written)
+        if not self._can_spell(number) or (self.spaced and number.is_plain):
+            return written
+        return str(self.spell(number.value))
 
-    def _split_compounds(self, text: str) -> str:
-        """1h30m, 1m30s: insert a space, so that each part is read as a number with its unit."""
-        return re.sub(
-            r"(?<![\w.])(\d+(?:h|min|m))(?=\d+(?:min|m|sec|s)(?![a-z]))", r"\1 ", _join_minutes(text)
-        )
+    @staticmethod
+    def _can_spell(number: WrittenNumber) -> bool:
+        return len(str(number.value)) <= MAX_DIGITS
 
-    def _expand_times(self, text: str) -> str:
-        """3 x 12, 3x12, 10x, x 2."""
-        times = f" {self.words['times']} "
-        between = re.sub(rf"(?<=\d)\s?{_TIMES_PATTERN}\s?(?=\d)", times, text)
-        after = f" {self.words.get('after_number') or times} "
-        trailing = re.sub(rf"(?<=\d)\s?{_TIMES_PATTERN}(?!\w)", after, between)
-        return re.sub(rf"(?<!\w){_TIMES_PATTERN}\s?(?=\d)", times, trailing)
+    def say_quantity(self, written: str, unit: str) -> str:
+        """A number with a unit by its name."""
+        number = self.parse(written)
+        if self.holds_number(unit) and self._can_spell(number):
+            return self.speller.count(number.value, unit)
+        return f"{self.say_number(written)} {self.unit_label(unit, many=number.value != 1)}"
 
-    def _expand_signs(self, text: str) -> str:
-        """2-1-3-0 is a series of numbers; -5 is a negative number."""
-        series = re.sub(r"(?<![\w-])\d+(?:-\d+){2,}(?![\w-])", lambda match: match[0].replace("-", " "), text)
-        return re.sub(r"(?<![\w.)-])-(?=\d)", f"{self.words['minus']} ", series)
+    def unit_forms(self, unit: str) -> Mapping[str, str]:
+        """The templates of a unit by plural category."""
+        own = self.units.get(unit)
+        return self.grammar.units[unit] if own is None else self._forms(own)
 
-    def _expand_ranges(self, text: str) -> str:
-        """10-15, 10-15 s, 10s-15s, 1/2-3/4; not 30-second, and not a series of three numbers."""
-        lower = rf"{_NUMBER}(?:/\d+)?(?:\s?(?:{self._unit_pattern()}))?"
-        pattern = rf"(?<!{self._word_class})(?<!-)({lower})-(?={_NUMBER})"
-        return re.sub(pattern, rf"\1 {self.words['to']} ", text)
+    def _forms(self, unit: Mapping[str, Any]) -> Mapping[str, str]:
+        """The forms in the file, or those of CLDR with the number in the form that the unit takes."""
+        if "cldr" not in unit:
+            return unit
+        from voicecoach.wording import cldr_unit_forms  # noqa: PLC0415 - only for units that are CLDR's
 
-    def _expand_fractions(self, text: str) -> str:
-        unit = rf"\s?({_alternatives((*self.after,))})(?!{self._letter_class})"
-        pattern = rf"(?<![\d/.,])(?:(\d+) )?(\d+/\d+)(?![\d/])(?:{unit})?"
-        return re.sub(pattern, self._expand_fraction, text)
+        number = f"{{{unit.get('number', 'n')}}}"
+        forms = cldr_unit_forms(self.language, unit["cldr"])
+        if number == "{}":
+            return {name: form.replace("{0}", "").strip() for name, form in forms.items()}
+        first = unit.get("one_number")
+        return {
+            name: form.replace("{0}", first if name == "one" and first else number)
+            for name, form in forms.items()
+        }
 
-    def _expand_fraction(self, match: re.Match[str]) -> str:
-        whole, fraction, mark = match.groups()
-        words = self.fractions.get(fraction)
-        if words is None and fraction.endswith("/10"):
-            words = f"{fraction.removesuffix('/10')} {self.words['out_of']} 10"
-        if words is None:
-            return match[0]
-        unit = self.after[mark] if mark else None
-        value = _decimal_value(whole, fraction)
-        if unit and value is not None and self._holds_number(unit):
-            return self._numbers.count(value, unit)
-        if whole:
-            mixed = self.mixed.get(fraction) or f"{self.words['and']} {words}"
-            words = f"{whole} {mixed}"
-        many = bool(whole) or bool(unit and self._holds_number(unit))
-        return f"{words} {self._unit_label(unit, many=many)}" if unit else words
-
-    def _expand_units(self, text: str) -> str:
-        pattern = (
-            rf"(?<!{self._word_class})(?<!\.)({_NUMBER})(\s?)({self._unit_pattern()})(?!{self._letter_class})"
-        )
-        return re.sub(pattern, self._expand_quantity, text)
-
-    def _expand_quantity(self, match: re.Match[str]) -> str:
-        number, space, mark = match.groups()
-        unit = (None if space else self.close.get(mark)) or self.after.get(mark)
-        if unit is None:
-            return match[0]
-        if self._holds_number(unit) and len(number) <= _MAX_DIGITS:
-            return self._numbers.count(_parse_number(number), unit)
-        return f"{number} {self._unit_label(unit, many=number != '1')}"
-
-    def _unit_forms(self, unit: str) -> Mapping[str, str]:
-        return self.units.get(unit) or self._grammar.units[unit]
-
-    def _holds_number(self, unit: str) -> bool:
+    def holds_number(self, unit: str) -> bool:
         """Whether a unit's forms have a place for the number; else they follow its digits."""
-        return "{" in self._unit_forms(unit)["other"]
+        own = self.units.get(unit)
+        if own is not None and "cldr" in own:
+            return own.get("number") != ""
+        return "{" in self.unit_forms(unit)["other"]
 
-    def _unit_label(self, unit: str, *, many: bool) -> str:
+    def unit_label(self, unit: str, *, many: bool) -> str:
         """The name of a unit without its number."""
-        forms = self._unit_forms(unit)
+        forms = self.unit_forms(unit)
         return re.sub(r"\{\w+\}", "", forms["other"] if many else forms["one"]).strip()
-
-    def _unit_pattern(self) -> str:
-        return _alternatives((*self.after, *self.close))
-
-    def _expand_symbols(self, text: str) -> str:
-        return re.sub(_alternatives((*self.symbols,)), lambda match: f" {self.symbols[match[0]]} ", text)
-
-
-def _parse_number(text: str) -> int | Decimal:
-    """The value of a number with a decimal point or comma."""
-    value = Decimal(text.replace(",", ".")).normalize()
-    return int(value) if value == int(value) else value
-
-
-def _decimal_value(whole: str | None, fraction: str) -> Decimal | None:
-    """The decimal value of a whole number and a fraction; None where it has no end, as in 1/3."""
-    numerator, _, denominator = fraction.partition("/")
-    value = Decimal(whole or 0) + Decimal(numerator) / Decimal(denominator)
-    return value.normalize() if value == round(value, 3) else None
-
-
-def _join_minutes(text: str) -> str:
-    """Join `1 m 30 s`, which is minutes and seconds, though `1 m` alone is a metre."""
-    return re.sub(r"(?<![\w.])(\d+)\sm\s(?=\d+\ss(?!\w))", r"\1m ", text)
 
 
 @functools.cache
-def _alternatives(spellings: tuple[str, ...]) -> str:
+def alternatives(spellings: tuple[str, ...]) -> str:
     """A pattern that matches any of the spellings, the longest first."""
     return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """A pattern of any of the words; one that matches nothing if there are none."""
+    return alternatives(tuple(words)) or "(?!)"

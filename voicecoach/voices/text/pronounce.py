@@ -15,6 +15,8 @@ from voicecoach.wording import ipa_table, parse_ipa, split_ipa
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from voicecoach.voices.text.lexicon import LexiconMatch
+
     IpaMarkup = Callable[[str, str], str]
     """Makes an engine's notation of a word and its IPA."""
 
@@ -68,24 +70,39 @@ def pronunciations_in(text: str, lexicon: Mapping[str, str]) -> tuple[tuple[str,
 
 
 def apply_pronunciations(
-    text: str, pronunciations: tuple[tuple[str, str], ...], markup: IpaMarkup | None
+    text: str,
+    pronunciations: tuple[tuple[str, str], ...],
+    markup: IpaMarkup | None,
+    shipped: tuple[LexiconMatch, ...] = (),
 ) -> str:
     """Replace words by their respelling, or by what `markup` makes of their IPA.
 
     Without `markup`, a word with IPA stays as it is. Where several words match, the longest is replaced.
+    `shipped` are parts of the text with pronunciations that apply where none of the others does.
     """
-    if not pronunciations:
+    if not pronunciations and not shipped:
         return text
     by_word = {word.casefold(): pronunciation for word, pronunciation in pronunciations}
+    own = _words_pattern(tuple(by_word)).finditer(text) if by_word else ()
+    replaced = [(*match.span(), match[0], by_word[match[0].casefold()]) for match in own]
+    own_spans = [(start, end) for start, end, _, _ in replaced]
+    replaced += (
+        (entry.start, entry.end, entry.word, entry.pronunciation)
+        for entry in shipped
+        if not any(start < entry.end and entry.start < end for start, end in own_spans)
+    )
+    parts, position = [], 0
+    for start, end, word, pronunciation in sorted(replaced):
+        parts += [text[position:start], _say_word(word, pronunciation, markup)]
+        position = end
+    return "".join([*parts, text[position:]])
 
-    def replacement(match: re.Match[str]) -> str:
-        pronunciation = by_word[match[0].casefold()]
-        ipa = parse_ipa(pronunciation)
-        if ipa is None:
-            return pronunciation
-        return markup(match[0], ipa) if markup else match[0]
 
-    return _words_pattern(tuple(by_word)).sub(replacement, text)
+def _say_word(word: str, pronunciation: str, markup: IpaMarkup | None) -> str:
+    ipa = parse_ipa(pronunciation)
+    if ipa is None:
+        return pronunciation
+    return markup(word, ipa) if markup else word
 
 
 @functools.lru_cache(maxsize=256)

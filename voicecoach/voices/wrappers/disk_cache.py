@@ -33,6 +33,7 @@ import numpy as np
 
 from voicecoach.audio import Clip, ClipCache
 from voicecoach.voices.api import RefusedError
+from voicecoach.voices.text.lexicon import shipped_pronunciations
 from voicecoach.voices.text.normalise import normalise_text
 from voicecoach.voices.wrappers.stored_clip import StoredClip
 
@@ -155,13 +156,18 @@ class DiskCachedVoice:
 
     def _source_key(self, utterance: Utterance) -> str:
         """Everything that the sound depends on, as JSON."""
+        text = normalise_text(utterance.text, utterance.language)
+        voice = self._voice.identity.partition(",")[0]
+        found = shipped_pronunciations(text, utterance.language, voice)
+        shipped = [[match.word, match.pronunciation] for match in found]
         parts = {
             "voice": self._voice.identity,
-            "text": normalise_text(utterance.text, utterance.language),
+            "text": text,
             "language": utterance.language,
             "pace": float(utterance.pace),
             "pitch": float(utterance.pitch),
             **({"said": utterance.pronunciations} if utterance.pronunciations else {}),
+            **({"shipped": shipped} if shipped else {}),
         }
         return json.dumps(parts, ensure_ascii=True, sort_keys=True)
 
