@@ -18,6 +18,7 @@ from voicecoach.compiler.plan.prosody import scale_rate
 from voicecoach.compiler.rounds_in_time import fix_rounds
 from voicecoach.compiler.scaling import scale_durations
 from voicecoach.script.steps import Repeat
+from voicecoach.script.traverse import iter_steps
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.layers import load_wording
 from voicecoach.wording.store import WordingStore
@@ -177,3 +178,14 @@ def test_scaled_rounds_stay_on_time() -> None:
     assert isinstance(repeat, Repeat)
     assert repeat.every is not None
     assert repeat.every.middle_ms == 30_000
+
+
+def test_as_many_rounds_as_fit_may_be_nested_deeply() -> None:
+    steps: object = [SQUATS]
+    for _ in range(20):
+        steps = [{"repeat": "8m", "steps": steps}]
+    script = fix_rounds(script_of(json.dumps({"routine": "R", "prepare": 5, "steps": steps})), session_length)
+    counts = [step.repeat for step in iter_steps(script) if isinstance(step, Repeat)]
+    assert counts[:-1] == [1] * 19
+    assert isinstance(counts[-1], int)
+    assert counts[-1] > 10

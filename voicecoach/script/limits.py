@@ -68,14 +68,16 @@ class SizeEstimator:
     """Of the routines included so far."""
 
     def step_size(self, step: Step, script: Script) -> SessionSize:
-        """The size of a step with all that it contains."""
-        return SessionSize(0, 0) if step.is_left_out else self._performed_size(step, script)
-
-    def _performed_size(self, step: Step, script: Script) -> SessionSize:
+        """The size of a step with all that it contains; few calls a level, as steps may be nested deeply."""
+        if step.is_left_out:
+            return SessionSize(0, 0)
         if isinstance(step, Repeat):
-            return self._repeat_size(step, self._total_size(step.steps, script), script)
+            return _repeat_size(step, self._total_size(step.steps, script))
         if isinstance(step, Include):
             return self._included_size(script.included_script(step.include))
+        return self._leaf_size(step, script)
+
+    def _leaf_size(self, step: Step, script: Script) -> SessionSize:
         if isinstance(step, Move):
             variant = SessionSize(0, 0) if step.instead is None else self.step_size(step.instead, script)
             size = self._move_size(step)
@@ -93,16 +95,7 @@ class SizeEstimator:
         """How many rounds there are; where a time is given, how many fit in it without their words."""
         if isinstance(repeat.repeat, int):
             return repeat.repeat
-        rest_ms = repeat.rest.middle_ms if repeat.rest else 0
-        once_ms = repeat.every.middle_ms if repeat.every else self.round_size(repeat, script).min_ms + rest_ms
-        return max(1, (repeat.repeat.middle_ms + (0 if repeat.every else rest_ms)) // max(1, once_ms))
-
-    def _repeat_size(self, repeat: Repeat, once: SessionSize, script: Script) -> SessionSize:
-        count = self.round_count(repeat, script)
-        rest = _rest_size(repeat.rest.middle_ms) if repeat.rest else SessionSize(0, 0)
-        if repeat.every:
-            rest = _rest_size(max(0, repeat.every.middle_ms - once.min_ms))
-        return once.times(count) + rest.times(count - 1)
+        return _round_count(repeat, self.round_size(repeat, script))
 
     def _included_size(self, inner: Script) -> SessionSize:
         if inner.path not in self.sizes_by_path:
@@ -121,14 +114,33 @@ class SizeEstimator:
         return once.times(sides) + rest.times(rests) + SessionSize(switch_ms, 0).times(switches)
 
     def _total_size(self, steps: tuple[Step, ...], script: Script) -> SessionSize:
-        return sum((self.step_size(step, script) for step in steps), SessionSize(0, 0))
+        total = SessionSize(0, 0)
+        for step in steps:
+            total += self.step_size(step, script)
+        return total
+
+
+def _round_count(repeat: Repeat, once: SessionSize) -> int:
+    if isinstance(repeat.repeat, int):
+        return repeat.repeat
+    rest_ms = repeat.rest.middle_ms if repeat.rest else 0
+    once_ms = repeat.every.middle_ms if repeat.every else once.min_ms + rest_ms
+    return max(1, (repeat.repeat.middle_ms + (0 if repeat.every else rest_ms)) // max(1, once_ms))
+
+
+def _repeat_size(repeat: Repeat, once: SessionSize) -> SessionSize:
+    count = _round_count(repeat, once)
+    rest = _rest_size(repeat.rest.middle_ms) if repeat.rest else SessionSize(0, 0)
+    if repeat.every:
+        rest = _rest_size(max(0, repeat.every.middle_ms - once.min_ms))
+    return once.times(count) + rest.times(count - 1)
 
 
 def _pause_size(step: Step) -> SessionSize:
     if isinstance(step, Rest):
         return _rest_size(step.rest.middle_ms) + SessionSize(0, len(step.at))
     if isinstance(step, Silence):
-        return SessionSize(step.silence.middle_ms, 0)
+        return SessionSize(step.silence.middle_ms, len(step.at))
     lasts = step.lasts if isinstance(step, Say | Wait) else None
     return SessionSize(lasts.middle_ms if lasts else 0, 1)
 
