@@ -15,6 +15,7 @@ from tests.support.thorough import thorough_except
 from voicecoach.audio.clip import Clip, to_float, to_samples
 from voicecoach.audio.codecs import read_blocks, write_audio
 from voicecoach.audio.encodings import ENCODINGS
+from voicecoach.audio.levels import amplitude_from_db
 from voicecoach.audio.mix.bed import keep_awake_tone
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.audio.resample import to_mix_rate
@@ -48,7 +49,8 @@ def spoken(seed: int, ms: int) -> Clip:
 
 
 def tone(peak_dbfs: float, ms: int, hertz: float, decay_ms: int) -> Clip:
-    return Clip(to_samples(render_tone(Tone(peak_dbfs, (Note(0, ms, hertz, (Partial(1, 1, decay_ms),)),)))))
+    wave = render_tone(Tone(0, (Note(0, ms, hertz, (Partial(1, 1, decay_ms),)),)))
+    return Clip(to_samples(wave * (amplitude_from_db(peak_dbfs) / np.abs(wave).max())))
 
 
 def cue(cue: str, start_ms: int, text: str) -> Event:

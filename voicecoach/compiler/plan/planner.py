@@ -112,9 +112,9 @@ def _round_starts(parts: tuple[SessionPart, ...]) -> Mapping[int, StepKey]:
 
 
 def _first_work(parts: tuple[SessionPart, ...]) -> int:
-    """The index of the first part in which something is done; the number of all parts if there is none."""
+    """The index of the first part in which something is done; -1 if there is none."""
     done = (index for index, part in enumerate(parts) if isinstance(part.flat_step.step, Move | Breathe))
-    return next(done, len(parts))
+    return next(done, -1)
 
 
 def _has_content(step: PlannedStep) -> bool:
