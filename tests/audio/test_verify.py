@@ -49,7 +49,11 @@ def spoken(seed: int, ms: int) -> Clip:
 
 
 def tone(peak_dbfs: float, ms: int, hertz: float, decay_ms: int) -> Clip:
-    wave = render_tone(Tone(0, (Note(0, ms, hertz, (Partial(1, 1, decay_ms),)),)))
+    return notes(peak_dbfs, (Note(0, ms, hertz, (Partial(1, 1, decay_ms),)),))
+
+
+def notes(peak_dbfs: float, played: tuple[Note, ...]) -> Clip:
+    wave = render_tone(Tone(0, played))
     return Clip(to_samples(wave * (amplitude_from_db(peak_dbfs) / np.abs(wave).max())))
 
 
@@ -317,12 +321,12 @@ MUSIC = Event(kind="bed", cue="music", start=0, frames=FRAMES, sound="music", ga
 
 def music() -> Clip:
     """Struck chords, one a second."""
-    notes = [
+    played = (
         Note(1000 * number, 1000, hertz, (Partial(1, 1, 2000), Partial(2, 0.4, 1000)))
         for number, chord in enumerate(CHORDS)
         for hertz in chord
-    ]
-    return Clip(to_samples(render_tone(Tone(-6, tuple(notes)))))
+    )
+    return notes(-6, tuple(played))
 
 
 def mix_over_music(events: Iterable[Event]) -> Samples:

@@ -74,16 +74,26 @@ NO_NOPE = (
     "upper-back-relief\n"
 )
 SHIPPED_SOUNDS = """\
-beat         0.04s
-beat_accent  0.04s
-bell         2.40s
-end          0.90s
-go           0.25s
-half         0.35s
-rest         0.50s
-switch       0.72s
-tick         0.04s
+beat              0.04s
+beat_accent       0.04s
+bell              2.40s
+end               0.90s
+go                0.25s
+half              0.35s
+rest              0.50s
+switch            0.72s
+tick              0.04s
+soft/beat         0.04s
+soft/beat_accent  0.04s
+soft/bell         2.40s
+soft/end          0.90s
+soft/go           0.25s
+soft/half         0.35s
+soft/rest         0.50s
+soft/switch       0.72s
+soft/tick         0.04s
 """
+SOFT_SET = "The sounds in soft/ are those of the soft set (`--sounds soft`).\n"
 GERMAN_VOICES = """\
 espeak/de  de: German, 69 kB
 silent     any language: silent, but as long as speech: for tests and dry runs
@@ -435,8 +445,8 @@ class TestLists:
         sounds.mkdir()
         (sounds / "broken.wav").write_bytes(b"")
         code, output, _ = outcome("sounds")
-        assert (code, len(output.splitlines())) == (0, len(SHIPPED_SOUNDS.splitlines()) + 3)
-        assert "broken       damaged, or not a sound file (yours)\n" in output
+        assert (code, len(output.splitlines())) == (0, len(SHIPPED_SOUNDS.splitlines()) + 4)
+        assert "broken            damaged, or not a sound file (yours)\n" in output
 
     def test_voices_output_needs_a_sample(self, folder: Path) -> None:
         message = "--output needs --sample NAME\n"
@@ -446,14 +456,14 @@ class TestLists:
     def test_sounds(self, empty_home: Path) -> None:
         assert outcome("sounds") == (
             0,
-            f"{SHIPPED_SOUNDS}\nPut your own sounds in {empty_home / 'sounds'}\n",
+            f"{SHIPPED_SOUNDS}\n{SOFT_SET}Put your own sounds in {empty_home / 'sounds'}\n",
             "",
         )
 
     def test_sounds_of_the_user_replace_built_in_ones(self, empty_home: Path) -> None:
         (empty_home / "sounds").mkdir()
         soundfile.write(empty_home / "sounds" / "bell.wav", np.zeros(48_000, np.int16), 48_000)
-        assert "bell         1.00s (yours)\n" in run("sounds").stdout
+        assert "bell              1.00s (yours)\n" in run("sounds").stdout
 
     def test_voices_of_a_language(self, tmp_path: Path) -> None:
         # The system's own voices differ from machine to machine: without pyttsx3 it has none.

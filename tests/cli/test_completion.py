@@ -125,7 +125,7 @@ def test_routines_of_the_user(empty_home: Path) -> None:
         pytest.param("voicecoach new mine --from s", ["strength", "stretches"], id="template"),
         pytest.param("voicecoach schema -o a", ["a.json"], id="schema"),
         pytest.param("voicecoach config set bed", ["bed", "bed-level"], id="setting"),
-        pytest.param("voicecoach config unset lo", ["loudness"], id="setting to remove"),
+        pytest.param("voicecoach config unset lou", ["loudness"], id="setting to remove"),
         pytest.param("voicecoach config set detail m", ["minimal"], id="value of a setting"),
         pytest.param("voicecoach config set verify ", ["true", "false"], id="value of a flag"),
         pytest.param("voicecoach config set nothing ", [], id="value of an unknown setting"),

@@ -153,7 +153,7 @@ def test_to_the_end() -> None:
 )
 def test_the_listener_stops_it(keys: str, status: int, empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
-        sitting.wait_for("left in step")
+        sitting.wait_for(" left ")
         sitting.press(keys)
         assert sitting.end() == status
         assert termios.tcgetattr(sitting.terminal) == sitting.modes
@@ -165,7 +165,7 @@ def test_the_listener_stops_it(keys: str, status: int, empty_home: Path) -> None
 )
 def test_a_signal_stops_it(number: signal.Signals, status: int, empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
-        sitting.wait_for("left in step")
+        sitting.wait_for(" left ")
         sitting.process.send_signal(number)
         assert sitting.end() == status
         assert termios.tcgetattr(sitting.terminal) == sitting.modes
@@ -175,7 +175,7 @@ def test_a_signal_stops_it(number: signal.Signals, status: int, empty_home: Path
 
 def test_ctrl_c_twice_ends_as_once(empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
-        sitting.wait_for("left in step")
+        sitting.wait_for(" left ")
         for _ in range(2):
             sitting.process.send_signal(signal.SIGINT)
         sitting.press("\x03\x03")
@@ -188,7 +188,7 @@ def test_ctrl_c_twice_ends_as_once(empty_home: Path) -> None:
 
 def test_a_terminal_that_is_closed_stops_the_session(empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
-        sitting.wait_for("left in step")
+        sitting.wait_for(" left ")
         sitting.close_terminal()
         assert sitting.end() == 129
     assert outcome(empty_home) == ("stopped", False)
@@ -206,7 +206,7 @@ def test_without_a_reader_the_session_goes_on_to_its_end(empty_home: Path) -> No
 
 
 def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_home: Path) -> None:
-    with seat(*SHELL, sys.executable, "-m", "voicecoach", "play", "long.yaml") as (sitting, card):
+    with seat(*SHELL, sys.executable, "-m", "voicecoach", "play", "long.yaml", "--line") as (sitting, card):
         sitting.wait_for("left in step")
         (session,) = sitting.children()
         assert sitting.reads_keys()
@@ -230,7 +230,7 @@ def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_h
 
 def test_a_process_that_was_stopped_from_outside_reads_keys_again(empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
-        sitting.wait_for("left in step")
+        sitting.wait_for(" left ")
         sitting.process.send_signal(signal.SIGSTOP)
         wait_for_state(sitting.process.pid, "T")
         termios.tcsetattr(sitting.terminal, termios.TCSANOW, sitting.modes)  # as a shell does

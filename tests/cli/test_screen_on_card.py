@@ -38,7 +38,7 @@ def view(terminal: Terminal) -> bool:
 
 def status_line(terminal: Terminal) -> bool:
     is_live = not terminal.is_alternate and not terminal.is_cursor_shown
-    return is_live and "  Vorbereiten    0:0" in terminal.rows[1]
+    return is_live and "Vorbereiten · next: Nacken · rechts" in terminal.rows[1]
 
 
 def plain_lines(terminal: Terminal) -> bool:
@@ -66,7 +66,7 @@ def test_what_play_shows_on_a_terminal(
         with run_on_terminal(command, env | home) as playing:
             playing.read_until(shown)
             playing.press("q")
-            assert playing.read_to_end() == 0
+            assert playing.read_to_end() == 3
             assert playing.modes == playing.modes_before
     assert playing.terminal.is_cursor_shown
     assert playing.terminal.text.rstrip().splitlines()[-1].startswith("Stopped at 0:")

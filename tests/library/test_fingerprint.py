@@ -209,7 +209,7 @@ def test_plan_is_hashed_by_values_without_names_of_classes_and_fields() -> None:
     go = ("go", ("starts at", 0), 90, (speech, ("sound", "ping", None)))
     tip = ("tip", ("within", 1_000, 4_000, 2_000), 20, (("speech", "Breathe.", None),))
     window = (5_000, (go, tip), False, 0, True, False, False, 0, 0)
-    step = ((0, 1), "Neck", "left", (1, 2), (window,), ((0, 1),), None, None, None, False)
+    step = ((0, 1), "Neck", "left", (1, 2), (window,), ((0, 1),), None, None, None, False, "exercise", None)
     total = (100, 200, (("speech", "600000 milliseconds.", None),))
     assert plan_values(plan) == ("Arms", "en", "Ann", None, (step,), (), total)
 

@@ -71,8 +71,8 @@ class LanguageFile(StrictModel):
     joins: dict[str, str]
     sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
-    screen: dict[str, Text]
-    """The labels of the full-screen view, which are shown and not said."""
+    screen: dict[str, Text] = Field({})
+    """The labels of the full-screen view, which are shown and not said; in English where there are none."""
     cues: CueTexts
 
     @property
@@ -119,7 +119,7 @@ def screen_labels(language: str) -> Mapping[str, str]:
         words = load_language(language)
     except InputError:
         words = load_language("en")
-    return {**words.names, **words.screen}
+    return {**load_language("en").screen, **words.names, **words.screen}
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

@@ -86,7 +86,7 @@ class FullScreenDisplay:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             messages = io.StringIO()
-            stack.callback(lambda: sys.stderr.write(messages.getvalue()))
+            stack.callback(_print_messages, messages)
             stack.enter_context(redirect_stderr(messages))
             stack.callback(self._close)
             self._open()
@@ -156,6 +156,12 @@ class FullScreenDisplay:
 
     def _segments(self, row: Row) -> list[Segment]:
         return [Segment(text, self._console.get_style(self._styles[look])) for text, look in row]
+
+
+def _print_messages(messages: io.StringIO) -> None:
+    """Write to standard error what was held back; it is lost if the terminal is gone."""
+    with suppress(OSError):
+        sys.stderr.write(messages.getvalue())
 
 
 def _handle_resize(stack: ExitStack, refresh: Callable[[], None]) -> None:
