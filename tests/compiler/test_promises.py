@@ -28,7 +28,13 @@ PACKS = [(language, pack) for language in LANGUAGES for pack in (None, *WORDING_
 EVERY_WAY = pytest.mark.parametrize(
     ("language", "pack", "detail"),
     [
-        pytest.param(language, pack, detail, id=f"{language}-{pack or 'default'}-{detail}")
+        pytest.param(
+            language,
+            pack,
+            detail,
+            id=f"{language}-{pack or 'default'}-{detail}",
+            marks=[pytest.mark.thorough] if pack else [],
+        )
         for language, pack in PACKS
         for detail in Detail
     ],
