@@ -120,6 +120,24 @@ GENERATED = {
     "signs": pattern("{mark}{a}", a=small, mark=choice("± ≈ ~ ≥ ≤ < > = + -")),
     "rates": pattern("{a}x/{b}", a=small, b=choice("week Tag min")),
     "pairs": pattern("L{a}/S{b}", a=st.integers(1, 5).map(str), b=st.integers(1, 5).map(str)),
+    "roman": pattern(
+        "{name} {numeral}",
+        name=choice("Warrior Krieger Phase Level Guerrero Niveau Etap Fase"),
+        numeral=choice("I II III IV V VI VII VIII IX X XII"),
+    ),
+    "ordinals": pattern(
+        "{a}{mark} {word}",
+        a=small,
+        mark=choice(". st nd rd th er e ª º -й"),
+        word=choice("round Runde serie série runda раунд"),
+    ),
+    "abbreviations": pattern(
+        "{word} {a} {other}",
+        word=choice("max. min. No. Nr. approx. ca. n° mind. ok. bzw."),
+        a=small,
+        other=choice("sec. min. Sek. reps Wdh. seg. s."),
+    ),
+    "counters": pattern("{a}{counter}", a=small, counter=choice("回 人 分 秒 歩 つ 本 枚 度 セット")),
 }
 UNREAD_SIGN = re.compile(r"[/\u00d7%°€$£~≈±≥≤<>=+㎏²]|\d[xX]|\d:\d|\d\.\.|\d[-\u2013\u2014]\d|\"")
 
