@@ -152,7 +152,7 @@ def test_the_linux_driver_speaks() -> None:
     german = SystemEngine().open("German").speak(Utterance("Halten.", language="de"))
     assert 0.4 < quick.frames / english.frames < 0.7
     assert german.frames > 12_000
-    listed = {info.name: info.languages for info in SystemEngine(time_limit_s=31).voices()}
+    listed = {info.name: info.languages for info in SystemEngine(time_limit_s=100).voices()}
     assert listed["system/German"] == ("de",)
 
 
