@@ -35,7 +35,8 @@ DURATION_PATTERN = rf"^(?=\s*[0-9])(?:{_TIME_PATTERN}) *(?:\.\. *(?=\s*[0-9])(?:
 """What the texts that `parse_duration_range` accepts look like, in the syntax of JSON Schema."""
 _MAX_TEXT_CHARS = 60
 _SECOND_MS = 1000
-_SPOKEN_STEP_MS, _SPOKEN_FROM_MS = 5 * _SECOND_MS, 20 * _SECOND_MS
+SPOKEN_STEP_MS, SPOKEN_FROM_MS = 5 * _SECOND_MS, 20 * _SECOND_MS
+"""People give lengths in steps of 5 seconds from 20 seconds on, and in whole seconds below."""
 _DEFAULT_HINT = "write 20s, 1m30s or 30s..90s"
 _WORD_END = r"(?![^\W\d_])(?:\.(?!\.))?"
 _COMMON_SPELLINGS = tuple(
@@ -78,8 +79,8 @@ class DurationRange:
         middle = (self.min_ms + self.max_ms) // 2
         if self.max_ms - self.min_ms < _SECOND_MS:
             return middle
-        rounded = middle // _SPOKEN_STEP_MS * _SPOKEN_STEP_MS
-        is_long = middle >= _SPOKEN_FROM_MS and rounded >= self.min_ms
+        rounded = middle // SPOKEN_STEP_MS * SPOKEN_STEP_MS
+        is_long = middle >= SPOKEN_FROM_MS and rounded >= self.min_ms
         return rounded if is_long else middle // _SECOND_MS * _SECOND_MS
 
 
@@ -99,6 +100,15 @@ def ms_from_frames(frames: int) -> int:
     20001
     """
     return (frames + FRAMES_PER_MS // 2) // FRAMES_PER_MS
+
+
+def format_time_left(frames: int) -> str:
+    """Format a time that is left as a clock, rounded up to a second.
+
+    >>> format_time_left(3 * SAMPLE_RATE + 1)
+    '0:04'
+    """
+    return format_clock(-(-frames // SAMPLE_RATE) * _SECOND_MS)
 
 
 def parse_duration_range(value: object) -> DurationRange:

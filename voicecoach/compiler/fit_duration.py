@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from voicecoach.compiler.fit_bases import TOLERANCE_MS, scripts_to_fit, smallest_and_largest
 from voicecoach.compiler.fixed_steps import fixed_indices
 from voicecoach.compiler.step_durations import change_durations, min_ms_for_words, step_durations
-from voicecoach.compiler.written_lengths import COARSE_STEP_MS, lengths_towards
+from voicecoach.compiler.written_lengths import lengths_towards, to_whole_seconds
 from voicecoach.errors import VoicecoachError
 from voicecoach.script import (
     Repeat,
@@ -25,7 +25,7 @@ from voicecoach.script import (
     iter_steps,
     map_steps,
 )
-from voicecoach.units import MAX_SESSION_MS, DurationRange, format_duration
+from voicecoach.units import MAX_SESSION_MS, SPOKEN_STEP_MS, DurationRange, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,7 +151,7 @@ class _DurationSearch:
         Rests change in smaller steps than holds, so that less is left for the time to get ready.
         """
         plain = self._adjustments[:adjustment_count]
-        if self._missing_ms(plain) < COARSE_STEP_MS:
+        if self._missing_ms(plain) < SPOKEN_STEP_MS:
             return tuple(plain)
         more = self._adjustments[: adjustment_count + 1] if self._longer else plain
         rests = [number for number, place in enumerate(more) if place in self._rests]
@@ -274,15 +274,11 @@ def _exact_range(ms: int) -> DurationRange:
     return DurationRange(ms, ms)
 
 
-def _to_whole_seconds(ms: float) -> int:
-    return max(_SECOND_MS, round(ms / _SECOND_MS) * _SECOND_MS)
-
-
 def _refusal_message(script: Script, asked_ms: int, reachable: list[int]) -> str:
     shorter = max((ms for ms in reachable if ms < asked_ms), default=None)
     longer = min((ms for ms in reachable if ms > asked_ms), default=None)
     nearest = " and ".join(
-        format_duration(_to_whole_seconds(ms)) for ms in (shorter, longer) if ms is not None
+        format_duration(to_whole_seconds(ms)) for ms in (shorter, longer) if ms is not None
     )
     return (
         f"{script.routine.routine} cannot be {format_duration(asked_ms)} long; with its words, sides and "

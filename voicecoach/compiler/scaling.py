@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from voicecoach.compiler.fixed_steps import fixed_indices
 from voicecoach.compiler.step_durations import change_durations, min_ms_for_words
+from voicecoach.compiler.written_lengths import to_whole_seconds
 from voicecoach.script import Breathe, Move, Repeat, Script, least_round_ms, map_steps
 from voicecoach.units import DurationRange
 
 if TYPE_CHECKING:
     from voicecoach.script import Step
-
-_SECOND_MS = 1000
 
 
 def scale_durations(script: Script, factor: float) -> Script:
@@ -56,7 +55,7 @@ def _scale_breaths(step: Breathe, factor: float) -> Breathe:
 
 
 def _scale(value: DurationRange, factor: float) -> DurationRange:
-    return DurationRange(_to_whole_seconds(value.min_ms * factor), _to_whole_seconds(value.max_ms * factor))
+    return DurationRange(to_whole_seconds(value.min_ms * factor), to_whole_seconds(value.max_ms * factor))
 
 
 def _scale_count(number: int, factor: float) -> int:
@@ -65,7 +64,3 @@ def _scale_count(number: int, factor: float) -> int:
 
 def _at_least(value: DurationRange, min_ms: int) -> DurationRange:
     return DurationRange(max(value.min_ms, min_ms), max(value.max_ms, min_ms))
-
-
-def _to_whole_seconds(ms: float) -> int:
-    return max(_SECOND_MS, round(ms / _SECOND_MS) * _SECOND_MS)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from voicecoach.units import SPOKEN_FROM_MS, SPOKEN_STEP_MS
+
 _SECOND_MS = 1000
-COARSE_STEP_MS = 5 * _SECOND_MS
-COARSE_FROM_MS = 20 * _SECOND_MS
+
+
+def to_whole_seconds(ms: float) -> int:
+    """Round a length to whole seconds, at least one.
+
+    >>> to_whole_seconds(1_600), to_whole_seconds(300)
+    (2000, 1000)
+    """
+    return max(_SECOND_MS, round(ms / _SECOND_MS) * _SECOND_MS)
 
 
 def is_written_length(ms: int) -> bool:
@@ -13,7 +22,7 @@ def is_written_length(ms: int) -> bool:
     >>> [s for s in (7, 19, 20, 21, 25) if is_written_length(s * 1000)]
     [7, 19, 20, 25]
     """
-    return ms % (COARSE_STEP_MS if ms >= COARSE_FROM_MS else _SECOND_MS) == 0
+    return ms % (SPOKEN_STEP_MS if ms >= SPOKEN_FROM_MS else _SECOND_MS) == 0
 
 
 def lengths_towards(ms: int, limit_ms: int) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from voicecoach.player.keymap import KEY_HINT, help_lines
 from voicecoach.player.player_state import StatelessDisplay, has_jumped, step_title
 from voicecoach.player.playhead import TransportState
 from voicecoach.timeline import step_labels
-from voicecoach.units import SAMPLE_RATE, format_clock, ms_from_frames
+from voicecoach.units import format_clock, format_time_left, ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,8 +171,8 @@ def _numbered(state: PlayerState, title: str) -> str:
 
 def _status_endings(state: PlayerState) -> tuple[str, ...]:
     """What can follow the heading, from all the times to none of them."""
-    step = "" if state.step is None else _clock_text(state.step_left_frames)
-    left = "" if state.left_frames is None else f"{_clock_text(state.left_frames)} left"
+    step = "" if state.step is None else format_time_left(state.step_left_frames)
+    left = "" if state.left_frames is None else f"{format_time_left(state.left_frames)} left"
     times = ((f"{step} left in step" if step else "", left), (step, left), (step or left,), ())
     return tuple(" · ".join(filter(None, (*some, _status_text(state), state.note))) for some in times)
 
@@ -186,10 +186,6 @@ def _status_text(state: PlayerState) -> str:
 
 def _truncated(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…" * (width > 0)
-
-
-def _clock_text(frames: int) -> str:
-    return format_clock(-(-frames // SAMPLE_RATE) * 1000)
 
 
 def _format_event(event: Event) -> str:

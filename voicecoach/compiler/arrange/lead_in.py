@@ -177,6 +177,10 @@ def _with_pauses(
 ) -> PlacedStep:
     """The rest with the pauses that there are between instructions, and without "next" soon after them."""
     said = [cue for cue in placed.cues if cue.cue.cue in INSTRUCTION_CUES]
+    again = [cue for cue in _rest_window(rest).cues if cue.cue in _NEXT_AGAIN_CUES]
+    soon = [cue for cue in again if _is_soon_after(said, cue, placed)]
+    if len(said) < 2 and not soon:  # noqa: PLR2004 - no pause between two of them
+        return placed
     window_start = placed.window_starts[-1]
     later: dict[str, int] = {}
     shift = 0
@@ -190,7 +194,7 @@ def _with_pauses(
         if cue.cue in later and isinstance(cue.anchor, Within)
         else cue
         for cue in window.cues
-        if cue.cue not in _NEXT_AGAIN_CUES or not _is_soon_after(said, cue, placed)
+        if cue not in soon
     )
     return place(replace(spaced, windows=(*spaced.windows[:-1], replace(window, cues=cues))))
 

@@ -17,6 +17,7 @@ from voicecoach.compiler.plan.timing_rules import (
     REST_HALFWAY_AFTER_MS,
 )
 from voicecoach.script import Move, Rest
+from voicecoach.units import SPOKEN_STEP_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from voicecoach.compiler.plan.step_context import StepContext
 
 _SECOND_MS = 1000
-SPOKEN_STEP_MS = 5000
-"""A rest that fills its round says its length only if it is a multiple of this."""
 
 
 def rest_window(context: StepContext) -> Window:
@@ -65,7 +64,7 @@ def _without_duration(cue: PlannedCue, duration: str) -> PlannedCue:
 def _rest_cues(
     context: StepContext, ms: int, announced_ms: int, *, is_length_said: bool = True
 ) -> Iterator[PlannedCue]:
-    """The cues of a rest; its length is said always, or only where it is one that people say."""
+    """The cues of a rest; its length is said always, or only if it is a multiple of 5 seconds."""
     step = context.flat_step.step
     words = tuple(at_cues(step.at, ms, context.cues)) if isinstance(step, Rest) else ()
     yield from without_replaced(_own_cues(context, ms, announced_ms, is_length_said=is_length_said), words)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voicecoach.player.player_state import HANGING_MESSAGE, RETRYING_MESSAGE
 from voicecoach.player.playhead import TransportState
 from voicecoach.player.screen.phase import Phase, events_of_step, moment_of, phase_of_work
-from voicecoach.units import SAMPLE_RATE, format_clock
+from voicecoach.units import SAMPLE_RATE, format_time_left
 from voicecoach.wording import CUES
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LINGER_FRAMES = 3 * SAMPLE_RATE
 """How long words that voicecoach says on its own stay after their end, before the routine's return."""
-
-_SECOND_MS = 1000
 
 _COUNTS = frozenset({"countdown", "work_countdown", "rest_countdown", "rep", "last_rep"})
 """Cues that only count: their words are not shown, as figures show the same."""
@@ -106,7 +104,9 @@ def screen_content(
         next=_work_ahead(step, moment, events, labels) or _next(step, steps, labels),
         elapsed_s=state.position // SAMPLE_RATE,
         total_s=None if total is None else _rounded_up_s(total),
-        left="" if state.left_frames is None else labels["left"].format(time=_clock(state.left_frames)),
+        left=""
+        if state.left_frames is None
+        else labels["left"].format(time=format_time_left(state.left_frames)),
         keys=_keys(state, labels) if has_keys else (),
     )
 
@@ -158,7 +158,7 @@ def _work_ahead(step: Step | None, moment: Moment, events: Sequence[Event], labe
     """The hold or the work of this step with its length, before it starts."""
     if step is None or step.hold is None or moment.phase is not Phase.PREPARE:
         return ""
-    return labels["next"].format(name=f"{labels[phase_of_work(events)]} {_clock(step.hold.frames)}")
+    return labels["next"].format(name=f"{labels[phase_of_work(events)]} {format_time_left(step.hold.frames)}")
 
 
 def _next(step: Step | None, steps: Sequence[Step], labels: Mapping[str, str]) -> str:
@@ -169,7 +169,7 @@ def _next(step: Step | None, steps: Sequence[Step], labels: Mapping[str, str]) -
     first = following[0]
     name = _with_side(first)
     if first.kind == "rest":
-        name = f"{name} {_clock(first.frames)}"
+        name = f"{name} {format_time_left(first.frames)}"
         if len(following) > 1:
             name = f"{name} → {_with_side(following[1])}"
     return labels["next"].format(name=name)
@@ -208,7 +208,3 @@ def _keys(state: PlayerState, labels: Mapping[str, str]) -> tuple[str, ...]:
 
 def _rounded_up_s(frames: int) -> int:
     return -(-frames // SAMPLE_RATE)
-
-
-def _clock(frames: int) -> str:
-    return format_clock(_rounded_up_s(frames) * _SECOND_MS)
