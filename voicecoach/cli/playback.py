@@ -130,7 +130,9 @@ STOPPED_STATUS = 3
 def exit_status(outcome: PlayResult) -> int:
     """0 for a session that was played to its end, 3 for one that was stopped, 130 and so on for a signal."""
     if outcome.signal_number:
-        return 128 + outcome.signal_number
+        from voicecoach.player import SIGNAL_STATUS
+
+        return SIGNAL_STATUS + outcome.signal_number
     return 0 if outcome.is_complete else STOPPED_STATUS
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import step_index_at as step_index_at
     from voicecoach.player.screen.display import FullScreenDisplay as FullScreenDisplay
     from voicecoach.player.screen.display import can_show_screen as can_show_screen
+    from voicecoach.player.session_signals import SIGNAL_STATUS as SIGNAL_STATUS
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
     from voicecoach.player.whole_words import restart_at as restart_at
 
@@ -56,6 +57,7 @@ lazy_names(
         "player": ("PlayResult", "play"),
         "player_state": ("Display", "PlayerState"),
         "playhead": ("Playhead", "TransportState", "step_index_at"),
+        "session_signals": ("SIGNAL_STATUS",),
         "screen.display": ("FullScreenDisplay", "can_show_screen"),
         "watchdog": ("WatchdogSettings",),
         "whole_words": ("restart_at",),
