@@ -23,6 +23,8 @@ class HintTopic(StrEnum):
     CHOOSE_FOR_ROUTINE = auto()
     """The subject is the key of the setting."""
     EXPORT_INSTEAD = auto()
+    GET_VOICE = auto()
+    """The subject is the language."""
     FINISHED_SESSIONS = auto()
     INCLUDABLE_ROUTINES = auto()
     LIST_ROUTINES = auto()

@@ -16,6 +16,7 @@ _HINTS = {
     HintTopic.CHAPTERS_OF_SPLIT: "leave out --chapters-json or --split",
     HintTopic.CHOOSE_FOR_ROUTINE: "give the routine to choose --{subject}",
     HintTopic.EXPORT_INSTEAD: "`voicecoach export` writes a file instead",
+    HintTopic.GET_VOICE: "`voicecoach voices get {subject}` downloads one",
     HintTopic.FINISHED_SESSIONS: "`voicecoach history` shows past sessions",
     HintTopic.INCLUDABLE_ROUTINES: "name one next to the script, or one that `voicecoach list` shows",
     HintTopic.LIST_ROUTINES: "`voicecoach list` shows the routines there are",

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import espeakng_loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 if sys.platform == "win32":
     _unload_library = _ctypes.FreeLibrary
@@ -41,6 +41,7 @@ _PHONEMES = 0x100
 _POSITION_IN_CHARACTERS = 1
 _RATE_PARAMETER = 1
 _PITCH_PARAMETER = 3
+_IPA = 2
 _OK = 0
 
 _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
@@ -82,6 +83,16 @@ class EspeakLibrary:
             try:
                 _apply_settings(image, settings)
                 return PcmAudio(_synthesise_pcm(image, text), rate)
+            finally:
+                image.espeak_Terminate()
+
+    def to_ipa(self, texts: Iterable[str], voice: str) -> tuple[str, ...]:
+        """The phonemes of each text in the IPA, as the voice with that name or identifier reads it."""
+        with _loaded_image(self.library_path) as image:
+            _initialise_library(image, self.data_path)
+            try:
+                _choose_voice(image, voice)
+                return tuple(_text_to_ipa(image, text) for text in texts)
             finally:
                 image.espeak_Terminate()
 
@@ -131,9 +142,24 @@ def _native_path(path: Path) -> bytes:
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
 
 
+def _choose_voice(image: c.CDLL, voice: str) -> None:
+    if image.espeak_SetVoiceByName(voice.encode()) != _OK:
+        raise EspeakError(f"libespeak-ng has no voice {voice!r}")
+
+
+def _text_to_ipa(image: c.CDLL, text: str) -> str:
+    """The phonemes of a text, whose clauses the library returns one by one."""
+    convert = image.espeak_TextToPhonemes
+    convert.argtypes, convert.restype = (c.POINTER(c.c_char_p), c.c_int, c.c_int), c.c_char_p
+    rest = c.c_char_p(text.encode())
+    clauses: list[str] = []
+    while rest.value is not None:
+        clauses.append((convert(c.byref(rest), _CHARS_UTF8, _IPA) or b"").decode())
+    return " ".join(filter(None, clauses))
+
+
 def _apply_settings(image: c.CDLL, settings: EspeakSettings) -> None:
-    if image.espeak_SetVoiceByName(settings.voice.encode()) != _OK:
-        raise EspeakError(f"libespeak-ng has no voice {settings.voice!r}")
+    _choose_voice(image, settings.voice)
     for parameter, value in ((_RATE_PARAMETER, settings.rate), (_PITCH_PARAMETER, settings.pitch)):
         if image.espeak_SetParameter(parameter, value, 0) != _OK:
             raise EspeakError(
