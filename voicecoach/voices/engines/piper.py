@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, VoiceError
@@ -20,6 +21,7 @@ from voicecoach.system import (
 )
 from voicecoach.voices import text
 from voicecoach.voices.api import VoiceInfo
+from voicecoach.voices.catalogue.piper_catalogue import recommended_voice
 from voicecoach.voices.engines.onnx_session import MISSING_RUNTIME, RUNTIME_MODULE
 from voicecoach.voices.engines.piper_model import MODEL_SUFFIX, PiperModel, read_model
 
@@ -169,15 +171,19 @@ def installed_models() -> tuple[Path, ...]:
 
 
 def voice_for(language: str) -> str | None:
-    """The full name of the first installed voice for a language: of its region, else of any; None if none."""
+    """The installed voice for a language: of its region, else the recommended one, else the first."""
     if not is_installed(RUNTIME_MODULE):
         return None
-    voices = [voice for voice in map(_voice_info, installed_models()) if voice.available]
-    for tag in tag_and_parents(language):
-        for voice in voices:
-            if voice.languages == (tag,):
-                return voice.name
-    return next((voice.name for voice in voices if _same_language(voice.languages[0], language)), None)
+    voices = [
+        voice
+        for voice in map(_voice_info, installed_models())
+        if voice.available and _same_language(voice.languages[0], language)
+    ]
+    recommended = recommended_voice(language) if voices else None
+    voices.sort(key=lambda voice: recommended is None or voice.name != f"{NAME}/{recommended.name}")
+    of_region = (voice for tag in tag_and_parents(language) for voice in voices if voice.languages == (tag,))
+    found = next(chain(of_region, voices), None)
+    return found.name if found else None
 
 
 def _find_speaker(voice_name: str) -> _Speaker | None:
