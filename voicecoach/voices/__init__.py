@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.catalogue.piper_catalogue import catalogue_voices as catalogue_voices
     from voicecoach.voices.catalogue.piper_catalogue import recommendations as recommendations
     from voicecoach.voices.catalogue.piper_catalogue import recommended_voice as recommended_voice
+    from voicecoach.voices.catalogue.piper_catalogue import voice_credit as voice_credit
     from voicecoach.voices.engines.piper import installed_models as installed_models
     from voicecoach.voices.install.hub import hub_address as hub_address
     from voicecoach.voices.install.installer import copy_voice as copy_voice
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import speaks_language as speaks_language
     from voicecoach.voices.registry import supports_pitch as supports_pitch
     from voicecoach.voices.registry import voice_languages as voice_languages
+    from voicecoach.voices.registry import voice_to_suggest as voice_to_suggest
     from voicecoach.voices.registry import voices_for_language as voices_for_language
     from voicecoach.voices.text.pronounce import pronunciations_in as pronunciations_in
     from voicecoach.voices.wrappers.cache_prune import CachedClip as CachedClip
@@ -67,6 +69,7 @@ lazy_names(
             "catalogue_voices",
             "recommendations",
             "recommended_voice",
+            "voice_credit",
         ),
         "engines.piper": ("installed_models",),
         "install.hub": ("hub_address",),
@@ -88,6 +91,7 @@ lazy_names(
             "engine_voice_names",
             "list_voices",
             "natural_voice_for",
+            "voice_to_suggest",
             "once_per_message",
             "open_voice",
             "resolve_voice_name",

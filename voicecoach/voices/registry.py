@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
-from voicecoach.system import normalise_tag, primary_language
+from voicecoach.system import is_installed, normalise_tag, primary_language
 from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.natural import NATURAL_LANGUAGE, is_natural_installed
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.voices.api import Engine, Voice
+    from voicecoach.voices.catalogue.piper_catalogue import CatalogueVoice
 
 _ESPEAK, _SILENT = "espeak", "silent"
 
@@ -126,6 +127,15 @@ def natural_voice_for(language: str) -> str | None:
     from voicecoach.voices.engines.piper import voice_for  # noqa: PLC0415 - as other engines, when it is needed
 
     return voice_for(language)
+
+
+def voice_to_suggest(language: str) -> CatalogueVoice | None:
+    """The natural voice to download for a language; None where one is installed, or none could speak here."""
+    from voicecoach.voices.catalogue.piper_catalogue import recommended_voice  # noqa: PLC0415 - only without a voice
+
+    if natural_voice_for(language) or not is_installed("onnxruntime"):
+        return None
+    return recommended_voice(language)
 
 
 def speaks_language(name: str, language: str) -> bool:

@@ -94,6 +94,17 @@ def recommended_voice(language: str) -> CatalogueVoice | None:
     return catalogue_voices()[row.download] if row and row.download else None
 
 
+def voice_credit(name: str) -> str | None:
+    """Whom a voice's licence asks to name, by the voice's full name; None where it asks for nothing.
+
+    >>> voice_credit("piper/de_DE-thorsten-medium") is None
+    True
+    """
+    download = name.removeprefix("piper/").partition("/")[0]
+    row = next((row for row in recommendations().values() if row.download == download), None)
+    return f"Voice: {row.credit}, {row.licence}" if row and row.credit else None
+
+
 @functools.cache
 def catalogue_voices() -> dict[str, CatalogueVoice]:
     """All voices that can be downloaded, by name."""

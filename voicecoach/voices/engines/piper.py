@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, VoiceError
 from voicecoach.system import (
+    normalise_tag,
     find_user_dirs,
     installed_version,
     is_installed,
@@ -181,7 +182,12 @@ def voice_for(language: str) -> str | None:
     ]
     recommended = recommended_voice(language) if voices else None
     voices.sort(key=lambda voice: recommended is None or voice.name != f"{NAME}/{recommended.name}")
-    of_region = (voice for tag in tag_and_parents(language) for voice in voices if voice.languages == (tag,))
+    of_region = (
+        voice
+        for tag in tag_and_parents(normalise_tag(language))
+        for voice in voices
+        if voice.languages == (tag,)
+    )
     found = next(chain(of_region, voices), None)
     return found.name if found else None
 
