@@ -107,6 +107,7 @@ def test_the_list_of_commands() -> None:
         "  history      Show past sessions, latest first.",
         "  wording      Show, change, try and check what voicecoach says.",
         "  cache        Show the cached speech clips, or remove some.",
+        "  doctor       Try voices and sound, and say what is missing.",
         "  config       Show and change your default options.",
     ]
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "history": CommandEntry("history:history", "Show past sessions, latest first."),
     "wording": CommandEntry("wording:wording", "Show, change, try and check what voicecoach says."),
     "cache": CommandEntry("cache:cache", "Show the cached speech clips, or remove some."),
+    "doctor": CommandEntry("doctor:doctor", "Try voices and sound, and say what is missing."),
     "config": CommandEntry("config:config", "Show and change your default options."),
 }
 """Every command in the order of `voicecoach --help`."""

@@ -32,8 +32,8 @@ class ExportHooks:
     """Callbacks of an export.
 
     `progress` gets the number of frames written so far. `check_written` gets each finished audio file and its
-    timeline before the file replaces an existing one; when it raises, the existing file stays. `credit_of` gives
-    the credit that the licence of a voice asks for, by the voice's full name; it is written into the comment.
+    timeline before the file replaces an existing one; when it raises, the existing file stays. `credit_of`
+    gives the credit that the licence of a voice asks for, by the voice's full name; the comment has it.
     """
 
     progress: Callable[[int], None] = lambda _: None

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, VoiceError
 from voicecoach.system import (
-    normalise_tag,
     find_user_dirs,
     installed_version,
     is_installed,
+    normalise_tag,
     primary_language,
     tag_and_parents,
 )
