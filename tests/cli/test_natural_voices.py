@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import mutagen
@@ -80,3 +81,24 @@ def test_the_voice_of_the_region_then_the_recommended_then_the_first(empty_home:
     assert resolve_voice_name("espeak", "pt") == "espeak/pt"
     model_without_weights(folder, "joe")
     assert resolve_voice_name(None, "en") == "natural/heart"
+
+
+def test_the_check_of_a_voice_is_a_few_lines() -> None:
+    done = CliRunner().invoke(app, ["voices", "check", "silent", "--language", "de"])
+    patterns = [
+        r"silent in de: (\d+) of \1 sentences said",
+        r"words a minute: \d+ at pace 0\.8, \d+ at pace 1\.0, \d+ at pace 1\.2",
+        r"speed: \d+ times as fast as it speaks, the first after \d+\.\d s",
+        r"memory: .* more",
+    ]
+    lines = done.stdout.splitlines()
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert all(re.fullmatch(pattern, line) for pattern, line in zip(patterns, lines, strict=True)), lines
+
+
+def test_a_voice_that_cannot_say_everything_exits_with_1() -> None:
+    done = CliRunner().invoke(app, ["voices", "check", "natural", "--language", "de"])
+    assert done.exit_code == 1
+    assert "halfway: cannot say '" in done.stdout
+    assert ": it speaks English, not 'de'\n" in done.stdout
+    assert re.search(r"natural/heart in de: 0 of \d+ sentences said", done.stdout)

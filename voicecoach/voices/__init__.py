@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import list_voices as list_voices
     from voicecoach.voices.registry import natural_voice_for as natural_voice_for
     from voicecoach.voices.registry import once_per_message as once_per_message
+    from voicecoach.voices.registry import open_plain_voice as open_plain_voice
     from voicecoach.voices.registry import open_voice as open_voice
     from voicecoach.voices.registry import resolve_voice_name as resolve_voice_name
     from voicecoach.voices.registry import speaks_language as speaks_language
@@ -93,6 +94,7 @@ lazy_names(
             "natural_voice_for",
             "voice_to_suggest",
             "once_per_message",
+            "open_plain_voice",
             "open_voice",
             "resolve_voice_name",
             "speaks_language",

@@ -195,6 +195,12 @@ def open_voice(
     return FallbackVoice(cached(_get_engine(engine).open(voice_name)), fallback, warn_once)
 
 
+def open_plain_voice(full_name: str) -> Voice:
+    """Open the voice of a full name without a cache and without a fallback."""
+    engine, _, voice_name = full_name.partition("/")
+    return _get_engine(engine).open(voice_name)
+
+
 def keep_clips(
     voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
 ) -> Voice:

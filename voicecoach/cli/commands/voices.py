@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import print_table, progress_bar, warn
+from voicecoach.cli.console import progress_bar, warn
 from voicecoach.cli.options.common_options import DeviceOption
 from voicecoach.cli.options.completion import (
     complete_audio_file,
@@ -17,13 +17,17 @@ from voicecoach.cli.options.completion import (
     complete_language,
     complete_voice,
 )
+from voicecoach.cli.voice_lists import list_all, list_recommended
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from voicecoach.voices import CatalogueVoice, VoiceInfo
+    from collections.abc import Iterator
+
+    from voicecoach.session import VoiceCheck
+    from voicecoach.voices import CatalogueVoice
 
 voices = typer.Typer(
-    help="List the voices, play a sample of one, download and remove some.",
+    help="List, try, check, download and remove voices.",
     epilog="`voicecoach voices get de` downloads a natural voice for German.",
     invoke_without_command=True,
     rich_markup_mode=None,
@@ -89,9 +93,9 @@ def _voices(
     if output is not None:
         raise VoicecoachError("--output needs --sample NAME")
     if everything or search is not None or language is not None:
-        _list_all(language, search)
+        list_all(language, search)
     else:
-        _list_recommended()
+        list_recommended()
 
 
 YesOption = Annotated[
@@ -146,6 +150,55 @@ def remove(
         typer.echo(f"Removed piper/{model.stem}, {format_bytes(size)}.")
 
 
+@voices.command()
+def check(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The voice to check.", autocompletion=complete_voice)
+    ],
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Language of the cues [default: the voice's own].",
+            rich_help_panel=Panel.SELECTION,
+            autocompletion=complete_language,
+        ),
+    ] = None,
+) -> None:
+    """Speak every cue with a voice, and time it.
+
+    Tells what it cannot say, its pace, its speed and its memory. Exits with 1 if there is something that it
+    cannot say.
+    """
+    import time
+
+    from voicecoach.session import check_voice, find_user_folders
+
+    with progress_bar(name) as progress:
+        found = check_voice(name, language, find_user_folders(), time.monotonic, progress)
+    for cue, text, why in found.failures:
+        typer.echo(f"{cue}: cannot say {text!r}: {why}")
+    typer.echo("\n".join(_describe_check(found)))
+    if found.failures:
+        raise typer.Exit(1)
+
+
+def _describe_check(found: VoiceCheck) -> Iterator[str]:
+    from voicecoach.units import format_bytes
+
+    said = found.sentences - len(found.failures)
+    yield f"{found.voice} in {found.language}: {said} of {found.sentences} sentences said"
+    if found.words_a_minute:
+        paces = (f"{rate:.0f} at pace {pace}" for pace, rate in found.words_a_minute.items())
+        yield f"words a minute: {', '.join(paces)}"
+    if found.taken_s:
+        times = found.spoken_s / found.taken_s
+        yield f"speed: {times:.0f} times as fast as it speaks, the first after {found.first_s:.1f} s"
+    if found.memory_bytes is not None:
+        yield f"memory: {format_bytes(found.memory_bytes)} more"
+
+
 def _is_folder(name: str) -> bool:
     """Whether an argument is a folder: by a slash, or as there is one and no voice of that name."""
     from voicecoach.voices import catalogue_voices, recommended_voice
@@ -192,79 +245,6 @@ def _confirm(question: str, *, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise VoicecoachError("there is no terminal to answer on", "add --yes")
     typer.confirm(question, default=True, abort=True)
-
-
-def _list_recommended() -> None:
-    from voicecoach.units import format_bytes
-    from voicecoach.voices import natural_voice_for, recommendations, recommended_voice
-
-    rows = []
-    for language in recommendations():
-        entry = recommended_voice(language)
-        if name := natural_voice_for(language):
-            rows.append((language, f"{name}{_credit(name)}"))
-        elif entry is None:
-            rows.append((language, "espeak; there is no natural voice for it"))
-        else:
-            size = format_bytes(entry.model.size)
-            rows.append(
-                (language, f"espeak; `voicecoach voices get {language}` gets a natural voice, {size}")
-            )
-    print_table(rows)
-    typer.echo("\n`voicecoach voices --all` lists all voices; --search WORD looks for one.")
-
-
-def _credit(name: str) -> str:
-    """The licence and the credit of an installed voice, where they are known."""
-    from voicecoach.voices import catalogue_voices
-
-    entry = catalogue_voices().get(name.partition("/")[2])
-    return f" ({entry.terms})" if entry and entry.licence else ""
-
-
-def _list_all(language: str | None, search: str | None) -> None:
-    from voicecoach.voices import list_voices, voices_for_language
-
-    listed = list_voices() if language is None else voices_for_language(language)
-    rows = [(voice.name, f"{_describe_voice(voice)}{_credit(voice.name)}") for voice in listed]
-    rows += [(f"piper/{entry.name}", _describe_download(entry)) for entry in _downloads(language, dict(rows))]
-    words = (search or "").casefold()
-    found = [row for row in rows if words in " ".join(row).casefold()]
-    if not found:
-        raise VoicecoachError(f"no voice has {search!r} in its line", "leave out --search to see all")
-    print_table(found)
-
-
-def _downloads(language: str | None, listed: dict[str, str]) -> list[CatalogueVoice]:
-    """The voices of the catalogue that are not installed, in a language."""
-    from voicecoach.system import normalise_tag
-    from voicecoach.voices import catalogue_voices, covers_language
-
-    wanted = None if language is None else normalise_tag(language)
-    return [
-        entry
-        for entry in catalogue_voices().values()
-        if f"piper/{entry.name}" not in listed
-        and (wanted is None or covers_language((entry.language,), wanted))
-    ]
-
-
-def _describe_download(entry: CatalogueVoice) -> str:
-    from voicecoach.units import format_bytes
-
-    speakers = "" if entry.speakers == 1 else f", {entry.speakers} speakers"
-    size = format_bytes(entry.model.size)
-    terms = f", {entry.licence}" if entry.licence else ""
-    return f"{entry.language}: {entry.language_name}{speakers}, to download, {size}{terms}"
-
-
-def _describe_voice(voice: VoiceInfo) -> str:
-    from voicecoach.units import format_bytes
-
-    if not voice.available:
-        return voice.note
-    size = "" if voice.size_bytes is None else f", {format_bytes(voice.size_bytes)}"
-    return f"{', '.join(voice.languages) or 'any language'}: {voice.note}{size}"
 
 
 def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:
