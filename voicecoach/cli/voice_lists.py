@@ -36,9 +36,11 @@ def list_recommended() -> None:
 
 def _credit(name: str) -> str:
     """The licence and the credit of an installed voice, where they are known."""
-    from voicecoach.voices import catalogue_voices
+    if not name.startswith("piper/"):
+        return ""
+    from voicecoach.voices import catalogue_voice
 
-    entry = catalogue_voices().get(name.partition("/")[2])
+    entry = catalogue_voice(name.partition("/")[2])
     return f" ({entry.terms})" if entry and entry.licence else ""
 
 

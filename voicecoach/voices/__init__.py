@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
     from voicecoach.voices.catalogue.piper_catalogue import CatalogueVoice as CatalogueVoice
+    from voicecoach.voices.catalogue.piper_catalogue import catalogue_voice as catalogue_voice
     from voicecoach.voices.catalogue.piper_catalogue import catalogue_voices as catalogue_voices
     from voicecoach.voices.catalogue.piper_catalogue import recommendations as recommendations
     from voicecoach.voices.catalogue.piper_catalogue import recommended_voice as recommended_voice
@@ -67,6 +68,7 @@ lazy_names(
         ),
         "catalogue.piper_catalogue": (
             "CatalogueVoice",
+            "catalogue_voice",
             "catalogue_voices",
             "recommendations",
             "recommended_voice",

@@ -9,9 +9,11 @@ import functools
 import json
 import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from voicecoach.system import normalise_tag, primary_language
+
+_FOLDER = Path(__file__).parent
 
 REPOSITORY = "rhasspy/piper-voices"
 REVISIONS = ("v1.0.0", "main")
@@ -84,14 +86,14 @@ class Recommendation:
 @functools.cache
 def recommendations() -> dict[str, Recommendation]:
     """The recommended voices by language."""
-    text = files(__package__).joinpath("recommended.toml").read_text("utf-8")
+    text = (_FOLDER / "recommended.toml").read_text("utf-8")
     return {language: Recommendation(language, **row) for language, row in tomllib.loads(text).items()}
 
 
 def recommended_voice(language: str) -> CatalogueVoice | None:
     """The voice to download for a language (a BCP 47 tag); None where there is none."""
     row = recommendations().get(primary_language(language))
-    return catalogue_voices()[row.download] if row and row.download else None
+    return catalogue_voice(row.download) if row and row.download else None
 
 
 def voice_credit(name: str) -> str | None:
@@ -100,20 +102,35 @@ def voice_credit(name: str) -> str | None:
     >>> voice_credit("piper/de_DE-thorsten-medium") is None
     True
     """
-    download = name.removeprefix("piper/").partition("/")[0]
-    row = next((row for row in recommendations().values() if row.download == download), None)
+    row = _terms().get(name.removeprefix("piper/").partition("/")[0])
     return f"Voice: {row.credit}, {row.licence}" if row and row.credit else None
+
+
+def catalogue_voice(name: str) -> CatalogueVoice | None:
+    """The voice to download with a name; None where there is none."""
+    row = _rows().get(name)
+    return _voice(name, row) if row else None
 
 
 @functools.cache
 def catalogue_voices() -> dict[str, CatalogueVoice]:
     """All voices that can be downloaded, by name."""
-    text = files(__package__).joinpath("piper_voices.json").read_text("utf-8")
-    terms = {row.download: row for row in recommendations().values() if row.download}
-    return {name: _voice(name, row, terms.get(name)) for name, row in json.loads(text).items()}
+    return {name: _voice(name, row) for name, row in _rows().items()}
 
 
-def _voice(name: str, row: list[str | int], terms: Recommendation | None) -> CatalogueVoice:
+@functools.cache
+def _rows() -> dict[str, list[str | int]]:
+    rows: dict[str, list[str | int]] = json.loads((_FOLDER / "piper_voices.json").read_text("utf-8"))
+    return rows
+
+
+@functools.cache
+def _terms() -> dict[str, Recommendation]:
+    return {row.download: row for row in recommendations().values() if row.download}
+
+
+def _voice(name: str, row: list[str | int]) -> CatalogueVoice:
+    terms = _terms().get(name)
     language_name, speakers, *sizes = row
     code, speaker, quality = name.split("-")
     folder = f"{code.partition('_')[0]}/{code}/{speaker}/{quality}"

@@ -12,6 +12,7 @@ from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
 from voicecoach.system import atomic_write, make_folder, primary_language
 from voicecoach.voices.catalogue.piper_catalogue import (
     CatalogueVoice,
+    catalogue_voice,
     catalogue_voices,
     recommendations,
     recommended_voice,
@@ -42,7 +43,7 @@ def voice_to_download(wanted: str) -> CatalogueVoice:
     """The voice that a language or a name means; raises VoicecoachError where none can be downloaded."""
     name = wanted.removeprefix(f"{NAME}/")
     is_language = _LANGUAGE_TAG.fullmatch(name) is not None
-    if found := catalogue_voices().get(name) or (recommended_voice(name) if is_language else None):
+    if found := catalogue_voice(name) or (recommended_voice(name) if is_language else None):
         return found
     row = recommendations().get(primary_language(name))
     if row and row.built_in and is_language:
@@ -109,7 +110,7 @@ def models_in(folder: Path) -> tuple[ModelFiles, ...]:
         raise VoicecoachError(
             f"there is no voice in {folder}", f"put NAME{MODEL_SUFFIX} and NAME{MODEL_SUFFIX}.json there"
         )
-    return tuple(ModelFiles(model, catalogue_voices().get(model.stem)) for model in models)
+    return tuple(ModelFiles(model, catalogue_voice(model.stem)) for model in models)
 
 
 def copy_voice(found: ModelFiles) -> Path:
