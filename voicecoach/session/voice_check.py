@@ -60,21 +60,21 @@ def check_voice(
     check_language(tag)
     full = resolve_voice_name(name, tag)
     before = peak_memory_bytes()
-    speaker = _Speaker(open_plain_voice(full), tag, now_s)
+    timed = _TimedVoice(open_plain_voice(full), tag, now_s)
     sentences = _sentences(tag, folders)
     for number, (cue, text) in enumerate(sentences, 1):
-        speaker.speak(cue, text)
+        timed.speak(cue, text)
         progress(number / len(sentences))
     after = peak_memory_bytes()
     return VoiceCheck(
         voice=full,
         language=tag,
         sentences=len(sentences),
-        failures=tuple(speaker.failures),
-        words_a_minute=speaker.words_a_minute(text for _, text in sentences),
-        spoken_s=sum(speaker.spoken_s),
-        taken_s=sum(speaker.taken_s[1:]),
-        first_s=next(iter(speaker.taken_s), 0.0),
+        failures=tuple(timed.failures),
+        words_a_minute=timed.words_a_minute(text for _, text in sentences),
+        spoken_s=sum(timed.spoken_s),
+        taken_s=sum(timed.taken_s[1:]),
+        first_s=next(iter(timed.taken_s), 0.0),
         memory_bytes=None if before is None or after is None else after - before,
     )
 
@@ -88,7 +88,7 @@ def _sentences(language: str, folders: UserFolders) -> list[tuple[str, str]]:
     return [(cue, text) for text, cue in cue_by_text.items() if any(map(str.isalnum, text))]
 
 
-class _Speaker:
+class _TimedVoice:
     """Speaks with a voice and notes what it takes."""
 
     def __init__(self, voice: Voice, language: str, now_s: Callable[[], float]) -> None:

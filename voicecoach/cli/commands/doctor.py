@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Finding(NamedTuple):
+class ReportLine(NamedTuple):
     """One line of the report: `ok`, `missing` for what could be better, or `fault`."""
 
     state: str
@@ -31,20 +31,20 @@ def doctor(device: DeviceOption = "miniaudio") -> None:
     Exits with 1 if something does not work. A missing voice is no fault: espeak speaks instead.
     """
     faults = 0
-    for finding in _examine(device):
-        typer.echo(f"{finding.state:8} {finding.text}")
-        faults += finding.state == "fault"
+    for line in _examine(device):
+        typer.echo(f"{line.state:8} {line.text}")
+        faults += line.state == "fault"
     if faults:
         raise typer.Exit(1)
 
 
-def _examine(device: str) -> Iterator[Finding]:
+def _examine(device: str) -> Iterator[ReportLine]:
     yield from _examine_voices()
     yield _examine_device(device)
     yield from _examine_folders()
 
 
-def _examine_voices() -> Iterator[Finding]:
+def _examine_voices() -> Iterator[ReportLine]:
     """What speaks each language, by speaking a word with each voice."""
     from voicecoach.voices import natural_voice_for, recommendations, voice_to_suggest
 
@@ -53,12 +53,14 @@ def _examine_voices() -> Iterator[Finding]:
         if name := natural_voice_for(language):
             yield _try_voice(name, language, f"{language}: {name} speaks")
         elif voice_to_suggest(language):
-            yield Finding("missing", f"{language}: only espeak speaks; `voicecoach voices get {language}`")
+            yield ReportLine("missing", f"{language}: only espeak speaks; `voicecoach voices get {language}`")
         else:
-            yield Finding("missing", f"{language}: only espeak speaks; there is no natural voice to get here")
+            yield ReportLine(
+                "missing", f"{language}: only espeak speaks; there is no natural voice to get here"
+            )
 
 
-def _try_voice(name: str, language: str, what: str) -> Finding:
+def _try_voice(name: str, language: str, what: str) -> ReportLine:
     from voicecoach.voices import Utterance, open_voice
 
     notes: list[str] = []
@@ -68,12 +70,12 @@ def _try_voice(name: str, language: str, what: str) -> Finding:
     except VoicecoachError as error:
         notes.append(error_text(error))
     if not notes:
-        return Finding("ok", what)
+        return ReportLine("ok", what)
     mend = f"`voicecoach voices get {language}`" if name.startswith("piper/") else "install voicecoach again"
-    return Finding("fault", f"{notes[0]}; {mend}")
+    return ReportLine("fault", f"{notes[0]}; {mend}")
 
 
-def _examine_device(name: str) -> Finding:
+def _examine_device(name: str) -> ReportLine:
     """Play a moment of silence."""
     import time
 
@@ -88,11 +90,11 @@ def _examine_device(name: str) -> Finding:
         device.stop()
         device.close()
     except DeviceError as error:
-        return Finding("fault", error_text(error))
-    return Finding("ok", f"{name} plays on this machine's sound device")
+        return ReportLine("fault", error_text(error))
+    return ReportLine("ok", f"{name} plays on this machine's sound device")
 
 
-def _examine_folders() -> Iterator[Finding]:
+def _examine_folders() -> Iterator[ReportLine]:
     """Whether the user's folders can be written to."""
     from voicecoach.system import atomic_write, find_user_dirs, make_folder
 
@@ -104,6 +106,6 @@ def _examine_folders() -> Iterator[Finding]:
                 part.write_bytes(b"")
             (folder / ".doctor").unlink()
         except VoicecoachError as error:
-            yield Finding("fault", error_text(error))
+            yield ReportLine("fault", error_text(error))
         else:
-            yield Finding("ok", f"{folder} can be written to")
+            yield ReportLine("ok", f"{folder} can be written to")
