@@ -70,7 +70,7 @@ def test_every_command_is_in_the_table() -> None:
     assert [row[0] for row in COMMANDS] == list(group.commands)
 
 
-ON_A_DEVICE = {"play", "resume"}
+ON_A_DEVICE = {"doctor", "play", "resume"}
 """Commands whose examples need something to play on."""
 
 QUICK = {"export", "compile", "build", "check", "show", "edit", "diff", "say"}

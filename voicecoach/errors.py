@@ -17,12 +17,16 @@ class HintTopic(StrEnum):
 
     ADD_BED = auto()
     ADD_LANGUAGE = auto()
+    ALL_VOICES = auto()
     ALLOW_FOLDER = auto()
     """The subject is the folder."""
     CHAPTERS_OF_SPLIT = auto()
     CHOOSE_FOR_ROUTINE = auto()
     """The subject is the key of the setting."""
     EXPORT_INSTEAD = auto()
+    GET_FOLDER = auto()
+    GET_VOICE = auto()
+    """The subject is the language."""
     FINISHED_SESSIONS = auto()
     INCLUDABLE_ROUTINES = auto()
     LIST_ROUTINES = auto()

@@ -105,13 +105,14 @@ def test_the_list_of_commands() -> None:
         "  verify       Check an audio file against its timeline.",
         "  diff         Show what a listener would hear differently.",
         "  list         List the routines, yours and the built-in ones.",
-        "  voices       List the voices, or play a sample of one.",
+        "  voices       List the voices, play a sample, download and remove some.",
         "  sounds       List the sounds, yours and the built-in ones.",
         "  say          Speak one line, or write it to an audio file.",
         "  record-list  List the sentences you still have to record.",
         "  history      Show past sessions, latest first.",
         "  wording      Show, change, try and check what voicecoach says.",
         "  cache        Show the cached speech clips, or remove some.",
+        "  doctor       Try voices and sound, and say what is missing.",
         "  config       Show and change your default options.",
     ]
 

@@ -40,13 +40,14 @@ COMMANDS = {
     "verify": CommandEntry("verify:verify", "Check an audio file against its timeline."),
     "diff": CommandEntry("diff:diff", "Show what a listener would hear differently."),
     "list": CommandEntry("list:list_", "List the routines, yours and the built-in ones."),
-    "voices": CommandEntry("voices:voices", "List the voices, or play a sample of one."),
+    "voices": CommandEntry("voices:voices", "List the voices, play a sample, download and remove some."),
     "sounds": CommandEntry("sounds:sounds", "List the sounds, yours and the built-in ones."),
     "say": CommandEntry("say:say", "Speak one line, or write it to an audio file."),
     "record-list": CommandEntry("record_list:record_list", "List the sentences you still have to record."),
     "history": CommandEntry("history:history", "Show past sessions, latest first."),
     "wording": CommandEntry("wording:wording", "Show, change, try and check what voicecoach says."),
     "cache": CommandEntry("cache:cache", "Show the cached speech clips, or remove some."),
+    "doctor": CommandEntry("doctor:doctor", "Try voices and sound, and say what is missing."),
     "config": CommandEntry("config:config", "Show and change your default options."),
 }
 """Every command in the order of `voicecoach --help`."""

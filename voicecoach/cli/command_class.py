@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -66,6 +67,7 @@ class CliGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; values stay text while a shell completes."""
+        _convert_only_what_is_given(self, ctx)
         _keep_text_in_completion(self, ctx)
         return super().parse_args(ctx, args)
 
@@ -101,6 +103,20 @@ def _keep_text_in_completion(command: Any, ctx: Any) -> None:
     if ctx.resilient_parsing:
         for parameter in command.get_params(ctx):
             parameter.process_value = _unconverted
+
+
+def _convert_only_what_is_given(command: Any, ctx: Any) -> None:
+    """Skip the conversion of text and of what is not given, for which typer would import pydantic."""
+    for parameter in command.get_params(ctx):
+        parameter.process_value = partial(_process_value, parameter)
+
+
+def _process_value(parameter: Any, ctx: Any, value: Any) -> Any:
+    annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    is_text = annotation is str and isinstance(value, str)
+    if parameter.required or not (value is None or is_text):
+        return type(parameter).process_value(parameter, ctx, value)
+    return parameter.callback(ctx, parameter, value) if parameter.callback else value
 
 
 def _unconverted(_ctx: Any, value: Any) -> Any:

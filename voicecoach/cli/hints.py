@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 _HINTS = {
     HintTopic.ADD_BED: "add --bed FILE",
     HintTopic.ADD_LANGUAGE: "add --language, such as --language de",
+    HintTopic.ALL_VOICES: "`voicecoach voices --all` lists all voices, --search WORD looks for one",
     HintTopic.ALLOW_FOLDER: "allow it with --allow {subject}",
     HintTopic.CHAPTERS_OF_SPLIT: "leave out --chapters-json or --split",
     HintTopic.CHOOSE_FOR_ROUTINE: "give the routine to choose --{subject}",
     HintTopic.EXPORT_INSTEAD: "`voicecoach export` writes a file instead",
+    HintTopic.GET_FOLDER: "{hint}; `voicecoach voices get FOLDER` takes files that came another way",
+    HintTopic.GET_VOICE: "`voicecoach voices get {subject}` downloads one",
     HintTopic.FINISHED_SESSIONS: "`voicecoach history` shows past sessions",
     HintTopic.INCLUDABLE_ROUTINES: "name one next to the script, or one that `voicecoach list` shows",
     HintTopic.LIST_ROUTINES: "`voicecoach list` shows the routines there are",

@@ -12,7 +12,7 @@ from voicecoach.audio import EventIndex, MixPart
 from voicecoach.export.audio_file import check_suffix
 from voicecoach.export.chapters import Chapter, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
-from voicecoach.export.write import AlbumTrack, ExportHooks, ExportResult, open_export
+from voicecoach.export.write import AlbumTrack, ExportResult, open_export
 from voicecoach.system import atomic_write, make_folder
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
@@ -55,7 +55,7 @@ def split_session(
     results = []
     for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
         part_timeline = slice_timeline(timeline, part.start, part.end, part.title)
-        hooks = ExportHooks(partial(_report_from, job.hooks.progress, part.start), job.hooks.check_written)
+        hooks = replace(job.hooks, progress=partial(_report_from, job.hooks.progress, part.start))
         track = AlbumTrack(timeline.title, number, len(parts))
         with open_export(folder / name, replace(job, hooks=hooks, track=track), part_timeline) as file:
             file.write(MixPart(part.start, part.end, events, clip_of))

@@ -32,11 +32,13 @@ class ExportHooks:
     """Callbacks of an export.
 
     `progress` gets the number of frames written so far. `check_written` gets each finished audio file and its
-    timeline before the file replaces an existing one; when it raises, the existing file stays.
+    timeline before the file replaces an existing one; when it raises, the existing file stays. `credit_of`
+    gives the credit that the licence of a voice asks for, by the voice's full name; the comment has it.
     """
 
     progress: Callable[[int], None] = lambda _: None
     check_written: Callable[[Path, Timeline], None] = lambda _, __: None
+    credit_of: Callable[[str], str | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +165,19 @@ def _make_tags(timeline: Timeline, suffix: str, job: ExportJob) -> Tags:
         language=timeline.language,
         author=options.author or timeline.author,
         date=options.date,
-        comment=timeline.source,
+        comment=_comment(timeline, job.hooks.credit_of),
         album=track.album if track else None,
         track=(track.number, track.total) if track else None,
         cover=options.cover,
         chapters=step_chapters(timeline)[: MAX_CHAPTERS.get(suffix)] if options.chapters else (),
     )
+
+
+def _comment(timeline: Timeline, credit_of: Callable[[str], str | None]) -> str | None:
+    """Where the routine is from, and the credits of the voices that speak in it."""
+    others = (event.manner.voice for event in timeline.events if event.manner and event.manner.voice)
+    credits_ = map(credit_of, dict.fromkeys((timeline.voice, *others)))
+    return "; ".join(filter(None, (timeline.source, *credits_))) or None
 
 
 def _user_notes(

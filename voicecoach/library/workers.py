@@ -16,6 +16,7 @@ from voicecoach.export import ExportHooks, ExportOptions, check_length
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.session import export_stream, open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
+from voicecoach.voices import voice_credit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,8 +61,8 @@ class BuildSettings:
     def export_hooks(self, session: Session, suffix: str) -> ExportHooks:
         """The hooks for the export of a session to a file with this suffix."""
         if not self.verify:
-            return ExportHooks()
-        return ExportHooks(check_written=partial(_verify_written, session, suffix))
+            return ExportHooks(credit_of=voice_credit)
+        return ExportHooks(check_written=partial(_verify_written, session, suffix), credit_of=voice_credit)
 
 
 def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:

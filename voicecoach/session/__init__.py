@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from voicecoach.session.user_folders import UserFolders as UserFolders
     from voicecoach.session.user_folders import find_user_folders as find_user_folders
     from voicecoach.session.user_folders import shipped_folder as shipped_folder
+    from voicecoach.session.voice_check import VoiceCheck as VoiceCheck
+    from voicecoach.session.voice_check import check_voice as check_voice
     from voicecoach.session.voice_sample import language_of_voice as language_of_voice
     from voicecoach.session.voice_sample import one_line_session as one_line_session
     from voicecoach.session.voice_sample import sample_session as sample_session
@@ -79,6 +81,10 @@ lazy_names(
             "UserFolders",
             "find_user_folders",
             "shipped_folder",
+        ),
+        "voice_check": (
+            "VoiceCheck",
+            "check_voice",
         ),
         "voice_sample": (
             "language_of_voice",

@@ -181,6 +181,7 @@ class _Routine(_Opener):
             about=routine.about or "",
             duration_notes=notes,
             beds=Beds(frames_from_ms(lead_in_ms), options.keep_awake, music),
+            is_default_voice=not named and custom is None,
         )
 
     def _music(self) -> Music | None:

@@ -1,7 +1,7 @@
 """Speaks the forms that a plan needs ahead of time, on every core.
 
-An engine speaks one utterance at a time, but the calling thread then resamples and levels the sound, while
-another thread has the engine.
+Most engines speak one utterance at a time, but the calling thread then resamples and levels the sound, while
+another thread has the engine. Piper voices speak several at once.
 """
 
 from __future__ import annotations

@@ -80,6 +80,8 @@ class Session:
     duration_notes: tuple[str, ...] = ()
     """How the steps were changed to fit the session into a duration, one line for each."""
     beds: Beds = NO_BEDS
+    is_default_voice: bool = False
+    """Whether neither the routine nor the listener names a voice."""
 
     def make_plan(self, settings: LiveSettings) -> Plan:
         """Plan the routine with these settings."""
@@ -143,6 +145,7 @@ class Session:
         """
         from voicecoach.export import ExportHooks, ExportOptions, check_length  # noqa: PLC0415 - only for files
         from voicecoach.session.stream import export_stream  # noqa: PLC0415 - as above
+        from voicecoach.voices import voice_credit  # noqa: PLC0415 - as above
 
         output, options, done = Path(path), options or ExportOptions(), CombinedProgress(progress)
 
@@ -151,7 +154,8 @@ class Session:
             done.ready_frames = frames
 
         stream = self.stream(check, done.update_spoken)
-        return export_stream(stream, output, options, ExportHooks(done.update_written, check_written))
+        hooks = ExportHooks(done.update_written, check_written, voice_credit)
+        return export_stream(stream, output, options, hooks)
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
         """Play the session on a sound device to its end; Ctrl-C stops it. Raises NoDeviceError.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.system.packages import installed_version as installed_version
     from voicecoach.system.packages import is_installed as is_installed
     from voicecoach.system.packages import package_folder as package_folder
+    from voicecoach.system.processes import peak_memory_bytes as peak_memory_bytes
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
@@ -46,7 +47,10 @@ lazy_names(
             "is_installed",
             "package_folder",
         ),
-        "processes": ("usable_cpu_count",),
+        "processes": (
+            "peak_memory_bytes",
+            "usable_cpu_count",
+        ),
         "user_dirs": (
             "HOME_ENV_VAR",
             "find_user_dirs",

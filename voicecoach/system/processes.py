@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from pathlib import Path
 
 
 def usable_cpu_count() -> int:
@@ -28,3 +30,13 @@ def is_process_alive(pid: int) -> bool:
     except PermissionError:  # it belongs to another user
         return True
     return True
+
+
+def peak_memory_bytes() -> int | None:
+    """The most memory that this process has had so far; None where the system is not Linux."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:
+        return None
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else None

@@ -8,19 +8,38 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.catalogue.piper_catalogue import CatalogueVoice as CatalogueVoice
+    from voicecoach.voices.catalogue.piper_catalogue import catalogue_voice as catalogue_voice
+    from voicecoach.voices.catalogue.piper_catalogue import catalogue_voices as catalogue_voices
+    from voicecoach.voices.catalogue.piper_catalogue import recommendations as recommendations
+    from voicecoach.voices.catalogue.piper_catalogue import recommended_voice as recommended_voice
+    from voicecoach.voices.catalogue.piper_catalogue import voice_credit as voice_credit
     from voicecoach.voices.engines.espeak import espeak_phonemes as espeak_phonemes
+    from voicecoach.voices.engines.piper import installed_models as installed_models
+    from voicecoach.voices.install.hub import hub_address as hub_address
+    from voicecoach.voices.install.installer import copy_voice as copy_voice
+    from voicecoach.voices.install.installer import download_voice as download_voice
+    from voicecoach.voices.install.installer import installed_voice_named as installed_voice_named
+    from voicecoach.voices.install.installer import is_installed_voice as is_installed_voice
+    from voicecoach.voices.install.installer import models_in as models_in
+    from voicecoach.voices.install.installer import remove_voice as remove_voice
+    from voicecoach.voices.install.installer import voice_to_download as voice_to_download
     from voicecoach.voices.registry import check_voice_name as check_voice_name
+    from voicecoach.voices.registry import covers_language as covers_language
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
     from voicecoach.voices.registry import is_known_voice as is_known_voice
     from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
+    from voicecoach.voices.registry import natural_voice_for as natural_voice_for
     from voicecoach.voices.registry import once_per_message as once_per_message
+    from voicecoach.voices.registry import open_plain_voice as open_plain_voice
     from voicecoach.voices.registry import open_voice as open_voice
     from voicecoach.voices.registry import resolve_voice_name as resolve_voice_name
     from voicecoach.voices.registry import speaks_language as speaks_language
     from voicecoach.voices.registry import supports_pitch as supports_pitch
     from voicecoach.voices.registry import voice_languages as voice_languages
+    from voicecoach.voices.registry import voice_to_suggest as voice_to_suggest
     from voicecoach.voices.registry import voices_for_language as voices_for_language
     from voicecoach.voices.text.explain import explain_reading as explain_reading
     from voicecoach.voices.text.explain import guessed_readings as guessed_readings
@@ -50,14 +69,37 @@ lazy_names(
             "Voice",
             "VoiceInfo",
         ),
+        "catalogue.piper_catalogue": (
+            "CatalogueVoice",
+            "catalogue_voice",
+            "catalogue_voices",
+            "recommendations",
+            "recommended_voice",
+            "voice_credit",
+        ),
+        "engines.piper": ("installed_models",),
+        "install.hub": ("hub_address",),
+        "install.installer": (
+            "copy_voice",
+            "download_voice",
+            "installed_voice_named",
+            "is_installed_voice",
+            "models_in",
+            "remove_voice",
+            "voice_to_download",
+        ),
         "registry": (
             "is_known_voice",
             "keep_clips",
             "check_voice_name",
+            "covers_language",
             "engine_names",
             "engine_voice_names",
             "list_voices",
+            "natural_voice_for",
+            "voice_to_suggest",
             "once_per_message",
+            "open_plain_voice",
             "open_voice",
             "resolve_voice_name",
             "speaks_language",

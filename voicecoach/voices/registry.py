@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
-from voicecoach.system import normalise_tag, primary_language
+from voicecoach.system import is_installed, normalise_tag, primary_language
 from voicecoach.voices.api import VoiceInfo, no_voice_error
 from voicecoach.voices.engines.natural import NATURAL_LANGUAGE, is_natural_installed
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voicecoach.voices.api import Engine, Voice
+    from voicecoach.voices.catalogue.piper_catalogue import CatalogueVoice
 
 _ESPEAK, _SILENT = "espeak", "silent"
 
@@ -73,14 +74,14 @@ def voices_for_language(language: str) -> tuple[VoiceInfo, ...]:
     espeak_name = f"{_ESPEAK}/{chosen.name}" if chosen else None
     voices = list_voices()
     found = tuple(
-        voice for voice in voices if voice.name == espeak_name or _covers_language(voice.languages, wanted)
+        voice for voice in voices if voice.name == espeak_name or covers_language(voice.languages, wanted)
     )
     if not found:
         raise no_voice_error(language)
     return found + tuple(voice for voice in voices if voice.available and not voice.languages)
 
 
-def _covers_language(tags: tuple[str, ...], wanted: str) -> bool:
+def covers_language(tags: tuple[str, ...], wanted: str) -> bool:
     """Whether tags hold the wanted one, one of its regions, or the language without regions of its own."""
     regionless = [tag for tag in tags if not any(other.startswith(f"{tag}-") for other in tags)]
     return any(tag == wanted or tag.startswith(f"{wanted}-") for tag in tags) or any(
@@ -107,7 +108,7 @@ def check_voice_name(name: str) -> None:
 def resolve_voice_name(name: str | None, language: str) -> str:
     """The full name of the voice that a name means for a language (a BCP 47 tag).
 
-    None is the default: natural for English where it is installed, else espeak. Raises VoicecoachError for a
+    None is the default: natural for English, an installed model, else espeak. Raises VoicecoachError for a
     name that does not exist, and where the engine has no voice for the language.
     """
     wanted = name or _default_engine(language)
@@ -119,6 +120,24 @@ def resolve_voice_name(name: str | None, language: str) -> str:
     return full
 
 
+def natural_voice_for(language: str) -> str | None:
+    """The full name of the neural voice that speaks a language by default here; None where espeak does."""
+    if primary_language(language) == NATURAL_LANGUAGE and is_natural_installed():
+        return _built_in_engine("natural").resolve("", language)
+    from voicecoach.voices.engines.piper import voice_for  # noqa: PLC0415 - as other engines, when it is needed
+
+    return voice_for(language)
+
+
+def voice_to_suggest(language: str) -> CatalogueVoice | None:
+    """The natural voice to download for a language; None where one is installed, or none could speak here."""
+    from voicecoach.voices.catalogue.piper_catalogue import recommended_voice  # noqa: PLC0415 - only without a voice
+
+    if natural_voice_for(language) or not is_installed("onnxruntime"):
+        return None
+    return recommended_voice(language)
+
+
 def speaks_language(name: str, language: str) -> bool:
     """Whether a voice that exists speaks a language (a BCP 47 tag)."""
     try:
@@ -127,7 +146,7 @@ def speaks_language(name: str, language: str) -> bool:
         return False
     engine, _, voice_name = name.partition("/")
     tags = _get_engine(engine).languages(voice_name)
-    return not tags or _covers_language(tags, normalise_tag(language))
+    return not tags or covers_language(tags, normalise_tag(language))
 
 
 def voice_languages(name: str) -> tuple[str, ...]:
@@ -176,6 +195,12 @@ def open_voice(
     return FallbackVoice(cached(_get_engine(engine).open(voice_name)), fallback, warn_once)
 
 
+def open_plain_voice(full_name: str) -> Voice:
+    """Open the voice of a full name without a cache and without a fallback."""
+    engine, _, voice_name = full_name.partition("/")
+    return _get_engine(engine).open(voice_name)
+
+
 def keep_clips(
     voice: Voice, cache: Path, warn: Callable[[str], None], on_synthesised: Callable[[], None] = lambda: None
 ) -> Voice:
@@ -198,8 +223,7 @@ def once_per_message(warn: Callable[[str], None]) -> Callable[[str], None]:
 
 
 def _default_engine(language: str) -> str:
-    english = primary_language(language) == NATURAL_LANGUAGE
-    return "natural" if english and is_natural_installed() else _ESPEAK
+    return natural_voice_for(language) or _ESPEAK
 
 
 def _get_engine(name: str) -> Engine:

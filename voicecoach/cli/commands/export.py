@@ -13,6 +13,7 @@ from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.completion import complete_audio_file
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
+from voicecoach.cli.voice_hint import suggest_voice
 
 if TYPE_CHECKING:
     from voicecoach.export import ExportOptions
@@ -52,4 +53,6 @@ def export(
     check_options(output, export_options)
     if verify:
         check_verifiable(export_options)
-    write_session(open_routine(routine, session_options), output, export_options, verified=verify)
+    session = open_routine(routine, session_options)
+    suggest_voice(session)
+    write_session(session, output, export_options, verified=verify)

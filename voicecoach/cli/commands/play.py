@@ -13,6 +13,7 @@ from voicecoach.cli.options.completion import complete_audio_file, complete_rout
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.cli.options.playback_options import PlaybackOptions, parse_rest, with_playback_options
 from voicecoach.cli.playback import journal_recorder, play_session
+from voicecoach.cli.voice_hint import suggest_voice
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def play(
         return
     routine = routines[0]
     session = open_routine(routine, session_options)
+    suggest_voice(session)
     recorder = None if no_journal else journal_recorder(routine, session.title, session_options)
     try:
         play_session(session, playback_options, recorder)

@@ -1,4 +1,4 @@
-"""`voicecoach voices`: list the voices, or play a sample of one."""
+"""`voicecoach voices`: list the voices, play a sample of one, download and remove some."""
 
 from __future__ import annotations
 
@@ -8,21 +8,55 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import print_table, warn
+from voicecoach.cli.console import progress_bar, warn
 from voicecoach.cli.options.common_options import DeviceOption
-from voicecoach.cli.options.completion import complete_audio_file, complete_language, complete_voice
+from voicecoach.cli.options.completion import (
+    complete_audio_file,
+    complete_download,
+    complete_installed_voice,
+    complete_language,
+    complete_voice,
+)
+from voicecoach.cli.voice_lists import list_all, list_recommended
+from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
-    from voicecoach.voices import VoiceInfo
+    from collections.abc import Iterator
+
+    from voicecoach.session import VoiceCheck
+    from voicecoach.voices import CatalogueVoice
+
+voices = typer.Typer(
+    help="List, try, check, download and remove voices.",
+    epilog="`voicecoach voices get de` downloads a natural voice for German.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
 
 
-def voices(
+@voices.callback()
+def _voices(
+    context: typer.Context,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="List all voices, and those to download.", rich_help_panel=Panel.SELECTION
+        ),
+    ] = False,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD",
+            help="List the voices of --all that have this word in their line.",
+            rich_help_panel=Panel.SELECTION,
+        ),
+    ] = None,
     language: Annotated[
         str | None,
         typer.Option(
             "--language",
             metavar="TAG",
-            help="List only voices that speak this language, e.g. de or en-GB. "
+            help="List all voices that speak this language, e.g. de or en-GB. "
             "With --sample: language of the sample.",
             rich_help_panel=Panel.SELECTION,
             autocompletion=complete_language,
@@ -51,26 +85,166 @@ def voices(
     ] = None,
     device: DeviceOption = "miniaudio",
 ) -> None:
-    """List the voices and their languages, or play a sample of one."""
-    from voicecoach.errors import VoicecoachError
-    from voicecoach.voices import list_voices, voices_for_language
-
+    if context.invoked_subcommand is not None:
+        return
     if sample is not None:
         _play_or_write_sample(sample, language, output, device)
         return
     if output is not None:
         raise VoicecoachError("--output needs --sample NAME")
-    listed = list_voices() if language is None else voices_for_language(language)
-    print_table((voice.name, _describe_voice(voice)) for voice in listed)
+    if everything or search is not None or language is not None:
+        list_all(language, search)
+    else:
+        list_recommended()
 
 
-def _describe_voice(voice: VoiceInfo) -> str:
+YesOption = Annotated[
+    bool, typer.Option("--yes", "-y", help="Don't ask.", rich_help_panel=Panel.CONFIRMATION)
+]
+
+
+@voices.command()
+def get(
+    wanted: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LANGUAGE|NAME|FOLDER...",
+            help="A language such as de, a voice of `voicecoach voices --all`, or a folder with its files.",
+            autocompletion=complete_download,
+        ),
+    ],
+    yes: YesOption = False,
+) -> None:
+    """Download voices, or copy them from a folder."""
+    from voicecoach.voices import voice_to_download
+
+    folders = {name for name in wanted if _is_folder(name)}
+    entries = {name: voice_to_download(name) for name in wanted if name not in folders}
+    for name in wanted:
+        if name in folders:
+            _copy_from(Path(name))
+        else:
+            _download(entries[name], yes=yes)
+
+
+@voices.command()
+def remove(
+    wanted: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LANGUAGE|NAME...",
+            help="A downloaded voice, or the language that it was downloaded for.",
+            autocompletion=complete_installed_voice,
+        ),
+    ],
+    yes: YesOption = False,
+) -> None:
+    """Remove downloaded voices."""
+    from voicecoach.units import format_bytes
+    from voicecoach.voices import catalogue_voices, installed_voice_named, remove_voice
+
+    for model in [installed_voice_named(name) for name in wanted]:
+        if model.stem not in catalogue_voices():
+            _confirm(f"{model} cannot be downloaded again. Remove it?", yes=yes)
+        size = remove_voice(model)
+        typer.echo(f"Removed piper/{model.stem}, {format_bytes(size)}.")
+
+
+@voices.command()
+def check(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The voice to check.", autocompletion=complete_voice)
+    ],
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Language of the cues [default: the voice's own].",
+            rich_help_panel=Panel.SELECTION,
+            autocompletion=complete_language,
+        ),
+    ] = None,
+) -> None:
+    """Speak every cue with a voice, and time it.
+
+    Tells what it cannot say, its pace, its speed and its memory. Exits with 1 if there is something that it
+    cannot say.
+    """
+    import time
+
+    from voicecoach.session import check_voice, find_user_folders
+
+    with progress_bar(name) as progress:
+        found = check_voice(name, language, find_user_folders(), time.monotonic, progress)
+    for cue, text, why in found.failures:
+        typer.echo(f"{cue}: cannot say {text!r}: {why}")
+    typer.echo("\n".join(_describe_check(found)))
+    if found.failures:
+        raise typer.Exit(1)
+
+
+def _describe_check(found: VoiceCheck) -> Iterator[str]:
     from voicecoach.units import format_bytes
 
-    if not voice.available:
-        return voice.note
-    size = "" if voice.size_bytes is None else f", {format_bytes(voice.size_bytes)}"
-    return f"{', '.join(voice.languages) or 'any language'}: {voice.note}{size}"
+    said = found.sentences - len(found.failures)
+    yield f"{found.voice} in {found.language}: {said} of {found.sentences} sentences said"
+    if found.words_a_minute:
+        paces = (f"{rate:.0f} at pace {pace}" for pace, rate in found.words_a_minute.items())
+        yield f"words a minute: {', '.join(paces)}"
+    if found.taken_s:
+        times = found.spoken_s / found.taken_s
+        yield f"speed: {times:.0f} times as fast as it speaks, the first after {found.first_s:.1f} s"
+    if found.memory_bytes is not None:
+        yield f"memory: {format_bytes(found.memory_bytes)} more"
+
+
+def _is_folder(name: str) -> bool:
+    """Whether an argument is a folder: by a slash, or as there is one and no voice of that name."""
+    from voicecoach.voices import catalogue_voices, recommended_voice
+
+    if Path(name).is_dir() and not recommended_voice(name) and name not in catalogue_voices():
+        return True
+    return name.startswith((".", "~", "/")) or "\\" in name
+
+
+def _copy_from(folder: Path) -> None:
+    from voicecoach.voices import copy_voice, models_in
+
+    for found in models_in(folder.expanduser()):
+        model = copy_voice(found)
+        if found.entry is None:
+            warn(f"{model.name} is not in the catalogue: its licence is where it came from")
+        typer.echo(f"Copied piper/{model.stem}.")
+
+
+def _download(voice: CatalogueVoice, *, yes: bool) -> None:
+    from voicecoach.units import format_bytes
+    from voicecoach.voices import download_voice, hub_address, is_installed_voice, natural_voice_for
+
+    if is_installed_voice(voice):
+        typer.echo(f"piper/{voice.name} is there already.")
+        return
+    size = format_bytes(voice.model.size + voice.config.size)
+    typer.echo(f"{voice.name}: {voice.language_name}, {size}, {voice.terms}; from {hub_address()}")
+    _confirm("Download it?", yes=yes)
+    with progress_bar(voice.name) as progress:
+        download_voice(voice, progress)
+    name = f"piper/{voice.name}"
+    if natural_voice_for(voice.language) == name:
+        typer.echo(f"{name} now speaks {voice.language_name} wherever no other voice is named.")
+    else:
+        typer.echo(f"{name} is installed.")
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    import sys
+
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise VoicecoachError("there is no terminal to answer on", "add --yes")
+    typer.confirm(question, default=True, abort=True)
 
 
 def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:

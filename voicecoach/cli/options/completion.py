@@ -164,3 +164,19 @@ def _settings(ctx: typer.Context) -> Mapping[str, Setting]:
     from voicecoach.cli.options.option_defaults import settings_table
 
     return settings_table(ctx.find_root().command.load_command)  # type: ignore[attr-defined]  # of our own root group
+
+
+@_without_errors
+def complete_download() -> Iterable[str]:
+    """Languages with a recommended voice, and names of voices to download."""
+    from voicecoach.voices import catalogue_voices, recommendations
+
+    return (*(row.language for row in recommendations().values() if row.download), *catalogue_voices())
+
+
+@_without_errors
+def complete_installed_voice() -> Iterable[str]:
+    """Names of downloaded voices."""
+    from voicecoach.voices import installed_models
+
+    return [model.stem for model in installed_models()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 import wave
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from voicecoach.voices.engines.espeak_languages import (
     find_language,
     language_by_name,
 )
+from voicecoach.voices.engines.espeak_lock import ESPEAK_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +34,6 @@ NAME = "espeak"
 
 WORDS_PER_MINUTE = 160
 """The speech rate at pace 1. Espeak's default of 175 sounds hurried; half of 160 is its slowest, 80."""
-
-# pyttsx3 and the library abort the process when two threads use them at once.
-_ENGINE_LOCK = threading.Lock()
 
 
 class EspeakEngine:
@@ -99,7 +96,7 @@ class EspeakVoice:
         words = prepare_text(self._full_name, utterance, text.espeak_markup)
         language = self._find_language(utterance)
         try:
-            with _ENGINE_LOCK:
+            with ESPEAK_LOCK:
                 properties = {
                     "voice": language.identifier,
                     "rate": round(WORDS_PER_MINUTE * utterance.pace),
@@ -128,8 +125,8 @@ def espeak_phonemes(words: str, language: str) -> str:
     from voicecoach.voices.engines.espeak_library import private_library  # noqa: PLC0415 - as in _synthesise
 
     found = language_by_name(language) or find_language(language)
-    with _ENGINE_LOCK:
-        return private_library().phonemes(words, found.identifier) if found else ""
+    with ESPEAK_LOCK:
+        return private_library().to_ipa([words], found.identifier)[0] if found else ""
 
 
 def _suggest_languages(wanted: str) -> str:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import espeakng_loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 if sys.platform == "win32":
     _unload_library = _ctypes.FreeLibrary
@@ -42,8 +42,6 @@ _POSITION_IN_CHARACTERS = 1
 _RATE_PARAMETER = 1
 _PITCH_PARAMETER = 3
 _IPA = 2
-_ANY_RATE = 160
-_NORMAL_PITCH = 50
 _OK = 0
 
 _Callback = c.CFUNCTYPE(c.c_int, c.c_void_p, c.c_int, c.c_void_p)
@@ -88,13 +86,13 @@ class EspeakLibrary:
             finally:
                 image.espeak_Terminate()
 
-    def phonemes(self, text: str, voice: str) -> str:
-        """The sounds, in IPA, that a voice (by its identifier) makes of a text without phonemes in it."""
+    def to_ipa(self, texts: Iterable[str], voice: str) -> tuple[str, ...]:
+        """The phonemes of each text in the IPA, as the voice with that name or identifier reads it."""
         with _loaded_image(self.library_path) as image:
             _initialise_library(image, self.data_path)
             try:
-                _apply_settings(image, EspeakSettings(voice, _ANY_RATE, _NORMAL_PITCH))
-                return " ".join(_clause_phonemes(image, text))
+                _choose_voice(image, voice)
+                return tuple(" ".join(_clause_phonemes(image, text)) for text in texts)
             finally:
                 image.espeak_Terminate()
 
@@ -144,9 +142,13 @@ def _native_path(path: Path) -> bytes:
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)
 
 
+def _choose_voice(image: c.CDLL, voice: str) -> None:
+    if image.espeak_SetVoiceByName(voice.encode()) != _OK:
+        raise EspeakError(f"libespeak-ng has no voice {voice!r}")
+
+
 def _apply_settings(image: c.CDLL, settings: EspeakSettings) -> None:
-    if image.espeak_SetVoiceByName(settings.voice.encode()) != _OK:
-        raise EspeakError(f"libespeak-ng has no voice {settings.voice!r}")
+    _choose_voice(image, settings.voice)
     for parameter, value in ((_RATE_PARAMETER, settings.rate), (_PITCH_PARAMETER, settings.pitch)):
         if image.espeak_SetParameter(parameter, value, 0) != _OK:
             raise EspeakError(
@@ -182,7 +184,9 @@ def _clause_phonemes(image: c.CDLL, text: str) -> Iterator[str]:
     position = c.c_void_p(c.addressof(buffer))
     while position.value:
         found: bytes | None = image.espeak_TextToPhonemes(c.byref(position), _CHARS_UTF8, _IPA)
-        yield (found or b"").decode().strip()
+        phonemes = (found or b"").decode().strip()
+        if phonemes:
+            yield phonemes
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Getting voices: downloading them, taking them from a folder, and removing them."""
