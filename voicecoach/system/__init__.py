@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.system.damaged_files import damaged_path as damaged_path
+    from voicecoach.system.damaged_files import set_aside as set_aside
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from voicecoach.system.language_tag import normalise_tag as normalise_tag
     from voicecoach.system.language_tag import primary_language as primary_language
     from voicecoach.system.language_tag import tag_and_parents as tag_and_parents
+    from voicecoach.system.locks import file_lock as file_lock
     from voicecoach.system.packages import folder_size_bytes as folder_size_bytes
     from voicecoach.system.packages import installed_version as installed_version
     from voicecoach.system.packages import is_installed as is_installed
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "damaged_files": ("damaged_path", "set_aside"),
         "files": (
             "atomic_write",
             "make_folder",
@@ -40,6 +44,7 @@ lazy_names(
             "primary_language",
             "tag_and_parents",
         ),
+        "locks": ("file_lock",),
         "packages": (
             "folder_size_bytes",
             "installed_version",

@@ -241,7 +241,7 @@ def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
 
     results = []
     with progress_bar("Building") as progress:
-        for result in build_library(plan, find_user_folders()):
+        for result in build_library(plan, find_user_folders(), warn=warn):
             results.append(result)
             progress(len(results) / len(plan.jobs))
             for note in result.notes:
