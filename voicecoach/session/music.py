@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FILE_HINT = "mend it, or take another file"
 
-_LOOP_VERSION = 1
+_LOOP_VERSION = 2
 """Part of each cached file's name: raise it with any change of how a loop is made that can be heard."""
 
 _SLOW_DECODE_BYTES = 10_000_000
@@ -83,7 +83,7 @@ class LoopCache:
 def _decode_loop(path: Path, output: Path) -> LoopFile:
     """Decode a music file to a loop file; raises InputError for the file, else as `atomic_write` does."""
     blocks = _open_blocks(path)
-    with atomic_write(output) as part:
+    with atomic_write(output, synced=False) as part:
         try:
             write_loop(part, blocks)
         except VoicecoachError as error:
