@@ -18,7 +18,7 @@ from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from voicecoach.export import Cover
@@ -52,7 +52,7 @@ def build_library(
     user_folders: UserFolders,
     now: Callable[[], datetime] = _utc_now,
     warn: Callable[[str], None] = lambda _: None,
-) -> Iterator[BuildResult]:
+) -> Generator[BuildResult]:
     """Run all jobs; results come as they are ready. Raises VoicecoachError if no job can be run at all.
 
     The manifest is written after each job, so that an interrupted build continues where it stopped. `warn`

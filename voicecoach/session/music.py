@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
 from voicecoach.errors import Hint, HintTopic, InputError, ScriptError, VoicecoachError
 from voicecoach.script import DEFAULT_BED_LEVEL_LU
-from voicecoach.system import atomic_write, file_sha256
+from voicecoach.system import atomic_write, file_sha256, temporary_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def _decode_to_temp(path: Path) -> LoopFile:
     import tempfile  # noqa: PLC0415 - as above
     import weakref  # noqa: PLC0415 - as above
 
-    folder = Path(tempfile.mkdtemp(prefix="voicecoach-"))
+    folder = Path(tempfile.mkdtemp(prefix=temporary_prefix()))
     try:
         loop = _decode_loop(path, folder / "music.loop")
     except BaseException:

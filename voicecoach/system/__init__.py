@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voicecoach.system.packages import is_installed as is_installed
     from voicecoach.system.packages import package_folder as package_folder
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
+    from voicecoach.system.temporary import temporary_prefix as temporary_prefix
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
 
@@ -52,6 +53,7 @@ lazy_names(
             "package_folder",
         ),
         "processes": ("usable_cpu_count",),
+        "temporary": ("temporary_prefix",),
         "user_dirs": (
             "HOME_ENV_VAR",
             "find_user_dirs",
