@@ -23,7 +23,10 @@ from voicecoach.wording import check_cue_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDING_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus", ".aiff", ".aif", ".au", ".caf", ".w64")
+RECORDING_SUFFIXES = (
+    *(".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".m4b", ".mp4", ".aac", ".webm", ".wma"),
+    *(".amr", ".aiff", ".aif", ".au", ".caf", ".w64"),
+)
 MAP_FILE = "recordings.yaml"
 
 

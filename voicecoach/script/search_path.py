@@ -9,7 +9,7 @@ from pathlib import Path
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
+SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".aac", ".aiff", ".aif")
 _ROUTINE_HINT = Hint("name one next to the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
 
 

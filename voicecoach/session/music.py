@@ -24,6 +24,9 @@ _FILE_HINT = "mend it, or take another file"
 _LOOP_VERSION = 2
 """Part of each cached file's name: raise it with any change of how a loop is made that can be heard."""
 
+_MAX_MUSIC_SECONDS = 4 * 3600
+"""Longer music would take more than 1.4 GB of the cache."""
+
 _SLOW_DECODE_BYTES = 10_000_000
 """The user is warned before a larger file, about ten minutes of MP3, is decoded."""
 
@@ -169,6 +172,6 @@ def _open_cached_loop(path: Path) -> LoopFile | None:
 def _open_blocks(path: Path) -> Iterator[FloatSamples]:
     """The sound in a file in blocks; the first is decoded at once. Raises InputError."""
     try:
-        return read_blocks(path, whole=True)
+        return read_blocks(path, whole=True, max_seconds=_MAX_MUSIC_SECONDS)
     except VoicecoachError as error:
         raise InputError.from_error(error, _FILE_HINT) from None

@@ -15,7 +15,7 @@ import numpy as np
 
 from voicecoach.audio.clip import to_samples
 from voicecoach.audio.levels import amplitude_from_db
-from voicecoach.audio.meters.loudness import LoudnessMeter
+from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _BYTES_PER_FRAME = 2
 _CHECKSUM_BLOCK_BYTES = 1 << 20
 _SILENCE_AMPLITUDE = amplitude_from_db(-70)
 _CROSSFADE_FRAMES = frames_from_ms(50)
+_SHORT_FRAMES = frames_from_ms(1000)
+"""A shorter loop is measured as it is heard, several times in a row."""
 
 
 class LoopFile:
@@ -72,10 +74,17 @@ def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
             file.write(to_samples(block).tobytes())
             written += len(block)
         frames = _crossfade_ends(file, frames)
-        figures = f"{_MAGIC} {frames} {meter.loudness():.3f} {peak:.6f}"
+        lufs = meter.loudness() if frames >= _SHORT_FRAMES else _short_loudness(file, frames)
+        figures = f"{_MAGIC} {frames} {lufs:.3f} {peak:.6f}"
         checksum = _checksum(file, figures)
         file.seek(0)
         file.write(f"{figures} {checksum}".encode().ljust(_HEADER_BYTES))
+
+
+def _short_loudness(file: IO[bytes], frames: int) -> float:
+    """The loudness of a short loop as it is heard: again and again."""
+    once = _read_samples(file, 0, frames) / 32768
+    return integrated_loudness(np.tile(once, 1 + _SHORT_FRAMES // max(1, frames)))
 
 
 def _checksum(file: IO[bytes], figures: str) -> str:
