@@ -109,7 +109,7 @@ def _cue_times(caption: Caption, decimal_mark: str) -> str:
 def to_lrc(timeline: Timeline) -> str:
     """Format captions as LRC, which music players show as lyrics; a line is shown until the next one.
 
-    LRC has no escapes, so square brackets, in which its times stand, become round ones.
+    LRC has no escapes, so square brackets, which its times are written in, become round ones.
     """
     captions = timeline_captions(timeline)
     lines = (f"{_lrc_timestamp(caption.start_ms)}{_round_brackets(caption.text)}\n" for caption in captions)

@@ -22,7 +22,7 @@ from voicecoach.journal.database_errors import (
 )
 from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.journal.lock import acquire_lock, is_locked, remove_lock
-from voicecoach.system import damaged_path, set_aside
+from voicecoach.system import damaged_path, move_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -263,7 +263,7 @@ def open_journal(path: Path, warn: Callable[[str], None], timeout_s: float = BUS
         return Journal(path, timeout_s)
     except DamagedJournalError as error:
         with translate_errors(path):
-            renamed = set_aside(path, *_DATABASE_SUFFIXES)
+            renamed = move_damaged(path, *_DATABASE_SUFFIXES)
         warn(f"{error}; it is kept as {renamed}, and a new one begins")
         return Journal(path, timeout_s)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict, NonNegativeInt, TypeAdapter
 
-from voicecoach.system import atomic_write, file_lock, file_sha256, set_aside
+from voicecoach.system import atomic_write, file_lock, file_sha256, move_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def read_manifest(folder: Path, warn: Callable[[str], None] = lambda _: None) ->
         return {}
     except (ValueError, RecursionError):
         try:
-            renamed = set_aside(path)
+            renamed = move_damaged(path)
         except OSError:  # another build has renamed it, or the folder is read-only, which writing reports
             return {}
         warn(f"{path} is damaged: it is kept as {renamed.name}, and everything is built again")

@@ -113,6 +113,14 @@ class SearchPath:
             raise InputError(f"{name!r} leads out of the timeline's folder", hint)
         return file
 
+    def check_recording_place(self, file: Path, folder: Path) -> None:
+        """Raise InputError if a file of a folder of recordings leads out of it, by its name or as a link."""
+        resolved = _resolve_folder(file)
+        if not self._is_allowed(resolved, (folder,)):
+            raise InputError(
+                f"the recording {file} leads out of the folder {folder}", _allow_hint(resolved.parent)
+            )
+
     def _find_allowed(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _find_first_file(roots, name, suffixes)
         if found is None:

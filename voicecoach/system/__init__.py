@@ -6,7 +6,7 @@ from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
     from voicecoach.system.damaged_files import damaged_path as damaged_path
-    from voicecoach.system.damaged_files import set_aside as set_aside
+    from voicecoach.system.damaged_files import move_damaged as move_damaged
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
-        "damaged_files": ("damaged_path", "set_aside"),
+        "damaged_files": ("damaged_path", "move_damaged"),
         "files": (
             "atomic_write",
             "make_folder",

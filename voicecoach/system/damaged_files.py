@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def set_aside(path: Path, *suffixes: str) -> Path:
+def move_damaged(path: Path, *suffixes: str) -> Path:
     """Rename a damaged file to `NAME.damaged-1`, or the next free number; returns its new path.
 
     Files whose names add one of `suffixes` to its name belong to it and move with it. Raises OSError if the
