@@ -48,9 +48,9 @@ def test_channels_are_averaged(tmp_path: Path) -> None:
     assert read_sound(tmp_path / "a.wav").samples.tolist() == [2000, -3000, 0]
 
 
-def test_a_float_file_beyond_full_scale_is_clipped(tmp_path: Path) -> None:
+def test_a_float_file_beyond_full_scale_is_lowered_as_a_whole(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.array([0.5, 1.5, -1.5]), 48_000, subtype="FLOAT")
-    assert read_sound(tmp_path / "a.wav").samples.tolist() == [16_384, 32_767, -32_768]
+    assert read_sound(tmp_path / "a.wav").samples.tolist() == [10_923, 32_767, -32_768]
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg", "a.opus", "a.aiff", "a.WAV"])
@@ -204,7 +204,7 @@ def decode_in_one_read(path: Path) -> npt.NDArray[np.float64]:
 
 
 def test_a_long_mp3_is_read_without_gaps(tmp_path: Path) -> None:
-    soundfile.write(tmp_path / "a.mp3", noise(600_000), 48_000)
+    soundfile.write(tmp_path / "a.mp3", noise(600_000) // 4, 48_000)
     expected = np.clip(decode_in_one_read(tmp_path / "a.mp3") * 32_768, -32_768, 32_767)
     assert np.abs(read_sound(tmp_path / "a.mp3").samples - expected).max() <= 1
 

@@ -76,3 +76,17 @@ def test_an_incomplete_file_is_an_error(tmp_path: Path, end: int) -> None:
     (tmp_path / "a.loop").write_bytes((tmp_path / "a.loop").read_bytes()[:end])
     with pytest.raises(ValueError, match=r"not whole|unpack"):
         LoopFile(tmp_path / "a.loop")
+
+
+def test_no_damage_of_a_loop_file_goes_unnoticed(tmp_path: Path) -> None:
+    path = tmp_path / "a.loop"
+    write_loop(path, [sine(1_000)])
+    whole = path.read_bytes()
+    for bit in range(0, 8 * len(whole), 61):
+        damaged = bytearray(whole)
+        damaged[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match=r"."):
+            LoopFile(path)
+    path.write_bytes(whole)
+    assert LoopFile(path).frames == 500

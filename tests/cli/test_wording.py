@@ -258,6 +258,51 @@ def test_an_editor_that_cannot_be_run(user_file: Path, monkeypatch: pytest.Monke
     assert user_file.read_text("utf-8") == USER_WORDS
 
 
+EDITORS = {
+    "an editor that fails": "path.write_bytes(TYPED); sys.exit(3)",
+    "another encoding": "path.write_bytes('cues: {rest: \u00dcben.}'.encode('latin-1'))",
+    "an editor that is killed": "path.write_bytes(TYPED); os.kill(os.getpid(), 9)",
+    "another command meanwhile": "path.write_bytes(TYPED); file.write_text('cues: {hold: Stay.}')",
+}
+
+
+@pytest.mark.parametrize("action", EDITORS.values(), ids=EDITORS.keys())
+def test_what_was_typed_is_never_lost(
+    action: str, user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(user_file, USER_WORDS)
+    user_file.with_name("en.yaml.draft").write_text("an earlier draft")
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import os, pathlib, sys\n"
+        f"path, file = pathlib.Path(sys.argv[1]), pathlib.Path({str(user_file)!r})\n"
+        "TYPED = b'cues: {rest: A.}'\n"
+        f"{action}\n",
+        "utf-8",
+    )
+    monkeypatch.setenv("VISUAL", f"{Path(sys.executable).as_posix()} {script.as_posix()}")
+    code, output = outcome("edit")
+    draft = user_file.with_name("en.yaml.draft-2")
+    assert code == 1
+    assert f"your text was saved in {draft}.\n" in output
+    assert draft.read_bytes() in {b"cues: {rest: A.}", b"cues: {rest: \xdcben.}"}
+    assert user_file.read_text("utf-8") in {USER_WORDS, "cues: {hold: Stay.}"}
+    assert user_file.with_name("en.yaml.draft").read_text() == "an earlier draft"
+    assert not user_file.with_name(".editing").exists()
+
+
+def test_a_text_that_a_killed_edit_left_is_kept_and_named(
+    user_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(user_file, USER_WORDS)
+    write(user_file.parent / ".editing" / "en.yaml", "half a sentence")
+    set_editor(monkeypatch, tmp_path, "Breathe.", "Rest now.")
+    draft = user_file.with_name("en.yaml.draft")
+    expected = f"an edit that did not end left a text in {draft}.\n"
+    code, output = outcome("edit")
+    assert (code, expected in output, draft.read_text()) == (0, True, "half a sentence")
+
+
 def test_try_fills_in_placeholders(tmp_path: Path) -> None:
     output = tmp_path / "a.wav"
     code, output_lines = outcome(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pysubs2
@@ -82,3 +83,9 @@ def test_kinds_of_captions(captions: str | None, kinds: tuple[Sidecar, ...]) -> 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match=r"'ass' is not a kind of captions; there are: vtt, srt, lrc"):
         parse_sidecars("vtt,ass")
+
+
+def test_no_name_or_words_can_make_a_tag_of_lrc() -> None:
+    words = replace(TIMELINE.events[0], kind="speech", text="[00:09.00]Now\n[by:me]", start=0)
+    timeline = replace(TIMELINE, title="Neck\n[00:00.00]Ha", events=(words,))
+    assert sidecar_text(Sidecar.LRC, timeline) == "[ti:Neck (00:00.00)Ha]\n[00:00.00](00:09.00)Now (by:me)\n"

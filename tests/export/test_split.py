@@ -9,7 +9,7 @@ import mutagen
 import numpy as np
 import pytest
 
-from tests.support.sample_timeline import SECOND, TIMELINE, clip_of
+from tests.support.sample_timeline import SECOND, TIMELINE, chapters_of, clip_of
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.export.exporter import export_timeline
@@ -124,3 +124,30 @@ def test_progress_runs_over_all_files(tmp_path: Path) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, ExportHooks(frames.append))
     assert frames == sorted(frames)
     assert frames[-1] == 12 * SECOND
+
+
+def test_a_line_break_in_a_name_makes_no_entry_of_a_playlist_and_deletes_no_file(tmp_path: Path) -> None:
+    folder = tmp_path / "neck"
+    folder.mkdir()
+    (folder / "03 mine.flac").write_text("the user's own")
+    export_timeline(session("Chin\n03 mine.flac\n#EXTINF:1,", "Arm"), clip_of, tmp_path / "neck.flac", SPLIT)
+    playlist = (folder / "neck.m3u8").read_text("utf-8")
+    assert playlist == (
+        "#EXTM3U\n#EXTINF:1,Chin 03 mine.flac #EXTINF:1,\n01 Chin 03 mine.flac #EXTINF 1,.flac\n"
+        "#EXTINF:1,Arm\n02 Arm.flac\n"
+    )
+    export_timeline(session("Leg", "Arm"), clip_of, tmp_path / "neck.flac", SPLIT)
+    assert names(folder) == ["01 Leg.flac", "02 Arm.flac", "03 mine.flac", "neck.m3u8"]
+
+
+def test_long_names_of_any_language_are_cut_at_a_character(tmp_path: Path) -> None:
+    export_timeline(session("🧘" * 90), clip_of, tmp_path / "a.flac", SPLIT)
+    assert names(tmp_path / "a") == [f"01 {'🧘' * 45}.flac", "a.m3u8"]
+
+
+@pytest.mark.parametrize("title", ["a" + "肩" * 200, "ab" + "肩" * 200, "🧘" * 100])
+def test_long_chapter_titles_of_m4b_are_cut_at_a_character(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.m4b"
+    export_timeline(session(title, "Arm"), clip_of, path)
+    first, second = (text for _, _, text in chapters_of(path))
+    assert (title.startswith(first), len(first.encode()) > 250, second) == (True, True, "Arm")

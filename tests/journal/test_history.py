@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
 
@@ -128,3 +129,11 @@ def test_last_four_weeks() -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0"), (1, "<1"), (29, "<1"), (31, "1"), (3_600, "60")])
 def test_minutes(seconds: int, text: str) -> None:
     assert format_minutes(seconds * S) == text
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-2 kg", "@SUM(A1)", "\tx"])
+def test_no_cell_of_the_csv_is_a_formula(title: str) -> None:
+    session = entry()
+    session = replace(session, start=replace(session.start, title=title))
+    rows = list(csv.DictReader(StringIO(history_csv([session]))))
+    assert [row["title"] for row in rows] == [f"'{title}"]

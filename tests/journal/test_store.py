@@ -227,6 +227,7 @@ def test_journal_of_a_newer_version_is_refused(path: Path) -> None:
     write_one_session(path)
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        database.execute("ALTER TABLE sessions ADD mood TEXT")
         database.execute("PRAGMA user_version = 9")
     database.close()
     with pytest.raises(VoicecoachError) as caught:

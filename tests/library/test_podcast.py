@@ -64,7 +64,12 @@ def test_order_of_episodes_makes_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["example.org", "ftp://example.org/", "https://", "https://example.org/?a=b", "feed"]
+    "address",
+    [
+        *("example.org", "ftp://example.org/", "https://", "https://example.org/?a=b", "feed"),
+        *("https://[::1", "https://example.org/#", "https://example.org/my files/", "https://a b/"),
+        *("https://example.org:port/", "https://exa<mple.org/", "https://example.org\\a/"),
+    ],
 )
 def test_bad_addresses_are_refused(address: str) -> None:
     with pytest.raises(VoicecoachError, match="is not the address of a folder"):

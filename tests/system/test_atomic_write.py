@@ -332,3 +332,13 @@ def test_disk_full_leaves_the_old_file(tmp_path: Path, suffix: str, missing: int
     ]
     assert target.read_bytes() == b"old"
     assert names(tmp_path) == [target.name]
+
+
+@posix
+def test_a_file_that_is_written_anew_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+    path.chmod(0o640)
+    with atomic_write(path) as part:
+        part.write_text("after")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("after", 0o640)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.codecs import decode_file as decode_file
     from voicecoach.audio.codecs import open_audio_writer as open_audio_writer
     from voicecoach.audio.codecs import read_blocks as read_blocks
+    from voicecoach.audio.codecs import read_recording_sound as read_recording_sound
     from voicecoach.audio.codecs import read_sound as read_sound
     from voicecoach.audio.codecs import sound_length_frames as sound_length_frames
     from voicecoach.audio.codecs import write_audio as write_audio
@@ -72,6 +73,7 @@ lazy_names(
             "check_sound",
             "decode_file",
             "read_blocks",
+            "read_recording_sound",
             "read_sound",
             "sound_length_frames",
             "write_audio",

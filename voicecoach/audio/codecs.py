@@ -1,9 +1,9 @@
-"""Reading and writing sound files. The only module that uses soundfile; M4A and M4B are read with PyAV.
+"""Reading sound files as mono sound at 48 kHz, and writing them.
 
 A file that cannot be read is a VoicecoachError that names it. A file that cannot be written is an OSError
 with the system's reason, because only the caller knows the final name of the file.
 
-soundfile and av are imported inside functions: loading them takes long, and most commands need neither.
+soundfile is imported inside functions: loading it takes long, and most commands do not need it.
 """
 
 from __future__ import annotations
@@ -16,40 +16,55 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from voicecoach.audio.clip import Clip, FloatSamples, Samples, to_samples
-from voicecoach.audio.encodings import MP4_BRANDS, Quality, encoding_for
+from voicecoach.audio.decoders import open_sound_file
+from voicecoach.audio.encodings import Quality, encoding_for
 from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
-from voicecoach.system import open_regular_file
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from voicecoach.audio.decoders import Block, SoundFile
+
 _MAX_SECONDS = 120
-_BLOCK_SAMPLES = 1 << 18  # of all channels together
-_MP3_PREROLL_FRAMES = 1 << 15
 _TAIL_CHECK_FRAMES = SAMPLE_RATE // 10
-_PCM_SUBTYPES = {"PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"}
+_DAMAGED_TAIL_FRAMES = 4 * 1152
+"""An MP3 file that ends this much before its header says is damaged: encoders round to whole frames."""
+
+_CANCELLED_POWER_RATIO = 1e-6
+"""Channels cancel each other out if their mean has less than this part of their power."""
 
 
 def read_sound(path: Path) -> Clip:
-    """Read a file of any format that libsndfile knows as a clip: mixed to mono, resampled to 48 kHz.
+    """Read a file of any known format as a clip: mixed to mono, resampled to 48 kHz.
 
-    A mono 16 bit file at 48 kHz is read bit for bit. Raises VoicecoachError when the file is missing,
-    damaged, empty, longer than two minutes or not a sound file. The file is decoded in blocks, so memory
-    holds no more than the finished sound (96 kB a second) and one block.
+    A mono 16 bit file at 48 kHz is read bit for bit, and sound beyond full scale is lowered to it as a whole.
+    Raises VoicecoachError when the file is missing, damaged, empty, longer than two minutes or not a sound
+    file. The file is decoded in blocks, so memory holds no more than the finished sound and one block.
     """
-    with _open(path) as file:
-        blocks = blocks_to_mix_rate(_mono_blocks(file, path), file.samplerate)
-        samples = np.concatenate([to_samples(block) for block in blocks])
+    peak, blocks = 0.0, []
+    for block in _limited_blocks(path):
+        peak = max(peak, float(np.max(np.abs(block), initial=0)))
+        blocks.append(to_samples(block))
+    if peak > 1:  # decoded again, as all of it at once would take twice the memory
+        blocks = [to_samples(block / np.float32(peak)) for block in _limited_blocks(path)]
+    samples = np.concatenate(blocks)
     samples.setflags(write=False)
     return Clip(samples)
 
 
+def read_recording_sound(path: Path) -> FloatSamples:
+    """Read a file as `read_sound` does, but without rounding: its level may be far from full scale."""
+    return np.concatenate(list(_limited_blocks(path)))
+
+
 def check_sound(path: Path) -> None:
     """Check a file's header; raises the errors of `read_sound`, but does not find damaged contents."""
-    _open(path).close()
+    file = open_sound_file(path)
+    file.close()
+    _check_length(file, path, _MAX_SECONDS)
 
 
 def sound_length_frames(path: Path) -> int:
@@ -58,139 +73,85 @@ def sound_length_frames(path: Path) -> int:
     Only uncompressed WAV at 48 kHz, such as the sounds that ship, is measured by its header. Other headers
     may be wrong, and only the resampler knows how it rounds: such files are read.
     """
-    with _open(path) as file:
-        if file.format == "WAV" and file.subtype in _PCM_SUBTYPES and file.samplerate == SAMPLE_RATE:
-            return int(file.frames)
+    file = open_sound_file(path)
+    file.close()
+    _check_length(file, path, _MAX_SECONDS)
+    if file.is_plain_wav and file.rate == SAMPLE_RATE and file.frames is not None:
+        return file.frames
     return read_sound(path).frames
 
 
-def decode_file(path: Path, suffix: str | None = None) -> Iterator[FloatSamples]:
-    """Decode any file that voicecoach can write or libsndfile can read, in blocks of mono sound at 48 kHz.
+def decode_file(path: Path, suffix: str | None = None) -> Iterator[FloatSamples]:  # noqa: ARG001 - the content says
+    """Decode any file that voicecoach can read, in blocks of mono sound at 48 kHz.
 
-    `suffix` is the file's format where its name does not end in it. Raises as `read_blocks` does.
+    Its content decides about the format; `suffix` is not used any more. Raises as `read_blocks` does.
     """
-    format_suffix = (suffix or path.suffix).lower()
-    return _read_aac_blocks(path) if format_suffix in MP4_BRANDS else read_blocks(path)
+    return read_blocks(path)
 
 
-def read_blocks(path: Path, *, whole: bool = False) -> Iterator[FloatSamples]:
+def read_blocks(path: Path, *, whole: bool = False, max_seconds: float = math.inf) -> Iterator[FloatSamples]:
     """Read a file of any format and length in blocks: mixed to mono, resampled to 48 kHz.
 
     The samples are those of `read_sound` before rounding. A file that ends before its header says is read as
     far as it goes, or is an error if it must be `whole`. Raises VoicecoachError: at once when the file is
     missing, empty or not a sound file, and while reading where it is damaged.
     """
-    return _read_blocks(_open(path, math.inf), path, whole=whole)
-
-
-def _read_blocks(file: Any, path: Path, *, whole: bool) -> Iterator[FloatSamples]:
-    with file:
-        yield from blocks_to_mix_rate(_mono_blocks(file, path, whole=whole), file.samplerate)
-
-
-def _open(path: Path, max_seconds: float = _MAX_SECONDS) -> Any:
-    import soundfile  # noqa: PLC0415 - see the module's docstring
-
+    file = open_sound_file(path)
     try:
-        open_regular_file(path).close()  # soundfile reports every failure here as "System error"
-        file = soundfile.SoundFile(path)
-    except OSError as error:
-        raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
-    except (soundfile.SoundFileError, TypeError) as error:  # TypeError: raw samples, whose rate is not known
-        raise VoicecoachError(
-            f"{path} is damaged or not a sound file", "use a WAV, FLAC, MP3, Ogg or Opus file"
-        ) from error
-    _check_length(file, path, max_seconds)
-    return file
+        _check_length(file, path, max_seconds)
+    except VoicecoachError:
+        file.close()
+        raise
+    return blocks_to_mix_rate(_mono_blocks(file, path, max_seconds, whole=whole), file.rate)
 
 
-def _check_length(file: Any, path: Path, max_seconds: float) -> None:
-    if not file.frames:
+def _limited_blocks(path: Path) -> Iterator[FloatSamples]:
+    return read_blocks(path, whole=True, max_seconds=_MAX_SECONDS)
+
+
+def _check_length(file: SoundFile, path: Path, max_seconds: float) -> None:
+    """Raise VoicecoachError if the header says that the file is empty or too long."""
+    if file.frames == 0:
         raise VoicecoachError(f"{path} holds no sound: its length is 0")
-    if file.frames > max_seconds * file.samplerate:
-        raise VoicecoachError(
-            f"{path} is longer than {_MAX_SECONDS} seconds, or damaged", "cut it down to what is to be heard"
-        )
+    if file.frames is not None and file.frames > max_seconds * file.rate:
+        raise _too_long(path, max_seconds)
 
 
-def _mono_blocks(file: Any, path: Path, *, whole: bool = True) -> Iterator[FloatSamples]:
-    """Mix the channels, block by block; raises VoicecoachError where the file is damaged.
+def _too_long(path: Path, max_seconds: float) -> VoicecoachError:
+    return VoicecoachError(
+        f"{path} is longer than {max_seconds:g} seconds, or damaged", "cut it down to what is to be heard"
+    )
+
+
+def _mono_blocks(file: SoundFile, path: Path, max_seconds: float, *, whole: bool) -> Iterator[FloatSamples]:
+    """Mix the channels, block by block; raises VoicecoachError where the file is damaged or gets too long.
 
     A file that ends before its header says is damaged if it must be `whole`.
     """
-    import soundfile  # noqa: PLC0415 - see the module's docstring
-
-    frames, size = 0, max(1, _BLOCK_SAMPLES // file.channels)
-    try:
-        while len(block := _read_block(file, frames, size)):
-            frames += len(block)
-            yield _to_mono(block, path)
-    except soundfile.SoundFileError as error:
-        raise VoicecoachError(f"{path} is damaged: it cannot be read to its end") from error
-    if whole and frames != file.frames:
+    frames, mono_power, power = 0, 0.0, 0.0
+    for block in file.blocks():
+        frames += len(block)
+        if frames > max_seconds * file.rate:
+            raise _too_long(path, max_seconds)
+        mono = _to_mono(block, path)
+        mono_power += float(np.vdot(mono, mono))
+        power += float(np.vdot(block, block)) / block.shape[1]
+        yield mono
+    if not frames:
+        raise VoicecoachError(f"{path} holds no sound: its length is 0")
+    if mono_power < _CANCELLED_POWER_RATIO * power:
+        raise VoicecoachError(
+            f"{path} is silent in mono: its channels cancel each other out", "keep one channel of it"
+        )
+    tolerance = 0 if file.has_exact_length else _DAMAGED_TAIL_FRAMES
+    if whole and file.frames is not None and frames < file.frames - tolerance:
         raise VoicecoachError(f"{path} is damaged: it ends after {frames} of {file.frames} frames")
 
 
-def _to_mono(block: FloatSamples, path: Path) -> FloatSamples:
+def _to_mono(block: Block, path: Path) -> FloatSamples:
     if not np.isfinite(block).all():
         raise VoicecoachError(f"{path} is damaged: some of its samples are not numbers")
     return np.asarray(block.mean(axis=1), np.float32)
-
-
-def _read_block(file: Any, position: int, size: int) -> Any:
-    """Read the next frames of a file that has been read up to frame `position`.
-
-    soundfile seeks to its own position after each read. After a seek, an MP3 decoder lacks the bits that the
-    next frames borrow from earlier ones, so it first decodes 28 of those again.
-    """
-    preroll = min(position, _MP3_PREROLL_FRAMES) if file.format == "MP3" else 0
-    if preroll:
-        file.seek(position - preroll)
-    return file.read(size + preroll, dtype="float32", always_2d=True)[preroll:]
-
-
-def _read_aac_blocks(path: Path) -> Iterator[FloatSamples]:
-    """Read an M4A or M4B file in blocks of mono sound at 48 kHz, without the encoder's padding at both ends.
-
-    Raises VoicecoachError: at once when the file is missing or of another format, and while reading where it
-    is damaged.
-    """
-    import av  # noqa: PLC0415 - see the module's docstring
-
-    try:
-        open_regular_file(path).close()
-        container = av.open(path)
-    except av.FFmpegError as error:
-        raise _aac_error(path) from error
-    except OSError as error:
-        raise VoicecoachError(f"cannot read {path}: {error.strerror}") from error
-    if not container.streams.audio:
-        container.close()
-        raise _aac_error(path)
-    return _decode_aac(container, path)
-
-
-def _decode_aac(container: Any, path: Path) -> Iterator[FloatSamples]:
-    import av  # noqa: PLC0415 - see the module's docstring
-
-    with container:
-        stream = container.streams.audio[0]
-        try:
-            yield from blocks_to_mix_rate(_mono_aac_blocks(container, stream), stream.rate)
-        except av.FFmpegError as error:
-            raise _aac_error(path) from error
-
-
-def _mono_aac_blocks(container: Any, stream: Any) -> Iterator[FloatSamples]:
-    remaining = round(stream.duration * stream.time_base * stream.rate)
-    for frame in container.decode(stream):
-        block = frame.to_ndarray().mean(axis=0, dtype=np.float32)[:remaining]
-        remaining -= len(block)
-        yield block
-
-
-def _aac_error(path: Path) -> VoicecoachError:
-    return VoicecoachError(f"{path} is damaged or not an M4A or M4B file")
 
 
 class AudioWriter(Protocol):

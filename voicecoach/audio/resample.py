@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from voicecoach.audio.clip import FloatSamples
 
 
+_MAX_CHUNK_FRAMES = 1 << 18
+"""The most frames at 48 kHz that are made in one step, so that a low rate takes no more memory."""
+
+
 def to_mix_rate(sound: FloatSamples, rate: int) -> FloatSamples:
     """Resample sound from `rate` Hz to 48 kHz with soxr's HQ filter (20 bit, linear phase).
 
@@ -36,6 +40,8 @@ def blocks_to_mix_rate(blocks: Iterable[FloatSamples], rate: int) -> Iterator[Fl
     import soxr  # noqa: PLC0415 - as above
 
     stream = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32", quality="HQ")
+    max_frames = max(1, _MAX_CHUNK_FRAMES * min(rate, SAMPLE_RATE) // SAMPLE_RATE)
     for block in blocks:
-        yield stream.resample_chunk(block)
+        for start in range(0, len(block), max_frames):
+            yield stream.resample_chunk(block[start : start + max_frames])
     yield stream.resample_chunk(np.zeros(0, np.float32), last=True)

@@ -8,7 +8,7 @@ import io
 import os
 import sys
 
-__all__ = ["main"]
+__all__ = ["StopSignal", "exit_status", "main"]
 
 GC_THRESHOLDS = (200_000, 50)
 """Garbage collection thresholds: modules, scripts, plans and timelines have no cycles to collect."""
@@ -17,18 +17,48 @@ _DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Without it pydantic looks for plugins in every installed package."""
 
 
+class StopSignal(KeyboardInterrupt):
+    """Raised by SIGTERM and SIGHUP, so that all that Ctrl-C undoes and restores is done for them too."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.status = 128 + number
+
+
+def exit_status(interrupt: KeyboardInterrupt) -> int:
+    """The exit status for an interrupt: 128 and the number of the signal, as in a shell."""
+    return interrupt.status if isinstance(interrupt, StopSignal) else 130
+
+
 def main() -> None:
     """Run the command line; Ctrl-C exits with status 130 and no traceback, even during imports."""
     try:
+        _handle_stop_signals()
         gc.set_threshold(*GC_THRESHOLDS)
         os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
         _reopen_closed_streams()
         from voicecoach.cli.app import app
 
         app()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         sys.stderr.write("Stopped.\n")
-        raise SystemExit(130) from None
+        raise SystemExit(exit_status(interrupt)) from None
+
+
+def _handle_stop_signals() -> None:
+    """Raise StopSignal on the first SIGTERM or SIGHUP, unless the parent process has them ignored (nohup)."""
+    import signal
+
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+
+    def stop(number: int, _frame: object) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise StopSignal(number)
+
+    for number in numbers:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def _reopen_closed_streams() -> None:

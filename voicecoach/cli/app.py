@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from voicecoach import __version__
+from voicecoach.cli import exit_status
 from voicecoach.cli.command_class import CliCommand, CliGroup
 from voicecoach.cli.options.option_defaults import default_values, has_defaults
 from voicecoach.errors import ScriptError, VoicecoachError
@@ -108,11 +109,11 @@ class RootGroup(CliGroup):
 
             error.message = str(explain_parameter_error(error))
             raise
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             command = ctx.invoked_subcommand or ""
             undone = "" if command in _PLAYBACK_COMMANDS else _NOTHING_DONE.get(command, "")
             typer.echo(f"Stopped. {undone}".rstrip(), err=True)
-            raise typer.Exit(130) from None
+            raise typer.Exit(exit_status(interrupt)) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader closed the pipe: typer exits without a message
                 raise

@@ -6,8 +6,8 @@ import os
 import shlex
 import subprocess
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from contextlib import contextmanager, suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,6 +16,9 @@ from voicecoach.cli.hints import error_text
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from voicecoach.wording import UserWording
 
 _SYSTEM_EDITOR = "notepad" if sys.platform == "win32" else "vi"
@@ -50,33 +53,74 @@ def _split_command(command: str) -> list[str]:
 def edit_until_valid(text: str, wording: UserWording) -> str:
     """Let the user edit the text of a wording file until it is valid.
 
-    Raises ScriptError if they give up; their text is then saved as a draft next to the file.
+    Raises ScriptError if they give up, VoicecoachError if the editor fails or saves another encoding. What
+    they typed is then saved as a draft next to the file. A copy that an edit left which was killed becomes a
+    draft too.
     """
-    while True:
-        text = _edit_text(text, wording.path)
-        try:
-            wording.check(text)
-        except ScriptError as error:
-            if _wants_retry(error):
-                continue
-            draft = _save_draft(text, wording.path)
-            typer.echo(f"{wording.path} is unchanged; your text was saved in {draft}.", err=True)
-            raise
-        return text
+    with _working_copy(wording.path) as copy:
+        if copy.is_file():
+            _keep_draft(copy, wording.path, "an edit that did not end left a text")
+        while True:
+            text = _edit_text(text, copy, wording.path)
+            try:
+                wording.check(text)
+            except ScriptError as error:
+                if _wants_retry(error):
+                    continue
+                _keep_draft(copy, wording.path, f"{wording.path} is unchanged; your text was saved")
+                raise
+            return text
 
 
-def _edit_text(text: str, path: Path) -> str:
-    """The text after editing; the editor opens a temporary copy with the name of the file."""
-    with TemporaryDirectory(prefix="voicecoach-") as folder:
-        copy = Path(folder) / path.name
-        copy.write_text(text, "utf-8")
+def save_edited(text: str, before: str, wording: UserWording) -> None:
+    """Write a text that was made from `before`; if it cannot be written, it is saved as a draft."""
+    try:
+        wording.write(text, before)
+    except (VoicecoachError, OSError):
+        with _working_copy(wording.path) as copy:
+            copy.write_text(text, "utf-8")
+            _keep_draft(copy, wording.path, "your text was saved")
+        raise
+
+
+@contextmanager
+def _working_copy(path: Path) -> Iterator[Path]:
+    """The copy of a file that the editor opens: in a hidden folder, from which no wording is read.
+
+    Raises VoicecoachError if another command edits the same file. The copy is removed afterwards.
+    """
+    from voicecoach.system import file_lock, make_folder
+
+    copy = path.parent / ".editing" / path.name
+    make_folder(copy.parent)
+    try:
+        with file_lock(copy):
+            try:
+                yield copy
+            finally:
+                copy.unlink(missing_ok=True)
+    finally:
+        with suppress(OSError):  # another file is being edited
+            copy.parent.rmdir()
+
+
+def _edit_text(text: str, copy: Path, path: Path) -> str:
+    """The text after editing `copy`, which has the name of the file `path` in another folder.
+
+    If that fails, a copy that was changed is saved as a draft.
+    """
+    copy.write_text(text, "utf-8")
+    try:
         run_editor(copy, f"{path} is unchanged")
-        try:
-            return copy.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
+        return copy.read_text("utf-8-sig")
+    except BaseException as error:
+        if copy.is_file() and copy.read_bytes() != text.encode():
+            _keep_draft(copy, path, "your text was saved")
+        if isinstance(error, UnicodeDecodeError):
             raise VoicecoachError(
                 f"what the editor saved is not UTF-8: {error}", "save it as UTF-8"
             ) from None
+        raise
 
 
 def _wants_retry(error: ScriptError) -> bool:
@@ -92,12 +136,9 @@ def wants_another_try() -> bool:
     return sys.stdin.isatty() and typer.confirm("Edit it again?", default=True, err=True)
 
 
-def _save_draft(text: str, path: Path) -> Path:
-    """Save a text that is not valid under a name that no wording is read from."""
-    from voicecoach.system import atomic_write
-
-    draft = path.with_name(f"{path.name}.draft")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(draft) as file:
-        file.write_text(text, "utf-8")
-    return draft
+def _keep_draft(copy: Path, path: Path, what: str) -> None:
+    """Move the copy next to the file, under a new name that no wording is read from, and tell the user."""
+    names = (f"{path.name}.draft{'' if number == 1 else f'-{number}'}" for number in count(1))
+    draft = next(free for name in names if not (free := path.with_name(name)).exists())
+    copy.rename(draft)
+    typer.echo(f"{what} in {draft}.", err=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voicecoach.export.chapters import Chapter
     from voicecoach.export.tags import Tags
 
+_MAX_TITLE_BYTES = 255
 _CHANNEL_LAYOUTS = ("mono", "stereo")
 _TIME_BASE = Fraction(1, SAMPLE_RATE)
 # No date and no library version in the file, the index in front of the sound, lengths exact to the frame.
@@ -79,5 +80,6 @@ def _av_chapter(number: int, chapter: Chapter) -> Any:
         "start": chapter.start,
         "end": chapter.end,
         "time_base": _TIME_BASE,
-        "metadata": {"title": chapter.title},
+        # FFmpeg cuts longer titles for some players, in the middle of a character.
+        "metadata": {"title": chapter.title.encode()[:_MAX_TITLE_BYTES].decode(errors="ignore")},
     }

@@ -35,7 +35,16 @@ class Chapter:
 def step_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     """Make a chapter for every step that takes time, in order."""
     steps = (step for step in timeline.steps if step.frames)
-    return tuple(Chapter(step.start, step.end, " · ".join(step_labels(step))) for step in steps)
+    return tuple(Chapter(step.start, step.end, one_line(" · ".join(step_labels(step)))) for step in steps)
+
+
+def one_line(text: str) -> str:
+    r"""The text with single spaces for line breaks and the like: a title cannot begin a line in a file.
+
+    >>> one_line("Chin\nto   collarbone ")
+    'Chin to collarbone'
+    """
+    return " ".join(text.split())
 
 
 def chapters_json(timeline: Timeline) -> str:

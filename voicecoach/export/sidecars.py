@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import InputError, did_you_mean
-from voicecoach.export.chapters import chapters_json, format_timestamp, step_chapters
+from voicecoach.export.chapters import chapters_json, format_timestamp, one_line, step_chapters
 from voicecoach.units import SAMPLE_RATE, ms_from_frames
 
 if TYPE_CHECKING:
@@ -107,9 +107,17 @@ def _cue_times(caption: Caption, decimal_mark: str) -> str:
 
 
 def to_lrc(timeline: Timeline) -> str:
-    """Format captions as LRC, which music players show as lyrics; a line is shown until the next one."""
-    lines = (f"{_lrc_timestamp(caption.start_ms)}{caption.text}\n" for caption in timeline_captions(timeline))
-    return "".join((f"[ti:{timeline.title}]\n", *lines))
+    """Format captions as LRC, which music players show as lyrics; a line is shown until the next one.
+
+    LRC has no escapes, so square brackets, which its times are written in, become round ones.
+    """
+    captions = timeline_captions(timeline)
+    lines = (f"{_lrc_timestamp(caption.start_ms)}{_round_brackets(caption.text)}\n" for caption in captions)
+    return "".join((f"[ti:{_round_brackets(one_line(timeline.title))}]\n", *lines))
+
+
+def _round_brackets(text: str) -> str:
+    return text.translate(str.maketrans("[]", "()"))
 
 
 def _lrc_timestamp(ms: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio import EventIndex, MixPart
 from voicecoach.export.audio_file import check_suffix
-from voicecoach.export.chapters import Chapter, step_chapters
+from voicecoach.export.chapters import Chapter, one_line, step_chapters
 from voicecoach.export.loudness import Level, SpeechMeter
 from voicecoach.export.write import AlbumTrack, ExportResult, open_export
 from voicecoach.system import atomic_write, make_folder
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from voicecoach.export.write import ExportJob
     from voicecoach.timeline import Event, Timeline
 
-_UNSAFE_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+_UNSAFE_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]+')
 """Characters that some operating system or memory card does not allow in names."""
 _MAX_NAME_LENGTH = 60
+_MAX_NAME_BYTES = 180
+"""Systems allow 255, and the name of the file while it is written is longer."""
 _NUMBERED_NAME = re.compile(r"\d{2,} ")
 
 
@@ -96,7 +98,7 @@ def _step_cuts(timeline: Timeline) -> list[Chapter]:
     """Cut the session where each step that takes time starts; the first part starts with the session."""
     steps = step_chapters(timeline)
     if not steps:
-        return [Chapter(0, timeline.frames, timeline.title)]
+        return [Chapter(0, timeline.frames, one_line(timeline.title))]
     cuts = [0, *(step.start for step in steps[1:]), timeline.frames]
     return [Chapter(*cut, step.title) for cut, step in zip(pairwise(cuts), steps, strict=True)]
 
@@ -108,7 +110,14 @@ def _step_file_stem(number: int, part: Chapter, total: int) -> str:
     '03 Ear to shoulder · left'
     """
     title = " ".join(_UNSAFE_CHARACTERS.sub(" ", part.title).split())
-    return f"{number:0{max(2, len(str(total)))}} {title[:_MAX_NAME_LENGTH]}".rstrip(". ")
+    return f"{number:0{max(2, len(str(total)))}} {_cut(title[:_MAX_NAME_LENGTH], _MAX_NAME_BYTES)}".rstrip(
+        ". "
+    )
+
+
+def _cut(text: str, max_bytes: int) -> str:
+    """The text cut off at a character, with at most `max_bytes` bytes in UTF-8."""
+    return text.encode()[:max_bytes].decode(errors="ignore")
 
 
 def _replace_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from voicecoach.journal.entry import JournalEntry
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 _COMPLETE_TOLERANCE_FRAMES = 10 * SAMPLE_RATE
 """A session is reported as listened to in full if no more than this was skipped."""
 
@@ -80,8 +82,15 @@ def history_csv(entries: Iterable[JournalEntry]) -> str:
     text = StringIO()
     writer = csv.DictWriter(text, list(HistoryRecord.__annotations__), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(history_records(entries))
+    writer.writerows(
+        {key: _safe_cell(value) for key, value in one.items()} for one in history_records(entries)
+    )
     return text.getvalue()
+
+
+def _safe_cell(value: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def outcome_text(entry: JournalEntry) -> str:

@@ -7,16 +7,22 @@ session runs, which the system releases even if the process is killed.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import count
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.journal.database_errors import (
+    PRIMARY_CODE_MASK,
+    DamagedJournalError,
+    DamageError,
+    translate_errors,
+)
 from voicecoach.journal.entry import JournalEntry, Outcome, Progress, SessionStart
 from voicecoach.journal.lock import acquire_lock, is_locked, remove_lock
+from voicecoach.system import damaged_path, move_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +54,8 @@ _MIGRATIONS = (
 )
 """SQL that upgrades the database by one version each; `user_version` counts those that were run."""
 
+_SCHEMA_SQL = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+
 _INSERT_SQL = """
     INSERT INTO sessions (utc, offset_s, routine, title, choices, continues)
     VALUES (?, ?, ?, ?, ?, (SELECT id FROM sessions WHERE id = ?))
@@ -57,18 +65,13 @@ _INSERT_SQL = """
 _PROGRESS_COLUMNS = ", ".join(f"{field.name} = ?" for field in fields(Progress))
 _UPDATE_SQL = f"UPDATE sessions SET {_PROGRESS_COLUMNS}, ended = ? WHERE id = ?"  # noqa: S608 - our own names
 
-_DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-_PRIMARY_CODE_MASK = 0xFF
-"""The last byte of an extended SQLite error code is the primary code."""
-
 BUSY_TIMEOUT_S = 5.0
 """How long a command waits for another process that writes."""
 
 _RETRY_DELAY_S = 0.01
 
-_DATABASE_SUFFIXES = ("", "-wal", "-shm")
-"""What the names of the files of a database end with."""
+_DATABASE_SUFFIXES = ("-wal", "-shm")
+"""What the names of the other files of a database add to its own."""
 
 
 class Journal:
@@ -81,7 +84,7 @@ class Journal:
     def __init__(self, path: Path, timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self._path = path
         self._lock: tuple[Path, sqlite3.Connection] | None = None
-        with _translate_errors(path):
+        with translate_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             self._database = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
@@ -107,12 +110,15 @@ class Journal:
 
     def _prepare(self, timeout_s: float) -> None:
         self._database.row_factory = sqlite3.Row
+        self._database.text_factory = _decode_text
         for pragma in ("secure_delete = ON", "foreign_keys = ON", "synchronous = NORMAL"):
             self._database.execute(f"PRAGMA {pragma}")
         if self._database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise _DamageError
+            raise DamageError
         self._enable_wal(timeout_s)
         self._migrate()
+        if not self._has_our_schema():
+            raise DamageError
 
     def _enable_wal(self, timeout_s: float) -> None:
         """Switch to write-ahead logging; retries, as SQLite does not wait while another process switches."""
@@ -122,7 +128,7 @@ class Journal:
                 self._database.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
                 if (
-                    error.sqlite_errorcode & _PRIMARY_CODE_MASK != sqlite3.SQLITE_BUSY
+                    error.sqlite_errorcode & PRIMARY_CODE_MASK != sqlite3.SQLITE_BUSY
                     or monotonic() > deadline
                 ):
                     raise
@@ -134,6 +140,8 @@ class Journal:
         with self._transaction():
             version = self._database.execute("PRAGMA user_version").fetchone()[0]
             if version > len(_MIGRATIONS):
+                if self._has_our_schema():
+                    raise DamageError
                 raise VoicecoachError(
                     f"the journal {self._path} was written by a newer voicecoach", "please upgrade"
                 )
@@ -141,6 +149,17 @@ class Journal:
                 self._database.execute(migration)
             if version < len(_MIGRATIONS):
                 self._database.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+
+    def _has_our_schema(self) -> bool:
+        """Whether the tables are those of this version, whatever version the file says it has.
+
+        A newer program has other ones, as only a change of them makes a new version.
+        """
+        with closing(sqlite3.connect(":memory:")) as expected:
+            for migration in _MIGRATIONS:
+                expected.execute(migration)
+            tables = [[tuple(row) for row in one.execute(_SCHEMA_SQL)] for one in (self._database, expected)]
+        return tables[0] == tables[1]
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -160,7 +179,7 @@ class Journal:
             round((start.started.utcoffset() or timedelta()).total_seconds()),
             *(start.routine, start.title, start.choices, start.continues),
         )
-        with _translate_errors(self._path), self._transaction():
+        with translate_errors(self._path), self._transaction():
             session_id = self._database.execute(_INSERT_SQL, values).lastrowid or 0
             self._lock = (path := self._lock_path(session_id)), acquire_lock(path)
         return session_id
@@ -168,17 +187,39 @@ class Journal:
     def save_progress(self, session_id: int, progress: Progress, outcome: Outcome | None = None) -> bool:
         """Save how far a session has come; returns False if another process is writing."""
         try:
-            with _translate_errors(self._path, ignore=sqlite3.SQLITE_BUSY):
+            with translate_errors(self._path, ignore=sqlite3.SQLITE_BUSY):
                 self._database.execute(_UPDATE_SQL, (*astuple(progress), outcome, session_id))
         except sqlite3.OperationalError:
             return False
         return True
 
-    def entries(self) -> tuple[JournalEntry, ...]:
-        """All sessions, the latest first."""
-        with _translate_errors(self._path):
+    def entries(self, warn: Callable[[str], None] = lambda _: None) -> tuple[JournalEntry, ...]:
+        """All sessions, the latest first; `warn` gets a line if damaged ones are left out."""
+        entries, damaged_ids = self._read_entries()
+        if damaged_ids:
+            is_one = len(damaged_ids) == 1
+            listed = ", ".join(map(str, damaged_ids))
+            warn(
+                f"session{'' if is_one else 's'} {listed} in {self._path} "
+                f"{'is' if is_one else 'are'} damaged and left out"
+            )
+        return entries
+
+    def damaged_ids(self) -> tuple[int, ...]:
+        """The ids of sessions that `entries` leaves out because they are damaged; they can be deleted."""
+        return self._read_entries()[1]
+
+    def _read_entries(self) -> tuple[tuple[JournalEntry, ...], tuple[int, ...]]:
+        """The sessions, the latest first, and the ids of the damaged ones."""
+        with translate_errors(self._path):
             rows = self._database.execute("SELECT * FROM sessions ORDER BY utc DESC, id DESC").fetchall()
-        return tuple(_entry_from_row(row, is_running=self._is_running(row)) for row in rows)
+        entries, damaged_ids = [], []
+        for row in rows:
+            try:
+                entries.append(_entry_from_row(row, is_running=self._is_running(row)))
+            except (ValueError, TypeError, OverflowError):
+                damaged_ids.append(row["id"])
+        return tuple(entries), tuple(sorted(damaged_ids))
 
     def _is_running(self, row: sqlite3.Row) -> bool:
         return row["ended"] is None and is_locked(self._lock_path(row["id"]))
@@ -189,13 +230,25 @@ class Journal:
     def delete(self, session_ids: Iterable[int]) -> None:
         """Delete these sessions and overwrite their data in the file."""
         rows = [(session_id,) for session_id in session_ids]
-        with _translate_errors(self._path):
+        with translate_errors(self._path):
             with self._transaction():
                 self._database.executemany("DELETE FROM sessions WHERE id = ?", rows)
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _decode_text(data: bytes) -> str:
+    """The text of a column; bytes that are not UTF-8, as in a damaged file, become U+FFFD."""
+    return data.decode(errors="replace")
+
+
 def _entry_from_row(row: sqlite3.Row, *, is_running: bool) -> JournalEntry:
+    """The session of a row; raises ValueError, TypeError or OverflowError for a damaged one."""
+    if any(
+        isinstance(value, int) and value < 0
+        for key, value in zip(row.keys(), row, strict=True)
+        if key != "offset_s"
+    ):
+        raise ValueError("a length or a number is negative")
     offset = timezone(timedelta(seconds=row["offset_s"]))
     started = datetime.fromisoformat(row["utc"]).astimezone(offset)
     start = SessionStart(started, row["routine"], row["title"], row["choices"], row["continues"])
@@ -204,55 +257,17 @@ def _entry_from_row(row: sqlite3.Row, *, is_running: bool) -> JournalEntry:
     return JournalEntry(row["id"], start, progress, outcome, is_running)
 
 
-class _DamageError(sqlite3.DatabaseError):
-    """Raised when the integrity check fails, with the error code that SQLite itself uses."""
-
-    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-
-
-class DamagedJournalError(VoicecoachError):
-    """The journal is not a SQLite database, or a damaged one."""
-
-
-@contextmanager
-def _translate_errors(path: Path, ignore: int | None = None) -> Iterator[None]:
-    """Turn errors of SQLite and the system into VoicecoachErrors, except SQLite's error code `ignore`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE_MASK
-        if code == ignore:
-            raise
-        if code in _DAMAGE_CODES:
-            raise DamagedJournalError(f"the journal {path} is damaged") from error
-        raise VoicecoachError(f"the journal {path} cannot be used: {error}") from error
-    except OSError as error:
-        raise VoicecoachError(f"the journal {path} cannot be used: {error.strerror}") from error
-
-
 def open_journal(path: Path, warn: Callable[[str], None], timeout_s: float = BUSY_TIMEOUT_S) -> Journal:
     """Open the journal in a file. A damaged one is renamed, with a warning, and a new one is created."""
     try:
         return Journal(path, timeout_s)
     except DamagedJournalError as error:
-        with _translate_errors(path):
-            renamed = _move_damaged(path)
+        with translate_errors(path):
+            renamed = move_damaged(path, *_DATABASE_SUFFIXES)
         warn(f"{error}; it is kept as {renamed}, and a new one begins")
         return Journal(path, timeout_s)
 
 
-def _move_damaged(path: Path) -> Path:
-    target = next(free for number in count(1) if not (free := _damaged_path(path, number)).exists())
-    for suffix in _DATABASE_SUFFIXES:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).rename(target.with_name(target.name + suffix))
-    return target
-
-
-def _damaged_path(path: Path, number: int | str) -> Path:
-    return path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")
-
-
 def damaged_files(path: Path) -> tuple[Path, ...]:
     """The files of damaged journals that `open_journal` has renamed."""
-    return tuple(sorted(path.parent.glob(f"{_damaged_path(path, '*').name}*")))
+    return tuple(sorted(path.parent.glob(f"{damaged_path(path, '*').name}*")))

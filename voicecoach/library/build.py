@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from voicecoach.export import Sidecar, sidecar_path
 from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
-from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, write_manifest
+from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, update_manifest
 from voicecoach.library.podcast import FEED_FILE, FEED_PICTURE_FILES, Episode, render_feed
 from voicecoach.library.workers import BuildSettings, build_in_processes, build_one, unchanged_result
 from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from voicecoach.export import Cover
@@ -48,18 +48,28 @@ def _utc_now() -> datetime:
 
 
 def build_library(
-    plan: BuildPlan, user_folders: UserFolders, now: Callable[[], datetime] = _utc_now
-) -> Iterator[BuildResult]:
+    plan: BuildPlan,
+    user_folders: UserFolders,
+    now: Callable[[], datetime] = _utc_now,
+    warn: Callable[[str], None] = lambda _: None,
+) -> Generator[BuildResult]:
     """Run all jobs; results come as they are ready. Raises VoicecoachError if no job can be run at all.
 
-    The manifest is written after each job, so that an interrupted build continues where it stopped.
+    The manifest is written after each job, so that an interrupted build continues where it stopped. `warn`
+    gets a line if it was damaged.
     """
     make_folder(plan.output_folder)
-    entries = read_manifest(plan.output_folder)
+    entries = read_manifest(plan.output_folder, warn)
     jobs = [_with_built_fingerprint(job, plan.output_folder, entries) for job in plan.jobs]
     for result in _results(replace(plan, jobs=jobs), user_folders):
         if result.state != "failed":
-            _update_manifest(result, entries, plan, now)
+            name, routine = result.job.output.as_posix(), _routine_name(plan.library_folder, result.job)
+            update_manifest(
+                plan.output_folder,
+                name,
+                partial(_manifest_entry, result, routine, now().isoformat(timespec="seconds")),
+                warn,
+            )
         yield result
 
 
@@ -136,28 +146,22 @@ def _local_results(plan: BuildPlan, user_folders: UserFolders) -> Iterator[Build
         yield from build_in_processes(changed, build, min(plan.workers, len(changed)))
 
 
-def _update_manifest(
-    result: BuildResult, entries: dict[str, ManifestEntry], plan: BuildPlan, now: Callable[[], datetime]
-) -> None:
-    """Add a result to the entries and write them; the time of the first build stays."""
-    name, routine = result.job.output.as_posix(), _routine_name(plan.library_folder, result.job)
-    before = entries.get(name)
+def _manifest_entry(
+    result: BuildResult, routine: str, now: str, before: ManifestEntry | None
+) -> ManifestEntry:
+    """The entry of a result; the time of the first build stays."""
     if before and result.state == "unchanged":
-        after = replace(before, routine=routine, about=result.about)
-    else:
-        after = ManifestEntry(
-            routine=routine,
-            made_from=result.fingerprint or "",
-            files=result.files,
-            title=result.title,
-            about=result.about,
-            language=result.language,
-            frames=result.frames,
-            published=before.published if before else now().isoformat(timespec="seconds"),
-        )
-    if after != before:
-        entries[name] = after
-        write_manifest(plan.output_folder, entries)
+        return replace(before, routine=routine, about=result.about)
+    return ManifestEntry(
+        routine=routine,
+        made_from=result.fingerprint or "",
+        files=result.files,
+        title=result.title,
+        about=result.about,
+        language=result.language,
+        frames=result.frames,
+        published=before.published if before else now,
+    )
 
 
 def _episode(name: str, entry: ManifestEntry, folder: Path) -> Episode:

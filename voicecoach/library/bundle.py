@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import hashlib
 import io
+import os
 import shutil
+import stat
 import tempfile
 import zipfile
 from dataclasses import dataclass, replace
@@ -68,6 +70,7 @@ def unpack(bundle: Bundle, user_folders: UserFolders) -> UnpackedBundle:
     """
     root = Path(tempfile.gettempdir(), f"voicecoach-{getpass.getuser()}")
     root.mkdir(mode=0o700, exist_ok=True)
+    _check_private(root)
     folder = root / bundle.sha256
     if not folder.is_dir():
         _unpack_atomically(bundle, folder)
@@ -79,6 +82,16 @@ def unpack(bundle: Bundle, user_folders: UserFolders) -> UnpackedBundle:
         settings_file=folder / user_folders.settings_file.name,  # the pronunciations are in its folder
     )
     return UnpackedBundle(folder / _LIBRARY_DIR, bundled_folders)
+
+
+def _check_private(folder: Path) -> None:
+    """Raise VoicecoachError if another user made the folder, or could change what is in it."""
+    state = folder.lstat()
+    is_own = not hasattr(os, "getuid") or (state.st_uid == os.getuid() and not state.st_mode & 0o022)
+    if not (stat.S_ISDIR(state.st_mode) and is_own):
+        raise VoicecoachError(
+            f"the folder {folder} belongs to another user, or others may write to it", "remove it"
+        )
 
 
 def _unpack_atomically(bundle: Bundle, folder: Path) -> None:

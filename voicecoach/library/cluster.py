@@ -19,7 +19,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.library.bundle import unpack
 from voicecoach.library.workers import BuildResult, build_one
 from voicecoach.session import find_user_folders
-from voicecoach.system import atomic_write, make_folder
+from voicecoach.system import atomic_write, make_folder, temporary_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def run_job(job: BuildJob, shared: tuple[Bundle, JobContext]) -> RemoteResult:
     bundle, context = shared
     unpacked = unpack(bundle, find_user_folders())
     local = partial(_local_path, remote=context.library_folder, local=unpacked.library_folder)
-    with TemporaryDirectory(prefix="voicecoach-") as name:
+    with TemporaryDirectory(prefix=temporary_prefix()) as name:
         folder = Path(name)
         result = build_one(_relocated(job, local), folder, unpacked.user_folders, context.settings)
         contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files_in(folder)}

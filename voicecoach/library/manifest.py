@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import (
+    Mapping,  # noqa: TC003 - pydantic reads the annotations
+)
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
-from voicecoach.system import atomic_write, file_sha256
+from pydantic import AfterValidator, ConfigDict, NonNegativeInt, TypeAdapter
+
+from voicecoach.system import atomic_write, file_lock, file_sha256, move_damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 MANIFEST_FILE = ".voicecoach-build.json"
 _VERSION = 3
+
+
+def _check_time(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("there is no time zone")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +43,58 @@ class ManifestEntry:
     title: str
     about: str
     language: str
-    frames: int
-    published: str
+    frames: NonNegativeInt
+    published: Annotated[str, AfterValidator(_check_time)]
+
+    __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
 
 
-def read_manifest(folder: Path) -> dict[str, ManifestEntry]:
+def read_manifest(folder: Path, warn: Callable[[str], None] = lambda _: None) -> dict[str, ManifestEntry]:
     """Read the entries by their output paths relative to the folder, with `/`; empty if there is no manifest.
 
-    A damaged manifest counts as none: everything is built again, and nothing is lost.
+    A damaged manifest is renamed, and `warn` gets a line: everything is built again.
     """
+    path = folder / MANIFEST_FILE
     try:
-        manifest = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))
-        if manifest["version"] != _VERSION:
-            return {}
-        return {str(output): ManifestEntry(**entry) for output, entry in manifest["outputs"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _parse_manifest(path.read_text("utf-8"))
+    except OSError:
         return {}
+    except (ValueError, RecursionError):
+        try:
+            renamed = move_damaged(path)
+        except OSError:  # another build has renamed it, or the folder is read-only, which writing reports
+            return {}
+        warn(f"{path} is damaged: it is kept as {renamed.name}, and everything is built again")
+        return {}
+
+
+def _parse_manifest(text: str) -> dict[str, ManifestEntry]:
+    """The entries in the text of a manifest, none if it has another version; raises ValueError."""
+    manifest = json.loads(text)
+    if not isinstance(manifest, dict):
+        raise ValueError("it is no mapping")  # noqa: TRY004 - one error for all damage
+    if manifest.get("version") != _VERSION:
+        return {}
+    # As JSON, in which pydantic makes dataclasses of mappings and is strict about everything else.
+    return TypeAdapter(dict[str, ManifestEntry]).validate_json(json.dumps(manifest.get("outputs")))
+
+
+def update_manifest(
+    folder: Path,
+    output: str,
+    change: Callable[[ManifestEntry | None], ManifestEntry],
+    warn: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Change the entry of one output, of which `change` gets the present one, and keep all others.
+
+    Several builds may do so at once. Raises VoicecoachError if the manifest cannot be written.
+    """
+    with file_lock(folder / MANIFEST_FILE):
+        entries = read_manifest(folder, warn)
+        before = entries.get(output)
+        after = change(before)
+        if after != before:
+            write_manifest(folder, {**entries, output: after})
 
 
 def write_manifest(folder: Path, entries: Mapping[str, ManifestEntry]) -> None:

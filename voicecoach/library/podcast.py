@@ -6,6 +6,7 @@ The feed is reproducible: GUIDs are derived from its address, and the caller giv
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -79,12 +80,23 @@ class Show:
 
 def check_address(address: str) -> str:
     """Check the URL of a folder and end it with a slash; raises VoicecoachError if no app could open it."""
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not _is_folder_url(address):
         raise VoicecoachError(
             f"{address!r} is not the address of a folder", "write one such as https://example.org/stretching/"
         )
     return f"{address.rstrip('/')}/"
+
+
+def _is_folder_url(address: str) -> bool:
+    if re.search(r"[\s?#\\\x00-\x1f\x7f]", address):
+        return False
+    try:
+        parts = urlsplit(address)
+        is_port = parts.port is None or parts.port > 0  # reading it checks it
+    except ValueError:  # such as half a pair of brackets
+        return False
+    is_host = re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+", parts.hostname or "") is not None
+    return parts.scheme in {"http", "https"} and is_host and is_port
 
 
 def render_feed(show: Show, episodes: Sequence[Episode]) -> bytes:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.export import ExportHooks, ExportOptions, check_length
 from voicecoach.library.fingerprint import session_fingerprint
+from voicecoach.library.worker_pool import submit_to, worker_pool
 from voicecoach.session import export_stream, open_session, verify_file
 from voicecoach.system import file_sha256, make_folder
 from voicecoach.voices import voice_credit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from voicecoach.library.jobs import BuildJob
@@ -147,8 +144,9 @@ def build_in_processes(
     """
     pending = dict.fromkeys(jobs)
     try:
-        with _pool(workers) as pool:
-            for result in _completed(pool, pending, build):
+        with worker_pool(workers) as pool:
+            for future in as_completed([submit_to(pool, build, job) for job in jobs]):
+                result = future.result()
                 del pending[result.job]
                 yield result
     except BrokenProcessPool:
@@ -156,40 +154,9 @@ def build_in_processes(
             yield _build_alone(job, build)
 
 
-def _completed(
-    pool: Executor, jobs: Iterable[BuildJob], build: Callable[[BuildJob], BuildResult]
-) -> Iterator[BuildResult]:
-    futures = [pool.submit(build, job) for job in jobs]
-    try:
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-
-
 def _build_alone(job: BuildJob, build: Callable[[BuildJob], BuildResult]) -> BuildResult:
     try:
-        with _pool(1) as pool:
-            return pool.submit(build, job).result()
+        with worker_pool(1) as pool:
+            return submit_to(pool, build, job).result()
     except BrokenProcessPool:
         return BuildResult(job, "failed", error=_PROCESS_DIED_MESSAGE)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Spawned on every system: a forked process copies locks that other threads hold, and can block forever.
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_exit_with_parent
-    )
-
-
-def _exit_with_parent() -> None:
-    """Make this worker process exit when its parent does, even if the parent is killed."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 - workers are spawned
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 from voicecoach.audio import check_sound
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 from voicecoach.recordings.names import RecordingsFolder, cue_key, has_cue_keys
+from voicecoach.script import SearchPath
 from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.voices import recording_name
 from voicecoach.wording import check_cue_name
@@ -23,32 +24,34 @@ from voicecoach.wording import check_cue_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDING_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus", ".aiff", ".aif", ".au", ".caf", ".w64")
+RECORDING_SUFFIXES = (
+    *(".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".m4b", ".mp4", ".aac", ".webm", ".wma"),
+    *(".amr", ".aiff", ".aif", ".au", ".caf", ".w64"),
+)
 MAP_FILE = "recordings.yaml"
 
 
-def read_recordings(path: Path) -> RecordingsFolder:
-    """Read a folder; raises VoicecoachError with all files that are no sounds, or ScriptError for the map."""
+def read_recordings(path: Path, search_path: SearchPath | None = None) -> RecordingsFolder:
+    """Read a folder; raises VoicecoachError with all files that are no sounds, or ScriptError for the map.
+
+    With a `search_path`, files that lead out of the folder must be in a folder that it allows.
+    """
+    search_path = search_path or SearchPath((), ())
     if not path.is_dir():
         what = f"there is no folder {path} with recordings"
         raise VoicecoachError(what, Hint(topic=HintTopic.RECORDING_NAMES))
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
-    problems = [str(error) for error in map(_sound_error, files) if error]
-    if problems:
-        raise VoicecoachError("\n".join(problems))
+    folder = _FolderContext(path, search_path)
+    errors = [error for error in map(folder.error_of, files) if error]
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise VoicecoachError("\n".join(map(str, errors)))
     files_by_key = {_key_of_stem(file.stem): file for file in files}
     map_file = path / MAP_FILE
     if map_file.is_file():
-        files_by_key |= _read_map(map_file, path)
+        files_by_key |= _read_map(map_file, folder)
     return RecordingsFolder(files_by_key)
-
-
-def _sound_error(file: Path) -> VoicecoachError | None:
-    try:
-        check_sound(file)
-    except VoicecoachError as error:
-        return error
-    return None
 
 
 def _key_of_stem(stem: str) -> str:
@@ -62,22 +65,31 @@ def _key_of_stem(stem: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _FolderContext:
-    """What the checks of the map need to know: the folder with the files."""
+    """The folder with the files, and where they may lead."""
 
     folder: Path
+    search_path: SearchPath
+
+    def error_of(self, file: Path) -> VoicecoachError | None:
+        """Why a file cannot be used; None if it can."""
+        try:
+            check_sound(file)
+            self.search_path.check_recording_place(file, self.folder)
+        except VoicecoachError as error:
+            return error
+        return None
 
 
 def _check_file(name: Any, info: ValidationInfo) -> str:
     if not isinstance(name, str):
         raise InputError(f"{name!r} is not the name of a file", "put it in quotes")
-    folder = cast("_FolderContext", info.context).folder
+    context = cast("_FolderContext", info.context)
+    folder = context.folder
     if not (folder / name).is_file():
         known = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
         raise InputError(f"there is no recording {name!r} in {folder}", did_you_mean(name, known))
-    try:
-        check_sound(folder / name)
-    except VoicecoachError as error:
-        raise InputError.from_error(error) from None
+    if error := context.error_of(folder / name):
+        raise InputError.from_error(error)
     return name
 
 
@@ -116,9 +128,9 @@ class RecordingsMap(StrictModel):
     sentences: dict[str, _File] = Field({})
 
 
-def _read_map(file: Path, folder: Path) -> dict[str, Path]:
+def _read_map(file: Path, context: _FolderContext) -> dict[str, Path]:
     """The files in the map by key; raises ScriptError with every problem in it."""
-    recordings_map = validate(RecordingsMap, read_yaml(file), _FolderContext(folder))
+    recordings_map, folder = validate(RecordingsMap, read_yaml(file), context), context.folder
     by_cue = {
         cue_key(cue, int(number) if number else None): folder / name
         for cue, names in recordings_map.cues.items()

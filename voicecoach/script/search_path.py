@@ -9,7 +9,7 @@ from pathlib import Path
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3", ".opus")
+SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".aac", ".aiff", ".aif")
 _ROUTINE_HINT = Hint("name one next to the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
 
 
@@ -114,6 +114,14 @@ class SearchPath:
             hint = _allow_hint(file.resolve().parent)
             raise InputError(f"{name!r} leads out of the timeline's folder", hint)
         return file
+
+    def check_recording_place(self, file: Path, folder: Path) -> None:
+        """Raise InputError if a file of a folder of recordings leads out of it, by its name or as a link."""
+        resolved = _resolve_folder(file)
+        if not self._is_allowed(resolved, (folder,)):
+            raise InputError(
+                f"the recording {file} leads out of the folder {folder}", _allow_hint(resolved.parent)
+            )
 
     def _find_allowed(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _find_first_file(roots, name, suffixes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
 from voicecoach.errors import Hint, HintTopic, InputError, ScriptError, VoicecoachError
 from voicecoach.script import DEFAULT_BED_LEVEL_LU
-from voicecoach.system import atomic_write, file_sha256
+from voicecoach.system import atomic_write, file_sha256, temporary_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 _FILE_HINT = "mend it, or take another file"
 
-_LOOP_VERSION = 1
+_LOOP_VERSION = 2
 """Part of each cached file's name: raise it with any change of how a loop is made that can be heard."""
+
+_MAX_MUSIC_SECONDS = 4 * 3600
+"""Longer music would take more than 1.4 GB of the cache."""
 
 _SLOW_DECODE_BYTES = 10_000_000
 """The user is warned before a larger file, about ten minutes of MP3, is decoded."""
@@ -83,7 +86,7 @@ class LoopCache:
 def _decode_loop(path: Path, output: Path) -> LoopFile:
     """Decode a music file to a loop file; raises InputError for the file, else as `atomic_write` does."""
     blocks = _open_blocks(path)
-    with atomic_write(output) as part:
+    with atomic_write(output, synced=False) as part:
         try:
             write_loop(part, blocks)
         except VoicecoachError as error:
@@ -99,7 +102,7 @@ def _decode_to_temp(path: Path) -> LoopFile:
     import tempfile  # noqa: PLC0415 - as above
     import weakref  # noqa: PLC0415 - as above
 
-    folder = Path(tempfile.mkdtemp(prefix="voicecoach-"))
+    folder = Path(tempfile.mkdtemp(prefix=temporary_prefix()))
     try:
         loop = _decode_loop(path, folder / "music.loop")
     except BaseException:
@@ -169,6 +172,6 @@ def _open_cached_loop(path: Path) -> LoopFile | None:
 def _open_blocks(path: Path) -> Iterator[FloatSamples]:
     """The sound in a file in blocks; the first is decoded at once. Raises InputError."""
     try:
-        return read_blocks(path, whole=True)
+        return read_blocks(path, whole=True, max_seconds=_MAX_MUSIC_SECONDS)
     except VoicecoachError as error:
         raise InputError.from_error(error, _FILE_HINT) from None

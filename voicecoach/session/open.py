@@ -213,7 +213,7 @@ class _Routine(_Opener):
 
     def _recordings_folder(self) -> RecordingsFolder | None:
         of_routine = self.routine.recordings and self.base_folder / self.routine.recordings
-        return _read_recordings(self.options.recordings or of_routine or None)
+        return _read_recordings(self.options.recordings or of_routine or None, self.search_path)
 
     def _fit_to_duration(
         self, planner: RoutinePlanner, settings: LiveSettings, clips: ClipProvider
@@ -271,7 +271,8 @@ class _TimelineFile(_Opener):
         custom = self.custom_voice
         check_for_timeline(options, timeline, custom.identity if custom else None)
         find_recording = partial(self.search_path.find_recording, base=base_folder)
-        recorded = timeline_recordings(timeline, _read_recordings(options.recordings), find_recording)
+        folder = _read_recordings(options.recordings, self.search_path)
+        recorded = timeline_recordings(timeline, folder, find_recording)
         names = {event.sound for event in timeline.events if event.kind == "bed" and event.sound}
         sounds = SoundResolver(self.search_path, base_folder, {name: music_of(name) for name in names})
         return Session(
@@ -324,12 +325,12 @@ def chosen_values(options: SessionOptions) -> ChosenValues:
     return ChosenValues(dict(options.parameters), dict(options.preferred_parameters))
 
 
-def _read_recordings(path: Path | None) -> RecordingsFolder | None:
+def _read_recordings(path: Path | None, search_path: SearchPath) -> RecordingsFolder | None:
     if path is None:
         return None
     from voicecoach.recordings import read_recordings  # noqa: PLC0415 - seldom needed
 
-    return read_recordings(path)
+    return read_recordings(path, search_path)
 
 
 def _match_recordings(

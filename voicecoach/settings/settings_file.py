@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Hint, HintTopic, InputError, Problem, ScriptError, VoicecoachError, did_you_mean
 from voicecoach.source import parse_toml, read_toml, remove_toml_key, set_toml_key
-from voicecoach.system import atomic_write
+from voicecoach.system import atomic_write, file_lock, make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,26 +53,36 @@ def _parse_values(file: TomlFile, parsers: SettingParsers, values: dict[str, Any
 
 def set_setting(path: Path, key: str, value: Any, template: str) -> None:
     """Set a key in the file, which starts as `template` if it does not exist; raises ScriptError."""
-    _write_checked(path, set_toml_key(read_toml(path).text or template, key, value))
+    with _locked(path):
+        _write_checked(path, set_toml_key(read_toml(path).text or template, key, value))
 
 
 def unset_setting(path: Path, key: str) -> None:
     """Remove a key from the file; raises VoicecoachError if it is not set."""
-    file = read_toml(path)
-    if key not in file.values:
-        raise VoicecoachError(f"{key!r} is not set in {path}", did_you_mean(key, file.values))
-    _write_checked(path, remove_toml_key(file.text, key))
+    with _locked(path):
+        file = read_toml(path)
+        if key not in file.values:
+            raise VoicecoachError(f"{key!r} is not set in {path}", did_you_mean(key, file.values))
+        _write_checked(path, remove_toml_key(file.text, key))
 
 
 def create_settings(path: Path, template: str) -> None:
     """Create the file with the text `template` if it does not exist."""
-    if not path.is_file():
-        _write_checked(path, template)
+    with _locked(path):
+        if not path.is_file():
+            _write_checked(path, template)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of the file while it is read and written; its folder is made if it does not exist."""
+    make_folder(path.parent)
+    with file_lock(path):
+        yield
 
 
 def _write_checked(path: Path, text: str) -> None:
     """Write the file atomically; raises ScriptError, and writes nothing, if the text is not valid TOML."""
     parse_toml(text, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as file:
         file.write_text(text, "utf-8")

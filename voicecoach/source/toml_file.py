@@ -56,6 +56,9 @@ def parse_toml(text: str, path: Path) -> TomlFile:
         return TomlFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ScriptError((_syntax_problem(str(error), text, path),)) from None
+    except RecursionError:
+        what = "lists or tables are nested too deep"
+        raise ScriptError((Problem(path, 1, 1, what, 'write key = "value", or key = 12'),)) from None
 
 
 def _syntax_problem(message: str, text: str, path: Path) -> Problem:

@@ -50,6 +50,10 @@ _BOOLEANS = {
 }
 
 
+CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+"""What an escape can put into a text, and what would control the terminal that shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderHints:
     """What to do about a file that exceeds a limit, or is not a text file."""
@@ -238,6 +242,8 @@ class _ValueBuilder:
         if isinstance(node, yaml.SequenceNode):
             return tuple(self._build_entry(part) for part in node.value)
         assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - there is no other kind of node
+        if found := CONTROL_CHARACTER.search(node.value):
+            return self._add_problem(node, f"the character {found.group()!r} is not allowed", "take it out")
         return _scalar_value(node)
 
     def _build_mapping(self, node: yaml.MappingNode) -> dict[str, Any] | Unreadable:
@@ -250,7 +256,7 @@ class _ValueBuilder:
         data: dict[str, Any] = {}
         values_before = [None, *(value for _, value in node.value)]
         for before, (key, value) in zip(values_before, node.value, strict=False):
-            if not isinstance(key, yaml.ScalarNode):
+            if not isinstance(key, yaml.ScalarNode) or CONTROL_CHARACTER.search(key.value):
                 self._add_problem(key, "a key must be a word", "write key: value")
             elif key.value in data:
                 self._add_problem(key, f"the key {key.value!r} appears twice", "keep one of the two")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from voicecoach.system.damaged_files import damaged_path as damaged_path
+    from voicecoach.system.damaged_files import move_damaged as move_damaged
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
@@ -14,18 +16,21 @@ if TYPE_CHECKING:
     from voicecoach.system.language_tag import normalise_tag as normalise_tag
     from voicecoach.system.language_tag import primary_language as primary_language
     from voicecoach.system.language_tag import tag_and_parents as tag_and_parents
+    from voicecoach.system.locks import file_lock as file_lock
     from voicecoach.system.packages import folder_size_bytes as folder_size_bytes
     from voicecoach.system.packages import installed_version as installed_version
     from voicecoach.system.packages import is_installed as is_installed
     from voicecoach.system.packages import package_folder as package_folder
     from voicecoach.system.processes import peak_memory_bytes as peak_memory_bytes
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
+    from voicecoach.system.temporary import temporary_prefix as temporary_prefix
     from voicecoach.system.user_dirs import HOME_ENV_VAR as HOME_ENV_VAR
     from voicecoach.system.user_dirs import find_user_dirs as find_user_dirs
 
 lazy_names(
     __name__,
     {
+        "damaged_files": ("damaged_path", "move_damaged"),
         "files": (
             "atomic_write",
             "make_folder",
@@ -41,6 +46,7 @@ lazy_names(
             "primary_language",
             "tag_and_parents",
         ),
+        "locks": ("file_lock",),
         "packages": (
             "folder_size_bytes",
             "installed_version",
@@ -51,6 +57,7 @@ lazy_names(
             "peak_memory_bytes",
             "usable_cpu_count",
         ),
+        "temporary": ("temporary_prefix",),
         "user_dirs": (
             "HOME_ENV_VAR",
             "find_user_dirs",

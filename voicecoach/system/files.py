@@ -36,12 +36,14 @@ _REASONS = {
 
 
 @contextmanager
-def atomic_write(target: Path) -> Iterator[Path]:
+def atomic_write(target: Path, *, synced: bool = True) -> Iterator[Path]:
     """Give a temporary path to write to; on leaving, it replaces `target` in one step.
 
     The temporary file is hidden and in the folder of `target`. If the body raises anything, Ctrl-C
     included, it is removed and `target` is unchanged. Temporary files that killed processes left for the
-    same target are removed first. A symbolic link is followed. Raises VoicecoachError, naming the target,
+    same target are removed first. A symbolic link is followed, and a file that existed keeps its permissions.
+    If `synced`, the file is on the disk before it replaces the target, so that after a power cut one of the
+    two is there, whole. Raises VoicecoachError, naming the target,
     if the file cannot be written: the folder is missing or protected, the disk is full, or the target is a
     folder, a device or a pipe.
     """
@@ -53,7 +55,12 @@ def atomic_write(target: Path) -> Iterator[Path]:
         partial.touch(exist_ok=False)
         partial.unlink()  # truncating an existing file makes ext4 wait for the disk
         yield partial
+        _keep_permissions(resolved, partial)
+        if synced:
+            _sync(partial)
         partial.replace(resolved)
+        if synced:
+            _sync_folder(resolved.parent)
     except OSError as error:
         if reason := _user_reason(error, partial, resolved):
             raise VoicecoachError(f"cannot write {target}: {reason}") from error
@@ -61,6 +68,32 @@ def atomic_write(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # it was moved or never made, or the folder is gone
             partial.unlink()
+
+
+def _keep_permissions(before: Path, partial: Path) -> None:
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(before.stat().st_mode)
+        if mode != stat.S_IMODE(partial.stat().st_mode):
+            partial.chmod(mode)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the content of a file is on the disk."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the names of the files in a folder are on the disk, where the system can do that."""
+    with suppress(OSError):  # Windows opens no folders, and some network disks sync none
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def make_folder(path: Path, *, parents: bool = True) -> None:

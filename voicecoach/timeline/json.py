@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import InputError, Problem, ScriptError, VoicecoachError
 from voicecoach.system import open_regular_file
@@ -74,9 +74,31 @@ def from_json(text: str) -> Timeline:
         details = error.errors(include_url=False)[0]
         hint = f"{_COMPILE_HINT}, or see docs/timeline.md"
         raise TimelineError(tuple(details["loc"]), _format_error(details), hint) from None
+    for key_path, character in _control_characters(text):
+        raise TimelineError(key_path, f"the character {character!r} is not allowed", "take it out")
     for key_path, what in find_faults(timeline):
         raise TimelineError(key_path, what, _COMPILE_HINT)
     return timeline
+
+
+_MAY_CONTROL = re.compile(r"\\u|\\[bf]|[\x7f-\x9f]")
+"""What is in a JSON text that has control characters in its strings."""
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _control_characters(text: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The paths of strings that would control the terminal that shows them, each with a character."""
+    pending: list[tuple[tuple[str | int, ...], Any]] = []
+    if _MAY_CONTROL.search(text):
+        pending.append(((), json.loads(text)))
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, str) and (found := _CONTROL_CHARACTER.search(value)):
+            yield path, found.group()
+        elif isinstance(value, list):
+            pending += [((*path, index), part) for index, part in enumerate(value)]
+        elif isinstance(value, dict):
+            pending += [((*path, key), part) for key, part in value.items()]
 
 
 @cache

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError
 from voicecoach.source import parse_yaml, remove_yaml_value, set_yaml_value, validate
-from voicecoach.system import atomic_write
+from voicecoach.system import atomic_write, file_lock, make_folder
 from voicecoach.wording.cue_text import check_cue_text
 from voicecoach.wording.cues import check_cue_name
 from voicecoach.wording.packs import PackContext, WordingPack, check_language
 from voicecoach.wording.template import check_side_choices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from voicecoach.source import YamlValue
@@ -68,22 +70,41 @@ class UserWording:
     def edit_cue(self, cue: str, change: CueEdit) -> None:
         """Write new words of a cue; raises InputError for wrong words, ScriptError for a wrong file."""
         self._check_edit(cue, change)
-        pack = self.check(self.text)
-        previous = pack.cues.get(cue) if pack else None
-        self.write(set_yaml_value(self.text, "cues", cue, _to_yaml_value(_merge_edit(change, previous))))
+        with self._locked():
+            text = self.text
+            pack = self.check(text)
+            previous = pack.cues.get(cue) if pack else None
+            self._write(set_yaml_value(text, "cues", cue, _to_yaml_value(_merge_edit(change, previous))))
 
     def remove_cue(self, cue: str) -> bool:
         """Remove the words of a cue from the file; returns whether there were any."""
-        pack = self.check(self.text)
-        if pack is None or cue not in pack.cues:
-            return False
-        self.write(remove_yaml_value(self.text, "cues", cue))
+        with self._locked():
+            text = self.text
+            pack = self.check(text)
+            if pack is None or cue not in pack.cues:
+                return False
+            self._write(remove_yaml_value(text, "cues", cue))
         return True
 
-    def write(self, text: str) -> None:
-        """Replace the file atomically; raises ScriptError for a wrong text, or VoicecoachError."""
+    def write(self, text: str, before: str | None = None) -> None:
+        """Replace the file atomically; raises ScriptError for a wrong text, or VoicecoachError.
+
+        `before` is the text that was changed: it is an error if the file holds another one by now.
+        """
+        with self._locked():
+            if before is not None and self.text != before:
+                raise VoicecoachError(f"{self.path} was changed meanwhile", "put the two together by hand")
+            self._write(text)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the lock of the file while it is read and written; its folder is made if it does not exist."""
+        make_folder(self.path.parent)
+        with file_lock(self.path):
+            yield
+
+    def _write(self, text: str) -> None:
         self.check(text)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_write(self.path) as file:
             file.write_text(text, "utf-8")
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import threading
 import weakref
+import zlib
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from voicecoach.audio.clip import to_samples
 from voicecoach.audio.levels import amplitude_from_db
-from voicecoach.audio.meters.loudness import LoudnessMeter
+from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import FloatSamples, Samples
 
-_MAGIC = "voicecoach-loop-1"
+_MAGIC = "voicecoach-loop-2"
 _HEADER_BYTES = 64
-"""The header before the samples: _MAGIC, the frames, the loudness and the peak."""
+"""The header before the samples: _MAGIC, the frames, the loudness, the peak, and a CRC-32 of all of it."""
 _BYTES_PER_FRAME = 2
+_CHECKSUM_BLOCK_BYTES = 1 << 20
 _SILENCE_AMPLITUDE = amplitude_from_db(-70)
 _CROSSFADE_FRAMES = frames_from_ms(50)
+_SHORT_FRAMES = frames_from_ms(1000)
+"""A shorter loop is measured as it is heard, several times in a row."""
 
 
 class LoopFile:
@@ -42,10 +46,13 @@ class LoopFile:
         self._file = path.open("rb", buffering=0)
         weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
-        magic, frames, lufs, peak = self._file.read(_HEADER_BYTES).decode("ascii").split()
+        figures, _, checksum = self._file.read(_HEADER_BYTES).decode("ascii").rstrip().rpartition(" ")
+        magic, frames, lufs, peak = figures.split()
         self.frames, self.lufs, self.peak = int(frames), float(lufs), float(peak)
         if magic != _MAGIC or path.stat().st_size != _HEADER_BYTES + _BYTES_PER_FRAME * self.frames:
             raise ValueError(f"{path} is not whole")
+        if checksum != _checksum(self._file, figures):
+            raise ValueError(f"{path} is damaged")
 
     def read(self, start: int, end: int) -> Samples:
         """The samples from frame `start` to frame `end`."""
@@ -67,8 +74,26 @@ def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
             file.write(to_samples(block).tobytes())
             written += len(block)
         frames = _crossfade_ends(file, frames)
+        lufs = meter.loudness() if frames >= _SHORT_FRAMES else _short_loudness(file, frames)
+        figures = f"{_MAGIC} {frames} {lufs:.3f} {peak:.6f}"
+        checksum = _checksum(file, figures)
         file.seek(0)
-        file.write(f"{_MAGIC} {frames} {meter.loudness():.3f} {peak:.6f}".encode().ljust(_HEADER_BYTES))
+        file.write(f"{figures} {checksum}".encode().ljust(_HEADER_BYTES))
+
+
+def _short_loudness(file: IO[bytes], frames: int) -> float:
+    """The loudness of a short loop as it is heard: again and again."""
+    once = _read_samples(file, 0, frames) / 32768
+    return integrated_loudness(np.tile(once, 1 + _SHORT_FRAMES // max(1, frames)))
+
+
+def _checksum(file: IO[bytes], figures: str) -> str:
+    """The CRC-32 of the figures in the header and of all samples."""
+    file.seek(_HEADER_BYTES)
+    checksum = zlib.crc32(figures.encode())
+    while block := file.read(_CHECKSUM_BLOCK_BYTES):
+        checksum = zlib.crc32(block, checksum)
+    return f"{checksum:08x}"
 
 
 def _skip_leading_silence(blocks: Iterable[FloatSamples]) -> Iterator[FloatSamples]:

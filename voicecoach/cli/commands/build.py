@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -240,8 +241,11 @@ def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
     from voicecoach.session import find_user_folders
 
     results = []
-    with progress_bar("Building") as progress:
-        for result in build_library(plan, find_user_folders()):
+    with (
+        progress_bar("Building") as progress,
+        closing(build_library(plan, find_user_folders(), warn=warn)) as built,
+    ):
+        for result in built:
             results.append(result)
             progress(len(results) / len(plan.jobs))
             for note in result.notes:

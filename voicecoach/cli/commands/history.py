@@ -71,7 +71,7 @@ def _history(
 
     today = _now().date()
     with _open_journal() as journal:
-        entries = journal.entries()
+        entries = journal.entries(warn)
     shown_days = days or _DEFAULT_DAYS
     if days or not (as_json or as_csv):
         first = today - timedelta(days=shown_days - 1)
@@ -120,7 +120,7 @@ def delete(
     if (bool(sessions), everything, before is not None).count(True) != 1:
         raise VoicecoachError("use exactly one of: session numbers, --before YYYY-MM-DD, --all")
     with _open_journal() as journal:
-        entries = journal.entries()
+        entries = journal.entries(warn)
         if everything:
             selected = entries
         elif before is not None:
@@ -130,6 +130,8 @@ def delete(
         if everything and not yes:
             _confirm_delete_all(len(selected))
         _delete_entries(journal, selected)
+        if everything:
+            journal.delete(journal.damaged_ids())
     if everything:
         _delete_damaged_journals()
 

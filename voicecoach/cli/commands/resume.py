@@ -41,7 +41,7 @@ def resume(
     from voicecoach.session import find_user_folders, options_from_json
 
     with open_journal(find_user_folders().journal_file, warn) as journal:
-        entry = pick_session(journal.entries(), session)
+        entry = pick_session(journal.entries(warn), session)
     options = options_from_json(entry.start.choices)
     resumed = open_routine(entry.start.routine, options)
     start_at = _start_at(resumed, entry)

@@ -188,7 +188,7 @@ def edit(language: LanguageOption = None) -> None:
 
     The file is checked before it is saved.
     """
-    from voicecoach.cli.editor import edit_until_valid
+    from voicecoach.cli.editor import edit_until_valid, save_edited
 
     user_wording = _user_wording(language)
     before = user_wording.text
@@ -196,7 +196,7 @@ def edit(language: LanguageOption = None) -> None:
     if after == before:
         typer.echo(f"No changes to {user_wording.path}.")
         return
-    user_wording.write(after)
+    save_edited(after, before, user_wording)
     typer.echo(f"Wrote {user_wording.path}.")
 
 

@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 
 import espeakng_loader
 
+from voicecoach.system import temporary_prefix
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -100,7 +102,7 @@ class EspeakLibrary:
 @functools.cache
 def private_library() -> EspeakLibrary:
     """The copy of this process, made at the first call and removed at exit."""
-    temporary = tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True)
+    temporary = tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True)
     atexit.register(temporary.cleanup)
     folder = Path(temporary.name)
     source = Path(espeakng_loader.get_library_path())

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach import audio
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.system import installed_version
+from voicecoach.system import installed_version, temporary_prefix
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.engines.engine_helpers import finish_id, prepare_text, to_clip
@@ -100,7 +100,7 @@ class SystemVoice:
         words = prepare_text(self._full_name, utterance)
         with (
             self._lock,
-            tempfile.TemporaryDirectory(prefix="voicecoach-", ignore_cleanup_errors=True) as folder,
+            tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True) as folder,
         ):
             file = Path(folder) / "utterance.wav"
             request = {

@@ -8,9 +8,7 @@ import threading
 import unicodedata
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from voicecoach.audio import finish_clip, read_sound
+from voicecoach.audio import finish_clip, read_recording_sound
 from voicecoach.errors import VoicecoachError
 from voicecoach.units import SAMPLE_RATE
 
@@ -76,8 +74,8 @@ class RecordedVoice:
 
 def read_recording(path: Path) -> Clip:
     """Read a recording as a clip; raises VoicecoachError if it is no sound file, too long, or silent."""
-    sound = read_sound(path)
+    sound = read_recording_sound(path)
     try:
-        return finish_clip((sound.samples / 32768).astype(np.float32), SAMPLE_RATE)
+        return finish_clip(sound, SAMPLE_RATE)
     except ValueError as error:
         raise VoicecoachError(f"the recording {path} cannot be used: {error}") from error
