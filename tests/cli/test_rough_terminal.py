@@ -213,7 +213,7 @@ def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_h
         sitting.press("\x1a")
         wait_for_state(session, "T")
         assert not sitting.reads_keys()
-        assert b"\x1b[?25h" in sitting.shown  # the cursor is shown
+        sitting.wait_for("\x1b[?25h")  # the cursor is shown
         card.drain()
         heard = len(np.trim_zeros(card.heard, "b"))
         card.drain()
