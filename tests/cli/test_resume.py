@@ -150,6 +150,7 @@ def test_no_journal_records_nothing(folder: Path) -> None:
     assert not (folder / "journal.sqlite").exists()
 
 
+@pytest.mark.thorough
 def test_a_timeline_file_can_be_resumed(folder: Path) -> None:
     run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
     with virtual_card() as card:

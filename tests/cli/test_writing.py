@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from tests.support.thorough import thorough_except
 from voicecoach.cli.app import app
 from voicecoach.cli.watching import check_repeatedly, file_states, wait_for_change, watched_paths
 from voicecoach.session import SessionOptions, find_user_folders
@@ -269,11 +270,14 @@ class TestList:
             *("short", f"~{LENGTH}", "en", "Arms only. Needs: mat. [shoulders, desk] (yours)"),
         ]
 
-    @pytest.mark.parametrize("word", ["short", "SHORT", "only", "desk", "mat", "shoulders"])
+    @pytest.mark.parametrize(
+        "word", thorough_except("SHORT", "mat", of=["short", "SHORT", "only", "desk", "mat", "shoulders"])
+    )
     def test_where_a_word_is_searched(self, routines: Path, word: str) -> None:
         (routines / "short.yaml").write_text(SHORT)
-        assert "short" in [line.partition(" ")[0] for line in run("list", word).stdout.splitlines()]
-        assert "tabata" not in run("list", word).stdout
+        output = run("list", word).stdout
+        assert "short" in [line.partition(" ")[0] for line in output.splitlines()]
+        assert "tabata" not in output
 
     def test_a_word_that_no_routine_has(self) -> None:
         message = "no routine has the word 'swimming'; `voicecoach list` shows all of them\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.voices.wrappers.recorded_voice import read_recording, recording_name
 
 if TYPE_CHECKING:
+    from voicecoach.audio.clip import Clip
     from voicecoach.timeline.model import Timeline
 
 ROUTINE = """\
@@ -48,9 +50,15 @@ RECORDED = {
 """Recordings of some sentences of the routine: the text in each file."""
 
 
+@cache
+def british(text: str) -> Clip:
+    """Speech of another voice than that of the routine."""
+    return EspeakVoice("en-gb").speak(Utterance(text))
+
+
 def record(path: Path, text: str) -> None:
     """Write speech as if recorded far from the microphone: stereo, 30 dB too quiet, with silence around."""
-    samples = EspeakVoice("en-gb").speak(Utterance(text)).samples / 32768
+    samples = british(text).samples / 32768
     silence = np.zeros(20_000)
     mono = np.concatenate([silence, 0.03 * samples, silence])
     path.parent.mkdir(exist_ok=True)

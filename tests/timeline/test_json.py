@@ -388,6 +388,7 @@ def test_faults_are_located(tmp_path: Path, old: str, new: str, line: str) -> No
     assert str(refusal.value) == f"{tmp_path.as_posix()}/t.json:{line}"
 
 
+@pytest.mark.thorough
 def test_too_many_events(tmp_path: Path) -> None:
     beep = Event(kind="sound", cue="go", start=0, frames=1, sound="go")
     path = tmp_path / "t.json"
