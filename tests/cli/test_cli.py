@@ -9,23 +9,19 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 import soundfile
-from typer.testing import CliRunner
 
+from tests.support.command import outcome, run
 from tests.support.programs import wait_for
 from voicecoach import __version__
-from voicecoach.cli.app import app
 from voicecoach.cli.playback import report_outcome
 from voicecoach.journal.entry import Outcome, Progress, SessionStart
 from voicecoach.journal.store import Journal
 from voicecoach.player.player import PlayResult
-
-if TYPE_CHECKING:
-    from typer.testing import Result
 
 ROOT = Path(__file__).parents[2]
 Completed: TypeAlias = subprocess.CompletedProcess[str]
@@ -134,17 +130,6 @@ def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(folder)
     assert list(empty_home.iterdir()) == []
     return folder
-
-
-def run(*words: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(app, words)
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = run(*words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def run_program(*words: str, env: dict[str, str] | None = None) -> Completed:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.thorough import thorough_except
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -55,7 +53,11 @@ def make_files(folder: Path, seed: str, names: tuple[str, ...]) -> dict[str, byt
 
 
 @pytest.mark.parametrize(
-    "names", thorough_except((QUICK,), of=[(QUICK,), (THOROUGH,)]), ids=["quick", "thorough"]
+    "names",
+    [
+        pytest.param(QUICK, id="quick"),
+        pytest.param(THOROUGH, id="thorough", marks=pytest.mark.thorough),
+    ],
 )
 def test_two_processes_write_the_same_bytes(tmp_path: Path, names: tuple[str, ...]) -> None:
     first, second = make_files(tmp_path / "first", "1", names), make_files(tmp_path / "second", "2", names)

@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
-from typer.testing import CliRunner
 
+from tests.support.command import outcome, run
 from tests.support.thorough import thorough_except
-from voicecoach.cli.app import app
 from voicecoach.cli.watching import check_repeatedly, file_states, wait_for_change, watched_paths
 from voicecoach.session import SessionOptions, find_user_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from typer.testing import Result
 
 SHORT = """\
 routine: Short
@@ -59,16 +57,6 @@ def routines(empty_home: Path) -> Path:
     folder = empty_home / "routines"
     folder.mkdir()
     return folder
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(app, words)
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = run(*words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 class TestShow:
