@@ -96,7 +96,7 @@ def test_a_wait_without_a_keyboard_ends_by_itself(folder: Path) -> None:
 
 def test_two_routines_play_one_after_the_other_with_a_rest_between(folder: Path) -> None:
     (folder / "b.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: tick\n")
-    words = ("play", "b.yaml", "b.yaml", "--voice", "silent", "--detail", "minimal", "--rest-between", "2s")
+    words = ("play", "b.yaml", "b.yaml", "--voice", "silent", "--rest-between", "2s")
     with virtual_card() as card, card.program(*words) as playing:
         output, errors = playing.communicate(timeout=110)
     told = [line.partition("  ")[2] for line in output.splitlines() if line.startswith("0:0")]
