@@ -144,13 +144,15 @@ def outcome(home: Path) -> tuple[str | None, bool]:
     return entry.outcome, entry.is_running
 
 
+@pytest.mark.thorough
 def test_to_the_end() -> None:
     with seat(*PROGRAM, "play", "short.yaml") as (sitting, _):
         assert sitting.end() == 0
 
 
 @pytest.mark.parametrize(
-    ("keys", "status"), [pytest.param("q", 3, id="q"), pytest.param("\x03", 130, id="Ctrl-C")]
+    ("keys", "status"),
+    [pytest.param("q", 3, id="q"), pytest.param("\x03", 130, id="Ctrl-C", marks=pytest.mark.thorough)],
 )
 def test_the_listener_stops_it(keys: str, status: int, empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
