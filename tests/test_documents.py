@@ -15,6 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from hatch_build import without_relative_links
+from tests.support.thorough import thorough_except
 from voicecoach.cli.app import app
 from voicecoach.player.controls.keyboard import KEY_COMMANDS
 
@@ -77,7 +78,12 @@ QUICK = {"export", "compile", "build", "check", "show", "edit", "diff", "say"}
 """Commands whose examples are tried without a voice."""
 
 
-@pytest.mark.parametrize("command", [row[0] for row in COMMANDS if row[0] not in ON_A_DEVICE])
+WITH_EXAMPLES = [row[0] for row in COMMANDS if row[0] not in ON_A_DEVICE]
+SLOW = {"export", "build"}
+"""Commands whose examples take seconds."""
+
+
+@pytest.mark.parametrize("command", thorough_except(*{*WITH_EXAMPLES} - SLOW, of=WITH_EXAMPLES))
 def test_every_example_works(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     program, *words = shlex.split(example(command))
     assert (program, words[0]) == ("voicecoach", command)

@@ -1,7 +1,8 @@
-"""The examples of docs/python.md work when pasted into a fresh interpreter in an empty folder."""
+"""The examples of docs/python.md work when pasted into an interpreter in an empty folder."""
 
 from __future__ import annotations
 
+import code
 import re
 import subprocess
 import sys
@@ -15,9 +16,9 @@ PAGE = (Path(__file__).parents[1] / "docs" / "python.md").read_text("utf-8")
 SECTION = re.compile(r"^## (.*?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
-    pytest.param(code, output, id=f"{title} {number}")
+    pytest.param(lines, output, id=f"{title} {number}")
     for title, text in SECTION.findall(PAGE)
-    for number, (code, output) in enumerate(EXAMPLE.findall(text), 1)
+    for number, (lines, output) in enumerate(EXAMPLE.findall(text), 1)
 ]
 
 INTERPRETER = """
@@ -30,14 +31,34 @@ for line in (*sys.argv[1].splitlines(), ""):
 """Runs its argument line by line as an interactive interpreter does; values are not printed."""
 
 
-@pytest.mark.parametrize(("code", "output"), EXAMPLES)
-def test_an_example_prints_what_the_page_shows(
-    code: str, output: str, tmp_path: Path, empty_home: Path
-) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, empty_home: Path) -> Path:
+    """An empty folder; the home is empty too."""
     assert list(empty_home.iterdir()) == []
     folder = tmp_path / "empty"
     folder.mkdir()
-    command = [sys.executable, "-c", INTERPRETER, code]
+    return folder
+
+
+@pytest.mark.parametrize(("lines", "output"), EXAMPLES)
+def test_an_example_prints_what_the_page_shows(
+    lines: str, output: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(sys, "displayhook", lambda _: None)
+    console = code.InteractiveConsole()
+    for line in (*lines.splitlines(), ""):
+        console.push(line)
+    printed, errors = capsys.readouterr()
+    assert errors == ""
+    if output:
+        assert as_shown(printed) == output
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("lines", "output"), EXAMPLES)
+def test_an_example_works_in_a_fresh_interpreter(lines: str, output: str, folder: Path) -> None:
+    command = [sys.executable, "-c", INTERPRETER, lines]
     result = subprocess.run(command, cwd=folder, check=True, capture_output=True)
     assert result.stderr == b""
     if output:

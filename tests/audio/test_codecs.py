@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.support.thorough import thorough_except
 from voicecoach.audio.codecs import read_blocks, read_sound, sound_length_frames, write_audio
 from voicecoach.audio.encodings import ENCODINGS, Quality
 from voicecoach.errors import VoicecoachError
@@ -84,7 +85,9 @@ def test_a_truncated_wav_has_the_length_of_its_samples(tmp_path: Path) -> None:
     assert sound_length_frames(tmp_path / "a.wav") == read_sound(tmp_path / "a.wav").frames == 750
 
 
-@pytest.mark.parametrize(("rate", "channels"), [(48_000, 2), (192_000, 2), (8_000, 8)])
+@pytest.mark.parametrize(
+    ("rate", "channels"), thorough_except((48_000, 2), of=[(48_000, 2), (192_000, 2), (8_000, 8)])
+)
 def test_two_minutes_take_little_memory_at_any_rate(tmp_path: Path, rate: int, channels: int) -> None:
     path = tmp_path / "long.flac"
     with soundfile.SoundFile(path, "w", rate, channels) as file:
@@ -210,7 +213,7 @@ def test_a_long_mp3_is_read_without_gaps(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
-@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
+@pytest.mark.parametrize("rate", thorough_except(44_100, of=[8_000, 44_100, 48_000]))
 def test_blocks_have_the_samples_of_read_sound(tmp_path: Path, name: str, rate: int) -> None:
     soundfile.write(tmp_path / name, np.stack([hum(600_000, rate), hum(600_000, rate, 0.1)], 1), rate)
     blocks = list(read_blocks(tmp_path / name))

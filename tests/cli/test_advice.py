@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.support.command import outcome
 from tests.support.thorough import thorough_except
-from voicecoach.cli.app import app
 from voicecoach.session.user_folders import shipped_folder
 
 if TYPE_CHECKING:
@@ -36,12 +35,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "legs.yaml").write_text(ROUTINE)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_advice_is_not_an_error() -> None:

@@ -9,23 +9,19 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 import soundfile
-from typer.testing import CliRunner
 
+from tests.support.command import outcome, run
 from tests.support.programs import wait_for
 from voicecoach import __version__
-from voicecoach.cli.app import app
 from voicecoach.cli.playback import report_outcome
 from voicecoach.journal.entry import Outcome, Progress, SessionStart
 from voicecoach.journal.store import Journal
 from voicecoach.player.player import PlayResult
-
-if TYPE_CHECKING:
-    from typer.testing import Result
 
 ROOT = Path(__file__).parents[2]
 Completed: TypeAlias = subprocess.CompletedProcess[str]
@@ -136,17 +132,6 @@ def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return folder
 
 
-def run(*words: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(app, words)
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = run(*words)
-    return result.exit_code, result.stdout, result.stderr
-
-
 def run_program(*words: str, env: dict[str, str] | None = None) -> Completed:
     """Run a command in a process without a terminal."""
     command = [sys.executable, "-m", "voicecoach", *words]
@@ -201,7 +186,7 @@ class TestProgram:
     def test_output_to_a_full_device_is_an_error_of_one_line(self) -> None:
         with Path("/dev/full").open("w") as full_device:
             done = subprocess.run(
-                [sys.executable, "-u", "-m", "voicecoach", "list"],
+                [sys.executable, "-u", "-m", "voicecoach", "sounds"],
                 stdout=full_device,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -215,7 +200,7 @@ class TestProgram:
         os.close(reading_end)
         with os.fdopen(writing_end, "w") as pipe:
             done = subprocess.run(
-                [sys.executable, "-u", "-m", "voicecoach", "list"],
+                [sys.executable, "-u", "-m", "voicecoach", "sounds"],
                 stdout=pipe,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -247,8 +232,12 @@ class TestProgram:
         "words",
         [
             pytest.param(["export", "short.yaml", "-o", b"\xff.wav"], id="in a file's name"),
-            pytest.param(["export", "short.yaml", "-o", "a.ogg", "--author", b"\xff"], id="in a tag"),
-            pytest.param(["config", "set", "author", b"\xff"], id="in a setting"),
+            pytest.param(
+                ["export", "short.yaml", "-o", "a.ogg", "--author", b"\xff"],
+                id="in a tag",
+                marks=pytest.mark.thorough,
+            ),
+            pytest.param(["config", "set", "author", b"\xff"], id="in a setting", marks=pytest.mark.thorough),
         ],
     )
     def test_arguments_that_are_not_utf_8_are_rejected(self, words: list[str | bytes], folder: Path) -> None:
@@ -276,13 +265,25 @@ class TestProgram:
         ("closed", "command", "expected"),
         [
             pytest.param(
-                "2>&-", ("check", "short.yaml"), (0, CHECK_SUMMARY + ADVICE, ""), id="check without stderr"
+                "2>&-",
+                ("check", "short.yaml"),
+                (0, CHECK_SUMMARY + ADVICE, ""),
+                id="check without stderr",
+                marks=pytest.mark.thorough,
             ),
             pytest.param(
-                "2>&-", ("export", "short.yaml", "-o", "a.flac"), (0, WROTE, ""), id="export without stderr"
+                "2>&-",
+                ("export", "short.yaml", "-o", "a.flac"),
+                (0, WROTE, ""),
+                id="export without stderr",
+                marks=pytest.mark.thorough,
             ),
             pytest.param(
-                ">&-", ("export", "short.yaml", "-o", "a.flac"), (0, "", ""), id="export without stdout"
+                ">&-",
+                ("export", "short.yaml", "-o", "a.flac"),
+                (0, "", ""),
+                id="export without stdout",
+                marks=pytest.mark.thorough,
             ),
             pytest.param(
                 "<&- >&- 2>&-", ("export", "short.yaml", "-o", "a.flac"), (0, "", ""), id="without any"
@@ -594,7 +595,8 @@ class TestPlay:
         assert (done.returncode, done.stdout) == (1, "")
         assert done.stderr == f"{NO_CARD}; `voicecoach export` writes a file instead\n"
 
-    def test_no_device_on_resume(self, empty_home: Path, no_card_env: dict[str, str]) -> None:
+    def test_no_device_on_resume(self, empty_home: Path, folder: Path, no_card_env: dict[str, str]) -> None:
+        (folder / "short.yaml").write_text(f"voice: silent\n{SHORT}")
         with Journal(empty_home / "journal.sqlite") as journal:
             number = journal.begin(SessionStart(datetime.now(UTC), "short.yaml", "Short"))
             journal.save_progress(
@@ -617,7 +619,7 @@ class TestPlay:
         ("closed", "message"),
         [
             pytest.param(">&-", f"{NO_CARD}; exporting to short.flac instead\n", id="stdout"),
-            pytest.param(">&- 2>&-", "", id="both"),
+            pytest.param(">&- 2>&-", "", id="both", marks=pytest.mark.thorough),
         ],
     )
     def test_or_export_with_closed_streams(

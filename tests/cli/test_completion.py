@@ -1,4 +1,4 @@
-"""Shell completion, by running the program as the shells do."""
+"""Shell completion: with the words that the shells pass, and by running the program as they do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from voicecoach.cli.app import app
 from voicecoach.cli.options.completion import AUDIO_SUFFIXES
 from voicecoach.export import AUDIO_SUFFIXES as EXPORT_SUFFIXES
 from voicecoach.player import device_names
@@ -79,7 +81,7 @@ def bash_env(line: str) -> dict[str, str]:
 
 def complete(line: str) -> list[str]:
     """What bash completes at the end of a line."""
-    return run_program(bash_env(line))[0].split()
+    return CliRunner().invoke(app, [], prog_name="voicecoach", env=bash_env(line)).stdout.split()
 
 
 @pytest.mark.parametrize(

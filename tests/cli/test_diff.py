@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from tests.support.command import outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,12 +42,6 @@ def folder(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(folder)
     assert list(empty_home.iterdir()) == []
     return folder
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_two_different_routines() -> None:

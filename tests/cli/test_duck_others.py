@@ -147,6 +147,7 @@ def test_music_is_restored_when_the_session_is_terminated(home: Path) -> None:
         assert not has_unrestored_volumes(home / "lowered.json")
 
 
+@pytest.mark.thorough
 def test_music_stopped_while_ducked_starts_again_at_its_volume(home: Path) -> None:
     with virtual_card() as card:
         card.control("load-module", "module-stream-restore", "restore_device=false")
@@ -172,6 +173,7 @@ def test_the_next_session_restores_music_after_a_kill(home: Path) -> None:
         assert not has_unrestored_volumes(home / "lowered.json")
 
 
+@pytest.mark.thorough
 def test_a_second_session_does_not_duck() -> None:
     with virtual_card() as card, music(card) as others, card.program(*DUCKING) as first:
         assert others.wait_for_volumes(DUCKED)

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
+from tests.support.command import outcome
 from voicecoach.cli.app import app
 from voicecoach.units import SAMPLE_RATE
 
@@ -28,11 +29,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.symlink_to("home")
     monkeypatch.setenv("VOICECOACH_HOME", str(home))
     return home
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_check_works_without_caches(home: Path) -> None:

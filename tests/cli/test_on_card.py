@@ -70,6 +70,7 @@ def sounding_frames(sound: Samples) -> int:
     return len(np.trim_zeros(sound))
 
 
+@pytest.mark.thorough
 def test_a_timeline_file_plays_as_exported(folder: Path) -> None:
     (folder / "bell.yaml").write_text("routine: B\ndetail: minimal\nprepare: 0s\nsteps:\n  - sound: tick\n")
     run("compile", "bell.yaml", "-o", "bell.json", "--voice", "silent")
@@ -83,6 +84,7 @@ def test_a_timeline_file_plays_as_exported(folder: Path) -> None:
     assert not (folder / "never.wav").exists()
 
 
+@pytest.mark.thorough
 def test_a_wait_without_a_keyboard_ends_by_itself(folder: Path) -> None:
     (folder / "wait.yaml").write_text(
         "routine: W\ndetail: sounds\nprepare: 0s\nsteps:\n  - wait: Go on.\n    for: 2s\n"
@@ -93,6 +95,7 @@ def test_a_wait_without_a_keyboard_ends_by_itself(folder: Path) -> None:
     assert "press space to go on" not in output
 
 
+@pytest.mark.thorough
 def test_two_routines_play_one_after_the_other_with_a_rest_between(folder: Path) -> None:
     (folder / "b.yaml").write_text("routine: B\nprepare: 0s\nsteps:\n  - sound: tick\n")
     words = ("play", "b.yaml", "b.yaml", "--voice", "silent", "--rest-between", "2s")

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import soundfile
-from typer.testing import CliRunner
 
+from tests.support.command import outcome
 from tests.support.virtual_card import virtual_card
-from voicecoach.cli.app import app
 from voicecoach.journal.entry import Outcome
 from voicecoach.journal.store import Journal
 from voicecoach.timeline.json import from_json
@@ -64,11 +63,6 @@ def entries(folder: Path) -> tuple[JournalEntry, ...]:
         return journal.entries()
 
 
-def run(*words: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
-
-
 def wait_until(holds: Callable[[], bool]) -> None:
     """Poll: the condition is about files that another program writes."""
     while not holds():
@@ -84,8 +78,8 @@ def find_samples(expected: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) 
 
 def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: Path) -> None:
     arguments = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
-    run("export", *arguments, "-o", "short.wav")
-    run("compile", *arguments, "-o", "short.json")
+    outcome("export", *arguments, "-o", "short.wav")
+    outcome("compile", *arguments, "-o", "short.json")
     exported = soundfile.read("short.wav", dtype="int16")[0]
     step = from_json((folder / "short.json").read_text("utf-8")).steps[1]
     assert step.hold
@@ -130,8 +124,8 @@ def test_a_running_session_cannot_be_resumed(folder: Path) -> None:
     nothing = "no session was stopped halfway; `voicecoach history` shows past sessions\n"
     with virtual_card() as card, card.program("play", "short.yaml", "--voice", "silent") as session:
         read_until(session, "Get ready")
-        assert run("resume") == (1, "", nothing)
-        assert run("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
+        assert outcome("resume") == (1, "", nothing)
+        assert outcome("resume", "1") == (1, "", "session 1 is still running; stop it first\n")
         session.terminate()
         output, _ = session.communicate()
         assert output.splitlines()[-1].endswith(" `voicecoach resume` continues it.")
@@ -150,8 +144,9 @@ def test_no_journal_records_nothing(folder: Path) -> None:
     assert not (folder / "journal.sqlite").exists()
 
 
+@pytest.mark.thorough
 def test_a_timeline_file_can_be_resumed(folder: Path) -> None:
-    run("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
+    outcome("compile", "short.yaml", "--voice", "silent", "-o", "short.json")
     with virtual_card() as card:
         with card.program("play", "short.json") as session:
             read_until(session, "1/1")

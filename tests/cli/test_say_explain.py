@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from voicecoach.cli.app import app
+from tests.support.command import outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_an_espeak_voice_is_explained_with_its_phonemes_in_its_language(tmp_path: Path) -> None:

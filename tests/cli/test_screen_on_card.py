@@ -48,12 +48,11 @@ def plain_lines(terminal: Terminal) -> bool:
 @pytest.mark.parametrize(
     ("options", "term", "shown"),
     [
-        ([], "xterm-256color", view),
-        (["--line"], "xterm-256color", status_line),
-        (["--plain"], "xterm-256color", plain_lines),
-        ([], "dumb", plain_lines),
+        pytest.param([], "xterm-256color", view, id="view"),
+        pytest.param(["--line"], "xterm-256color", status_line, id="line"),
+        pytest.param(["--plain"], "xterm-256color", plain_lines, id="plain"),
+        pytest.param([], "dumb", plain_lines, id="dumb terminal", marks=pytest.mark.thorough),
     ],
-    ids=["view", "line", "plain", "dumb terminal"],
 )
 def test_what_play_shows_on_a_terminal(
     options: list[str], term: str, shown: Callable[[Terminal], bool], tmp_path: Path

@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 import voicecoach
-from voicecoach.cli.app import app
+from tests.support.command import outcome
 from voicecoach.session.options import options_from_json, options_to_json, parse_options
 from voicecoach.timeline.json import from_json
 
@@ -31,12 +30,6 @@ def settings(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "plain.yaml").write_text("routine: Plain\nvoice: silent\nsteps: [{rest: 5s}]\n")
     monkeypatch.chdir(tmp_path)
     return empty_home / "settings.toml"
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def said(*options: str) -> str:

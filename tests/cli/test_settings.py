@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
+from tests.support.command import outcome
 from voicecoach.cli.app import RootGroup, app
 from voicecoach.timeline.json import from_json
 
@@ -30,12 +30,6 @@ def settings(empty_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "nacken.yaml").write_text(ROUTINE.replace("voice: silent", "language: de"))
     monkeypatch.chdir(tmp_path)
     return empty_home / "settings.toml"
-
-
-def outcome(*words: str) -> tuple[int, str, str]:
-    """The exit status, standard output and standard error of a command."""
-    result = CliRunner().invoke(app, words)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def shown(*options: str) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.support.thorough import thorough_except
 from voicecoach.audio.clip import Clip
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.mix.mixer import mix_blocks, mix_range
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
     from voicecoach.audio.clip import Samples
 
-SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
+SUFFIXES = thorough_except(
+    *(".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4b"),
+    of=[".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"],
+)
 MS = 48
 FRAMES = 20_000 * MS
 ONSETS = [1_300 * MS, 7_070 * MS + 11, 12_841 * MS + 29, 18_000 * MS]

@@ -13,6 +13,7 @@ import pytest
 import soundfile
 
 from tests.support.sample_timeline import CHAPTERS, SECOND, TIMELINE, chapters_of, clip_of, probed
+from tests.support.thorough import thorough_except
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.mix.mixer import mix_range
@@ -27,7 +28,10 @@ from voicecoach.timeline.model import Step, Timeline
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES = [".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"]
+SUFFIXES = thorough_except(
+    *(".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4b"),
+    of=[".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".m4b"],
+)
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"

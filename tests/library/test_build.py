@@ -56,6 +56,7 @@ def test_process_that_dies_fails_only_its_own_job(workers: int) -> None:
     assert error == "the process that made it died, twice; export it alone to see why"
 
 
+@pytest.mark.thorough
 def test_job_whose_process_died_once_is_repeated(tmp_path: Path) -> None:
     results = list(build_in_processes(JOBS, partial(exit_in_first_job, folder=tmp_path), 2))
     assert states(results) == dict.fromkeys(["one", "two", "three", "four"], "made")

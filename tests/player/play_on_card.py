@@ -20,7 +20,7 @@ from voicecoach.player.player import play
 from voicecoach.units import SAMPLE_RATE
 
 BURST = SAMPLE_RATE // 10
-ONSETS = tuple(index * SAMPLE_RATE + 17 * index for index in range(5))
+ONSETS = tuple(index * SAMPLE_RATE // 2 + 17 * index for index in range(5))
 """The first burst starts at the first frame, and the last one ends with the session."""
 
 FRAMES = ONSETS[-1] + BURST
@@ -34,7 +34,7 @@ def bursts() -> FakeSource:
     )
     for onset in ONSETS:
         sound[onset : onset + BURST] = tone
-    return FakeSource(sound, steps_of(2 * SAMPLE_RATE, FRAMES - 2 * SAMPLE_RATE))
+    return FakeSource(sound, steps_of(SAMPLE_RATE, FRAMES - SAMPLE_RATE))
 
 
 def main(name: str, *buffer_s: str) -> int:

@@ -159,6 +159,7 @@ def test_a_sound_server_that_is_killed_and_comes_back(device: str) -> None:
         assert_all_was_heard(card.recordings, TWICE[device])
 
 
+@pytest.mark.thorough
 def test_a_card_that_is_unplugged_and_plugged_in() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
         player.until("second 1")
@@ -194,6 +195,7 @@ def test_a_session_is_left_at_once_while_the_sound_server_does_not_answer() -> N
         assert "is_complete=False" in player.lines[-1]
 
 
+@pytest.mark.thorough
 def test_what_is_paused_without_a_device_is_still_paused_when_it_is_back() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
         player.until("second 1")
@@ -220,6 +222,7 @@ def test_a_device_that_stays_away_ends_the_session_with_the_way_on() -> None:
         assert player.ended() == 1
 
 
+@pytest.mark.thorough
 def test_a_sound_server_that_does_not_answer_to_begin_with_is_no_device() -> None:
     with virtual_card() as card:
         card.stall()
@@ -228,6 +231,7 @@ def test_a_sound_server_that_does_not_answer_to_begin_with_is_no_device() -> Non
             assert player.ended() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None:
     with virtual_card() as card, playing(card, device) as player:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from threading import Condition
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.fake_mixer import DOWN, FULL, MUSIC, QUIETER, FakeMixer, SavedInMemory
 from voicecoach.player.ducking.ducked_streams import (
     MAX_DUCK_DB,
     DuckedStreams,
@@ -32,64 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
-
-FULL = (65_536, 65_536)
-DOWN = (41_350, 41_350)
-QUIETER = (30_000, 20_000)
-MUSIC = AppStream("1/7/100", "player", FULL)
-
-
-class FakeMixer:
-    """A mixer with streams in memory; its server can be unavailable."""
-
-    def __init__(self, *streams: AppStream) -> None:
-        self.playing = {stream.key: stream for stream in streams}
-        self.remembered: dict[str, tuple[int, ...]] = {}
-        self.is_available = True
-        self.changed = Condition()
-
-    def streams(self) -> tuple[AppStream, ...]:
-        if not self.is_available:
-            raise SystemMixerError("the sound server does not answer")
-        return tuple(self.playing.values())
-
-    def set_volumes(self, stream: AppStream, volumes: tuple[int, ...]) -> None:
-        with self.changed:
-            self.playing[stream.key] = replace(stream, volumes=volumes)
-            self.changed.notify_all()
-
-    def remembered_volumes(self, stream: AppStream) -> tuple[int, ...]:
-        return self.remembered.get(stream.restore_id, ())
-
-    def remember_volumes(self, stream: AppStream) -> None:
-        self.remembered[stream.restore_id] = stream.volumes
-
-    def close(self) -> None:
-        pass
-
-    def volumes(self, key: str = MUSIC.key) -> tuple[int, ...]:
-        return self.playing[key].volumes
-
-    def play(self, stream: AppStream) -> None:
-        self.playing[stream.key] = stream
-
-    def reaches(self, volumes: tuple[int, ...], key: str = MUSIC.key) -> bool:
-        """Wait until a stream has these volumes; returns whether it did."""
-        with self.changed:
-            return self.changed.wait_for(lambda: self.volumes(key) == volumes, 20)
-
-
-class SavedInMemory:
-    """Saved volumes in memory; keeps everything that was written."""
-
-    def __init__(self, *streams: AppStream) -> None:
-        self.written = [streams]
-
-    def read(self) -> tuple[AppStream, ...]:
-        return self.written[-1]
-
-    def write(self, streams: tuple[AppStream, ...]) -> None:
-        self.written.append(streams)
 
 
 def test_a_stream_is_ducked_by_twelve_decibels_and_restored_exactly() -> None:

@@ -14,6 +14,7 @@ if sys.platform == "win32":
     pytest.skip("there are no pseudo terminals on Windows", allow_module_level=True)
 
 from tests.support.terminal import RunningProgram, Terminal, run_on_terminal
+from tests.support.thorough import thorough_except
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -46,7 +47,7 @@ def test_after_an_exception_the_terminal_is_restored_and_shows_it() -> None:
         assert "RuntimeError: a display failed" in program.terminal.text
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", thorough_except(signal.SIGTERM, of=[signal.SIGTERM, signal.SIGINT]))
 def test_after_a_signal_the_terminal_is_restored(number: signal.Signals) -> None:
     with play("play") as program:
         program.read_until(has_screen)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import soundfile
-from typer.testing import CliRunner
 
+from tests.support.command import outcome
 from voicecoach.audio.meters.loudness import integrated_loudness
-from voicecoach.cli.app import app
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.recordings.names import match_recordings
@@ -25,6 +25,7 @@ from voicecoach.voices.engines.espeak import EspeakVoice
 from voicecoach.voices.wrappers.recorded_voice import read_recording, recording_name
 
 if TYPE_CHECKING:
+    from voicecoach.audio.clip import Clip
     from voicecoach.timeline.model import Timeline
 
 ROUTINE = """\
@@ -48,9 +49,15 @@ RECORDED = {
 """Recordings of some sentences of the routine: the text in each file."""
 
 
+@cache
+def british(text: str) -> Clip:
+    """Speech of another voice than that of the routine."""
+    return EspeakVoice("en-gb").speak(Utterance(text))
+
+
 def record(path: Path, text: str) -> None:
     """Write speech as if recorded far from the microphone: stereo, 30 dB too quiet, with silence around."""
-    samples = EspeakVoice("en-gb").speak(Utterance(text)).samples / 32768
+    samples = british(text).samples / 32768
     silence = np.zeros(20_000)
     mono = np.concatenate([silence, 0.03 * samples, silence])
     path.parent.mkdir(exist_ok=True)
@@ -65,11 +72,6 @@ def folder(tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name, text in RECORDED.items():
         record(tmp_path / "mine" / name, text)
     return tmp_path / "mine"
-
-
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, arguments)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def timeline(options: SessionOptions | None = None) -> Timeline:
@@ -119,19 +121,19 @@ def test_recorded_countdown_starts_on_its_seconds(folder: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_exports_of_a_routine_and_of_its_timeline_are_equal() -> None:
-    assert run("compile", "neck.yaml", "-o", "neck.json")[0] == 0
+    assert outcome("compile", "neck.yaml", "-o", "neck.json")[0] == 0
     recordings = dict(from_json(Path("neck.json").read_text("utf-8")).recordings)
     assert recordings == {recording_name(text): f"mine/{name}" for name, text in RECORDED.items()}
     for name in ("neck.yaml", "neck.json"):
-        code, output, _ = run("export", name, "-o", f"{name}.wav", "--verify")
+        code, output, _ = outcome("export", name, "-o", f"{name}.wav", "--verify")
         assert (code, "cues in place" in output) == (0, True)
     assert Path("neck.yaml.wav").read_bytes() == Path("neck.json.wav").read_bytes()
 
 
 def test_timeline_whose_recording_is_missing(folder: Path) -> None:
-    run("compile", "neck.yaml", "-o", "neck.json")
+    outcome("compile", "neck.yaml", "-o", "neck.json")
     (folder / "chin-in.flac").unlink()
-    assert run("export", "neck.json", "-o", "neck.wav") == (
+    assert outcome("export", "neck.json", "-o", "neck.wav") == (
         1,
         "",
         "there is no recording 'mine/chin-in.flac'; compile the routine again\n",
@@ -250,7 +252,7 @@ def test_all_files_that_are_not_sounds_are_reported(folder: Path) -> None:
 
 def test_silent_recording_is_reported_once_and_spoken(folder: Path) -> None:
     soundfile.write(folder / "halfway.wav", np.zeros(9_000), 44_100)
-    code, _, notes = run("export", "neck.yaml", "-o", "neck.wav")
+    code, _, notes = outcome("export", "neck.yaml", "-o", "neck.wav")
     file = Path("mine/halfway.wav")
     assert (code, notes) == (
         0,
@@ -280,7 +282,7 @@ def test_folder_of_a_routine_must_be_in_the_folder_of_its_script(
 
 @pytest.mark.usefixtures("folder")
 def test_missing_folder_is_an_error() -> None:
-    code, _, error = run("play", "neck.yaml", "--recordings", "yours")
+    code, _, error = outcome("play", "neck.yaml", "--recordings", "yours")
     assert (code, error) == (
         1,
         "there is no folder yours with recordings; `voicecoach record-list` lists what to record\n",
@@ -289,7 +291,7 @@ def test_missing_folder_is_an_error() -> None:
 
 def test_list_has_missing_sentences_and_unused_files(folder: Path) -> None:
     record(folder / "halfwya.wav", "Halfway.")
-    code, listed, notes = run("record-list", "neck.yaml")
+    code, listed, notes = outcome("record-list", "neck.yaml")
     assert code == 0
     assert [tuple(line.split(maxsplit=1)) for line in listed.splitlines()] == [
         ("hold-for-twenty-seconds.wav", "Hold for twenty seconds."),
@@ -305,7 +307,7 @@ def test_list_has_missing_sentences_and_unused_files(folder: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_sheet_is_a_markdown_table() -> None:
-    code, sheet, _ = run("record-list", "neck.yaml", "--sheet")
+    code, sheet, _ = outcome("record-list", "neck.yaml", "--sheet")
     assert code == 0
     assert sheet.splitlines()[:5] == [
         "# Neck: to record",
@@ -317,11 +319,11 @@ def test_sheet_is_a_markdown_table() -> None:
 
 
 def test_files_named_as_listed_are_found(folder: Path) -> None:
-    listed = run("record-list", "neck.yaml")[1]
+    listed = outcome("record-list", "neck.yaml")[1]
     for line in listed.splitlines():
         file, _, text = line.partition(" ")
         record(folder / file, text.strip())
-    assert run("record-list", "neck.yaml") == (0, "", "0 sentences to record.\n")
+    assert outcome("record-list", "neck.yaml") == (0, "", "0 sentences to record.\n")
 
 
 def test_name_of_a_long_sentence_is_short_enough_for_a_file() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.routines import ENGLISH_NUMBERS, ROUTINES
 from tests.support.simulated_listener import HummingVoice, Listener
+from tests.support.thorough import fewer_examples
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.player.commands import Action, Command, Splice
 from voicecoach.player.playhead import TransportState
@@ -97,6 +98,7 @@ def changed_sessions(
     return watched
 
 
+@fewer_examples(10)
 @given(changed_sessions(grown_to=st.none()))
 def test_the_samples_played_are_those_of_the_final_timeline(watched: Watched) -> None:
     frames = watched.session.frames
@@ -107,6 +109,7 @@ def test_the_samples_played_are_those_of_the_final_timeline(watched: Watched) ->
     assert not watched.listener.desk.sound[frames:].any()
 
 
+@fewer_examples(10)
 @given(changed_sessions())
 def test_no_two_cues_sound_at_once_and_no_speech_is_cut_off(watched: Watched) -> None:
     exclusive = [event for event in watched.session.events if not event.is_click]
@@ -116,6 +119,7 @@ def test_no_two_cues_sound_at_once_and_no_speech_is_cut_off(watched: Watched) ->
         assert event.frames == watched.listener.studio.clip_of_event(event).frames
 
 
+@fewer_examples(10)
 @given(changed_sessions())
 def test_holds_and_rests_have_the_length_of_the_last_edit(watched: Watched) -> None:
     expected_ms = {
@@ -135,6 +139,7 @@ def test_holds_and_rests_have_the_length_of_the_last_edit(watched: Watched) -> N
             )
 
 
+@fewer_examples(10)
 @given(changed_sessions())
 def test_countdowns_and_ends_are_at_their_new_times(watched: Watched) -> None:
     ends = {step.hold.start + step.hold.frames for step in watched.session.steps if step.hold}
@@ -146,6 +151,7 @@ def test_countdowns_and_ends_are_at_their_new_times(watched: Watched) -> None:
             assert any(end - event.start in (SECOND, 2 * SECOND, 3 * SECOND) for end in ends | rests)
 
 
+@fewer_examples(10)
 @given(changed_sessions(QUICK_VOICES))
 def test_every_hold_is_counted_down(watched: Watched) -> None:
     for placed, step in zip(watched.session.live_timeline.placed_steps, watched.session.steps, strict=True):
@@ -161,6 +167,7 @@ def test_every_hold_is_counted_down(watched: Watched) -> None:
             assert {SECOND, 2 * SECOND, 3 * SECOND} <= counted
 
 
+@fewer_examples(10)
 @given(changed_sessions())
 def test_steps_fill_the_session_in_their_order(watched: Watched) -> None:
     steps, placed = watched.session.steps, watched.session.live_timeline.placed_steps
@@ -176,6 +183,7 @@ def test_steps_fill_the_session_in_their_order(watched: Watched) -> None:
         assert event.end <= steps[event.step].end
 
 
+@fewer_examples(10)
 @given(changed_sessions())
 def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> None:
     has_pack = json.loads(watched.text).get("wording") is not None
@@ -198,6 +206,7 @@ def test_what_is_announced_after_the_last_change_is_true(watched: Watched) -> No
             assert ENGLISH_NUMBERS.duration(watched.asked_ms[key]) in text
 
 
+@fewer_examples(10)
 @given(ROUTINES, VOICES, st.lists(st.tuples(HEARD, st.one_of(CHANGES, JUMPS), MEANWHILE), max_size=6))
 def test_any_commands_leave_a_consistent_session(
     text: str, voice: HummingVoice, presses: list[tuple[int, Command, int]]

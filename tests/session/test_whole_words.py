@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.simulated_listener import TWO_SIDES, Listener, level_of
+from tests.support.thorough import fewer_examples
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.playhead import FADE_FRAMES, TransportState
 
@@ -45,6 +46,7 @@ def lengths_of(listener: Listener) -> dict[int, int]:
     return {level_of(event.text): event.frames for event in listener.session.events if event.text}
 
 
+@fewer_examples(8)
 @given(st.lists(st.integers(1, 10 * S), min_size=1, max_size=12))
 def test_every_sentence_is_heard_whole(intervals: list[int]) -> None:
     listener = Listener(TWO_SIDES)

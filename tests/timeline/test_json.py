@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.generated_timelines import timelines
 from voicecoach.errors import ScriptError, VoicecoachError
 from voicecoach.timeline.checks import size_problem
 from voicecoach.timeline.json import from_json, read_timeline, to_json
@@ -135,69 +135,6 @@ def test_author_and_source_come_after_the_voice() -> None:
     whole = json.loads(to_json(replace(TIMELINE, author="Ana", source="A leaflet")))
     assert list(whole)[6:9] == ["voice", "author", "source"]
     assert (whole["author"], whole["source"]) == ("Ana", "A leaflet")
-
-
-Kind: TypeAlias = Literal["speech", "sound", "bed"]
-TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)
-
-
-@st.composite
-def events(draw: st.DrawFn, frames: int, steps: int) -> Event:
-    kind: Kind = draw(st.sampled_from(("speech", "sound", "bed")))
-    start = draw(st.integers(0, frames - 1))
-    return Event(
-        kind=kind,
-        cue=draw(TEXT),
-        start=start,
-        frames=draw(st.integers(1, frames - start)),
-        text=draw(TEXT) if kind == "speech" else None,
-        sound=draw(TEXT if kind == "sound" else st.none() | TEXT if kind == "bed" else st.none()),
-        step=draw(st.none() | st.integers(0, steps - 1)) if steps else None,
-        gain_db=draw(st.none() | st.floats(-120, 120)) if kind != "speech" else None,
-    )
-
-
-@st.composite
-def steps(draw: st.DrawFn, frames: int, index: int) -> Step:
-    start = draw(st.integers(0, frames))
-    length = draw(st.integers(0, frames - start))
-    offset = draw(st.integers(0, length))
-    hold = Interval(start + offset, draw(st.integers(0, length - offset)))
-    return Step(
-        index=index,
-        name=draw(TEXT),
-        side=draw(st.none() | TEXT),
-        round=draw(st.none() | st.builds(Round, st.integers(1, 9), st.integers(1, 9))),
-        start=start,
-        frames=length,
-        hold=draw(st.none() | st.just(hold)),
-    )
-
-
-@st.composite
-def timelines(draw: st.DrawFn) -> Timeline:
-    frames = draw(st.integers(1, 24 * 3600 * 48_000))
-    count = draw(st.integers(0, 3))
-    drawn_events = draw(st.lists(events(frames, count), max_size=4))
-    step_indices = st.none() | st.integers(0, count - 1) if count else st.none()
-    remark = st.builds(
-        Remark,
-        cue=TEXT,
-        step=step_indices,
-        action=st.sampled_from(("shortened", "sound", "dropped")),
-        why=TEXT,
-    )
-    return Timeline(
-        frames=frames,
-        title=draw(TEXT),
-        language=draw(TEXT),
-        voice=draw(TEXT),
-        author=draw(st.none() | TEXT),
-        source=draw(st.none() | TEXT),
-        events=tuple(sorted(drawn_events, key=lambda event: event.start)),
-        steps=tuple(draw(steps(frames, index)) for index in range(count)),
-        report=tuple(draw(st.lists(remark, max_size=2))),
-    )
 
 
 @given(timelines())
@@ -388,6 +325,7 @@ def test_faults_are_located(tmp_path: Path, old: str, new: str, line: str) -> No
     assert str(refusal.value) == f"{tmp_path.as_posix()}/t.json:{line}"
 
 
+@pytest.mark.thorough
 def test_too_many_events(tmp_path: Path) -> None:
     beep = Event(kind="sound", cue="go", start=0, frames=1, sound="go")
     path = tmp_path / "t.json"

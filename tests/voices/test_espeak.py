@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import pyttsx3
 
+from tests.support.thorough import thorough_except
 from voicecoach.audio.clip import Clip, FloatSamples
 from voicecoach.audio.meters.loudness import integrated_loudness
 from voicecoach.errors import VoiceError
@@ -257,7 +258,7 @@ def test_the_driver_reports_errors_and_voices_to_pyttsx3(tmp_path: Path) -> None
     assert "gmw/de" in {voice.id for voice in engine.getProperty("voices")}
 
 
-@pytest.mark.parametrize("factor", [0.6, 0.75, 1.25, 1.5, 1.8])
+@pytest.mark.parametrize("factor", thorough_except(0.6, 1.5, of=[0.6, 0.75, 1.25, 1.5, 1.8]))
 def test_the_pitch_is_a_factor_of_the_frequency(factor: float) -> None:
     normal, changed = (
         fundamental(EspeakVoice().speak(Utterance("Aaaaaah.", pitch=p))) for p in (1.0, factor)

@@ -59,7 +59,7 @@ def test_the_pace_is_a_factor_of_speed(voice: NaturalVoice) -> None:
 @installed
 def test_the_same_text_gives_the_same_bytes_in_any_process(voice: NaturalVoice) -> None:
     def digest() -> str:
-        clips = [voice.speak(Utterance(text)) for text in CUES]
+        clips = [voice.speak(Utterance(text)) for text in CUES[2:5]]
         return hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest()
 
     code = f"""
@@ -67,7 +67,7 @@ import hashlib
 from voicecoach.voices.engines.natural import NaturalVoice
 from voicecoach.voices.api import Utterance
 voice = NaturalVoice()
-clips = [voice.speak(Utterance(text)) for text in {CUES!r}]
+clips = [voice.speak(Utterance(text)) for text in {CUES[2:5]!r}]
 print(hashlib.sha256(b"".join(clip.samples.tobytes() for clip in clips)).hexdigest())
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

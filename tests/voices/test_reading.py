@@ -9,10 +9,11 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.reading_tables import PHONEMES, reading_tables
+from tests.support.thorough import fewer_examples
 from voicecoach.voices.api import Utterance
 from voicecoach.voices.engines.engine_helpers import prepare_text
 from voicecoach.voices.engines.espeak import espeak_phonemes
@@ -150,7 +151,7 @@ def digits_of(token: Token) -> str:
 def test_no_digit_and_no_sign_is_lost(kind: str) -> None:
     texts, languages = GENERATED[kind], st.sampled_from(LANGUAGES)
 
-    @settings(max_examples=200)
+    @fewer_examples(50, otherwise=200)
     @given(texts, languages)
     def check(text: str, language: str) -> None:
         read = read_text(text, language)
@@ -163,7 +164,7 @@ def test_no_digit_and_no_sign_is_lost(kind: str) -> None:
     check()
 
 
-@settings(max_examples=200)
+@fewer_examples(50, otherwise=200)
 @given(
     st.lists(
         st.sampled_from(
