@@ -342,15 +342,15 @@ def outside(folder: Path, tmp_path: Path) -> Path:
 
 def test_a_link_among_recordings_leads_nowhere_that_is_not_allowed(folder: Path, outside: Path) -> None:
     (folder / "halfway.wav").symlink_to(outside)
-    status, _, errors = run("compile", "neck.yaml", "-o", "neck.json")
+    status, _, errors = outcome("compile", "neck.yaml", "-o", "neck.json")
     what = "the recording mine/halfway.wav leads out of the folder mine"
     assert (status, what in errors, f"--allow {outside.parent.as_posix()}" in errors) == (1, True, True)
-    assert run("compile", "neck.yaml", "-o", "neck.json", "--allow", "outside")[0] == 0
+    assert outcome("compile", "neck.yaml", "-o", "neck.json", "--allow", "outside")[0] == 0
 
 
 def test_the_map_of_recordings_leads_nowhere_that_is_not_allowed(folder: Path, outside: Path) -> None:
     (folder / "recordings.yaml").write_text("cues:\n  halfway: ../outside/private.wav\n")
-    status, _, errors = run("compile", "neck.yaml", "-o", "neck.json")
+    status, _, errors = outcome("compile", "neck.yaml", "-o", "neck.json")
     assert status == 1
     assert errors.startswith("mine/recordings.yaml:2:12: the recording mine/../outside/private.wav leads out")
-    assert run("compile", "neck.yaml", "-o", "neck.json", "--allow", str(outside.parent))[0] == 0
+    assert outcome("compile", "neck.yaml", "-o", "neck.json", "--allow", str(outside.parent))[0] == 0
