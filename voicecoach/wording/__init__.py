@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import WordingPack as WordingPack
     from voicecoach.wording.packs import check_language as check_language
     from voicecoach.wording.packs import load_language as load_language
+    from voicecoach.wording.packs import page_labels as page_labels
     from voicecoach.wording.packs import screen_labels as screen_labels
     from voicecoach.wording.packs import translate_side as translate_side
     from voicecoach.wording.placeholder_values import example_values as example_values
@@ -109,6 +110,7 @@ lazy_names(
             "WordingPack",
             "check_language",
             "load_language",
+            "page_labels",
             "screen_labels",
             "translate_side",
         ),
