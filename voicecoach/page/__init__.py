@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from voicecoach.page.content import PageContent as PageContent
     from voicecoach.page.content import Picture as Picture
     from voicecoach.page.content import StepSource as StepSource
+    from voicecoach.page.elements import data_block as data_block
+    from voicecoach.page.elements import element as element
+    from voicecoach.page.elements import to_html as to_html
+    from voicecoach.page.icon import icon_png as icon_png
+    from voicecoach.page.policy import content_policy as content_policy
     from voicecoach.page.step_list import card_elements as card_elements
     from voicecoach.page.write import write_page as write_page
 
@@ -21,6 +26,9 @@ lazy_names(
         "cards": ("Card", "make_cards"),
         "carried": ("CarriedFiles", "read_page"),
         "content": ("PageContent", "Picture", "StepSource"),
+        "elements": ("data_block", "element", "to_html"),
+        "icon": ("icon_png",),
+        "policy": ("content_policy",),
         "step_list": ("card_elements",),
         "write": ("write_page",),
     },

@@ -11,19 +11,21 @@ if TYPE_CHECKING:
 
 
 def content_policy(style: str, scripts: Iterable[str], directives: Iterable[str] = ()) -> str:
-    """The policy for an inline style and inline scripts, with further directives."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash_source, scripts))}",
-            f"style-src {_hash_source(style)}",
-            "media-src data: blob:",
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            *directives,
-        )
+    """The policy for an inline style and inline scripts.
+
+    `directives` are added, such as `connect-src 'self'`; one that is there already is replaced.
+    """
+    parts = (
+        "default-src 'none'",
+        f"script-src {' '.join(map(_hash_source, scripts))}",
+        f"style-src {_hash_source(style)}",
+        "media-src data: blob:",
+        "img-src data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        *directives,
     )
+    return "; ".join({part.partition(" ")[0]: part for part in parts}.values())
 
 
 def _hash_source(text: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from voicecoach.session.options import options_to_json as options_to_json
     from voicecoach.session.options import parse_options as parse_options
     from voicecoach.session.options import parse_parameter_value as parse_parameter_value
+    from voicecoach.session.page_content import make_page as make_page
+    from voicecoach.session.page_content import picture_files as picture_files
     from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "page_content": ("make_page", "picture_files"),
         "stream": ("SessionStream", "export_stream"),
         "advice": ("advise",),
         "check_options": ("check_pack",),

@@ -35,6 +35,21 @@ def make_page(session: Session, options: ExportOptions, audio: Path, page: Path,
     )
 
 
+def picture_files(session: Session) -> tuple[Path, ...]:
+    """The pictures of the steps of a session, each once."""
+    if session.planner is None:
+        return ()
+    scripts = _carried_paths(session.planner.script).values()
+    files = (
+        part.path.parent / step.image
+        for part in scripts
+        for outer in part.routine.steps
+        for step in iter_nested(outer)
+        if step.image is not None
+    )
+    return tuple(dict.fromkeys(files))
+
+
 def page_content(session: Session, options: ExportOptions, timeline: Timeline, folder: Path) -> PageContent:
     """The content of a page that is written to `folder`."""
     cover = options.cover
@@ -63,7 +78,7 @@ def _step_sources(session: Session) -> tuple[StepSource, ...]:
         if not 0 <= index < len(flat_steps):  # the time to get ready, and the end
             return StepSource(index)
         step = flat_steps[index].step
-        return StepSource(numbers[id(step)], pictures.of_step.get(id(step)), step.note)
+        return StepSource(numbers[id(step)], pictures.of_step.get(id(step)), getattr(step, "note", None))
 
     return tuple(source(step.key[0]) for step in session.make_plan(session.initial_settings).steps)
 
