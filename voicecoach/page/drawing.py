@@ -42,7 +42,7 @@ def _session_parts(row: CardRow) -> Iterator[Element]:
         "g",
         {},
         element("title", {}, title),
-        _block(f"step {step.kind}", (step.start, step.frames), (4, 12)),
+        _block(f"base {step.kind}", (step.start, step.frames), (4, 12)),
         _block("hold", (step.hold.start, step.hold.frames), (0, 20)) if step.hold else None,
     )
 
@@ -65,7 +65,7 @@ def card_drawing(card: Card) -> Element:
 
 def _card_parts(row: CardRow) -> Iterator[Element]:
     step = row.step
-    yield _block(f"step {step.kind}", (step.start, step.frames), (1, 5))
+    yield _block(f"base {step.kind}", (step.start, step.frames), (1, 5))
     if step.hold:
         yield _block("hold", (step.hold.start, step.hold.frames), (0, 7))
     for event in row.events:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.audio import Sound
     from voicecoach.timeline import Event
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:[\"'”’»)\]]*)\s+(?=\S)|(?<=[。！？])(?=[^」』）\s])\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=\S)|(?<=[\u3002\uff01\uff1f])(?=[^」』\s])\s*")
 _WINDOW = SAMPLE_RATE // 200
 _MIN_PAUSE_WINDOWS = 24
 """Shorter silences are those inside of words: 120 ms."""

@@ -45,15 +45,17 @@ def card_elements(
 
 
 def step_title(step: Step, labels: Mapping[str, str]) -> str:
-    """The name of a step with its side and round."""
+    """The name of a step with its side and round; a rest is always the same."""
+    if step.kind == "rest":
+        return step.name
     return " · ".join((step.name, *_side_and_round(step, labels)))
 
 
 def work_text(row: CardRow, labels: Mapping[str, str]) -> str | None:
-    """What is done in a step and for how long, such as `Hold 0:15` or `8 ×`; None without a hold."""
+    """What is done in a step and for how long, such as `Hold 0:15` or `8 times`; None without a hold."""
     step = row.step
     if row.counted and row.work != "breathe":
-        return f"{len(row.counted)} ×"
+        return f"{len(row.counted)} \N{MULTIPLICATION SIGN}"
     if step.hold is None:
         return None
     return f"{labels[row.work]} {length_text(step.hold.frames)}"
@@ -75,9 +77,12 @@ def _side_and_round(step: Step, labels: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _heading(card: Card) -> Element:
-    number = card.first.exercise
+    """The name of a card with its number; not to be seen where the name is the start of its words."""
+    number, words = card.first.exercise, card.rows[0].sentences
+    repeats = words and words[0].text.startswith(card.first.name.rstrip("…"))
     badge = element("span", {"class": "number"}, str(number.number)) if number else None
-    return element("h3", {}, badge, " " if badge is not None else None, card.first.name)
+    hidden = "unseen" if card.first.kind == "words" and repeats else None
+    return element("h3", {"class": hidden}, badge, " " if badge is not None else None, card.first.name)
 
 
 def _picture(card: Card) -> Element | None:

@@ -63,7 +63,7 @@ def _step_sources(session: Session) -> tuple[StepSource, ...]:
         if not 0 <= index < len(flat_steps):  # the time to get ready, and the end
             return StepSource(index)
         step = flat_steps[index].step
-        return StepSource(numbers[id(step)], pictures.of_step.get(id(step)), step.note)
+        return StepSource(numbers[id(step)], pictures.of_step.get(id(step)), getattr(step, "note", None))
 
     return tuple(source(step.key[0]) for step in session.make_plan(session.initial_settings).steps)
 
