@@ -19,10 +19,13 @@
     const storageKey = "voicecoach:" + id;
 
     const numbers = (text) => (text ? text.split(" ").map(Number) : []);
+    function times(element) {
+      const [start, end] = numbers(element.dataset.at);
+      return { start, end };
+    }
     const steps = [...document.querySelectorAll("li.step")].map((row, index) => ({
       index, row,
-      start: Number(row.dataset.start),
-      end: Number(row.dataset.end),
+      ...times(row),
       hold: numbers(row.dataset.hold),
       work: row.dataset.work,
       kind: row.dataset.kind,
@@ -31,8 +34,7 @@
     }));
     const sentences = [...document.querySelectorAll(".words span")].map((span) => ({
       span,
-      start: Number(span.dataset.start),
-      end: Number(span.dataset.end),
+      ...times(span),
       kind: span.className,
       step: Number(span.closest(".step").id.slice(1)),
     }));
@@ -289,7 +291,7 @@
       if (link) {
         event.preventDefault();
         hearFrom(steps[Number(link.hash.slice(2))].start);
-      } else if (sentence && !String(getSelection())) hearFrom(Number(sentence.dataset.start));
+      } else if (sentence && !String(getSelection())) hearFrom(times(sentence).start);
     }
 
     audio.controls = false;

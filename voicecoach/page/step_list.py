@@ -97,8 +97,7 @@ def _row_element(row: CardRow, labels: Mapping[str, str]) -> Element:
     attributes = {
         "class": "step",
         "id": f"s{step.index}",
-        "data-start": seconds(step.start),
-        "data-end": seconds(step.end),
+        "data-at": f"{seconds(step.start)} {seconds(step.end)}",
         "data-hold": f"{seconds(step.hold.start)} {seconds(step.hold.start + step.hold.frames)}"
         if step.hold
         else None,
@@ -129,17 +128,14 @@ def _words(sentences: tuple[Sentence, ...]) -> Iterator[Element]:
         return
     parts: list[Child] = []
     for sentence in sentences:
-        attributes = {
-            "class": _sentence_class(sentence),
-            "data-start": seconds(sentence.start),
-            "data-end": seconds(sentence.end),
-        }
+        times = f"{seconds(sentence.start)} {seconds(sentence.end)}"
+        attributes = {"class": _sentence_class(sentence), "data-at": times}
         parts += [element("span", attributes, sentence.text), " "]
     yield element("p", {"class": "words"}, *parts)
 
 
-def _sentence_class(sentence: Sentence) -> str:
-    """`own` for the routine's own words, `count` for what only counts, `cue` for what is said at any step."""
+def _sentence_class(sentence: Sentence) -> str | None:
+    """`own` for the routine's own words, `count` for what only counts, none for what is said at any step."""
     if sentence.cue in _ROUTINE_CUES or sentence.cue not in CUES:
         return "own"
-    return "count" if sentence.cue.endswith("countdown") or sentence.cue in ("rep", "last_rep") else "cue"
+    return "count" if sentence.cue.endswith("countdown") or sentence.cue in ("rep", "last_rep") else None
