@@ -63,7 +63,7 @@ def samples_of(page_file: Path, folder: Path) -> npt.NDArray[np.float32]:
 
 def decode_webm(data: bytes) -> npt.NDArray[np.float32]:
     """What a browser has recorded, as mono samples at 48 kHz."""
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         resampler = av.AudioResampler("flt", "mono", RATE)
         frames = [part for frame in container.decode(audio=0) for part in resampler.resample(frame)]
     return np.concatenate([frame.to_ndarray()[0] for frame in frames])

@@ -40,7 +40,7 @@ def _program() -> str | None:
 @contextmanager
 def open_browser(playwright: Playwright, env: Mapping[str, str] = os.environ) -> Iterator[Browser]:
     """A context within which the browser runs, in this environment; its sound goes nowhere."""
-    silent = {**env, "PULSE_SERVER": "none"}
+    silent: dict[str, str | float | bool] = {**env, "PULSE_SERVER": "none"}
     browser = playwright.chromium.launch(executable_path=_program(), args=_FLAGS, env=silent)
     yield browser
     browser.close()
