@@ -46,7 +46,7 @@ def data_block(element_id: str, value: object) -> Element:
 
 
 def seconds(frames: int, digits: int = 2) -> str:
-    """A time in seconds with at most so many digits after the point.
+    """A time in seconds with at most `digits` after the point.
 
     >>> seconds(96_000), seconds(50_544), seconds(50_544, 1)
     ('2', '1.05', '1.1')
