@@ -36,7 +36,7 @@ Usage: voicecoach play [OPTIONS] {ROUTINE}...
   Ctrl-C, 143 by SIGTERM.
 
 Arguments:
-  ROUTINE              A routine by name or path, or a timeline (.json) or page (.html).
+  ROUTINE              A routine by name or path, or a .json or .html file.
                        Several are played one after the other.  [required]
 
 Length:

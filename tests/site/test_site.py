@@ -52,7 +52,8 @@ def test_the_list_is_complete_without_javascript(tmp_path: Path) -> None:
         ("de", "|Der Rücken||For the neck.||Deutsch|||▶ 2:05||Keep offline||"),
         (
             "en",
-            "|Neck &amp; shoulders||For the neck.||English · You need: a chair, a wall|||▶ 2:05||Keep offline||",
+            "|Neck &amp; shoulders||For the neck.||English · You need: a chair, a wall|"
+            "||▶ 2:05||Keep offline||",
         ),
     ]
     assert re.findall(r'class="page" href="([^"]+)"', shown) == ["sub/der%20r%C3%BCcken.html", "neck.html"]
@@ -103,7 +104,7 @@ def test_a_phone_can_install_it(tmp_path: Path) -> None:
     for icon in manifest["icons"]:
         with Image.open(tmp_path / icon["src"]) as picture:
             assert (f"{picture.width}x{picture.height}", picture.format) == (icon["sizes"], "PNG")
-            red, green, blue = picture.convert("RGB").getpixel((90, 90))
+            red, green, blue = picture.convert("RGB").resize((1, 1)).tobytes()
             assert red > 180
             assert green < 60
             assert blue < 60

@@ -1,4 +1,4 @@
-"""A web page of a session: one file with the sound, the words and the steps, and reading such a file again."""
+"""A web page of a session: one file with the sound, the words and the steps, which can be opened again."""
 
 from typing import TYPE_CHECKING
 

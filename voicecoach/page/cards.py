@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -77,11 +78,13 @@ def _card_key(step: Step, content: PageContent) -> tuple[int, str, str]:
 
 
 def _events_by_step(timeline: Timeline) -> dict[int, tuple[Event, ...]]:
-    """The events of each step, without beds and clicks."""
+    """The events of each step, without beds and clicks; one without a step is in that of its start."""
     found: dict[int, list[Event]] = {}
+    starts = [step.start for step in timeline.steps]
     for event in timeline.events:
-        if event.kind != "bed" and not event.is_click and event.step is not None:
-            found.setdefault(event.step, []).append(event)
+        if event.kind != "bed" and not event.is_click:
+            index = max(0, bisect_right(starts, event.start) - 1) if event.step is None else event.step
+            found.setdefault(index, []).append(event)
     return {index: tuple(events) for index, events in found.items()}
 
 

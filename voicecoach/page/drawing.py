@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     from voicecoach.page.cards import Card, CardRow
 
-_NS = "http://www.w3.org/2000/svg"
-_MIN_MARK_FRAMES = SAMPLE_RATE // 5
-"""Sounds are drawn at least so long, to be seen."""
+_MARK_FRAMES = SAMPLE_RATE // 5
+"""How long sounds are drawn."""
 
 
 def session_drawing(cards: Sequence[Card], frames: int, label: str) -> Element:
@@ -24,7 +23,6 @@ def session_drawing(cards: Sequence[Card], frames: int, label: str) -> Element:
     return element(
         "svg",
         {
-            "xmlns": _NS,
             "viewBox": f"0 0 {seconds(frames, 1)} 20",
             "preserveAspectRatio": "none",
             "role": "img",
@@ -42,45 +40,39 @@ def _session_parts(row: CardRow) -> Iterator[Element]:
         "g",
         {},
         element("title", {}, title),
-        _block(f"step {step.kind}", (step.start, step.frames), (4, 12)),
-        _block("hold", (step.hold.start, step.hold.frames), (0, 20)) if step.hold else None,
+        _blocks(f"base {step.kind}", ((step.start, step.frames),), (4, 12)),
+        _blocks("hold", ((step.hold.start, step.hold.frames),), (0, 20)) if step.hold else None,
     )
 
 
 def card_drawing(card: Card) -> Element:
     """The part of a card: holds above, words and sounds below."""
     start, end = card.first.start, card.end
+    steps = tuple(row.step for row in card.rows)
+    holds = tuple((step.hold.start, step.hold.frames) for step in steps if step.hold)
+    events = tuple(event for row in card.rows for event in row.events)
     return element(
         "svg",
         {
-            "xmlns": _NS,
             "viewBox": f"{seconds(start, 1)} 0 {seconds(max(1, end - start), 1)} 12",
             "preserveAspectRatio": "none",
             "aria-hidden": "true",
             "class": "part",
         },
-        *(part for row in card.rows for part in _card_parts(row)),
+        _blocks(f"base {card.first.kind}", [(step.start, step.frames) for step in steps], (1, 5)),
+        _blocks("hold", holds, (0, 7)),
+        _blocks("speech", [(event.start, event.frames) for event in events if event.text], (9, 3)),
+        _blocks("sound", [(event.start, _MARK_FRAMES) for event in events if not event.text], (9, 3)),
     )
 
 
-def _card_parts(row: CardRow) -> Iterator[Element]:
-    step = row.step
-    yield _block(f"step {step.kind}", (step.start, step.frames), (1, 5))
-    if step.hold:
-        yield _block("hold", (step.hold.start, step.hold.frames), (0, 7))
-    for event in row.events:
-        yield _block(event.kind, (event.start, max(event.frames, _MIN_MARK_FRAMES)), (9, 3))
-
-
-def _block(name: str, time: tuple[int, int], height: tuple[int, int]) -> Element:
-    """A rectangle from a start with a length, both in frames, at a height."""
-    return element(
-        "rect",
-        {
-            "class": name,
-            "x": seconds(time[0], 1),
-            "width": seconds(time[1], 1),
-            "y": str(height[0]),
-            "height": str(height[1]),
-        },
+def _blocks(name: str, times: Sequence[tuple[int, int]], height: tuple[int, int]) -> Element | None:
+    """Rectangles as one path, each from a start with a length, both in frames, at the same height."""
+    if not times:
+        return None
+    top, tall = height
+    path = "".join(
+        f"M{seconds(start, 1)} {top}h{seconds(frames, 1)}v{tall}h-{seconds(frames, 1)}z"
+        for start, frames in times
     )
+    return element("path", {"class": name, "d": path})

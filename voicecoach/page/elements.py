@@ -45,10 +45,10 @@ def data_block(element_id: str, value: object) -> Element:
     return element("script", {"type": "application/json", "id": element_id}, text)
 
 
-def seconds(frames: int, digits: int = 3) -> str:
-    """A time in seconds with at most so many digits after the point.
+def seconds(frames: int, digits: int = 2) -> str:
+    """A time in seconds with at most `digits` after the point.
 
     >>> seconds(96_000), seconds(50_544), seconds(50_544, 1)
-    ('2', '1.053', '1.1')
+    ('2', '1.05', '1.1')
     """
     return f"{frames / SAMPLE_RATE:.{digits}f}".rstrip("0").rstrip(".")

@@ -14,8 +14,9 @@ from voicecoach.page.drawing import session_drawing
 from voicecoach.page.elements import data_block, element, seconds, to_html
 from voicecoach.page.icon import icon_png
 from voicecoach.page.policy import content_policy
-from voicecoach.page.step_list import card_elements, length_text
+from voicecoach.page.step_list import card_elements
 from voicecoach.timeline import count_exercises
+from voicecoach.units import format_clock, ms_from_frames
 from voicecoach.version import __version__
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from voicecoach.timeline import Event
 
 _SPEEDS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
-_SCRIPT_LABELS = ("play", "pause", "next", "left", "repetition", "breath", "no_sound", "prepare", "hold", "work",
-                  "breathe", "release", "rest", "wait", "finish", "length")  # fmt: skip
+_SCRIPT_LABELS = (
+    *("play", "pause", "next", "left", "repetition", "breath", "no_sound"),
+    *("prepare", "hold", "work", "breathe", "release", "rest", "wait", "finish"),
+)
 """The labels that the script of the page uses."""
 
 
 def page_html(content: PageContent, clip_of: Callable[[Event], Sound]) -> str:
-    """The page up to the end of what comes before its sound: the audio element and the end tags are missing."""
+    """The page without the audio element, which comes last, and without the end tags after it."""
     cards = make_cards(content, clip_of)
     body = element(
         "body", {}, *_header(content, cards), _player(content), _main(content, cards), *_data(content)
@@ -75,7 +78,7 @@ def _head(content: PageContent) -> Element:
 
 def _header(content: PageContent, cards: Sequence[Card]) -> tuple[Element, ...]:
     timeline, labels = content.timeline, content.labels
-    facts = [(labels["length"], length_text(timeline.frames))]
+    facts = [(labels["length"], format_clock(ms_from_frames(timeline.frames)))]
     if any(step.exercise for step in timeline.steps):
         facts.append((labels["exercises"], str(count_exercises(timeline.steps))))
     if content.needs:
@@ -149,7 +152,11 @@ def _button(element_id: str, label: str, path: str) -> Element:
 
 def _speed(label: str) -> Element:
     options = (
-        element("option", {"value": f"{speed:g}", "selected": "" if speed == 1 else None}, f"{speed:g}×")
+        element(
+            "option",
+            {"value": f"{speed:g}", "selected": "" if speed == 1 else None},
+            f"{speed:g}\N{MULTIPLICATION SIGN}",
+        )
         for speed in _SPEEDS
     )
     return element("select", {"id": "speed", "aria-label": label, "title": label}, *options)

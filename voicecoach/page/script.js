@@ -11,6 +11,7 @@
   function start() {
     const { id, title, labels } = JSON.parse(byId("settings").textContent);
     const audio = byId("audio");
+    const player = byId("player");
     const seekBar = byId("seek");
     const playButton = byId("play");
     const speed = byId("speed");
@@ -18,10 +19,13 @@
     const storageKey = "voicecoach:" + id;
 
     const numbers = (text) => (text ? text.split(" ").map(Number) : []);
-    const steps = [...document.querySelectorAll(".step")].map((row, index) => ({
+    function times(element) {
+      const [start, end] = numbers(element.dataset.at);
+      return { start, end };
+    }
+    const steps = [...document.querySelectorAll("li.step")].map((row, index) => ({
       index, row,
-      start: Number(row.dataset.start),
-      end: Number(row.dataset.end),
+      ...times(row),
       hold: numbers(row.dataset.hold),
       work: row.dataset.work,
       kind: row.dataset.kind,
@@ -30,8 +34,7 @@
     }));
     const sentences = [...document.querySelectorAll(".words span")].map((span) => ({
       span,
-      start: Number(span.dataset.start),
-      end: Number(span.dataset.end),
+      ...times(span),
       kind: span.className,
       step: Number(span.closest(".step").id.slice(1)),
     }));
@@ -128,9 +131,20 @@
       step.row.setAttribute("aria-current", "step");
       shownStep = step;
       showOnLockScreen(step);
-      if (!audio.paused && performance.now() - lastTouch > IDLE_MS) {
-        step.row.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-      }
+      if (!audio.paused && performance.now() - lastTouch > IDLE_MS && isListFollowed()) scrollTo(step.row, "center");
+    }
+    // On a phone the figures are above the list: who looks at them is not led away.
+    function isListFollowed() {
+      return getComputedStyle(player).position === "sticky" || parts.figure.getBoundingClientRect().bottom < 0;
+    }
+    function showFigures() {
+      const box = byId("now").getBoundingClientRect();
+      const isCut = box.top < 0 || box.bottom > innerHeight - byId("controls").offsetHeight;
+      if (isCut && box.bottom > 0 && !isListFollowed()) scrollTo(byId("now"), "start");
+    }
+    function scrollTo(element, block) {
+      const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      element.scrollIntoView({ block, behavior: isStill ? "auto" : "smooth" });
     }
 
     function markSentence(time) {
@@ -167,7 +181,11 @@
       render();
     }
     function play() { audio.play().catch(() => {}); }
-    function toggle() { if (audio.paused) play(); else audio.pause(); }
+    function toggle() {
+      if (!audio.paused) return audio.pause();
+      showFigures();
+      play();
+    }
     function hearFrom(time) { seek(time); if (audio.paused) play(); }
     function skip(direction) {
       const index = Math.max(0, lastStarted(steps, audio.currentTime));
@@ -273,12 +291,12 @@
       if (link) {
         event.preventDefault();
         hearFrom(steps[Number(link.hash.slice(2))].start);
-      } else if (sentence && !String(getSelection())) hearFrom(Number(sentence.dataset.start));
+      } else if (sentence && !String(getSelection())) hearFrom(times(sentence).start);
     }
 
     audio.controls = false;
     document.body.classList.add("enhanced");
-    byId("player").hidden = needle.hidden = byId("tap").hidden = false;
+    player.hidden = needle.hidden = byId("tap").hidden = false;
     document.querySelector("main").addEventListener("click", onTap);
     byId("overview").addEventListener("click", (event) => {
       const box = event.currentTarget.getBoundingClientRect();

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.audio import Sound
     from voicecoach.timeline import Event
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:[\"'”’»)\]]*)\s+(?=\S)|(?<=[。！？])(?=[^」』）\s])\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=\S)|(?<=[\u3002\uff01\uff1f])(?=[^」』\s])\s*")
 _WINDOW = SAMPLE_RATE // 200
 _MIN_PAUSE_WINDOWS = 24
 """Shorter silences are those inside of words: 120 ms."""
@@ -29,7 +29,7 @@ _QUIET = 0.02
 """What counts as silence, relative to the peak of the clip."""
 _MIN_QUIET_LEVEL = 60
 _LEAD_FRAMES = frames_from_ms(10)
-"""A sentence starts so much before its first loud window."""
+"""The time from the start of a sentence to its first loud window."""
 _MAX_SHIFT = 0.25
 """How far a pause may be from where it is expected, as a fraction of the clip."""
 

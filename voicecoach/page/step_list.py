@@ -45,15 +45,17 @@ def card_elements(
 
 
 def step_title(step: Step, labels: Mapping[str, str]) -> str:
-    """The name of a step with its side and round."""
+    """The name of a step with its side and round; a rest is always the same."""
+    if step.kind == "rest":
+        return step.name
     return " · ".join((step.name, *_side_and_round(step, labels)))
 
 
 def work_text(row: CardRow, labels: Mapping[str, str]) -> str | None:
-    """What is done in a step and for how long, such as `Hold 0:15` or `8 ×`; None without a hold."""
+    """What is done in a step and for how long, such as `Hold 0:15` or `8 times`; None without a hold."""
     step = row.step
     if row.counted and row.work != "breathe":
-        return f"{len(row.counted)} ×"
+        return f"{len(row.counted)} \N{MULTIPLICATION SIGN}"
     if step.hold is None:
         return None
     return f"{labels[row.work]} {length_text(step.hold.frames)}"
@@ -75,9 +77,12 @@ def _side_and_round(step: Step, labels: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _heading(card: Card) -> Element:
-    number = card.first.exercise
+    """The name of a card with its number; not to be seen where the name is the start of its words."""
+    number, words = card.first.exercise, card.rows[0].sentences
+    repeats = words and words[0].text.startswith(card.first.name.rstrip("…"))
     badge = element("span", {"class": "number"}, str(number.number)) if number else None
-    return element("h3", {}, badge, " " if badge is not None else None, card.first.name)
+    hidden = "unseen" if card.first.kind == "words" and repeats else None
+    return element("h3", {"class": hidden}, badge, " " if badge is not None else None, card.first.name)
 
 
 def _picture(card: Card) -> Element | None:
@@ -92,8 +97,7 @@ def _row_element(row: CardRow, labels: Mapping[str, str]) -> Element:
     attributes = {
         "class": "step",
         "id": f"s{step.index}",
-        "data-start": seconds(step.start),
-        "data-end": seconds(step.end),
+        "data-at": f"{seconds(step.start)} {seconds(step.end)}",
         "data-hold": f"{seconds(step.hold.start)} {seconds(step.hold.start + step.hold.frames)}"
         if step.hold
         else None,
@@ -124,17 +128,14 @@ def _words(sentences: tuple[Sentence, ...]) -> Iterator[Element]:
         return
     parts: list[Child] = []
     for sentence in sentences:
-        attributes = {
-            "class": _sentence_class(sentence),
-            "data-start": seconds(sentence.start),
-            "data-end": seconds(sentence.end),
-        }
+        times = f"{seconds(sentence.start)} {seconds(sentence.end)}"
+        attributes = {"class": _sentence_class(sentence), "data-at": times}
         parts += [element("span", attributes, sentence.text), " "]
     yield element("p", {"class": "words"}, *parts)
 
 
-def _sentence_class(sentence: Sentence) -> str:
-    """`own` for the routine's own words, `count` for what only counts, `cue` for what is said at any step."""
+def _sentence_class(sentence: Sentence) -> str | None:
+    """`own` for the routine's own words, `count` for what only counts, none for what is said at any step."""
     if sentence.cue in _ROUTINE_CUES or sentence.cue not in CUES:
         return "own"
-    return "count" if sentence.cue.endswith("countdown") or sentence.cue in ("rep", "last_rep") else "cue"
+    return "count" if sentence.cue.endswith("countdown") or sentence.cue in ("rep", "last_rep") else None

@@ -50,7 +50,7 @@ def timeline_of_page(script: str) -> str:
 def why_not_routine(name: str, error: VoicecoachError) -> str:
     """The warning that a page is played as its timeline."""
     reason = error.problems[0].what if isinstance(error, ScriptError) else error.what
-    return f"the routine in {Path(name).as_posix()} cannot be opened here ({reason}); its timeline is used as it is"
+    return f"{Path(name).as_posix()}: its routine cannot be opened here ({reason}), so its timeline is used"
 
 
 def _write_once(path: Path, data: bytes) -> None:

@@ -209,15 +209,15 @@ def combine_with_carried(options: SessionOptions, text: str) -> SessionOptions:
         for field in fields(options)
         if getattr(options, field.name) != getattr(defaults, field.name)
     }
-    kept = {
+    of_page = {
         field.name: getattr(carried, field.name)
         for field in fields(carried)
         if field.name not in _PATH_OPTIONS and getattr(carried, field.name) != getattr(defaults, field.name)
     }
-    standing = {name for name in kept if _settings_key(name) in options.from_settings}
-    own = {name: value for name, value in chosen.items() if name not in standing}
-    from_settings = options.from_settings - {_settings_key(name) for name in standing}
-    return replace(defaults, **{**kept, **own, "from_settings": from_settings})
+    replaced = {name for name in of_page if _settings_key(name) in options.from_settings}
+    own = {name: value for name, value in chosen.items() if name not in replaced}
+    from_settings = options.from_settings - {_settings_key(name) for name in replaced}
+    return replace(defaults, **{**of_page, **own, "from_settings": from_settings})
 
 
 def _settings_key(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A web site of a library: the list of its sessions, and what phones need to install it and use it offline."""
+"""A web site of a library: the list of its sessions, and what phones need to keep it offline."""
 
 from typing import TYPE_CHECKING
 
