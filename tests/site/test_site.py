@@ -52,8 +52,10 @@ def test_the_list_is_complete_without_javascript(tmp_path: Path) -> None:
         ("de", "|Der Rücken||For the neck.||Deutsch|||▶ 2:05||Keep offline||"),
         (
             "en",
-            "|Neck &amp; shoulders||For the neck.||English · You need: a chair, a wall|"
-            "||▶ 2:05||Keep offline||",
+            (
+                "|Neck &amp; shoulders||For the neck.||English · You need: a chair, a wall|"
+                "||▶ 2:05||Keep offline||"
+            ),
         ),
     ]
     assert re.findall(r'class="page" href="([^"]+)"', shown) == ["sub/der%20r%C3%BCcken.html", "neck.html"]
