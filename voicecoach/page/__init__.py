@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.page.content import PageContent as PageContent
     from voicecoach.page.content import Picture as Picture
     from voicecoach.page.content import StepSource as StepSource
+    from voicecoach.page.sound import write_sound as write_sound
     from voicecoach.page.step_list import card_elements as card_elements
     from voicecoach.page.write import write_page as write_page
 
@@ -21,6 +22,7 @@ lazy_names(
         "cards": ("Card", "make_cards"),
         "carried": ("CarriedFiles", "read_page"),
         "content": ("PageContent", "Picture", "StepSource"),
+        "sound": ("write_sound",),
         "step_list": ("card_elements",),
         "write": ("write_page",),
     },
