@@ -20,7 +20,8 @@ def test_a_page_takes_hardly_longer_than_its_sound(tmp_path: Path) -> None:
     def export(suffix: str) -> float:
         return seconds(lambda: voicecoach.open(routine).export(routine.with_suffix(suffix)))
 
-    ratio = in_turn("a page of 5 minutes against M4A", lambda: export(".html"), lambda: export(".m4a"), runs=3)
+    what = "a page of 5 minutes against M4A"
+    ratio = in_turn(what, lambda: export(".html"), lambda: export(".m4a"), runs=3)
     assert ratio.ours <= 1.1 * ratio.other + 0.2
 
 
