@@ -59,6 +59,7 @@ def test_commands_take_a_page(elsewhere: Path, tmp_path: Path) -> None:
     assert "Press the heel down" in shown.output
 
 
+@pytest.mark.thorough
 def test_verify_checks_the_sound_in_a_page(routine: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["export", str(routine), "-o", str(tmp_path / "a.html"), "--verify"])
     assert result.exit_code == 0
@@ -131,6 +132,7 @@ def test_options_are_kept(routine: Path, tmp_path: Path) -> None:
     assert half.timeline().frames < whole.timeline().frames
 
 
+@pytest.mark.thorough
 def test_verify_finds_what_is_wrong_with_the_sound_of_a_page(elsewhere: Path) -> None:
     run = CliRunner().invoke
     whole = elsewhere.read_bytes()
