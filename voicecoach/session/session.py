@@ -157,7 +157,8 @@ class Session:
             check_length(output, frames, options.quality.channels)
             done.ready_frames = frames
 
-        hooks = ExportHooks(done.update_written, check_written, partial(self._make_page, options))
+        page = partial(self._make_page, options)
+        hooks = ExportHooks(done.update_written, check_written, make_page=page)
         return export_stream(self.stream(check, done.update_spoken), output, options, hooks)
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
