@@ -59,6 +59,7 @@ def test_commands_take_a_page(elsewhere: Path, tmp_path: Path) -> None:
     assert "Press the heel down" in shown.output
 
 
+@pytest.mark.thorough
 def test_verify_checks_the_sound_in_a_page(routine: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["export", str(routine), "-o", str(tmp_path / "a.html"), "--verify"])
     assert result.exit_code == 0
@@ -129,3 +130,16 @@ def test_options_are_kept(routine: Path, tmp_path: Path) -> None:
     half, whole = voicecoach.open(tmp_path / "half.html"), voicecoach.open(routine, voice="silent")
     assert half.voice == "silent"
     assert half.timeline().frames < whole.timeline().frames
+
+
+@pytest.mark.thorough
+def test_verify_finds_what_is_wrong_with_the_sound_of_a_page(elsewhere: Path) -> None:
+    run = CliRunner().invoke
+    whole = elsewhere.read_bytes()
+    assert run(app, ["verify", str(elsewhere), str(elsewhere)]).exit_code == 0
+    elsewhere.with_name("cut.html").write_bytes(whole[: len(whole) // 2 + 1])
+    cut = run(app, ["verify", str(elsewhere.with_name("cut.html")), str(elsewhere)])
+    assert (cut.exit_code, "cut.html" in cut.output) == (1, True)
+    elsewhere.with_name("none.html").write_bytes(whole.partition(b"<audio")[0])
+    none = run(app, ["verify", str(elsewhere.with_name("none.html")), str(elsewhere)])
+    assert (none.exit_code, "there is no sound in" in none.output) == (1, True)

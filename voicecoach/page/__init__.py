@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voicecoach.page.elements import to_html as to_html
     from voicecoach.page.icon import icon_png as icon_png
     from voicecoach.page.policy import content_policy as content_policy
+    from voicecoach.page.sound import write_sound as write_sound
     from voicecoach.page.step_list import card_elements as card_elements
     from voicecoach.page.write import write_page as write_page
 
@@ -29,6 +30,7 @@ lazy_names(
         "elements": ("data_block", "element", "to_html"),
         "icon": ("icon_png",),
         "policy": ("content_policy",),
+        "sound": ("write_sound",),
         "step_list": ("card_elements",),
         "write": ("write_page",),
     },

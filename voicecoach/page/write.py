@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from voicecoach.page.markup import page_html
+from voicecoach.page.sound import SOUND_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ def write_page(page: Path, audio: Path, content: PageContent, clip_of: Callable[
     """
     with audio.open("rb") as source, page.open("wb") as target:
         target.write(page_html(content, clip_of).encode())
-        target.write(b'<audio id="audio" controls="" preload="auto" src="data:audio/mp4;base64,')
+        target.write(b'<audio id="audio" controls="" preload="auto" ' + SOUND_START)
         while chunk := source.read(_CHUNK_BYTES):
             target.write(base64.b64encode(chunk))
         target.write(b'"></audio>\n</body></html>\n')

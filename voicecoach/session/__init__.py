@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.session.live.live_session import LiveSession as LiveSession
     from voicecoach.session.open import open_script as open_script
     from voicecoach.session.open import open_session as open_session
+    from voicecoach.session.options import PAGE_SUFFIX as PAGE_SUFFIX
     from voicecoach.session.options import TIMELINE_SUFFIX as TIMELINE_SUFFIX
     from voicecoach.session.options import SessionOptions as SessionOptions
     from voicecoach.session.options import absolute_routine_name as absolute_routine_name
@@ -64,6 +65,7 @@ lazy_names(
             "parse_options",
             "parse_parameter_value",
             "SessionOptions",
+            "PAGE_SUFFIX",
             "TIMELINE_SUFFIX",
             "absolute_routine_name",
             "options_from_json",

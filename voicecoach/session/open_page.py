@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,5 +60,7 @@ def _write_once(path: Path, data: bytes) -> None:
 
 
 def _digest(carried: CarriedFiles) -> str:
+    import hashlib  # noqa: PLC0415 - not needed to start
+
     parts = (*carried.scripts.items(), *carried.pictures.items(), ("", carried.timeline))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

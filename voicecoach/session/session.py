@@ -160,8 +160,8 @@ class Session:
             check_length(output, frames, options.quality.channels)
             done.ready_frames = frames
 
-        make_page = partial(self._make_page, options)
-        hooks = ExportHooks(done.update_written, check_written, voice_credit, make_page)
+        page = partial(self._make_page, options)
+        hooks = ExportHooks(done.update_written, check_written, voice_credit, page)
         return export_stream(self.stream(check, done.update_spoken), output, options, hooks)
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
