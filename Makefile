@@ -8,7 +8,7 @@ FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help play test cover lint bench goldens clean
+.PHONY: help play test cover lint bench docs goldens clean
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -31,6 +31,9 @@ lint: .venv/ready-to-test ## check style, types and which room imports which
 bench: .venv/ready-to-test ## run the benchmarks
 	$(BIN)/pytest tests/benchmarks
 
+docs: .venv/ready-for-docs ## build the web site of the documentation in build/site, and check its links
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 goldens: .venv/ready-to-test ## write the golden files and the generated parts of docs
 	$(BIN)/pytest tests/scripts --rewrite-goldens
 
@@ -47,6 +50,10 @@ clean: ## remove .venv and what the tools leave behind
 .venv/ready-to-test: .venv/ready-to-play
 	@echo "Adding the tools for tests ..."
 	@$(PIP) --group dev
+	@touch $@
+
+.venv/ready-for-docs: .venv/ready-to-play
+	@$(PIP) --group docs
 	@touch $@
 
 # A name on the path may lead to a Python that is too old, too new or not there: the first that fits is

@@ -1,6 +1,7 @@
 """Build hook of hatchling: the README as a package index shows it.
 
-Links to files of the repository lead nowhere on an index's page, so they become plain text there.
+Links to files of the repository lead nowhere on an index's page, so they become plain text there, and
+pictures of the repository are left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?!https?://)([^)#]*)[^)]*\)")
 
 
+RELATIVE_PICTURE = re.compile(r'<img src="(?!https?://)[^>]*>\n*')
+
+
 class ReadmeHook(MetadataHookInterface):
     """Fills `readme` from README.md."""
 
@@ -27,8 +31,8 @@ class ReadmeHook(MetadataHookInterface):
 
 
 def without_relative_links(text: str) -> str:
-    """Keep links to web addresses; replace each other link by its words and the name of its file."""
-    return RELATIVE_LINK.sub(_plain_text, text)
+    """Keep what leads to web addresses; make of other links their words and files, of pictures nothing."""
+    return RELATIVE_LINK.sub(_plain_text, RELATIVE_PICTURE.sub("", text))
 
 
 def _plain_text(link: re.Match[str]) -> str:

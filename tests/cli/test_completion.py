@@ -141,7 +141,8 @@ def test_values(line: str, completions: list[str]) -> None:
 def test_every_device_and_format_is_completed() -> None:
     assert complete("voicecoach play --device ") == list(device_names())
     assert AUDIO_SUFFIXES == EXPORT_SUFFIXES
-    assert complete("voicecoach export tabata -o neck") == [f"neck{suffix}" for suffix in EXPORT_SUFFIXES]
+    exported = [f"neck{suffix}" for suffix in (*EXPORT_SUFFIXES, ".html")]
+    assert complete("voicecoach export tabata -o neck") == exported
 
 
 def test_output_names_do_not_hide_existing_files(folder: Path) -> None:

@@ -36,7 +36,7 @@ Usage: voicecoach play [OPTIONS] {ROUTINE}...
   Ctrl-C, 143 by SIGTERM.
 
 Arguments:
-  ROUTINE              A routine by name or path, or a timeline file (.json).
+  ROUTINE              A routine by name or path, or a .json or .html file.
                        Several are played one after the other.  [required]
 
 Length:
@@ -95,6 +95,7 @@ def test_the_list_of_commands() -> None:
         "  play         Play a session.",
         "  resume       Continue a stopped session.",
         "  export       Export a session as an audio file.",
+        "  share        Put routines on a phone, by a code for its camera.",
         "  compile      Compile a session to a timeline file.",
         "  build        Export every routine of a folder as audio files.",
         "  check        Check routines for problems and show how long they are.",

@@ -26,7 +26,9 @@ ENTRY = ManifestEntry(
     files={"neck.mp3": "2c3d"},
     title="Neck",
     about="For the neck.",
+    needs=("chair",),
     language="en",
+    detail=None,
     frames=48_000,
     published="2026-11-25T00:00:00+00:00",
 )

@@ -31,6 +31,7 @@ COMMANDS = {
     "play": CommandEntry("play:play", "Play a session."),
     "resume": CommandEntry("resume:resume", "Continue a stopped session."),
     "export": CommandEntry("export:export", "Export a session as an audio file."),
+    "share": CommandEntry("share:share", "Put routines on a phone, by a code for its camera."),
     "compile": CommandEntry("compile:compile_", "Compile a session to a timeline file."),
     "build": CommandEntry("build:build", "Export every routine of a folder as audio files."),
     "check": CommandEntry("check:check", "Check routines for problems and show how long they are."),

@@ -35,6 +35,7 @@ class Panel(StrEnum):
     VOICE = "Voice"
     WORDING = "Wording"
     MUSIC = "Music"
+    NETWORK = "Network"
     DEVICE = "Device"
     DISPLAY = "Display and control"
     JOURNAL = "Journal"

@@ -1,4 +1,4 @@
-"""Writing a session to an audio file, as `export` and `play --or-export` do."""
+"""Writing a session to an audio file or a web page, as `export` and `play --or-export` do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def write_session(
     session: Session, output: Path, options: ExportOptions | None = None, *, verified: bool = False
 ) -> None:
-    """Synthesise missing speech, write the audio file and print a summary.
+    """Synthesise missing speech, write the file and print a summary.
 
     With `verified`, the file is checked against its timeline before it replaces an existing one.
     """
@@ -47,9 +47,10 @@ def verify_written_file(written: Path, timeline: Timeline, *, output: Path, sess
 
     Raises VoicecoachError with the findings if the file differs from its timeline.
     """
+    from voicecoach.export import audio_suffix
     from voicecoach.session import verify_file
 
-    typer.echo(verdict_summary(output, verify_file(written, output.suffix, timeline, session)))
+    typer.echo(verdict_summary(output, verify_file(written, audio_suffix(output), timeline, session)))
 
 
 def verdict_summary(name: Path, verdict: Verdict) -> str:

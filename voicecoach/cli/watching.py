@@ -53,14 +53,14 @@ def watched_paths(name: str, options: SessionOptions, folders: UserFolders) -> I
     watched too.
     """
     from voicecoach.script import all_scripts
-    from voicecoach.session import TIMELINE_SUFFIX, open_script
+    from voicecoach.session import PAGE_SUFFIX, TIMELINE_SUFFIX, open_script
 
     path = Path(name)
     if path.is_dir():
         yield from (Path(folder) for folder, _, _ in os.walk(path))
         return
     search_path = folders.search_path(options.allowed)
-    if path.suffix == TIMELINE_SUFFIX:
+    if path.suffix.lower() in (TIMELINE_SUFFIX, PAGE_SUFFIX):
         yield path
         return
     try:

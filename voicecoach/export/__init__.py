@@ -6,6 +6,8 @@ from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
     from voicecoach.export.audio_file import AUDIO_SUFFIXES as AUDIO_SUFFIXES
+    from voicecoach.export.audio_file import PAGE_SUFFIX as PAGE_SUFFIX
+    from voicecoach.export.audio_file import audio_suffix as audio_suffix
     from voicecoach.export.audio_file import check_length as check_length
     from voicecoach.export.audio_file import check_suffix as check_suffix
     from voicecoach.export.audio_file import export_audio as export_audio
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from voicecoach.export.file_options import check_options as check_options
     from voicecoach.export.file_options import parse_bitrate as parse_bitrate
     from voicecoach.export.file_options import parse_split as parse_split
+    from voicecoach.export.page_head import PageHead as PageHead
     from voicecoach.export.sidecars import Sidecar as Sidecar
     from voicecoach.export.sidecars import parse_sidecars as parse_sidecars
     from voicecoach.export.sidecars import sidecar_path as sidecar_path
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from voicecoach.export.write import ExportHooks as ExportHooks
     from voicecoach.export.write import ExportJob as ExportJob
     from voicecoach.export.write import ExportResult as ExportResult
+    from voicecoach.export.write import is_page as is_page
     from voicecoach.export.write import needs_timeline as needs_timeline
     from voicecoach.export.write import open_export as open_export
 
@@ -31,6 +35,8 @@ lazy_names(
     {
         "audio_file": (
             "AUDIO_SUFFIXES",
+            "PAGE_SUFFIX",
+            "audio_suffix",
             "check_length",
             "check_suffix",
             "export_audio",
@@ -42,6 +48,7 @@ lazy_names(
             "parse_bitrate",
             "parse_split",
         ),
+        "page_head": ("PageHead",),
         "sidecars": (
             "Sidecar",
             "parse_sidecars",
@@ -52,6 +59,6 @@ lazy_names(
             "Tags",
             "read_cover",
         ),
-        "write": ("ExportHooks", "ExportJob", "ExportResult", "needs_timeline", "open_export"),
+        "write": ("ExportHooks", "ExportJob", "ExportResult", "is_page", "needs_timeline", "open_export"),
     },
 )

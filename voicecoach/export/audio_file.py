@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 AUDIO_SUFFIXES = (*ENCODINGS, *MP4_BRANDS)
 """The suffixes of all formats."""
 
+PAGE_SUFFIX = ".html"
+"""The suffix of a web page with the session in it."""
+
 MAX_WAV_FRAMES = (12 * 60 + 25) * 60 * SAMPLE_RATE
 """The most frames of a mono WAV file: its header counts bytes up to 4 GiB, less 39 s of sound for the tags.
 
@@ -30,8 +33,18 @@ Beyond 4 GiB libsndfile goes on writing, but the header then gives a length that
 """
 
 
-def check_suffix(path: Path) -> str:
-    """The suffix in lower case; raises VoicecoachError if it is that of no format.
+def audio_suffix(path: Path) -> str:
+    """The suffix of the audio in an exported file: that of the file itself, `.m4a` in a web page.
+
+    Raises VoicecoachError if a session cannot be exported to such a file.
+    """
+    return ".m4a" if path.suffix.lower() == PAGE_SUFFIX else check_suffix(path, (PAGE_SUFFIX,))
+
+
+def check_suffix(path: Path, others: tuple[str, ...] = ()) -> str:
+    """The suffix in lower case; raises VoicecoachError if it is that of no audio format.
+
+    `others` are suffixes that are named in the error too.
 
     Call it before the work of an export starts, so that the error comes early.
     """
@@ -39,7 +52,8 @@ def check_suffix(path: Path) -> str:
     if suffix in AUDIO_SUFFIXES:
         return suffix
     found = f"'{path.suffix}' is not a kind of audio file" if suffix else "its name has no suffix"
-    hint = did_you_mean(suffix, AUDIO_SUFFIXES, f"use one of {', '.join(AUDIO_SUFFIXES)}")
+    known = (*AUDIO_SUFFIXES, *others)
+    hint = did_you_mean(suffix, known, f"use one of {', '.join(known)}")
     raise VoicecoachError(f"cannot write {path}: {found}", hint)
 
 
@@ -48,7 +62,7 @@ def check_length(path: Path, frames: int, channels: int = 1) -> None:
 
     Call it as soon as the length is known, before the file is written.
     """
-    if check_suffix(path) == ".wav" and frames * channels > MAX_WAV_FRAMES:
+    if audio_suffix(path) == ".wav" and frames * channels > MAX_WAV_FRAMES:
         limit = ("12 h 25 min", "6 h 12 min in stereo")[channels - 1]
         raise VoicecoachError(f"cannot write {path}: a WAV file holds at most {limit}", "use .flac")
 

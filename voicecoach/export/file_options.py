@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio import BITRATE_LIMITS, Quality
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError
-from voicecoach.export.audio_file import check_suffix
+from voicecoach.export.audio_file import PAGE_SUFFIX, audio_suffix
+from voicecoach.export.page_head import PageHead
 from voicecoach.export.sidecars import Sidecar
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ExportOptions:
 
     `loudness_lufs` is the loudness of the speech; None leaves it as it is played, which is -19 LUFS in mono
     and -16 in stereo. `author` replaces the routine's. `date` is a year, a month or a day (`2026-11-25`).
-    `split_steps` writes one file for each step into a folder.
+    `split_steps` writes one file for each step into a folder. `page_head` is added to a web page.
     """
 
     quality: Quality = field(default_factory=Quality)
@@ -35,6 +36,7 @@ class ExportOptions:
     chapters: bool = True
     sidecars: tuple[Sidecar, ...] = ()
     split_steps: bool = False
+    page_head: PageHead = field(default_factory=PageHead)
 
 
 MIN_LUFS, MAX_LUFS = -40.0, -9.0
@@ -64,7 +66,7 @@ def parse_split(text: str) -> bool:
 
 def check_options(output: Path, options: ExportOptions) -> None:
     """Raise VoicecoachError if the options are wrong, or the format of `output` does not support them."""
-    suffix = check_suffix(output)
+    suffix = audio_suffix(output)
     _check_bitrate(suffix, options.quality)
     if options.date is not None and not _is_date(options.date):
         raise VoicecoachError(f"{options.date!r} is not a date", "write 2026, 2026-11 or 2026-11-25")
@@ -73,6 +75,8 @@ def check_options(output: Path, options: ExportOptions) -> None:
             f"{options.loudness_lufs:g} LUFS is no loudness for speech",
             f"give one from {MIN_LUFS:g} to {MAX_LUFS:g}",
         )
+    if options.split_steps and output.suffix.lower() == PAGE_SUFFIX:
+        raise VoicecoachError("a web page holds the whole session", "split it into audio files, such as .m4a")
     if options.split_steps and Sidecar.CHAPTERS in options.sidecars:
         raise VoicecoachError(
             "a file for each step has no chapters to list",

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import MP4_BRANDS
-from voicecoach.export.audio_file import check_suffix, finalise_file, open_writer
+from voicecoach.export.audio_file import PAGE_SUFFIX, audio_suffix, finalise_file, open_writer
 from voicecoach.export.chapters import step_chapters
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.loudness import LoudnessGain, UnityGain
 from voicecoach.export.sidecars import sidecar_path, sidecar_text
 from voicecoach.export.tags import MAX_CHAPTERS, Tags
-from voicecoach.system import atomic_write
+from voicecoach.system import atomic_write, temporary_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,11 +34,13 @@ class ExportHooks:
     `progress` gets the number of frames written so far. `check_written` gets each finished audio file and its
     timeline before the file replaces an existing one; when it raises, the existing file stays. `credit_of`
     gives the credit that the licence of a voice asks for, by the voice's full name; the comment has it.
+    `make_page` gets the finished audio of a web page, the file to write the page to, and the timeline.
     """
 
     progress: Callable[[int], None] = lambda _: None
     check_written: Callable[[Path, Timeline], None] = lambda _, __: None
     credit_of: Callable[[str], str | None] = lambda _: None
+    make_page: Callable[[Path, Path, Timeline], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,13 @@ class ExportJob:
 
 def needs_timeline(output: Path, options: ExportOptions) -> bool:
     """Whether the whole timeline must be known before the first part is written."""
-    chapters_first = check_suffix(output) in MP4_BRANDS
+    chapters_first = audio_suffix(output) in MP4_BRANDS
     return chapters_first or options.split_steps or options.loudness_lufs is not None
+
+
+def is_page(output: Path) -> bool:
+    """Whether a file is a web page with the audio in it."""
+    return output.suffix.lower() == PAGE_SUFFIX
 
 
 class ExportFile:
@@ -133,19 +140,23 @@ def open_export(output: Path, job: ExportJob, timeline: Timeline | None = None) 
     they stay. `timeline` is needed beforehand where `needs_timeline` says so. Raises VoicecoachError when a
     file cannot be written.
     """
-    suffix, quality = check_suffix(output), job.options.quality
+    suffix, quality = audio_suffix(output), job.options.quality
     early_tags = _make_tags(timeline, suffix, job) if timeline and suffix in MP4_BRANDS else None
     with ExitStack() as files:
         partial = files.enter_context(atomic_write(output))
-        with open_writer(partial, suffix, quality, early_tags) as writer:
+        audio = files.enter_context(temporary_file(output)) if is_page(output) else partial
+        with open_writer(audio, suffix, quality, early_tags) as writer:
             export = ExportFile(writer, job, timeline)
             yield export
             level = export.flush()
         timeline = export.timeline
         assert timeline is not None  # noqa: S101 - the body sets it
         tags = early_tags or _make_tags(timeline, suffix, job)
-        finalise_file(partial, suffix, replace(tags, level=level))
-        job.hooks.check_written(partial, timeline)
+        finalise_file(audio, suffix, replace(tags, level=level))
+        job.hooks.check_written(audio, timeline)
+        if is_page(output):
+            assert job.hooks.make_page is not None  # noqa: S101 - sessions make pages; see Session.export
+            job.hooks.make_page(audio, partial, timeline)
         sidecars = tuple(_write_sidecar(files, output, kind, timeline) for kind in job.options.sidecars)
     notes = tuple(_user_notes(output, job.options, level, timeline))
     export.result = ExportResult((output, *sidecars), level, timeline.frames, notes)
@@ -183,7 +194,7 @@ def _comment(timeline: Timeline, credit_of: Callable[[str], str | None]) -> str 
 def _user_notes(
     output: Path, options: ExportOptions, level: Level | None, timeline: Timeline
 ) -> Iterator[str]:
-    suffix = check_suffix(output)
+    suffix = audio_suffix(output)
     limit = MAX_CHAPTERS.get(suffix)
     if options.chapters and limit is not None and len(step_chapters(timeline)) > limit:
         yield f"a {suffix} file holds {limit} chapters, so later steps have none; .m4b holds any number"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from voicecoach.library.build import build_library as build_library
     from voicecoach.library.build import find_orphans as find_orphans
     from voicecoach.library.build import write_feed as write_feed
+    from voicecoach.library.build import write_library_site as write_library_site
     from voicecoach.library.cluster import Scheduler as Scheduler
     from voicecoach.library.cluster import parse_scheduler as parse_scheduler
     from voicecoach.library.jobs import BuildJob as BuildJob
@@ -36,6 +37,7 @@ lazy_names(
             "build_library",
             "find_orphans",
             "write_feed",
+            "write_library_site",
         ),
         "cluster": (
             "Scheduler",

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.export import Sidecar, sidecar_path
+from voicecoach.export import PAGE_SUFFIX, Sidecar, sidecar_path
 from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
 from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, update_manifest
 from voicecoach.library.podcast import FEED_FILE, FEED_PICTURE_FILES, Episode, render_feed
 from voicecoach.library.workers import BuildSettings, build_in_processes, build_one, unchanged_result
+from voicecoach.site import Site, SiteEntry, write_site
 from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
@@ -107,6 +108,43 @@ def write_feed(plan: BuildPlan, show: Show, cover: Cover | None = None) -> int:
     return len(built)
 
 
+def write_library_site(plan: BuildPlan, title: str, *, with_feed: bool, cover: Cover | None = None) -> int:
+    """Write the list of a site, and the files that make it installable; returns the number of its pages.
+
+    The pages are the existing outputs that are web pages. The language of the list is that of most of them.
+    """
+    folder, entries = plan.output_folder, read_manifest(plan.output_folder)
+    names = [job.output.as_posix() for job in plan.jobs if job.output.suffix == PAGE_SUFFIX]
+    pages = tuple(
+        _site_entry(name, entries[name], folder)
+        for name in names
+        if name in entries and (folder / name).is_file()
+    )
+    languages = Counter(page.language for page in pages)
+    language = languages.most_common(1)[0][0] if languages else "en"
+    feed = FEED_FILE if with_feed else None
+    write_site(
+        folder,
+        Site(title=title, language=language, entries=pages, feed=feed, cover=cover.data if cover else None),
+    )
+    return len(pages)
+
+
+def _site_entry(name: str, entry: ManifestEntry, folder: Path) -> SiteEntry:
+    return SiteEntry(
+        path=name,
+        routine=entry.routine,
+        title=entry.title,
+        about=entry.about,
+        language=entry.language,
+        needs=entry.needs,
+        detail=entry.detail,
+        frames=entry.frames,
+        size_bytes=(folder / name).stat().st_size,
+        sha256=entry.files[name],
+    )
+
+
 def _write_feed_picture(cover: Cover, folder: Path) -> str:
     """Write the picture of a feed into its folder; returns the file name."""
     name = FEED_PICTURE_FILES[cover.mime]
@@ -151,14 +189,16 @@ def _manifest_entry(
 ) -> ManifestEntry:
     """The entry of a result; the time of the first build stays."""
     if before and result.state == "unchanged":
-        return replace(before, routine=routine, about=result.about)
+        return replace(before, routine=routine, about=result.about, needs=result.needs)
     return ManifestEntry(
         routine=routine,
         made_from=result.fingerprint or "",
         files=result.files,
         title=result.title,
         about=result.about,
+        needs=result.needs,
         language=result.language,
+        detail=result.job.options.detail,
         frames=result.frames,
         published=before.published if before else now,
     )

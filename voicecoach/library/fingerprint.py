@@ -12,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.compiler import EndsBy, Follows, OnBeat, SoundForm, SpeechForm, StartsAt, Within
+from voicecoach.export import PAGE_SUFFIX
+from voicecoach.session import picture_files
 from voicecoach.system import file_sha256, installed_version, plain_values
 from voicecoach.version import __version__
 
@@ -43,7 +45,13 @@ _TAGS = {
 def session_fingerprint(session: Session, suffix: str, options: ExportOptions) -> str:
     """The SHA-256, in hexadecimal, of all that shapes the files of a session exported with this suffix."""
     digest = hashlib.sha256()
-    for part in (*tool_versions(), suffix, *_option_parts(options), *_session_parts(session)):
+    for part in (
+        *tool_versions(),
+        suffix,
+        *_option_parts(options),
+        *_session_parts(session),
+        *_page_parts(session, suffix),
+    ):
         digest.update(f"{part}\n".encode())
     return digest.hexdigest()
 
@@ -69,6 +77,13 @@ def _session_parts(session: Session) -> Iterator[str]:
     yield f"{beds.lead_in_frames} {beds.keep_awake}"
     if beds.music is not None:
         yield f"{beds.music.name} {beds.music.gain_db} {file_sha256(beds.music.path)}"
+
+
+def _page_parts(session: Session, suffix: str) -> Iterator[str]:
+    """What a web page has besides: what is for the reader, the pictures, and the script itself."""
+    if suffix == PAGE_SUFFIX:
+        yield repr((session.about, session.needs, sorted(session.script_texts.values())))
+        yield from sorted(file_sha256(file) for file in picture_files(session))
 
 
 def plan_values(plan: Plan) -> tuple[Any, ...]:

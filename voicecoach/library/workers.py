@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, ExportOptions, check_length
+from voicecoach.export import PAGE_SUFFIX, ExportHooks, ExportOptions, check_length
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.library.worker_pool import submit_to, worker_pool
-from voicecoach.session import export_stream, open_session, verify_file
+from voicecoach.session import export_stream, make_page, open_session, verify_file
+from voicecoach.site import site_head
 from voicecoach.system import file_sha256, make_folder
 from voicecoach.voices import voice_credit
 
@@ -42,6 +43,7 @@ class BuildResult:
     files: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     about: str = ""
+    needs: tuple[str, ...] = ()
     language: str = ""
     frames: int = 0
     notes: tuple[str, ...] = ()
@@ -50,16 +52,30 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How files are exported, and whether each is verified against its timeline before it is put in place."""
+    """How files are exported.
+
+    If `verify`, each is verified against its timeline before it is put in place. `for_site` makes web pages
+    parts of a site.
+    """
 
     export_options: ExportOptions = field(default_factory=ExportOptions)
     verify: bool = False
+    for_site: bool = False
 
-    def export_hooks(self, session: Session, suffix: str) -> ExportHooks:
-        """The hooks for the export of a session to a file with this suffix."""
+    def options_for(self, job: BuildJob) -> ExportOptions:
+        """The options for the export of a job; a page knows where it is in the site."""
+        if self.for_site and job.output.suffix == PAGE_SUFFIX:
+            return replace(self.export_options, page_head=site_head(job.output.as_posix()))
+        return self.export_options
+
+    def export_hooks(self, session: Session, job: BuildJob) -> ExportHooks:
+        """The hooks for the export of the session of a job."""
+        hooks = ExportHooks(
+            credit_of=voice_credit, make_page=partial(make_page, session, self.options_for(job))
+        )
         if not self.verify:
-            return ExportHooks(credit_of=voice_credit)
-        return ExportHooks(check_written=partial(_verify_written, session, suffix), credit_of=voice_credit)
+            return hooks
+        return replace(hooks, check_written=partial(_verify_written, session, job.output.suffix))
 
 
 def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:
@@ -94,8 +110,8 @@ def build_one(
         stream = session.stream(lambda frames: check_length(output, frames, channels))
         timeline = stream.timeline
         make_folder(output.parent)
-        hooks = settings.export_hooks(session, output.suffix)
-        exported = export_stream(stream, output, settings.export_options, hooks)
+        hooks = settings.export_hooks(session, job)
+        exported = export_stream(stream, output, settings.options_for(job), hooks)
         files = {file.relative_to(output_folder).as_posix(): file_sha256(file) for file in exported.files}
         notes += exported.notes
     except VoicecoachError as error:
@@ -109,6 +125,7 @@ def build_one(
         files,
         title=timeline.title,
         about=session.about,
+        needs=session.needs,
         language=timeline.language,
         frames=timeline.frames,
         notes=tuple(notes),
@@ -120,14 +137,14 @@ def _open_job(
 ) -> tuple[Session, str]:
     """Open the session of a job and compute its fingerprint."""
     session = open_session(str(job.routine), job.options, user_folders, warn)
-    return session, session_fingerprint(session, job.output.suffix, settings.export_options)
+    return session, session_fingerprint(session, job.output.suffix, settings.options_for(job))
 
 
 def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult | None:
     """The result for a job whose output has this fingerprint already, else None."""
     if fingerprint != job.built_fingerprint:
         return None
-    return BuildResult(job, "unchanged", fingerprint, about=session.about)
+    return BuildResult(job, "unchanged", fingerprint, about=session.about, needs=session.needs)
 
 
 def _verify_written(session: Session, suffix: str, file: Path, timeline: Timeline) -> None:

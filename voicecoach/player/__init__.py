@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from voicecoach.player.playhead import step_index_at as step_index_at
     from voicecoach.player.screen.display import FullScreenDisplay as FullScreenDisplay
     from voicecoach.player.screen.display import can_show_screen as can_show_screen
+    from voicecoach.player.screen.phase import phase_of_work as phase_of_work
     from voicecoach.player.session_signals import SIGNAL_STATUS as SIGNAL_STATUS
     from voicecoach.player.watchdog import WatchdogSettings as WatchdogSettings
     from voicecoach.player.whole_words import restart_at as restart_at
@@ -59,6 +60,7 @@ lazy_names(
         "playhead": ("Playhead", "TransportState", "step_index_at"),
         "session_signals": ("SIGNAL_STATUS",),
         "screen.display": ("FullScreenDisplay", "can_show_screen"),
+        "screen.phase": ("phase_of_work",),
         "watchdog": ("WatchdogSettings",),
         "whole_words": ("restart_at",),
     },

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voicecoach.script.round_times import round_count as round_count
     from voicecoach.script.routine import Routine as Routine
     from voicecoach.script.routine import Script as Script
+    from voicecoach.script.search_path import ROUTINE_SUFFIXES as ROUTINE_SUFFIXES
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
     from voicecoach.script.search_path import sound_names_in as sound_names_in
@@ -78,6 +79,7 @@ lazy_names(
             "Script",
         ),
         "search_path": (
+            "ROUTINE_SUFFIXES",
             "SearchPath",
             "relative_path",
             "sound_names_in",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from voicecoach.session.live.live_session import LiveSession as LiveSession
     from voicecoach.session.open import open_script as open_script
     from voicecoach.session.open import open_session as open_session
+    from voicecoach.session.options import PAGE_SUFFIX as PAGE_SUFFIX
     from voicecoach.session.options import TIMELINE_SUFFIX as TIMELINE_SUFFIX
     from voicecoach.session.options import SessionOptions as SessionOptions
     from voicecoach.session.options import absolute_routine_name as absolute_routine_name
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from voicecoach.session.options import options_to_json as options_to_json
     from voicecoach.session.options import parse_options as parse_options
     from voicecoach.session.options import parse_parameter_value as parse_parameter_value
+    from voicecoach.session.page_content import make_page as make_page
+    from voicecoach.session.page_content import picture_files as picture_files
     from voicecoach.session.resolved_wording import ResolvedWording as ResolvedWording
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
+        "page_content": ("make_page", "picture_files"),
         "stream": ("SessionStream", "export_stream"),
         "advice": ("advise",),
         "check_options": ("check_pack",),
@@ -61,6 +65,7 @@ lazy_names(
             "parse_options",
             "parse_parameter_value",
             "SessionOptions",
+            "PAGE_SUFFIX",
             "TIMELINE_SUFFIX",
             "absolute_routine_name",
             "options_from_json",

@@ -19,6 +19,7 @@ from voicecoach.script import (
     sort_by_location,
 )
 from voicecoach.session.open import chosen_values, open_session
+from voicecoach.session.open_page import is_page, unpack_page
 from voicecoach.session.reading_advice import reading_advice
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.units import format_duration, ms_from_frames
@@ -44,6 +45,8 @@ def advise(
     The file is read again for the positions in it, which sessions do not keep. If the options or the routine
     leave out words or change times, the routine is compiled again as it is written.
     """
+    if is_page(name):
+        name, options = unpack_page(name, options, folders)
     search_path = folders.search_path(options.allowed)
     script, source_maps = load_with_source_maps(
         search_path.find_routine(name),

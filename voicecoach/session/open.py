@@ -28,6 +28,7 @@ from voicecoach.session.check_options import (
 )
 from voicecoach.session.clips import ClipProvider, SoundResolver
 from voicecoach.session.live.live_settings import LiveSettings
+from voicecoach.session.open_page import is_page, timeline_of_page, unpack_page, why_not_routine
 from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
 from voicecoach.session.planner import RoutinePlanner
 from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
@@ -67,6 +68,8 @@ def open_session(  # noqa: PLR0913 - what to open, how and where, and a script a
     VoicecoachError.
     """
     check_allowed_folders(options.allowed)
+    if text is None and is_page(name):
+        return _open_page(name, options, folders, warn, voice)
     if text is None and Path(name).suffix == TIMELINE_SUFFIX:
         return _TimelineFile(Path(name), options, folders, warn, voice).open()
     return _Routine((name, text), options, folders, warn, voice).open()
@@ -77,7 +80,28 @@ def open_script(name: str, options: SessionOptions, folders: UserFolders, text: 
 
     `text` is its script, instead of the file at the path `name`.
     """
+    if text is None and is_page(name):
+        name, options = unpack_page(name, options, folders)
     return _load_script((name, text), options, folders, lambda _: None)[0]
+
+
+def _open_page(
+    name: str,
+    options: SessionOptions,
+    folders: UserFolders,
+    warn: Callable[[str], None],
+    voice: Voice | None,
+) -> Session:
+    """The session of a page: of the routine in it, of its timeline where that names what is not here."""
+    script, carried_options = unpack_page(name, options, folders)
+    try:
+        return open_session(script, carried_options, folders, warn, voice=voice)
+    except VoicecoachError as error:
+        timeline = timeline_of_page(script)
+        if timeline == script:
+            raise
+        warn(why_not_routine(name, error))
+        return open_session(timeline, options, folders, warn, voice=voice)
 
 
 class _Opener:
@@ -179,6 +203,8 @@ class _Routine(_Opener):
             recording_files=recorded,
             synthesised=self.synthesised,
             about=routine.about or "",
+            options=options,
+            script_texts={path: source.text for path, source in self.source_maps.items()},
             duration_notes=notes,
             beds=Beds(frames_from_ms(lead_in_ms), options.keep_awake, music),
             is_default_voice=not named and custom is None,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 TIMELINE_SUFFIX = ".json"
+PAGE_SUFFIX = ".html"
+"""The suffix of a web page of a session, which can be opened again."""
 _KEY_PREFIX = "--"
 """What each key in `from_settings` starts with in JSON."""
 
@@ -186,10 +188,52 @@ def _adapter() -> TypeAdapter[SessionOptions]:
     return TypeAdapter(SessionOptions)
 
 
+_PATH_OPTIONS = ("allowed", "bed", "recordings", "from_settings")
+"""Options that mean nothing on another machine, or to who opens a page."""
+
+
+def carried_options_json(options: SessionOptions) -> str:
+    """The options as JSON for a page, which is read on other machines."""
+    defaults = SessionOptions()
+    return options_to_json(replace(options, **{name: getattr(defaults, name) for name in _PATH_OPTIONS}))
+
+
+def combine_with_carried(options: SessionOptions, text: str) -> SessionOptions:
+    """The listener's options, with those of a page where the listener has chosen none; `text` is JSON.
+
+    What comes from the settings gives way to the page. Raises VoicecoachError.
+    """
+    carried, defaults = options_from_json(text), SessionOptions()
+    chosen = {
+        field.name: getattr(options, field.name)
+        for field in fields(options)
+        if getattr(options, field.name) != getattr(defaults, field.name)
+    }
+    of_page = {
+        field.name: getattr(carried, field.name)
+        for field in fields(carried)
+        if field.name not in _PATH_OPTIONS and getattr(carried, field.name) != getattr(defaults, field.name)
+    }
+    replaced = {name for name in of_page if _settings_key(name) in options.from_settings}
+    own = {name: value for name, value in chosen.items() if name not in replaced}
+    from_settings = options.from_settings - {_settings_key(name) for name in replaced}
+    return replace(defaults, **{**of_page, **own, "from_settings": from_settings})
+
+
+def _settings_key(name: str) -> str:
+    """The key in `from_settings` of an option."""
+    return {
+        "asked_ms": "for",
+        "level_lu": "bed-level",
+        "sound_level_lu": "sound-level",
+        "lead_in_ms": "lead-in",
+    }.get(name, name.replace("_", "-"))
+
+
 def absolute_routine_name(name: str, folders: UserFolders) -> str:
     """The name of a routine that is found by name from any folder, else its absolute path."""
     path = Path(name)
-    if path.suffix == TIMELINE_SUFFIX:
+    if path.suffix.lower() in (TIMELINE_SUFFIX, PAGE_SUFFIX):
         return str(path.absolute())
     search_path = folders.search_path()
     found = search_path.find_routine(name)

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from voicecoach.session.beds import NO_BEDS, Beds
+from voicecoach.session.options import SessionOptions
 from voicecoach.session.speech_settings import DEFAULT_SPEECH, SpeechSettings
 
 if TYPE_CHECKING:
@@ -82,6 +83,10 @@ class Session:
     beds: Beds = NO_BEDS
     is_default_voice: bool = False
     """Whether neither the routine nor the listener names a voice."""
+    options: SessionOptions = field(default_factory=SessionOptions)
+    """The listener's options that it was opened with."""
+    script_texts: Mapping[Path, str] = field(default_factory=dict)
+    """The texts of the routine and of what it includes, by their path; empty for a timeline file."""
 
     def make_plan(self, settings: LiveSettings) -> Plan:
         """Plan the routine with these settings."""
@@ -138,7 +143,9 @@ class Session:
         progress: Callable[[float], None] = lambda _: None,
         check_written: Callable[[Path, Timeline], None] = lambda _, __: None,
     ) -> ExportResult:
-        """Write the session to an audio file, whose suffix says of which kind; `options` are its qualities.
+        """Write the session to an audio file, or to a web page with it; `options` are its qualities.
+
+        The suffix of `path` says of which kind the file is: `.html` for a page.
 
         `progress` gets the fraction that is done. `check_written` gets the whole file and its timeline before
         it replaces an existing file; if it raises, the existing file stays. Raises VoicecoachError.
@@ -153,9 +160,9 @@ class Session:
             check_length(output, frames, options.quality.channels)
             done.ready_frames = frames
 
-        stream = self.stream(check, done.update_spoken)
-        hooks = ExportHooks(done.update_written, check_written, voice_credit)
-        return export_stream(stream, output, options, hooks)
+        page = partial(self._make_page, options)
+        hooks = ExportHooks(done.update_written, check_written, voice_credit, page)
+        return export_stream(self.stream(check, done.update_spoken), output, options, hooks)
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:
         """Play the session on a sound device to its end; Ctrl-C stops it. Raises NoDeviceError.
@@ -169,6 +176,11 @@ class Session:
             return play(live, create_device(device, now_s), (), (), is_interactive=False)
         finally:
             live.stop()
+
+    def _make_page(self, options: ExportOptions, audio: Path, page: Path, timeline: Timeline) -> None:
+        from voicecoach.session.page_content import make_page  # noqa: PLC0415 - only for a page
+
+        make_page(self, options, audio, page, timeline)
 
     def _create_edit_handler(self) -> EditHandler:
         from voicecoach.session.live.live_edits import create_edit_handler  # noqa: PLC0415 - for the first request

@@ -48,7 +48,7 @@ def atomic_write(target: Path, *, synced: bool = True) -> Iterator[Path]:
     folder, a device or a pipe.
     """
     resolved = Path(os.path.realpath(target))
-    partial = resolved.with_name(f".{resolved.name}.{os.getpid()}-{_RUN_ID}-{os.urandom(4).hex()}.part")
+    partial = _temporary_path(resolved)
     try:
         _check_replaceable(resolved)
         _remove_leftovers(resolved)
@@ -94,6 +94,30 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def temporary_file(target: Path) -> Iterator[Path]:
+    """Give a path for a file that is needed only while `target` is written, inside of `atomic_write`.
+
+    It is in the same folder, and removed on leaving; what a killed process leaves is removed by the next
+    `atomic_write` to the same target. Raises VoicecoachError, naming the target, if it cannot be written.
+    """
+    resolved = Path(os.path.realpath(target))
+    partial = _temporary_path(resolved)
+    try:
+        yield partial
+    except OSError as error:
+        if reason := _user_reason(error, partial, resolved):
+            raise VoicecoachError(f"cannot write {target}: {reason}") from error
+        raise
+    finally:
+        with suppress(OSError):  # it was never made, or the folder is gone
+            partial.unlink()
+
+
+def _temporary_path(resolved: Path) -> Path:
+    return resolved.with_name(f".{resolved.name}.{os.getpid()}-{_RUN_ID}-{os.urandom(4).hex()}.part")
 
 
 def make_folder(path: Path, *, parents: bool = True) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.grammar import Inflected as Inflected
     from voicecoach.wording.grammar import NumberSpeller as NumberSpeller
     from voicecoach.wording.grammar import cldr_unit_forms as cldr_unit_forms
+    from voicecoach.wording.grammar import language_name as language_name
     from voicecoach.wording.grammar import number_marks as number_marks
     from voicecoach.wording.grammar import plural_categories as plural_categories
     from voicecoach.wording.ipa import ipa_table as ipa_table
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import WordingPack as WordingPack
     from voicecoach.wording.packs import check_language as check_language
     from voicecoach.wording.packs import load_language as load_language
+    from voicecoach.wording.packs import page_labels as page_labels
     from voicecoach.wording.packs import screen_labels as screen_labels
+    from voicecoach.wording.packs import site_labels as site_labels
     from voicecoach.wording.packs import translate_side as translate_side
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
@@ -86,6 +89,7 @@ lazy_names(
             "Inflected",
             "NumberSpeller",
             "cldr_unit_forms",
+            "language_name",
             "number_marks",
             "plural_categories",
         ),
@@ -109,7 +113,9 @@ lazy_names(
             "WordingPack",
             "check_language",
             "load_language",
+            "page_labels",
             "screen_labels",
+            "site_labels",
             "translate_side",
         ),
         "placeholder_values": ("example_values",),

@@ -77,6 +77,21 @@ def is_locale(language: str) -> bool:
         return False
 
 
+def language_name(tag: str) -> str:
+    """The name of a language in that language; the tag where it is unknown.
+
+    >>> language_name("fr"), language_name("pt-BR"), language_name("xx")
+    ('Français', 'Português (Brasil)', 'xx')
+    """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import; only sites name languages
+
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name()
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name[:1].upper() + name[1:] if name else tag
+
+
 def plural_categories(language: str) -> frozenset[str]:
     """The CLDR plural categories that whole numbers and tenths up to a thousand have in a language.
 

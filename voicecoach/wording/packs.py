@@ -73,6 +73,10 @@ class LanguageFile(StrictModel):
     names: dict[str, Text]
     screen: dict[str, Text] = Field({})
     """The labels of the full-screen view, which are shown and not said; in English where there are none."""
+    site: dict[str, Text] = Field({})
+    """The labels of the page that lists the sessions of a site; in English where there are none."""
+    page: dict[str, Text] = Field({})
+    """The labels of a web page of a session; in English where there are none."""
     cues: CueTexts
 
     @property
@@ -120,6 +124,24 @@ def screen_labels(language: str) -> Mapping[str, str]:
     except InputError:
         words = load_language("en")
     return {**load_language("en").screen, **words.names, **words.screen}
+
+
+def page_labels(language: str) -> Mapping[str, str]:
+    """The labels of a web page, with those of the full-screen view; in English for an unknown language."""
+    try:
+        words = load_language(language)
+    except InputError:
+        words = load_language("en")
+    return {**screen_labels(language), **load_language("en").page, **words.page}
+
+
+def site_labels(language: str) -> Mapping[str, str]:
+    """The labels of the list of a site; in English for an unknown language."""
+    try:
+        words = load_language(language)
+    except InputError:
+        words = load_language("en")
+    return {**load_language("en").site, **words.site}
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

@@ -117,9 +117,19 @@ def build(
     title: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="Podcast title [default: name of DIR].", rich_help_panel=Panel.PODCAST
+            metavar="TEXT",
+            help="Title of the podcast and the site [default: name of DIR].",
+            rich_help_panel=Panel.PODCAST,
         ),
     ] = None,
+    site: Annotated[
+        bool,
+        typer.Option(
+            "--site",
+            help="Write a web site: a page for each routine, and a list of them; see docs/site.md.",
+            rich_help_panel=Panel.OUTPUT,
+        ),
+    ] = False,
     on: Annotated[
         str | None,
         typer.Option(
@@ -165,7 +175,7 @@ def build(
     show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, export_options)
     export_options = _with_feed_sidecars(export_options) if show else export_options
     variants = Variants(
-        _parse_formats(formats),
+        _formats_to_build(formats, site=site, podcast=show is not None),
         _unique_or_none(voices),
         _unique_or_none(languages),
         _unique_or_none(_parse_details(details)),
@@ -174,14 +184,26 @@ def build(
     from_settings = session_options.from_settings | _APPLIED_WHERE_POSSIBLE
     jobs = plan_jobs(folder, variants, replace(session_options, from_settings=from_settings))
     _check_export_options(jobs, export_options, verified=verify)
-    settings = BuildSettings(export_options, verify)
+    settings = BuildSettings(export_options, verify, for_site=site)
     plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)
     results = _build_files(plan, quiet=json)
     _report(results, find_orphans(plan), as_json=json)
     if show:
         _write_podcast_feed(plan, show, export_options)
+    if site:
+        _write_site(plan, title or folder.resolve().name, export_options, with_feed=show is not None)
     if any(result.state == "failed" for result in results):
         raise typer.Exit(1)
+
+
+def _formats_to_build(formats: list[str] | None, *, site: bool, podcast: bool) -> tuple[str, ...]:
+    """The suffixes to build: those asked for, with web pages last for a site; a feed is of the first."""
+    from voicecoach.export import PAGE_SUFFIX
+
+    if not site:
+        return _parse_formats(formats)
+    asked = _parse_formats(formats) if formats or podcast else ()
+    return (*(suffix for suffix in asked if suffix != PAGE_SUFFIX), PAGE_SUFFIX)
 
 
 def _parse_formats(formats: list[str] | None) -> tuple[str, ...]:
@@ -274,6 +296,14 @@ def _report(results: Sequence[BuildResult], orphans: Sequence[str], *, as_json: 
             typer.echo(f"{result.job.output.as_posix()} failed:\n{result.error}", err=True)
     counts = {state: sum(one.state == state for one in results) for state in ("made", "unchanged", "failed")}
     typer.echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
+
+
+def _write_site(plan: BuildPlan, title: str, options: ExportOptions, *, with_feed: bool) -> None:
+    from voicecoach.library import write_library_site
+    from voicecoach.site import INDEX_FILE
+
+    count = write_library_site(plan, title, with_feed=with_feed, cover=options.cover)
+    typer.echo(f"Wrote {plan.output_folder / INDEX_FILE}: {count} page{'' if count == 1 else 's'}.", err=True)
 
 
 def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:

@@ -1,4 +1,4 @@
-"""`voicecoach export`: export a session as an audio file."""
+"""`voicecoach export`: export a session as an audio file or a web page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from voicecoach.cli.command_class import Panel
 from voicecoach.cli.exporting import write_session
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
-from voicecoach.cli.options.completion import complete_audio_file
+from voicecoach.cli.options.completion import complete_exported_file
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.cli.voice_hint import suggest_voice
@@ -30,9 +30,9 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Audio file to write: .wav, .flac, .mp3, .ogg, .opus, .m4a or .m4b.",
+            help="File to write: .wav, .flac, .mp3, .ogg, .opus, .m4a or .m4b, or a web page: .html.",
             rich_help_panel=Panel.OUTPUT,
-            autocompletion=complete_audio_file,
+            autocompletion=complete_exported_file,
         ),
     ],
     verify: Annotated[
@@ -47,7 +47,7 @@ def export(
     session_options: SessionOptions,
     export_options: ExportOptions,
 ) -> None:
-    """Export a session as an audio file."""
+    """Export a session as an audio file, or as a web page with the sound in it."""
     from voicecoach.export import check_options
 
     check_options(output, export_options)

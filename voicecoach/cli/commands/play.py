@@ -77,9 +77,9 @@ def play(
     from voicecoach.errors import NoDeviceError
 
     if or_export is not None:
-        from voicecoach.export import check_suffix
+        from voicecoach.export import audio_suffix
 
-        check_suffix(or_export)
+        audio_suffix(or_export)
     if loop or len(routines) > 1:
         from voicecoach.cli.sequence import SequenceOptions, play_in_sequence
 

@@ -15,6 +15,7 @@ from voicecoach.cli.options.listening_options import with_listening_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import ExitStack
 
     from voicecoach.audio import FloatSamples
     from voicecoach.session import SessionOptions
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 @with_listening_options
 def verify(
-    audio: Annotated[Path, typer.Argument(metavar="AUDIO", help="Audio file, in any common format.")],
+    audio: Annotated[
+        Path, typer.Argument(metavar="AUDIO", help="Audio file, in any common format, or web page.")
+    ],
     timeline: Annotated[
         str,
         typer.Argument(
@@ -39,20 +42,37 @@ def verify(
     Checks that every cue is in its place, that nothing else sounds, and that length and loudness are right;
     prints one line per difference. If TIMELINE is a routine, pass the options the file was exported with.
     """
-    from voicecoach.audio import decode_file
+    from contextlib import ExitStack
+
     from voicecoach.session import finding_count, format_findings, verify_blocks
 
-    blocks = decode_file(audio)
-    session = open_routine(timeline, session_options)
-    with progress_bar("Synthesising speech") as progress:
-        compiled = session.timeline(progress)
-    with progress_bar("Analysing") as progress:
-        verdict = verify_blocks(_report_progress(blocks, compiled.frames, progress), compiled, session)
+    with ExitStack() as opened:
+        blocks = _decode(audio, opened)
+        session = open_routine(timeline, session_options)
+        with progress_bar("Synthesising speech") as progress:
+            compiled = session.timeline(progress)
+        with progress_bar("Analysing") as progress:
+            verdict = verify_blocks(_report_progress(blocks, compiled.frames, progress), compiled, session)
     if verdict.findings:
         typer.echo(format_findings(verdict))
         typer.echo(finding_count(verdict), err=True)
         raise typer.Exit(1)
     typer.echo(verdict_summary(audio, verdict))
+
+
+def _decode(audio: Path, opened: ExitStack) -> Iterator[FloatSamples]:
+    """The sound of an audio file, or of a web page, from which it is written to a temporary file first."""
+    from tempfile import TemporaryDirectory
+
+    from voicecoach.audio import decode_file
+    from voicecoach.export import is_page
+    from voicecoach.page import write_sound
+
+    if not is_page(audio):
+        return decode_file(audio)
+    sound = Path(opened.enter_context(TemporaryDirectory())) / "sound.m4a"
+    write_sound(audio, sound)
+    return decode_file(sound)
 
 
 def _report_progress(

@@ -19,7 +19,7 @@ from voicecoach.cli.options.completion import (
 if TYPE_CHECKING:
     from voicecoach.session import Session, SessionOptions
 
-ROUTINE_HELP = "A routine by name or path, or a timeline file (.json)."
+ROUTINE_HELP = "A routine by name or path, or a .json or .html file."
 
 RoutineArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="ROUTINE", help=ROUTINE_HELP, autocompletion=complete_routine)

@@ -124,6 +124,12 @@ def complete_audio_file(incomplete: str) -> Iterable[str]:
 
 
 @_without_errors
+def complete_exported_file(incomplete: str) -> Iterable[str]:
+    """The typed name of an audio file or a web page with each suffix."""
+    return _with_suffixes(incomplete, (*AUDIO_SUFFIXES, ".html"))
+
+
+@_without_errors
 def complete_timeline_file(incomplete: str) -> Iterable[str]:
     """The typed name of a timeline file with its suffix."""
     return _with_suffixes(incomplete, (".json",))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voicecoach.player.screen.content import ScreenContent
     from voicecoach.player.screen.layout import Row
 
-_COLOURS = {
+COLOURS = {
     Look.NORMAL: "none",
     Look.STRONG: "bold",
     Look.FAINT: "dim",
@@ -43,7 +43,7 @@ _COLOURS = {
 }
 """The text is in the terminal's own colours, and the band has both of its own: right in light and dark."""
 
-_NO_COLOURS = {look: "bold reverse" if " on " in style else style for look, style in _COLOURS.items()}
+_NO_COLOURS = {look: "bold reverse" if " on " in style else style for look, style in COLOURS.items()}
 _NO_COLOURS[Look.FAINT] = "none"
 
 
@@ -74,7 +74,7 @@ class FullScreenDisplay:
         self._source = source
         self._labels = labels
         self._has_keys = has_keys
-        self._styles = _NO_COLOURS if console.no_color else _COLOURS
+        self._styles = _NO_COLOURS if console.no_color else COLOURS
         self._exit_stack = ExitStack()
         self._content: ScreenContent | None = None
         self._shows_keys = False
