@@ -57,9 +57,14 @@ pronounce:
 steps:
   - say: Your psoas, and 3x 10 kg for the trapezius.
 """
-WORDING = """\
+LEXICON = """\
 pronounce:
   Qigong: chee-gung
+  psoas: /ˈsoʊ.æs/
+  tai chi: tie-chee
+"""
+WORDING = """\
+about: My words.
 cues:
   hold: "Hold it, {hold}."
   halfway: [Half., Halfway there.]
@@ -112,7 +117,9 @@ def read_spoken_script(path: Path) -> None:
 
 
 def read_loaded_script(path: Path) -> None:
-    make_script_folder(path.parent).load(path.name)
+    folder = make_script_folder(path.parent)
+    folder.write("neck.yaml", path.read_bytes())
+    folder.load()
 
 
 def read_timeline_file(path: Path) -> None:
@@ -124,6 +131,15 @@ def read_wording(path: Path) -> None:
     wording = UserWording(find_user_folders().wording_store(), path.parent, "en")
     wording.path = path
     wording.check(wording.text)
+
+
+def read_lexicon(path: Path) -> None:
+    folder = path.parent / "pronounce"
+    folder.mkdir(exist_ok=True)
+    (folder / "en.yaml").write_bytes(path.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOICECOACH_HOME", str(path.parent))
+        open_session("neck-warmup", SessionOptions(voice="silent"), find_user_folders(), lambda _: None)
 
 
 def read_settings(path: Path) -> None:
@@ -274,6 +290,7 @@ KINDS = {
     "pronunciations, spoken": FuzzedKind("a.yaml", lambda: [SPOKEN_SCRIPT.encode()], read_spoken_script),
     "timeline": FuzzedKind("a.json", lambda: [TIMELINE_TEXT.encode()], read_timeline_file),
     "wording": FuzzedKind("en.yaml", lambda: [WORDING.encode()], read_wording, PIECES),
+    "pronunciations": FuzzedKind("lexicon.yaml", lambda: [LEXICON.encode()], read_lexicon, PIECES),
     "settings": FuzzedKind("settings.toml", lambda: [SETTINGS.encode()], read_settings),
     "recordings.yaml": FuzzedKind(
         "recordings.yaml", lambda: [RECORDINGS.encode()], read_recordings_map, PIECES

@@ -66,6 +66,12 @@ def copies(name: str) -> Iterator[bytes]:
     return damaged_copies(kind.whole(), f"{SEED} {name}", pieces)
 
 
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "voice model"])  # which has no weights
+def test_whole_files_are_read(name: str, tmp_path: Path, empty_home: Path) -> None:
+    assert empty_home.is_dir()
+    assert try_all(KINDS[name], KINDS[name].whole(), tmp_path) == Count(read=1)
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_few_damaged_files_are_used_or_refused(name: str, tmp_path: Path, empty_home: Path) -> None:
     assert empty_home.is_dir()
