@@ -25,6 +25,8 @@ settings.load_profile("quick")  # --hypothesis-profile chooses another
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-goldens", action="store_true", help="write kept texts anew")
+    parser.addoption("--fuzz-seconds", type=float, default=180, help="how long -m fuzz takes in all")
+    parser.addoption("--fuzz-seed", default="2026", help="another one gives other damages")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -9,6 +9,7 @@ import json
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -181,24 +182,28 @@ def _write_music(path: Path) -> None:
     soundfile.write(path, hum(0.5), RATE)
 
 
-def _write_loop(path: Path) -> None:
-    """Keep the loop of the music as a session does."""
-    _write_music(path.with_name("a.wav"))
-    cache = path.with_name("music")
-    LoopCache(cache, pytest.fail).loop(path.with_name("a.wav"))
-    path.write_bytes(next(cache.iterdir()).read_bytes())
+@cache
+def _kept_loop() -> tuple[str, bytes]:
+    """The name and the content of the loop that a session keeps of the music."""
+    with TemporaryDirectory() as folder:
+        music, kept = Path(folder) / "a.wav", Path(folder) / "music"
+        _write_music(music)
+        LoopCache(kept, pytest.fail).loop(music)
+        (file,) = kept.iterdir()
+        return file.name, file.read_bytes()
 
 
 def use_loop(path: Path) -> list[str]:
     """Use a kept loop as a session does; what is heard is the music, whatever is in the file."""
-    expected = content_of("a.loop", _write_loop)
+    name, expected = _kept_loop()
     lines: list[str] = []
     music, folder = path.with_name("a.wav"), path.with_name("music")
     _write_music(music)
-    LoopCache(folder, pytest.fail).loop(music)
-    next(folder.iterdir()).write_bytes(path.read_bytes())
+    folder.mkdir()
+    (folder / name).write_bytes(path.read_bytes())
     loop = LoopCache(folder, lines.append).loop(music)
     assert loop.read(0, loop.frames).tobytes() == expected[-2 * loop.frames :]
+    assert (folder / name).read_bytes() == expected
     return lines
 
 
@@ -276,7 +281,7 @@ KEPT = {
         ],
         use_manifest,
     ),
-    "music loop": FuzzedKind("a.loop", lambda: [content_of("a.loop", _write_loop)], use_loop),
+    "music loop": FuzzedKind("a.loop", lambda: [_kept_loop()[1]], use_loop),
     "saved volumes": FuzzedKind(
         "lowered.json", lambda: [content_of("lowered.json", _write_volumes)], use_volumes
     ),

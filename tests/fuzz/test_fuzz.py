@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from tests.fuzz.kinds import FuzzedKind
 
-SEED = "2026"
-SECONDS = 180 / len(KINDS)
-"""For each kind: three minutes for all of them, which run one after the other."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -60,10 +57,10 @@ def try_all(kind: FuzzedKind, inputs: Iterable[bytes], folder: Path) -> Count:
     return count
 
 
-def copies(name: str) -> Iterator[bytes]:
+def copies(name: str, seed: str = "2026") -> Iterator[bytes]:
     kind = KINDS[name]
     pieces = [piece.encode("utf-8", "surrogatepass") for piece in kind.pieces]
-    return damaged_copies(kind.whole(), f"{SEED} {name}", pieces)
+    return damaged_copies(kind.whole(), f"{seed} {name}", pieces)
 
 
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "voice model"])  # which has no weights
@@ -81,13 +78,18 @@ def test_a_few_damaged_files_are_used_or_refused(name: str, tmp_path: Path, empt
 @pytest.mark.fuzz
 @pytest.mark.parametrize("name", KINDS)
 def test_damaged_files_are_used_or_refused(
-    name: str, tmp_path: Path, empty_home: Path, record_property: Callable[[str, object], None]
+    name: str,
+    tmp_path: Path,
+    empty_home: Path,
+    record_property: Callable[[str, object], None],
+    request: pytest.FixtureRequest,
 ) -> None:
     assert empty_home.is_dir()
-    until = time.monotonic() + SECONDS
+    options = request.config.option
+    until = time.monotonic() + options.fuzz_seconds / len(KINDS)
 
     def in_time() -> Iterator[bytes]:
-        for data in copies(name):
+        for data in copies(name, options.fuzz_seed):
             if time.monotonic() > until:
                 return
             yield data
