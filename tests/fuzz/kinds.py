@@ -6,6 +6,7 @@ What reads a file may refuse it with a VoicecoachError; anything else that is ra
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -169,6 +170,39 @@ def use_journal(path: Path) -> list[str]:
     return lines
 
 
+@cache
+def _unfinished_journal() -> tuple[bytes, bytes]:
+    """The journal and its log, as a process leaves them that is killed in its second session."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.sqlite"
+        write_journal(path)
+        with Journal(path) as journal:
+            journal.save_progress(journal.begin(PLAYED), PROGRESS)
+            return path.read_bytes(), path.with_name("journal.sqlite-wal").read_bytes()
+
+
+def use_journal_log(path: Path) -> list[str]:
+    journal = path.with_name("journal.sqlite")
+    journal.write_bytes(_unfinished_journal()[0])
+    return use_journal(journal)
+
+
+def use_running_lock(path: Path) -> list[str]:
+    journal = path.with_name("journal.sqlite")
+    write_journal(journal)
+    with Journal(journal) as opened:
+        number = opened.begin(PLAYED)
+    path.with_name(f"journal.running-{number}").write_bytes(path.read_bytes())
+    path.with_name(f"journal.running-{number + 1}").write_bytes(path.read_bytes())
+    return use_journal(journal)
+
+
+def _write_lock(path: Path) -> None:
+    with sqlite3.connect(path) as lock:
+        lock.execute("CREATE TABLE a (b)")
+    lock.close()
+
+
 def use_manifest(path: Path) -> list[str]:
     """Read it as a build does, and write it anew; the lines that are told."""
     lines: list[str] = []
@@ -274,6 +308,8 @@ KEPT = {
     "journal": FuzzedKind(
         "journal.sqlite", lambda: [content_of("journal.sqlite", write_journal)], use_journal
     ),
+    "journal's log": FuzzedKind("journal.sqlite-wal", lambda: [_unfinished_journal()[1]], use_journal_log),
+    "lock of a session": FuzzedKind("lock", lambda: [content_of("lock", _write_lock)], use_running_lock),
     "manifest": FuzzedKind(
         ".voicecoach-build.json",
         lambda: [
