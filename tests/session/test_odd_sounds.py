@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from tests.support.odd_sounds import RATE, REFUSED, SECONDS, WHOLE
 from tests.support.thorough import thorough_except
+from voicecoach.cli.app import app
 from voicecoach.errors import VoicecoachError
 from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
@@ -114,3 +116,19 @@ def test_a_format_that_is_not_read_is_told_among_recordings() -> None:
     Path("hi.ape").write_bytes(b"MAC ")
     what = "mine/hi.ape is in a format that is not read; save it as a WAV, FLAC, MP3, M4A, Ogg or Opus file"
     assert one_line("recording", "hi.ape").replace(f"{Path.cwd()}/", "") == what
+
+
+def test_a_sound_is_found_by_its_name_with_a_suffix_in_any_case() -> None:
+    WHOLE["UPPER.WAV"](Path("gong.Wav"))
+    Path("a.yaml").write_text(ROUTINES["sound"].format(file="gong"), "utf-8")
+    session = open_session("a.yaml", SessionOptions(), find_user_folders(), pytest.fail)
+    assert [event.sound for event in session.timeline().events if event.cue == "sound"] == ["gong.Wav"]
+
+
+def test_the_list_of_sounds_names_those_that_are_not_read() -> None:
+    Path("sounds").mkdir()
+    (Path("sounds") / "gong.wv").write_bytes(b"wvpk")
+    WHOLE["UPPER.WAV"](Path("sounds/bong.WAV"))
+    lines = [" ".join(line.split()) for line in CliRunner().invoke(app, ["sounds"]).stdout.splitlines()]
+    assert "bong 8.00s (yours)" in lines
+    assert "gong.wv in a format that is not read (yours)" in lines
