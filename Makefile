@@ -8,7 +8,7 @@ FITS = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help play test cover lint bench docs goldens clean
+.PHONY: help play test cover fuzz lint bench docs goldens clean
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -21,6 +21,9 @@ test: .venv/ready-to-test ## run the tests, but for those marked thorough
 
 cover: .venv/ready-to-test ## run all tests, with more examples of each property, and measure what they cover
 	$(BIN)/pytest -n auto --cov --hypothesis-profile=thorough
+
+fuzz: .venv/ready-to-test ## try damaged files of every kind for some three minutes, and count them
+	$(BIN)/pytest -m fuzz tests/fuzz
 
 lint: .venv/ready-to-test ## check style, types and which room imports which
 	$(BIN)/ruff check

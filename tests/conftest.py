@@ -25,6 +25,8 @@ settings.load_profile("quick")  # --hypothesis-profile chooses another
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-goldens", action="store_true", help="write kept texts anew")
+    parser.addoption("--fuzz-seconds", type=float, default=180, help="how long -m fuzz takes in all")
+    parser.addoption("--fuzz-seed", default="2026", help="another one gives other damages")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -47,10 +49,29 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileSched
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Run card tests first, as they take longest; last among hooks, as pytest-randomly shuffles."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Run card tests first, as they take longest; last among hooks, as pytest-randomly shuffles.
+
+    Tests marked `fuzz` run only where `-m` names that mark.
+    """
     yield
+    if "fuzz" not in str(config.option.markexpr):
+        fuzz = [item for item in items if item.get_closest_marker("fuzz")]
+        items[:] = [item for item in items if item not in fuzz]
+        config.hook.pytest_deselected(items=fuzz)
     items.sort(key=lambda item: item.get_closest_marker("card") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A table of what the fuzz tests have tried."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    rows = [dict(report.user_properties) for report in reports if report.when == "call"]
+    if rows := sorted((row for row in rows if "fuzzed" in row), key=lambda row: str(row["fuzzed"])):
+        terminalreporter.section("fuzz: inputs, of which read or refused, and failures")
+    for row in rows:
+        terminalreporter.write_line(
+            f"{row['fuzzed']:24}{row['inputs']:>8}{row['read']:>8}{row['refused']:>8}{row['failures']:>6}"
+        )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -79,12 +79,6 @@ def test_the_length_is_that_of_the_samples(tmp_path: Path, name: str, rate: int,
     assert sound_length_frames(tmp_path / name) == read_sound(tmp_path / name).frames
 
 
-def test_a_truncated_wav_has_the_length_of_its_samples(tmp_path: Path) -> None:
-    soundfile.write(tmp_path / "a.wav", noise(1000), 48_000)
-    (tmp_path / "a.wav").write_bytes((tmp_path / "a.wav").read_bytes()[:-500])
-    assert sound_length_frames(tmp_path / "a.wav") == read_sound(tmp_path / "a.wav").frames == 750
-
-
 @pytest.mark.parametrize(
     ("rate", "channels"), thorough_except((48_000, 2), of=[(48_000, 2), (192_000, 2), (8_000, 8)])
 )
@@ -131,8 +125,8 @@ UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "words.mp3": (lambda path: path.write_text("la la"), "words.mp3 is damaged or not a sound file"),
     "samples.raw": (lambda path: path.write_bytes(bytes(9)), "samples.raw is damaged or not a sound"),
     "silent.wav": (no_frames, "silent.wav holds no sound"),
-    "half.flac": (cut_in_half, "half.flac is damaged"),
-    "half.mp3": (cut_in_half, "half.mp3 is damaged"),
+    "half.flac": (cut_in_half, "half.flac is cut off or damaged"),
+    "half.mp3": (cut_in_half, "half.mp3 is cut off or damaged"),
     "nan.wav": (not_numbers, "nan.wav is damaged: some of its samples are not numbers"),
     "long.flac": (
         two_minutes_and_a_frame,
@@ -239,10 +233,10 @@ def test_a_file_without_sound_is_an_error_at_once(tmp_path: Path, name: str) -> 
         read_blocks(tmp_path / name)
 
 
-@pytest.mark.parametrize("name", ["half.flac", "nan.wav"])
+@pytest.mark.parametrize("name", ["half.mp3", "nan.wav"])
 def test_damage_is_an_error_where_it_is_read(tmp_path: Path, name: str) -> None:
     make, message = UNREADABLE[name]
     make(tmp_path / name)
-    blocks = read_blocks(tmp_path / name)
+    blocks = read_blocks(tmp_path / name, whole=True)
     with pytest.raises(VoicecoachError, match=message):
         list(blocks)

@@ -62,3 +62,14 @@ def test_what_is_shown_is_what_is_written(tmp_path: Path) -> None:
     assert code == 0
     assert "Warrior II" in output
     assert "4x400m, 20 sec. hold." in output
+
+
+@pytest.mark.parametrize("words", ["word " * 20_000, "a" * 2_001], ids=["100 kB", "a long word"])
+@pytest.mark.parametrize("option", ["--explain", "--output=a.wav"])
+def test_a_text_that_is_no_line_is_refused_before_anything_is_spoken(words: str, option: str) -> None:
+    what = f"the text has {len(words):,} characters, and one line may have 2,000"
+    assert outcome("say", option, words) == (
+        1,
+        "",
+        f"{what}; write a routine with a `say` step for each sentence\n",
+    )

@@ -92,6 +92,19 @@ def test_a_damaged_version_is_not_taken_for_a_newer_program(path: Path) -> None:
     assert len(damaged_files(path)) == 1
 
 
+def test_a_damaged_lock_is_that_of_no_session(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    with Journal(path) as journal:
+        journal.begin(start("Erste"))
+    for number in (1, 2):
+        path.with_name(f"journal.running-{number}").write_bytes(b"no database, and longer than a header" * 9)
+    with open_journal(path, pytest.fail) as journal:
+        assert journal.begin(start("Zweite")) == 2
+        running = {entry.id: entry.is_running for entry in journal.entries(pytest.fail)}
+    assert running == {1: False, 2: True}
+    assert list(path.parent.glob("*.running-*")) == []
+
+
 def flip_bits(path: Path, count: int) -> None:
     """Flip one bit of the file after another, and use the journal each time as `play` and `history` do."""
     whole = path.read_bytes()

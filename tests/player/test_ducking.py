@@ -181,11 +181,30 @@ class TestSavedVolumesFile:
             saved.write(())
         assert not has_unrestored_volumes(path)
 
-    @pytest.mark.parametrize("text", ["", "[[", "7", '[["1/7/100", "player"]]', '{"a": 1}', "\xff"])
-    def test_invalid_content_is_read_as_no_streams(self, text: str, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("[[", "7", '[["1/7/100", "player"]]', '{"a": 1}', "\xff", "[" * 100_000, "null", "[null]"),
+            *('[[1, "player", [5]]]', '[["1", "player", ["5"]]]', '[["1", "player", [true]]]'),
+            *('[["1", "player", [-5]]]', '[["1", "player", [1e3]]]', '[["1", "player", [5], 7]]'),
+            *('[["1", "\\ud800", [5]]]', '[["1", "player", [99999999999]]]', '[["1", "player", 5]]'),
+        ],
+    )
+    def test_a_damaged_file_is_kept_with_a_line_and_read_as_no_streams(
+        self, text: str, tmp_path: Path
+    ) -> None:
         path = tmp_path / "lowered.json"
         path.write_bytes(text.encode("latin-1"))
-        with closing(SavedVolumesFile(path)) as saved:
+        lines: list[str] = []
+        with closing(SavedVolumesFile(path, lines.append)) as saved:
+            assert (saved.read(), saved.read()) == ((), ())
+        kept = "lowered.damaged-1.json"
+        assert lines == [f"{path} is damaged: it is kept as {kept}, and no volumes are put back"]
+        assert (tmp_path / kept).read_bytes() == text.encode("latin-1")
+        assert path.read_bytes() == b""
+
+    def test_a_new_file_holds_no_streams(self, tmp_path: Path) -> None:
+        with closing(SavedVolumesFile(tmp_path / "lowered.json", pytest.fail)) as saved:
             assert saved.read() == ()
 
     def test_one_session_locks_it_and_a_killed_one_releases_the_lock(self, tmp_path: Path) -> None:

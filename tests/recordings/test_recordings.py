@@ -239,6 +239,15 @@ def test_problems_in_the_map_have_their_location(tmp_path: Path, text: str, prob
     assert str(caught.value).startswith(location + problem.replace("FOLDER", str(folder)))
 
 
+@pytest.mark.parametrize(
+    ("text", "what"), [("", "the file is empty"), ("- a", "keys and values belong here")]
+)
+def test_a_map_without_keys(tmp_path: Path, text: str, what: str) -> None:
+    (tmp_path / "recordings.yaml").write_text(text)
+    with pytest.raises(ScriptError, match=rf"recordings.yaml:1:1: {what}; start with cues:$"):
+        read_recordings(tmp_path)
+
+
 def test_all_files_that_are_not_sounds_are_reported(folder: Path) -> None:
     (folder / "halfway.wav").write_text("words")
     (folder / "finish.mp3").touch()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import Timeline
 
 SECOND = 48_000
+CUT_OFF = "is cut off or damaged: it cannot be read to its end"
 REST = "steps:\n  - rest: 20s\n    cues: {rest: off, rest_countdown: off}\n"
 QUIET = f"routine: A\nvoice: silent\nprepare: 2s\ncues: {{welcome: off, total: off, finish: off}}\n{REST}"
 SPOKEN = (
@@ -233,7 +234,7 @@ def test_a_timeline_names_music_that_is_not_there_with_its_line() -> None:
     )
 
 
-NO_SOUND = "is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"
+NO_SOUND = "is damaged or not a sound file; use a WAV, FLAC, MP3, M4A, Ogg or Opus file"
 BROKEN = {
     "no such file": (
         "nosuch.mp3",
@@ -242,7 +243,7 @@ BROKEN = {
     "words": ("words.mp3", f"a.yaml:1:6: words.mp3 {NO_SOUND}"),
     "cut short": (
         "cut.flac",
-        "a.yaml:1:6: cut.flac is damaged: it cannot be read to its end; mend it, or take another file",
+        f"a.yaml:1:6: cut.flac {CUT_OFF}; mend it, or take another file",
     ),
     "silence": (
         "silence.wav",

@@ -44,8 +44,11 @@ def refusal(name: str, choices: SessionOptions = SessionOptions()) -> list[str]:
 
 
 DAMAGED = {
-    "of no bytes": (b"", "a.wav is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"),
-    "of words": (b"la la", "a.wav is damaged or not a sound file; use a WAV, FLAC, MP3, Ogg or Opus file"),
+    "of no bytes": (b"", "a.wav is damaged or not a sound file; use a WAV, FLAC, MP3, M4A, Ogg or Opus file"),
+    "of words": (
+        b"la la",
+        "a.wav is damaged or not a sound file; use a WAV, FLAC, MP3, M4A, Ogg or Opus file",
+    ),
     "of no length": (wav(0), "a.wav holds no sound: its length is 0; mend it, or take another sound"),
     "too long": (
         wav(120 * 48_000 + 1),

@@ -298,6 +298,11 @@ FAULTS = {
         f'"{"x" * 99}"',
         f'5:12: "{"x" * 59}… is not a whole number; {DOCS_HINT}',
     ),
+    "a control character where another text belongs": (
+        '"voicecoach-timeline"',
+        '"voice\x9bcoach"',
+        f"2:12: expected 'voicecoach-timeline', not \"voice\\u009bcoach\"; {DOCS_HINT}",
+    ),
     "a version that is too large": (
         '"version": 1',
         f'"version": 1{"0" * 30}',

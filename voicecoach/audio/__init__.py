@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from voicecoach.audio.mix.bed import music_gain_db as music_gain_db
     from voicecoach.audio.mix.ducking import UNDER_SPEECH as UNDER_SPEECH
     from voicecoach.audio.mix.loop import LoopFile as LoopFile
+    from voicecoach.audio.mix.loop import write_levelled_loop as write_levelled_loop
     from voicecoach.audio.mix.loop import write_loop as write_loop
     from voicecoach.audio.mix.mixer import MAX_OVERHANG_FRAMES as MAX_OVERHANG_FRAMES
     from voicecoach.audio.mix.mixer import EventIndex as EventIndex
@@ -108,6 +109,7 @@ lazy_names(
         "mix.ducking": ("UNDER_SPEECH",),
         "mix.loop": (
             "LoopFile",
+            "write_levelled_loop",
             "write_loop",
         ),
         "mix.mixer": (

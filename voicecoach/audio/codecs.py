@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from voicecoach.audio.clip import Clip, FloatSamples, Samples, to_samples
-from voicecoach.audio.decoders import open_sound_file
+from voicecoach.audio.decoders import cut_off, open_sound_file
 from voicecoach.audio.encodings import Quality, encoding_for
 from voicecoach.audio.resample import blocks_to_mix_rate
 from voicecoach.errors import VoicecoachError
@@ -60,11 +60,9 @@ def read_recording_sound(path: Path) -> FloatSamples:
     return np.concatenate(list(_limited_blocks(path)))
 
 
-def check_sound(path: Path) -> None:
+def check_sound(path: Path, max_seconds: float = _MAX_SECONDS) -> None:
     """Check a file's header; raises the errors of `read_sound`, but does not find damaged contents."""
-    file = open_sound_file(path)
-    file.close()
-    _check_length(file, path, _MAX_SECONDS)
+    _open_checked(path, max_seconds).close()
 
 
 def sound_length_frames(path: Path) -> int:
@@ -73,9 +71,8 @@ def sound_length_frames(path: Path) -> int:
     Only uncompressed WAV at 48 kHz, such as the sounds that ship, is measured by its header. Other headers
     may be wrong, and only the resampler knows how it rounds: such files are read.
     """
-    file = open_sound_file(path)
+    file = _open_checked(path)
     file.close()
-    _check_length(file, path, _MAX_SECONDS)
     if file.is_plain_wav and file.rate == SAMPLE_RATE and file.frames is not None:
         return file.frames
     return read_sound(path).frames
@@ -96,13 +93,21 @@ def read_blocks(path: Path, *, whole: bool = False, max_seconds: float = math.in
     far as it goes, or is an error if it must be `whole`. Raises VoicecoachError: at once when the file is
     missing, empty or not a sound file, and while reading where it is damaged.
     """
+    file = _open_checked(path, max_seconds, whole=whole)
+    return blocks_to_mix_rate(_mono_blocks(file, path, max_seconds, whole=whole), file.rate)
+
+
+def _open_checked(path: Path, max_seconds: float = _MAX_SECONDS, *, whole: bool = True) -> SoundFile:
+    """Open a file; raises VoicecoachError where its header says that it is empty, too long or cut off."""
     file = open_sound_file(path)
     try:
+        if whole and file.is_cut_by_header:
+            raise cut_off(path)
         _check_length(file, path, max_seconds)
     except VoicecoachError:
         file.close()
         raise
-    return blocks_to_mix_rate(_mono_blocks(file, path, max_seconds, whole=whole), file.rate)
+    return file
 
 
 def _limited_blocks(path: Path) -> Iterator[FloatSamples]:
@@ -144,8 +149,8 @@ def _mono_blocks(file: SoundFile, path: Path, max_seconds: float, *, whole: bool
             f"{path} is silent in mono: its channels cancel each other out", "keep one channel of it"
         )
     tolerance = 0 if file.has_exact_length else _DAMAGED_TAIL_FRAMES
-    if whole and file.frames is not None and frames < file.frames - tolerance:
-        raise VoicecoachError(f"{path} is damaged: it ends after {frames} of {file.frames} frames")
+    if whole and (file.is_cut() or (file.frames is not None and frames < file.frames - tolerance)):
+        raise cut_off(path)
 
 
 def _to_mono(block: Block, path: Path) -> FloatSamples:

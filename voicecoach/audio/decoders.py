@@ -11,6 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from voicecoach.audio.truncation import (
+    HEAD_BYTES,
+    indexed_frames,
+    is_cut_asf,
+    is_cut_by_log,
+    is_cut_mpeg_frame,
+    starts_mpeg_frame,
+)
 from voicecoach.errors import VoicecoachError
 from voicecoach.system import open_regular_file
 
@@ -36,8 +44,9 @@ _SNDFILE_MAGIC = (b"RIFF", b"RF64", b"RIFX", b"fLaC", b"OggS", b"FORM", b".snd",
 _FFMPEG_FORMATS = "aac,aiff,amr,asf,au,caf,flac,matroska,mov,mp3,ogg,w64,wav"
 """What FFmpeg may take a file for: none of the formats that name other files or addresses."""
 
-_MP3_INDEX_MARKS = (b"Xing", b"Info", b"VBRI")
-_MP3_HEAD_BYTES = 1 << 16
+_MICROSECONDS = 1_000_000
+_MATROSKA_SLACK_FRAMES = 10_000
+"""How much less than it announces a whole file may have: the delay of an encoder, a last packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class SoundFile:
     """An open sound file. `frames` is its length by its header, None where that is not known.
 
     `blocks` decodes it to its end; it closes the file, as does `close`. `has_exact_length` is false where the
-    file may be longer than its header says.
+    file may be longer than its header says. `is_cut_by_header` is whether the header says that the end is
+    missing; `is_cut`, which is to be called after all blocks, whether that has shown up in them.
     """
 
     rate: int
@@ -53,6 +63,8 @@ class SoundFile:
     is_plain_wav: bool
     blocks: Callable[[], Iterator[Block]]
     close: Callable[[], None]
+    is_cut_by_header: bool = False
+    is_cut: Callable[[], bool] = bool
     has_exact_length: bool = True
 
 
@@ -75,11 +87,14 @@ def open_sound_file(path: Path) -> SoundFile:
 
 
 def _not_sound(path: Path) -> VoicecoachError:
-    return VoicecoachError(f"{path} is damaged or not a sound file", "use a WAV, FLAC, MP3, Ogg or Opus file")
+    return VoicecoachError(
+        f"{path} is damaged or not a sound file", "use a WAV, FLAC, MP3, M4A, Ogg or Opus file"
+    )
 
 
-def _cannot_decode(path: Path) -> VoicecoachError:
-    return VoicecoachError(f"{path} is damaged: it cannot be read to its end")
+def cut_off(path: Path) -> VoicecoachError:
+    """The error of a file that ends early, or cannot be decoded to its end."""
+    return VoicecoachError(f"{path} is cut off or damaged: it cannot be read to its end")
 
 
 def _open_sndfile(path: Path) -> SoundFile | None:
@@ -103,9 +118,10 @@ def _open_sndfile(path: Path) -> SoundFile | None:
                 while len(block := file.read(size, dtype="float32", always_2d=True)):
                     yield block
             except soundfile.SoundFileError as error:
-                raise _cannot_decode(path) from error
+                raise cut_off(path) from error
 
-    return SoundFile(file.samplerate, file.frames, is_plain_wav, blocks, file.close)
+    is_cut = is_cut_by_log(file.extra_info)
+    return SoundFile(file.samplerate, file.frames, is_plain_wav, blocks, file.close, is_cut_by_header=is_cut)
 
 
 def _open_ffmpeg(path: Path) -> SoundFile:
@@ -130,41 +146,80 @@ def _open_ffmpeg(path: Path) -> SoundFile:
         source.close()
 
     is_mp4 = "mov" in container.format.name.split(",")
-    is_exact = is_mp4 or (container.format.name == "mp3" and _has_index(path))
     length = None
-    if is_exact and stream.duration and stream.time_base:
+    if is_mp4 and stream.duration and stream.time_base:
         length = round(stream.duration * stream.time_base * stream.rate)
+    elif container.format.name == "mp3":
+        length = indexed_frames(_head(path))
+    reader = _StreamReader(container, stream, length if is_mp4 else None)
 
     def blocks() -> Iterator[Block]:
         try:
-            yield from _decoded_blocks(container, stream, length if is_mp4 else None)
+            yield from reader.blocks()
         except (av.FFmpegError, OSError, ValueError) as error:
-            raise _cannot_decode(path) from error
+            raise cut_off(path) from error
         finally:
             close()
 
-    return SoundFile(stream.rate, length, False, blocks, close, has_exact_length=is_mp4)
+    is_cut_by_header = container.format.name == "asf" and is_cut_asf(_head(path), path.stat().st_size)
+    return SoundFile(
+        *(stream.rate, length, False, blocks, close),
+        is_cut_by_header=is_cut_by_header,
+        is_cut=reader.is_cut,
+        has_exact_length=is_mp4,
+    )
 
 
-def _has_index(path: Path) -> bool:
-    """Whether an MP3 file starts with a frame that holds its length."""
+def _head(path: Path) -> bytes:
     with path.open("rb") as file:
-        head = file.read(_MP3_HEAD_BYTES)
-    return any(mark in head for mark in _MP3_INDEX_MARKS)
+        return file.read(HEAD_BYTES)
 
 
-def _decoded_blocks(container: Any, stream: Any, max_frames: int | None) -> Iterator[Block]:
-    """Decode a stream, at most `max_frames` frames: an MP4 file ends with padding of the encoder."""
-    import av  # noqa: PLC0415 - see the module's docstring
+class _StreamReader:
+    """Decodes a stream, at most `max_frames` frames: an MP4 file ends with padding of the encoder."""
 
-    to_planes = av.AudioResampler(format="fltp", layout=stream.layout.name, rate=stream.rate)
-    frames = 0
-    for decoded in container.decode(stream):
-        decoded.pts = None
-        for frame in to_planes.resample(decoded):
-            block: Any = frame.to_ndarray().T
-            if max_frames is not None:
-                block = block[: max_frames - frames]
-            frames += len(block)
-            if len(block):
-                yield block
+    def __init__(self, container: Any, stream: Any, max_frames: int | None) -> None:
+        self._container, self._stream, self._max_frames = container, stream, max_frames
+        self._is_mpeg = container.format.name == "mp3"
+        self._is_last_packet_cut = False
+        self._frames = 0
+        self._announced_frames = _announced_frames(container, stream)
+
+    def is_cut(self) -> bool:
+        """Whether the last packet is not whole, or a header has announced more; only after all blocks."""
+        return self._is_last_packet_cut or self._frames < self._announced_frames
+
+    def blocks(self) -> Iterator[Block]:
+        """The sound to its end."""
+        import av  # noqa: PLC0415 - see the module's docstring
+
+        to_planes = av.AudioResampler(format="fltp", layout=self._stream.layout.name, rate=self._stream.rate)
+        for packet in self._packets():
+            for decoded in packet.decode():
+                decoded.pts = None
+                for frame in to_planes.resample(decoded):
+                    block: Any = frame.to_ndarray().T
+                    if self._max_frames is not None:
+                        block = block[: self._max_frames - self._frames]
+                    self._frames += len(block)
+                    if len(block):
+                        yield block
+
+    def _packets(self) -> Iterator[Any]:
+        """The packets of the stream; tags and padding between the frames of an MP3 file are left out."""
+        for packet in self._container.demux(self._stream):
+            if packet.size and self._is_mpeg:
+                head = bytes(memoryview(packet)[:4])
+                if not starts_mpeg_frame(head):
+                    continue
+                self._is_last_packet_cut = is_cut_mpeg_frame(head, packet.size)
+            elif packet.size:
+                self._is_last_packet_cut = packet.is_corrupt
+            yield packet
+
+
+def _announced_frames(container: Any, stream: Any) -> float:
+    """The least that a Matroska or WebM file announces that has nothing but this stream; else 0."""
+    if len(container.streams) > 1 or not container.format.name.startswith("matroska"):
+        return 0
+    return float((container.duration or 0) / _MICROSECONDS * stream.rate - _MATROSKA_SLACK_FRAMES)

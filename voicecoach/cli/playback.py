@@ -223,7 +223,7 @@ def _ducking_displays(live: LiveSession, options: PlaybackOptions) -> list[Displ
         return []
     from voicecoach.player import StreamDucker, is_speaking, open_ducked_streams
 
-    open_streams = partial(open_ducked_streams, backup)
+    open_streams = partial(open_ducked_streams, backup, warn)
     if options.duck_others:
         return [StreamDucker(lambda view: is_speaking(live.events, view), open_streams, warn)]
     return [StreamDucker(lambda _: False, open_streams, lambda _: None)]

@@ -16,8 +16,19 @@ if TYPE_CHECKING:
 def acquire_lock(path: Path) -> sqlite3.Connection:
     """Lock `path` until the connection is closed or the process ends; raises sqlite3.Error.
 
-    The lock is an open transaction of an empty database, because SQLite knows how each system locks files.
+    The lock is an open transaction of an empty database, because SQLite knows how each system locks files. A
+    damaged file is replaced.
     """
+    try:
+        return _open_locked(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        remove_lock(path)
+        return _open_locked(path)
+
+
+def _open_locked(path: Path) -> sqlite3.Connection:
     lock = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         lock.execute("PRAGMA journal_mode = MEMORY")
@@ -29,7 +40,7 @@ def acquire_lock(path: Path) -> sqlite3.Connection:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a process holds the lock; the file of a released lock is removed."""
+    """Whether a process holds the lock; the file of a released lock, or a damaged one, is removed."""
     if not path.exists():
         return False
     try:
@@ -37,6 +48,8 @@ def is_locked(path: Path) -> bool:
             database.execute("PRAGMA schema_version")  # reading does not block other readers
     except sqlite3.OperationalError:
         return True
+    except sqlite3.DatabaseError:  # no database: it is damaged
+        pass
     remove_lock(path)
     return False
 

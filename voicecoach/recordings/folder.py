@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 from voicecoach.audio import check_sound
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 from voicecoach.recordings.names import RecordingsFolder, cue_key, has_cue_keys
-from voicecoach.script import SearchPath
+from voicecoach.script import SOUND_SUFFIXES, SearchPath, unread_sound_files
 from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.voices import recording_name
 from voicecoach.wording import check_cue_name
@@ -24,10 +24,6 @@ from voicecoach.wording import check_cue_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDING_SUFFIXES = (
-    *(".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".m4b", ".mp4", ".aac", ".webm", ".wma"),
-    *(".amr", ".aiff", ".aif", ".au", ".caf", ".w64"),
-)
 MAP_FILE = "recordings.yaml"
 
 
@@ -40,9 +36,12 @@ def read_recordings(path: Path, search_path: SearchPath | None = None) -> Record
     if not path.is_dir():
         what = f"there is no folder {path} with recordings"
         raise VoicecoachError(what, Hint(topic=HintTopic.RECORDING_NAMES))
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in SOUND_SUFFIXES)
     folder = _FolderContext(path, search_path)
-    errors = [error for error in map(folder.error_of, files) if error]
+    errors = [
+        *(error for error in map(folder.error_of, files) if error),
+        *map(_unread, unread_sound_files(path)),
+    ]
     if len(errors) == 1:
         raise errors[0]
     if errors:
@@ -52,6 +51,12 @@ def read_recordings(path: Path, search_path: SearchPath | None = None) -> Record
     if map_file.is_file():
         files_by_key |= _read_map(map_file, folder)
     return RecordingsFolder(files_by_key)
+
+
+def _unread(file: Path) -> VoicecoachError:
+    return VoicecoachError(
+        f"{file} is in a format that is not read", "save it as a WAV, FLAC, MP3, M4A, Ogg or Opus file"
+    )
 
 
 def _key_of_stem(stem: str) -> str:
@@ -86,7 +91,7 @@ def _check_file(name: Any, info: ValidationInfo) -> str:
     context = cast("_FolderContext", info.context)
     folder = context.folder
     if not (folder / name).is_file():
-        known = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in RECORDING_SUFFIXES)
+        known = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in SOUND_SUFFIXES)
         raise InputError(f"there is no recording {name!r} in {folder}", did_you_mean(name, known))
     if error := context.error_of(folder / name):
         raise InputError.from_error(error)

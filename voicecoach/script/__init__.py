@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from voicecoach.script.routine import Routine as Routine
     from voicecoach.script.routine import Script as Script
     from voicecoach.script.search_path import ROUTINE_SUFFIXES as ROUTINE_SUFFIXES
+    from voicecoach.script.search_path import SOUND_SUFFIXES as SOUND_SUFFIXES
     from voicecoach.script.search_path import SearchPath as SearchPath
     from voicecoach.script.search_path import relative_path as relative_path
     from voicecoach.script.search_path import sound_names_in as sound_names_in
+    from voicecoach.script.search_path import unread_sound_files as unread_sound_files
     from voicecoach.script.selection import filter_steps as filter_steps
     from voicecoach.script.selection import select_steps as select_steps
     from voicecoach.script.steps import Breathe as Breathe
@@ -80,9 +82,11 @@ lazy_names(
         ),
         "search_path": (
             "ROUTINE_SUFFIXES",
+            "SOUND_SUFFIXES",
             "SearchPath",
             "relative_path",
             "sound_names_in",
+            "unread_sound_files",
         ),
         "selection": (
             "filter_steps",

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import os.path
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from voicecoach.errors import Hint, HintTopic, InputError, VoicecoachError, did_you_mean
 
 ROUTINE_SUFFIXES = (".yaml", ".yml")
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".aac", ".aiff", ".aif")
+SOUND_SUFFIXES = (
+    *(".wav", ".flac", ".ogg", ".oga", ".mp3", ".opus", ".m4a", ".m4b", ".mp4", ".aac", ".webm", ".mka"),
+    *(".wma", ".amr", ".3gp", ".aiff", ".aif", ".aifc", ".au", ".caf", ".w64", ".mp2"),
+)
+"""The formats that are read, as sounds, music and recordings alike. The suffix may be in upper case."""
+
+UNREAD_SOUND_SUFFIXES = (
+    *(".ac3", ".aa", ".aax", ".ape", ".dsf", ".dts", ".m4p", ".mid", ".midi", ".mpc", ".ra", ".spx", ".tta"),
+    *(".wv", ".aup3", ".band", ".logicx", ".mov", ".mkv", ".avi", ".ogv"),
+)
+"""Sound and video in formats that are not read: where such a file is found, that is told."""
+
 _ROUTINE_HINT = Hint("name one next to the script, or one of your own", HintTopic.INCLUDABLE_ROUTINES)
 
 
@@ -160,9 +172,28 @@ def relative_path(base: Path, file: Path) -> str:
 
 
 def _find_first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ...]) -> Path | None:
-    endings = ("",) if name.endswith(suffixes) else suffixes
-    candidates = (root / f"{name}{ending}" for root in roots for ending in endings)
-    return next((path for path in candidates if _is_file(path)), None)
+    endings = ("",) if name.lower().endswith(suffixes) else suffixes
+    for root in roots:
+        found = next((path for ending in endings if _is_file(path := root / f"{name}{ending}")), None)
+        if found := found or (_in_upper_case(root / name) if endings == SOUND_SUFFIXES else None):
+            return found
+    return None
+
+
+def _in_upper_case(sound: Path) -> Path | None:
+    """The sound file with this name and a suffix that is not all in lower case, such as `bell.WAV`."""
+    try:
+        files = _sounds_in_upper_case(sound.parent, sound.parent.stat().st_mtime_ns)
+    except OSError:
+        return None
+    return next((file for file in files if file.stem == sound.name and _is_file(file)), None)
+
+
+@lru_cache(maxsize=64)
+def _sounds_in_upper_case(folder: Path, _modified_ns: int) -> tuple[Path, ...]:
+    """The sound files of a folder whose suffix is not all in lower case."""
+    odd = (file for file in _list_folder(folder) if not file.suffix.islower())
+    return tuple(sorted(file for file in odd if file.suffix.lower() in SOUND_SUFFIXES))
 
 
 def _is_file(path: Path) -> bool:
@@ -181,12 +212,19 @@ def _is_dir(path: Path) -> bool:
 
 def _file_stems(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
     files = (path for root in roots for path in _list_folder(root))
-    return tuple(sorted({path.stem for path in files if path.suffix in suffixes and _is_file(path)}))
+    return tuple(sorted({path.stem for path in files if path.suffix.lower() in suffixes and _is_file(path)}))
 
 
 def sound_names_in(*folders: Path) -> frozenset[str]:
     """The names of the sound files in folders, which may not exist."""
     return frozenset(_file_stems(folders, SOUND_SUFFIXES))
+
+
+def unread_sound_files(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that hold sound in a format that is not read, sorted."""
+    return tuple(
+        sorted(file for file in _list_folder(folder) if file.suffix.lower() in UNREAD_SOUND_SUFFIXES)
+    )
 
 
 def _list_folder(folder: Path) -> list[Path]:

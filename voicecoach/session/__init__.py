@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from voicecoach.session.user_folders import shipped_folder as shipped_folder
     from voicecoach.session.voice_check import VoiceCheck as VoiceCheck
     from voicecoach.session.voice_check import check_voice as check_voice
+    from voicecoach.session.voice_sample import check_line as check_line
     from voicecoach.session.voice_sample import language_of_voice as language_of_voice
     from voicecoach.session.voice_sample import one_line_session as one_line_session
     from voicecoach.session.voice_sample import sample_session as sample_session
@@ -92,6 +93,7 @@ lazy_names(
             "check_voice",
         ),
         "voice_sample": (
+            "check_line",
             "language_of_voice",
             "one_line_session",
             "sample_session",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicecoach.audio import LoopFile, music_gain_db, read_blocks, write_loop
+from voicecoach.audio import LoopFile, check_sound, music_gain_db, read_blocks, write_levelled_loop
 from voicecoach.errors import Hint, HintTopic, InputError, ScriptError, VoicecoachError
 from voicecoach.script import DEFAULT_BED_LEVEL_LU
 from voicecoach.system import atomic_write, file_sha256, temporary_prefix
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FILE_HINT = "mend it, or take another file"
 
-_LOOP_VERSION = 2
+_LOOP_VERSION = 3
 """Part of each cached file's name: raise it with any change of how a loop is made that can be heard."""
 
 _MAX_MUSIC_SECONDS = 4 * 3600
@@ -85,10 +85,9 @@ class LoopCache:
 
 def _decode_loop(path: Path, output: Path) -> LoopFile:
     """Decode a music file to a loop file; raises InputError for the file, else as `atomic_write` does."""
-    blocks = _open_blocks(path)
     with atomic_write(output, synced=False) as part:
         try:
-            write_loop(part, blocks)
+            write_levelled_loop(part, lambda: _open_blocks(path))
         except VoicecoachError as error:
             raise InputError.from_error(error, _FILE_HINT) from None
         except ValueError as error:
@@ -145,8 +144,11 @@ def find_music(name: str, search_path: SearchPath, base_folder: Path, loop_cache
 
 
 def check_music(path: Path) -> None:
-    """Raise InputError for a file whose start cannot be decoded."""
-    _open_blocks(path)
+    """Raise InputError for a file that is no music, as far as its start tells."""
+    try:
+        check_sound(path, _MAX_MUSIC_SECONDS)
+    except VoicecoachError as error:
+        raise InputError.from_error(error, _FILE_HINT) from None
 
 
 def _music_of_option(path: Path, search_path: SearchPath, base_folder: Path, loop_cache: LoopCache) -> Music:
@@ -170,7 +172,7 @@ def _open_cached_loop(path: Path) -> LoopFile | None:
 
 
 def _open_blocks(path: Path) -> Iterator[FloatSamples]:
-    """The sound in a file in blocks; the first is decoded at once. Raises InputError."""
+    """The sound in a file in blocks; raises InputError, at once where its start tells that."""
     try:
         return read_blocks(path, whole=True, max_seconds=_MAX_MUSIC_SECONDS)
     except VoicecoachError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.compiler import TimelinePart
-from voicecoach.errors import InputError
+from voicecoach.errors import InputError, VoicecoachError
 from voicecoach.export import Tags
 from voicecoach.session.live.live_session import LiveSession
 from voicecoach.system import primary_language
@@ -19,10 +19,24 @@ if TYPE_CHECKING:
     from voicecoach.session.user_folders import UserFolders
 
 
+MAX_LINE_LENGTH = 2_000
+"""About two minutes of speech. A voice speaks a line as a whole, in memory."""
+
+
+def check_line(text: str) -> None:
+    """Raise VoicecoachError for a text that is too long to be spoken as one line."""
+    if len(text) > MAX_LINE_LENGTH:
+        raise VoicecoachError(
+            f"the text has {len(text):,} characters, and one line may have {MAX_LINE_LENGTH:,}",
+            "write a routine with a `say` step for each sentence",
+        )
+
+
 def one_line_session(
     text: str, voice: str | None, language: str, folders: UserFolders, warn: Callable[[str], None]
 ) -> LiveSession:
-    """A session that speaks one text; raises VoiceError or VoicecoachError."""
+    """A session that speaks one text; raises VoiceError, or VoicecoachError as `check_line` does too."""
+    check_line(text)
     clip = open_voice(voice, language, cache=folders.clip_cache, warn=warn).speak(Utterance(text, language))
     event = Event(kind="speech", cue="say", start=0, frames=clip.frames, text=text)
     session = LiveSession(iter((TimelinePart((event,), (), (), clip.frames),)), lambda _: clip)

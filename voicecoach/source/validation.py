@@ -116,8 +116,9 @@ class _EchoFilter:
 
 
 def _first_key_example(model: type[StrictModel]) -> str:
-    key = next(name for name, field in model.model_fields.items() if field.is_required())
-    return _key_example(key, model)
+    """The first key that must be there, or the first of all."""
+    required = (name for name, field in model.model_fields.items() if field.is_required())
+    return _key_example(next(required, None) or next(iter(model.model_fields)), model)
 
 
 def _key_example(key: str, model: type[StrictModel]) -> str:

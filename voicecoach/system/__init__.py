@@ -6,6 +6,7 @@ from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
     from voicecoach.system.damaged_files import damaged_path as damaged_path
+    from voicecoach.system.damaged_files import free_damaged_path as free_damaged_path
     from voicecoach.system.damaged_files import move_damaged as move_damaged
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 lazy_names(
     __name__,
     {
-        "damaged_files": ("damaged_path", "move_damaged"),
+        "damaged_files": ("damaged_path", "free_damaged_path", "move_damaged"),
         "files": (
             "atomic_write",
             "make_folder",

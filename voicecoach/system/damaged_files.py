@@ -16,12 +16,17 @@ def move_damaged(path: Path, *suffixes: str) -> Path:
     Files whose names add one of `suffixes` to its name belong to it and move with it. Raises OSError if the
     file itself cannot be renamed.
     """
-    target = next(free for number in count(1) if not (free := damaged_path(path, number)).exists())
+    target = free_damaged_path(path)
     path.rename(target)
     for suffix in suffixes:
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(target.with_name(target.name + suffix))
     return target
+
+
+def free_damaged_path(path: Path) -> Path:
+    """The first path of `damaged_path` at which there is no file."""
+    return next(free for number in count(1) if not (free := damaged_path(path, number)).exists())
 
 
 def damaged_path(path: Path, number: int | str) -> Path:

@@ -119,7 +119,9 @@ def _format_value(found: object) -> str:
     """A value as in the file, shortened if it is long."""
     if isinstance(found, dict | list):
         return "a list" if isinstance(found, list) else "a mapping"
-    text = json.dumps(found, ensure_ascii=False)
+    text = _CONTROL_CHARACTER.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(found, ensure_ascii=False)
+    )
     return text if len(text) <= _MAX_VALUE_CHARS else f"{text[:_MAX_VALUE_CHARS]}…"
 
 

@@ -19,7 +19,7 @@ from voicecoach.audio.meters.loudness import LoudnessMeter, integrated_loudness
 from voicecoach.units import frames_from_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from voicecoach.audio.clip import FloatSamples, Samples
@@ -31,6 +31,8 @@ _BYTES_PER_FRAME = 2
 _CHECKSUM_BLOCK_BYTES = 1 << 20
 _SILENCE_AMPLITUDE = amplitude_from_db(-70)
 _CROSSFADE_FRAMES = frames_from_ms(50)
+_LOWEST_PEAK, _GOOD_PEAK = amplitude_from_db(-26), 0.5
+"""Music whose highest sample is not between the first and full scale is brought to the second."""
 _SHORT_FRAMES = frames_from_ms(1000)
 """A shorter loop is measured as it is heard, several times in a row."""
 
@@ -61,8 +63,23 @@ class LoopFile:
             return np.frombuffer(self._file.read(_BYTES_PER_FRAME * (end - start)), np.int16)
 
 
-def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
-    """Write blocks of sound at 48 kHz as a loop file; raises ValueError when all is silent, and OSError."""
+def write_levelled_loop(path: Path, open_blocks: Callable[[], Iterable[FloatSamples]]) -> None:
+    """Write sound at 48 kHz as a loop file that uses the range of 16 bit; raises as `write_loop` does.
+
+    Sound that is far below full scale, or beyond it, is decoded a second time, with a gain: rounding would
+    cost it quality.
+    """
+    peak = write_loop(path, open_blocks())
+    if not _LOWEST_PEAK <= peak <= 1:
+        gain = np.float32(_GOOD_PEAK / peak)
+        write_loop(path, (block * gain for block in open_blocks()))
+
+
+def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> float:
+    """Write blocks of sound at 48 kHz as a loop file; raises ValueError when all is silent, and OSError.
+
+    Returns the highest sample, full scale at 1; what is beyond that is clipped.
+    """
     meter, peak, written, frames = LoudnessMeter(), 0.0, 0, 0
     with path.open("w+b") as file:
         file.write(bytes(_HEADER_BYTES))
@@ -75,10 +92,11 @@ def write_loop(path: Path, blocks: Iterable[FloatSamples]) -> None:
             written += len(block)
         frames = _crossfade_ends(file, frames)
         lufs = meter.loudness() if frames >= _SHORT_FRAMES else _short_loudness(file, frames)
-        figures = f"{_MAGIC} {frames} {lufs:.3f} {peak:.6f}"
+        figures = f"{_MAGIC} {frames} {lufs:.3f} {min(1.0, peak):.6f}"
         checksum = _checksum(file, figures)
         file.seek(0)
         file.write(f"{figures} {checksum}".encode().ljust(_HEADER_BYTES))
+    return peak
 
 
 def _short_loudness(file: IO[bytes], frames: int) -> float:

@@ -37,8 +37,9 @@ def say(
     device: DeviceOption = "miniaudio",
 ) -> None:
     """Speak one line, or write it to an audio file."""
-    from voicecoach.session import language_of_voice
+    from voicecoach.session import check_line, language_of_voice
 
+    check_line(text)
     tag = language or language_of_voice(voice)
     if explain:
         explain_line(text, voice, tag)

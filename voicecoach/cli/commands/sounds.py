@@ -11,6 +11,7 @@ def sounds() -> None:
     """List the sounds, yours and the built-in ones."""
     from voicecoach.audio import sound_length_frames
     from voicecoach.errors import VoicecoachError
+    from voicecoach.script import unread_sound_files
     from voicecoach.session import find_user_folders
     from voicecoach.units import SAMPLE_RATE
     from voicecoach.wording import BUILT_IN_SOUNDS
@@ -27,6 +28,9 @@ def sounds() -> None:
         except VoicecoachError:
             length = "damaged, or not a sound file"
         rows.append((name, f"{length}{yours}"))
+    rows += [
+        (file.name, "in a format that is not read (yours)") for file in unread_sound_files(folders.sounds)
+    ]
     print_table(rows)
     typer.echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
     typer.echo(f"Put your own sounds in {folders.sounds}")

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from voicecoach.player.ducking.pulse import AppStream, SystemMixerError
+from voicecoach.system import free_damaged_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.player.ducking.pulse import SystemMixer
@@ -22,6 +25,9 @@ MAX_DUCK_DB = 12
 
 _CUBIC_DB_PER_DECADE = 60
 """A sound server's volumes are cubic: a tenth of the number is 60 dB less."""
+
+_MAX_VOLUME = 0x7FFFFFFF
+"""The highest that a sound server knows."""
 
 _VOLUME_TOLERANCE = 4
 """How much a sound server may round a volume that was set."""
@@ -44,12 +50,13 @@ class SavedVolumesFile:
 
     Raises SystemMixerError if another session has it locked, or if it cannot be opened. The lock ends with
     the process. It is written in place, in one call and without fsync: it only has to survive the process,
-    as a restart of the machine ends all streams anyway.
+    as a restart of the machine ends all streams anyway. `warn` gets a line if it is damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, warn: Callable[[str], None] = lambda _: None) -> None:
         import fcntl  # noqa: PLC0415 - Windows has no such module
 
+        self._path, self._warn = path, warn
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -62,15 +69,21 @@ class SavedVolumesFile:
             raise SystemMixerError("another session does this already") from error
 
     def read(self) -> tuple[AppStream, ...]:
-        """Return what was written last; empty if it is not valid."""
-        line, _, _ = os.pread(self._file, os.fstat(self._file).st_size, 0).partition(b"\n")
+        """Return what was written last; empty if it is damaged, and then a copy of the file is kept."""
+        data = os.pread(self._file, os.fstat(self._file).st_size, 0)
         try:
-            return tuple(
-                AppStream(key, program, tuple(map(int, volumes)), *restore_id)
-                for key, program, volumes, *restore_id in json.loads(line or b"[]")
-            )
-        except (ValueError, TypeError):
+            return tuple(map(_parse_stream, json.loads(data.partition(b"\n")[0] or b"[]")))
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            self._keep_copy(data)
             return ()
+
+    def _keep_copy(self, data: bytes) -> None:
+        """Copy a damaged file, as this one is locked under its name, and empty it."""
+        copy = free_damaged_path(self._path)
+        with suppress(OSError):  # the disk is full; writing reports that
+            copy.write_bytes(data)
+            os.ftruncate(self._file, 0)
+        self._warn(f"{self._path} is damaged: it is kept as {copy.name}, and no volumes are put back")
 
     def write(self, streams: tuple[AppStream, ...]) -> None:
         """Write these streams as the first line, the only one that is read."""
@@ -83,6 +96,17 @@ class SavedVolumesFile:
     def close(self) -> None:
         """Unlock and close the file."""
         os.close(self._file)
+
+
+def _parse_stream(row: Any) -> AppStream:
+    """A stream from its row in the file; raises ValueError, TypeError or AttributeError."""
+    key, program, volumes, *restore_id = row
+    stream = AppStream(key, program, tuple(volumes), *restore_id)
+    for text in (stream.key, stream.program, stream.restore_id):
+        text.encode()  # half a character of UTF-16 is a UnicodeEncodeError
+    if not all(type(volume) is int and 0 <= volume <= _MAX_VOLUME for volume in stream.volumes):
+        raise ValueError("a volume is none")
+    return stream
 
 
 def has_unrestored_volumes(path: Path) -> bool:

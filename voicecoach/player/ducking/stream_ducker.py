@@ -44,9 +44,12 @@ _CLOSE_TIMEOUT_S = 2.0
 
 
 @contextmanager
-def open_ducked_streams(path: Path) -> Iterator[DuckedStreams]:
-    """A context with the sound server's streams, originals saved at `path`; raises SystemMixerError."""
-    with closing(PulseMixer()) as mixer, closing(SavedVolumesFile(path)) as saved:
+def open_ducked_streams(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator[DuckedStreams]:
+    """A context with the sound server's streams, originals saved at `path`; raises SystemMixerError.
+
+    `warn` gets a line if that file is damaged.
+    """
+    with closing(PulseMixer()) as mixer, closing(SavedVolumesFile(path, warn)) as saved:
         yield DuckedStreams(mixer, saved)
 
 
