@@ -34,7 +34,8 @@ class ManifestEntry:
 
     The fields are the keys in the file. `routine` is the path of the routine relative to the library folder,
     and `made_from` the fingerprint of its session. `files` are the SHA-256 of its files by their paths
-    relative to the output folder, with `/`. `published` is the time of the first build in ISO 8601.
+    relative to the output folder, with `/`. `published` is the time of the first build in ISO 8601,
+    and `needs` the equipment.
     """
 
     routine: str
@@ -45,6 +46,7 @@ class ManifestEntry:
     language: str
     frames: NonNegativeInt
     published: Annotated[str, AfterValidator(_check_time)]
+    needs: tuple[str, ...] = ()
 
     __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
 

@@ -42,6 +42,7 @@ class BuildResult:
     files: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     about: str = ""
+    needs: tuple[str, ...] = ()
     language: str = ""
     frames: int = 0
     notes: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ def build_one(
         files,
         title=timeline.title,
         about=session.about,
+        needs=session.needs,
         language=timeline.language,
         frames=timeline.frames,
         notes=tuple(notes),
@@ -127,7 +129,7 @@ def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult
     """The result for a job whose output has this fingerprint already, else None."""
     if fingerprint != job.built_fingerprint:
         return None
-    return BuildResult(job, "unchanged", fingerprint, about=session.about)
+    return BuildResult(job, "unchanged", fingerprint, about=session.about, needs=session.needs)
 
 
 def _verify_written(session: Session, suffix: str, file: Path, timeline: Timeline) -> None:
