@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from voicecoach.audio.clip import Samples
+    from voicecoach.audio.clip import FloatSamples, Samples
 
 pytestmark = [
     pytest.mark.thorough,
@@ -54,6 +54,10 @@ def in_blocks(sound: Samples) -> Iterator[Samples]:
     return (sound[at : at + RATE] for at in range(0, len(sound), RATE))
 
 
+def as_source(sound: Samples) -> FloatSamples:
+    return sound.astype(np.float32) / np.float32(32_768)
+
+
 @pytest.mark.parametrize("suffix", AUDIO_SUFFIXES)
 def test_what_is_written_by_default_plays_from_where_one_seeks(
     browser: Any, sound: Samples, tmp_path: Path, suffix: str
@@ -61,7 +65,7 @@ def test_what_is_written_by_default_plays_from_where_one_seeks(
     file = tmp_path / f"a{suffix}"
     export_audio(file, in_blocks(sound), TAGS)
     with served(tmp_path) as address:
-        errors = seek_errors_s(browser, address, file, sound / np.float32(32_768), PLACES)
+        errors = seek_errors_s(browser, address, file, as_source(sound), PLACES)
     assert errors == pytest.approx([0] * len(PLACES), abs=0.05)
 
 
@@ -73,7 +77,7 @@ def test_so_does_mp3_of_another_quality(
     with open_writer(file, ".mp3", quality) as writer:
         writer.write(in_blocks(sound))
     finalise_file(file, ".mp3", TAGS)
-    errors = seek_errors_s(browser, f"file://{tmp_path}/", file, sound / np.float32(32_768), PLACES)
+    errors = seek_errors_s(browser, f"file://{tmp_path}/", file, as_source(sound), PLACES)
     assert errors == pytest.approx([0] * len(PLACES), abs=0.05)
 
 
@@ -84,5 +88,5 @@ def test_the_measurement_finds_a_file_that_does_not(browser: Any, sound: Samples
     ) as writer:
         writer.write(sound)
     with served(tmp_path) as address:
-        errors = seek_errors_s(browser, address, file, sound / np.float32(32_768), PLACES)
+        errors = seek_errors_s(browser, address, file, as_source(sound), PLACES)
     assert max(map(abs, errors)) > 0.1
