@@ -221,6 +221,25 @@ def test_a_podcast_feed(tmp_path: Path) -> None:
     assert (out / "feed.xml").read_bytes() == feed
 
 
+def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_path: Path) -> None:
+    routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
+    (routines / "neck.png").write_bytes(b"\x89PNG\r\n\x1a\none")
+    run(routines, "-o", out, "--podcast", "https://example.org/s", "--author", "Ann", "--email", "a@b.org")
+    first = feedparser.parse((out / "feed.xml").read_bytes())
+    run(routines, "-o", out, "--podcast", "https://ann.org/", "--format", "opus")
+    second = feedparser.parse((out / "feed.xml").read_bytes())
+    assert [entry.enclosures[0].type for entry in second.entries] == ["audio/opus", "audio/opus"]
+    assert first.feed.podcast_guid == second.feed.podcast_guid
+    ids_and_dates = [(entry.id, entry.published) for entry in first.entries]
+    assert [(entry.id, entry.published) for entry in second.entries] == ids_and_dates
+    assert len({entry.published for entry in first.entries}) == 2
+    assert first.feed.publisher_detail == {"name": "Ann", "email": "a@b.org"}
+    neck = next(entry for entry in first.entries if entry.title == "Neck")
+    assert neck.image.href == "https://example.org/s/neck.png"
+    assert (out / "neck.png").read_bytes() == b"\x89PNG\r\n\x1a\none"
+    assert neck.content[0].value.startswith("<p>For tests.</p><ul><li>0:00 ")
+
+
 def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     for name in ("arms", "neck"):

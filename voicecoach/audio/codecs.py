@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from voicecoach.audio.decoders import Block, SoundFile
 
 _MAX_SECONDS = 120
@@ -178,7 +180,7 @@ def open_audio_writer(path: Path, suffix: str, quality: Quality) -> Iterator[Aud
 
     try:
         with _open_for_writing(path, suffix, quality) as file:
-            writer = _SoundFileWriter(file)
+            writer = _SoundFileWriter(file, encoding_for(suffix, quality).gain)
             yield writer
         complete = _is_complete(path, writer.frames)
     except soundfile.SoundFileError as error:
@@ -199,21 +201,28 @@ def write_audio(
 
 
 class _SoundFileWriter:
-    """Writes with libsndfile, and counts the frames."""
+    """Writes with libsndfile, makes up for the gain of the encoder, and counts the frames."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: Any, gain: float) -> None:
         self._file = file
+        self._gain = gain
         self.frames = 0
 
     def write(self, blocks: Iterable[Samples]) -> None:
         """Append blocks of sound."""
         channels = self._file.channels
         for block in blocks:
-            if channels == 1:
+            if channels == 1 and self._gain == 1:
                 self._file.buffer_write(block, dtype="int16")
             else:  # as 32 bit, because libsndfile 1.2.2 garbles stereo MP3 from 16 bit samples
-                self._file.buffer_write(np.repeat(block.astype(np.int32) << 16, channels), dtype="int32")
+                self._file.buffer_write(np.repeat(_to_32_bit(block, self._gain), channels), dtype="int32")
             self.frames += len(block)
+
+
+def _to_32_bit(block: Samples, gain: float) -> NDArray[np.int32]:
+    """The samples divided by a gain; full scale is the limit."""
+    full_scale = np.iinfo(np.int32)
+    return np.asarray(np.clip(block * (65_536 / gain), full_scale.min, full_scale.max), np.int32)
 
 
 def _open_for_writing(path: Path, suffix: str, quality: Quality) -> Any:

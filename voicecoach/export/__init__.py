@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from voicecoach.export.audio_file import check_length as check_length
     from voicecoach.export.audio_file import check_suffix as check_suffix
     from voicecoach.export.audio_file import export_audio as export_audio
+    from voicecoach.export.captions import Caption as Caption
+    from voicecoach.export.captions import timeline_captions as timeline_captions
     from voicecoach.export.exporter import export_timeline as export_timeline
     from voicecoach.export.file_options import ExportOptions as ExportOptions
     from voicecoach.export.file_options import check_options as check_options
@@ -41,6 +43,7 @@ lazy_names(
             "check_suffix",
             "export_audio",
         ),
+        "captions": ("Caption", "timeline_captions"),
         "exporter": ("export_timeline",),
         "file_options": (
             "ExportOptions",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio import ENCODINGS, MP4_BRANDS, Quality, open_audio_writer
 from voicecoach.errors import VoicecoachError, did_you_mean
 from voicecoach.export.aac import open_aac_writer
+from voicecoach.export.mp3_header import correct_byte_count
 from voicecoach.export.reproducible import make_reproducible
 from voicecoach.export.tags import write_tags
 from voicecoach.system import atomic_write
@@ -81,6 +82,8 @@ def open_writer(
 
 def finalise_file(path: Path, suffix: str, tags: Tags | None) -> None:
     """Write the tags into a finished audio file, in place, and make its bytes reproducible."""
+    if suffix == ".mp3":
+        correct_byte_count(path)
     if tags:
         write_tags(path, suffix, tags)
     make_reproducible(path)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import InputError, did_you_mean
+from voicecoach.export.captions import timeline_captions
 from voicecoach.export.chapters import chapters_json, format_timestamp, one_line, step_chapters
-from voicecoach.units import SAMPLE_RATE, ms_from_frames
+from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from voicecoach.export.captions import Caption
     from voicecoach.timeline import Event, Timeline
 
 
@@ -63,23 +63,6 @@ def sidecar_text(kind: Sidecar, timeline: Timeline) -> str:
     return _FORMATTERS[kind](timeline)
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """A text that is shown while it is spoken; captions do not overlap."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-
-
-def timeline_captions(timeline: Timeline) -> Iterator[Caption]:
-    """Make a caption for each utterance, in order; line breaks in the text become spaces."""
-    for event in timeline.events:
-        if event.kind == "speech":
-            text = " ".join((event.text or "").split())
-            yield Caption(ms_from_frames(event.start), ms_from_frames(event.end), text)
-
-
 def to_srt(timeline: Timeline) -> str:
     """Format captions as SubRip (SRT), which most players show, numbered from 1.
 
@@ -107,11 +90,11 @@ def _cue_times(caption: Caption, decimal_mark: str) -> str:
 
 
 def to_lrc(timeline: Timeline) -> str:
-    """Format captions as LRC, which music players show as lyrics; a line is shown until the next one.
+    """Format captions of one line as LRC, which music players show as lyrics, each until the next one.
 
     LRC has no escapes, so square brackets, which its times are written in, become round ones.
     """
-    captions = timeline_captions(timeline)
+    captions = timeline_captions(timeline, max_lines=1)
     lines = (f"{_lrc_timestamp(caption.start_ms)}{_round_brackets(caption.text)}\n" for caption in captions)
     return "".join((f"[ti:{_round_brackets(one_line(timeline.title))}]\n", *lines))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from voicecoach.library.podcast import FEED_FILE as FEED_FILE
     from voicecoach.library.podcast import Show as Show
     from voicecoach.library.podcast import check_address as check_address
+    from voicecoach.library.podcast import check_email as check_email
     from voicecoach.library.workers import BuildResult as BuildResult
     from voicecoach.library.workers import BuildSettings as BuildSettings
 
@@ -54,6 +55,7 @@ lazy_names(
             "FEED_FILE",
             "Show",
             "check_address",
+            "check_email",
         ),
         "workers": (
             "BuildResult",

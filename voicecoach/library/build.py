@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voicecoach.export import PAGE_SUFFIX, Sidecar, sidecar_path
+from voicecoach.export import PAGE_SUFFIX, Sidecar, read_cover, sidecar_path
 from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
+from voicecoach.library.feed_identity import episode_name, identify_feed
 from voicecoach.library.manifest import ManifestEntry, intact_fingerprint, read_manifest, update_manifest
 from voicecoach.library.podcast import FEED_FILE, FEED_PICTURE_FILES, Episode, render_feed
 from voicecoach.library.workers import BuildSettings, build_in_processes, build_one, unchanged_result
@@ -19,10 +21,11 @@ from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from voicecoach.export import Cover
+    from voicecoach.library.feed_identity import FeedIdentity
     from voicecoach.library.jobs import BuildJob
     from voicecoach.library.podcast import Show
     from voicecoach.library.workers import BuildResult
@@ -85,11 +88,14 @@ def find_orphans(plan: BuildPlan) -> tuple[str, ...]:
     return tuple(name for name in files if (plan.output_folder / name).is_file())
 
 
-def write_feed(plan: BuildPlan, show: Show, cover: Cover | None = None) -> int:
-    """Write a podcast feed, and its picture; returns the number of episodes.
+def write_feed(
+    plan: BuildPlan, show: Show, cover: Cover | None = None, warn: Callable[[str], None] = lambda _: None
+) -> int:
+    """Write a podcast feed, and its pictures; returns the number of episodes.
 
     The episodes are the existing outputs in the first format. The language of the feed is that of most of
-    them.
+    them. The picture of an episode is a file with the name of its routine, `neck.jpg` for `neck.yaml`. `warn`
+    gets a line if the identity of the feed was damaged.
     """
     folder, entries, suffix = (
         plan.output_folder,
@@ -98,13 +104,21 @@ def write_feed(plan: BuildPlan, show: Show, cover: Cover | None = None) -> int:
     )
     if cover is not None:
         show = replace(show, cover_path=_write_feed_picture(cover, folder))
-    names = [job.output.as_posix() for job in plan.jobs if job.output.suffix == suffix]
-    built = [name for name in names if name in entries and (folder / name).is_file()]
+    jobs = {job.output.as_posix(): job for job in plan.jobs if job.output.suffix == suffix}
+    built = [name for name in jobs if name in entries and (folder / name).is_file()]
+    identity = identify_feed(folder, show.address, _first_published(entries, built), warn)
     languages = Counter(entries[name].language for name in built)
     if languages:
         show = replace(show, language=languages.most_common(1)[0][0])
+    episodes = [
+        replace(
+            _episode(name, entries[name], folder, identity),
+            picture_path=_copy_episode_picture(jobs[name], folder),
+        )
+        for name in built
+    ]
     with atomic_write(folder / FEED_FILE) as file:
-        file.write_bytes(render_feed(show, [_episode(name, entries[name], folder) for name in built]))
+        file.write_bytes(render_feed(replace(show, guid=identity.guid), episodes))
     return len(built)
 
 
@@ -143,6 +157,26 @@ def _site_entry(name: str, entry: ManifestEntry, folder: Path) -> SiteEntry:
         size_bytes=(folder / name).stat().st_size,
         sha256=entry.files[name],
     )
+
+
+def _first_published(entries: dict[str, ManifestEntry], names: Iterable[str]) -> dict[str, str]:
+    """The time when each output was first built, in whichever format that was."""
+    first: dict[str, str] = {}
+    for name, entry in entries.items():
+        known = first.get(episode_name(name), entry.published)
+        first[episode_name(name)] = min(known, entry.published, key=datetime.fromisoformat)
+    return {name: first[episode_name(name)] for name in names}
+
+
+def _copy_episode_picture(job: BuildJob, folder: Path) -> str | None:
+    """Copy the picture of a routine, if there is one, next to its output; returns its path in the folder."""
+    for picture in (job.routine.with_suffix(suffix) for suffix in (".jpg", ".jpeg", ".png")):
+        if picture.is_file():
+            target = job.output.with_suffix(picture.suffix)
+            with atomic_write(folder / target) as file:
+                file.write_bytes(read_cover(picture).data)
+            return target.as_posix()
+    return None
 
 
 def _write_feed_picture(cover: Cover, folder: Path) -> str:
@@ -204,17 +238,28 @@ def _manifest_entry(
     )
 
 
-def _episode(name: str, entry: ManifestEntry, folder: Path) -> Episode:
+def _episode(name: str, entry: ManifestEntry, folder: Path, identity: FeedIdentity) -> Episode:
+    known = identity.episodes[episode_name(name)]
+    chapters_path = _sidecar_name(name, Sidecar.CHAPTERS, folder)
     return Episode(
         path=name,
+        guid=known.guid,
         title=entry.title,
         about=entry.about or entry.title,
         duration_s=round(entry.frames / SAMPLE_RATE),
         size_bytes=(folder / name).stat().st_size,
-        published=datetime.fromisoformat(entry.published),
-        chapters_path=_sidecar_name(name, Sidecar.CHAPTERS, folder),
+        published=known.published,
+        chapters_path=chapters_path,
         captions_path=_sidecar_name(name, Sidecar.VTT, folder),
+        needs=entry.needs,
+        steps=() if chapters_path is None else _read_steps(folder / chapters_path),
     )
+
+
+def _read_steps(chapters: Path) -> tuple[tuple[int, str], ...]:
+    """The start in seconds and the name of each step, from the list of chapters of an output."""
+    found = json.loads(chapters.read_text("utf-8"))["chapters"]
+    return tuple((int(chapter["startTime"]), chapter["title"]) for chapter in found)
 
 
 def _sidecar_name(name: str, kind: Sidecar, folder: Path) -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST_FILE = ".voicecoach-build.json"
-_VERSION = 4
+_VERSION = 3
 
 
 def _check_time(text: str) -> str:
@@ -34,8 +34,8 @@ class ManifestEntry:
 
     The fields are the keys in the file. `routine` is the path of the routine relative to the library folder,
     and `made_from` the fingerprint of its session. `files` are the SHA-256 of its files by their paths
-    relative to the output folder, with `/`. `detail` is the detail level that the build was
-    told, None for the routine's own. `published` is the time of the first build in ISO 8601.
+    relative to the output folder, with `/`. `published` is the time of the first build in ISO 8601, `needs`
+    the equipment, and `detail` the detail level that the build was told, None for the routine's own.
     """
 
     routine: str
@@ -43,11 +43,11 @@ class ManifestEntry:
     files: Mapping[str, str]
     title: str
     about: str
-    needs: tuple[str, ...]
     language: str
-    detail: str | None
     frames: NonNegativeInt
     published: Annotated[str, AfterValidator(_check_time)]
+    needs: tuple[str, ...] = ()
+    detail: str | None = None
 
     __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
 

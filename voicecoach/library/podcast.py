@@ -1,7 +1,7 @@
 """Renders a podcast feed of a folder that is served: RSS 2.0 with iTunes and Podcasting 2.0 tags.
 
 The tags follow Apple's "Podcaster's guide to RSS" and the podcast namespace (podcastindex.org/namespace/1.0).
-The feed is reproducible: GUIDs are derived from its address, and the caller gives all times.
+The feed is reproducible: the caller gives all times and GUIDs.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
-from uuid import UUID, uuid5
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
@@ -22,7 +22,8 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
 FEED_FILE = "feed.xml"
 FEED_PICTURE_FILES = {"image/jpeg": "feed.jpg", "image/png": "feed.png"}
@@ -31,9 +32,6 @@ CHAPTERS_MIME = "application/json+chapters"
 
 _ITUNES_NS = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST_NS = "https://podcastindex.org/namespace/1.0"
-_GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The UUID namespace that the podcast namespace defines for podcast:guid."""
-
 _AUDIO_MIMES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/x-m4a",
@@ -50,10 +48,13 @@ _CAPTION_MIMES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 class Episode:
     """One session in the feed. Paths are relative to the folder that is served, with `/`.
 
-    `published` has a time zone. `chapters_path` and `captions_path` are None if there are no such files.
+    `guid` and `published`, which has a time zone, never change. `chapters_path`, `captions_path` and
+    `picture_path` are None if there are no such files. `needs` is the equipment; `steps` are the start of
+    each step in seconds and its name.
     """
 
     path: str
+    guid: UUID
     title: str
     about: str
     duration_s: int
@@ -61,13 +62,17 @@ class Episode:
     published: datetime
     chapters_path: str | None = None
     captions_path: str | None = None
+    picture_path: str | None = None
+    needs: tuple[str, ...] = ()
+    steps: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """The feed itself: `address` is the URL of its folder, with a slash at the end.
 
-    `cover_path` is the path of a JPEG or PNG file relative to that folder.
+    `cover_path` is the path of a JPEG or PNG file relative to that folder. `email` is the address of the
+    owner, which directories of podcasts ask for. `guid` never changes, even where the address does.
     """
 
     address: str
@@ -76,6 +81,15 @@ class Show:
     author: str
     language: str
     cover_path: str | None = None
+    email: str | None = None
+    guid: UUID | None = None
+
+
+def check_email(address: str) -> str:
+    """Check an email address; raises VoicecoachError if it cannot be one."""
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+", address):
+        raise VoicecoachError(f"{address!r} is not an email address", "write one such as ann@example.org")
+    return address
 
 
 def check_address(address: str) -> str:
@@ -124,7 +138,9 @@ def _make_channel(show: Show) -> Any:
     feed.podcast.itunes_type("episodic")
     if show.cover_path:
         feed.podcast.itunes_image(_url(show, show.cover_path))
-    feed.voicecoach.guid = uuid5(_GUID_NAMESPACE, (show.address + FEED_FILE).partition("://")[2].rstrip("/"))
+    if show.email:
+        feed.podcast.itunes_owner(show.author, show.email)
+    feed.voicecoach.guid = show.guid
     return feed
 
 
@@ -132,13 +148,36 @@ def _add_episode(feed: Any, episode: Episode, show: Show) -> None:
     entry = feed.add_entry()
     entry.title(episode.title)
     entry.description(episode.about)
-    entry.guid(str(uuid5(feed.voicecoach.guid, episode.path)), permalink=False)
+    entry.content("".join(_show_notes(episode)), type="CDATA")
+    entry.guid(str(episode.guid), permalink=False)
     mime = _AUDIO_MIMES[PurePosixPath(episode.path).suffix]
     entry.enclosure(_url(show, episode.path), str(episode.size_bytes), mime)
     entry.published(episode.published)
     entry.podcast.itunes_duration(episode.duration_s)
+    if episode.picture_path:
+        entry.podcast.itunes_image(_url(show, episode.picture_path))
     entry.voicecoach.chapters_url = episode.chapters_path and _url(show, episode.chapters_path)
     entry.voicecoach.captions_url = episode.captions_path and _url(show, episode.captions_path)
+
+
+def _show_notes(episode: Episode) -> Iterator[str]:
+    """The notes of an episode in HTML; players make links of times such as 2:05."""
+    yield f"<p>{escape(episode.about)}</p>"
+    if episode.needs:
+        yield f"<p>Needs: {escape(', '.join(episode.needs))}.</p>"
+    if episode.steps:
+        lines = (f"<li>{_time(start)} {escape(name)}</li>" for start, name in episode.steps)
+        yield f"<ul>{''.join(lines)}</ul>"
+
+
+def _time(second: int) -> str:
+    """Format a time of an episode.
+
+    >>> _time(125), _time(3_725)
+    ('2:05', '1:02:05')
+    """
+    hours, minutes = divmod(second // 60, 60)
+    return f"{hours}:{minutes:02}:{second % 60:02}" if hours else f"{minutes}:{second % 60:02}"
 
 
 def _url(show: Show, path: str) -> str:
@@ -148,7 +187,7 @@ def _url(show: Show, path: str) -> str:
 class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     """Tags of the channel that feedgen does not write: some of iTunes, and those of the podcast namespace."""
 
-    guid: UUID
+    guid: UUID | None = None
 
     def extend_ns(self) -> dict[str, str]:
         """The XML namespaces by prefix."""
@@ -158,7 +197,8 @@ class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
         """Add the tags to the channel."""
         channel = rss[0]
         xml_elem(f"{{{_ITUNES_NS}}}explicit", channel).text = "false"
-        xml_elem(f"{{{_PODCAST_NS}}}guid", channel).text = str(self.guid)
+        if self.guid:
+            xml_elem(f"{{{_PODCAST_NS}}}guid", channel).text = str(self.guid)
         xml_elem(f"{{{_PODCAST_NS}}}medium", channel).text = "podcast"
         xml_elem(f"{{{_PODCAST_NS}}}locked", channel).text = "no"
         return rss

@@ -130,6 +130,14 @@ def build(
             rich_help_panel=Panel.OUTPUT,
         ),
     ] = False,
+    email: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Email address of the podcast's owner, public in the feed [default: none].",
+            rich_help_panel=Panel.PODCAST,
+        ),
+    ] = None,
     on: Annotated[
         str | None,
         typer.Option(
@@ -172,7 +180,9 @@ def build(
     from voicecoach.session import find_user_folders
 
     scheduler = None if on is None else parse_scheduler(on)
-    show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, export_options)
+    show = None
+    if podcast is not None:
+        show = _podcast_show(podcast, title or folder.resolve().name, email, export_options)
     export_options = _with_feed_sidecars(export_options) if show else export_options
     variants = Variants(
         _formats_to_build(formats, site=site, podcast=show is not None),
@@ -240,13 +250,20 @@ def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, v
         check_options(suffix, options)
 
 
-def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
-    from voicecoach.library import Show, check_address
+def _podcast_show(address: str, title: str, email: str | None, options: ExportOptions) -> Show:
+    from voicecoach.library import Show, check_address, check_email
 
     if options.split_steps:
         raise VoicecoachError("a podcast episode must be a single file", "leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
-    return Show(check_address(address), title, about, options.author or title, "en")
+    return Show(
+        check_address(address),
+        title,
+        about,
+        options.author or title,
+        "en",
+        email=None if email is None else check_email(email),
+    )
 
 
 def _with_feed_sidecars(options: ExportOptions) -> ExportOptions:
@@ -309,7 +326,7 @@ def _write_site(plan: BuildPlan, title: str, options: ExportOptions, *, with_fee
 def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:
     from voicecoach.library import FEED_FILE, write_feed
 
-    count = write_feed(plan, show, options.cover)
+    count = write_feed(plan, show, options.cover, warn)
     typer.echo(
         f"Wrote {plan.output_folder / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True
     )
