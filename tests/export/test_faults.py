@@ -13,10 +13,10 @@ import pytest
 from tests.support.sample_timeline import TIMELINE, clip_of
 from tests.support.thorough import thorough_except
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.cover import read_cover
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import read_cover
 from voicecoach.export.write import ExportHooks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ from pathlib import Path
 from tests.support.sample_timeline import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import read_cover
+from voicecoach.export.cover import read_cover
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.exporter import export_timeline
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import ExportHooks, ExportOptions, check_length
+from voicecoach.export import ExportHooks, ExportOptions, SessionFacts, check_length
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.library.worker_pool import submit_to, worker_pool
 from voicecoach.session import export_stream, open_session, verify_file
@@ -50,16 +50,25 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildSettings:
-    """How files are exported, and whether each is verified against its timeline before it is put in place."""
+    """How files are exported, and whether each is verified against its timeline before it is put in place.
+
+    `album` is the name of the album that the files are the tracks of.
+    """
 
     export_options: ExportOptions = field(default_factory=ExportOptions)
     verify: bool = False
+    album: str | None = None
+
+    def options_for(self, job: BuildJob) -> ExportOptions:
+        """The export options of a job: with its place in the album."""
+        return replace(self.export_options, album=self.album, track=job.track)
 
     def export_hooks(self, session: Session, suffix: str) -> ExportHooks:
         """The hooks for the export of a session to a file with this suffix."""
+        hooks = ExportHooks(credit_of=voice_credit, facts=SessionFacts(session.about, session.needs))
         if not self.verify:
-            return ExportHooks(credit_of=voice_credit)
-        return ExportHooks(check_written=partial(_verify_written, session, suffix), credit_of=voice_credit)
+            return hooks
+        return replace(hooks, check_written=partial(_verify_written, session, suffix))
 
 
 def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:
@@ -95,7 +104,7 @@ def build_one(
         timeline = stream.timeline
         make_folder(output.parent)
         hooks = settings.export_hooks(session, output.suffix)
-        exported = export_stream(stream, output, settings.export_options, hooks)
+        exported = export_stream(stream, output, settings.options_for(job), hooks)
         files = {file.relative_to(output_folder).as_posix(): file_sha256(file) for file in exported.files}
         notes += exported.notes
     except VoicecoachError as error:
@@ -120,7 +129,7 @@ def _open_job(
 ) -> tuple[Session, str]:
     """Open the session of a job and compute its fingerprint."""
     session = open_session(str(job.routine), job.options, user_folders, warn)
-    return session, session_fingerprint(session, job.output.suffix, settings.export_options)
+    return session, session_fingerprint(session, job.output.suffix, settings.options_for(job))
 
 
 def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult | None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import load_language as load_language
     from voicecoach.wording.packs import screen_labels as screen_labels
     from voicecoach.wording.packs import translate_side as translate_side
+    from voicecoach.wording.packs import written_labels as written_labels
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
     from voicecoach.wording.user_wording import SILENT_CUE as SILENT_CUE
     from voicecoach.wording.user_wording import CueEdit as CueEdit
     from voicecoach.wording.user_wording import UserWording as UserWording
+    from voicecoach.wording.written_time import rounded_time as rounded_time
+    from voicecoach.wording.written_time import written_time as written_time
 
 lazy_names(
     __name__,
@@ -111,6 +114,7 @@ lazy_names(
             "load_language",
             "screen_labels",
             "translate_side",
+            "written_labels",
         ),
         "placeholder_values": ("example_values",),
         "pronunciation": (
@@ -151,5 +155,6 @@ lazy_names(
             "SILENT_CUE",
             "UserWording",
         ),
+        "written_time": ("rounded_time", "written_time"),
     },
 )

@@ -73,6 +73,8 @@ class LanguageFile(StrictModel):
     names: dict[str, Text]
     screen: dict[str, Text] = Field({})
     """The labels of the full-screen view, which are shown and not said; in English where there are none."""
+    written: dict[str, Text] = Field({})
+    """The words in chapters, tags and on sheets, which are not said; in English where there are none."""
     cues: CueTexts
 
     @property
@@ -120,6 +122,15 @@ def screen_labels(language: str) -> Mapping[str, str]:
     except InputError:
         words = load_language("en")
     return {**load_language("en").screen, **words.names, **words.screen}
+
+
+def written_labels(language: str) -> Mapping[str, str]:
+    """The words in chapters, tags and on sheets; in English for an unknown language."""
+    try:
+        words = load_language(language)
+    except InputError:
+        words = load_language("en")
+    return {**load_language("en").written, **words.written}
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

@@ -117,7 +117,9 @@ def build(
     title: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="Podcast title [default: name of DIR].", rich_help_panel=Panel.PODCAST
+            metavar="TEXT",
+            help="Title of the podcast and the album [default: name of DIR].",
+            rich_help_panel=Panel.PODCAST,
         ),
     ] = None,
     on: Annotated[
@@ -162,7 +164,8 @@ def build(
     from voicecoach.session import find_user_folders
 
     scheduler = None if on is None else parse_scheduler(on)
-    show = None if podcast is None else _podcast_show(podcast, title or folder.resolve().name, export_options)
+    album = title or folder.resolve().name
+    show = None if podcast is None else _podcast_show(podcast, album, export_options)
     export_options = _with_feed_sidecars(export_options) if show else export_options
     variants = Variants(
         _parse_formats(formats),
@@ -174,7 +177,7 @@ def build(
     from_settings = session_options.from_settings | _APPLIED_WHERE_POSSIBLE
     jobs = plan_jobs(folder, variants, replace(session_options, from_settings=from_settings))
     _check_export_options(jobs, export_options, verified=verify)
-    settings = BuildSettings(export_options, verify)
+    settings = BuildSettings(export_options, verify, album)
     plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)
     results = _build_files(plan, quiet=json)
     _report(results, find_orphans(plan), as_json=json)
@@ -219,8 +222,11 @@ def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, v
 
 
 def _podcast_show(address: str, title: str, options: ExportOptions) -> Show:
+    from voicecoach.export import podcast_advice
     from voicecoach.library import Show, check_address
 
+    for line in () if options.cover is None else podcast_advice(options.cover):
+        warn(line)
     if options.split_steps:
         raise VoicecoachError("a podcast episode must be a single file", "leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."
