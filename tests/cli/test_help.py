@@ -97,6 +97,7 @@ def test_the_list_of_commands() -> None:
         "  export       Export a session as an audio file.",
         "  compile      Compile a session to a timeline file.",
         "  build        Export every routine of a folder as audio files.",
+        "  sheet        Write a routine as a sheet to print.",
         "  check        Check routines for problems and show how long they are.",
         "  show         Show a session as a script: all that is said, with times.",
         "  new          Make a routine of your own from a template.",

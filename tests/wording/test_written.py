@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import voicecoach.wording
+from voicecoach.wording.figures import rounded_time, written_time
 from voicecoach.wording.packs import load_language, written_labels
-from voicecoach.wording.written_time import rounded_time, written_time
 
 LANGUAGES = sorted(file.stem for file in Path(voicecoach.wording.__file__).parent.glob("languages/*.yaml"))
 PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from voicecoach.wording.cue_text import check_cue_choices as check_cue_choices
     from voicecoach.wording.cues import CUES as CUES
     from voicecoach.wording.cues import check_cue_name as check_cue_name
+    from voicecoach.wording.figures import rounded_time as rounded_time
+    from voicecoach.wording.figures import written_time as written_time
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
     from voicecoach.wording.grammar import Inflected as Inflected
@@ -65,8 +67,6 @@ if TYPE_CHECKING:
     from voicecoach.wording.user_wording import SILENT_CUE as SILENT_CUE
     from voicecoach.wording.user_wording import CueEdit as CueEdit
     from voicecoach.wording.user_wording import UserWording as UserWording
-    from voicecoach.wording.written_time import rounded_time as rounded_time
-    from voicecoach.wording.written_time import written_time as written_time
 
 lazy_names(
     __name__,
@@ -83,6 +83,7 @@ lazy_names(
             "CUES",
             "check_cue_name",
         ),
+        "figures": ("rounded_time", "written_time"),
         "grammar": (
             "GRAMMAR_FORMS",
             "Grammar",
@@ -155,6 +156,5 @@ lazy_names(
             "SILENT_CUE",
             "UserWording",
         ),
-        "written_time": ("rounded_time", "written_time"),
     },
 )
