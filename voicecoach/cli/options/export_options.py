@@ -116,7 +116,7 @@ def parse_export_options(
     from voicecoach.audio import Quality
     from voicecoach.export import ExportOptions, parse_bitrate, parse_sidecars, parse_split, read_cover
 
-    is_without = cover is not None and str(cover) == _NO_COVER
+    is_without = cover is not None and cover.name == _NO_COVER and not cover.exists()
     return ExportOptions(
         quality=Quality(channels, None if bitrate is None else parse_bitrate(bitrate)),
         loudness_lufs=loudness,
