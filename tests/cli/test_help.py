@@ -98,6 +98,7 @@ def test_the_list_of_commands() -> None:
         "  share        Put routines on a phone, by a code for its camera.",
         "  compile      Compile a session to a timeline file.",
         "  build        Export every routine of a folder as audio files.",
+        "  sheet        Write a routine as a sheet to print.",
         "  check        Check routines for problems and show how long they are.",
         "  show         Show a session as a script: all that is said, with times.",
         "  new          Make a routine of your own from a template.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.pictures import jpeg_bytes
 from tests.support.sample_timeline import TIMELINE, clip_of
 from tests.support.thorough import thorough_except
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.cover import read_cover
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import read_cover
 from voicecoach.export.write import ExportHooks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ from pathlib import Path
 from tests.support.sample_timeline import TIMELINE, clip_of
 from voicecoach.errors import VoicecoachError
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import read_cover
+from voicecoach.export.cover import read_cover
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.exporter import export_timeline
 
@@ -71,7 +71,7 @@ def names(folder: Path) -> list[str]:
 
 def cover(folder: Path) -> Path:
     path = folder / "cover.jpg"
-    path.write_bytes(b"\xff\xd8\xff" + os.urandom(100_000))
+    path.write_bytes(jpeg_bytes((330, 330), is_noise=True))
     return path
 
 

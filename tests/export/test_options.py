@@ -9,9 +9,9 @@ import pytest
 from voicecoach.audio.encodings import Quality
 from voicecoach.cli.hints import error_text
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.cover import read_cover
 from voicecoach.export.file_options import ExportOptions, check_options, parse_bitrate, parse_split
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import read_cover
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
 from voicecoach.audio.mix.mixer import mix_range
 from voicecoach.errors import VoicecoachError
+from voicecoach.export.cover import Cover
 from voicecoach.export.exporter import export_timeline
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import Cover
 from voicecoach.export.write import ExportHooks
 from voicecoach.timeline.model import Step, Timeline
 
@@ -83,7 +83,7 @@ def test_chapters_of_vorbis_comments(tmp_path: Path, suffix: str) -> None:
     export_timeline(TIMELINE, clip_of, tmp_path / f"a{suffix}")
     tags = mutagen.File(tmp_path / f"a{suffix}")
     assert tags["CHAPTER002"] == ["00:00:03.000"]
-    assert tags["CHAPTER002NAME"] == ["Kinn · links · round 1/2"]
+    assert tags["CHAPTER002NAME"] == ["Kinn · links · Runde 1/2"]
 
 
 @needs_ffprobe

@@ -55,7 +55,7 @@ def test_labels_have_every_event_and_step() -> None:
     assert sidecar_text(Sidecar.LABELS, TIMELINE) == (
         "0.000000\t3.000000\tBereit machen\n"
         "1.000000\t2.000000\tKinn zur Brust.\n"
-        "3.000000\t8.000000\tKinn · links · round 1/2\n"
+        "3.000000\t8.000000\tKinn · links · Runde 1/2\n"
         "3.000000\t3.100000\t[go]\n"
         "4.000229\t5.000229\tWeiter --> links <b>\n"
         "8.000000\t12.000000\tGlocke: aus?\n"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPLIT = ExportOptions(split_steps=True)
-NAMES = ["01 Bereit machen", "02 Kinn · links · round 1 2", "03 Glocke aus"]
+NAMES = ["01 Bereit machen", "02 Kinn · links · Runde 1 2", "03 Glocke aus"]
 
 
 def names(folder: Path) -> list[str]:
@@ -69,7 +69,7 @@ def test_the_playlist_names_them_in_order(tmp_path: Path) -> None:
     assert (tmp_path / "neck" / "neck.m3u8").read_text("utf-8") == (
         "#EXTM3U\n"
         "#EXTINF:3,Bereit machen\n01 Bereit machen.mp3\n"
-        "#EXTINF:5,Kinn · links · round 1/2\n02 Kinn · links · round 1 2.mp3\n"
+        "#EXTINF:5,Kinn · links · Runde 1/2\n02 Kinn · links · Runde 1 2.mp3\n"
         "#EXTINF:4,Glocke: aus?\n03 Glocke aus.mp3\n"
     )
     assert result.files[0] == tmp_path / "neck" / "neck.m3u8"
@@ -81,7 +81,7 @@ def test_each_file_has_its_track_number(tmp_path: Path) -> None:
     assert [str(tags[name]) for name in ("TRCK", "TALB", "TIT2", "TPE1")] == [
         "2/3",
         "Nacken, kurz",
-        "Kinn · links · round 1/2",
+        "Kinn · links · Runde 1/2",
         "Ana",
     ]
     assert tags.getall("CHAP") == []

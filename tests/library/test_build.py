@@ -9,6 +9,7 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import mutagen
 import pytest
 
 from tests.support.thorough import thorough_except
@@ -72,3 +73,27 @@ def test_no_process_is_started_if_nothing_changed(tmp_path: Path) -> None:
     assert states(list(build())) == {"arms": "made", "back": "made"}
     seen = [(result.job.output.stem, result.state, active_children()) for result in build()]
     assert seen == [("arms", "unchanged", []), ("back", "unchanged", [])]
+
+
+def test_a_routine_keeps_its_track_number_when_others_come_and_go(tmp_path: Path) -> None:
+    library, out = tmp_path / "in", tmp_path / "out"
+    library.mkdir()
+
+    def build(*names: str) -> dict[str, tuple[str, list[str]]]:
+        """The state and the track number of each file, of a library with these routines."""
+        for file in library.iterdir():
+            file.unlink()
+        for name in names:
+            (library / f"{name}.yaml").write_text(f"routine: {name}\nvoice: silent\nsteps: [{{rest: 5s}}]\n")
+        jobs = plan_jobs(library, Variants((".flac",)), SessionOptions())
+        settings = BuildSettings(ExportOptions(card=False), album="Mine")
+        results = list(build_library(BuildPlan(library, out, jobs, settings, workers=1), find_user_folders()))
+        return {
+            one.job.output.stem: (one.state, mutagen.File(out / one.job.output)["TRACKNUMBER"])
+            for one in results
+        }
+
+    assert build("back", "neck") == {"back": ("made", ["1"]), "neck": ("made", ["2"])}
+    assert build("arms", "neck") == {"arms": ("made", ["3"]), "neck": ("unchanged", ["2"])}
+    assert build("back", "arms")["back"] == ("unchanged", ["1"])
+    assert mutagen.File(out / "arms.flac")["ALBUM"] == ["Mine"]

@@ -24,9 +24,9 @@ from voicecoach.compiler.plan.plan_model import (
     Window,
     Within,
 )
+from voicecoach.export.cover import Cover
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.sidecars import Sidecar
-from voicecoach.export.tags import Cover
 from voicecoach.library.fingerprint import plan_values, session_fingerprint, tool_versions
 from voicecoach.script.value_types import Detail
 from voicecoach.session.open import open_session
@@ -110,7 +110,7 @@ def test_changes_of_a_routine_that_reach_a_file(routine: Path, old: str, new: st
 
 def test_changes_of_a_routine_that_reach_no_file(routine: Path) -> None:
     before = fingerprint(routine)
-    routine.write_text("# Mine.\n" + ROUTINE.replace("For tests.", "For arms."))
+    routine.write_text("# Mine.\n" + ROUTINE)
     assert fingerprint(routine) == before
 
 
@@ -185,7 +185,18 @@ def test_kind_of_file_and_cover_picture(routine: Path) -> None:
 def test_versions_of_the_libraries_that_shape_a_file() -> None:
     names = [version.split()[0] for version in tool_versions()]
     assert names == [
-        *("voicecoach", "av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr"),
+        *(
+            "voicecoach",
+            "av",
+            "babel",
+            "langcodes",
+            "mutagen",
+            "num2words",
+            "numpy",
+            "pillow",
+            "soundfile",
+            "soxr",
+        ),
     ]
 
 
@@ -226,3 +237,12 @@ def test_a_rest_that_fills_its_round_has_plain_values() -> None:
     values = [plan_values(plan_of(one)) for one in (text, text, text.replace("1m", "50s"))]
     assert values[0] == values[1] != values[2]
     assert values[0][5] == (((1, 0), (0, 0), 60_000),)
+
+
+@pytest.mark.parametrize(
+    "change", [("about: For tests.", "about: For me."), ("a towel", "a rope")], ids=["about", "needs"]
+)
+def test_what_the_description_says_changes_it(routine: Path, change: tuple[str, str]) -> None:
+    before = fingerprint(routine)
+    routine.write_text(ROUTINE.replace(*change))
+    assert fingerprint(routine) != before

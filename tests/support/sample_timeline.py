@@ -43,7 +43,7 @@ TIMELINE = Timeline(
 )
 CHAPTERS = [
     (0.0, 3.0, "Bereit machen"),
-    (3.0, 8.0, "Kinn · links · round 1/2"),
+    (3.0, 8.0, "Kinn · links · Runde 1/2"),
     (8.0, 12.0, "Glocke: aus?"),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 
 from voicecoach.audio.codecs import decode_file, read_blocks
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.tags import read_cover
+from voicecoach.export.cover import read_cover
 from voicecoach.recordings.folder import read_recordings
 from voicecoach.session.music import LoopCache
 from voicecoach.source.yaml_reader import read_yaml

@@ -34,6 +34,7 @@ COMMANDS = {
     "share": CommandEntry("share:share", "Put routines on a phone, by a code for its camera."),
     "compile": CommandEntry("compile:compile_", "Compile a session to a timeline file."),
     "build": CommandEntry("build:build", "Export every routine of a folder as audio files."),
+    "sheet": CommandEntry("sheet:sheet", "Write a routine as a sheet to print."),
     "check": CommandEntry("check:check", "Check routines for problems and show how long they are."),
     "show": CommandEntry("show:show", "Show a session as a script: all that is said, with times."),
     "new": CommandEntry("new:new", "Make a routine of your own from a template."),
@@ -59,6 +60,7 @@ _NOTHING_DONE = {
     "resume": "Nothing was played.",
     "export": "Nothing was written.",
     "compile": "Nothing was written.",
+    "sheet": "Nothing was written.",
 }
 _PLAYBACK_COMMANDS = ("play", "resume")
 _ERROR_STATUS = {"diff": 2}

@@ -16,7 +16,7 @@ from voicecoach.export.sidecars import Sidecar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voicecoach.export.tags import Cover
+    from voicecoach.export.cover import Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class ExportOptions:
 
     `loudness_lufs` is the loudness of the speech; None leaves it as it is played, which is -19 LUFS in mono
     and -16 in stereo. `author` replaces the routine's. `date` is a year, a month or a day (`2026-11-25`).
-    `split_steps` writes one file for each step into a folder. `page_head` is added to a web page.
+    `card` draws a title card where there is no `cover`. `album` is the title of the session if left out,
+    `track` the number of the file in the album. `split_steps` writes one file for each step into a folder.
+    `page_head` is added to a web page.
     """
 
     quality: Quality = field(default_factory=Quality)
@@ -37,6 +39,9 @@ class ExportOptions:
     sidecars: tuple[Sidecar, ...] = ()
     split_steps: bool = False
     page_head: PageHead = field(default_factory=PageHead)
+    card: bool = True
+    album: str | None = None
+    track: int | None = None
 
 
 MIN_LUFS, MAX_LUFS = -40.0, -9.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.errors import InputError, did_you_mean
 from voicecoach.export.captions import timeline_captions
-from voicecoach.export.chapters import chapters_json, format_timestamp, one_line, step_chapters
+from voicecoach.export.chapters import chapters_json, format_timestamp, one_line, step_parts
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _lrc_timestamp(ms: int) -> str:
 
 def audacity_labels(timeline: Timeline) -> str:
     """Format a label track for Audacity: each step and event with its start and end in seconds, in order."""
-    steps = [(chapter.start, chapter.end, chapter.title) for chapter in step_chapters(timeline)]
+    steps = [(chapter.start, chapter.end, chapter.title) for chapter in step_parts(timeline)]
     events = [(event.start, event.end, _event_label(event)) for event in timeline.events]
     labels = sorted((*steps, *events), key=lambda label: label[0])
     return "".join(

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from voicecoach.audio import EventIndex, MixPart
 from voicecoach.export.audio_file import check_suffix
-from voicecoach.export.chapters import Chapter, one_line, step_chapters
+from voicecoach.export.chapters import Chapter, one_line, step_parts
 from voicecoach.export.loudness import Level, SpeechMeter
-from voicecoach.export.write import AlbumTrack, ExportResult, open_export
+from voicecoach.export.make_tags import AlbumTrack, with_card
+from voicecoach.export.write import ExportResult, open_export
 from voicecoach.system import atomic_write, make_folder
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
@@ -50,6 +51,7 @@ def split_session(
     folder = split_folder(output)
     make_folder(folder, parents=False)
     parts, events = _step_cuts(timeline), EventIndex(timeline.events)
+    job = replace(job, options=with_card(job.options, timeline))
     names = [
         _step_file_stem(number, part, len(parts)) + check_suffix(output)
         for number, part in enumerate(parts, 1)
@@ -96,7 +98,7 @@ def _report_from(progress: Callable[[int], None], start: int, frames: int) -> No
 
 def _step_cuts(timeline: Timeline) -> list[Chapter]:
     """Cut the session where each step that takes time starts; the first part starts with the session."""
-    steps = step_chapters(timeline)
+    steps = step_parts(timeline)
     if not steps:
         return [Chapter(0, timeline.frames, one_line(timeline.title))]
     cuts = [0, *(step.start for step in steps[1:]), timeline.frames]

@@ -11,8 +11,9 @@ from voicecoach.export.audio_file import PAGE_SUFFIX, audio_suffix, finalise_fil
 from voicecoach.export.chapters import step_chapters
 from voicecoach.export.file_options import ExportOptions
 from voicecoach.export.loudness import LoudnessGain, UnityGain
+from voicecoach.export.make_tags import AlbumTrack, SessionFacts, make_tags
 from voicecoach.export.sidecars import sidecar_path, sidecar_text
-from voicecoach.export.tags import MAX_CHAPTERS, Tags
+from voicecoach.export.tags import MAX_CHAPTERS
 from voicecoach.system import atomic_write, temporary_file
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from voicecoach.audio import AudioWriter, MixPart, Samples
     from voicecoach.export.loudness import Level
     from voicecoach.export.sidecars import Sidecar
+    from voicecoach.export.tags import Tags
     from voicecoach.timeline import Timeline
 
 _LOUDNESS_TOLERANCE_LU = 0.5
@@ -35,12 +37,14 @@ class ExportHooks:
     timeline before the file replaces an existing one; when it raises, the existing file stays. `credit_of`
     gives the credit that the licence of a voice asks for, by the voice's full name; the comment has it.
     `make_page` gets the finished audio of a web page, the file to write the page to, and the timeline.
+    `facts` is what the tags say of the session that its timeline does not.
     """
 
     progress: Callable[[int], None] = lambda _: None
     check_written: Callable[[Path, Timeline], None] = lambda _, __: None
     credit_of: Callable[[str], str | None] = lambda _: None
     make_page: Callable[[Path, Path, Timeline], None] | None = None
+    facts: SessionFacts = field(default_factory=SessionFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +59,6 @@ class ExportResult:
     level: Level | None
     frames: int
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AlbumTrack:
-    """The number of a file in an album, counted from 1, and the total of its files."""
-
-    album: str
-    number: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +165,8 @@ def _write_sidecar(files: ExitStack, output: Path, kind: Sidecar, timeline: Time
 
 
 def _make_tags(timeline: Timeline, suffix: str, job: ExportJob) -> Tags:
-    options, track = job.options, job.track
-    return Tags(
-        title=timeline.title,
-        language=timeline.language,
-        author=options.author or timeline.author,
-        date=options.date,
-        comment=_comment(timeline, job.hooks.credit_of),
-        album=track.album if track else None,
-        track=(track.number, track.total) if track else None,
-        cover=options.cover,
-        chapters=step_chapters(timeline)[: MAX_CHAPTERS.get(suffix)] if options.chapters else (),
-    )
-
-
-def _comment(timeline: Timeline, credit_of: Callable[[str], str | None]) -> str | None:
-    """Where the routine is from, and the credits of the voices that speak in it."""
-    others = (event.manner.voice for event in timeline.events if event.manner and event.manner.voice)
-    credits_ = map(credit_of, dict.fromkeys((timeline.voice, *others)))
-    return "; ".join(filter(None, (timeline.source, *credits_))) or None
+    hooks = job.hooks
+    return make_tags(timeline, suffix, job.options, hooks.facts, hooks.credit_of, job.track)
 
 
 def _user_notes(

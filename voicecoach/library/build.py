@@ -21,7 +21,7 @@ from voicecoach.system import atomic_write, make_folder, usable_cpu_count
 from voicecoach.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from voicecoach.export import Cover
@@ -64,7 +64,8 @@ def build_library(
     """
     make_folder(plan.output_folder)
     entries = read_manifest(plan.output_folder, warn)
-    jobs = [_with_built_fingerprint(job, plan.output_folder, entries) for job in plan.jobs]
+    numbered = number_tracks(plan.jobs, plan.library_folder, entries)
+    jobs = [_with_built_fingerprint(job, plan.output_folder, entries) for job in numbered]
     for result in _results(replace(plan, jobs=jobs), user_folders):
         if result.state != "failed":
             name, routine = result.job.output.as_posix(), _routine_name(plan.library_folder, result.job)
@@ -191,6 +192,20 @@ def _routine_name(library_folder: Path, job: BuildJob) -> str:
     return job.routine.relative_to(library_folder).as_posix()
 
 
+def number_tracks(
+    jobs: Sequence[BuildJob], library_folder: Path, entries: Mapping[str, ManifestEntry]
+) -> tuple[BuildJob, ...]:
+    """The jobs with the track number of their routine: that of earlier builds, else the next that is free."""
+    numbers = {entry.routine: entry.track for entry in entries.values() if entry.track is not None}
+    highest = max(numbers.values(), default=0)
+    for job in jobs:
+        name = _routine_name(library_folder, job)
+        if name not in numbers:
+            highest += 1
+            numbers[name] = highest
+    return tuple(replace(job, track=numbers[_routine_name(library_folder, job)]) for job in jobs)
+
+
 def _with_built_fingerprint(job: BuildJob, folder: Path, entries: dict[str, ManifestEntry]) -> BuildJob:
     return replace(job, built_fingerprint=intact_fingerprint(folder, entries.get(job.output.as_posix())))
 
@@ -223,7 +238,9 @@ def _manifest_entry(
 ) -> ManifestEntry:
     """The entry of a result; the time of the first build stays."""
     if before and result.state == "unchanged":
-        return replace(before, routine=routine, about=result.about, needs=result.needs)
+        return replace(
+            before, routine=routine, about=result.about, needs=result.needs, track=result.job.track
+        )
     return ManifestEntry(
         routine=routine,
         made_from=result.fingerprint or "",
@@ -235,6 +252,7 @@ def _manifest_entry(
         detail=result.job.options.detail,
         frames=result.frames,
         published=before.published if before else now,
+        track=result.job.track,
     )
 
 

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from voicecoach.export import ExportOptions
     from voicecoach.session import Session
 
-_OUTPUT_LIBRARIES = ("av", "babel", "langcodes", "mutagen", "num2words", "numpy", "soundfile", "soxr")
+_OUTPUT_LIBRARIES = (
+    "av",
+    "babel",
+    "langcodes",
+    "mutagen",
+    "num2words",
+    "numpy",
+    "pillow",
+    "soundfile",
+    "soxr",
+)
 """The libraries that shape a file; those that speak are part of a voice's identity."""
 
 _SAMPLE_TOTAL_MS = 600_000
@@ -71,6 +81,7 @@ def _option_parts(options: ExportOptions) -> Iterator[str]:
 def _session_parts(session: Session) -> Iterator[str]:
     plan = session.make_plan(session.initial_settings)
     yield repr(plan_values(plan))
+    yield repr((session.about, session.needs))
     yield from sorted({session.clip_provider.content_key(form) for form in set(_plan_forms(plan))})
     yield from sorted(f"{name} {file_sha256(file)}" for name, file in session.recording_files.items())
     beds = session.beds

@@ -45,13 +45,15 @@ class BuildJob:
     """One file to build: the routine in the file `routine`, with these options, as `output`.
 
     `output` is relative to the output folder and identifies the job. `built_fingerprint` is the fingerprint
-    of the files that an earlier build made, None if they are missing or changed.
+    of the files that an earlier build made, None if they are missing or changed. `track` is the number of the
+    routine in the library, which it keeps when others come and go.
     """
 
     routine: Path
     output: Path
     options: SessionOptions
     built_fingerprint: str | None = None
+    track: int | None = None
 
 
 def check_build_variants(variants: Variants, options: SessionOptions, wording_store: WordingStore) -> None:

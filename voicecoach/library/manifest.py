@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, NonNegativeInt, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, NonNegativeInt, PositiveInt, TypeAdapter
 
 from voicecoach.system import atomic_write, file_lock, file_sha256, move_damaged
 
@@ -35,7 +35,8 @@ class ManifestEntry:
     The fields are the keys in the file. `routine` is the path of the routine relative to the library folder,
     and `made_from` the fingerprint of its session. `files` are the SHA-256 of its files by their paths
     relative to the output folder, with `/`. `published` is the time of the first build in ISO 8601, `needs`
-    the equipment, and `detail` the detail level that the build was told, None for the routine's own.
+    the equipment, `detail` the detail level that the build was told, None for the routine's own, and `track`
+    the number of the routine in the album of the library.
     """
 
     routine: str
@@ -48,6 +49,7 @@ class ManifestEntry:
     published: Annotated[str, AfterValidator(_check_time)]
     needs: tuple[str, ...] = ()
     detail: str | None = None
+    track: PositiveInt | None = None
 
     __pydantic_config__ = ConfigDict(strict=True, extra="forbid")
 

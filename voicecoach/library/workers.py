@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.export import PAGE_SUFFIX, ExportHooks, ExportOptions, check_length
+from voicecoach.export import PAGE_SUFFIX, ExportHooks, ExportOptions, SessionFacts, check_length
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.library.worker_pool import submit_to, worker_pool
 from voicecoach.session import export_stream, make_page, open_session, verify_file
@@ -54,24 +54,28 @@ class BuildResult:
 class BuildSettings:
     """How files are exported.
 
-    If `verify`, each is verified against its timeline before it is put in place. `for_site` makes web pages
-    parts of a site.
+    If `verify`, each is verified against its timeline before it is put in place. `album` is the name of the
+    album that the files are the tracks of. `for_site` makes web pages parts of a site.
     """
 
     export_options: ExportOptions = field(default_factory=ExportOptions)
     verify: bool = False
+    album: str | None = None
     for_site: bool = False
 
     def options_for(self, job: BuildJob) -> ExportOptions:
-        """The options for the export of a job; a page knows where it is in the site."""
+        """The export options of a job: with its place in the album, or in the site for a page."""
+        options = replace(self.export_options, album=self.album, track=job.track)
         if self.for_site and job.output.suffix == PAGE_SUFFIX:
-            return replace(self.export_options, page_head=site_head(job.output.as_posix()))
-        return self.export_options
+            return replace(options, page_head=site_head(job.output.as_posix()))
+        return options
 
     def export_hooks(self, session: Session, job: BuildJob) -> ExportHooks:
         """The hooks for the export of the session of a job."""
         hooks = ExportHooks(
-            credit_of=voice_credit, make_page=partial(make_page, session, self.options_for(job))
+            credit_of=voice_credit,
+            make_page=partial(make_page, session, self.options_for(job)),
+            facts=SessionFacts(session.about, session.needs),
         )
         if not self.verify:
             return hooks

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voicecoach.session.resolved_wording import resolve_wording as resolve_wording
     from voicecoach.session.resolved_wording import user_sound_finder as user_sound_finder
     from voicecoach.session.session import Session as Session
+    from voicecoach.session.sheets import sheet_of as sheet_of
     from voicecoach.session.stream import SessionStream as SessionStream
     from voicecoach.session.stream import export_stream as export_stream
     from voicecoach.session.templates import fill_in_template as fill_in_template
@@ -48,6 +49,7 @@ lazy_names(
     __name__,
     {
         "page_content": ("make_page", "picture_files"),
+        "sheets": ("sheet_of",),
         "stream": ("SessionStream", "export_stream"),
         "advice": ("advise",),
         "check_options": ("check_pack",),

@@ -150,7 +150,7 @@ class Session:
         `progress` gets the fraction that is done. `check_written` gets the whole file and its timeline before
         it replaces an existing file; if it raises, the existing file stays. Raises VoicecoachError.
         """
-        from voicecoach.export import ExportHooks, ExportOptions, check_length  # noqa: PLC0415 - only for files
+        from voicecoach.export import ExportHooks, ExportOptions, SessionFacts, check_length  # noqa: PLC0415 - only for files
         from voicecoach.session.stream import export_stream  # noqa: PLC0415 - as above
         from voicecoach.voices import voice_credit  # noqa: PLC0415 - as above
 
@@ -160,8 +160,9 @@ class Session:
             check_length(output, frames, options.quality.channels)
             done.ready_frames = frames
 
+        facts = SessionFacts(self.about, self.needs)
         page = partial(self._make_page, options)
-        hooks = ExportHooks(done.update_written, check_written, voice_credit, page)
+        hooks = ExportHooks(done.update_written, check_written, voice_credit, page, facts)
         return export_stream(self.stream(check, done.update_spoken), output, options, hooks)
 
     def play(self, device: str = "miniaudio", now_s: Callable[[], float] = monotonic) -> PlayResult:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
     from voicecoach.system.files import temporary_file as temporary_file
+    from voicecoach.system.fonts import Font as Font
+    from voicecoach.system.fonts import FontPair as FontPair
+    from voicecoach.system.fonts import drop_pictographs as drop_pictographs
+    from voicecoach.system.fonts import find_fonts as find_fonts
     from voicecoach.system.hashing import file_sha256 as file_sha256
     from voicecoach.system.hashing import plain_values as plain_values
     from voicecoach.system.language_tag import iso639_2_code as iso639_2_code
@@ -38,6 +42,12 @@ lazy_names(
             "make_folder",
             "open_regular_file",
             "temporary_file",
+        ),
+        "fonts": (
+            "Font",
+            "FontPair",
+            "drop_pictographs",
+            "find_fonts",
         ),
         "hashing": (
             "file_sha256",

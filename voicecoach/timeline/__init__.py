@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from voicecoach.timeline.model import rename_sounds as rename_sounds
     from voicecoach.timeline.model import slice_timeline as slice_timeline
     from voicecoach.timeline.model import step_labels as step_labels
+    from voicecoach.timeline.transcript import TranscriptStep as TranscriptStep
+    from voicecoach.timeline.transcript import group_lines as group_lines
+    from voicecoach.timeline.transcript import make_transcript as make_transcript
     from voicecoach.timeline.transcript_text import MIN_TRANSCRIPT_WIDTH as MIN_TRANSCRIPT_WIDTH
     from voicecoach.timeline.transcript_text import format_transcript as format_transcript
     from voicecoach.timeline.transcript_text import transcript_to_json as transcript_to_json
@@ -60,6 +63,11 @@ lazy_names(
             "rename_sounds",
             "slice_timeline",
             "step_labels",
+        ),
+        "transcript": (
+            "TranscriptStep",
+            "group_lines",
+            "make_transcript",
         ),
         "transcript_text": (
             "MIN_TRANSCRIPT_WIDTH",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from voicecoach.wording.cue_text import check_cue_choices as check_cue_choices
     from voicecoach.wording.cues import CUES as CUES
     from voicecoach.wording.cues import check_cue_name as check_cue_name
+    from voicecoach.wording.figures import rounded_time as rounded_time
+    from voicecoach.wording.figures import written_time as written_time
     from voicecoach.wording.grammar import GRAMMAR_FORMS as GRAMMAR_FORMS
     from voicecoach.wording.grammar import Grammar as Grammar
     from voicecoach.wording.grammar import Inflected as Inflected
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from voicecoach.wording.packs import screen_labels as screen_labels
     from voicecoach.wording.packs import site_labels as site_labels
     from voicecoach.wording.packs import translate_side as translate_side
+    from voicecoach.wording.packs import written_labels as written_labels
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
@@ -83,6 +86,7 @@ lazy_names(
             "CUES",
             "check_cue_name",
         ),
+        "figures": ("rounded_time", "written_time"),
         "grammar": (
             "GRAMMAR_FORMS",
             "Grammar",
@@ -117,6 +121,7 @@ lazy_names(
             "screen_labels",
             "site_labels",
             "translate_side",
+            "written_labels",
         ),
         "placeholder_values": ("example_values",),
         "pronunciation": (

@@ -77,6 +77,8 @@ class LanguageFile(StrictModel):
     """The labels of the page that lists the sessions of a site; in English where there are none."""
     page: dict[str, Text] = Field({})
     """The labels of a web page of a session; in English where there are none."""
+    written: dict[str, Text] = Field({})
+    """The words in chapters, tags and on sheets, which are not said; in English where there are none."""
     cues: CueTexts
 
     @property
@@ -128,20 +130,25 @@ def screen_labels(language: str) -> Mapping[str, str]:
 
 def page_labels(language: str) -> Mapping[str, str]:
     """The labels of a web page, with those of the full-screen view; in English for an unknown language."""
-    try:
-        words = load_language(language)
-    except InputError:
-        words = load_language("en")
-    return {**screen_labels(language), **load_language("en").page, **words.page}
+    return {**screen_labels(language), **_labels(language, lambda words: words.page)}
 
 
 def site_labels(language: str) -> Mapping[str, str]:
     """The labels of the list of a site; in English for an unknown language."""
+    return _labels(language, lambda words: words.site)
+
+
+def written_labels(language: str) -> Mapping[str, str]:
+    """The words in chapters, tags and on sheets; in English for an unknown language."""
+    return _labels(language, lambda words: words.written)
+
+
+def _labels(language: str, labels_of: Callable[[LanguageFile], Mapping[str, str]]) -> Mapping[str, str]:
     try:
         words = load_language(language)
     except InputError:
         words = load_language("en")
-    return {**load_language("en").site, **words.site}
+    return {**labels_of(load_language("en")), **labels_of(words)}
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

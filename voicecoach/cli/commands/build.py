@@ -118,7 +118,7 @@ def build(
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="Title of the podcast and the site [default: name of DIR].",
+            help="Title of the podcast, the album and the site [default: name of DIR].",
             rich_help_panel=Panel.PODCAST,
         ),
     ] = None,
@@ -180,9 +180,8 @@ def build(
     from voicecoach.session import find_user_folders
 
     scheduler = None if on is None else parse_scheduler(on)
-    show = None
-    if podcast is not None:
-        show = _podcast_show(podcast, title or folder.resolve().name, email, export_options)
+    album = title or folder.resolve().name
+    show = None if podcast is None else _podcast_show(podcast, album, email, export_options)
     export_options = _with_feed_sidecars(export_options) if show else export_options
     variants = Variants(
         _formats_to_build(formats, site=site, podcast=show is not None),
@@ -194,7 +193,7 @@ def build(
     from_settings = session_options.from_settings | _APPLIED_WHERE_POSSIBLE
     jobs = plan_jobs(folder, variants, replace(session_options, from_settings=from_settings))
     _check_export_options(jobs, export_options, verified=verify)
-    settings = BuildSettings(export_options, verify, for_site=site)
+    settings = BuildSettings(export_options, verify, album, for_site=site)
     plan = BuildPlan(folder, output, jobs, settings, workers or usable_cpu_count(), scheduler)
     results = _build_files(plan, quiet=json)
     _report(results, find_orphans(plan), as_json=json)
@@ -251,8 +250,11 @@ def _check_export_options(jobs: Sequence[BuildJob], options: ExportOptions, *, v
 
 
 def _podcast_show(address: str, title: str, email: str | None, options: ExportOptions) -> Show:
+    from voicecoach.export import podcast_advice
     from voicecoach.library import Show, check_address, check_email
 
+    for line in () if options.cover is None else podcast_advice(options.cover):
+        warn(line)
     if options.split_steps:
         raise VoicecoachError("a podcast episode must be a single file", "leave out --split or --podcast")
     about = f"{title}: guided sessions to follow with your eyes closed."

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from voicecoach.export import ExportOptions
 
 
+_NO_COVER = "off"
+"""The value of --cover for a file without a picture."""
+
+
 def with_export_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the export options to a command, which gets them parsed as `export_options`."""
     return with_options(parse_export_options, "export_options", command)
@@ -66,7 +70,11 @@ def parse_export_options(
     ] = None,
     cover: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Cover picture, JPEG or PNG.", rich_help_panel=Panel.TAGS),
+        typer.Option(
+            metavar="FILE",
+            help="Cover picture, JPEG or PNG; off for none [default: a drawn title card].",
+            rich_help_panel=Panel.TAGS,
+        ),
     ] = None,
     chapters: Annotated[
         bool, typer.Option(help="Write a chapter for each step.", rich_help_panel=Panel.TAGS)
@@ -108,15 +116,17 @@ def parse_export_options(
     from voicecoach.audio import Quality
     from voicecoach.export import ExportOptions, parse_bitrate, parse_sidecars, parse_split, read_cover
 
+    is_without = cover is not None and cover.name == _NO_COVER and not cover.exists()
     return ExportOptions(
         quality=Quality(channels, None if bitrate is None else parse_bitrate(bitrate)),
         loudness_lufs=loudness,
         author=author,
         date=date,
-        cover=None if cover is None else read_cover(cover),
+        cover=None if cover is None or is_without else read_cover(cover),
         chapters=chapters,
         sidecars=parse_sidecars(captions, labels=labels, chapters=chapters_json),
         split_steps=split is not None and parse_split(split),
+        card=not is_without,
     )
 
 
