@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pictures import jpeg_bytes
 from voicecoach.audio.encodings import Quality
 from voicecoach.cli.hints import error_text
+from voicecoach.cli.options.export_options import parse_export_options
 from voicecoach.errors import VoicecoachError
-from voicecoach.export.cover import read_cover
+from voicecoach.export.cover import Cover, read_cover
 from voicecoach.export.file_options import ExportOptions, check_options, parse_bitrate, parse_split
 from voicecoach.export.sidecars import Sidecar
 
@@ -94,3 +96,13 @@ def test_a_wrong_bit_rate_is_refused(text: str) -> None:
 def test_a_session_can_be_split_only_by_steps() -> None:
     with pytest.raises(ValueError, match="a session can be split by steps, not by 'rounds'"):
         parse_split("rounds")
+
+
+def test_a_file_can_be_without_a_picture_unless_one_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert parse_export_options(cover=Path("off")) == ExportOptions(card=False)
+    assert parse_export_options(cover=tmp_path / "off") == ExportOptions(card=False)  # as settings give it
+    (tmp_path / "off").write_bytes(jpeg_bytes())
+    assert parse_export_options(cover=Path("off")) == ExportOptions(cover=Cover(jpeg_bytes(), "image/jpeg"))

@@ -29,12 +29,13 @@ def html_sheet(sheet: Sheet) -> str:
     _text(head, "style", style)
     body = SubElement(html, "body")
     _add_header(body, sheet)
-    person = SubElement(body, "div", {"class": "person"})
+    main = SubElement(body, "main")
+    person = SubElement(main, "div", {"class": "person"})
     for key in ("patient", "date"):
         _text(person, "span", f"{sheet.labels[key]}:")
-    main = SubElement(SubElement(body, "main"), "ol")
+    items = SubElement(main, "ol")
     for item in sheet.items:
-        _add_item(main, item)
+        _add_item(items, item)
     return f"<!doctype html>\n{tostring(html, 'unicode', method='html')}\n"
 
 

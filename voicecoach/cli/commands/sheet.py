@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AUDIBLE_OPTIONS = frozenset(
     {
         *("voice", "counter", "pace", "pitch", "recordings", "detail", "lead_in", "keep_awake"),
-        *("bed", "bed_level", "sounds", "sound_level"),
+        *("bed", "bed_level", "sounds", "sound_level", "wording"),
     }
 )
 """Listening options that change what is heard, and nothing on a sheet."""
