@@ -7,6 +7,8 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.system.damaged_files import damaged_path as damaged_path
     from voicecoach.system.damaged_files import move_damaged as move_damaged
+    from voicecoach.system.escapes import printable as printable
+    from voicecoach.system.escapes import printable_line as printable_line
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
@@ -31,6 +33,10 @@ lazy_names(
     __name__,
     {
         "damaged_files": ("damaged_path", "move_damaged"),
+        "escapes": (
+            "printable",
+            "printable_line",
+        ),
         "files": (
             "atomic_write",
             "make_folder",

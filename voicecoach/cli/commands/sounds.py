@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
-from voicecoach.cli.console import print_table
+from voicecoach.cli.console import echo, print_table
 
 
 def sounds() -> None:
@@ -28,5 +26,5 @@ def sounds() -> None:
             length = "damaged, or not a sound file"
         rows.append((name, f"{length}{yours}"))
     print_table(rows)
-    typer.echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
-    typer.echo(f"Put your own sounds in {folders.sounds}")
+    echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
+    echo(f"Put your own sounds in {folders.sounds}")
