@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -107,6 +108,7 @@ class RootGroup(CliGroup):
                 count = len(error.problems)
                 undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
                 echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
+            _explain_missing_folder()
             raise _error_exit(ctx) from None
         except _USAGE_ERROR as error:
             error.message = printable(_explain_usage_error(error))
@@ -121,11 +123,20 @@ class RootGroup(CliGroup):
                 raise
             what = f"Cannot access {error.filename}" if error.filename else "System error"
             echo(f"{what}: {error.strerror}", err=True)
+            _explain_missing_folder()
             raise _error_exit(ctx) from None
         except UnicodeEncodeError as error:  # an argument has bytes that Python keeps as surrogates
             found = error.object[error.start : error.end]
             echo(f"{found!r} in an argument is not valid UTF-8; use UTF-8", err=True)
             raise _error_exit(ctx) from None
+
+
+def _explain_missing_folder() -> None:
+    """Print a line if the current folder was deleted, which other messages do not tell."""
+    try:
+        os.getcwd()  # noqa: PTH109 - the same, and shorter
+    except OSError:
+        echo("The current folder does not exist any more; change to another one.", err=True)
 
 
 def _error_exit(ctx: Any) -> typer.Exit:

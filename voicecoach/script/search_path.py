@@ -123,6 +123,12 @@ class SearchPath:
                 f"the recording {file} leads out of the folder {folder}", _allow_hint(resolved.parent)
             )
 
+    def check_reach(self, file: Path, roots: tuple[Path, ...], what: str) -> None:
+        """Raise InputError for a file that is in none of the folders `roots`, nor in any that is allowed."""
+        resolved = _resolve_folder(file)
+        if not self._is_allowed(resolved, roots):
+            raise InputError(f"{what} leads out of the folder {roots[0]}", _allow_hint(resolved.parent))
+
     def _find_allowed(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _find_first_file(roots, name, suffixes)
         if found is None:

@@ -45,9 +45,10 @@ def advise(
     leave out words or change times, the routine is compiled again as it is written.
     """
     search_path = folders.search_path(options.allowed)
+    path = search_path.find_routine(name)
     script, source_maps = load_with_source_maps(
-        search_path.find_routine(name),
-        ScriptChecks(folders.wording_store()),
+        path,
+        ScriptChecks(folders.wording_store(), search_path, path.parent),
         search_path,
         options.language,
         values=chosen_values(options),
