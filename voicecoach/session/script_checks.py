@@ -97,7 +97,7 @@ _NO_FOLDERS = SearchPath((), ())
 class ScriptChecks:
     """Checks of what a script names; each raises InputError.
 
-    `search_path` says which folders the script may use besides `base_folder`, its own.
+    `search_path` says which folders the script may use as well as `base_folder`, its own.
     """
 
     wording_store: WordingStore

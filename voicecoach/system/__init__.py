@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
+    from voicecoach.system.folders import atomic_folder as atomic_folder
     from voicecoach.system.hashing import file_sha256 as file_sha256
     from voicecoach.system.hashing import plain_values as plain_values
     from voicecoach.system.language_tag import iso639_2_code as iso639_2_code
@@ -42,6 +43,7 @@ lazy_names(
             "make_folder",
             "open_regular_file",
         ),
+        "folders": ("atomic_folder",),
         "hashing": (
             "file_sha256",
             "plain_values",
