@@ -20,7 +20,7 @@ from voicecoach.cli.options.completion import (
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.system import usable_cpu_count
+from voicecoach.system import printable_line, usable_cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -251,7 +251,7 @@ def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
             for note in result.notes:
                 warn(f"{result.job.output.as_posix()}: {note}")
             if result.state == "made" and not quiet:
-                echo(f"Wrote {plan.output_folder / result.job.output}.")
+                echo(printable_line(f"Wrote {plan.output_folder / result.job.output}."))
     return results
 
 
@@ -271,7 +271,7 @@ def _report(results: Sequence[BuildResult], orphans: Sequence[str], *, as_json: 
         warn(f"{name} belongs to no routine any more; not deleted")
     for result in sorted(results, key=lambda result: result.job.output):
         if result.state == "failed":
-            echo(f"{result.job.output.as_posix()} failed:\n{result.error}", err=True)
+            echo(f"{printable_line(result.job.output.as_posix())} failed:\n{result.error}", err=True)
     counts = {state: sum(one.state == state for one in results) for state in ("made", "unchanged", "failed")}
     echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
