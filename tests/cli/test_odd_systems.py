@@ -71,6 +71,15 @@ def test_few_files_at_a_time_are_enough(folder: Path) -> None:
     assert run(folder, "export", "neck.yaml", "-o", "a.wav", first="ulimit -n 24")[0] == 0
 
 
+def test_a_file_whose_name_is_not_utf_8_fails_alone_with_what_to_do(folder: Path) -> None:
+    (folder / os.fsdecode(b"bad\xff.yaml")).write_text(ROUTINE.replace("espeak", "silent"), "utf-8")
+    (folder / "neck.yaml").write_text(ROUTINE.replace("espeak", "silent"), "utf-8")
+    status, said, failed = run(folder, "build", ".", "-o", "out", "-j", "1")
+    assert (status, said) == (1, "Wrote out/neck.mp3.\n1 built, 0 unchanged, 1 failed.\n")
+    reason = "the name of the routine's file is not valid UTF-8; rename it"
+    assert failed.replace(r"bad\xff", r"bad\udcff") == f"bad\\udcff.mp3 failed:\n{reason}\n"
+
+
 def test_where_temporary_files_cannot_be_programs_the_cache_is_used(folder: Path) -> None:
     mount = "mkdir noexec && mount -t tmpfs -o noexec none noexec"
     if subprocess.run(["unshare", "-rm", "sh", "-c", mount], cwd=folder, check=False).returncode:
