@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach import library
+from voicecoach.errors import ScriptError
+from voicecoach.library import RoutineInfo as RoutineInfo  # noqa: PLC0414, TC001 - a name of this module too
 from voicecoach.session import (
     SessionOptions,
     find_user_folders,
@@ -13,38 +15,14 @@ from voicecoach.session import (
     open_session,
     parse_options,
 )
-from voicecoach.units import ms_from_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from voicecoach.errors import Problem
-    from voicecoach.session import Session, UserFolders
+    from voicecoach.session import Session
     from voicecoach.voices import Voice, VoiceInfo
-
-_ESTIMATING_VOICE = "silent"
-"""The voice that lengths are estimated with: it speaks nothing, and takes as long as an average voice."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoutineInfo:
-    """A routine that can be opened by its name.
-
-    `is_users` is True for the user's own routines, False for shipped ones. `length_ms` is an estimate, for a
-    voice of average speed. All that comes from the script is empty or 0 for a routine with problems.
-    """
-
-    name: str
-    path: Path
-    title: str
-    about: str
-    is_users: bool
-    language: str = ""
-    needs: tuple[str, ...] = ()
-    """The equipment that the steps ask for."""
-    tags: tuple[str, ...] = ()
-    length_ms: int = 0
 
 
 def open(  # noqa: A001 - voicecoach.open reads like the builtin, and opens a routine
@@ -96,11 +74,7 @@ def check(source: str | Path, options: SessionOptions | None = None) -> tuple[Pr
 
 def list_routines() -> tuple[RoutineInfo, ...]:
     """All routines that can be opened by name: the user's own and those that ship."""
-    folders = find_user_folders()
-    search_path = folders.search_path()
-    return tuple(
-        _routine_info(name, search_path.find_routine(name), folders) for name in search_path.routine_names()
-    )
+    return library.list_routines(find_user_folders())
 
 
 def list_voices(language: str | None = None) -> tuple[VoiceInfo, ...]:
@@ -123,25 +97,3 @@ def _combine_options(
     if isinstance(voice, str):
         return replace(chosen, voice=voice), None
     return chosen, voice
-
-
-def _routine_info(name: str, path: Path, folders: UserFolders) -> RoutineInfo:
-    is_users = path.parent == folders.routines
-    estimate = SessionOptions(voice=_ESTIMATING_VOICE, counter=_ESTIMATING_VOICE)
-    try:
-        routine = open_script(name, SessionOptions(), folders).routine
-        session = open_session(name, estimate, folders, lambda _: None)
-        frames = session.timeline().frames
-    except VoicecoachError:
-        return RoutineInfo(name, path, "", "", is_users)
-    return RoutineInfo(
-        name,
-        path,
-        routine.routine,
-        routine.about or "",
-        is_users,
-        routine.language,
-        session.needs,
-        routine.tags,
-        ms_from_frames(frames),
-    )

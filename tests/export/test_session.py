@@ -210,3 +210,14 @@ def test_chapters_json_is_that_of_podcasting_2(tmp_path: Path) -> None:
         "version": "1.2.0",
         "chapters": [{"startTime": start, "title": title} for start, _, title in CHAPTERS],
     }
+
+
+@pytest.mark.parametrize("suffix", [".m4b", ".m4a"])
+def test_m4b_holds_many_chapters_with_titles_cut_at_a_character(tmp_path: Path, suffix: str) -> None:
+    names = [f"{number} {'首を右に傾ける' * 20}" for number in range(300)]
+    steps = tuple(Step(index=at, name=name, start=at * 480, frames=480) for at, name in enumerate(names))
+    many = Timeline(frames=300 * 480, title="首", language="ja", voice="silent", events=(), steps=steps)
+    result = export_timeline(many, clip_of, tmp_path / f"a{suffix}")
+    titles = [title for _, _, title in chapters_of(tmp_path / f"a{suffix}")]
+    assert titles == [name.encode()[:255].decode(errors="ignore") for name in names]
+    assert result.notes == ()

@@ -151,3 +151,38 @@ def test_long_chapter_titles_of_m4b_are_cut_at_a_character(title: str, tmp_path:
     export_timeline(session(title, "Arm"), clip_of, path)
     first, second = (text for _, _, text in chapters_of(path))
     assert (title.startswith(first), len(first.encode()) > 250, second) == (True, True, "Arm")
+
+
+class _Stopped(BaseException):
+    """Ctrl-C at some instant."""
+
+
+def stop_at(frame: int) -> ExportHooks:
+    def progress(frames: int) -> None:
+        if frames > frame:
+            raise _Stopped
+
+    return ExportHooks(progress=progress)
+
+
+@pytest.mark.parametrize("second", [0, 2, 4, 11])
+def test_a_folder_half_written_is_not_left(tmp_path: Path, second: int) -> None:
+    with pytest.raises(_Stopped):
+        export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, stop_at(second * SECOND))
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("second", [0, 4, 11])
+def test_what_was_in_the_folder_stays_when_it_is_stopped(tmp_path: Path, second: int) -> None:
+    export_timeline(session("One", "Two"), clip_of, tmp_path / "neck.wav", SPLIT)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "neck").iterdir()}
+    with pytest.raises(_Stopped):
+        export_timeline(TIMELINE, clip_of, tmp_path / "neck.wav", SPLIT, stop_at(second * SECOND))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "neck").iterdir()} == before
+    assert names(tmp_path) == ["neck"]
+
+
+def test_names_are_cut_at_a_character_of_few_enough_bytes(tmp_path: Path) -> None:
+    export_timeline(session("首を右に傾けて" * 30, "a" * 300), clip_of, tmp_path / "首.wav", SPLIT)
+    files = [name for name in names(tmp_path / "首") if name.endswith(".wav")]
+    assert [(len(name), len(name.encode())) for name in files] == [(67, 187), (67, 67)]

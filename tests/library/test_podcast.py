@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -112,11 +113,27 @@ def test_order_of_episodes_makes_no_difference() -> None:
         *("example.org", "ftp://example.org/", "https://", "https://example.org/?a=b", "feed"),
         *("https://[::1", "https://example.org/#", "https://example.org/my files/", "https://a b/"),
         *("https://example.org:port/", "https://exa<mple.org/", "https://example.org\\a/"),
+        *("https://a..b/", "https://-/", "https://a-.org/", "https://example.org:99999/", "https://a\x1b/"),
     ],
 )
 def test_bad_addresses_are_refused(address: str) -> None:
     with pytest.raises(VoicecoachError, match="is not the address of a folder"):
         check_address(address)
+
+
+def test_a_host_and_a_path_that_are_not_ascii_are_written_as_links_have_them() -> None:
+    assert check_address("https://dehnübung.example/für alle".replace(" ", "")) == (
+        "https://xn--dehnbung-95a.example/f%C3%BCralle/"
+    )
+    assert check_address("https://[::1]:8000") == "https://[::1]:8000/"
+
+
+def test_characters_that_xml_cannot_hold_are_replaced() -> None:
+    show = replace(SHOW, title="a\x1b[31m\x00b\ud800\ufffe", author="\x07", about="\x0b")
+    feed = feedparser.parse(render_feed(show, [replace(NECK, title="\x1b]0;x", path="a\udcff\x1b#.mp3")]))
+    assert (feed.feed.title, feed.feed.author) == ("a\ufffd[31m\ufffdb\ufffd\ufffd", "\ufffd")
+    assert feed.entries[0].title == "\ufffd]0;x"
+    assert feed.entries[0].enclosures[0].href.endswith("/a%FF%1B%23.mp3")
 
 
 def test_address_ends_with_a_slash() -> None:

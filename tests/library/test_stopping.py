@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -94,6 +95,27 @@ def test_a_build_stops_at_once(build: Build, moment: str, is_group: bool, name: 
     assert monotonic() - began < 5  # a second on a machine that does nothing else
     assert (status, output.splitlines()[-1]) == (128 + number, "Stopped.")
     assert "Traceback" not in output
+    assert not list(build.output.glob(".*.part"))
+    assert not list(build.temporary.iterdir())
+
+
+INSTANTS_S = [round(0.1 + 0.37 * number, 2) for number in range(16)]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("instant_s", INSTANTS_S)
+def test_a_build_stops_at_any_instant(build: Build, instant_s: float) -> None:
+    Event().wait(instant_s)
+    count = 1 + INSTANTS_S.index(instant_s) % 2
+    began = monotonic()
+    for _ in range(count):
+        with suppress(ProcessLookupError):
+            os.killpg(build.process.pid, signal.SIGINT)
+        Event().wait(0.1)
+    status, output = build.result()
+    assert monotonic() - began < 5  # as above
+    assert status in {0, 130, -signal.SIGINT}  # it was ready, was stopped, or Python had not started
+    assert "Traceback" not in output or status == -signal.SIGINT
     assert not list(build.output.glob(".*.part"))
     assert not list(build.temporary.iterdir())
 

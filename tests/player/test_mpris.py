@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 import threading
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -278,3 +279,13 @@ def test_after_the_bus_is_closed_the_session_plays_on(
         )
     assert not result.is_complete
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_volume_that_is_no_number_changes_nothing() -> None:
+    from voicecoach.player.controls.mpris import _PlayerInterface, _TrackInfo  # noqa: PLC0415 - Linux only
+
+    commands: list[Command] = []
+    player: Any = _PlayerInterface(_TrackInfo("Neck", STATE), commands.append)
+    for volume in (math.nan, math.inf, -math.inf):
+        player.set_volume = volume
+    assert commands == [Command(Action.VOLUME, 100), Command(Action.VOLUME, 0)]

@@ -33,6 +33,7 @@ def exit_status(interrupt: KeyboardInterrupt) -> int:
 def main() -> None:
     """Run the command line; Ctrl-C exits with status 130 and no traceback, even during imports."""
     try:
+        _replace_damaged_timezone()
         _handle_stop_signals()
         gc.set_threshold(*GC_THRESHOLDS)
         os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
@@ -43,6 +44,18 @@ def main() -> None:
     except KeyboardInterrupt as interrupt:
         sys.stderr.write("Stopped.\n")
         raise SystemExit(exit_status(interrupt)) from None
+
+
+def _replace_damaged_timezone() -> None:
+    """Start again with UTC, and a note, where the time zone is damaged: Python has no `time` then."""
+    try:
+        import time  # noqa: F401 - whether it can be imported
+    except RuntimeError:
+        os.environ["TZ"] = "UTC"
+        note = "the time zone of this system is damaged, so times are in UTC; set TZ to mend it"
+        sys.stderr.write(f"Note: {note}\n")
+        sys.stderr.flush()
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the zone is read once, when Python starts
 
 
 def _handle_stop_signals() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,8 +13,10 @@ import typer
 from voicecoach import __version__
 from voicecoach.cli import exit_status
 from voicecoach.cli.command_class import CliCommand, CliGroup
+from voicecoach.cli.console import echo
 from voicecoach.cli.options.option_defaults import default_values, has_defaults
 from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.system import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +65,8 @@ _NOTHING_DONE = {
     "compile": "Nothing was written.",
     "sheet": "Nothing was written.",
 }
+_USAGE_ERROR: Any = typer.BadParameter.__base__
+"""The error of typer for wrong arguments, which it has no name for; it prints the message."""
 _PLAYBACK_COMMANDS = ("play", "resume")
 _ERROR_STATUS = {"diff": 2}
 """Exit status of errors where it is not 1: `diff` exits with 1 when there are differences."""
@@ -101,36 +106,52 @@ class RootGroup(CliGroup):
         except VoicecoachError as error:
             from voicecoach.cli.hints import error_text
 
-            typer.echo(error_text(error), err=True)
+            echo(error_text(error), err=True)
             if isinstance(error, ScriptError):
                 count = len(error.problems)
                 undone = _NOTHING_DONE.get(ctx.invoked_subcommand or "", "")
-                typer.echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
+                echo(f"{count} problem{'s' if count > 1 else ''}. {undone}".rstrip(), err=True)
+            _explain_missing_folder()
             raise _error_exit(ctx) from None
-        except typer.BadParameter as error:
-            from voicecoach.cli.options.parameter_errors import explain_parameter_error
-
-            error.message = str(explain_parameter_error(error))
+        except _USAGE_ERROR as error:
+            error.message = printable(_explain_usage_error(error))
             raise
         except KeyboardInterrupt as interrupt:
             command = ctx.invoked_subcommand or ""
             undone = "" if command in _PLAYBACK_COMMANDS else _NOTHING_DONE.get(command, "")
-            typer.echo(f"Stopped. {undone}".rstrip(), err=True)
+            echo(f"Stopped. {undone}".rstrip(), err=True)
             raise typer.Exit(exit_status(interrupt)) from None
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader closed the pipe: typer exits without a message
                 raise
             what = f"Cannot access {error.filename}" if error.filename else "System error"
-            typer.echo(f"{what}: {error.strerror}", err=True)
+            echo(f"{what}: {error.strerror}", err=True)
+            _explain_missing_folder()
             raise _error_exit(ctx) from None
         except UnicodeEncodeError as error:  # an argument has bytes that Python keeps as surrogates
             found = error.object[error.start : error.end]
-            typer.echo(f"{found!r} in an argument is not valid UTF-8; use UTF-8", err=True)
+            echo(f"{found!r} in an argument is not valid UTF-8; use UTF-8", err=True)
             raise _error_exit(ctx) from None
+
+
+def _explain_missing_folder() -> None:
+    """Print a line if the current folder was deleted, which other messages do not tell."""
+    try:
+        os.getcwd()  # noqa: PTH109 - the same, and shorter
+    except OSError:
+        echo("The current folder does not exist any more; change to another one.", err=True)
 
 
 def _error_exit(ctx: Any) -> typer.Exit:
     return typer.Exit(_ERROR_STATUS.get(ctx.invoked_subcommand or "", 1))
+
+
+def _explain_usage_error(error: Any) -> str:
+    if not isinstance(error, typer.BadParameter):
+        return str(error.message)
+    from voicecoach.cli.options.parameter_errors import explain_parameter_error
+
+    return str(explain_parameter_error(error))
 
 
 def _import_command(name: str) -> Any:
@@ -171,7 +192,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"voicecoach {__version__}")
+        echo(f"voicecoach {__version__}")
         raise typer.Exit
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
-from voicecoach.cli.console import progress_bar
+from voicecoach.cli.console import all_cores, echo, progress_bar, warn
 from voicecoach.cli.hints import error_text, problem_text
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.system import printable_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from voicecoach.errors import Problem
     from voicecoach.session import Session, SessionOptions
@@ -38,10 +39,10 @@ def report_all(names: Iterable[str], options: SessionOptions, *, strict: bool) -
         try:
             count += _report_one(name, options, strict=strict)
         except VoicecoachError as error:
-            typer.echo(error_text(error))
+            echo(error_text(error))
             count += len(error.problems) if isinstance(error, ScriptError) else 1
     if count:
-        typer.echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
+        echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
     return not count
 
 
@@ -55,59 +56,84 @@ def _report_one(name: str, options: SessionOptions, *, strict: bool) -> int:
 
 def report_routine(name: str, options: SessionOptions) -> int:
     """Print the report on a routine; returns the number of lines of advice. Raises VoicecoachError."""
-    session, timeline, advice = _check_routine(name, options)
-    typer.echo(_summary(name, timeline))
+    with progress_bar(f"Synthesising {name}") as progress:
+        session, timeline, advice = _check_routine(name, options, progress, warn)
+    echo(printable_line(_summary(name, timeline)))
     if session.needs:
-        typer.echo(f"  needs: {', '.join(session.needs)}")
+        echo(f"  needs: {', '.join(session.needs)}")
     if session.parameters:
-        typer.echo(f"  parameters: {', '.join(map(str, session.parameters))}")
+        echo(f"  parameters: {', '.join(map(str, session.parameters))}")
     for note in session.duration_notes:
-        typer.echo(f"  {note}")
+        echo(f"  {note}")
     if session.synthesised.count:
-        typer.echo(f"  clips synthesised: {session.synthesised.count}")
+        echo(f"  clips synthesised: {session.synthesised.count}")
     for remark in timeline.report:
-        typer.echo(f"  {_format_remark(remark, timeline)}")
+        echo(f"  {_format_remark(remark, timeline)}")
     for problem in advice:
-        typer.echo(f"advice: {problem_text(problem)}")
+        echo(f"advice: {problem_text(problem)}")
     return len(advice)
 
 
 def report_folder(folder: Path, options: SessionOptions, *, strict: bool) -> int:
-    """Print a line for each routine below a folder; returns how many fail.
+    """Print a line for each routine below a folder, checked on all cores; returns how many fail.
 
     With `strict`, those with advice fail too. Raises VoicecoachError if there is no routine.
     """
-    from voicecoach.library import find_routines
+    from voicecoach.library import find_routines, run_in_order
 
     paths = tuple(find_routines(folder))
     if not paths:
         raise VoicecoachError(f"there is no routine in {folder}", "a routine is a .yaml file with steps")
-    return sum(_report_in_one_line(path.as_posix(), options, strict=strict) for path in paths)
+    names = [path.as_posix() for path in paths]
+    check = partial(_check_in_one_line, options=options, strict=strict)
+    done, failed = 0, 0
+    with (
+        progress_bar(f"Checking {folder}") as progress,
+        closing(run_in_order(names, check, all_cores())) as checked,
+    ):
+        for result in checked:
+            for note in result.notes:
+                warn(note)
+            echo(printable_line(result.line))
+            done += 1
+            failed += result.fails
+            progress(done / len(names))
+    return failed
 
 
-def _report_in_one_line(name: str, options: SessionOptions, *, strict: bool) -> bool:
-    """Print a line about a routine; returns whether it fails."""
+class _OneLine(NamedTuple):
+    """The report on a routine of a folder: a line, notes of what is missing, and whether it fails."""
+
+    line: str
+    notes: list[str]
+    fails: bool
+
+
+def _check_in_one_line(name: str, options: SessionOptions, *, strict: bool) -> _OneLine:
+    """Check a routine of a folder, in this process or in another."""
+    notes: list[str] = []
     try:
-        _, timeline, advice = _check_routine(name, options)
+        _, timeline, advice = _check_routine(name, options, lambda _: None, notes.append)
     except ScriptError as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
-        typer.echo(f"{problem_text(error.problems[0])}{more}")
-        return True
+        return _OneLine(f"{problem_text(error.problems[0])}{more}", notes, fails=True)
     except VoicecoachError as error:
-        typer.echo(f"{name}: {error}")
-        return True
+        return _OneLine(f"{name}: {error_text(error)}", notes, fails=True)
     count = len(advice)
-    notes = f", {count} line{'s' if count > 1 else ''} of advice" if count else ""
-    typer.echo(f"{_summary(name, timeline)}{notes}")
-    return strict and bool(advice)
+    advice_count = f", {count} line{'s' if count > 1 else ''} of advice" if count else ""
+    return _OneLine(f"{_summary(name, timeline)}{advice_count}", notes, fails=strict and bool(advice))
 
 
-def _check_routine(name: str, options: SessionOptions) -> tuple[Session, Timeline, tuple[Problem, ...]]:
+def _check_routine(
+    name: str,
+    options: SessionOptions,
+    progress: Callable[[float], None],
+    warn: Callable[[str], None],
+) -> tuple[Session, Timeline, tuple[Problem, ...]]:
     from voicecoach.session import advise, find_user_folders
 
-    with progress_bar(f"Synthesising {name}") as progress:
-        session = open_routine(name, options)
-        timeline = session.timeline(progress)
+    session = open_routine(name, options, warn)
+    timeline = session.timeline(progress)
     if session.fixed_timeline:
         return session, timeline, ()
     return session, timeline, advise(name, options, find_user_folders(), timeline)

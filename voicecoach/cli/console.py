@@ -8,21 +8,40 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from voicecoach.system import printable, printable_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from voicecoach.library import Workers
+
+
+def echo(text: object = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text to standard output, or to standard error; nothing in it can control the terminal."""
+    typer.echo(printable(str(text)), err=err, nl=nl)
 
 
 def warn(line: str) -> None:
     """Print a note about a problem that does not stop the command."""
-    typer.echo(f"Note: {line}", err=True)
+    echo(f"Note: {line}", err=True)
+
+
+def all_cores() -> Workers:
+    """Workers for all cores of this machine."""
+    from time import monotonic
+
+    from voicecoach.library import Workers
+    from voicecoach.system import usable_cpu_count
+
+    return Workers(usable_cpu_count(), monotonic)
 
 
 def print_table(rows: Iterable[tuple[str, str]]) -> None:
     """Print names and descriptions in two columns."""
-    rows = list(rows)
+    rows = [(printable_line(name), printable_line(description)) for name, description in rows]
     width = max((len(name) for name, _ in rows), default=0)
     for name, description in rows:
-        typer.echo(f"{name:{width}}  {description}")
+        echo(f"{name:{width}}  {description}")
 
 
 def to_markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -50,6 +69,8 @@ def progress_bar(title: str) -> Iterator[Callable[[float], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    # Output to a file or a pipe must not be sent to the terminal.
+    is_redirected = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=is_redirected) as progress:
         task = progress.add_task(title, total=1.0)
         yield lambda fraction: progress.update(task, completed=fraction)

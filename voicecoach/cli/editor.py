@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from voicecoach.cli.console import echo
 from voicecoach.cli.hints import error_text
 from voicecoach.errors import ScriptError, VoicecoachError
 
@@ -127,7 +128,7 @@ def _wants_retry(error: ScriptError) -> bool:
     """Show the problems and ask whether to edit again; no without a terminal."""
     if not sys.stdin.isatty():
         return False
-    typer.echo(error_text(error), err=True)
+    echo(error_text(error), err=True)
     return wants_another_try()
 
 
@@ -141,4 +142,4 @@ def _keep_draft(copy: Path, path: Path, what: str) -> None:
     names = (f"{path.name}.draft{'' if number == 1 else f'-{number}'}" for number in count(1))
     draft = next(free for name in names if not (free := path.with_name(name)).exists())
     copy.rename(draft)
-    typer.echo(f"{what} in {draft}.", err=True)
+    echo(f"{what} in {draft}.", err=True)

@@ -6,9 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.console import echo, progress_bar, warn
 
 if TYPE_CHECKING:
     from voicecoach.audio import Verdict
@@ -33,9 +31,9 @@ def write_session(
         warn(note)
     length = format_clock(ms_from_frames(result.frames))
     level = f", {result.level}" if result.level else ""
-    typer.echo(f"Wrote {result.files[0]}: {session.title}, {length}{level}.")
+    echo(f"Wrote {result.files[0]}: {session.title}, {length}{level}.")
     if session.synthesised.count:
-        typer.echo(f"clips synthesised: {session.synthesised.count}")
+        echo(f"clips synthesised: {session.synthesised.count}")
 
 
 def _accept(_written: Path, _timeline: Timeline) -> None:
@@ -50,7 +48,7 @@ def verify_written_file(written: Path, timeline: Timeline, *, output: Path, sess
     from voicecoach.export import audio_suffix
     from voicecoach.session import verify_file
 
-    typer.echo(verdict_summary(output, verify_file(written, audio_suffix(output), timeline, session)))
+    echo(verdict_summary(output, verify_file(written, audio_suffix(output), timeline, session)))
 
 
 def verdict_summary(name: Path, verdict: Verdict) -> str:

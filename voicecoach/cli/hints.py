@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, ScriptError, join_hint
+from voicecoach.system import printable_line
 
 if TYPE_CHECKING:
     from voicecoach.errors import Problem, VoicecoachError
@@ -46,7 +47,7 @@ def error_text(error: VoicecoachError) -> str:
 
 def problem_text(problem: Problem) -> str:
     """A problem as `file:line:column: what; hint`."""
-    return f"{problem.location}: {join_hint(problem.what, _command_hint(problem.hint))}"
+    return printable_line(f"{problem.location}: {join_hint(problem.what, _command_hint(problem.hint))}")
 
 
 def _command_hint(hint: str | None) -> str | None:

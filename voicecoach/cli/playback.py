@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voicecoach.cli.console import warn
+from voicecoach.cli.console import echo, warn
 from voicecoach.cli.options.playback_options import PlaybackOptions
 from voicecoach.errors import DeviceGoneError, NoDeviceError
 
@@ -237,11 +237,11 @@ def report_outcome(outcome: PlayResult, frames: int | None, suffix: str = "") ->
         dropouts = f"{outcome.underrun_count} audio dropout{'' if outcome.underrun_count == 1 else 's'}"
         warn(f"{dropouts}: the machine was too busy")
     if outcome.is_complete:
-        typer.echo("Done.")
+        echo("Done.")
         return
     position = format_clock(ms_from_frames(outcome.position))
     total = f" of {format_clock(ms_from_frames(frames))}" if frames else ""
-    typer.echo(f"Stopped at {position}{total}.{suffix}")
+    echo(f"Stopped at {position}{total}.{suffix}")
 
 
 def say_line(text: str, voice: str | None, language: str, output: Path | None, device: str) -> None:
@@ -262,11 +262,11 @@ def explain_line(text: str, voice: str | None, language: str) -> None:
     full = resolve_voice_name(voice, language)
     *lines, spoken = explain_reading(text, language, full)
     for line in lines:
-        typer.echo(line)
+        echo(line)
     engine, _, name = full.partition("/")
     if engine == "espeak":
-        typer.echo(f"phonemes: {espeak_phonemes(spoken.removeprefix('spoken: '), name)}")
-    typer.echo(spoken)
+        echo(f"phonemes: {espeak_phonemes(spoken.removeprefix('spoken: '), name)}")
+    echo(spoken)
 
 
 def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, device: str) -> None:
@@ -281,4 +281,4 @@ def play_or_write_line(tags: Tags, live: LiveSession, output: Path | None, devic
             raise type(error)(error.what, "use -o FILE to write a file instead") from error
         return
     export_audio(output, [live.samples(0, live.ready)], tags)
-    typer.echo(f"Wrote {output}.")
+    echo(f"Wrote {output}.")

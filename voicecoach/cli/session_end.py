@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import typer
-
-from voicecoach.cli.console import warn
+from voicecoach.cli.console import echo, warn
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def tell_end(outcome: PlayResult | None, listened_frames: int, frames: int | Non
     except VoicecoachError as error:
         warn(str(error))
         return
-    typer.echo(f"{done_text(listened_frames, frames)} {week_text(count)}")
+    echo(f"{done_text(listened_frames, frames)} {week_text(count)}")
 
 
 def done_text(listened_frames: int, frames: int | None) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from voicecoach.cli.console import print_table
+from voicecoach.cli.console import echo, print_table
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def list_recommended() -> None:
                 (language, f"espeak; `voicecoach voices get {language}` gets a natural voice, {size}")
             )
     print_table(rows)
-    typer.echo("\n`voicecoach voices --all` lists all voices; --search WORD looks for one.")
+    echo("\n`voicecoach voices --all` lists all voices; --search WORD looks for one.")
 
 
 def _credit(name: str) -> str:

@@ -9,8 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-import typer
-
+from voicecoach.cli.console import echo
 from voicecoach.errors import ScriptError, VoicecoachError
 
 if TYPE_CHECKING:
@@ -41,9 +40,9 @@ def check_repeatedly(
         watched = sorted({path for name in names for path in watched_paths(name, options, folders)})
         before = file_states(watched)
         check()
-        typer.echo(f"Watching {len(before)} file{'' if len(before) == 1 else 's'}; Ctrl-C stops.", err=True)
+        echo(f"Watching {len(before)} file{'' if len(before) == 1 else 's'}; Ctrl-C stops.", err=True)
         changed = wait_for_change(watched, before, sleep)
-        typer.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
+        echo(f"\nChanged: {', '.join(path.name for path in changed)}")
 
 
 def watched_paths(name: str, options: SessionOptions, folders: UserFolders) -> Iterator[Path]:

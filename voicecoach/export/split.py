@@ -14,7 +14,7 @@ from voicecoach.export.chapters import Chapter, one_line, step_parts
 from voicecoach.export.loudness import Level, SpeechMeter
 from voicecoach.export.make_tags import AlbumTrack, with_card
 from voicecoach.export.write import ExportResult, open_export
-from voicecoach.system import atomic_write, make_folder
+from voicecoach.system import atomic_folder, atomic_write
 from voicecoach.timeline import slice_timeline
 from voicecoach.units import SAMPLE_RATE
 
@@ -44,12 +44,11 @@ def split_session(
 ) -> ExportResult:
     """Write a file for each step, and a playlist of them, to the folder `split_folder(output)`.
 
-    Played one after another they are the session; in a lossless format, sample for sample. Each file appears
-    only when it is complete, and the playlist comes last. Files that an older playlist in the folder names,
+    Played one after another they are the session; in a lossless format, sample for sample. The files appear
+    only when all are complete, and the playlist comes last. Files that an older playlist in the folder names,
     and the new one does not, are removed. Raises VoicecoachError when a file cannot be written.
     """
     folder = split_folder(output)
-    make_folder(folder, parents=False)
     parts, events = _step_cuts(timeline), EventIndex(timeline.events)
     job = replace(job, options=with_card(job.options, timeline))
     names = [
@@ -57,19 +56,23 @@ def split_session(
         for number, part in enumerate(parts, 1)
     ]
     results = []
-    for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
-        part_timeline = slice_timeline(timeline, part.start, part.end, part.title)
-        hooks = replace(job.hooks, progress=partial(_report_from, job.hooks.progress, part.start))
-        track = AlbumTrack(timeline.title, number, len(parts))
-        with open_export(folder / name, replace(job, hooks=hooks, track=track), part_timeline) as file:
-            file.write(MixPart(part.start, part.end, events, clip_of))
-        results.append(file.result)
     playlist = folder / f"{folder.name}.m3u8"
-    _replace_playlist(playlist, names, parts)
+    with atomic_folder(folder) as partial_folder:
+        for number, (name, part) in enumerate(zip(names, parts, strict=True), 1):
+            part_timeline = slice_timeline(timeline, part.start, part.end, part.title)
+            hooks = replace(job.hooks, progress=partial(_report_from, job.hooks.progress, part.start))
+            part_job = replace(job, hooks=hooks, track=AlbumTrack(timeline.title, number, len(parts)))
+            with open_export(partial_folder / name, part_job, part_timeline) as file:
+                file.write(MixPart(part.start, part.end, events, clip_of))
+            results.append(file.result)
+        old_names = _listed_files(playlist)
+        _write_playlist(partial_folder / playlist.name, names, parts)
+    for name in old_names - set(names):
+        (folder / name).unlink(missing_ok=True)
     notes = dict.fromkeys(note for result in results for note in result.notes)
     level = _overall_level(timeline, zip(parts, results, strict=True))
     return ExportResult(
-        (playlist, *(file for result in results for file in result.files)),
+        (playlist, *(folder / file.name for result in results for file in result.files)),
         level,
         timeline.frames,
         tuple(notes),
@@ -122,16 +125,13 @@ def _cut(text: str, max_bytes: int) -> str:
     return text.encode()[:max_bytes].decode(errors="ignore")
 
 
-def _replace_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:
-    old_names = _listed_files(playlist)
+def _write_playlist(playlist: Path, names: Sequence[str], parts: Sequence[Chapter]) -> None:
     lines = (
         f"#EXTINF:{round((part.end - part.start) / SAMPLE_RATE)},{part.title}\n{name}\n"
         for name, part in zip(names, parts, strict=True)
     )
     with atomic_write(playlist) as file:
         file.write_text("".join(("#EXTM3U\n", *lines)), "utf-8", newline="\n")
-    for name in old_names - set(names):
-        (playlist.parent / name).unlink(missing_ok=True)
 
 
 def _listed_files(playlist: Path) -> set[str]:

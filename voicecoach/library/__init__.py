@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from voicecoach.library.jobs import check_build_variants as check_build_variants
     from voicecoach.library.jobs import find_routines as find_routines
     from voicecoach.library.jobs import plan_jobs as plan_jobs
+    from voicecoach.library.parallel import Workers as Workers
+    from voicecoach.library.parallel import run_in_order as run_in_order
     from voicecoach.library.podcast import FEED_FILE as FEED_FILE
     from voicecoach.library.podcast import Show as Show
     from voicecoach.library.podcast import check_address as check_address
     from voicecoach.library.podcast import check_email as check_email
+    from voicecoach.library.routine_list import RoutineInfo as RoutineInfo
+    from voicecoach.library.routine_list import list_routines as list_routines
     from voicecoach.library.workers import BuildResult as BuildResult
     from voicecoach.library.workers import BuildSettings as BuildSettings
 
@@ -51,11 +55,19 @@ lazy_names(
             "find_routines",
             "plan_jobs",
         ),
+        "parallel": (
+            "Workers",
+            "run_in_order",
+        ),
         "podcast": (
             "FEED_FILE",
             "Show",
             "check_address",
             "check_email",
+        ),
+        "routine_list": (
+            "RoutineInfo",
+            "list_routines",
         ),
         "workers": (
             "BuildResult",

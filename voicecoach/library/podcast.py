@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
+from pydantic import HttpUrl
 
 from voicecoach.errors import VoicecoachError
 from voicecoach.version import __version__
@@ -42,6 +43,11 @@ _AUDIO_MIMES = {
     ".wav": "audio/wav",
 }
 _CAPTION_MIMES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+
+
+_HOST = re.compile(r"(?:(?!-)[\w-]{1,63}(?<!-)\.)*(?!-)[\w-]{1,63}(?<!-)\.?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+"""A name with dots, or an address of IP version 6."""
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,8 @@ def check_address(address: str) -> str:
         raise VoicecoachError(
             f"{address!r} is not the address of a folder", "write one such as https://example.org/stretching/"
         )
+    if not address.isascii():  # links are ASCII: a host in Punycode, a path in percent signs
+        address = str(HttpUrl(address))
     return f"{address.rstrip('/')}/"
 
 
@@ -109,7 +117,7 @@ def _is_folder_url(address: str) -> bool:
         is_port = parts.port is None or parts.port > 0  # reading it checks it
     except ValueError:  # such as half a pair of brackets
         return False
-    is_host = re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]+", parts.hostname or "") is not None
+    is_host = _HOST.fullmatch(parts.hostname or "") is not None
     return parts.scheme in {"http", "https"} and is_host and is_port
 
 
@@ -127,13 +135,13 @@ def _make_channel(show: Show) -> Any:
     feed: Any = FeedGenerator()
     feed.load_extension("podcast", atom=False)
     feed.register_extension("voicecoach", _ShowTags, _EpisodeTags, atom=False)
-    feed.title(show.title)
+    feed.title(_xml_text(show.title))
     feed.link(href=show.address + FEED_FILE, rel="self", type="application/rss+xml")
     feed.link(href=show.address, rel="alternate")  # feedgen uses the last one as the channel's link
-    feed.description(show.about)
+    feed.description(_xml_text(show.about))
     feed.language(show.language)
     feed.generator(f"voicecoach {__version__}")
-    feed.podcast.itunes_author(show.author)
+    feed.podcast.itunes_author(_xml_text(show.author))
     feed.podcast.itunes_category("Health & Fitness", "Fitness")
     feed.podcast.itunes_type("episodic")
     if show.cover_path:
@@ -146,9 +154,9 @@ def _make_channel(show: Show) -> Any:
 
 def _add_episode(feed: Any, episode: Episode, show: Show) -> None:
     entry = feed.add_entry()
-    entry.title(episode.title)
-    entry.description(episode.about)
-    entry.content("".join(_show_notes(episode)), type="CDATA")
+    entry.title(_xml_text(episode.title))
+    entry.description(_xml_text(episode.about))
+    entry.content(_xml_text("".join(_show_notes(episode))), type="CDATA")
     entry.guid(str(episode.guid), permalink=False)
     mime = _AUDIO_MIMES[PurePosixPath(episode.path).suffix]
     entry.enclosure(_url(show, episode.path), str(episode.size_bytes), mime)
@@ -181,7 +189,12 @@ def _time(second: int) -> str:
 
 
 def _url(show: Show, path: str) -> str:
-    return show.address + quote(path)
+    return show.address + quote(path, errors="surrogateescape")
+
+
+def _xml_text(text: str) -> str:
+    """The text with U+FFFD for each character that XML cannot hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class _ShowTags(BaseExtension):  # type: ignore[misc]  # feedgen is untyped

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PROCESS_DIED_MESSAGE = "the process that made it died, twice; export it alone to see why"
 
+_NOT_UTF8_MESSAGE = "the name of the routine's file is not valid UTF-8; rename it"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
@@ -120,6 +122,8 @@ def build_one(
         notes += exported.notes
     except VoicecoachError as error:
         return BuildResult(job, "failed", notes=tuple(notes), error=str(error))
+    except UnicodeEncodeError:
+        return BuildResult(job, "failed", notes=tuple(notes), error=_NOT_UTF8_MESSAGE)
     except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
         return BuildResult(job, "failed", notes=tuple(notes), error=f"{type(error).__name__}: {error}")
     return BuildResult(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -135,6 +135,12 @@ class SearchPath:
                 f"the recording {file} leads out of the folder {folder}", _allow_hint(resolved.parent)
             )
 
+    def check_reach(self, file: Path, roots: tuple[Path, ...], what: str) -> None:
+        """Raise InputError for a file that is in none of the folders `roots`, nor in any that is allowed."""
+        resolved = _resolve_folder(file)
+        if not self._is_allowed(resolved, roots):
+            raise InputError(f"{what} leads out of the folder {roots[0]}", _allow_hint(resolved.parent))
+
     def _find_allowed(self, name: str, roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> Path | None:
         found = _find_first_file(roots, name, suffixes)
         if found is None:
@@ -192,7 +198,7 @@ def _in_upper_case(sound: Path) -> Path | None:
 @lru_cache(maxsize=64)
 def _sounds_in_upper_case(folder: Path, _modified_ns: int) -> tuple[Path, ...]:
     """The sound files of a folder whose suffix is not all in lower case."""
-    odd = (file for file in _list_folder(folder) if not file.suffix.islower())
+    odd = (folder / name for name in _list_folder(folder) if not name.endswith(SOUND_SUFFIXES))
     return tuple(sorted(file for file in odd if file.suffix.lower() in SOUND_SUFFIXES))
 
 
@@ -211,7 +217,8 @@ def _is_dir(path: Path) -> bool:
 
 
 def _file_stems(roots: tuple[Path, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    files = (path for root in roots for path in _list_folder(root))
+    names = ((root, name) for root in roots for name in _list_folder(root) if name.lower().endswith(suffixes))
+    files = (root / name for root, name in names)  # of few names: a folder may have thousands of others
     return tuple(sorted({path.stem for path in files if path.suffix.lower() in suffixes and _is_file(path)}))
 
 
@@ -222,13 +229,12 @@ def sound_names_in(*folders: Path) -> frozenset[str]:
 
 def unread_sound_files(folder: Path) -> tuple[Path, ...]:
     """The files in a folder that hold sound in a format that is not read, sorted."""
-    return tuple(
-        sorted(file for file in _list_folder(folder) if file.suffix.lower() in UNREAD_SOUND_SUFFIXES)
-    )
+    names = sorted(name for name in _list_folder(folder) if name.lower().endswith(UNREAD_SOUND_SUFFIXES))
+    return tuple(folder / name for name in names)
 
 
-def _list_folder(folder: Path) -> list[Path]:
+def _list_folder(folder: Path) -> list[str]:
     try:
-        return list(folder.iterdir())
+        return os.listdir(folder)  # noqa: PTH208 - names are enough, and much quicker
     except OSError:  # it does not exist, or is not readable
         return []

@@ -48,9 +48,10 @@ def advise(
     if is_page(name):
         name, options = unpack_page(name, options, folders)
     search_path = folders.search_path(options.allowed)
+    path = search_path.find_routine(name)
     script, source_maps = load_with_source_maps(
-        search_path.find_routine(name),
-        ScriptChecks(folders.wording_store()),
+        path,
+        ScriptChecks(folders.wording_store(), search_path, path.parent),
         search_path,
         options.language,
         values=chosen_values(options),

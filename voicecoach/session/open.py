@@ -31,7 +31,12 @@ from voicecoach.session.live.live_settings import LiveSettings
 from voicecoach.session.open_page import is_page, timeline_of_page, unpack_page, why_not_routine
 from voicecoach.session.options import TIMELINE_SUFFIX, SessionOptions
 from voicecoach.session.planner import RoutinePlanner
-from voicecoach.session.script_checks import ScriptChecks, find_sound, make_event_check
+from voicecoach.session.script_checks import (
+    ScriptChecks,
+    check_voice_file,
+    find_sound,
+    make_event_check,
+)
 from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_every_core
 from voicecoach.session.speech_settings import resolve_speech
 from voicecoach.units import frames_from_ms, ms_from_frames
@@ -295,6 +300,9 @@ class _TimelineFile(_Opener):
         )
         timeline = read_timeline(self.path, make_event_check(self.search_path, base_folder, music_of))
         custom = self.custom_voice
+        manners = (event.manner for event in timeline.events if event.manner)
+        for voice in {timeline.voice, *(manner.voice for manner in manners)}:
+            check_voice_file(voice or "", self.search_path, base_folder)
         check_for_timeline(options, timeline, custom.identity if custom else None)
         find_recording = partial(self.search_path.find_recording, base=base_folder)
         folder = _read_recordings(options.recordings, self.search_path)
@@ -330,15 +338,15 @@ def _load_script(
     name, text = source
     path = search_path.find_routine(name) if text is None else Path(name)
     store = folders.wording_store(partial(find_sound, search_path, path.parent))
-    values = chosen_values(options)
+    values, checks = chosen_values(options), ScriptChecks(store, search_path, path.parent)
     if options.language is None:
-        script, maps = load_with_source_maps(path, ScriptChecks(store), search_path, text=text, values=values)
+        script, maps = load_with_source_maps(path, checks, search_path, text=text, values=values)
         return select_steps(script), maps
     from voicecoach.session.check_options import localization_notes, localize  # noqa: PLC0415 - seldom needed
 
     check_language(options.language)
     script, maps = load_with_source_maps(
-        path, ScriptChecks(store), search_path, options.language, text=text, values=values
+        path, checks, search_path, options.language, text=text, values=values
     )
     localized = localize(script, options.language, store)
     for line in localization_notes(script, localized, options):

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.audio import MAX_OVERHANG_FRAMES
 from voicecoach.errors import InputError, VoicecoachError
+from voicecoach.script import SearchPath
 from voicecoach.session.user_folders import shipped_folder
-from voicecoach.voices import check_voice_name
+from voicecoach.voices import check_voice_name, voice_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from voicecoach.script import SearchPath
     from voicecoach.timeline import Event
     from voicecoach.wording import WordingStore
 
@@ -80,14 +80,33 @@ def make_event_check(
     return check
 
 
+def check_voice_file(voice: str, search_path: SearchPath, base_folder: Path) -> None:
+    """Check that the file of a voice, if it has one, is where a script in `base_folder` may read.
+
+    Raises InputError. The file itself is not read.
+    """
+    if location := voice_file(voice):
+        file, folder = location
+        search_path.check_reach(file, (folder, base_folder), f"the voice {voice!r}")
+
+
+_NO_FOLDERS = SearchPath((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class ScriptChecks:
-    """Checks of what a script names; each raises InputError."""
+    """Checks of what a script names; each raises InputError.
+
+    `search_path` says which folders the script may use as well as `base_folder`, its own.
+    """
 
     wording_store: WordingStore
+    search_path: SearchPath = _NO_FOLDERS
+    base_folder: Path = Path()
 
     def check_voice(self, voice: str) -> None:
         """Check the name of a voice, or engine/name."""
+        check_voice_file(voice, self.search_path, self.base_folder)
         try:
             check_voice_name(voice)
         except VoicecoachError as error:

@@ -39,6 +39,11 @@ class UserFolders:
         """The folder with the user's pronunciations, one file for each language."""
         return self.settings_file.parent / "pronounce"
 
+    @property
+    def routine_list_file(self) -> Path:
+        """What `list` shows of each routine, kept until it changes; it may be deleted any time."""
+        return self.clip_cache.parent / "routine-list.cache"
+
     def search_path(self, allowed: tuple[Path, ...] = ()) -> SearchPath:
         """Where routines and sounds are found: first the user's, then the shipped ones."""
         return SearchPath(

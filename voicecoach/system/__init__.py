@@ -8,10 +8,13 @@ if TYPE_CHECKING:
     from voicecoach.system.damaged_files import damaged_path as damaged_path
     from voicecoach.system.damaged_files import free_damaged_path as free_damaged_path
     from voicecoach.system.damaged_files import move_damaged as move_damaged
+    from voicecoach.system.escapes import printable as printable
+    from voicecoach.system.escapes import printable_line as printable_line
     from voicecoach.system.files import atomic_write as atomic_write
     from voicecoach.system.files import make_folder as make_folder
     from voicecoach.system.files import open_regular_file as open_regular_file
     from voicecoach.system.files import temporary_file as temporary_file
+    from voicecoach.system.folders import atomic_folder as atomic_folder
     from voicecoach.system.fonts import Font as Font
     from voicecoach.system.fonts import FontPair as FontPair
     from voicecoach.system.fonts import drop_pictographs as drop_pictographs
@@ -37,6 +40,10 @@ lazy_names(
     __name__,
     {
         "damaged_files": ("damaged_path", "free_damaged_path", "move_damaged"),
+        "escapes": (
+            "printable",
+            "printable_line",
+        ),
         "files": (
             "atomic_write",
             "make_folder",
@@ -49,6 +56,7 @@ lazy_names(
             "drop_pictographs",
             "find_fonts",
         ),
+        "folders": ("atomic_folder",),
         "hashing": (
             "file_sha256",
             "plain_values",

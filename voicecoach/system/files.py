@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,10 +49,10 @@ def atomic_write(target: Path, *, synced: bool = True) -> Iterator[Path]:
     folder, a device or a pipe.
     """
     resolved = Path(os.path.realpath(target))
-    partial = _temporary_path(resolved)
+    partial = partial_path(resolved)
     try:
         _check_replaceable(resolved)
-        _remove_leftovers(resolved)
+        remove_leftovers(resolved)
         partial.touch(exist_ok=False)
         partial.unlink()  # truncating an existing file makes ext4 wait for the disk
         yield partial
@@ -68,6 +69,11 @@ def atomic_write(target: Path, *, synced: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # it was moved or never made, or the folder is gone
             partial.unlink()
+
+
+def partial_path(target: Path) -> Path:
+    """A hidden path of this process in the folder of `target`, for what is to replace it."""
+    return target.with_name(f".{target.name}.{os.getpid()}-{_RUN_ID}-{os.urandom(4).hex()}.part")
 
 
 def _keep_permissions(before: Path, partial: Path) -> None:
@@ -104,7 +110,7 @@ def temporary_file(target: Path) -> Iterator[Path]:
     `atomic_write` to the same target. Raises VoicecoachError, naming the target, if it cannot be written.
     """
     resolved = Path(os.path.realpath(target))
-    partial = _temporary_path(resolved)
+    partial = partial_path(resolved)
     try:
         yield partial
     except OSError as error:
@@ -114,10 +120,6 @@ def temporary_file(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # it was never made, or the folder is gone
             partial.unlink()
-
-
-def _temporary_path(resolved: Path) -> Path:
-    return resolved.with_name(f".{resolved.name}.{os.getpid()}-{_RUN_ID}-{os.urandom(4).hex()}.part")
 
 
 def make_folder(path: Path, *, parents: bool = True) -> None:
@@ -166,14 +168,14 @@ def _user_reason(error: OSError, partial: Path, target: Path) -> str | None:
     return _REASONS.get(error.errno or 0, error.strerror)
 
 
-def _remove_leftovers(target: Path) -> None:
-    """Remove the temporary files for `target` whose processes have ended."""
+def remove_leftovers(target: Path) -> None:
+    """Remove the temporary files and folders for `target` whose processes have ended."""
     pattern = re.compile(rf"\.{re.escape(target.name)}\.(\d{{1,9}})-([0-9a-f]+)-[0-9a-f]+\.part")
     for file in target.parent.iterdir():
         name = pattern.fullmatch(file.name)
         if name and not _is_in_use(int(name[1]), name[2]):
             with suppress(OSError):  # Windows: another process has it open, so it is no leftover
-                file.unlink()
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
 def _is_in_use(pid: int, run_id: str) -> bool:

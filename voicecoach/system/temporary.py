@@ -14,9 +14,12 @@ from voicecoach.system.processes import is_process_alive
 _NAME = re.compile(r"voicecoach-(\d{1,9})-.*")
 
 
-def temporary_prefix() -> str:
-    """The prefix for names of temporary folders of this process; removes those that killed processes left."""
-    remove_leftover_folders(Path(tempfile.gettempdir()))
+def temporary_prefix(folder: Path | None = None) -> str:
+    """The prefix for names of temporary folders of this process; removes those that killed processes left.
+
+    `folder` is where they are, None for the system's folder of temporary files.
+    """
+    remove_leftover_folders(folder or Path(tempfile.gettempdir()))
     return f"voicecoach-{os.getpid()}-"
 
 

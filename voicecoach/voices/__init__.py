@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import resolve_voice_name as resolve_voice_name
     from voicecoach.voices.registry import speaks_language as speaks_language
     from voicecoach.voices.registry import supports_pitch as supports_pitch
+    from voicecoach.voices.registry import voice_file as voice_file
     from voicecoach.voices.registry import voice_languages as voice_languages
     from voicecoach.voices.registry import voice_to_suggest as voice_to_suggest
     from voicecoach.voices.registry import voices_for_language as voices_for_language
@@ -104,6 +105,7 @@ lazy_names(
             "resolve_voice_name",
             "speaks_language",
             "supports_pitch",
+            "voice_file",
             "voice_languages",
             "voices_for_language",
         ),

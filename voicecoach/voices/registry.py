@@ -105,6 +105,16 @@ def check_voice_name(name: str) -> None:
         raise _unknown_voice_error(name)
 
 
+def voice_file(name: str) -> tuple[Path, Path] | None:
+    """The file of a voice that is one, by its name, and the folder of such files; None for other voices."""
+    engine, _, voice_name = name.partition("/")
+    if engine != "piper" or not voice_name:
+        return None
+    from voicecoach.voices.engines.piper import model_file, models_folder  # noqa: PLC0415 - as other engines
+
+    return model_file(voice_name), models_folder()
+
+
 def resolve_voice_name(name: str | None, language: str) -> str:
     """The full name of the voice that a name means for a language (a BCP 47 tag).
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.console import echo, progress_bar, warn
 from voicecoach.cli.options.completion import (
     complete_detail,
     complete_format,
@@ -20,7 +20,7 @@ from voicecoach.cli.options.completion import (
 from voicecoach.cli.options.export_options import check_verifiable, with_export_options
 from voicecoach.cli.options.listening_options import with_listening_options
 from voicecoach.errors import VoicecoachError, did_you_mean
-from voicecoach.system import usable_cpu_count
+from voicecoach.system import printable_line, usable_cpu_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -292,7 +292,7 @@ def _build_files(plan: BuildPlan, *, quiet: bool) -> list[BuildResult]:
             for note in result.notes:
                 warn(f"{result.job.output.as_posix()}: {note}")
             if result.state == "made" and not quiet:
-                typer.echo(f"Wrote {plan.output_folder / result.job.output}.")
+                echo(printable_line(f"Wrote {plan.output_folder / result.job.output}."))
     return results
 
 
@@ -306,15 +306,15 @@ def _report(results: Sequence[BuildResult], orphans: Sequence[str], *, as_json: 
         rows.sort(key=lambda row: row["output"])
         from json import dumps
 
-        typer.echo(dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
+        echo(dumps({"files": rows, "orphans": orphans}, indent=1, ensure_ascii=False))
         return
     for name in orphans:
         warn(f"{name} belongs to no routine any more; not deleted")
     for result in sorted(results, key=lambda result: result.job.output):
         if result.state == "failed":
-            typer.echo(f"{result.job.output.as_posix()} failed:\n{result.error}", err=True)
+            echo(f"{printable_line(result.job.output.as_posix())} failed:\n{result.error}", err=True)
     counts = {state: sum(one.state == state for one in results) for state in ("made", "unchanged", "failed")}
-    typer.echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
+    echo(f"{counts['made']} built, {counts['unchanged']} unchanged, {counts['failed']} failed.")
 
 
 def _write_site(plan: BuildPlan, title: str, options: ExportOptions, *, with_feed: bool) -> None:
@@ -322,13 +322,11 @@ def _write_site(plan: BuildPlan, title: str, options: ExportOptions, *, with_fee
     from voicecoach.site import INDEX_FILE
 
     count = write_library_site(plan, title, with_feed=with_feed, cover=options.cover)
-    typer.echo(f"Wrote {plan.output_folder / INDEX_FILE}: {count} page{'' if count == 1 else 's'}.", err=True)
+    echo(f"Wrote {plan.output_folder / INDEX_FILE}: {count} page{'' if count == 1 else 's'}.", err=True)
 
 
 def _write_podcast_feed(plan: BuildPlan, show: Show, options: ExportOptions) -> None:
     from voicecoach.library import FEED_FILE, write_feed
 
     count = write_feed(plan, show, options.cover, warn)
-    typer.echo(
-        f"Wrote {plan.output_folder / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True
-    )
+    echo(f"Wrote {plan.output_folder / FEED_FILE}: {count} episode{'' if count == 1 else 's'}.", err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import echo
 from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
@@ -88,21 +89,21 @@ def _remove(clips: tuple[CachedClip, ...]) -> None:
     from voicecoach.voices import remove_clips, totals
 
     removed, remaining = remove_clips(clips), totals(_all_clips())
-    typer.echo(f"Removed {_format_totals(removed)}; {_format_totals(remaining)} remain.")
+    echo(f"Removed {_format_totals(removed)}; {_format_totals(remaining)} remain.")
 
 
 def _print_totals() -> None:
     from voicecoach.voices import totals, totals_by_voice
 
     clips = _all_clips()
-    typer.echo(f"{_clip_folder()}: {_format_totals(totals(clips))}")
+    echo(f"{_clip_folder()}: {_format_totals(totals(clips))}")
     if not clips:
         return
-    typer.echo(f"Last used between {_last_used_day(clips[0])} and {_last_used_day(clips[-1])}.\n")
+    echo(f"Last used between {_last_used_day(clips[0])} and {_last_used_day(clips[-1])}.\n")
     by_voice = totals_by_voice(clips)
     width = max(map(len, by_voice))
     for name, voice_totals in by_voice.items():
-        typer.echo(f"{name:{width}}  {_format_totals(voice_totals)}")
+        echo(f"{name:{width}}  {_format_totals(voice_totals)}")
 
 
 def _format_totals(clips: CacheTotals) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar
+from voicecoach.cli.console import echo, progress_bar
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.completion import complete_timeline_file
 from voicecoach.cli.options.listening_options import with_listening_options
@@ -56,4 +56,4 @@ def compile_(
     timeline = rename_recordings(timeline, lambda file: relative_path(output.parent, Path(file)))
     with atomic_write(output) as file:
         file.write_text(to_json(timeline), "utf-8")
-    typer.echo(f"Wrote {output}: {timeline.title}, {format_clock(ms_from_frames(timeline.frames))}.")
+    echo(f"Wrote {output}: {timeline.title}, {format_clock(ms_from_frames(timeline.frames))}.")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from voicecoach.cli.command_class import CliCommand
+from voicecoach.cli.console import echo
 from voicecoach.cli.options.completion import complete_setting, complete_setting_value
 from voicecoach.cli.options.option_defaults import (
     Setting,
@@ -74,7 +75,7 @@ def _print_settings(context: typer.Context, options: list[str]) -> None:
         if source == f"--{key}":
             check_value(table[key], parsed.params[table[key].option.name])
     for key, value, source in rows:
-        typer.echo(f"{key:{_column_width(rows, 0)}}  {value:{_column_width(rows, 1)}}  {source}")
+        echo(f"{key:{_column_width(rows, 0)}}  {value:{_column_width(rows, 1)}}  {source}")
 
 
 def _column_width(rows: list[tuple[str, str, str]], column: int) -> int:
@@ -122,7 +123,7 @@ def set_(
     except InputError as error:
         raise VoicecoachError(f"{key}: {error.what}", error.hint) from None
     set_setting(_settings_path(), key, value, settings_template(table))
-    typer.echo(f"Set {key} to {_format_value(value)}.")
+    echo(f"Set {key} to {_format_value(value)}.")
 
 
 @config.command()
@@ -132,13 +133,13 @@ def unset(context: typer.Context, key: KeyArgument) -> None:
 
     _find_setting(_settings_by_key(context), key)
     unset_setting(_settings_path(), key)
-    typer.echo(f"Removed {key} from the settings.")
+    echo(f"Removed {key} from the settings.")
 
 
 @config.command()
 def path() -> None:
     """Show the path of the settings file."""
-    typer.echo(_settings_path())
+    echo(_settings_path())
 
 
 @config.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar
+from voicecoach.cli.console import echo, progress_bar
 from voicecoach.cli.options.common_options import ROUTINE_HELP, open_routine
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
@@ -35,9 +35,9 @@ def diff(
 
     changes = diff_timelines(_compile(old, session_options), _compile(new, session_options))
     if json:
-        typer.echo(changes_to_json(changes))
+        echo(changes_to_json(changes))
     else:
-        typer.echo("\n".join(format_changes(changes)) or "No audible difference.")
+        echo("\n".join(format_changes(changes)) or "No audible difference.")
     if changes:
         raise typer.Exit(1)
 

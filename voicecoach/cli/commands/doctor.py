@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from voicecoach.cli.console import echo
 from voicecoach.cli.hints import error_text
 from voicecoach.cli.options.common_options import DeviceOption
 from voicecoach.errors import DeviceError, VoicecoachError
@@ -32,7 +33,7 @@ def doctor(device: DeviceOption = "miniaudio") -> None:
     """
     faults = 0
     for line in _examine(device):
-        typer.echo(f"{line.state:8} {line.text}")
+        echo(f"{line.state:8} {line.text}")
         faults += line.state == "fault"
     if faults:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicecoach.cli.console import echo
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
@@ -57,9 +58,9 @@ def _users_file(name: str) -> Iterator[Path]:
     finally:
         if copy.is_file() and copy.read_bytes() == text:
             copy.unlink()
-            typer.echo(f"Nothing was changed: {name} stays the built-in one.")
+            echo(f"Nothing was changed: {name} stays the built-in one.")
         else:
-            typer.echo(f"{copy} is used in place of the built-in routine.")
+            echo(f"{copy} is used in place of the built-in routine.")
 
 
 def _edit_and_check(path: Path, options: SessionOptions) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import warn
+from voicecoach.cli.console import echo, warn
 from voicecoach.errors import Hint, HintTopic, VoicecoachError
+from voicecoach.system import printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def _history(
     else:
         selected = entries
     if as_json:
-        typer.echo(history_json(selected))
+        echo(history_json(selected))
     elif as_csv:
         _write_csv(history_csv(selected), as_csv)
     else:
@@ -157,11 +158,11 @@ def _delete_entries(journal: Journal, entries: Sequence[JournalEntry]) -> None:
     for entry in entries:
         name = f"session {entry.id}, {entry.start.title}, {entry.start.started:%Y-%m-%d %H:%M}"
         if entry.is_running:
-            typer.echo(f"S{name[1:]}, is still running; not deleted.")
+            echo(f"S{name[1:]}, is still running; not deleted.")
         else:
-            typer.echo(f"Deleted {name}.")
+            echo(f"Deleted {name}.")
     if not entries:
-        typer.echo("No sessions to delete.")
+        echo("No sessions to delete.")
 
 
 def _delete_damaged_journals() -> None:
@@ -170,7 +171,7 @@ def _delete_damaged_journals() -> None:
 
     for path in damaged_files(find_user_folders().journal_file):
         path.unlink()
-        typer.echo(f"Removed the damaged journal {path}.")
+        echo(f"Removed the damaged journal {path}.")
 
 
 def _open_journal() -> Journal:
@@ -188,11 +189,11 @@ def _write_csv(text: str, file: Path) -> None:
     from voicecoach.system import atomic_write
 
     if str(file) == "-":
-        typer.echo(text, nl=False)
+        echo(text, nl=False)
         return
     with atomic_write(file) as path:
         path.write_text(text, "utf-8")
-    typer.echo(f"Wrote {file}.")
+    echo(f"Wrote {file}.")
 
 
 def _print_history(
@@ -208,7 +209,7 @@ def _print_history(
     shown = [entry for entry in selected if with_short or entry.is_running or is_counted(entry)]
     hidden = _hidden_note(len(selected) - len(shown))
     if not shown:
-        typer.echo(f"No sessions in the last {days} days.{hidden and ' '}{hidden}")
+        echo(f"No sessions in the last {days} days.{hidden and ' '}{hidden}")
         return
     console = Console(highlight=False)
     print_heat_map(console, entries, _now().date())
@@ -216,8 +217,9 @@ def _print_history(
         console.print(f"\n{day:%A %d %B %Y}", style="bold")
         table = Table(box=None, show_header=False, pad_edge=False)
         for entry in sessions:
-            title = Text(entry.start.title)  # text, in which square brackets are no markup
-            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", title, describe_progress(entry))
+            texts = (entry.start.title, describe_progress(entry))
+            cells = (Text(printable_line(text)) for text in texts)  # in which square brackets are no markup
+            table.add_row(str(entry.id), f"{entry.start.started:%H:%M}", *cells)
         console.print(table)
     if hidden:
         console.print(f"\n{hidden}", style="dim")

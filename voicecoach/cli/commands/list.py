@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import all_cores, echo, progress_bar, warn
 from voicecoach.errors import VoicecoachError
+from voicecoach.system import printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,13 +30,16 @@ def list_(
     Shows the estimated length, the language, the equipment and the tags of each. WORD is searched in all of
     these, in the name, the title and the description; upper and lower case are the same.
     """
-    from voicecoach.api import list_routines
+    from voicecoach.library import list_routines
+    from voicecoach.session import find_user_folders
 
-    found = [routine for routine in list_routines() if word is None or _has_word(routine, word)]
+    with progress_bar("Reading routines") as progress:
+        routines = list_routines(find_user_folders(), all_cores(), progress, warn)
+    found = [routine for routine in routines if word is None or _has_word(routine, word)]
     if json:
         from json import dumps
 
-        typer.echo(dumps([_to_json(routine) for routine in found], ensure_ascii=False, indent=1))
+        echo(dumps([_to_json(routine) for routine in found], ensure_ascii=False, indent=1))
         return
     if word is not None and not found:
         raise VoicecoachError(f"no routine has the word {word!r}", "`voicecoach list` shows all of them")
@@ -47,8 +52,8 @@ def _print_routines(routines: Iterable[RoutineInfo]) -> None:
     rows = [(routine.name, _length(routine), routine.language, _describe(routine)) for routine in routines]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for name, length, language, about in rows:
-        typer.echo(f"{name:{widths[0]}}  {length:>{widths[1]}}  {language:{widths[2]}}  {about}")
-    typer.echo(f"\nPut your own routines in {find_user_folders().routines}")
+        echo(f"{printable_line(name):{widths[0]}}  {length:>{widths[1]}}  {language:{widths[2]}}  {about}")
+    echo(f"\nPut your own routines in {find_user_folders().routines}")
 
 
 def _has_word(routine: RoutineInfo, word: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import print_table
+from voicecoach.cli.console import echo, print_table
 from voicecoach.cli.options.completion import complete_template
 from voicecoach.errors import VoicecoachError
 
@@ -59,10 +59,10 @@ def new(
     schema_name = SCHEMA_FILE if schema is None else _relative_schema(path.parent, schema)
     with atomic_write(path) as file:
         file.write_text(schema_line(schema_name) + text, "utf-8")
-    typer.echo(f"Wrote {path} from the template {template}.")
+    echo(f"Wrote {path} from the template {template}.")
     if schema is None and (written := write_schema_file(path.parent)):
-        typer.echo(f"Wrote {written}, with which editors check routines.")
-    typer.echo(f"`voicecoach edit {name}` edits and checks it, `voicecoach play {name}` plays it.")
+        echo(f"Wrote {written}, with which editors check routines.")
+    echo(f"`voicecoach edit {name}` edits and checks it, `voicecoach play {name}` plays it.")
 
 
 def _print_templates() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import echo
 from voicecoach.cli.options.common_options import ROUTINE_HELP, open_routine
 from voicecoach.cli.options.completion import complete_audio_file, complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
@@ -99,5 +100,5 @@ def play(
             raise
         from voicecoach.cli.exporting import write_session
 
-        typer.echo(f"{error.what}; exporting to {or_export} instead", err=True)
+        echo(f"{error.what}; exporting to {or_export} instead", err=True)
         write_session(session, or_export)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import to_markdown_table, warn
+from voicecoach.cli.console import echo, to_markdown_table, warn
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
@@ -44,14 +44,14 @@ def record_list(
     numbers = load_wording(find_user_folders().wording_store(), plan.language, None).numbers
     missing, unused = recording_checklist(plan, numbers, session.recording_files, session.recordings_folder)
     if sheet:
-        typer.echo(_markdown_sheet(session.title, missing))
+        echo(_markdown_sheet(session.title, missing))
         return
     width = max((len(item.file) for item in missing), default=0)
     for item in missing:
-        typer.echo(f"{item.file:{width}}  {item.text}")
+        echo(f"{item.file:{width}}  {item.text}")
     for file in unused:
         warn(f"{file} is not used by this session")
-    typer.echo(f"{len(missing)} sentence{'' if len(missing) == 1 else 's'} to record.", err=True)
+    echo(f"{len(missing)} sentence{'' if len(missing) == 1 else 's'} to record.", err=True)
 
 
 def _markdown_sheet(title: str, missing: tuple[ChecklistItem, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.console import echo, progress_bar, warn
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.playback_options import PlaybackOptions, with_playback_options
 from voicecoach.cli.playback import journal_recorder, play_session
@@ -58,14 +58,14 @@ def _start_at(session: Session, entry: JournalEntry) -> StartAt | None:
 
     name = f"{session.title} ({entry.start.started:%A %d %B, %H:%M})"
     if entry.progress.step is None:
-        typer.echo(f"{name} was stopped before the first step; starting from the beginning.")
+        echo(f"{name} was stopped before the first step; starting from the beginning.")
         return None
     with progress_bar("Synthesising speech") as progress:
         steps = session.timeline(progress).steps
     step, changed = find_step(steps, entry.progress)
     if changed:
-        typer.echo(changed, err=True)
-    typer.echo(f"Resuming {name} at {position_label(steps, step)}.")
+        echo(changed, err=True)
+    echo(f"Resuming {name} at {position_label(steps, step)}.")
     if step.index == 0:
         return None
     return StartAt(step.start, LEAD_IN_MS - _SEEK_AHEAD_MS)

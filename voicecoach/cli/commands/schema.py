@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import echo
 from voicecoach.cli.options.completion import complete_timeline_file
 
 
@@ -32,8 +33,8 @@ def schema(
     from voicecoach.system import atomic_write
 
     if output is None:
-        typer.echo(schema_text(), nl=False)
+        echo(schema_text(), nl=False)
         return
     with atomic_write(output) as file:
         file.write_text(schema_text(), "utf-8")
-    typer.echo(f"Wrote {output}.")
+    echo(f"Wrote {output}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.console import echo, progress_bar, warn
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
@@ -79,7 +79,7 @@ def share(
         address, used_port = listener.getsockname()
         _show_address(f"http://{address}:{used_port}{plan.first_path()}")
         serve(listener, plan, _report_events())
-    typer.echo(f"Stopped: there was no transfer for {idle}.")
+    echo(f"Stopped: there was no transfer for {idle}.")
 
 
 def _parse_idle_s(text: str) -> float:
@@ -129,8 +129,8 @@ def _show_address(address: str) -> None:
         else:
             for line in code.splitlines():  # light blocks on black, also where the terminal is light
                 typer.secho(line, fg="bright_white", bg="black")
-    typer.echo(address)
-    typer.echo("Point the camera of a phone in this network at the code, or open the address. Ctrl-C stops.")
+    echo(address)
+    echo("Point the camera of a phone in this network at the code, or open the address. Ctrl-C stops.")
 
 
 def _report_events() -> ShareEvents:
@@ -142,7 +142,7 @@ def _report_events() -> ShareEvents:
     def sent(transfer: Transfer) -> None:
         whole = transfer.sent >= transfer.size
         part = "" if whole else f"{format_bytes(transfer.sent)} of "
-        typer.echo(f"{transfer.client}: {transfer.name}, {part}{format_bytes(transfer.size)}")
+        echo(f"{transfer.client}: {transfer.name}, {part}{format_bytes(transfer.size)}")
 
     def refuse(client: str) -> None:
         if client not in refused:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import echo
 from voicecoach.cli.hints import error_text
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
@@ -121,7 +122,7 @@ def _write_all(folder: Path, output: Path, suffix: str, link: str | None, option
         try:
             _write_one(str(path), target, link, options)
         except VoicecoachError as error:
-            typer.echo(f"{path}: failed\n{error_text(error)}", err=True)
+            echo(f"{path}: failed\n{error_text(error)}", err=True)
             failed = True
     if failed:
         raise typer.Exit(1)
@@ -136,4 +137,4 @@ def _write_one(routine: str, output: Path, link: str | None, options: SessionOpt
     spoken = replace(options, voice=_ESTIMATING_VOICE, counter=_ESTIMATING_VOICE)
     made = sheet_of(open_routine(routine, spoken), link)
     write_sheet(output, made)
-    typer.echo(f"Wrote {output}: {made.title}.")
+    echo(f"Wrote {output}: {made.title}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar
+from voicecoach.cli.console import echo, progress_bar
 from voicecoach.cli.options.common_options import RoutineArgument, open_routine
 from voicecoach.cli.options.listening_options import with_listening_options
 
@@ -45,7 +45,7 @@ def show(
     with progress_bar(f"Synthesising {routine}") as progress:
         timeline = open_routine(routine, session_options).timeline(progress)
     if json:
-        typer.echo(transcript_to_json(timeline))
+        echo(transcript_to_json(timeline))
         return
     columns = width or min(shutil.get_terminal_size().columns, _MAX_DEFAULT_WIDTH)
-    typer.echo("\n".join(format_transcript(timeline, columns)))
+    echo("\n".join(format_transcript(timeline, columns)))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
-from voicecoach.cli.console import print_table
+from voicecoach.cli.console import echo, print_table
 
 
 def sounds() -> None:
@@ -32,5 +30,5 @@ def sounds() -> None:
         (file.name, "in a format that is not read (yours)") for file in unread_sound_files(folders.sounds)
     ]
     print_table(rows)
-    typer.echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
-    typer.echo(f"Put your own sounds in {folders.sounds}")
+    echo("\nThe sounds in soft/ are those of the soft set (`--sounds soft`).")
+    echo(f"Put your own sounds in {folders.sounds}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicecoach.cli.console import progress_bar
+from voicecoach.cli.console import echo, progress_bar
 from voicecoach.cli.exporting import verdict_summary
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
@@ -54,10 +54,10 @@ def verify(
         with progress_bar("Analysing") as progress:
             verdict = verify_blocks(_report_progress(blocks, compiled.frames, progress), compiled, session)
     if verdict.findings:
-        typer.echo(format_findings(verdict))
-        typer.echo(finding_count(verdict), err=True)
+        echo(format_findings(verdict))
+        echo(finding_count(verdict), err=True)
         raise typer.Exit(1)
-    typer.echo(verdict_summary(audio, verdict))
+    echo(verdict_summary(audio, verdict))
 
 
 def _decode(audio: Path, opened: ExitStack) -> Iterator[FloatSamples]:

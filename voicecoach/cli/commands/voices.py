@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voicecoach.cli.command_class import Panel
-from voicecoach.cli.console import progress_bar, warn
+from voicecoach.cli.console import echo, progress_bar, warn
 from voicecoach.cli.options.common_options import DeviceOption
 from voicecoach.cli.options.completion import (
     complete_audio_file,
@@ -147,7 +147,7 @@ def remove(
         if model.stem not in catalogue_voices():
             _confirm(f"{model} cannot be downloaded again. Remove it?", yes=yes)
         size = remove_voice(model)
-        typer.echo(f"Removed piper/{model.stem}, {format_bytes(size)}.")
+        echo(f"Removed piper/{model.stem}, {format_bytes(size)}.")
 
 
 @voices.command()
@@ -178,8 +178,8 @@ def check(
     with progress_bar(name) as progress:
         found = check_voice(name, language, find_user_folders(), time.monotonic, progress)
     for cue, text, why in found.failures:
-        typer.echo(f"{cue}: cannot say {text!r}: {why}")
-    typer.echo("\n".join(_describe_check(found)))
+        echo(f"{cue}: cannot say {text!r}: {why}")
+    echo("\n".join(_describe_check(found)))
     if found.failures:
         raise typer.Exit(1)
 
@@ -215,7 +215,7 @@ def _copy_from(folder: Path) -> None:
         model = copy_voice(found)
         if found.entry is None:
             warn(f"{model.name} is not in the catalogue: its licence is where it came from")
-        typer.echo(f"Copied piper/{model.stem}.")
+        echo(f"Copied piper/{model.stem}.")
 
 
 def _download(voice: CatalogueVoice, *, yes: bool) -> None:
@@ -223,18 +223,18 @@ def _download(voice: CatalogueVoice, *, yes: bool) -> None:
     from voicecoach.voices import download_voice, hub_address, is_installed_voice, natural_voice_for
 
     if is_installed_voice(voice):
-        typer.echo(f"piper/{voice.name} is there already.")
+        echo(f"piper/{voice.name} is there already.")
         return
     size = format_bytes(voice.model.size + voice.config.size)
-    typer.echo(f"{voice.name}: {voice.language_name}, {size}, {voice.terms}; from {hub_address()}")
+    echo(f"{voice.name}: {voice.language_name}, {size}, {voice.terms}; from {hub_address()}")
     _confirm("Download it?", yes=yes)
     with progress_bar(voice.name) as progress:
         download_voice(voice, progress)
     name = f"piper/{voice.name}"
     if natural_voice_for(voice.language) == name:
-        typer.echo(f"{name} now speaks {voice.language_name} wherever no other voice is named.")
+        echo(f"{name} now speaks {voice.language_name} wherever no other voice is named.")
     else:
-        typer.echo(f"{name} is installed.")
+        echo(f"{name} is installed.")
 
 
 def _confirm(question: str, *, yes: bool) -> None:

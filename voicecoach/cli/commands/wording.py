@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from voicecoach.cli.command_class import Panel
+from voicecoach.cli.console import echo
 from voicecoach.cli.hints import problem_text
 from voicecoach.cli.options.common_options import DeviceOption, OutputOption, VoiceOption
 from voicecoach.cli.options.completion import (
@@ -97,12 +98,12 @@ def list_(
     if json:
         from json import dumps
 
-        typer.echo(dumps([resolved.to_dict(cue) for cue in CUES], ensure_ascii=False, indent=1))
+        echo(dumps([resolved.to_dict(cue) for cue in CUES], ensure_ascii=False, indent=1))
         return
     for cue in CUES:
         words = " | ".join(resolved.words_of_cue(cue).say) or "no words"
-        typer.echo(_cue_heading(cue))
-        typer.echo(f"  {resolved.source_layer(cue) or '-'}: {words}")
+        echo(_cue_heading(cue))
+        echo(f"  {resolved.source_layer(cue) or '-'}: {words}")
 
 
 @wording.command()
@@ -118,13 +119,13 @@ def show(
     """
     resolved = _resolve_wording(language, pack, routine)
     words = resolved.words_of_cue(cue)
-    typer.echo(_cue_heading(cue))
+    echo(_cue_heading(cue))
     for name, text in resolved.texts_by_layer(cue):
         in_use = "  (in use)" if name == resolved.source_layer(cue) else ""
-        typer.echo(f"  {name}: {_format_layer(text)}{in_use}")
-    typer.echo(f"  sound: {words.sound or 'none'}")
+        echo(f"  {name}: {_format_layer(text)}{in_use}")
+    echo(f"  sound: {words.sound or 'none'}")
     for sentence in resolved.example_sentences(cue, {}):
-        typer.echo(f"  for example: {sentence}")
+        echo(f"  for example: {sentence}")
 
 
 @wording.command(name="set")
@@ -164,7 +165,7 @@ def set_(
     change = CueEdit(tuple(words) if words else None, tuple(short) if short else None, _parse_sound(sound))
     user_wording = _user_wording(language)
     user_wording.edit_cue(cue, SILENT_CUE if off else change)
-    typer.echo(f"Wrote {user_wording.path}.")
+    echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command()
@@ -179,7 +180,7 @@ def reset(cue: CueArgument, language: LanguageOption = None) -> None:
     user_wording = _user_wording(language)
     if not user_wording.remove_cue(cue):
         raise VoicecoachError(f"you have no words of your own for {cue!r} in {user_wording.path}")
-    typer.echo(f"Wrote {user_wording.path}.")
+    echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command()
@@ -194,10 +195,10 @@ def edit(language: LanguageOption = None) -> None:
     before = user_wording.text
     after = edit_until_valid(before, user_wording)
     if after == before:
-        typer.echo(f"No changes to {user_wording.path}.")
+        echo(f"No changes to {user_wording.path}.")
         return
     save_edited(after, before, user_wording)
-    typer.echo(f"Wrote {user_wording.path}.")
+    echo(f"Wrote {user_wording.path}.")
 
 
 @wording.command(name="try")
@@ -230,7 +231,7 @@ def try_(
     if not sentences:
         sound = resolved.words_of_cue(cue).sound or "none"
         raise VoicecoachError(f"{cue!r} has no words, only a sound: {sound}")
-    typer.echo("\n".join(sentences))
+    echo("\n".join(sentences))
     say_line(" ".join(sentences), voice, resolved.wording.language, output, device)
 
 
@@ -270,11 +271,11 @@ def check(
     paths = tuple(files or folders.wording_store().user_files())
     problems = [problem for path in paths for problem in lint_wording(path, folders, voice, language)]
     for problem in problems:
-        typer.echo(problem_text(problem))
+        echo(problem_text(problem))
     if problems:
-        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+        echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{len(paths)} file{'' if len(paths) == 1 else 's'}, no problems.")
+    echo(f"{len(paths)} file{'' if len(paths) == 1 else 's'}, no problems.")
 
 
 def _resolve_wording(language: str | None, pack: str | None, routine: str | None) -> ResolvedWording:

@@ -17,6 +17,8 @@ from voicecoach.cli.options.completion import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voicecoach.session import Session, SessionOptions
 
 ROUTINE_HELP = "A routine by name or path, or a .json or .html file."
@@ -63,8 +65,8 @@ NO_BED = "off"
 """The value of --bed that turns off the music of the routine."""
 
 
-def open_routine(name: str, options: SessionOptions) -> Session:
-    """Open the session of a routine; warnings go to standard error."""
+def open_routine(name: str, options: SessionOptions, warn: Callable[[str], None] = warn) -> Session:
+    """Open the session of a routine; warnings go to standard error, or to `warn`."""
     from voicecoach.session import find_user_folders, open_session
 
     return open_session(name, options, find_user_folders(), warn)

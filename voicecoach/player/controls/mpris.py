@@ -5,6 +5,7 @@ those of the session. See https://specifications.freedesktop.org/mpris-spec/late
 """
 # No `from __future__ import annotations`: dbus-fast reads the annotations when the classes are made.
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -228,6 +229,8 @@ class _PlayerInterface(ServiceInterface):
 
     @volume.setter
     def set_volume(self, volume: DBusDouble) -> None:
+        if math.isnan(volume):  # it says nothing about the volume
+            return
         self._submit(Command(Action.VOLUME, round(100 * min(max(volume, 0), 1))))
 
     @dbus_property(_READ_ONLY, "Rate")

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import espeakng_loader
 
-from voicecoach.system import temporary_prefix
+from voicecoach.system import find_user_dirs, temporary_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,8 +101,30 @@ class EspeakLibrary:
 
 @functools.cache
 def private_library() -> EspeakLibrary:
-    """The copy of this process, made at the first call and removed at exit."""
-    temporary = tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True)
+    """The copy of this process, made at the first call and removed at exit.
+
+    It is in the folder of temporary files, or in the user's cache where no library can be loaded from that.
+    """
+    temporary, cache = Path(tempfile.gettempdir()), find_user_dirs().cache
+    for parent in (temporary, cache):
+        try:
+            library = _copy_library(parent)
+            with _loaded_image(library.library_path):
+                return library
+        except OSError as error:
+            if error.errno is not None:  # it was not the loading: the disk is full, say
+                raise
+    raise EspeakError(
+        f"libespeak-ng cannot be loaded from {temporary} or {cache}, which are mounted with noexec; "
+        "set TMPDIR to another folder"
+    )
+
+
+def _copy_library(parent: Path) -> EspeakLibrary:
+    parent.mkdir(parents=True, exist_ok=True)
+    temporary = tempfile.TemporaryDirectory(
+        prefix=temporary_prefix(parent), dir=parent, ignore_cleanup_errors=True
+    )
     atexit.register(temporary.cleanup)
     folder = Path(temporary.name)
     source = Path(espeakng_loader.get_library_path())

@@ -206,6 +206,13 @@ def _find_speaker(voice_name: str) -> _Speaker | None:
     return _Speaker(path, number) if 0 <= number < model.speaker_count else None
 
 
+def model_file(voice_name: str) -> Path:
+    """The model file that a name means, without or with a speaker; it may not exist and is not read."""
+    path = _model_path(voice_name)
+    name, slash, _ = voice_name.rpartition("/")
+    return _model_path(name) if slash and name and not path.is_file() else path
+
+
 def _model_path(voice_name: str) -> Path:
     """The model file of a name in the user's folder, or of a path; either may lack the suffix."""
     path = models_folder() / voice_name
