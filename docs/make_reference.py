@@ -202,7 +202,7 @@ def wording_reference() -> str:
     """The text of docs/wording.md."""
     forms = ((f"`{form}`", meaning) for form, meaning in GRAMMAR_FORMS.items())
     placeholders = ((f"`{{{name}}}`", meaning) for name, meaning in _placeholder_meanings())
-    pack_head = ("Language", "Pack", "Sounds", "About")
+    pack_head = ("Language", "Pack", "Sounds", "Pace", "About")
     cue_head = ("Cue", "Said", "Placeholders", "Words", "Shorter", "Sound")
     return _fill_template(
         "wording.md",
@@ -368,4 +368,10 @@ def _pack_rows() -> Iterator[tuple[str, ...]]:
         for name in store.pack_names(language):
             pack = store.load_pack(name, language)
             sounds = pack.sounds and pack.sounds.set
-            yield f"`{language}`", f"`{name}`", f"`{sounds or SoundSet.BRIGHT}`", pack.about or ""
+            yield (
+                f"`{language}`",
+                f"`{name}`",
+                f"`{sounds or SoundSet.BRIGHT}`",
+                f"{pack.pace or 1:g}",
+                pack.about or "",
+            )

@@ -55,7 +55,7 @@ def files_below(home: Path) -> list[str]:
     return sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file())
 
 
-INSTALLED = [f"voices/{MODEL}", f"voices/{CONFIG}"]
+INSTALLED = [f"voices/{MODEL}", f"voices/{CONFIG}", f"voices/{MODEL}.pace.json"]
 
 
 @needs_joe

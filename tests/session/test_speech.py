@@ -56,6 +56,23 @@ def test_the_counter_speaks_what_is_counted_and_the_coach_all_else(tmp_path: Pat
     assert timeline.voice == "silent"
 
 
+@pytest.mark.parametrize(
+    ("head", "choices", "pace"),
+    [
+        pytest.param("wording: calm", SessionOptions(voice="silent"), 1.0, id="calm"),
+        pytest.param("wording: drill", SessionOptions(voice="silent"), 1.15, id="drill"),
+        pytest.param("wording: drill\npace: 0.8", SessionOptions(voice="silent"), 0.92, id="routine"),
+        pytest.param("wording: drill", SessionOptions(voice="silent", pace=1.2), 1.38, id="listener"),
+        pytest.param("wording: drill", SessionOptions(voice="silent", pace=2.0), 2.0, id="the most"),
+    ],
+)
+def test_the_pace_is_a_factor_of_that_of_the_pack(
+    tmp_path: Path, head: str, choices: SessionOptions, pace: float
+) -> None:
+    timeline = laid_out(tmp_path, head, choices)
+    assert {(e.manner or Prosody()).pace for e in timeline.events if e.text} == {pace}
+
+
 def test_the_listener_chooses_who_counts_and_a_counter_who_is_the_coach_is_nobody_else(
     tmp_path: Path,
 ) -> None:

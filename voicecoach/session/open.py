@@ -185,6 +185,7 @@ class _Routine(_Opener):
         custom = self.custom_voice
         voice = custom.identity if custom else resolve_voice_name(named, routine.language)
         speech = resolve_speech(options, self.script, voice, self.folders.pronunciations, self.warn)
+        speech = speech.at_pace_of(wording)
         lead_in_ms = LEAD_IN_MS if options.lead_in_ms is None else options.lead_in_ms
         planner = RoutinePlanner(self.script, wording, speech, options.without, lead_in_ms)
         settings = LiveSettings(options.detail or routine.detail)

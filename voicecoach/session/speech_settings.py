@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicecoach.source import read_yaml, validate
 from voicecoach.system import primary_language
 from voicecoach.timeline import Prosody
+from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.voices import is_known_voice, pronunciations_in, resolve_voice_name, supports_pitch
 from voicecoach.wording import LexiconFile
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from voicecoach.script import Script
     from voicecoach.session.options import SessionOptions
+    from voicecoach.wording import Wording
 
 COUNTER_CUES = frozenset(
     {
@@ -51,6 +53,11 @@ class SpeechSettings:
             said=pronunciations_in(text, self.lexicon),
         )
         return None if prosody == DEFAULT_PROSODY else prosody
+
+    def at_pace_of(self, wording: Wording) -> SpeechSettings:
+        """The same, with the rate as a factor of the pace of the words."""
+        rate = round(self.rate * wording.pace, 4)
+        return replace(self, rate=min(MAX_PROSODY_FACTOR, max(MIN_PROSODY_FACTOR, rate)))
 
     @property
     def is_plain(self) -> bool:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoiceError
 from voicecoach.system import peak_memory_bytes
 from voicecoach.units import SAMPLE_RATE
-from voicecoach.voices import Utterance, open_plain_voice, resolve_voice_name, voice_languages
+from voicecoach.voices import (
+    Utterance,
+    measure_pace_of,
+    open_plain_voice,
+    passage,
+    resolve_voice_name,
+    voice_languages,
+)
 from voicecoach.wording import CUES, check_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from voicecoach.session.user_folders import UserFolders
     from voicecoach.voices import Voice
@@ -20,18 +27,15 @@ if TYPE_CHECKING:
 PACES = (0.8, 1.0, 1.2)
 """The paces at which the words a minute are counted."""
 
-_PACE_WORDS = 5
-_PACE_SENTENCES = 12
-"""The pace is counted in the first sentences with this many words; shorter ones have few pauses."""
-
 
 @dataclass(frozen=True, slots=True)
 class VoiceCheck:
     """What a check found. `failures` are the sentences that it could not say, each with cue and reason.
 
-    `words_a_minute` is by pace, and empty for a language that is written without spaces. `spoken_s` is the
-    length of all clips, `taken_s` the time for them without the first, `first_s` the time for the first, with
-    the loading of the engine. `memory_bytes` is how much more memory was needed; None where that is unknown.
+    `words_a_minute` is by pace, in the passage by which all voices are measured; it is empty for a language
+    without one. `spoken_s` is the length of all clips. `taken_s` is the time for them without the first, and
+    `first_s` the time for the first, with the loading of the engine. `memory_bytes` is how much more memory
+    was needed; None where that is unknown.
     """
 
     voice: str
@@ -59,6 +63,7 @@ def check_voice(
     tag = language or next(iter(voice_languages(name)), "en")
     check_language(tag)
     full = resolve_voice_name(name, tag)
+    measure_pace_of(full)  # a Piper model that was put into the folder by hand has no pace of its own yet
     before = peak_memory_bytes()
     timed = _TimedVoice(open_plain_voice(full), tag, now_s)
     sentences = _sentences(tag, folders)
@@ -71,7 +76,7 @@ def check_voice(
         language=tag,
         sentences=len(sentences),
         failures=tuple(timed.failures),
-        words_a_minute=timed.words_a_minute(text for _, text in sentences),
+        words_a_minute=timed.words_a_minute(),
         spoken_s=sum(timed.spoken_s),
         taken_s=sum(timed.taken_s[1:]),
         first_s=next(iter(timed.taken_s), 0.0),
@@ -110,17 +115,15 @@ class _TimedVoice:
         self.taken_s.append(self._now_s() - start_s)
         self.spoken_s.append(seconds)
 
-    def words_a_minute(self, texts: Iterable[str]) -> dict[float, float]:
-        """The words a minute of some sentences at each pace."""
-        failed = {text for _, text, _ in self.failures}
-        long = [text for text in texts if len(text.split()) >= _PACE_WORDS and text not in failed]
-        words = sum(len(text.split()) for text in long[:_PACE_SENTENCES])
-        if not words:
+    def words_a_minute(self) -> dict[float, float]:
+        """The words a minute of the passage at each pace."""
+        sentences = passage(self._language)
+        words = sum(len(sentence.split()) for sentence in sentences)
+        try:
+            seconds = {pace: sum(self._seconds(text, pace) for text in sentences) for pace in PACES}
+        except VoiceError:
             return {}
-        return {
-            pace: 60 * words / sum(self._seconds(text, pace) for text in long[:_PACE_SENTENCES])
-            for pace in PACES
-        }
+        return {pace: 60 * words / taken for pace, taken in seconds.items() if taken}
 
     def _seconds(self, text: str, pace: float) -> float:
         return self._voice.speak(Utterance(text, self._language, pace)).frames / SAMPLE_RATE

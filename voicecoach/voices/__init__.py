@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from voicecoach.voices.install.installer import models_in as models_in
     from voicecoach.voices.install.installer import remove_voice as remove_voice
     from voicecoach.voices.install.installer import voice_to_download as voice_to_download
+    from voicecoach.voices.install.pace_measuring import measure_pace as measure_pace
+    from voicecoach.voices.install.pace_measuring import measure_pace_of as measure_pace_of
+    from voicecoach.voices.pace.passage import passage as passage
     from voicecoach.voices.registry import check_voice_name as check_voice_name
     from voicecoach.voices.registry import covers_language as covers_language
     from voicecoach.voices.registry import engine_names as engine_names
@@ -89,6 +92,11 @@ lazy_names(
             "remove_voice",
             "voice_to_download",
         ),
+        "install.pace_measuring": (
+            "measure_pace",
+            "measure_pace_of",
+        ),
+        "pace.passage": ("passage",),
         "registry": (
             "is_known_voice",
             "keep_clips",

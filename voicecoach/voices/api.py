@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 class Utterance:
     """A text to speak, as the author wrote it, and how to speak it.
 
-    `language` is a BCP 47 tag such as `en` or `pt-BR`. `pace` and `pitch` are factors: 1.0 is the voice's
-    normal, 2.0 twice as fast or twice as high. `pronunciations` are words of the text, each with its
-    respelling or with its IPA between slashes.
+    `language` is a BCP 47 tag such as `en` or `pt-BR`. `pace` and `pitch` are factors, 2.0 is twice as fast
+    or twice as high: a pace of 1.0 is about 160 words a minute in English (docs/voices.md), a pitch of 1.0
+    is the voice's own. `pronunciations` are words of the text, each with its respelling or with its
+    IPA between slashes.
     """
 
     text: str

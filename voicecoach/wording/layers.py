@@ -28,6 +28,7 @@ class WordingLayer:
     name: str
     cues: Mapping[str, CueText]
     sounds: SoundSpec | None = None
+    pace: float | None = None
 
 
 def load_layers(store: WordingStore, language: str, pack: str | None) -> tuple[WordingLayer, ...]:
@@ -38,10 +39,10 @@ def load_layers(store: WordingStore, language: str, pack: str | None) -> tuple[W
     layers = [WordingLayer(f"language {language}", load_language(language).cues)]
     if pack is not None:
         found = store.load_pack(pack, language)
-        layers.append(WordingLayer(f"pack {pack}", found.cues, found.sounds))
+        layers.append(WordingLayer(f"pack {pack}", found.cues, found.sounds, found.pace))
     user_pack = store.load_user_pack(language)
     if user_pack is not None:
-        layers.append(WordingLayer("yours", user_pack.cues, user_pack.sounds))
+        layers.append(WordingLayer("yours", user_pack.cues, user_pack.sounds, user_pack.pace))
     return tuple(layers)
 
 
@@ -88,6 +89,8 @@ class Wording:
     """The sounds that the layers choose, the highest first."""
     sounds: SoundChoice = field(default_factory=SoundChoice)
     """The sounds of a session, once they are chosen."""
+    pace: float = 1.0
+    """How fast the words are spoken: a factor, that of the highest layer that has one."""
 
     def inflect_side(self, word: str) -> str:
         """A side in the author's word, with the forms that the language has for it."""
@@ -117,5 +120,8 @@ def combine_layers(language: str, layers: Sequence[WordingLayer]) -> Wording:
     base = load_language(language)
     silent = {name: CueWords((), (), cue.sound) for name, cue in CUES.items()}
     specs = tuple(layer.sounds for layer in reversed(layers) if layer.sounds)
-    wording = Wording(language, NumberSpeller(language, base.grammar), base.names, silent, base.sides, specs)
+    pace = next((layer.pace for layer in reversed(layers) if layer.pace is not None), 1.0)
+    wording = Wording(
+        language, NumberSpeller(language, base.grammar), base.names, silent, base.sides, specs, pace=pace
+    )
     return wording.with_layers(*(layer.cues for layer in layers))

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from voicecoach.errors import InputError
 from voicecoach.source import StrictModel, read_yaml, validate
+from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.wording.cue_text import CueText, CueTexts, Text, check_cue_choices
 from voicecoach.wording.grammar import Grammar
 from voicecoach.wording.sound_spec import SoundsField, SoundSpec
@@ -31,6 +32,8 @@ class WordingPack(StrictModel):
 
     about: Text | None = None
     sounds: SoundsField | None = None
+    pace: float | None = Field(None, ge=MIN_PROSODY_FACTOR, le=MAX_PROSODY_FACTOR)
+    """How fast its words are spoken: a factor of the session's pace."""
     cues: CueTexts
 
     @model_validator(mode="after")

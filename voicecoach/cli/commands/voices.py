@@ -209,10 +209,11 @@ def _is_folder(name: str) -> bool:
 
 
 def _copy_from(folder: Path) -> None:
-    from voicecoach.voices import copy_voice, models_in
+    from voicecoach.voices import copy_voice, measure_pace, models_in
 
     for found in models_in(folder.expanduser()):
         model = copy_voice(found)
+        measure_pace(model)
         if found.entry is None:
             warn(f"{model.name} is not in the catalogue: its licence is where it came from")
         echo(f"Copied piper/{model.stem}.")
@@ -220,7 +221,13 @@ def _copy_from(folder: Path) -> None:
 
 def _download(voice: CatalogueVoice, *, yes: bool) -> None:
     from voicecoach.units import format_bytes
-    from voicecoach.voices import download_voice, hub_address, is_installed_voice, natural_voice_for
+    from voicecoach.voices import (
+        download_voice,
+        hub_address,
+        is_installed_voice,
+        measure_pace,
+        natural_voice_for,
+    )
 
     if is_installed_voice(voice):
         echo(f"piper/{voice.name} is there already.")
@@ -229,7 +236,8 @@ def _download(voice: CatalogueVoice, *, yes: bool) -> None:
     echo(f"{voice.name}: {voice.language_name}, {size}, {voice.terms}; from {hub_address()}")
     _confirm("Download it?", yes=yes)
     with progress_bar(voice.name) as progress:
-        download_voice(voice, progress)
+        model = download_voice(voice, progress)
+    measure_pace(model)
     name = f"piper/{voice.name}"
     if natural_voice_for(voice.language) == name:
         echo(f"{name} now speaks {voice.language_name} wherever no other voice is named.")

@@ -56,7 +56,7 @@ def parse_session_options(
         float | None,
         typer.Option(
             metavar="FACTOR",
-            help="Speaking rate; 1 is the voice's normal rate.",
+            help="Speaking rate; 1 is a coach's pace in every voice.",
             min=0.5,
             max=2,
             rich_help_panel=Panel.VOICE,

@@ -9,11 +9,18 @@ from voicecoach.errors import VoiceError
 from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.voices import text
 from voicecoach.voices.api import RefusedError
+from voicecoach.voices.engines.even_pauses import SHORTEST_PAUSE_S, WantedPause, even_pauses, with_tail
+from voicecoach.voices.pace.pace_curve import pause_ms
 
 if TYPE_CHECKING:
     from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
     from voicecoach.voices.text import IpaMarkup
+
+_PAUSES_VERSION = 1
+"""Counts changes of where pauses are found; their lengths are in the identity of each curve."""
+_TAIL_S = 0.1
+"""Silence after the sound of an engine, of which the finishing chain keeps as much in every voice."""
 
 
 def prepare_text(voice: str, utterance: Utterance, markup: IpaMarkup | None = None) -> str:
@@ -34,14 +41,25 @@ def prepare_text(voice: str, utterance: Utterance, markup: IpaMarkup | None = No
     return text.apply_pronunciations(plain, utterance.pronunciations, markup, shipped)
 
 
-def to_clip(voice: str, utterance: Utterance, sound: FloatSamples, rate: int) -> Clip:
-    """Finish the engine's sound as a clip; raises RefusedError when there is nothing to hear."""
+def to_clip(
+    voice: str, utterance: Utterance, sound: FloatSamples, rate: int, engine_rate: float = 1.0
+) -> Clip:
+    """Finish the engine's sound as a clip; raises RefusedError when there is nothing to hear.
+
+    Its pauses become those of the pace. `engine_rate` is how fast it spoke, a factor of its normal.
+    """
+    spoken = text.normalise_text(utterance.text, utterance.language)
+    pauses = [
+        WantedPause(mark.position, pause_ms(ends_sentence=mark.ends_sentence) / 1000 / utterance.pace)
+        for mark in text.pause_marks(spoken)
+    ]
+    even = even_pauses(sound, rate, pauses, SHORTEST_PAUSE_S / min(1.0, engine_rate))
     try:
-        return audio.finish_clip(sound, rate)
+        return audio.finish_clip(with_tail(even, rate, _TAIL_S), rate)
     except ValueError as error:
         raise RefusedError(voice, utterance.text, f"what the engine gave cannot be used: {error}") from error
 
 
 def finish_id() -> str:
-    """The end of an engine's identity: the version of the finishing chain."""
-    return f"finishing {audio.FINISH_VERSION}"
+    """The end of an engine's identity: the versions of the evening of pauses and of the finishing chain."""
+    return f"pauses {_PAUSES_VERSION}, finishing {audio.FINISH_VERSION}"

@@ -22,6 +22,7 @@ from voicecoach.voices.engines.espeak_languages import (
     language_by_name,
 )
 from voicecoach.voices.engines.espeak_lock import ESPEAK_LOCK
+from voicecoach.voices.pace.measured import espeak_curve, espeak_curves_identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 NAME = "espeak"
 
 WORDS_PER_MINUTE = 160
-"""The speech rate at pace 1. Espeak's default of 175 sounds hurried; half of 160 is its slowest, 80."""
+"""The engine's normal rate; how many words a minute that really are depends on the language."""
+_SLOWEST, _FASTEST = 80 / WORDS_PER_MINUTE, 450 / WORDS_PER_MINUTE
+"""The limits of its rate."""
 
 
 class EspeakEngine:
@@ -89,23 +92,29 @@ class EspeakVoice:
     def identity(self) -> str:
         """The voice if one is fixed, the engine, the rate and the finishing."""
         engine = f"espeakng-loader {installed_version('espeakng-loader')}"
-        return f"{self._full_name}, {engine}, {WORDS_PER_MINUTE} wpm, {finish_id()}"
+        pace = espeak_curve(self._name).identity if self._name else espeak_curves_identity()
+        return f"{self._full_name}, {engine}, {WORDS_PER_MINUTE} wpm, {pace}, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError if espeak-ng lacks the language or no word is left."""
+        curve = espeak_curve(self._name or utterance.language)
+        return self.speak_at_rate(utterance, curve.rate(utterance.pace, _SLOWEST, _FASTEST))
+
+    def speak_at_rate(self, utterance: Utterance, engine_rate: float) -> Clip:
+        """Speak at a rate of the engine, a factor of its own; the utterance's pace is that of the pauses."""
         words = prepare_text(self._full_name, utterance, text.espeak_markup)
         language = self._find_language(utterance)
         try:
             with ESPEAK_LOCK:
                 properties = {
                     "voice": language.identifier,
-                    "rate": round(WORDS_PER_MINUTE * utterance.pace),
+                    "rate": round(WORDS_PER_MINUTE * engine_rate),
                     "pitch": _espeak_pitch(utterance.pitch),
                 }
                 sound, rate = _synthesise(words, properties)
         except Exception as error:
             raise VoiceError(self._full_name, utterance.text, f"the engine failed: {error}") from error
-        return to_clip(self._full_name, utterance, sound, rate)
+        return to_clip(self._full_name, utterance, sound, rate, engine_rate)
 
     @property
     def _full_name(self) -> str:

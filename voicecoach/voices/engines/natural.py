@@ -20,6 +20,7 @@ from voicecoach.system import (
 from voicecoach.voices import text
 from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.engines.engine_helpers import finish_id, prepare_text, to_clip
+from voicecoach.voices.pace.measured import NATURAL_CURVE
 
 if TYPE_CHECKING:
     from voicecoach.audio import Clip, FloatSamples
@@ -35,6 +36,9 @@ _MISSING = "hibari-tts is not installed here (there is none for Intel Macs); use
 # One seed and one thread: the same bytes each time on the same machine.
 _SEED = 0
 _THREADS = 1
+
+_SLOWEST, _FASTEST = 0.4, 2.0
+"""The limits of its rate. From 0.4 to 2 its length follows the rate."""
 
 
 def is_natural_installed() -> bool:
@@ -82,23 +86,28 @@ class NaturalVoice:
     def identity(self) -> str:
         """The speaker, the engine, its runtime and the finishing."""
         engine = f"hibari-tts {installed_version('hibari-tts')}"
-        return f"{_NAME}, {engine}, onnxruntime {installed_version('onnxruntime')}, {finish_id()}"
+        runtime = f"onnxruntime {installed_version('onnxruntime')}"
+        return f"{_NAME}, {engine}, {runtime}, {NATURAL_CURVE.identity}, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError for another language, without words or the engine."""
+        return self.speak_at_rate(utterance, NATURAL_CURVE.rate(utterance.pace, _SLOWEST, _FASTEST))
+
+    def speak_at_rate(self, utterance: Utterance, engine_rate: float) -> Clip:
+        """Speak at a rate of the engine, a factor of its own; the utterance's pace is that of the pauses."""
         if primary_language(utterance.language) != NATURAL_LANGUAGE:
             raise VoiceError(_NAME, utterance.text, f"it speaks English, not {utterance.language!r}")
         words = prepare_text(_NAME, utterance, text.hibari_markup)
         with self._lock:
-            sound, rate = self._synthesise(words, utterance)
-        return to_clip(_NAME, utterance, sound, rate)
+            sound, rate = self._synthesise(words, utterance, engine_rate)
+        return to_clip(_NAME, utterance, sound, rate, engine_rate)
 
-    def _synthesise(self, words: str, utterance: Utterance) -> tuple[FloatSamples, int]:
+    def _synthesise(self, words: str, utterance: Utterance, engine_rate: float) -> tuple[FloatSamples, int]:
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
         try:
             engine = self._load_engine()
-            sound = engine(words, speed=utterance.pace, seed=_SEED)
+            sound = engine(words, speed=engine_rate, seed=_SEED)
             return np.asarray(sound, np.float32), int(engine.sample_rate)
         except ModuleNotFoundError as error:
             raise VoiceError(_NAME, utterance.text, _MISSING) from error

@@ -25,6 +25,7 @@ from voicecoach.voices.api import VoiceInfo
 from voicecoach.voices.catalogue.piper_catalogue import recommended_voice
 from voicecoach.voices.engines.onnx_session import MISSING_RUNTIME, RUNTIME_MODULE
 from voicecoach.voices.engines.piper_model import MODEL_SUFFIX, PiperModel, read_model
+from voicecoach.voices.engines.piper_pace import piper_curve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,8 @@ NAME = "piper"
 
 _ADAPTER_VERSION = 1
 """Counts changes of this engine that change the sound."""
+_SLOWEST, _FASTEST = 0.35, 3.0
+"""The limits of its rate, the factor by which a model's normal length is divided."""
 
 
 class PiperEngine:
@@ -101,19 +104,26 @@ class PiperVoice:
 
         engine = f"engine {_ADAPTER_VERSION}, onnxruntime {installed_version('onnxruntime')}"
         reader = f"espeakng-loader {installed_version('espeakng-loader')}"
-        return f"{self._name}, {self._model.digest()}, {self._speaker}, {engine}, {reader}, {finish_id()}"
+        voice = f"{self._name}, {self._model.digest()}, {self._speaker}"
+        return f"{voice}, {engine}, {reader}, {piper_curve(self._model).identity}, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError for another language, without words or the runtime."""
+        rate = piper_curve(self._model).rate(utterance.pace, _SLOWEST, _FASTEST)
+        return self.speak_at_rate(utterance, rate)
+
+    def speak_at_rate(self, utterance: Utterance, engine_rate: float) -> Clip:
+        """Speak at a rate of the model, a factor of its own; the utterance's pace is that of the pauses."""
         from voicecoach.voices.engines.engine_helpers import prepare_text, to_clip  # noqa: PLC0415 - imports numpy
 
         if not _same_language(self._model.language, utterance.language):
             why = f"it speaks {self._model.language}, not {utterance.language!r}"
             raise VoiceError(self._name, utterance.text, why)
         words = prepare_text(self._name, utterance, text.piper_markup)
-        return to_clip(self._name, utterance, self._synthesise(words, utterance), self._model.rate)
+        sound = self._synthesise(words, utterance, engine_rate)
+        return to_clip(self._name, utterance, sound, self._model.rate, engine_rate)
 
-    def _synthesise(self, words: str, utterance: Utterance) -> FloatSamples:
+    def _synthesise(self, words: str, utterance: Utterance, engine_rate: float) -> FloatSamples:
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
         from voicecoach.voices.engines.piper_phonemes import phoneme_ids, phoneme_sentences  # noqa: PLC0415 - as above
@@ -122,7 +132,7 @@ class PiperVoice:
             session = self._load_session()
             sentences = phoneme_sentences(words, self._model.espeak_voice)
             rows = [phoneme_ids(sentence, self._model.phoneme_ids) for sentence in sentences]
-            scale = self._model.length_scale / utterance.pace
+            scale = self._model.length_scale / engine_rate
             return np.concatenate([self._run(session, row, scale) for row in rows], dtype=np.float32)
         except ModuleNotFoundError as error:
             raise VoiceError(self._name, utterance.text, MISSING_RUNTIME) from error
@@ -190,6 +200,12 @@ def voice_for(language: str) -> str | None:
     )
     found = next(chain(of_region, voices), None)
     return found.name if found else None
+
+
+def model_of(voice_name: str) -> Path | None:
+    """The model of a voice, by its name without the engine's; None where there is none."""
+    speaker = _find_speaker(voice_name)
+    return speaker.path if speaker else None
 
 
 def _find_speaker(voice_name: str) -> _Speaker | None:

@@ -93,7 +93,8 @@ class SystemVoice:
     @property
     def identity(self) -> str:
         """The voice, the driver's package, the system and the finishing."""
-        return f"{self._full_name}, pyttsx3 {installed_version('pyttsx3')}, {sys.platform}, {finish_id()}"
+        driver = f"pyttsx3 {installed_version('pyttsx3')}, {sys.platform}"
+        return f"{self._full_name}, {driver}, 160 words a minute, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError when the driver hangs, crashes or lacks the voice."""

@@ -19,6 +19,7 @@ from voicecoach.voices.catalogue.piper_catalogue import (
 )
 from voicecoach.voices.engines.piper import NAME, installed_models, models_folder
 from voicecoach.voices.engines.piper_model import MODEL_SUFFIX, config_path, read_model
+from voicecoach.voices.engines.piper_pace import pace_path
 from voicecoach.voices.install.hub import download, md5_of
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ def installed_voice_named(wanted: str) -> Path:
 
 
 def remove_voice(model: Path) -> int:
-    """Remove a model and its configuration; the bytes that are free now."""
-    files = [path for path in (model, config_path(model)) if path.is_file()]
+    """Remove a model, its configuration and its pace; the bytes that are free now."""
+    files = [path for path in (model, config_path(model), pace_path(model)) if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     for path in files:
         path.unlink()

@@ -7,6 +7,8 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.voices.text.lexicon import shipped_pronunciations as shipped_pronunciations
     from voicecoach.voices.text.normalise import normalise_text as normalise_text
+    from voicecoach.voices.text.pause_marks import PauseMark as PauseMark
+    from voicecoach.voices.text.pause_marks import pause_marks as pause_marks
     from voicecoach.voices.text.pronounce import IpaMarkup as IpaMarkup
     from voicecoach.voices.text.pronounce import apply_pronunciations as apply_pronunciations
     from voicecoach.voices.text.pronounce import espeak_markup as espeak_markup
@@ -18,6 +20,10 @@ lazy_names(
     {
         "lexicon": ("shipped_pronunciations",),
         "normalise": ("normalise_text",),
+        "pause_marks": (
+            "PauseMark",
+            "pause_marks",
+        ),
         "pronounce": (
             "apply_pronunciations",
             "espeak_markup",
