@@ -14,6 +14,7 @@ from voicecoach.session import (
     parse_options,
 )
 from voicecoach.units import ms_from_frames
+from voicecoach.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +138,7 @@ def _routine_info(name: str, path: Path, folders: UserFolders) -> RoutineInfo:
     return RoutineInfo(
         name,
         path,
-        routine.routine,
+        words_of(routine.routine),
         routine.about or "",
         is_users,
         routine.language,

@@ -9,6 +9,7 @@ import pytest
 from tests.support.golden_files import silent_timeline
 from voicecoach.wording.layers import load_wording
 from voicecoach.wording.placeholder_values import example_values
+from voicecoach.wording.ruby import reading_of
 from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import SIDE_INDEX, fill_template
 
@@ -19,12 +20,14 @@ SHIPPED = WordingStore()
 
 
 def sentences(language: str, cue: str, pack: str | None = None, side: str = "") -> list[str]:
-    """All that a cue may say, each variant and then the shorter words."""
+    """All that a cue may say, each variant and then the shorter words; Japanese in kana."""
     words = load_wording(SHIPPED, language, pack)
     values = example_values(cue, words, {})
     if side:
         values["side"] = words.inflect_side(side)
-    return [fill_template(text, values) for text in (*words.cues[cue].say, *words.cues[cue].short)]
+    return [
+        reading_of(fill_template(text, values)) for text in (*words.cues[cue].say, *words.cues[cue].short)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -461,7 +464,7 @@ def test_a_session_of_sets_that_are_the_same_again(
     path.write_text(SETS.format(language=language, sides=sides), "utf-8")
     start = ("welcome", "total", "finish")
     assert [
-        event.text
+        event.reading or event.text
         for event in silent_timeline(str(path)).events
         if event.text and event.cue not in start and not event.cue.endswith("countdown")
     ] == said
@@ -503,7 +506,7 @@ def test_a_session_of_sets_that_are_the_same_again(
 )
 def test_a_rounded_length_as_people_say_it(language: str, ms: int, words: str) -> None:
     rounded = load_wording(SHIPPED, language, None).numbers.rounded_duration(ms)
-    assert (rounded, rounded.in_form("accusative")) == (words, words)
+    assert (reading_of(rounded), reading_of(rounded.in_form("accusative"))) == (words, words)
 
 
 @pytest.mark.parametrize(

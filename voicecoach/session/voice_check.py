@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.errors import VoiceError
 from voicecoach.system import peak_memory_bytes
 from voicecoach.units import SAMPLE_RATE
-from voicecoach.voices import Utterance, open_plain_voice, resolve_voice_name, voice_languages
+from voicecoach.voices import open_plain_voice, resolve_voice_name, utterance_of, voice_languages
 from voicecoach.wording import CUES, check_language
 
 if TYPE_CHECKING:
@@ -123,4 +123,4 @@ class _TimedVoice:
         }
 
     def _seconds(self, text: str, pace: float) -> float:
-        return self._voice.speak(Utterance(text, self._language, pace)).frames / SAMPLE_RATE
+        return self._voice.speak(utterance_of(text, self._language, pace)).frames / SAMPLE_RATE

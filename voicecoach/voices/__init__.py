@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.api import utterance_of as utterance_of
     from voicecoach.voices.catalogue.kokoro_catalogue import EXTRA_DOWNLOAD_BYTES as EXTRA_DOWNLOAD_BYTES
     from voicecoach.voices.catalogue.kokoro_catalogue import KokoroVoice as KokoroVoice
     from voicecoach.voices.catalogue.kokoro_catalogue import kokoro_voices as kokoro_voices
@@ -81,6 +82,7 @@ lazy_names(
             "Utterance",
             "Voice",
             "VoiceInfo",
+            "utterance_of",
         ),
         "catalogue.kokoro_catalogue": (
             "EXTRA_DOWNLOAD_BYTES",

@@ -103,7 +103,8 @@ class KokoroSpeaker:
         if not _speaks(self._voice, utterance.language):
             why = f"it speaks {self._voice.language}, not {utterance.language!r}"
             raise VoiceError(self._name, utterance.text, why)
-        words = prepare_text(self._name, utterance, None if self._is_japanese else text.piper_markup)
+        markup = None if self._is_japanese else text.piper_markup
+        words = prepare_text(self._name, utterance, markup, reads_kanji=True)
         return to_clip(self._name, utterance, self._synthesise(words, utterance), RATE)
 
     @property
