@@ -60,8 +60,8 @@ def list_all(language: str | None, search: str | None) -> None:
 
     listed = list_voices() if language is None else voices_for_language(language)
     rows = [(voice.name, f"{_describe_voice(voice)}{_credit(voice.name)}") for voice in listed]
-    rows += [(f"piper/{entry.name}", _describe_download(entry)) for entry in _downloads(language, dict(rows))]
     rows += _kokoro_downloads(language, dict(rows))
+    rows += [(f"piper/{entry.name}", _describe_download(entry)) for entry in _downloads(language, dict(rows))]
     words = (search or "").casefold()
     found = [row for row in rows if words in " ".join(row).casefold()]
     if not found:

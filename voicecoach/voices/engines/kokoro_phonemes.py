@@ -2,7 +2,7 @@
 
 Japanese is read by pyopenjtalk, whose dictionaries know the readings of kanji, and spelled by the
 grapheme-to-phoneme rules of misaki, with which the model was trained. espeak-ng reads other languages;
-misaki's single signs for affricates and diphthongs stand for two of the IPA.
+misaki's single signs for affricates and diphthongs are used for pairs of the IPA.
 """
 
 from __future__ import annotations
