@@ -26,7 +26,7 @@ OFFER = (
     "from {}/rhasspy/piper-voices\n"
 )
 BY_FOLDER = "`voicecoach voices get FOLDER` takes files that came another way"
-FROM_FOLDER = f"take its two files from a machine with a network; {BY_FOLDER}"
+FROM_FOLDER = f"take its files from a machine with a network; {BY_FOLDER}"
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ _HEADERS = {"user-agent": f"voicecoach/{__version__}", "accept-encoding": "ident
 """Nothing about the user: those of huggingface_hub name the machine, and its token."""
 
 _TIMEOUT_S = 20
-_OFFLINE_HINT = Hint("take its two files from a machine with a network", HintTopic.GET_FOLDER)
+_OFFLINE_HINT = Hint("take its files from a machine with a network", HintTopic.GET_FOLDER)
 
 
 def hub_address(repository: str = REPOSITORY) -> str:
