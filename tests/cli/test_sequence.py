@@ -29,7 +29,7 @@ LANGUAGES = {
     "es": "A continuación: Neck.",
     "fr": "Ensuite : Neck.",
     "it": "A seguire: Neck.",
-    "ja": "つぎ、Neckです。",
+    "ja": "次、Neckです。",
     "nl": "Hierna: Neck.",
     "pl": "Następnie: Neck.",
     "pt": "A seguir: Neck.",

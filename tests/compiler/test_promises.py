@@ -19,6 +19,7 @@ from voicecoach.session.user_folders import find_user_folders
 from voicecoach.timeline.model import Event, Step, Timeline
 from voicecoach.units import ms_from_frames
 from voicecoach.wording.layers import Wording, load_wording
+from voicecoach.wording.ruby import words_of
 
 Compiled: TypeAlias = Callable[[str, str | None, Detail], Timeline]
 
@@ -154,7 +155,7 @@ def wording(language: str, pack: str | None) -> Wording:
 
 
 def side(language: str, name: str) -> str:
-    return wording(language, None).sides[name].said[0]
+    return words_of(wording(language, None).sides[name].said[0])
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,7 @@ def events_of(whole: Timeline, step: Step, *cues: str) -> list[Event]:
 
 def rests(compiled: Compiled, language: str, pack: str | None, detail: Detail) -> list[Step]:
     whole = compiled(language, pack, detail)
-    return [step for step in whole.steps if step.name == wording(language, pack).names["rest"]]
+    return [step for step in whole.steps if step.name == words_of(wording(language, pack).names["rest"])]
 
 
 @EVERY_WAY
@@ -197,7 +198,7 @@ def test_time_that_was_asked_for_is_given(
     compiled: Compiled, language: str, pack: str | None, detail: Detail
 ) -> None:
     whole = compiled(language, pack, detail)
-    breathing = wording(language, pack).names["breathe"]
+    breathing = words_of(wording(language, pack).names["breathe"])
     assert [(step.name, step.side, step.hold and step.hold.frames) for step in held(whole)] == [
         (breathing if name == "Breathing" else name, word and side(language, word), seconds * SECOND)
         for name, word, seconds in LENGTHS
@@ -221,7 +222,7 @@ def test_no_two_cues_speak_at_once(
     assert all(event.end <= following.start for event, following in pairwise(events))
     for event in events:
         if event.text:
-            assert event.frames == measure_silent(SpeechForm(event.text))
+            assert event.frames == measure_silent(SpeechForm(event.text, reading=event.reading))
     for step in held(whole):
         assert step.hold is not None
         inside = [event for event in events if step.hold.start <= event.start < hold_end(step)]
@@ -311,7 +312,8 @@ def test_what_is_announced_is_true(
         else:
             continue
         words = wording(language, pack).cues[event.cue]
-        assert event.text in {text for turn in range(4) for text in words.render_forms(turn, values)}
+        said = (text for turn in range(4) for text in words.render_forms(turn, values))
+        assert event.text in set(map(words_of, said))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

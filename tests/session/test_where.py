@@ -8,6 +8,7 @@ from tests.support.simulated_listener import Listener
 from voicecoach.player.commands import Action, Command
 from voicecoach.player.transport import Transport
 from voicecoach.wording.layers import load_wording
+from voicecoach.wording.ruby import words_of
 from voicecoach.wording.store import WordingStore
 
 S = 48_000
@@ -83,15 +84,17 @@ def test_after_a_long_pause(name: str, said: str | None) -> None:
 @pytest.mark.parametrize("language", WordingStore().languages())
 def test_a_rest_is_announced_in_every_language(language: str) -> None:
     wording = load_wording(WordingStore(), language, None)
-    side = wording.sides["right"].said[0]
+    side = words_of(wording.sides["right"].said[0])
     listener = Listener(ROUTINE.replace("{language}", language).replace("right", side))
     rest = next(step for step in listener.session.steps if step.kind == "rest")
     listener.listen_to(rest.start + 4 * S)
     (said,) = [
-        text for text in answer(listener, Command(Action.WHERE)) if wording.cues["resting"].say[0] in text
+        text
+        for text in answer(listener, Command(Action.WHERE))
+        if words_of(wording.cues["resting"].say[0]) in text
     ]
     assert "Cheek to shoulder" in said
-    assert wording.names["rest"] not in said.split()
+    assert words_of(wording.names["rest"]) not in said.split()
 
 
 def waiting_listener(*edits: Command) -> Listener:

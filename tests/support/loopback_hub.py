@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+_ADDRESSES = (
+    "/rhasspy/piper-voices/resolve/v1.0.0/",
+    "/onnx-community/Kokoro-82M-v1.0-ONNX/resolve/main/voices/",
+)
 _LARGE_BYTES = 100_000
 
 
@@ -40,7 +44,7 @@ class LoopbackHub:
         """The bytes of a file, by the path of a request."""
         name = path.rpartition("/")[2]
         file = self.folder / name
-        if "/rhasspy/piper-voices/resolve/v1.0.0/" not in path or not file.is_file():
+        if not any(address in path for address in _ADDRESSES) or not file.is_file():
             return None
         return self.replaced.get(name) or file.read_bytes()
 

@@ -70,7 +70,9 @@ def compile_timeline(plan: Plan, measure: Measure, voice: str = "silent") -> Tim
 
 def measure_silent(form: Form) -> int:
     """The length of a form with the silent voice and the shipped sounds."""
-    return silent_frames(form.text, 1.0) if isinstance(form, SpeechForm) else SOUND_FRAMES[form.sound]
+    if isinstance(form, SpeechForm):
+        return silent_frames(form.reading or form.text, 1.0)
+    return SOUND_FRAMES[form.sound]
 
 
 WORD = st.sampled_from(["chin", "neck", "long", "slow", "breathe", "turn", "soft", "and", "the"])

@@ -17,6 +17,7 @@ from voicecoach.wording.grammar import GRAMMAR_FORMS, plural_categories
 from voicecoach.wording.layers import Wording, load_wording
 from voicecoach.wording.packs import load_language, translate_side
 from voicecoach.wording.placeholder_values import example_values
+from voicecoach.wording.ruby import reading_of, words_of
 from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import fill_template
 
@@ -72,8 +73,8 @@ def test_a_language_is_loaded_once_and_names_no_sounds(language: str) -> None:
 def test_shorter_words_are_not_longer_once_filled_in(language: str, pack: str | None) -> None:
     for cue, words in wording(language, pack).cues.items():
         values = example_values(cue, wording(language, pack), {})
-        said = [len(fill_template(text, values)) for text in words.say]
-        short = [len(fill_template(text, values)) for text in words.short]
+        said = [len(reading_of(fill_template(text, values))) for text in words.say]
+        short = [len(reading_of(fill_template(text, values))) for text in words.short]
         assert short == sorted(short, reverse=True), cue
         assert not said or not short or min(said) >= short[0], cue
 
@@ -117,8 +118,8 @@ def test_one_two_and_twenty_one(
     language: str, seconds: tuple[str, ...], repetitions: tuple[str, ...]
 ) -> None:
     numbers = wording(language).numbers
-    assert tuple(numbers.count(number, "second") for number in (1, 2, 21)) == seconds
-    assert tuple(numbers.count(number, "rep") for number in (1, 2)) == repetitions
+    assert tuple(reading_of(numbers.count(number, "second")) for number in (1, 2, 21)) == seconds
+    assert tuple(reading_of(numbers.count(number, "rep")) for number in (1, 2)) == repetitions
 
 
 @pytest.mark.parametrize(
@@ -151,20 +152,21 @@ def test_one_two_and_twenty_one(
     ],
 )
 def test_numbers_with_their_units(language: str, number: int | Decimal, unit: str, words: str) -> None:
-    assert wording(language).numbers.count(number, unit) == words
+    assert reading_of(wording(language).numbers.count(number, unit)) == words
 
 
 @given(st.sampled_from(LANGUAGES), st.integers(0, 1000), st.sampled_from(["second", "minute", "hour", "rep"]))
 def test_any_number_is_spelt_without_digits(language: str, number: int, unit: str) -> None:
     words = wording(language).numbers.count(number, unit)
-    for said in (words, *map(words.in_form, GRAMMAR_FORMS)):
+    for said in map(reading_of, (words, *map(words.in_form, GRAMMAR_FORMS))):
         assert not any(letter.isdigit() or letter in "{}" for letter in said)
 
 
 @given(st.sampled_from(LANGUAGES), st.integers(1, 86_400_000))
 def test_any_duration_is_spelt_without_digits(language: str, ms: int) -> None:
     words = wording(language).numbers.duration(ms)
-    assert not any(letter.isdigit() or letter in "{}" for letter in words + words.in_form("accusative"))
+    said = reading_of(words + words.in_form("accusative"))
+    assert not any(letter.isdigit() or letter in "{}" for letter in said)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ def test_durations_in_the_accusative(language: str, ms: int, form: str, words: s
     ],
 )
 def test_minutes_and_seconds(language: str, ms: int, words: str) -> None:
-    assert wording(language).numbers.duration(ms) == words
+    assert reading_of(wording(language).numbers.duration(ms)) == words
 
 
 @pytest.mark.parametrize(
@@ -230,7 +232,7 @@ def test_numbers_in_other_forms(language: str, form: str, words: list[str]) -> N
 def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
     words = wording(language)
     said = [words.cues["countdown"].render_forms(0, {"n": words.numbers.cardinal(n)})[0] for n in (3, 2, 1)]
-    assert " ".join(said) == counted
+    assert reading_of(" ".join(said)) == counted
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,8 @@ def test_countdowns_are_plain_numbers(language: str, counted: str) -> None:
 )
 def test_a_side_is_inflected_as_the_template_asks(language: str, side: str, switch: str) -> None:
     words = wording(language)
-    assert words.cues["switch_sides"].render_forms(0, {"side": words.inflect_side(side)})[0] == switch
+    said = words.cues["switch_sides"].render_forms(0, {"side": words.inflect_side(side)})[0]
+    assert reading_of(said) == switch
 
 
 def test_a_side_in_the_authors_words_is_kept_without_a_form() -> None:
@@ -287,9 +290,13 @@ def test_espeak_speaks_every_cue_in_every_variant(language: str, pack: str | Non
                 assert abs(clip.samples).max() > 1000, text
 
 
-def test_japanese_is_written_as_espeak_reads_it() -> None:
-    """It reads kana alone, and `は` as *ha* even where it is the particle *wa*."""
-    for cue, words in wording("ja").cues.items():
-        for text in (*words.say, *words.short):
-            assert not any("\u4e00" <= letter <= "\u9fff" for letter in text), cue
-            assert "は " not in text, cue
+def test_japanese_is_written_in_kanji_with_its_reading() -> None:
+    """Voices that read kana only get no kanji, and no particle *wa*, which they read as *ha*."""
+    texts = [text for words in wording("ja").cues.values() for text in (*words.say, *words.short)]
+    shown = "".join(map(words_of, texts))
+    assert sum("\u4e00" <= letter <= "\u9fff" for letter in shown) > 100
+    assert not set(shown) & set("\uff5c\u300a\u300b")
+    for text in texts:
+        reading = reading_of(text)
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in reading), text
+        assert "は " not in reading, text

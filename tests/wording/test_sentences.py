@@ -6,6 +6,7 @@ import pytest
 
 from voicecoach.wording.layers import load_wording
 from voicecoach.wording.placeholder_values import example_values
+from voicecoach.wording.ruby import reading_of
 from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import SIDE_INDEX, fill_template
 
@@ -13,12 +14,14 @@ SHIPPED = WordingStore()
 
 
 def sentences(language: str, cue: str, pack: str | None = None, side: str = "") -> list[str]:
-    """All that a cue may say, each variant and then the shorter words."""
+    """All that a cue may say, each variant and then the shorter words; Japanese in kana."""
     words = load_wording(SHIPPED, language, pack)
     values = example_values(cue, words, {})
     if side:
         values["side"] = words.inflect_side(side)
-    return [fill_template(text, values) for text in (*words.cues[cue].say, *words.cues[cue].short)]
+    return [
+        reading_of(fill_template(text, values)) for text in (*words.cues[cue].say, *words.cues[cue].short)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -368,7 +371,7 @@ def test_sets_and_what_comes_next(language: str, side: str, said: dict[str, list
 )
 def test_a_rounded_length_as_people_say_it(language: str, ms: int, words: str) -> None:
     rounded = load_wording(SHIPPED, language, None).numbers.rounded_duration(ms)
-    assert (rounded, rounded.in_form("accusative")) == (words, words)
+    assert (reading_of(rounded), reading_of(rounded.in_form("accusative"))) == (words, words)
 
 
 @pytest.mark.parametrize(

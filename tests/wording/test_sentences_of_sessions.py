@@ -134,7 +134,7 @@ def test_a_session_of_sets_that_are_the_same_again(
     path.write_text(SETS.format(language=language, sides=sides), "utf-8")
     start = ("welcome", "total", "finish")
     assert [
-        event.text
+        event.reading or event.text
         for event in silent_timeline(str(path)).events
         if event.text and event.cue not in start and not event.cue.endswith("countdown")
     ] == said

@@ -80,7 +80,7 @@ def side_noun(language: str) -> str:
         "es": "lado",
         "fr": "côté",
         "it": "lato",
-        "ja": "がわ",
+        "ja": "側",
         "nl": "kant",
         "pl": "stron",
         "pt": "lado",

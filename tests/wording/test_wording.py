@@ -21,6 +21,7 @@ from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import GRAMMAR_FORMS
 from voicecoach.wording.layers import load_wording
 from voicecoach.wording.packs import PackContext, WordingPack, load_language
+from voicecoach.wording.ruby import reading_of
 from voicecoach.wording.store import WordingStore
 from voicecoach.wording.template import check_template, fill_template
 
@@ -152,7 +153,8 @@ def test_a_language_has_words_or_a_sound_for_every_cue(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shorter_words_of_a_language_are_shorter(language: str) -> None:
     for cue, words in load_wording(SHIPPED, language, None).cues.items():
-        lengths = [min(map(len, words.say), default=0), *map(len, words.short)]
+        said, short = (map(len, map(reading_of, texts)) for texts in (words.say, words.short))
+        lengths = [min(said, default=0), *short]
         assert lengths == sorted(lengths, reverse=True), cue
 
 

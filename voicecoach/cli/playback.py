@@ -248,19 +248,22 @@ def say_line(text: str, voice: str | None, language: str, output: Path | None, d
     """Speak a line, or write it to an audio file."""
     from voicecoach.export import Tags, check_suffix
     from voicecoach.session import find_user_folders, one_line_session
+    from voicecoach.wording import words_of
 
     if output is not None:
         check_suffix(output)
     live = one_line_session(text, voice, language, find_user_folders(), warn)
-    play_or_write_line(Tags(title=text, language=language), live, output, device)
+    play_or_write_line(Tags(title=words_of(text), language=language), live, output, device)
 
 
 def explain_line(text: str, voice: str | None, language: str) -> None:
     """Print how a text is read, part by part, and the words that the engine gets."""
     from voicecoach.voices import espeak_phonemes, explain_reading, resolve_voice_name
+    from voicecoach.wording import reading_of, words_of
 
     full = resolve_voice_name(voice, language)
-    *lines, spoken = explain_reading(text, language, full)
+    written = words_of(text) if full.startswith(("kokoro/", "system")) else reading_of(text)
+    *lines, spoken = explain_reading(written, language, full)
     for line in lines:
         echo(line)
     engine, _, name = full.partition("/")

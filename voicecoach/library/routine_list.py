@@ -13,6 +13,7 @@ from voicecoach.errors import VoicecoachError
 from voicecoach.library.parallel import run_in_order
 from voicecoach.library.routine_list_file import RoutineListFile, StoredRoutine, file_states
 from voicecoach.units import ms_from_frames
+from voicecoach.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,7 +109,7 @@ def _read_details(name: str, folders: UserFolders) -> StoredRoutine | None:
         return None
     assert session.planner is not None  # noqa: S101 - a name is that of a routine
     return StoredRoutine(
-        title=timeline.title,
+        title=words_of(timeline.title),
         about=session.about,
         language=timeline.language,
         needs=session.needs,

@@ -23,6 +23,7 @@ from voicecoach.session.open_page import is_page, unpack_page
 from voicecoach.session.reading_advice import reading_advice
 from voicecoach.session.script_checks import ScriptChecks
 from voicecoach.units import format_duration, ms_from_frames
+from voicecoach.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,7 +142,7 @@ def _dropped_tips(moves: list[_PerformedMove]) -> Iterator[Problem]:
     for performed in moves:
         events = [event for hold in performed.holds for event in hold.events if event.cue == "tip"]
         for index, tip in enumerate(performed.located_move.move.tips):
-            if not any(_matches_template(tip, event.text or "") for event in events):
+            if not any(_matches_template(words_of(tip), event.text or "") for event in events):
                 what = "there is no room for this tip, it is never said"
                 yield performed.located_move.problem_below(
                     what, "shorten it, or give the step more time", "tips", index

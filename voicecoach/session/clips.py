@@ -196,7 +196,8 @@ class ClipProvider:
 
     def _utterance(self, form: SpeechForm) -> tuple[Voice, Utterance]:
         prosody = form.prosody or DEFAULT_PROSODY
-        utterance = Utterance(form.text, self._language, prosody.pace, prosody.pitch, prosody.said)
+        factors = prosody.pace, prosody.pitch
+        utterance = Utterance(form.text, self._language, *factors, prosody.said, form.reading)
         return self._voice(prosody.voice), utterance
 
     def _voice(self, name: str | None) -> Voice:
@@ -232,5 +233,5 @@ class ClipProvider:
 def form_of(event: Event) -> Form:
     """The form that an event of speech or sound was made from."""
     if event.kind == "speech":
-        return SpeechForm(event.text or "", event.manner)
+        return SpeechForm(event.text or "", event.manner, event.reading)
     return SoundForm(event.sound or "", event.gain_db)

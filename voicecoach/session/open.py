@@ -41,7 +41,7 @@ from voicecoach.session.session import Session, ThreadSafeCounter, speak_on_ever
 from voicecoach.session.speech_settings import resolve_speech
 from voicecoach.units import frames_from_ms, ms_from_frames
 from voicecoach.voices import keep_clips, once_per_message, open_voice, resolve_voice_name
-from voicecoach.wording import check_language, choose_sounds, load_wording
+from voicecoach.wording import check_language, choose_sounds, load_wording, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -195,7 +195,7 @@ class _Routine(_Opener):
         clips = self.clip_provider(named, routine.language, sounds, recorded)
         planner, notes = self._fit_to_duration(planner, settings, clips)
         return Session(
-            title=routine.routine,
+            title=words_of(routine.routine),
             language=routine.language,
             voice=voice,
             clip_provider=clips,

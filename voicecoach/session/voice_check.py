@@ -9,11 +9,11 @@ from voicecoach.errors import VoiceError
 from voicecoach.system import peak_memory_bytes
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices import (
-    Utterance,
     measure_pace_of,
     open_plain_voice,
     passage,
     resolve_voice_name,
+    utterance_of,
     voice_languages,
 )
 from voicecoach.wording import CUES, check_language
@@ -126,4 +126,4 @@ class _TimedVoice:
         return {pace: 60 * words / taken for pace, taken in seconds.items() if taken}
 
     def _seconds(self, text: str, pace: float) -> float:
-        return self._voice.speak(Utterance(text, self._language, pace)).frames / SAMPLE_RATE
+        return self._voice.speak(utterance_of(text, self._language, pace)).frames / SAMPLE_RATE

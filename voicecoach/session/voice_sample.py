@@ -10,8 +10,8 @@ from voicecoach.export import Tags
 from voicecoach.session.live.live_session import LiveSession
 from voicecoach.system import primary_language
 from voicecoach.timeline import Event
-from voicecoach.voices import Utterance, open_voice, voice_languages
-from voicecoach.wording import load_language
+from voicecoach.voices import open_voice, utterance_of, voice_languages
+from voicecoach.wording import load_language, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +37,9 @@ def one_line_session(
 ) -> LiveSession:
     """A session that speaks one text; raises VoiceError, or VoicecoachError as `check_line` does too."""
     check_line(text)
-    clip = open_voice(voice, language, cache=folders.clip_cache, warn=warn).speak(Utterance(text, language))
-    event = Event(kind="speech", cue="say", start=0, frames=clip.frames, text=text)
+    opened = open_voice(voice, language, cache=folders.clip_cache, warn=warn)
+    clip = opened.speak(utterance_of(text, language))
+    event = Event(kind="speech", cue="say", start=0, frames=clip.frames, text=words_of(text))
     session = LiveSession(iter((TimelinePart((event,), (), (), clip.frames),)), lambda _: clip)
     session.extend()
     return session
@@ -64,7 +65,7 @@ def sample_session(
     """The tags and the session of a sample line, by default in the voice's own language."""
     spoken_language = language or next(iter(voice_languages(voice)), "en")
     text = sample_text(spoken_language)
-    return Tags(title=text, language=spoken_language), one_line_session(
+    return Tags(title=words_of(text), language=spoken_language), one_line_session(
         text, voice, spoken_language, folders, warn
     )
 

@@ -10,7 +10,7 @@ from voicecoach.errors import Hint, HintTopic, ScriptError, VoicecoachError
 from voicecoach.source import read_yaml, validate
 from voicecoach.system import primary_language
 from voicecoach.units import format_duration, ms_from_frames
-from voicecoach.voices import Utterance, open_voice
+from voicecoach.voices import open_voice, utterance_of
 from voicecoach.wording import (
     LanguageFile,
     PackContext,
@@ -100,7 +100,7 @@ class _LengthLint:
     def _template_problems(self, cue: str, template: str, trail: tuple[str | int, ...]) -> Iterator[Problem]:
         room_ms = TYPICAL_SPACING_MS.get(cue, 0) - MIN_GAP_MS
         text = fill_template(template, example_values(cue, self.wording, {}))
-        utterance = Utterance(text, self.wording.language)
+        utterance = utterance_of(text, self.wording.language)
         taken_ms = ms_from_frames(self.voice.speak(utterance).frames) if room_ms > 0 else 0
         if taken_ms > room_ms > 0:
             taken, room = format_duration(taken_ms), format_duration(room_ms)

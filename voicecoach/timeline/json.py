@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from voicecoach.timeline.model import Event
 
-_OPTIONAL_EVENT_KEYS = ("manner", "gain_db")
+_OPTIONAL_EVENT_KEYS = ("manner", "gain_db", "reading")
 _COMPILE_HINT = "compile the routine again"
 _MAX_VALUE_CHARS = 60
 _DECODER = json.JSONDecoder(parse_int=str)  # Python refuses to convert very long numbers

@@ -35,9 +35,10 @@ class Prosody:
 class Event:
     """Something that sounds: an utterance, a sound, or a bed (music under the speech).
 
-    `text` is what is spoken, `manner` how (None: by the session's voice, unchanged), `sound` the name of a
-    sound, `cue` the cue it is for, `step` the index of its step. `gain_db` is the gain of a bed or a sound,
-    None for none; a bed without a sound is an inaudible tone that keeps headsets awake.
+    `text` is what is spoken, `reading` the same in kana for voices that read no kanji, `manner` how (None: by
+    the session's voice, unchanged), `sound` the name of a sound, `cue` the cue it is for, `step` the index of
+    its step. `gain_db` is the gain of a bed or a sound, None for none; a bed without a sound is an inaudible
+    tone that keeps headsets awake.
     """
 
     kind: Literal["speech", "sound", "bed"]
@@ -49,6 +50,7 @@ class Event:
     step: int | None = None
     manner: Prosody | None = None
     gain_db: float | None = None
+    reading: str | None = None
 
     @property
     def end(self) -> int:

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from voicecoach.voices.api import Utterance as Utterance
     from voicecoach.voices.api import Voice as Voice
     from voicecoach.voices.api import VoiceInfo as VoiceInfo
+    from voicecoach.voices.api import utterance_of as utterance_of
+    from voicecoach.voices.catalogue.kokoro_catalogue import EXTRA_DOWNLOAD_BYTES as EXTRA_DOWNLOAD_BYTES
+    from voicecoach.voices.catalogue.kokoro_catalogue import KokoroVoice as KokoroVoice
+    from voicecoach.voices.catalogue.kokoro_catalogue import kokoro_voices as kokoro_voices
     from voicecoach.voices.catalogue.piper_catalogue import CatalogueVoice as CatalogueVoice
     from voicecoach.voices.catalogue.piper_catalogue import catalogue_voice as catalogue_voice
     from voicecoach.voices.catalogue.piper_catalogue import catalogue_voices as catalogue_voices
@@ -24,6 +28,15 @@ if TYPE_CHECKING:
     from voicecoach.voices.install.installer import models_in as models_in
     from voicecoach.voices.install.installer import remove_voice as remove_voice
     from voicecoach.voices.install.installer import voice_to_download as voice_to_download
+    from voicecoach.voices.install.kokoro_installer import copy_kokoro_voice as copy_kokoro_voice
+    from voicecoach.voices.install.kokoro_installer import download_kokoro_voice as download_kokoro_voice
+    from voicecoach.voices.install.kokoro_installer import (
+        is_installed_kokoro_voice as is_installed_kokoro_voice,
+    )
+    from voicecoach.voices.install.kokoro_installer import kokoro_downloads as kokoro_downloads
+    from voicecoach.voices.install.kokoro_installer import kokoro_files_in as kokoro_files_in
+    from voicecoach.voices.install.kokoro_installer import kokoro_voice_named as kokoro_voice_named
+    from voicecoach.voices.install.kokoro_installer import remove_kokoro_voice as remove_kokoro_voice
     from voicecoach.voices.install.pace_measuring import measure_pace as measure_pace
     from voicecoach.voices.install.pace_measuring import measure_pace_of as measure_pace_of
     from voicecoach.voices.pace.passage import passage as passage
@@ -31,6 +44,7 @@ if TYPE_CHECKING:
     from voicecoach.voices.registry import covers_language as covers_language
     from voicecoach.voices.registry import engine_names as engine_names
     from voicecoach.voices.registry import engine_voice_names as engine_voice_names
+    from voicecoach.voices.registry import install_to_suggest as install_to_suggest
     from voicecoach.voices.registry import is_known_voice as is_known_voice
     from voicecoach.voices.registry import keep_clips as keep_clips
     from voicecoach.voices.registry import list_voices as list_voices
@@ -72,6 +86,12 @@ lazy_names(
             "Utterance",
             "Voice",
             "VoiceInfo",
+            "utterance_of",
+        ),
+        "catalogue.kokoro_catalogue": (
+            "EXTRA_DOWNLOAD_BYTES",
+            "KokoroVoice",
+            "kokoro_voices",
         ),
         "catalogue.piper_catalogue": (
             "CatalogueVoice",
@@ -92,12 +112,22 @@ lazy_names(
             "remove_voice",
             "voice_to_download",
         ),
+        "install.kokoro_installer": (
+            "copy_kokoro_voice",
+            "download_kokoro_voice",
+            "is_installed_kokoro_voice",
+            "kokoro_downloads",
+            "kokoro_files_in",
+            "kokoro_voice_named",
+            "remove_kokoro_voice",
+        ),
         "install.pace_measuring": (
             "measure_pace",
             "measure_pace_of",
         ),
         "pace.passage": ("passage",),
         "registry": (
+            "install_to_suggest",
             "is_known_voice",
             "keep_clips",
             "check_voice_name",

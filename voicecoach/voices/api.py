@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, VoiceError
+from voicecoach.wording import split_ruby
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ class Utterance:
     `language` is a BCP 47 tag such as `en` or `pt-BR`. `pace` and `pitch` are factors, 2.0 is twice as fast
     or twice as high: a pace of 1.0 is about 160 words a minute in English (docs/voices.md), a pitch of 1.0
     is the voice's own. `pronunciations` are words of the text, each with its respelling or with its
-    IPA between slashes.
+    IPA between slashes. `reading` is the text for voices that read kana only; None where it is the same.
     """
 
     text: str
@@ -33,6 +34,13 @@ class Utterance:
     pace: float = 1.0
     pitch: float = 1.0
     pronunciations: tuple[tuple[str, str], ...] = ()
+    reading: str | None = None
+
+
+def utterance_of(text: str, language: str, pace: float = 1.0) -> Utterance:
+    """The utterance of a text, which may have ruby."""
+    words, reading = split_ruby(text)
+    return Utterance(words, language, pace, reading=reading)
 
 
 class RefusedError(VoiceError):

@@ -33,6 +33,7 @@ _BUILT_IN = {
     "espeak": "voicecoach.voices.engines.espeak:EspeakEngine",
     "system": "voicecoach.voices.engines.system_speech:SystemEngine",
     "piper": "voicecoach.voices.engines.piper:PiperEngine",
+    "kokoro": "voicecoach.voices.engines.kokoro:KokoroEngine",
     "silent": "voicecoach.voices.engines.silent:SilentEngine",
 }
 """The engines of this package; each is imported when it is needed."""
@@ -118,8 +119,8 @@ def voice_file(name: str) -> tuple[Path, Path] | None:
 def resolve_voice_name(name: str | None, language: str) -> str:
     """The full name of the voice that a name means for a language (a BCP 47 tag).
 
-    None is the default: natural for English, an installed model, else espeak. Raises VoicecoachError for a
-    name that does not exist, and where the engine has no voice for the language.
+    None is the default: natural for English, an installed neural voice, else espeak. Raises VoicecoachError
+    for a name that does not exist, and where the engine has no voice for the language.
     """
     wanted = name or _default_engine(language)
     check_voice_name(wanted)
@@ -136,7 +137,11 @@ def natural_voice_for(language: str) -> str | None:
         return _built_in_engine("natural").resolve("", language)
     from voicecoach.voices.engines.piper import voice_for  # noqa: PLC0415 - as other engines, when it is needed
 
-    return voice_for(language)
+    if found := voice_for(language):
+        return found
+    from voicecoach.voices.engines.kokoro import kokoro_voice_for  # noqa: PLC0415 - as above
+
+    return kokoro_voice_for(language)
 
 
 def voice_to_suggest(language: str) -> CatalogueVoice | None:
@@ -146,6 +151,18 @@ def voice_to_suggest(language: str) -> CatalogueVoice | None:
     if natural_voice_for(language) or not is_installed("onnxruntime"):
         return None
     return recommended_voice(language)
+
+
+def install_to_suggest(language: str) -> str | None:
+    """The command that installs a natural voice; None where one is installed, or there is none so."""
+    from voicecoach.voices.catalogue.kokoro_catalogue import INSTALL_COMMAND  # noqa: PLC0415 - as above
+    from voicecoach.voices.catalogue.piper_catalogue import recommendations  # noqa: PLC0415 - as above
+
+    row = recommendations().get(primary_language(language))
+    if row is None or row.extra_voice is None:
+        return None
+    has_voice = natural_voice_for(language) is not None
+    return INSTALL_COMMAND if not has_voice and is_installed("onnxruntime") else None
 
 
 def speaks_language(name: str, language: str) -> bool:

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from voicecoach.wording.placeholder_values import example_values as example_values
     from voicecoach.wording.pronunciation import Lexicon as Lexicon
     from voicecoach.wording.pronunciation import LexiconFile as LexiconFile
+    from voicecoach.wording.ruby import reading_of as reading_of
+    from voicecoach.wording.ruby import split_ruby as split_ruby
+    from voicecoach.wording.ruby import with_reading as with_reading
+    from voicecoach.wording.ruby import words_of as words_of
     from voicecoach.wording.sound_sets import BUILT_IN_SOUNDS as BUILT_IN_SOUNDS
     from voicecoach.wording.sound_sets import SoundChoice as SoundChoice
     from voicecoach.wording.sound_sets import SoundSet as SoundSet
@@ -127,6 +131,12 @@ lazy_names(
         "pronunciation": (
             "Lexicon",
             "LexiconFile",
+        ),
+        "ruby": (
+            "reading_of",
+            "split_ruby",
+            "with_reading",
+            "words_of",
         ),
         "sound_sets": (
             "BUILT_IN_SOUNDS",

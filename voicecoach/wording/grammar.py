@@ -6,12 +6,14 @@ A template asks for a form after a colon: `{hold:accusative}`, `{side:adverb}`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
+
+from voicecoach.wording.ruby import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,6 +159,21 @@ class Grammar:
     """By grammatical form: the templates that differ from `units`, in the same structure."""
     halves: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By unit ("minute", "hour"): a half (`half`), one and a half (`one`), and more by plural category."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """How a `number` alone is written, where that is not its words; `{digits}` are its figures."""
+
+    def readings(self) -> Grammar:
+        """The same without what is only written: the readings of words with ruby."""
+        units = {
+            unit: {category: reading_of(form) for category, form in forms.items()}
+            for unit, forms in self.units.items()
+        }
+        halves = {
+            unit: {category: reading_of(form) for category, form in forms.items()}
+            for unit, forms in self.halves.items()
+        }
+        joins = {name: reading_of(join) for name, join in self.joins.items()}
+        return replace(self, units=units, halves=halves, joins=joins, written={})
 
 
 class NumberSpeller:
@@ -175,6 +192,8 @@ class NumberSpeller:
     def cardinal(self, number: int | Decimal) -> Inflected:
         """A number as words: 22 → "twenty-two"."""
         plain = self._spell(number)
+        if written := self._grammar.written.get("number"):
+            return Inflected(said := written.format(**self._numeral_forms(number)), lambda _: said)
         return Inflected(plain, partial(self._inflect_numeral, plain))
 
     def ordinal(self, number: int, **options: str) -> str:
@@ -221,7 +240,8 @@ class NumberSpeller:
     def _numeral_forms(self, number: int | Decimal) -> dict[str, str]:
         """The plain number as `n`, and the number in every form of the language, by its name."""
         plain = self._spell(number)
-        return {"n": plain, **{name: self._inflect_numeral(plain, name) for name in self._grammar.numerals}}
+        forms = {name: self._inflect_numeral(plain, name) for name in self._grammar.numerals}
+        return {"n": plain, "digits": str(number), **forms}
 
     def _count(self, number: int | Decimal, unit: str, case: str) -> str:
         category = self._locale.plural_form(number)

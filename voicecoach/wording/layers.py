@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from voicecoach.wording.cues import CUES
 from voicecoach.wording.grammar import Inflected, NumberSpeller
 from voicecoach.wording.packs import load_language
+from voicecoach.wording.ruby import words_of
 from voicecoach.wording.sound_sets import SoundChoice
 from voicecoach.wording.template import fill_template
 
@@ -94,13 +95,17 @@ class Wording:
 
     def inflect_side(self, word: str) -> str:
         """A side in the author's word, with the forms that the language has for it."""
-        side = self._sides_by_word.get(word.casefold())
-        return Inflected(word, partial(side.in_form, word)) if side else word
+        known = self._sides_by_word.get(words_of(word).casefold())
+        if known is None:
+            return word
+        side, said = known
+        said = said if words_of(said) == word else word
+        return Inflected(said, partial(side.in_form, said))
 
     @cached_property
-    def _sides_by_word(self) -> Mapping[str, SideWords]:
-        """By the casefolded words that authors use for them."""
-        return {word.casefold(): side for side in self.sides.values() for word in side.said}
+    def _sides_by_word(self) -> Mapping[str, tuple[SideWords, str]]:
+        """By the casefolded words that authors use for them, with their readings."""
+        return {words_of(word).casefold(): (side, word) for side in self.sides.values() for word in side.said}
 
     def with_layers(self, *layers: Mapping[str, CueText]) -> Wording:
         """The wording with further layers on top; the last one wins."""

@@ -14,6 +14,7 @@ from voicecoach.source import StrictModel, read_yaml, validate
 from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.wording.cue_text import CueText, CueTexts, Text, check_cue_choices
 from voicecoach.wording.grammar import Grammar
+from voicecoach.wording.ruby import words_of
 from voicecoach.wording.sound_spec import SoundsField, SoundSpec
 from voicecoach.wording.store import find_language_file
 from voicecoach.wording.translations import LanguageChoice
@@ -71,6 +72,7 @@ class LanguageFile(StrictModel):
     units: dict[str, dict[str, str]]
     cases: dict[str, dict[str, dict[str, str]]] = Field({})
     halves: dict[str, dict[str, str]] = Field({})
+    figures: dict[str, str] = Field({})
     joins: dict[str, str]
     sides: dict[str, SideWords] = Field({})
     names: dict[str, Text]
@@ -87,7 +89,7 @@ class LanguageFile(StrictModel):
     @property
     def grammar(self) -> Grammar:
         """What its numbers are spoken with."""
-        return Grammar(self.units, self.joins, self.numerals, self.cases, self.halves)
+        return Grammar(self.units, self.joins, self.numerals, self.cases, self.halves, self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def screen_labels(language: str) -> Mapping[str, str]:
         words = load_language(language)
     except InputError:
         words = load_language("en")
-    return {**load_language("en").screen, **words.names, **words.screen}
+    names = {name: words_of(word) for name, word in words.names.items()}
+    return {**load_language("en").screen, **names, **words.screen}
 
 
 def page_labels(language: str) -> Mapping[str, str]:
@@ -158,8 +161,8 @@ def translate_side(side: str, language: str, other_language: str) -> str | None:
     """A side in another language; None if either language does not know it."""
     word = side.casefold()
     sides, other_sides = load_language(language).sides, load_language(other_language).sides
-    known = (name for name, words in sides.items() if word in map(str.casefold, words.said))
-    return next((other_sides[name].said[0] for name in known if name in other_sides), None)
+    known = (name for name, words in sides.items() if word in map(str.casefold, map(words_of, words.said)))
+    return next((words_of(other_sides[name].said[0]) for name in known if name in other_sides), None)
 
 
 @cache

@@ -24,6 +24,11 @@ class ReportLine(NamedTuple):
 
 _SAMPLE_WORDS = {"en": "One.", "de": "Eins.", "ja": "いち"}
 _ANY_WORDS = "A."
+_MENDING = {
+    "piper": "`voicecoach voices get {language}`",
+    "kokoro": "install the packages of voicecoach[ja] again, or `voicecoach voices get {name}`",
+}
+"""What mends a voice that does not speak, by its engine."""
 
 
 def doctor(device: DeviceOption = "miniaudio") -> None:
@@ -47,7 +52,7 @@ def _examine(device: str) -> Iterator[ReportLine]:
 
 def _examine_voices() -> Iterator[ReportLine]:
     """What speaks each language, by speaking a word with each voice."""
-    from voicecoach.voices import natural_voice_for, recommendations, voice_to_suggest
+    from voicecoach.voices import install_to_suggest, natural_voice_for, recommendations, voice_to_suggest
 
     yield _try_voice("espeak", "en", "espeak speaks over 100 languages")
     for language in recommendations():
@@ -55,6 +60,8 @@ def _examine_voices() -> Iterator[ReportLine]:
             yield _try_voice(name, language, f"{language}: {name} speaks")
         elif voice_to_suggest(language):
             yield ReportLine("missing", f"{language}: only espeak speaks; `voicecoach voices get {language}`")
+        elif command := install_to_suggest(language):
+            yield ReportLine("missing", f"{language}: only espeak speaks; `{command}`")
         else:
             yield ReportLine(
                 "missing", f"{language}: only espeak speaks; there is no natural voice to get here"
@@ -72,7 +79,8 @@ def _try_voice(name: str, language: str, what: str) -> ReportLine:
         notes.append(error_text(error))
     if not notes:
         return ReportLine("ok", what)
-    mend = f"`voicecoach voices get {language}`" if name.startswith("piper/") else "install voicecoach again"
+    engine = name.partition("/")[0]
+    mend = _MENDING.get(engine, "install voicecoach again").format(language=language, name=name)
     return ReportLine("fault", f"{notes[0]}; {mend}")
 
 

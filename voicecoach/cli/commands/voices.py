@@ -17,6 +17,7 @@ from voicecoach.cli.options.completion import (
     complete_language,
     complete_voice,
 )
+from voicecoach.cli.voice_downloads import confirm, copy_from, download_kokoro, download_piper
 from voicecoach.cli.voice_lists import list_all, list_recommended
 from voicecoach.errors import VoicecoachError
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voicecoach.session import VoiceCheck
-    from voicecoach.voices import CatalogueVoice
 
 voices = typer.Typer(
     help="List, try, check, download and remove voices.",
@@ -116,15 +116,20 @@ def get(
     yes: YesOption = False,
 ) -> None:
     """Download voices, or copy them from a folder."""
-    from voicecoach.voices import voice_to_download
+    from voicecoach.voices import KokoroVoice, kokoro_voice_named, voice_to_download
 
     folders = {name for name in wanted if _is_folder(name)}
-    entries = {name: voice_to_download(name) for name in wanted if name not in folders}
+    entries = {
+        name: kokoro_voice_named(name) or voice_to_download(name) for name in wanted if name not in folders
+    }
     for name in wanted:
-        if name in folders:
-            _copy_from(Path(name))
+        entry = entries.get(name)
+        if entry is None:
+            copy_from(Path(name))
+        elif isinstance(entry, KokoroVoice):
+            download_kokoro(entry, yes=yes)
         else:
-            _download(entries[name], yes=yes)
+            download_piper(entry, yes=yes)
 
 
 @voices.command()
@@ -141,11 +146,22 @@ def remove(
 ) -> None:
     """Remove downloaded voices."""
     from voicecoach.units import format_bytes
-    from voicecoach.voices import catalogue_voices, installed_voice_named, remove_voice
+    from voicecoach.voices import (
+        catalogue_voices,
+        installed_voice_named,
+        kokoro_voice_named,
+        remove_kokoro_voice,
+        remove_voice,
+    )
 
-    for model in [installed_voice_named(name) for name in wanted]:
+    for found in [kokoro_voice_named(name) or installed_voice_named(name) for name in wanted]:
+        if not isinstance(found, Path):
+            size = remove_kokoro_voice(found)
+            echo(f"Removed {found.full_name}, {format_bytes(size)}.")
+            continue
+        model = found
         if model.stem not in catalogue_voices():
-            _confirm(f"{model} cannot be downloaded again. Remove it?", yes=yes)
+            confirm(f"{model} cannot be downloaded again. Remove it?", yes=yes)
         size = remove_voice(model)
         echo(f"Removed piper/{model.stem}, {format_bytes(size)}.")
 
@@ -204,55 +220,8 @@ def _is_folder(name: str) -> bool:
     from voicecoach.voices import catalogue_voices, recommended_voice
 
     if Path(name).is_dir() and not recommended_voice(name) and name not in catalogue_voices():
-        return True
+        return not name.startswith("kokoro/")
     return name.startswith((".", "~", "/")) or "\\" in name
-
-
-def _copy_from(folder: Path) -> None:
-    from voicecoach.voices import copy_voice, measure_pace, models_in
-
-    for found in models_in(folder.expanduser()):
-        model = copy_voice(found)
-        measure_pace(model)
-        if found.entry is None:
-            warn(f"{model.name} is not in the catalogue: its licence is where it came from")
-        echo(f"Copied piper/{model.stem}.")
-
-
-def _download(voice: CatalogueVoice, *, yes: bool) -> None:
-    from voicecoach.units import format_bytes
-    from voicecoach.voices import (
-        download_voice,
-        hub_address,
-        is_installed_voice,
-        measure_pace,
-        natural_voice_for,
-    )
-
-    if is_installed_voice(voice):
-        echo(f"piper/{voice.name} is there already.")
-        return
-    size = format_bytes(voice.model.size + voice.config.size)
-    echo(f"{voice.name}: {voice.language_name}, {size}, {voice.terms}; from {hub_address()}")
-    _confirm("Download it?", yes=yes)
-    with progress_bar(voice.name) as progress:
-        model = download_voice(voice, progress)
-    measure_pace(model)
-    name = f"piper/{voice.name}"
-    if natural_voice_for(voice.language) == name:
-        echo(f"{name} now speaks {voice.language_name} wherever no other voice is named.")
-    else:
-        echo(f"{name} is installed.")
-
-
-def _confirm(question: str, *, yes: bool) -> None:
-    import sys
-
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise VoicecoachError("there is no terminal to answer on", "add --yes")
-    typer.confirm(question, default=True, abort=True)
 
 
 def _play_or_write_sample(voice: str, language: str | None, output: Path | None, device: str) -> None:

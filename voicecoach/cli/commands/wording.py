@@ -117,6 +117,8 @@ def show(
 
     Shows its words in every layer (and which are in use), short forms, sound, and filled-in examples.
     """
+    from voicecoach.wording import words_of
+
     resolved = _resolve_wording(language, pack, routine)
     words = resolved.words_of_cue(cue)
     echo(_cue_heading(cue))
@@ -125,7 +127,7 @@ def show(
         echo(f"  {name}: {_format_layer(text)}{in_use}")
     echo(f"  sound: {words.sound or 'none'}")
     for sentence in resolved.example_sentences(cue, {}):
-        echo(f"  for example: {sentence}")
+        echo(f"  for example: {words_of(sentence)}")
 
 
 @wording.command(name="set")
@@ -225,13 +227,14 @@ def try_(
     Speaks all variants and short forms, one after another.
     """
     from voicecoach.cli.playback import say_line
+    from voicecoach.wording import words_of
 
     resolved = _resolve_wording(language, pack, routine)
     sentences = resolved.example_sentences(cue, dict(map(_parse_placeholder, placeholders or ())))
     if not sentences:
         sound = resolved.words_of_cue(cue).sound or "none"
         raise VoicecoachError(f"{cue!r} has no words, only a sound: {sound}")
-    echo("\n".join(sentences))
+    echo("\n".join(map(words_of, sentences)))
     say_line(" ".join(sentences), voice, resolved.wording.language, output, device)
 
 

@@ -175,14 +175,19 @@ def _settings(ctx: typer.Context) -> Mapping[str, Setting]:
 @_without_errors
 def complete_download() -> Iterable[str]:
     """Languages with a recommended voice, and names of voices to download."""
-    from voicecoach.voices import catalogue_voices, recommendations
+    from voicecoach.voices import catalogue_voices, kokoro_voices, recommendations
 
-    return (*(row.language for row in recommendations().values() if row.download), *catalogue_voices())
+    kokoro = (voice.full_name for voice in kokoro_voices().values() if voice.file)
+    return (
+        *(row.language for row in recommendations().values() if row.download or row.extra_voice),
+        *catalogue_voices(),
+        *kokoro,
+    )
 
 
 @_without_errors
 def complete_installed_voice() -> Iterable[str]:
     """Names of downloaded voices."""
-    from voicecoach.voices import installed_models
+    from voicecoach.voices import installed_models, kokoro_downloads
 
-    return [model.stem for model in installed_models()]
+    return [*(model.stem for model in installed_models()), *kokoro_downloads()]

@@ -127,6 +127,7 @@ def _to_event(placed: PlacedCue, index: int) -> Event:
         start=placed.start,
         frames=placed.frames,
         text=form.text if isinstance(form, SpeechForm) else None,
+        reading=form.reading if isinstance(form, SpeechForm) else None,
         sound=form.sound if isinstance(form, SoundForm) else None,
         step=index,
         manner=form.prosody if isinstance(form, SpeechForm) else None,

@@ -6,7 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.plan_model import Follows, PlannedCue, SoundForm, SpeechForm, StartsAt, Window
+from voicecoach.compiler.plan.plan_model import (
+    Follows,
+    PlannedCue,
+    SoundForm,
+    StartsAt,
+    Window,
+    speech_form,
+)
 from voicecoach.compiler.plan.timing_rules import (
     COUNTDOWN_FROM_MS,
     COUNTDOWN_SECONDS,
@@ -109,7 +116,7 @@ class CueBuilder:
         self._uses[cue] += 1
         texts = words.render_forms(use, {**self.values, **values}) if self.is_spoken(cue) else ()
         sound = (self.sound_form(words.sound),) if words.sound else ()
-        return (*map(SpeechForm, texts), *sound)
+        return (*map(speech_form, texts), *sound)
 
     def sound_form(self, sound: str) -> SoundForm:
         """The form of a sound: that of the chosen set, at the chosen level."""
@@ -128,7 +135,7 @@ class CueBuilder:
     def author_cue(self, cue: str, text: str | None, anchor: Anchor | None = None) -> Iterator[PlannedCue]:
         """A cue with the author's own text; nothing if there is none or it is not spoken."""
         if text is not None and self.is_spoken(cue):
-            form = SpeechForm(fill_template(text, self.values))
+            form = speech_form(fill_template(text, self.values))
             yield PlannedCue(cue, anchor or Follows(PAUSE_MS), CUE_PRIORITIES.get(cue, 0), (form,))
 
 

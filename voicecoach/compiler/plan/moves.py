@@ -25,7 +25,7 @@ from voicecoach.compiler.plan.timing_rules import (
 )
 from voicecoach.compiler.plan.work_cues import HOLD_CUES, WORK_CUES, timed_cues, tip_cues
 from voicecoach.script import Detail, Move, SetOrder
-from voicecoach.wording import SIDE_INDEX
+from voicecoach.wording import SIDE_INDEX, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ def plan_move(context: StepContext, move: Move, work_set: WorkSet) -> PlannedSte
     part, windows = context.part, _windows_of_set(context, move, work_set)
     return PlannedStep(
         part.key,
-        move.name,
-        work_set.side,
+        words_of(move.name),
+        work_set.side and words_of(work_set.side),
         part.flat_step.round,
         windows,
         part.linked_keys,
@@ -230,7 +230,7 @@ def plan_breathing(context: StepContext, breathe: Breathe) -> PlannedStep:
         _breathing_window(breathe, cues),
         *end_cue_windows(cues, context.end_cue, has_end_cue_in_rest=context.has_end_cue_in_rest),
     )
-    return PlannedStep(context.key, breathe.name or name, None, context.flat_step.round, windows)
+    return PlannedStep(context.key, words_of(breathe.name or name), None, context.flat_step.round, windows)
 
 
 def _breathing_window(breathe: Breathe, cues: CueBuilder) -> Window:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from voicecoach.wording import split_ruby, with_reading
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,10 +19,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SpeechForm:
-    """A text to speak. `prosody` is None where the session's voice speaks it unchanged."""
+    """A text to speak. `prosody` is None where the session's voice speaks it unchanged.
+
+    `reading` is the text for voices that read kana only; None where it is the same.
+    """
 
     text: str
     prosody: Prosody | None = None
+    reading: str | None = None
+
+    @property
+    def ruby(self) -> str:
+        """The text together with its reading; `speech_form` takes them apart again."""
+        return with_reading(self.text, self.reading)
+
+
+def speech_form(text: str) -> SpeechForm:
+    """The form of a text, which may have ruby."""
+    words, reading = split_ruby(text)
+    return SpeechForm(words, reading=reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from voicecoach.compiler.plan.timing_rules import (
     TOTAL_BEFORE_START_MS,
 )
 from voicecoach.script import Breathe, Detail, Move, PlaySound, Rest, Say, Silence, Wait
-from voicecoach.wording import fill_template
+from voicecoach.wording import fill_template, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +86,7 @@ def plan_session(  # noqa: PLR0913, PLR0917 - all that the words and times of a 
         *filter(_has_content, _finish_steps(routine, routine_cues, flat_steps)),
     )
     return Plan(
-        title=routine.routine,
+        title=words_of(routine.routine),
         language=wording.language,
         steps=number_exercises(steps),
         total=_total_announcement(routine_cues, prepare_ms, lead_in_ms),
@@ -130,7 +130,7 @@ def _prepare_step(
         planned += cues.following_cue("needs", needs=cues.numbers.join_list(tuple(needs)))
     min_ms = max(0, prepare_ms - lead_in_ms)
     windows = (Window(lead_in_ms), Window(min_ms, tuple(planned), is_elastic=True, tail_ms=AFTER_WORDS_MS))
-    name = cues.wording.names["prepare"]
+    name = words_of(cues.wording.names["prepare"])
     return PlannedStep(PREPARE_KEY, name, None, None, windows, kind="prepare")
 
 
@@ -162,7 +162,7 @@ def _finish_steps(
 def _finish_step(cues: CueBuilder, key: StepKey) -> PlannedStep:
     planned = tuple(cues.following_cue("finish", AFTER_WORDS_MS))
     window = Window(0, planned, is_elastic=True, tail_ms=AFTER_WORDS_MS)
-    return PlannedStep(key, cues.wording.names["finish"], None, None, (window,), kind="finish")
+    return PlannedStep(key, words_of(cues.wording.names["finish"]), None, None, (window,), kind="finish")
 
 
 def _plan_step(context: StepContext) -> PlannedStep:
@@ -194,7 +194,7 @@ def _plan_pause(context: StepContext) -> PlannedStep:
 
 def _plan_say(context: StepContext, step: Say) -> PlannedStep:
     cues = (*context.opening_round_cues(), *context.cues.author_cue("say", step.say))
-    name = step.name or first_words(fill_template(step.say, context.cues.values))
+    name = step.name or first_words(words_of(fill_template(step.say, context.cues.values)))
     window = _speech_window(*cues) if step.lasts is None else _filled_window(step.lasts.middle_ms, cues)
     return _named_step(context, "words", name, window)
 
@@ -239,4 +239,4 @@ def _filled_window(ms: int, cues: tuple[PlannedCue, ...]) -> Window:
 def _named_step(context: StepContext, kind: StepKind, name: str | None, *windows: Window) -> PlannedStep:
     """A step that is no exercise, by its author's name or the language's word for its kind."""
     name = name or context.builder.wording.names[kind]
-    return PlannedStep(context.key, name, None, context.flat_step.round, windows, kind=kind)
+    return PlannedStep(context.key, words_of(name), None, context.flat_step.round, windows, kind=kind)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.plan_model import SpeechForm
+from voicecoach.compiler.plan.plan_model import speech_form
 from voicecoach.compiler.plan.timing_rules import round_announced_ms
 from voicecoach.units import ms_from_frames
+from voicecoach.wording import words_of
 
 if TYPE_CHECKING:
+    from voicecoach.compiler.plan.plan_model import SpeechForm
     from voicecoach.timeline import Step
     from voicecoach.wording import Wording
 
@@ -74,14 +76,14 @@ def _exercise_forms(
     step = position.step
     exercise = step.exercise
     values = {
-        "name": step.name,
+        "name": _spoken_name(wording, step),
         "side": wording.inflect_side(step.side or ""),
         "step": wording.numbers.cardinal(exercise.number if exercise else step.index + 1),
         "steps": wording.numbers.cardinal(exercise.of if exercise else position.step_count),
         "left": left,
     }
     words = wording.cues[f"{cue}_side" if step.side else cue]
-    return tuple(map(SpeechForm, words.render_forms(0, values)))
+    return tuple(map(speech_form, words.render_forms(0, values)))
 
 
 def _next_text(wording: Wording, position: SessionPosition) -> str:
@@ -92,7 +94,8 @@ def _next_text(wording: Wording, position: SessionPosition) -> str:
     hold = wording.numbers.duration(ms_from_frames(step.hold.frames)) if step.hold else ""
     side = wording.inflect_side(step.side or "")
     cue = "next_side" if step.side else "next"
-    return _cue_text(wording, cue, name=step.name, side=side, other_side="", hold=hold, reps="")
+    name = _spoken_name(wording, step)
+    return _cue_text(wording, cue, name=name, side=side, other_side="", hold=hold, reps="")
 
 
 def _cue_text(wording: Wording, cue: str, **values: str) -> str:
@@ -102,4 +105,9 @@ def _cue_text(wording: Wording, cue: str, **values: str) -> str:
 
 def _joined(*sentences: str) -> tuple[SpeechForm, ...]:
     text = " ".join(filter(None, map(str.strip, sentences)))
-    return (SpeechForm(text),) if text else ()
+    return (speech_form(text),) if text else ()
+
+
+def _spoken_name(wording: Wording, step: Step) -> str:
+    """The name of a step, with its reading where it is the language's own word."""
+    return next((name for name in wording.names.values() if words_of(name) == step.name), step.name)

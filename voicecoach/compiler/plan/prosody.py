@@ -36,7 +36,7 @@ def with_prosody(plan: Plan, prosody_of: ProsodyLookup) -> Plan:
 def forms_with_prosody(cue: str, forms: tuple[Form, ...], prosody_of: ProsodyLookup) -> tuple[Form, ...]:
     """Apply a prosody to the forms of one cue."""
     return tuple(
-        SpeechForm(form.text, combine_prosody(form.prosody, prosody_of(cue, form.text)))
+        replace(form, prosody=combine_prosody(form.prosody, prosody_of(cue, form.text)))
         if isinstance(form, SpeechForm)
         else form
         for form in forms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.compiler.plan.plan_model import PlannedCue, SpeechForm, StartsAt
+from voicecoach.compiler.plan.plan_model import PlannedCue, SpeechForm, StartsAt, speech_form
 from voicecoach.compiler.plan.timing_rules import CUE_PRIORITIES
 from voicecoach.script import Tempo
 
@@ -44,5 +44,5 @@ def _start_cue(
         return
     phase_words = next((form for form in cues.forms(f"rep_{phase}") if isinstance(form, SpeechForm)), None)
     if phase_words is not None and isinstance(count[0], SpeechForm):
-        count = (SpeechForm(f"{count[0].text} {phase_words.text}"), *count)
+        count = (speech_form(f"{count[0].ruby} {phase_words.ruby}"), *count)
     yield PlannedCue(cue, start, CUE_PRIORITIES[cue], count)

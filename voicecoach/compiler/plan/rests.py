@@ -18,6 +18,7 @@ from voicecoach.compiler.plan.timing_rules import (
 )
 from voicecoach.script import Move, Rest
 from voicecoach.units import SPOKEN_STEP_MS
+from voicecoach.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def _without_duration(cue: PlannedCue, duration: str) -> PlannedCue:
     forms = tuple(
         form
         for form in cue.forms
-        if not isinstance(form, SpeechForm) or duration.casefold() not in form.text.casefold()
+        if not isinstance(form, SpeechForm) or words_of(duration).casefold() not in form.text.casefold()
     )
     return replace(cue, forms=forms or cue.forms)
 

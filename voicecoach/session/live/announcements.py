@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.player import Insert, NoEdit, TransportState, restart_at, step_index_at
 from voicecoach.timeline import next_exercise, position_label
 from voicecoach.units import frames_from_ms
+from voicecoach.wording import with_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,8 +104,8 @@ def _session_position(
 
 def _wait_text(session: LiveSession, step: Step) -> str:
     """What a wait says; empty if it only sounds."""
-    texts = (event.text for event in session.events if event.cue == "wait" and event.step == step.index)
-    return " ".join(filter(None, texts))
+    events = (event for event in session.events if event.cue == "wait" and event.step == step.index)
+    return " ".join(with_reading(event.text, event.reading) for event in events if event.text)
 
 
 def _position_note(steps: Sequence[Step], step: Step) -> str:

@@ -27,11 +27,13 @@ _LINEAGES = {
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A file in the repository, with its size in bytes and its MD5."""
+    """A file in a repository, with its size in bytes and its MD5."""
 
     path: str
     size: int
     md5: str
+    repository: str = REPOSITORY
+    revisions: tuple[str, ...] = REVISIONS
 
     @property
     def name(self) -> str:
@@ -73,11 +75,12 @@ class CatalogueVoice:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What speaks a language well: a voice of the default install, or one to download."""
+    """What speaks a language well: a voice of the default install, one to download, or one of an extra."""
 
     language: str
     built_in: str | None = None
     download: str | None = None
+    extra_voice: str | None = None
     licence: str = ""
     lineage: str = ""
     credit: str = ""

@@ -23,17 +23,21 @@ _TAIL_S = 0.1
 """Silence after the sound of an engine, of which the finishing chain keeps as much in every voice."""
 
 
-def prepare_text(voice: str, utterance: Utterance, markup: IpaMarkup | None = None) -> str:
+def prepare_text(
+    voice: str, utterance: Utterance, markup: IpaMarkup | None = None, *, reads_kanji: bool = False
+) -> str:
     """The text for the engine: normalised, with its pronunciations.
 
     `markup` makes the engine's notation of a word and its IPA; None for an engine that reads no phonemes.
+    An engine that `reads_kanji` gets the words as they are shown, others their reading.
     Raises VoiceError when no word is left, or the pace or the pitch is not 0.5 to 2.
     """
     for name, factor in (("pace", utterance.pace), ("pitch", utterance.pitch)):
         if not MIN_PROSODY_FACTOR <= factor <= MAX_PROSODY_FACTOR:
             reason = f"a {name} is {MIN_PROSODY_FACTOR} to {MAX_PROSODY_FACTOR}, not {factor}"
             raise VoiceError(voice, utterance.text, reason)
-    words = text.normalise_text(utterance.text, utterance.language)
+    written = utterance.text if reads_kanji else utterance.reading or utterance.text
+    words = text.normalise_text(written, utterance.language)
     if not any(map(str.isalnum, words)):
         raise VoiceError(voice, utterance.text, "there is no word in it")
     plain = words.replace("[[", "[")

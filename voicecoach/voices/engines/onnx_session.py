@@ -15,8 +15,10 @@ _THREADS = 1
 """With two, sums are added in another order, and the last bits differ."""
 
 
-def load_onnx_session(model: Path) -> Any:
-    """Load a model for one thread a call; raises ModuleNotFoundError without the runtime, and its own errors.
+def load_onnx_session(model: Path | bytes) -> Any:
+    """Load a model, a file or its bytes, for one thread a call.
+
+    Raises ModuleNotFoundError without the runtime, and the runtime's own errors.
 
     Several threads may use a session at once: each call computes in its own thread.
     """
@@ -26,4 +28,5 @@ def load_onnx_session(model: Path) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = _THREADS
-    return onnxruntime.InferenceSession(str(model), sess_options=options, providers=["CPUExecutionProvider"])
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, sess_options=options, providers=["CPUExecutionProvider"])

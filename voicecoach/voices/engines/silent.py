@@ -64,6 +64,6 @@ class SilentVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return a clip of `silent_frames` zeros; the pace must be above 0."""
-        samples = np.zeros(silent_frames(utterance.text, utterance.pace), np.int16)
+        samples = np.zeros(silent_frames(utterance.reading or utterance.text, utterance.pace), np.int16)
         samples.setflags(write=False)
         return Clip(samples)

@@ -98,7 +98,7 @@ class SystemVoice:
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError when the driver hangs, crashes or lacks the voice."""
-        words = prepare_text(self._full_name, utterance)
+        words = prepare_text(self._full_name, utterance, reads_kanji=True)
         with (
             self._lock,
             tempfile.TemporaryDirectory(prefix=temporary_prefix(), ignore_cleanup_errors=True) as folder,

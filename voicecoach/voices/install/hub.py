@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from voicecoach.errors import Hint, HintTopic, VoicecoachError
 from voicecoach.units import format_bytes
 from voicecoach.version import __version__
-from voicecoach.voices.catalogue.piper_catalogue import REPOSITORY, REVISIONS
+from voicecoach.voices.catalogue.piper_catalogue import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,18 +31,18 @@ _HEADERS = {"user-agent": f"voicecoach/{__version__}", "accept-encoding": "ident
 """Nothing about the user: those of huggingface_hub name the machine, and its token."""
 
 _TIMEOUT_S = 20
-_OFFLINE_HINT = Hint("take its two files from a machine with a network", HintTopic.GET_FOLDER)
+_OFFLINE_HINT = Hint("take its files from a machine with a network", HintTopic.GET_FOLDER)
 
 
-def hub_address() -> str:
-    """The address of the repository, with the mirror that HF_ENDPOINT names."""
+def hub_address(repository: str = REPOSITORY) -> str:
+    """The address of a repository, with the mirror that HF_ENDPOINT names."""
     from huggingface_hub import constants  # noqa: PLC0415 - only to download
 
-    return f"{constants.ENDPOINT}/{REPOSITORY}"
+    return f"{constants.ENDPOINT}/{repository}"
 
 
 def download(file: HubFile, target: Path, progress: Progress) -> None:
-    """Download a file of the repository to `target`; raises VoicecoachError, and `target` is as it was."""
+    """Download a file of the hub to `target`; raises VoicecoachError, and `target` is as it was."""
     part = target.with_name(f".{target.name}.{file.md5[:8]}.part")
     with _only_here(part, file), _explained_errors(file, part):
         _check_room(part, file)
@@ -51,8 +51,8 @@ def download(file: HubFile, target: Path, progress: Progress) -> None:
         if md5_of(part) != file.md5:
             part.unlink()
             raise VoicecoachError(
-                f"what {hub_address()} sent as {file.name} is another file than that of the catalogue: "
-                "its digest differs, and nothing was kept",
+                f"what {hub_address(file.repository)} sent as {file.name} is another file than that of the "
+                "catalogue: its digest differs, and nothing was kept",
                 "try again, or take another mirror",
             )
         part.replace(target)
@@ -98,8 +98,8 @@ def _find_on_hub(file: HubFile) -> str:
     """The address of a file in the first revision that has it; raises VoicecoachError where none does."""
     from huggingface_hub import get_session, hf_hub_url  # noqa: PLC0415 - only to download
 
-    for revision in REVISIONS:
-        address = hf_hub_url(REPOSITORY, file.path, revision=revision)
+    for revision in file.revisions:
+        address = hf_hub_url(file.repository, file.path, revision=revision)
         found = get_session().head(address, headers=_HEADERS, follow_redirects=True, timeout=_TIMEOUT_S)
         if found.status_code == HTTPStatus.NOT_FOUND:
             continue
@@ -107,7 +107,8 @@ def _find_on_hub(file: HubFile) -> str:
         if found.headers.get("Content-Length") in {None, str(file.size)}:
             return address
     raise VoicecoachError(
-        f"{hub_address()} has no {file.name} of {file.size:,} bytes any more: its catalogue has changed",
+        f"{hub_address(file.repository)} has no {file.name} of {file.size:,} bytes any more: "
+        "its catalogue has changed",
         Hint("a newer voicecoach may know its voices", HintTopic.GET_FOLDER),
     )
 
@@ -166,12 +167,13 @@ def _explained_errors(file: HubFile, part: Path) -> Iterator[None]:
         raise VoicecoachError(f"cannot download {file.name}: HF_HUB_OFFLINE is set", _OFFLINE_HINT) from error
     except (HfHubHTTPError, HTTPStatusError) as error:
         raise VoicecoachError(
-            f"{hub_address()} does not send {file.name}: {_first_line(error)}", "try again later"
+            f"{hub_address(file.repository)} does not send {file.name}: {_first_line(error)}",
+            "try again later",
         ) from error
     except HTTPError as error:
         resumable = "; what arrived is kept, and the same command continues there" if _has_bytes(part) else ""
         raise VoicecoachError(
-            f"cannot reach {hub_address()}: {_first_line(error)}{resumable}", _OFFLINE_HINT
+            f"cannot reach {hub_address(file.repository)}: {_first_line(error)}{resumable}", _OFFLINE_HINT
         ) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
@@ -183,8 +185,8 @@ def _explained_errors(file: HubFile, part: Path) -> Iterator[None]:
         if error.errno is None:  # huggingface_hub: the file ended too early or has another size
             part.unlink(missing_ok=True)
             raise VoicecoachError(
-                f"what {hub_address()} sent as {file.name} has another size than in the catalogue, "
-                "and nothing was kept",
+                f"what {hub_address(file.repository)} sent as {file.name} has another size than in the "
+                "catalogue, and nothing was kept",
                 "try again, or take another mirror",
             ) from error
         raise

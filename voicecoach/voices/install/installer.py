@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.errors import Hint, HintTopic, VoicecoachError, did_you_mean
 from voicecoach.system import atomic_write, make_folder, primary_language
+from voicecoach.voices.catalogue.kokoro_catalogue import kokoro_voices
 from voicecoach.voices.catalogue.piper_catalogue import (
     CatalogueVoice,
     catalogue_voice,
@@ -65,7 +66,11 @@ def voice_to_download(wanted: str) -> CatalogueVoice:
         raise VoicecoachError(
             f"no voice for {name!r} has been tried out", f"choose one by its name: {', '.join(of_language)}"
         )
-    names = [*(row.language for row in recommendations().values() if row.download), *catalogue_voices()]
+    names = [
+        *(row.language for row in recommendations().values() if row.download or row.extra_voice),
+        *catalogue_voices(),
+        *kokoro_voices(),
+    ]
     raise VoicecoachError(
         f"there is no voice {wanted!r} to download",
         did_you_mean(name, names, Hint("name a voice of the catalogue", HintTopic.ALL_VOICES)),

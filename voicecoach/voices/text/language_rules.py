@@ -143,7 +143,7 @@ class LanguageRules:
         """The grammar of the language's wording, with the units of this file."""
         from voicecoach.wording import load_language  # noqa: PLC0415 - loads YAML and the model, only for numbers with a unit
 
-        grammar = load_language(self.language).grammar
+        grammar = load_language(self.language).grammar.readings()
         units = {name: self._forms(unit) for name, unit in self.units.items()}
         return replace(grammar, units={**grammar.units, **units})
 

@@ -166,6 +166,7 @@ class DiskCachedVoice:
             "language": utterance.language,
             "pace": float(utterance.pace),
             "pitch": float(utterance.pitch),
+            **({"reading": utterance.reading} if utterance.reading is not None else {}),
             **({"said": utterance.pronunciations} if utterance.pronunciations else {}),
             **({"shipped": shipped} if shipped else {}),
         }
