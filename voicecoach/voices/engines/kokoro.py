@@ -188,7 +188,8 @@ _MODEL = _Model()
 
 def kokoro_voice_for(language: str) -> str | None:
     """The full name of an installed voice for a language; None where there is none."""
-    return next((voice.full_name for voice in _installed_voices() if _speaks(voice, language)), None)
+    speaking = (voice for voice in kokoro_voices().values() if _speaks(voice, language))
+    return next((voice.full_name for voice in speaking if _is_installed(voice)), None)
 
 
 def _installed_voices() -> list[KokoroVoice]:
