@@ -167,8 +167,9 @@ def relative_path(base: Path, file: Path) -> str:
 
 def _find_first_file(roots: tuple[Path, ...], name: str, suffixes: tuple[str, ...]) -> Path | None:
     endings = ("",) if name.endswith(suffixes) else suffixes
-    candidates = (root / f"{name}{ending}" for root in roots for ending in endings)
-    return next((path for path in candidates if _is_file(path)), None)
+    # As text: a routine names sounds that are looked for at some hundred paths.
+    candidates = (os.path.join(root, f"{name}{ending}") for root in roots for ending in endings)  # noqa: PTH118
+    return next((Path(path) for path in candidates if os.path.isfile(path)), None)  # noqa: PTH113 - as above
 
 
 def _is_file(path: Path) -> bool:
