@@ -39,6 +39,8 @@ class HintTopic(StrEnum):
     """The subject is the routine."""
     RECORDING_NAMES = auto()
     RESUME = auto()
+    SHARE_ADDRESS = auto()
+    SHARE_HOST = auto()
     SILENCE_CUE = auto()
     SINGLE_ROUTINE = auto()
     SPLIT_BY_STEPS = auto()

@@ -208,7 +208,7 @@ def test_an_address_that_is_not_of_this_computer_and_a_port_in_use(tmp_path: Pat
             command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
         ).stderr
 
-    hint = "; leave out --port to take a free one, and --host to take this computer's own address\n"
+    hint = "; leave out --port for a free one, and --host for the address of this computer\n"
     refused = errors_of("--host", "192.0.2.7")
     assert refused == f"cannot listen on 192.0.2.7:0: Cannot assign requested address{hint}"
     with socket.create_server(("127.0.0.1", 0)) as other:

@@ -51,7 +51,7 @@ def test_commands_take_a_page(elsewhere: Path, tmp_path: Path) -> None:
     checked = run(app, ["check", str(elsewhere)])
     assert (checked.exit_code, checked.output.splitlines()[0]) == (
         0,
-        f"{elsewhere}: Calves & <more>, 0:45, 2 steps, 1 cue shortened, replaced by a sound or dropped",
+        f"{elsewhere}: Calves & <more>, 0:48, 2 steps, 1 cue shortened, replaced by a sound or dropped",
     )
     exported = run(app, ["export", str(elsewhere), "-o", str(tmp_path / "a.wav"), "--voice", "silent"])
     assert (exported.exit_code, (tmp_path / "a.wav").stat().st_size > 4_000_000) == (0, True)

@@ -16,7 +16,7 @@ from voicecoach.session.open import open_session
 from voicecoach.session.options import SessionOptions
 from voicecoach.session.sheets import sheet_of
 from voicecoach.session.user_folders import find_user_folders
-from voicecoach.sheet.content import Picture, Sheet, SheetItem
+from voicecoach.sheet.content import Sheet, SheetItem, SheetPicture
 from voicecoach.sheet.html_sheet import html_sheet
 from voicecoach.sheet.link import check_link, code_runs
 from voicecoach.sheet.pdf_sheet import pdf_sheet
@@ -76,7 +76,7 @@ def test_the_policy_of_the_page_allows_its_style_and_nothing_else() -> None:
 
 
 def test_a_picture_is_inside_the_page() -> None:
-    picture = Picture(b"\xff\xd8\xff", 4, 3)
+    picture = SheetPicture(b"\xff\xd8\xff", 4, 3)
     html = html_sheet(replace(SHEET, items=(replace(ITEM, picture=picture),)))
     assert '<img src="data:image/jpeg;base64,/9j/" alt="Chin <b&gt;" width="4" height="3">' in html
 

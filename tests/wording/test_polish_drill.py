@@ -77,7 +77,7 @@ def test_the_opening(cues: list[tuple[str, str]]) -> None:
     assert cues[:4] == [
         ("welcome", "Trening."),
         ("needs", "Potrzebne: mata."),
-        ("total", "Czterdzieści dwie minuty. Start."),
+        ("total", "Czterdzieści jeden minut. Start."),
         ("announce", "Deska."),
     ]
 

@@ -332,7 +332,7 @@ def test_problems_of_a_pack_have_their_lines(tmp_path: Path) -> None:
     with pytest.raises(ScriptError) as error:
         load_wording(store, "en", "mine")
     assert str(error.value).replace(f"{tmp_path.as_posix()}/packs/en/", "").split("\n") == [
-        "mine.yaml:2:1: unknown key 'voice' in a pack; there are: about, sounds, cues",
+        "mine.yaml:2:1: unknown key 'voice' in a pack; there are: about, sounds, pace, cues",
         "mine.yaml:4:3: there is no cue 'swich_sides'; did you mean 'switch_sides'?",
         "mine.yaml:5:9: there is no placeholder {hodl} here; did you mean 'hold'?",
         "mine.yaml:6:10: unknown key 'words' in a cue; there are: say, short, sound",

@@ -31,6 +31,8 @@ _HINTS = {
     HintTopic.PLAY_AGAIN: "`voicecoach play {subject}` plays it again",
     HintTopic.RECORDING_NAMES: "`voicecoach record-list` lists what to record",
     HintTopic.RESUME: "reconnect it, then `voicecoach resume` continues the session",
+    HintTopic.SHARE_ADDRESS: "leave out --port for a free one, and --host for the address of this computer",
+    HintTopic.SHARE_HOST: "{hint}, or give its address with --host",
     HintTopic.SILENCE_CUE: "write some, or use --off",
     HintTopic.SINGLE_ROUTINE: "name the folder that it is in, or write it with `voicecoach export`",
     HintTopic.SPLIT_BY_STEPS: "use --split steps",

@@ -91,7 +91,7 @@ def _session_parts(session: Session) -> Iterator[str]:
 
 
 def _page_parts(session: Session, suffix: str) -> Iterator[str]:
-    """What a web page has besides: what is for the reader, the pictures, and the script itself."""
+    """What only a web page has: what is for the reader, the pictures, and the script itself."""
     if suffix == PAGE_SUFFIX:
         yield repr((session.about, session.needs, sorted(session.script_texts.values())))
         yield from sorted(file_sha256(file) for file in picture_files(session))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import Hint, HintTopic, VoicecoachError
 
 _ANY_PUBLIC_ADDRESS = ("192.0.2.1", 9)
 """An address for examples (RFC 5737); connecting a datagram socket to it sends nothing."""
@@ -21,7 +21,7 @@ def network_address() -> str:
         except OSError as error:
             raise VoicecoachError(
                 "this computer is in no network",
-                "connect it to the network of the phone, or give its address with --host",
+                Hint("connect it to the network of the phone", HintTopic.SHARE_HOST),
             ) from error
         return str(probe.getsockname()[0])
 
@@ -39,7 +39,7 @@ def open_port(host: str, port: int) -> socket.socket:
         reason = error.strerror or str(error)
         raise VoicecoachError(
             f"cannot listen on {host}:{port}: {reason}",
-            "leave out --port to take a free one, and --host to take this computer's own address",
+            Hint("use another port or address", HintTopic.SHARE_ADDRESS),
         ) from error
     listener.listen()
     return listener

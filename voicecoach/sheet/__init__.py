@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from voicecoach.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from voicecoach.sheet.content import Picture as Picture
     from voicecoach.sheet.content import Sheet as Sheet
     from voicecoach.sheet.content import SheetItem as SheetItem
+    from voicecoach.sheet.content import SheetPicture as SheetPicture
     from voicecoach.sheet.from_script import SheetSource as SheetSource
     from voicecoach.sheet.from_script import make_sheet as make_sheet
     from voicecoach.sheet.link import check_link as check_link
@@ -19,7 +19,7 @@ lazy_names(
     __name__,
     {
         "content": (
-            "Picture",
+            "SheetPicture",
             "Sheet",
             "SheetItem",
         ),

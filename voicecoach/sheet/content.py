@@ -12,7 +12,7 @@ ItemKind: TypeAlias = Literal["exercise", "rounds", "rest", "words"]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SheetPicture:
     """A picture as JPEG, with its size in pixels."""
 
     jpeg: bytes
@@ -35,7 +35,7 @@ class SheetItem:
     texts: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    picture: Picture | None = None
+    picture: SheetPicture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

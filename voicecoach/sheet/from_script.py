@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from voicecoach.script import Breath, Script, Step, Tempo
-    from voicecoach.sheet.content import Picture
+    from voicecoach.sheet.content import SheetPicture
     from voicecoach.units import DurationRange
     from voicecoach.wording import Wording
 
@@ -234,5 +234,5 @@ def _each_set(values: Iterable[str]) -> str:
     return listed[0] if len(set(listed)) == 1 else " / ".join(listed)
 
 
-def _picture(step: Step | Move, script: Script) -> Picture | None:
+def _picture(step: Step | Move, script: Script) -> SheetPicture | None:
     return read_picture(script.path.parent / step.image) if step.image else None

@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.sheet.content import Picture
+from voicecoach.sheet.content import SheetPicture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ _MAX_WIDTH, _MAX_HEIGHT = 700, 600
 _QUALITY = 85
 
 
-def read_picture(path: Path) -> Picture:
+def read_picture(path: Path) -> SheetPicture:
     """Read a JPEG, PNG or WebP file, upright and on white; raises VoicecoachError if it is damaged."""
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - only for sheets with pictures
 
@@ -30,4 +30,4 @@ def read_picture(path: Path) -> Picture:
     on_white.paste(image, mask=image)
     jpeg = BytesIO()
     on_white.save(jpeg, "JPEG", quality=_QUALITY)
-    return Picture(jpeg.getvalue(), *image.size)
+    return SheetPicture(jpeg.getvalue(), *image.size)

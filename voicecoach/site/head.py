@@ -5,7 +5,7 @@ from __future__ import annotations
 from voicecoach.export import PageHead
 
 SITE_POLICY = ("connect-src 'self'", "img-src 'self' data: blob:", "manifest-src 'self'", "worker-src 'self'")
-"""What the content security policy of all pages of a site allows besides: the site's own files."""
+"""What the content security policy of all pages of a site allows more: the site's own files."""
 
 _REGISTER = """\
 if (location.protocol.startsWith("http") && navigator.serviceWorker) {

