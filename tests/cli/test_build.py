@@ -19,6 +19,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 from typer.testing import CliRunner
 
 from tests.support.pictures import jpeg_bytes
@@ -231,8 +232,10 @@ def test_a_podcast_feed(tmp_path: Path) -> None:
 
 def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
-    (routines / "neck.png").write_bytes(b"\x89PNG\r\n\x1a\none")
-    run(routines, "-o", out, "--podcast", "https://example.org/s", "--author", "Ann", "--email", "a@b.org")
+    Image.new("RGB", (32, 32), "red").save(routines / "neck.png")
+    (routines / "arms.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
+    podcast = ("--podcast", "https://example.org/s", "--author", "Ann", "--email", "a@b.org")
+    assert "Note: the episode has no picture: " in run(routines, "-o", out, *podcast).stderr
     first = feedparser.parse((out / "feed.xml").read_bytes())
     run(routines, "-o", out, "--podcast", "https://ann.org/", "--format", "opus")
     second = feedparser.parse((out / "feed.xml").read_bytes())
@@ -244,7 +247,7 @@ def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_p
     assert first.feed.publisher_detail == {"name": "Ann", "email": "a@b.org"}
     neck = next(entry for entry in first.entries if entry.title == "Neck")
     assert neck.image.href == "https://example.org/s/neck.png"
-    assert (out / "neck.png").read_bytes() == b"\x89PNG\r\n\x1a\none"
+    assert (out / "neck.png").read_bytes() == (routines / "neck.png").read_bytes()
     assert neck.content[0].value.startswith("<p>For tests.</p><ul><li>0:00 ")
 
 

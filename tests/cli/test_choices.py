@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import soundfile
 from typer.testing import CliRunner
 
 from tests.support.script_folder import wav
@@ -126,7 +127,9 @@ def test_a_timeline_file_names_sounds_relative_to_its_folder(target: str, sounds
     events = json.loads(Path(target).read_text())["events"]
     assert [event["sound"] for event in events if event["cue"] == "sound"] == sounds
     assert outcome("export", target, "-o", "again.wav", "--allow", ".") == (0, "")
-    assert Path("again.wav").read_bytes() == Path("short.wav").read_bytes()
+    assert soundfile.read("again.wav", dtype="int16")[0].tobytes() == (
+        soundfile.read("short.wav", dtype="int16")[0].tobytes()
+    )
 
 
 def test_a_timeline_file_compiled_again_names_sounds_relative_to_the_new_folder() -> None:

@@ -345,7 +345,7 @@ class TestProgram:
             pytest.param(
                 ("play", "short.yaml", "--or-export", "a"),
                 "cannot write a: its name has no suffix; "
-                "use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b\n",
+                "use one of .wav, .flac, .mp3, .ogg, .opus, .m4a, .m4b, .html\n",
                 id="suffix-instead",
             ),
             pytest.param(

@@ -110,7 +110,7 @@ def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: 
         heard = card.heard[frames_before:]
     assert re.fullmatch(RESUMING, output)
     assert rest.splitlines()[-1].startswith("Stopped at 0:")
-    assert rest.endswith(" of 1:10. `voicecoach resume` continues it.\n")
+    assert rest.endswith(" of 1:11. `voicecoach resume` continues it.\n")
     assert errors == ""
     # First the step is announced: speech is louder than the tone that plays before it.
     assert np.count_nonzero(np.abs(heard[: find_samples(expected, heard)]) > 1_000) > S // 4

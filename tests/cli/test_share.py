@@ -81,6 +81,9 @@ def start(folder: Path, *words: str) -> Sharing:
     address = process.stdout.readline().strip()
     parts = re.fullmatch(r"http://([\d.]+):(\d+)(/.+)", address)
     assert parts, (address, process.communicate())
+    assert process.stdout.readline() == (
+        "Point the camera of a phone in this network at the code, or open the address. Ctrl-C stops.\n"
+    )
     return Sharing(process, parts[1], int(parts[2]), parts[3])
 
 
@@ -170,7 +173,6 @@ def test_it_tells_what_was_sent_and_who_was_refused(tmp_path: Path) -> None:
     running.process.send_signal(signal.SIGINT)
     output, errors = running.process.communicate(timeout=20)
     assert output.splitlines() == [
-        "Point the camera of a phone in this network at the code, or open the address. Ctrl-C stops.",
         f"127.0.0.1: neck.m4a, {size / 1000:.0f} kB",
         f"127.0.0.1: neck.m4a, 10 kB of {size / 1000:.0f} kB",
     ]

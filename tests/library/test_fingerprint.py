@@ -216,12 +216,12 @@ def test_plan_is_hashed_by_values_without_names_of_classes_and_fields() -> None:
         PlannedCue("tip", Within(1_000, 4_000, 2_000), 20, (SpeechForm("Breathe."),)),
         total=TotalAnnouncement(100, 200, lambda ms: (SpeechForm(f"{ms} milliseconds."),)),
     )
-    speech = ("speech", "Go.", ("silent", 1.5, 1.0, (("Neck", "nekk"),)))
+    speech = ("speech", "Go.", ("silent", 1.5, 1.0, (("Neck", "nekk"),)), None)
     go = ("go", ("starts at", 0), 90, (speech, ("sound", "ping", None)))
-    tip = ("tip", ("within", 1_000, 4_000, 2_000), 20, (("speech", "Breathe.", None),))
+    tip = ("tip", ("within", 1_000, 4_000, 2_000), 20, (("speech", "Breathe.", None, None),))
     window = (5_000, (go, tip), False, 0, True, False, False, 0, 0)
     step = ((0, 1), "Neck", "left", (1, 2), (window,), ((0, 1),), None, None, None, False, "exercise", None)
-    total = (100, 200, (("speech", "600000 milliseconds.", None),))
+    total = (100, 200, (("speech", "600000 milliseconds.", None, None),))
     assert plan_values(plan) == ("Arms", "en", "Ann", None, (step,), (), total)
 
 

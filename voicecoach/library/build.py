@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from voicecoach.errors import VoicecoachError
 from voicecoach.export import PAGE_SUFFIX, Sidecar, read_cover, sidecar_path
 from voicecoach.library.bundle import pack
 from voicecoach.library.cluster import JobContext, Scheduler, build_on_cluster
@@ -114,7 +115,7 @@ def write_feed(
     episodes = [
         replace(
             _episode(name, entries[name], folder, identity),
-            picture_path=_copy_episode_picture(jobs[name], folder),
+            picture_path=_copy_episode_picture(jobs[name], folder, warn),
         )
         for name in built
     ]
@@ -169,13 +170,21 @@ def _first_published(entries: dict[str, ManifestEntry], names: Iterable[str]) ->
     return {name: first[episode_name(name)] for name in names}
 
 
-def _copy_episode_picture(job: BuildJob, folder: Path) -> str | None:
-    """Copy the picture of a routine, if there is one, next to its output; returns its path in the folder."""
+def _copy_episode_picture(job: BuildJob, folder: Path, warn: Callable[[str], None]) -> str | None:
+    """Copy the picture of a routine, if there is one, next to its output; returns its path in the folder.
+
+    `warn` gets a line about a picture that cannot be used.
+    """
     for picture in (job.routine.with_suffix(suffix) for suffix in (".jpg", ".jpeg", ".png")):
         if picture.is_file():
+            try:
+                cover = read_cover(picture)
+            except VoicecoachError as error:
+                warn(f"the episode has no picture: {error}")
+                return None
             target = job.output.with_suffix(picture.suffix)
             with atomic_write(folder / target) as file:
-                file.write_bytes(read_cover(picture).data)
+                file.write_bytes(cover.data)
             return target.as_posix()
     return None
 

@@ -147,7 +147,7 @@ def _make_channel(show: Show) -> Any:
     if show.cover_path:
         feed.podcast.itunes_image(_url(show, show.cover_path))
     if show.email:
-        feed.podcast.itunes_owner(show.author, show.email)
+        feed.podcast.itunes_owner(_xml_text(show.author), show.email)
     feed.voicecoach.guid = show.guid
     return feed
 

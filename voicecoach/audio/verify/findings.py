@@ -130,7 +130,8 @@ def clipped_findings(flat_tops: list[int]) -> Iterator[Finding]:
     """One finding for all cues that are clipped, given the frame of each."""
     if flat_tops:
         others = len(flat_tops) - 1
-        more = f", and so are {count_noun(others, 'later cue')}" if others else ""
+        verb = "is" if others == 1 else "are"
+        more = f", and so {verb} {count_noun(others, 'later cue')}" if others else ""
         yield Finding("clipped", flat_tops[0], f"the sound is clipped here{more}")
 
 
