@@ -165,7 +165,7 @@ def added_over_a_cue() -> Samples:
 
 
 def far_too_quiet() -> Samples:
-    return amplified(good(), 2.6)
+    return amplified(good(), 0.1)
 
 
 def clipped() -> Samples:
