@@ -45,7 +45,7 @@ clean: ## remove .venv and what the tools leave behind
 
 # The pip that comes with Python 3.11 knows neither dependency groups nor constraints for builds.
 .venv/ready-to-play: .venv/bin/python pyproject.toml constraints.txt
-	@echo "Setting up .venv (the first time this takes about 450 MB) ..."
+	@echo "Setting up .venv (the first time this takes about 550 MB) ..."
 	@$(PIP) pip
 	@$(PIP) --build-constraint constraints.txt -e .
 	@touch $@
