@@ -81,7 +81,9 @@ class KokoroEngine:
 
 
 class KokoroSpeaker:
-    """Speaks with one voice (the model takes 300 MB). Safe from several threads, which speak in parallel.
+    """Speaks with one voice (300 MB, up to 900 MB after long texts).
+
+    Safe from several threads, which speak in parallel.
 
     The same words give the same bytes: the model has no noise, and each utterance is computed in one thread.
     """
