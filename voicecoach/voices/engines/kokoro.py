@@ -26,15 +26,20 @@ from voicecoach.voices.engines.kokoro_model import (
     voice_file,
 )
 from voicecoach.voices.engines.onnx_session import MISSING_RUNTIME, RUNTIME_MODULE
+from voicecoach.voices.pace.kokoro_measured import kokoro_curve
 
 if TYPE_CHECKING:
     from voicecoach.audio import Clip, FloatSamples
     from voicecoach.voices.api import Utterance
+    from voicecoach.voices.pace.pace_curve import PaceCurve
 
 NAME = "kokoro"
 
-_ADAPTER_VERSION = 1
+_ADAPTER_VERSION = 2
 """Counts changes of this engine that change the sound."""
+
+_SLOWEST, _FASTEST = 0.3, 2.0
+"""The limits of its rate. Above 2 it gets hardly faster: no sound is shorter than 25 ms."""
 
 
 class KokoroEngine:
@@ -76,7 +81,9 @@ class KokoroEngine:
 
 
 class KokoroSpeaker:
-    """Speaks with one voice (the model takes 300 MB). Safe from several threads, which speak in parallel.
+    """Speaks with one voice (300 MB, up to 900 MB after long texts).
+
+    Safe from several threads, which speak in parallel.
 
     The same words give the same bytes: the model has no noise, and each utterance is computed in one thread.
     """
@@ -94,10 +101,15 @@ class KokoroSpeaker:
         files = f"{MODEL_SHA256[:16]}, {voice_digest(self._voice)}"
         engine = f"engine {_ADAPTER_VERSION}, onnxruntime {installed_version('onnxruntime')}"
         reader = "pyopenjtalk-plus" if self._is_japanese else "espeakng-loader"
-        return f"{self._name}, {files}, {engine}, {reader} {installed_version(reader)}, {finish_id()}"
+        reading = f"{reader} {installed_version(reader)}"
+        return f"{self._name}, {files}, {engine}, {reading}, {self._curve.identity}, {finish_id()}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return the finished clip; raises VoiceError for another language, or without words or the extra."""
+        return self.speak_at_rate(utterance, self._curve.rate(utterance.pace, _SLOWEST, _FASTEST))
+
+    def speak_at_rate(self, utterance: Utterance, engine_rate: float) -> Clip:
+        """Speak at a rate of the model, a factor of its own; the utterance's pace is that of the pauses."""
         from voicecoach.voices.engines.engine_helpers import prepare_text, to_clip  # noqa: PLC0415 - imports numpy
 
         if not _speaks(self._voice, utterance.language):
@@ -105,17 +117,22 @@ class KokoroSpeaker:
             raise VoiceError(self._name, utterance.text, why)
         markup = None if self._is_japanese else text.piper_markup
         words = prepare_text(self._name, utterance, markup, reads_kanji=True)
-        return to_clip(self._name, utterance, self._synthesise(words, utterance), RATE)
+        sound = self._synthesise(words, utterance, engine_rate)
+        return to_clip(self._name, utterance, sound, RATE, engine_rate)
 
     @property
     def _name(self) -> str:
         return self._voice.full_name
 
     @property
+    def _curve(self) -> PaceCurve:
+        return kokoro_curve(self._voice.name)
+
+    @property
     def _is_japanese(self) -> bool:
         return self._voice.language == "ja"
 
-    def _synthesise(self, words: str, utterance: Utterance) -> FloatSamples:
+    def _synthesise(self, words: str, utterance: Utterance, engine_rate: float) -> FloatSamples:
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
         from voicecoach.voices.engines.kokoro_phonemes import (  # noqa: PLC0415 - as above
@@ -130,7 +147,7 @@ class KokoroSpeaker:
                 read_japanese(words) if self._is_japanese else read_with_espeak(words, self._voice.language)
             )
             rows = [row for part in split_phonemes(phonemes) if (row := _MODEL.sign_numbers(part))]
-            sounds = [_MODEL.run(row, styles[len(row) - 1], utterance.pace) for row in rows]
+            sounds = [_MODEL.run(row, styles[len(row) - 1], engine_rate) for row in rows]
         except VoicecoachError as error:
             raise VoiceError(self._name, utterance.text, str(error)) from error
         except ModuleNotFoundError as error:
@@ -160,7 +177,7 @@ class _Model:
         _, numbers = self._load()
         return [numbers[sign] for sign in phonemes if sign in numbers]
 
-    def run(self, row: list[int], style: FloatSamples, pace: float) -> FloatSamples:
+    def run(self, row: list[int], style: FloatSamples, engine_rate: float) -> FloatSamples:
         """The sound of one row of phonemes."""
         import numpy as np  # noqa: PLC0415 - see the module's docstring
 
@@ -169,7 +186,7 @@ class _Model:
         feed = {
             "tokens": np.array([[edge, *row, edge]], np.int64),
             "style": style.reshape(1, -1),
-            "speed": np.array([pace], np.float32),
+            "speed": np.array([engine_rate], np.float32),
         }
         sound: FloatSamples = session.run(None, feed)[0].reshape(-1)
         return sound
