@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import browser
 from tests.support.scheduling import FileScheduling
 from tests.support.virtual_card import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Playwright
 
 for name, examples in {"quick": 25, "thorough": 100, "long": 2000}.items():
     settings.register_profile(
@@ -102,3 +105,14 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     monkeypatch.setenv("VOICECOACH_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What starts browsers: one for all tests, as there can be only one in a process."""
+    if browser.missing():
+        pytest.skip(f"tests in a browser need {browser.missing()}")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not everybody has it
+
+    with sync_playwright() as started:
+        yield started

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import soundfile
+from playwright.sync_api import sync_playwright
 
 from tests.support.seeking import chromium, loud_seconds, seek_errors_s, served
 
@@ -21,7 +22,7 @@ def print_errors(source_file: Path, files: Sequence[Path]) -> None:
     """Print the errors of each file in milliseconds, at the same twelve places."""
     source = soundfile.read(source_file, dtype="float32")[0]
     seconds = loud_seconds(source, 12)
-    with chromium() as browser:
+    with sync_playwright() as playwright, chromium(playwright) as browser:
         for file in files:
             with served(file.parent) as address:
                 errors = [1000 * error for error in seek_errors_s(browser, address, file, source, seconds)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import voicecoach
-from tests.support.browser import Visit, missing, open_browser
+from tests.support.browser import Visit, open_browser
 from voicecoach.page.icon import icon_png
 
 if TYPE_CHECKING:
@@ -64,16 +64,6 @@ def page_file(routine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("page") / "calf.html"
     voicecoach.open(routine).export(file)
     return file
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if missing():
-        pytest.skip(f"tests in a browser need {missing()}")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not everybody has it
-
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

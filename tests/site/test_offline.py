@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -11,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
+from tests.support.browser import open_browser
 from voicecoach.cli.app import app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+    from playwright.sync_api import Playwright
+
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium; `apt-get install chromium`"),
     pytest.mark.thorough,
     pytest.mark.usefixtures("empty_home"),
 ]
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 ROUTINE = """\
 routine: Session {number}
 about: {about}
@@ -65,8 +64,8 @@ def write_routines(library: Path) -> None:
         (folder / f"s{number}.yaml").write_text(ROUTINE.format(number=number, about=about), "utf-8")
 
 
-def test_ten_routines_after_one_visit(tmp_path: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - slow to import
+def test_ten_routines_after_one_visit(tmp_path: Path, playwright: Playwright) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415 - slow to import
 
     root = tmp_path / "root"
     write_routines(tmp_path / "library")
@@ -76,8 +75,7 @@ def test_ten_routines_after_one_visit(tmp_path: Path) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}/some/path/"
     problems: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    with open_browser(playwright) as browser:
         page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -99,7 +97,6 @@ def test_ten_routines_after_one_visit(tmp_path: Path) -> None:
                 "() => new Promise((done) => document.getElementById('audio')"
                 ".addEventListener('timeupdate', (event) => event.target.currentTime > 0.2 && done(true)))"
             )
-        browser.close()
     assert problems == []
 
 

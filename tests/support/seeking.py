@@ -116,16 +116,13 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
-    """A headless Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy, and only here
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+def chromium(playwright: Any) -> Iterator[Any]:
+    """A headless Chromium, started by Playwright."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def seek_errors_s(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import tempfile
 import threading
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 _STOP_TIMEOUT_S = 0.6
+_STOP_AGAIN_S = 0.01
 """How long the workers have to remove what they were writing; then they are killed."""
 
 _HAS_SIGNAL_MASKS = hasattr(signal, "pthread_sigmask")
@@ -154,6 +156,7 @@ _in_job = threading.Event()
 def _initialise_worker() -> None:
     """Stop this process on SIGTERM and SIGHUP, and when the parent ends; ignore Ctrl-C."""
     signal.signal(signal.SIGINT, _raise_if_stopping)
+    sys.unraisablehook = _stop_again
     signal.signal(signal.SIGTERM, _request_stop)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, _request_stop)
@@ -174,6 +177,14 @@ def _raise_if_stopping(_number: int, _frame: object) -> None:
         raise _StopJob
     if _stop_requested.is_set():
         os._exit(1)
+
+
+def _stop_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Stop a moment later where the exception was lost, as in a callback of a library."""
+    if isinstance(unraisable.exc_value, _StopJob):
+        threading.Timer(_STOP_AGAIN_S, signal.raise_signal, (signal.SIGINT,)).start()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 def _stop_with_parent() -> None:
