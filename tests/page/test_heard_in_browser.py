@@ -76,6 +76,11 @@ def place_of(heard: npt.NDArray[np.float32], whole: npt.NDArray[np.float32]) -> 
     return float(np.argmax(np.fft.irfft(product, size)[: len(whole)]) / RATE)
 
 
+def first_loud(sound: npt.NDArray[np.float32]) -> int:
+    """The first frame that can be heard."""
+    return int(np.flatnonzero(np.abs(sound) > 0.01)[0])
+
+
 def sentence_times(page: Page, selector: str) -> list[tuple[float, float, str]]:
     found = []
     for span in page.locator(selector).all():
@@ -94,8 +99,9 @@ def test_it_plays_from_where_it_was_told(
     start = spoken[int(share * len(spoken))][0] + 0.2
     page.evaluate("time => { document.getElementById('audio').currentTime = time; }", start)
     heard = decode_webm(base64.b64decode(page.evaluate(CAPTURE, 1.5)))
-    onset = int(np.flatnonzero(np.abs(heard) > 0.01)[0])
-    assert abs(place_of(heard[onset : onset + RATE], whole) - start) < 0.05
+    onset = first_loud(heard)
+    expected = start + first_loud(whole[round(start * RATE) :]) / RATE  # it may be sent to a pause
+    assert abs(place_of(heard[onset : onset + RATE], whole) - expected) < 0.05
 
 
 def test_captions_come_with_their_sentences(visit: Callable[..., Visit]) -> None:
