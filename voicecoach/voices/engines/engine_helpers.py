@@ -9,7 +9,6 @@ from voicecoach.errors import VoiceError
 from voicecoach.units import MAX_PROSODY_FACTOR, MIN_PROSODY_FACTOR
 from voicecoach.voices import text
 from voicecoach.voices.api import RefusedError
-from voicecoach.voices.engines.even_pauses import SHORTEST_PAUSE_S, WantedPause, even_pauses, with_tail
 from voicecoach.voices.pace.pace_curve import pause_ms
 
 if TYPE_CHECKING:
@@ -52,6 +51,13 @@ def to_clip(
 
     Its pauses become those of the pace. `engine_rate` is how fast it spoke, a factor of its normal.
     """
+    from voicecoach.voices.engines.even_pauses import (  # noqa: PLC0415 - imports numpy
+        SHORTEST_PAUSE_S,
+        WantedPause,
+        even_pauses,
+        with_tail,
+    )
+
     spoken = text.normalise_text(utterance.text, utterance.language)
     pauses = [
         WantedPause(mark.position, pause_ms(ends_sentence=mark.ends_sentence) / 1000 / utterance.pace)
