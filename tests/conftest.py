@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Playwright
 
-for name, examples in {"quick": 25, "thorough": 100, "long": 2000}.items():
+for name, examples in {"quick": 25, "thorough": 60, "long": 2000}.items():
     settings.register_profile(
         name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
@@ -107,7 +107,7 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """What starts browsers: one for all tests, as there can be only one in a process."""
     if browser.missing():

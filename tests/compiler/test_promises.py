@@ -222,7 +222,7 @@ def test_no_two_cues_speak_at_once(
     assert all(event.end <= following.start for event, following in pairwise(events))
     for event in events:
         if event.text:
-            assert event.frames == measure_silent(SpeechForm(event.text, reading=event.reading))
+            assert event.frames == measure_silent(SpeechForm(event.text, event.manner, event.reading))
     for step in held(whole):
         assert step.hold is not None
         inside = [event for event in events if step.hold.start <= event.start < hold_end(step)]

@@ -66,7 +66,7 @@ def page_file(routine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     with open_browser(playwright) as opened:
         yield opened

@@ -71,7 +71,8 @@ def compile_timeline(plan: Plan, measure: Measure, voice: str = "silent") -> Tim
 def measure_silent(form: Form) -> int:
     """The length of a form with the silent voice and the shipped sounds."""
     if isinstance(form, SpeechForm):
-        return silent_frames(form.reading or form.text, 1.0)
+        pace = form.prosody.pace if form.prosody else 1.0
+        return silent_frames(form.reading or form.text, pace)
     return SOUND_FRAMES[form.sound]
 
 

@@ -17,6 +17,10 @@ _DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """Without it pydantic looks for plugins in every installed package."""
 
 
+_INTERRUPTED = 130
+"""The exit status of Ctrl-C."""
+
+
 class StopSignal(KeyboardInterrupt):
     """Raised by SIGTERM and SIGHUP, so that all that Ctrl-C undoes and restores is done for them too."""
 
@@ -27,7 +31,7 @@ class StopSignal(KeyboardInterrupt):
 
 def exit_status(interrupt: KeyboardInterrupt) -> int:
     """The exit status for an interrupt: 128 and the number of the signal, as in a shell."""
-    return interrupt.status if isinstance(interrupt, StopSignal) else 130
+    return interrupt.status if isinstance(interrupt, StopSignal) else _INTERRUPTED
 
 
 def main() -> None:
@@ -42,8 +46,20 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt as interrupt:
+        _ignore_interrupts()
         sys.stderr.write("Stopped.\n")
         raise SystemExit(exit_status(interrupt)) from None
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            _ignore_interrupts()
+        raise
+
+
+def _ignore_interrupts() -> None:
+    """Ignore a second Ctrl-C while the program ends: what Python removes then would print a traceback."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _replace_damaged_timezone() -> None:
