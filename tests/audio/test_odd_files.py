@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_file_is_read_to_its_end(tmp_path: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / name

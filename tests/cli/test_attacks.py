@@ -20,7 +20,10 @@ from voicecoach.system import printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names"),
+]
 
 ATTACKS = {
     "colour": "\x1b[31mred",

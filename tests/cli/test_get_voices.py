@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODEL, CONFIG, _ = JOE_FILES
+pytestmark = pytest.mark.thorough
+
 MODEL_BYTES = 63_201_294
 OFFER = (
     f"{JOE}: English (United States), 63 MB, its licence is in its model card, "

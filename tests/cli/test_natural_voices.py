@@ -17,6 +17,8 @@ from voicecoach.voices import resolve_voice_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 FRENCH = "routine: Court\nlanguage: fr\nsteps:\n  - say: Inspire.\n"
 SUGGESTION = (
     "Note: this is the artificial voice espeak; `voicecoach voices get fr` downloads a natural one (63 MB)\n"

@@ -13,7 +13,10 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these are set up as on Linux")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(sys.platform != "linux", reason="these are set up as on Linux"),
+]
 
 ROUTINE = "routine: Nacken\nlanguage: de\nvoice: espeak\nsteps:\n  - stretch: Rücken\n    hold: 8s\n"
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from playwright.sync_api import Page, Playwright
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.thorough]
 
 RATE = 48_000
 CAPTURE = """async seconds => {

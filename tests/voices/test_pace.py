@@ -26,6 +26,8 @@ from voicecoach.voices.pace.passage import passage, passage_languages, passage_w
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 CURVE = PaceCurve(((0.5, 60.0), (1.0, 34.0)), 4.0)
 
 
