@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING
+
+from voicecoach.system import policy_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ def content_policy(style: str, scripts: Iterable[str], directives: Iterable[str]
     """
     parts = (
         "default-src 'none'",
-        f"script-src {' '.join(map(_hash_source, scripts))}",
-        f"style-src {_hash_source(style)}",
+        f"script-src {' '.join(map(policy_hash, scripts))}",
+        f"style-src {policy_hash(style)}",
         "media-src data: blob:",
         "img-src data: blob:",
         "base-uri 'none'",
@@ -26,12 +26,3 @@ def content_policy(style: str, scripts: Iterable[str], directives: Iterable[str]
         *directives,
     )
     return "; ".join({part.partition(" ")[0]: part for part in parts}.values())
-
-
-def _hash_source(text: str) -> str:
-    """The hash of an inline text as a policy has it.
-
-    >>> _hash_source("")
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-    """
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from voicecoach.share.shared_files import INDEX_STYLE, index_html
+from voicecoach.system import policy_hash
 
 if TYPE_CHECKING:
     import socket
@@ -144,8 +143,7 @@ def _not_found() -> Response:
 
 
 def _index_policy() -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(INDEX_STYLE.encode()).digest()).decode()
-    return {"Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'"}
+    return {"Content-Security-Policy": f"default-src 'none'; style-src {policy_hash(INDEX_STYLE)}"}
 
 
 class _SharedFile(FileResponse):

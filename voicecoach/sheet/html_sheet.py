@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from voicecoach.sheet.link import code_runs
+from voicecoach.system import policy_hash
 
 if TYPE_CHECKING:
     from voicecoach.sheet.content import Sheet, SheetItem
@@ -40,10 +40,8 @@ def html_sheet(sheet: Sheet) -> str:
 
 
 def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    own = f"style-src {policy_hash(style)}; img-src data:"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _add_header(body: Element, sheet: Sheet) -> None:

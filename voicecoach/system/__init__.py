@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voicecoach.system.fonts import find_fonts as find_fonts
     from voicecoach.system.hashing import file_sha256 as file_sha256
     from voicecoach.system.hashing import plain_values as plain_values
+    from voicecoach.system.hashing import policy_hash as policy_hash
     from voicecoach.system.language_tag import iso639_2_code as iso639_2_code
     from voicecoach.system.language_tag import normalise_tag as normalise_tag
     from voicecoach.system.language_tag import primary_language as primary_language
@@ -60,6 +61,7 @@ lazy_names(
         "hashing": (
             "file_sha256",
             "plain_values",
+            "policy_hash",
         ),
         "language_tag": (
             "iso639_2_code",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -38,3 +39,12 @@ def plain_values(value: Any, tags: Mapping[type, str] = MappingProxyType({})) ->
     if value is None or type(value) in {str, int, float, bool, bytes}:
         return value
     raise TypeError(f"{type(value).__name__} has no plain values")
+
+
+def policy_hash(text: str) -> str:
+    """The hash of an inline style or script as a content security policy has it.
+
+    >>> policy_hash("")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -12,6 +12,7 @@ from voicecoach.cli.console import echo, progress_bar, warn
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
+from voicecoach.cli.options.playback_options import parse_duration_option
 from voicecoach.cli.voice_hint import suggest_voice
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def share(
     from voicecoach.share import SharePlan, network_address, new_token, open_port, serve
     from voicecoach.system import temporary_prefix
 
-    idle_s = _parse_idle_s(idle)
+    idle_s = max(1, parse_duration_option("--idle", idle) / 1000)
     with (
         open_port(host or network_address(), port) as listener,
         TemporaryDirectory(prefix=temporary_prefix()) as folder,
@@ -82,27 +83,18 @@ def share(
     echo(f"Stopped: there was no transfer for {idle}.")
 
 
-def _parse_idle_s(text: str) -> float:
-    from voicecoach.errors import InputError, VoicecoachError
-    from voicecoach.units import parse_duration_range
-
-    try:
-        return max(1, parse_duration_range(text).middle_ms / 1000)
-    except InputError as error:
-        raise VoicecoachError(f"--idle: {error.what}", error.hint) from error
-
-
 def _write_files(name: str, options: SessionOptions, folder: Path) -> SharedRoutine:
     """Write the page and the sound file of a routine."""
+    from voicecoach.page import write_sound
     from voicecoach.share import SharedRoutine
 
     session = open_routine(name, options)
     suggest_voice(session)
     page = _free_path(folder, Path(name).stem)
     audio = page.with_suffix(".m4a")
-    for path in (page, audio):
-        with progress_bar(f"Writing {path.name}") as progress:
-            session.export(path, progress=progress)
+    with progress_bar(f"Writing {page.name}") as progress:
+        session.export(page, progress=progress)
+    write_sound(page, audio)
     return SharedRoutine(session.title, session.language, page, audio)
 
 

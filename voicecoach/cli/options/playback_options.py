@@ -79,20 +79,20 @@ def parse_playback_options(
     ] = False,
 ) -> PlaybackOptions:
     """The parsed playback options; raises VoicecoachError for an invalid value."""
-    from voicecoach.units import parse_duration_range
-
-    try:
-        patience_ms = parse_duration_range(patience).middle_ms
-    except InputError as error:
-        raise VoicecoachError(f"--patience: {error.what}", error.hint) from error
+    patience_ms = parse_duration_option("--patience", patience)
     return PlaybackOptions(device, patience_ms, duck_others, line, plain, stdin)
 
 
-def parse_rest(text: str) -> int:
-    """The rest between two sessions in milliseconds; raises VoicecoachError."""
+def parse_duration_option(option: str, text: str) -> int:
+    """The value of an option that is a duration, in milliseconds; raises VoicecoachError with its name."""
     from voicecoach.units import parse_duration_range
 
     try:
         return parse_duration_range(text).middle_ms
     except InputError as error:
-        raise VoicecoachError(f"--rest-between: {error.what}", error.hint) from error
+        raise VoicecoachError(f"{option}: {error.what}", error.hint) from error
+
+
+def parse_rest(text: str) -> int:
+    """The rest between two sessions in milliseconds; raises VoicecoachError."""
+    return parse_duration_option("--rest-between", text)
