@@ -20,6 +20,7 @@ from feedgen.util import xml_elem
 from pydantic import HttpUrl
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.units import format_clock
 from voicecoach.version import __version__
 
 if TYPE_CHECKING:
@@ -174,18 +175,8 @@ def _show_notes(episode: Episode) -> Iterator[str]:
     if episode.needs:
         yield f"<p>Needs: {escape(', '.join(episode.needs))}.</p>"
     if episode.steps:
-        lines = (f"<li>{_time(start)} {escape(name)}</li>" for start, name in episode.steps)
+        lines = (f"<li>{format_clock(start * 1000)} {escape(name)}</li>" for start, name in episode.steps)
         yield f"<ul>{''.join(lines)}</ul>"
-
-
-def _time(second: int) -> str:
-    """Format a time of an episode.
-
-    >>> _time(125), _time(3_725)
-    ('2:05', '1:02:05')
-    """
-    hours, minutes = divmod(second // 60, 60)
-    return f"{hours}:{minutes:02}:{second % 60:02}" if hours else f"{minutes}:{second % 60:02}"
 
 
 def _url(show: Show, path: str) -> str:

@@ -39,15 +39,17 @@ def picture_files(session: Session) -> tuple[Path, ...]:
     """The pictures of the steps of a session, each once."""
     if session.planner is None:
         return ()
-    scripts = _carried_paths(session.planner.script).values()
-    files = (
-        part.path.parent / step.image
-        for part in scripts
-        for outer in part.routine.steps
-        for step in iter_nested(outer)
-        if step.image is not None
-    )
-    return tuple(dict.fromkeys(files))
+    return tuple(dict.fromkeys(file for _, _, file in _pictured_steps(session.planner.script)))
+
+
+def _pictured_steps(script: Script) -> Iterator[tuple[int, str, Path]]:
+    """Each step with a picture, by its identity: the picture's path in a page, and its file."""
+    for path, part in _carried_paths(script).items():
+        for outer in part.routine.steps:
+            for step in iter_nested(outer):
+                if step.image is not None:
+                    name = posixpath.join(posixpath.dirname(path), step.image)
+                    yield id(step), name, part.path.parent / step.image
 
 
 def page_content(session: Session, options: ExportOptions, timeline: Timeline, folder: Path) -> PageContent:
@@ -89,14 +91,9 @@ class _Pictures:
     def __init__(self, script: Script) -> None:
         self.of_step: dict[int, Picture] = {}
         read: dict[Path, Picture] = {}
-        for path, part in _carried_paths(script).items():
-            for outer in part.routine.steps:
-                for step in iter_nested(outer):
-                    if step.image is not None:
-                        file = part.path.parent / step.image
-                        name = posixpath.join(posixpath.dirname(path), step.image)
-                        read[file] = read.get(file) or _read_picture(file, name)
-                        self.of_step[id(step)] = read[file]
+        for step, name, file in _pictured_steps(script):
+            read[file] = read.get(file) or _read_picture(file, name)
+            self.of_step[step] = read[file]
 
 
 def _read_picture(path: Path, name: str) -> Picture:

@@ -126,10 +126,7 @@ def check_language(language: str) -> None:
 
 def screen_labels(language: str) -> Mapping[str, str]:
     """The labels of the full-screen view, with the names of steps; in English for an unknown language."""
-    try:
-        words = load_language(language)
-    except InputError:
-        words = load_language("en")
+    words = _words_or_english(language)
     names = {name: words_of(word) for name, word in words.names.items()}
     return {**load_language("en").screen, **names, **words.screen}
 
@@ -150,11 +147,14 @@ def written_labels(language: str) -> Mapping[str, str]:
 
 
 def _labels(language: str, labels_of: Callable[[LanguageFile], Mapping[str, str]]) -> Mapping[str, str]:
+    return {**labels_of(load_language("en")), **labels_of(_words_or_english(language))}
+
+
+def _words_or_english(language: str) -> LanguageFile:
     try:
-        words = load_language(language)
+        return load_language(language)
     except InputError:
-        words = load_language("en")
-    return {**labels_of(load_language("en")), **labels_of(words)}
+        return load_language("en")
 
 
 def translate_side(side: str, language: str, other_language: str) -> str | None:

@@ -50,19 +50,10 @@ def voice_to_download(wanted: str) -> CatalogueVoice:
     row = recommendations().get(primary_language(name))
     if row and row.built_in and is_language:
         speaks = f"{row.built_in} speaks it, and is installed with voicecoach"
-        others = [
-            voice.name
-            for voice in catalogue_voices().values()
-            if primary_language(voice.language) == row.language
-        ]
+        others = _names_of(row.language)
         more = f"by name there are others: {', '.join(others[:3])}, …" if others else None
         raise VoicecoachError(f"there is no recommended voice to download for {name!r}: {speaks}", more)
-    of_language = [
-        voice.name
-        for voice in catalogue_voices().values()
-        if primary_language(voice.language) == name.lower()
-    ]
-    if of_language:
+    if of_language := _names_of(name.lower()):
         raise VoicecoachError(
             f"no voice for {name!r} has been tried out", f"choose one by its name: {', '.join(of_language)}"
         )
@@ -75,6 +66,13 @@ def voice_to_download(wanted: str) -> CatalogueVoice:
         f"there is no voice {wanted!r} to download",
         did_you_mean(name, names, Hint("name a voice of the catalogue", HintTopic.ALL_VOICES)),
     )
+
+
+def _names_of(language: str) -> list[str]:
+    """The names of the catalogue's voices that speak a language, a tag without a region."""
+    return [
+        voice.name for voice in catalogue_voices().values() if primary_language(voice.language) == language
+    ]
 
 
 def is_installed_voice(voice: CatalogueVoice) -> bool:
