@@ -248,6 +248,12 @@ def test_a_map_without_keys(tmp_path: Path, text: str, what: str) -> None:
         read_recordings(tmp_path)
 
 
+def test_a_name_in_the_map_that_no_system_allows(tmp_path: Path) -> None:
+    (tmp_path / "recordings.yaml").write_text(f"cues: {{halfway: {'a' * 999}.wav}}")
+    with pytest.raises(ScriptError, match=r"recordings.yaml:1:17: there is no recording 'aaa"):
+        read_recordings(tmp_path)
+
+
 def test_all_files_that_are_not_sounds_are_reported(folder: Path) -> None:
     (folder / "halfway.wav").write_text("words")
     (folder / "finish.mp3").touch()

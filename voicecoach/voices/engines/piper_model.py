@@ -67,7 +67,7 @@ def _read_config(model: Path, _modified_ns: int) -> PiperModel:
     try:
         config = json.loads(file.read_text("utf-8"))
         code = config.get("language", {}).get("code") or config["espeak"]["voice"]
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise VoicecoachError(
             f"{file} does not name the model's language", "download it with the model"
         ) from error
