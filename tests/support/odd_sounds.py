@@ -140,6 +140,10 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     **{f"cut_{name}": (_cut(WHOLE[name]), _CUT_OFF) for name in ("a.aac", "a.webm", "a.wma", "a.amr")},
     "cut_fast_start.m4a": (_cut(_encoded("aac", movflags="faststart")), _CUT_OFF),
     "cut_a.m4a": (_cut(WHOLE["a.m4a"]), _NO_SOUND),
+    "unknown_codec.m4a": (
+        _changed(WHOLE["a.m4a"], lambda data: data.replace(b"mp4a", b"zzzz").replace(b"esds", b"zzzz")),
+        _NO_SOUND,
+    ),
     "one_hertz.wav": (_changed(_hum_as(), _with_rate(1)), "has a sample rate of 1 Hz, or is damaged"),
     "two_gigahertz.wav": (_changed(_hum_as(), _with_rate(2 * 10**9)), "has a sample rate of 2000000000 Hz"),
     "no_hertz.wav": (_changed(_hum_as(), _with_rate(0)), _NO_SOUND),

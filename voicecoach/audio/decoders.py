@@ -132,11 +132,11 @@ def _open_ffmpeg(path: Path) -> SoundFile:
     source = path.open("rb")
     try:
         container = av.open(source, metadata_errors="ignore", options={"format_whitelist": _FFMPEG_FORMATS})
-        stream = next(iter(container.streams.audio), None)
+        stream: Any = next(iter(container.streams.audio), None)  # its types leave out unknown codecs
     except (av.FFmpegError, OSError, ValueError) as error:
         source.close()
         raise _not_sound(path) from error
-    if stream is None or not stream.rate or not stream.channels:
+    if stream is None or stream.codec_context is None or not stream.rate or not stream.channels:
         container.close()
         source.close()
         raise _not_sound(path)
