@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ CONFIG_SUFFIX = ".json"
 
 _NEEDED_SIGNS = ("^", "_", "$")
 """Begin, pad and end: a map of phonemes without them is of another kind of model."""
+
+
+_TAG = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def _read_config(model: Path, _modified_ns: int) -> PiperModel:
         raise VoicecoachError(f"the model {model.stem} cannot be spoken: {reason}")
     try:
         return _parse_config(model, str(code), config)
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
         raise VoicecoachError(
             f"{file} is no configuration of a Piper model", "download it with the model"
         ) from error
@@ -93,9 +97,12 @@ def _reason_against(config: Mapping[str, Any]) -> str | None:
 
 
 def _parse_config(model: Path, code: str, config: Mapping[str, Any]) -> PiperModel:
+    language = normalise_tag(code)
+    if not _TAG.fullmatch(language):
+        raise ValueError("its language is no tag")
     return PiperModel(
         path=model,
-        language=normalise_tag(code),
+        language=language,
         espeak_voice=str(config["espeak"]["voice"]),
         rate=int(config["audio"]["sample_rate"]),
         length_scale=float(config.get("inference", {}).get("length_scale", 1.0)),
