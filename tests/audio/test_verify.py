@@ -404,6 +404,7 @@ def test_the_verdict_is_the_same_for_any_blocks() -> None:
     assert verdict.lufs == pytest.approx(whole.lufs, abs=1e-6)
 
 
+@pytest.mark.thorough
 def test_a_long_file_is_never_whole_in_memory() -> None:
     def silence() -> Iterator[FloatSamples]:
         for _ in range(180):

@@ -86,6 +86,7 @@ def test_only_changed_routines_are_rebuilt(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_inaudible_changes_are_ignored_and_damaged_files_rebuilt(
     tmp_path: Path,
 ) -> None:
@@ -128,6 +129,7 @@ def test_a_split_session_is_rebuilt_if_a_part_is_missing(tmp_path: Path) -> None
     assert files(out) == before
 
 
+@pytest.mark.thorough
 def test_build_and_export_write_the_same_bytes_but_for_the_album(tmp_path: Path, empty_home: Path) -> None:
     routines, out, one = write_library(tmp_path / "routines", "arms"), tmp_path / "out", tmp_path / "one"
     one.mkdir()
@@ -230,6 +232,7 @@ def test_a_podcast_feed(tmp_path: Path) -> None:
     assert (out / "feed.xml").read_bytes() == feed
 
 
+@pytest.mark.thorough
 def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     Image.new("RGB", (32, 32), "red").save(routines / "neck.png")
@@ -251,6 +254,7 @@ def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_p
     assert neck.content[0].value.startswith("<p>For tests.</p><ul><li>0:00 ")
 
 
+@pytest.mark.thorough
 def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     for name in ("arms", "neck"):
@@ -317,6 +321,7 @@ def test_repeated_values_are_built_once(tmp_path: Path) -> None:
     assert message == [f"Wrote {out / 'arms.wav'}.", "1 built, 0 unchanged, 0 failed."]
 
 
+@pytest.mark.thorough
 def test_a_file_in_place_of_an_output_folder(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     out.touch()
@@ -372,6 +377,7 @@ def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
     assert files(out)[done] == kept[done]
 
 
+@pytest.mark.thorough
 def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "a", "b", "c", "d", routine=LONG), tmp_path / "out"
     with subprocess.Popen(
@@ -451,6 +457,7 @@ def no_scheduler_message(port: int) -> str:
     )
 
 
+@pytest.mark.thorough
 def test_no_scheduler_at_the_address(tmp_path: Path) -> None:
     assert error_without_scheduler("dask://127.0.0.1:1", tmp_path) == no_scheduler_message(1)
 

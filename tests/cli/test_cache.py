@@ -132,6 +132,7 @@ print("done")
 """
 
 
+@pytest.mark.thorough
 def test_removing_clips_does_not_disturb_a_process_that_uses_them(clips: Path) -> None:
     command = [sys.executable, "-c", SPEAKING_PROCESS, str(clips)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:

@@ -118,6 +118,7 @@ def test_invalid_options_for_sounds_are_rejected(options: tuple[str, str], messa
     assert (code, lines[0]) == (1, message)
 
 
+@pytest.mark.thorough
 def test_a_timeline_file_refers_to_its_music(tmp_path: Path) -> None:
     (tmp_path / "music").mkdir()
     soundfile.write(tmp_path / "music/hum.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)

@@ -107,6 +107,7 @@ def test_clips_that_cannot_be_cached_are_still_spoken(
     assert (tmp_path / "b.wav").read_bytes() == (tmp_path / "a.wav").read_bytes()
 
 
+@pytest.mark.thorough
 def test_build_reports_files_that_do_not_fit(tmp_path: Path, disk: Path) -> None:
     assert run("build", "-j", 1, tmp_path / "routines", "-o", disk) == (
         1,

@@ -60,6 +60,7 @@ def write_routines(name: str) -> list[str]:
     return [f"{name} {use}.yaml" for use in uses]
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("names", [QUICK, pytest.param(tuple(FILES), marks=pytest.mark.thorough)])
 def test_odd_files_as_sounds_music_and_recordings(

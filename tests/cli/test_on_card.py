@@ -123,6 +123,7 @@ def test_ctrl_c_during_synthesis_exits_quietly(empty_home: Path) -> None:
     assert output.splitlines()[-1].startswith("Stopped at 0:0")
 
 
+@pytest.mark.thorough
 def test_a_device_disconnected_for_longer_than_the_patience() -> None:
     words = ("play", "short.yaml", "--voice", "silent", "--patience", "1s")
     with virtual_card() as card, card.program(*words) as playing:

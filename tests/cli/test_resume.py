@@ -76,6 +76,7 @@ def find_samples(expected: npt.NDArray[np.int16], heard: npt.NDArray[np.int16]) 
     return next(found, None)
 
 
+@pytest.mark.thorough
 def test_a_session_killed_in_a_hold_resumes_with_the_words_of_that_step(folder: Path) -> None:
     arguments = ("short.yaml", "--detail", "minimal", "--scale", "1.5")
     outcome("export", *arguments, "-o", "short.wav")

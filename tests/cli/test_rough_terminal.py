@@ -179,6 +179,7 @@ def test_a_signal_stops_it(number: signal.Signals, status: int, empty_home: Path
     assert outcome(empty_home) == ("stopped", False)
 
 
+@pytest.mark.thorough
 def test_ctrl_c_twice_ends_as_once(empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
         sitting.wait_for(" left ")
@@ -200,6 +201,7 @@ def test_a_terminal_that_is_closed_stops_the_session(empty_home: Path) -> None:
     assert outcome(empty_home) == ("stopped", False)
 
 
+@pytest.mark.thorough
 def test_without_a_reader_the_session_goes_on_to_its_end(empty_home: Path) -> None:
     with virtual_card() as card, card.program("play", "short.yaml") as playing:
         assert playing.stdout
@@ -235,6 +237,7 @@ def test_a_suspended_session_gives_the_terminal_back_and_keeps_its_place(empty_h
     assert outcome(empty_home) == ("stopped", False)
 
 
+@pytest.mark.thorough
 def test_a_process_that_was_stopped_from_outside_reads_keys_again(empty_home: Path) -> None:
     with seat(*PROGRAM, "play", "long.yaml") as (sitting, _):
         sitting.wait_for(" left ")

@@ -107,6 +107,7 @@ def test_diff_tells_what_another_value_changes() -> None:
     assert outcome("diff", "before.json", "legs.json")[1].splitlines()[0] == "length 1m1.7s → 51.8s"
 
 
+@pytest.mark.thorough
 def test_a_library_is_built_again_for_another_value(tmp_path: Path) -> None:
     def states(*options: str) -> dict[str, str]:
         result = outcome(

@@ -162,6 +162,7 @@ def test_nothing_can_be_sent_to_it(sharing: Sharing, method: str) -> None:
     assert sharing.ask(f"/{sharing.token}/neck.html", method).status == 405
 
 
+@pytest.mark.thorough
 def test_it_tells_what_was_sent_and_who_was_refused(tmp_path: Path) -> None:
     (tmp_path / "neck.yaml").write_text(NECK, "utf-8")
     running = start(tmp_path, "neck.yaml", "--host", "127.0.0.1")

@@ -117,6 +117,7 @@ def test_the_next_export_cleans_up_after_a_killed_one(tmp_path: Path, suffix: st
     assert names(tmp_path) == [target.name]
 
 
+@pytest.mark.thorough
 @posix
 def test_of_two_exports_at_once_each_is_complete_and_the_last_one_stays(tmp_path: Path) -> None:
     target = tmp_path / "neck.mp3"

@@ -14,7 +14,6 @@ import pytest
 import soundfile
 
 from tests.support.sample_timeline import SECOND, TIMELINE, clip_of
-from tests.support.thorough import thorough_except
 from voicecoach.audio.clip import Clip, Sound
 from voicecoach.audio.codecs import read_sound
 from voicecoach.audio.encodings import Quality
@@ -71,11 +70,9 @@ def speech_alone(session: Timeline, clip: Callable[[Event], Sound], path: Path) 
     export_audio(path, [clip(event).read(0, event.frames) for event in events])
 
 
+@pytest.mark.thorough
 @needs_ffmpeg
-@pytest.mark.parametrize(
-    "routine",
-    thorough_except("short.yaml", of=["short.yaml", "upper-back-relief", "tabata", "rueckenpause"]),
-)
+@pytest.mark.parametrize("routine", ["short.yaml", "upper-back-relief", "tabata", "rueckenpause"])
 def test_the_speech_of_a_session_is_as_loud_as_podcasts_want_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, routine: str
 ) -> None:

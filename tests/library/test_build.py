@@ -75,6 +75,7 @@ def test_no_process_is_started_if_nothing_changed(tmp_path: Path) -> None:
     assert seen == [("arms", "unchanged", []), ("back", "unchanged", [])]
 
 
+@pytest.mark.thorough
 def test_a_routine_keeps_its_track_number_when_others_come_and_go(tmp_path: Path) -> None:
     library, out = tmp_path / "in", tmp_path / "out"
     library.mkdir()

@@ -76,6 +76,7 @@ def test_a_damaged_manifest_is_set_aside_with_a_line(content: str | bytes, tmp_p
     assert [file.name for file in tmp_path.iterdir()] == [kept]
 
 
+@pytest.mark.thorough
 def test_no_flipped_bit_in_a_manifest_is_an_error(tmp_path: Path) -> None:
     write_manifest(tmp_path, {"neck.mp3": ENTRY, "back.mp3": replace(ENTRY, title="Rücken")})
     path = tmp_path / MANIFEST_FILE

@@ -83,6 +83,7 @@ def test_a_routine_is_read_again_when_what_it_uses_changes(
     assert read()[0]["whole"] != before
 
 
+@pytest.mark.thorough
 def test_a_routine_with_problems_is_read_each_time(folder: Path) -> None:
     (folder / "wrong.yaml").write_text("routine: Wrong\nsteps:\n  - sound: mine\n", "utf-8")
     assert read()[0]["wrong"].title == ""

@@ -66,6 +66,7 @@ def test_verify_checks_the_sound_in_a_page(routine: Path, tmp_path: Path) -> Non
     assert "cues in place" in result.output
 
 
+@pytest.mark.thorough
 def test_a_routine_that_cannot_be_opened_gives_way_to_its_timeline(elsewhere: Path) -> None:
     html = elsewhere.read_text("utf-8")
     elsewhere.write_text(html.replace("include: parts/end", "include: parts/gone"), "utf-8")

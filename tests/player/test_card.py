@@ -78,6 +78,7 @@ def worst_offset(arguments: list[str]) -> int:
     )
 
 
+@pytest.mark.thorough
 @needs_simpleaudio
 def test_messages_of_the_library_while_it_plays_are_not_shown() -> None:
     with virtual_card() as card:

@@ -171,6 +171,7 @@ def test_a_card_that_is_unplugged_and_plugged_in() -> None:
         assert_all_was_heard(card.recordings, TWICE["miniaudio"])
 
 
+@pytest.mark.thorough
 def test_a_sound_server_that_does_not_answer_for_a_while() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
         player.until("second 1")
@@ -249,6 +250,7 @@ def test_a_player_that_is_stopped_in_its_tracks_and_goes_on(device: str) -> None
     assert all(0 <= frames <= TWICE_AFTER_A_STOP[device] for frames in twice)
 
 
+@pytest.mark.thorough
 def test_another_card_becomes_the_default() -> None:
     with virtual_card() as card, playing(card, "miniaudio") as player:
         player.until("second 1")

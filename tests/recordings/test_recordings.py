@@ -119,6 +119,7 @@ def test_recorded_countdown_starts_on_its_seconds(folder: Path) -> None:
     assert np.max(np.abs(three[:480])) > 300
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("folder")
 def test_exports_of_a_routine_and_of_its_timeline_are_equal() -> None:
     assert outcome("compile", "neck.yaml", "-o", "neck.json")[0] == 0

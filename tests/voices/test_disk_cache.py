@@ -151,6 +151,7 @@ def test_a_clip_from_the_disk_is_read_only(tmp_path: Path) -> None:
         clip.samples[0] = 1
 
 
+@pytest.mark.thorough
 def test_a_wrong_byte_anywhere_gives_no_wrong_clip(tmp_path: Path) -> None:
     count_spoken(tmp_path)
     path = only_clip_file(tmp_path)

@@ -200,6 +200,7 @@ print(len(before[2]))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in /proc")
 def test_no_files_are_leaked_by_a_hundred_cues_or_left_at_exit(tmp_path: Path) -> None:
     done = subprocess.run(

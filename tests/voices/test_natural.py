@@ -49,6 +49,7 @@ def test_a_number_takes_less_than_a_second(voice: NaturalVoice) -> None:
     assert all(12_000 < length < 48_000 for length in frames.values())
 
 
+@pytest.mark.thorough
 @installed
 def test_the_pace_is_a_factor_of_speed(voice: NaturalVoice) -> None:
     normal, fast, slow = (voice.speak(Utterance(CUES[-1], pace=pace)).frames for pace in (1.0, 2.0, 0.5))

@@ -164,6 +164,7 @@ for text in sys.argv[1:]:
 """
 
 
+@pytest.mark.thorough
 @needs_joe
 def test_the_bytes_are_the_same_in_any_order_thread_and_process(empty_home: Path) -> None:
     install_joe(empty_home, "joe")

@@ -231,6 +231,7 @@ def test_with_a_warm_cache_no_engine_is_loaded(tmp_path: Path) -> None:
 REFUSES = SPEAKS.replace("Hold for 30s", "你好")
 
 
+@pytest.mark.thorough
 @installed
 def test_a_cached_refusal_is_reported_without_loading_an_engine(tmp_path: Path) -> None:
     *warnings, engines = run(REFUSES, tmp_path).splitlines()

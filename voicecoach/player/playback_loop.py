@@ -186,9 +186,9 @@ class PlaybackLoop:
         self._wakeup.set()
 
     def _terminal_given_back(self) -> AbstractContextManager[object]:
-        """A context in which the terminal is as it was before the session."""
+        """A context in which the terminal is as it was before; then keys are read first, and it is drawn."""
         stack = ExitStack()
-        for user in (*self._controls, *self._displays):
+        for user in (*self._displays, *self._controls):
             if isinstance(user, Suspendable):
                 stack.enter_context(user.suspended())
         return stack
