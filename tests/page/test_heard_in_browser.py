@@ -58,7 +58,7 @@ def samples_of(page_file: Path, folder: Path) -> npt.NDArray[np.float32]:
     """The sound of a page, as another decoder reads it."""
     text = page_file.read_text("utf-8").partition("data:audio/mp4;base64,")[2].partition('"')[0]
     (folder / "sound.m4a").write_bytes(base64.b64decode(text))
-    return np.concatenate(list(decode_file(folder / "sound.m4a", ".m4a")))
+    return np.concatenate(list(decode_file(folder / "sound.m4a")))
 
 
 def decode_webm(data: bytes) -> npt.NDArray[np.float32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from voicecoach.session.options import SessionOptions, absolute_routine_name
 from voicecoach.session.user_folders import find_user_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -104,6 +107,24 @@ def test_other_pages_are_refused(tmp_path: Path, text: str) -> None:
         voicecoach.open(other)
 
 
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut off": lambda data: data[:-10],
+    "changed": lambda data: data[:20] + bytes([data[20] ^ 1]) + data[21:],
+    "no JSON": lambda _: zlib.compress(b"{"),
+    "huge": lambda _: zlib.compress(b" " * 40_000_000 + b"{}"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_timeline_is_refused(elsewhere: Path, damage: Callable[[bytes], bytes]) -> None:
+    start, tag, rest = elsewhere.read_text("utf-8").partition('id="voicecoach-timeline">"')
+    carried, end, rest = rest.partition('"</script>')
+    damaged = base64.b64encode(damage(base64.b64decode(carried))).decode()
+    elsewhere.write_text(start + tag + damaged + end + rest, "utf-8")
+    with pytest.raises(VoicecoachError):
+        voicecoach.open(elsewhere).timeline()
+
+
 def test_a_page_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(VoicecoachError, match=r"gone\.html cannot be read: No such file"):
         voicecoach.open(tmp_path / "gone.html")
@@ -140,7 +161,8 @@ def test_verify_finds_what_is_wrong_with_the_sound_of_a_page(elsewhere: Path) ->
     assert run(app, ["verify", str(elsewhere), str(elsewhere)]).exit_code == 0
     elsewhere.with_name("cut.html").write_bytes(whole[: len(whole) // 2 + 1])
     cut = run(app, ["verify", str(elsewhere.with_name("cut.html")), str(elsewhere)])
-    assert (cut.exit_code, "cut.html" in cut.output) == (1, True)
+    assert cut.exit_code == 1
+    assert "cut.html is cut off or damaged; export it again" in cut.output
     elsewhere.with_name("none.html").write_bytes(whole.partition(b"<audio")[0])
     none = run(app, ["verify", str(elsewhere.with_name("none.html")), str(elsewhere)])
     assert (none.exit_code, "there is no sound in" in none.output) == (1, True)

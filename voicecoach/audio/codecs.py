@@ -80,10 +80,10 @@ def sound_length_frames(path: Path) -> int:
     return read_sound(path).frames
 
 
-def decode_file(path: Path, suffix: str | None = None) -> Iterator[FloatSamples]:  # noqa: ARG001 - the content says
+def decode_file(path: Path) -> Iterator[FloatSamples]:
     """Decode any file that voicecoach can read, in blocks of mono sound at 48 kHz.
 
-    Its content decides about the format; `suffix` is not used any more. Raises as `read_blocks` does.
+    Its content decides about the format, not its name. Raises as `read_blocks` does.
     """
     return read_blocks(path)
 

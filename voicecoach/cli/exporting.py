@@ -45,10 +45,9 @@ def verify_written_file(written: Path, timeline: Timeline, *, output: Path, sess
 
     Raises VoicecoachError with the findings if the file differs from its timeline.
     """
-    from voicecoach.export import audio_suffix
     from voicecoach.session import verify_file
 
-    echo(verdict_summary(output, verify_file(written, audio_suffix(output), timeline, session)))
+    echo(verdict_summary(output, verify_file(written, timeline, session)))
 
 
 def verdict_summary(name: Path, verdict: Verdict) -> str:

@@ -81,7 +81,7 @@ class BuildSettings:
         )
         if not self.verify:
             return hooks
-        return replace(hooks, check_written=partial(_verify_written, session, job.output.suffix))
+        return replace(hooks, check_written=partial(_verify_written, session))
 
 
 def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:
@@ -155,8 +155,8 @@ def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult
     return BuildResult(job, "unchanged", fingerprint, about=session.about, needs=session.needs)
 
 
-def _verify_written(session: Session, suffix: str, file: Path, timeline: Timeline) -> None:
-    verify_file(file, suffix, timeline, session)
+def _verify_written(session: Session, file: Path, timeline: Timeline) -> None:
+    verify_file(file, timeline, session)
 
 
 def build_in_processes(

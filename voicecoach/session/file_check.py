@@ -22,14 +22,11 @@ def verify_blocks(blocks: Iterable[FloatSamples], timeline: Timeline, session: S
     return verify_audio(blocks, timeline.events, session.clip_provider.speak_event, timeline.frames)
 
 
-def verify_file(written: Path, suffix: str, timeline: Timeline, session: Session) -> Verdict:
-    """Compare an exported file with its timeline; raises VoicecoachError with the findings, if any.
-
-    `suffix` is its format, as `written` may have a temporary name.
-    """
+def verify_file(written: Path, timeline: Timeline, session: Session) -> Verdict:
+    """Compare an exported file with its timeline; raises VoicecoachError with the findings, if any."""
     from voicecoach.audio import decode_file  # noqa: PLC0415 - as above
 
-    verdict = verify_blocks(decode_file(written, suffix), timeline, session)
+    verdict = verify_blocks(decode_file(written), timeline, session)
     if verdict.findings:
         raise VoicecoachError(f"{format_findings(verdict)}\n{finding_count(verdict)} Nothing was written.")
     return verdict

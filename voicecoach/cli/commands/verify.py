@@ -12,6 +12,7 @@ from voicecoach.cli.exporting import verdict_summary
 from voicecoach.cli.options.common_options import open_routine
 from voicecoach.cli.options.completion import complete_routine
 from voicecoach.cli.options.listening_options import with_listening_options
+from voicecoach.errors import VoicecoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,12 +68,25 @@ def _decode(audio: Path, opened: ExitStack) -> Iterator[FloatSamples]:
     from voicecoach.audio import decode_file
     from voicecoach.export import is_page
     from voicecoach.page import write_sound
+    from voicecoach.system import temporary_prefix
 
     if not is_page(audio):
         return decode_file(audio)
-    sound = Path(opened.enter_context(TemporaryDirectory())) / "sound.m4a"
+    sound = Path(opened.enter_context(TemporaryDirectory(prefix=temporary_prefix()))) / "sound.m4a"
     write_sound(audio, sound)
-    return decode_file(sound)
+    return _decode_sound_of(audio, sound)
+
+
+def _decode_sound_of(page: Path, sound: Path) -> Iterator[FloatSamples]:
+    """The sound of a page from its temporary file; an error names the page."""
+    from voicecoach.audio import decode_file
+
+    try:
+        yield from decode_file(sound)
+    except VoicecoachError as error:
+        raise VoicecoachError(
+            f"the sound of {page.as_posix()} is cut off or damaged", "export it again"
+        ) from error
 
 
 def _report_progress(
