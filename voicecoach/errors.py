@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+NOT_ENOUGH_MEMORY = "there is not enough memory; close other programs, or see `ulimit -v`"
+"""What a MemoryError tells the user."""
+
 
 class HintTopic(StrEnum):
     """What a hint is about, so that a user interface can name its own command or option there."""

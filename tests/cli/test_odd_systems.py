@@ -98,3 +98,15 @@ def test_where_temporary_files_cannot_be_programs_the_cache_is_used(folder: Path
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert (folder / "a.wav").is_file()
+
+
+def test_too_little_memory_is_told_and_the_file_that_was_there_stays(folder: Path) -> None:
+    said = []
+    for megabytes in range(120, 280, 20):
+        (folder / "a.wav").write_bytes(b"before")
+        limit = f"ulimit -v {megabytes * 1_000}"
+        status, _, errors = run(folder, "export", "neck.yaml", "-o", "a.wav", first=limit)
+        assert (status == 0) is ((folder / "a.wav").read_bytes() != b"before")
+        assert "Traceback" not in errors
+        said.append(errors)
+    assert "There is not enough memory; close other programs, or see `ulimit -v`\n" in said

@@ -13,9 +13,9 @@ __all__ = ["StopSignal", "exit_status", "main"]
 GC_THRESHOLDS = (200_000, 50)
 """Garbage collection thresholds: modules, scripts, plans and timelines have no cycles to collect."""
 
-_DISABLE_PYDANTIC_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
-"""Without it pydantic looks for plugins in every installed package."""
-
+_ENVIRONMENT = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
+"""For libraries: pydantic looks for no plugins in every installed package, and numpy reserves no memory for
+a thread on each core."""
 
 _INTERRUPTED = 130
 """The exit status of Ctrl-C."""
@@ -40,7 +40,8 @@ def main() -> None:
         _replace_damaged_timezone()
         _handle_stop_signals()
         gc.set_threshold(*GC_THRESHOLDS)
-        os.environ.setdefault(*_DISABLE_PYDANTIC_PLUGINS)
+        for name, value in _ENVIRONMENT.items():
+            os.environ.setdefault(name, value)
         _reopen_closed_streams()
         from voicecoach.cli.app import app
 

@@ -15,7 +15,7 @@ from voicecoach.cli import exit_status
 from voicecoach.cli.command_class import CliCommand, CliGroup
 from voicecoach.cli.console import echo
 from voicecoach.cli.options.option_defaults import default_values, has_defaults
-from voicecoach.errors import ScriptError, VoicecoachError
+from voicecoach.errors import NOT_ENOUGH_MEMORY, ScriptError, VoicecoachError
 from voicecoach.system import printable
 
 if TYPE_CHECKING:
@@ -128,10 +128,19 @@ class RootGroup(CliGroup):
             echo(f"{what}: {error.strerror}", err=True)
             _explain_missing_folder()
             raise _error_exit(ctx) from None
-        except UnicodeEncodeError as error:  # an argument has bytes that Python keeps as surrogates
-            found = error.object[error.start : error.end]
-            echo(f"{found!r} in an argument is not valid UTF-8; use UTF-8", err=True)
+        except (MemoryError, ImportError, UnicodeEncodeError) as error:
+            echo(_explain(error), err=True)
             raise _error_exit(ctx) from None
+
+
+def _explain(error: MemoryError | ImportError | UnicodeEncodeError) -> str:
+    """What an error of the system means to the user; raises it again if it is none."""
+    if isinstance(error, UnicodeEncodeError):
+        found = error.object[error.start : error.end]  # bytes of an argument that Python keeps as surrogates
+        return f"{found!r} in an argument is not valid UTF-8; use UTF-8"
+    if isinstance(error, ImportError) and "failed to map segment" not in str(error):
+        raise error
+    return f"{NOT_ENOUGH_MEMORY[0].upper()}{NOT_ENOUGH_MEMORY[1:]}"
 
 
 def _explain_missing_folder() -> None:

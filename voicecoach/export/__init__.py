@@ -7,6 +7,7 @@ from voicecoach.lazy import lazy_names
 if TYPE_CHECKING:
     from voicecoach.export.audio_file import AUDIO_SUFFIXES as AUDIO_SUFFIXES
     from voicecoach.export.audio_file import PAGE_SUFFIX as PAGE_SUFFIX
+    from voicecoach.export.audio_file import audio_suffix as audio_suffix
     from voicecoach.export.audio_file import check_length as check_length
     from voicecoach.export.audio_file import check_suffix as check_suffix
     from voicecoach.export.audio_file import export_audio as export_audio
@@ -40,6 +41,7 @@ lazy_names(
         "audio_file": (
             "AUDIO_SUFFIXES",
             "PAGE_SUFFIX",
+            "audio_suffix",
             "check_length",
             "check_suffix",
             "export_audio",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import NOT_ENOUGH_MEMORY, VoicecoachError
 from voicecoach.export import PAGE_SUFFIX, ExportHooks, ExportOptions, SessionFacts, check_length
 from voicecoach.library.fingerprint import session_fingerprint
 from voicecoach.library.worker_pool import submit_to, worker_pool
@@ -122,6 +122,8 @@ def build_one(
         notes += exported.notes
     except VoicecoachError as error:
         return BuildResult(job, "failed", notes=tuple(notes), error=str(error))
+    except MemoryError:
+        return BuildResult(job, "failed", notes=tuple(notes), error=NOT_ENOUGH_MEMORY)
     except UnicodeEncodeError:
         return BuildResult(job, "failed", notes=tuple(notes), error=_NOT_UTF8_MESSAGE)
     except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
