@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import VoicecoachError
-from voicecoach.system import open_regular_file
+from voicecoach.system import open_regular_file, picture_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ MIN_PODCAST_PIXELS, MAX_PODCAST_PIXELS = 1400, 3000
 """The least and the greatest width of the picture of a podcast, as Apple and Spotify ask for it."""
 
 _MIMES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _UNSHOWN_COLOURS = {
     "CMYK": "colours for print (CMYK)",
     "LAB": "colours as Lab values",
@@ -50,7 +49,7 @@ def read_cover(path: Path) -> Cover:
             data = file.read()
     except OSError as error:
         raise VoicecoachError(f"cannot read the cover {path}: {error.strerror}") from error
-    if not data.startswith(_SIGNATURES):
+    if picture_type(data) not in _MIMES.values():
         raise VoicecoachError(f"{path} is not a picture for a cover", "use a JPEG or PNG file")
     if len(data) > MAX_COVER_BYTES:
         raise VoicecoachError(

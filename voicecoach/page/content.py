@@ -7,18 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voicecoach.export import PageHead
+from voicecoach.system import picture_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voicecoach.page.carried import CarriedFiles
     from voicecoach.timeline import Timeline
-
-_SIGNATURES = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (8, b"WEBP", "image/webp"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +26,7 @@ class Picture:
     @property
     def data_url(self) -> str:
         """The picture as a URL that holds all of it."""
-        mime = next(
-            (mime for start, magic, mime in _SIGNATURES if self.data.startswith(magic, start)), "image/png"
-        )
+        mime = picture_type(self.data) or "image/png"
         return f"data:{mime};base64,{base64.b64encode(self.data).decode()}"
 
 

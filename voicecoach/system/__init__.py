@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from voicecoach.system.packages import installed_version as installed_version
     from voicecoach.system.packages import is_installed as is_installed
     from voicecoach.system.packages import package_folder as package_folder
+    from voicecoach.system.picture_types import PICTURE_HEAD_BYTES as PICTURE_HEAD_BYTES
+    from voicecoach.system.picture_types import picture_type as picture_type
     from voicecoach.system.processes import peak_memory_bytes as peak_memory_bytes
     from voicecoach.system.processes import usable_cpu_count as usable_cpu_count
     from voicecoach.system.temporary import temporary_prefix as temporary_prefix
@@ -76,6 +78,7 @@ lazy_names(
             "is_installed",
             "package_folder",
         ),
+        "picture_types": ("PICTURE_HEAD_BYTES", "picture_type"),
         "processes": (
             "peak_memory_bytes",
             "usable_cpu_count",
