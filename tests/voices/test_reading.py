@@ -299,6 +299,19 @@ def test_words_of_the_trade_have_pronunciations(text: str, words: list[str]) -> 
     assert [match.word for match in shipped_pronunciations(text, "en", "natural/heart")] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("肩甲骨を寄せます。", "けんこうこつを寄せます。"),
+        ("背筋を伸ばし、背筋を鍛えます。", "せすじを伸ばし、背筋を鍛えます。"),
+        ("側臥位から臥位へ。", "そくがいからがいへ。"),
+        ("脛の前、脛骨の横。", "すねの前、脛骨の横。"),
+    ],
+)
+def test_japanese_words_of_the_trade_are_read_inside_of_sentences(text: str, read: str) -> None:
+    assert prepare_text("kokoro/jf_alpha", Utterance(text, "ja"), reads_kanji=True) == read
+
+
 def test_heteronyms_that_only_espeak_reads_wrongly() -> None:
     text = "Close your eyes, live it, and separate your feet."
     assert shipped_pronunciations(text, "en", "natural/heart") == ()

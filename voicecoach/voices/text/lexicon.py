@@ -50,7 +50,7 @@ def _load_lexicon(language: str, engine: str) -> _ShippedLexicon | None:
         return None
     data = tomllib.loads(source.read_text("utf-8"))
     words = {word.casefold(): pronunciation for word, pronunciation in data["words"].items()}
-    longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
     found = {**data["phrases"], **(data.get("espeak_phrases", {}) if engine in _ESPEAK_ENGINES else {})}
     phrases = tuple((re.compile(find, re.IGNORECASE), said) for find, said in found.items())
     joined = "|".join(f"(?:{find})" for find in found) or "(?!)"
