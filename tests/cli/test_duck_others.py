@@ -98,10 +98,12 @@ def music(card: VirtualCard, initial: tuple[int, int] = (65_536, 65_536)) -> Ite
         np.full(2 * 200 * 48_000, AMPLITUDE, np.int16).tofile(file)
         command = ["pacat", "--raw", "--rate=48000", "--client-name=music", str(file)]
         with closing(OtherProgram(card)) as others, subprocess.Popen(command, env=card.env) as process:
-            assert others.wait_for_volumes(initial)
-            others.set(NORMAL)
-            yield others
-            process.kill()
+            try:
+                assert others.wait_for_volumes(initial)
+                others.set(NORMAL)
+                yield others
+            finally:
+                process.kill()
 
 
 @pytest.fixture(autouse=True)
@@ -171,8 +173,10 @@ def test_the_next_session_restores_music_after_a_kill(home: Path) -> None:
             os.kill(session.pid, signal.SIGKILL)
             session.communicate(timeout=60)
         assert others.volumes != NORMAL
-        with card.program("play", "short.yaml"):
+        with card.program("play", "short.yaml") as session:
             assert others.wait_for_volumes(NORMAL)
+            session.terminate()
+            session.communicate(timeout=60)
         assert not has_unrestored_volumes(home / "lowered.json")
 
 

@@ -98,8 +98,10 @@ class VirtualCard:
         with subprocess.Popen(
             command, env=env, stdin=nothing, stdout=pipe, stderr=pipe, text=True
         ) as process:
-            yield process
-            process.kill()
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def start(self) -> None:
         """Start the server with the card plugged in; returns when it records."""
