@@ -39,8 +39,9 @@ def open_once(browser: Browser, file: Path) -> tuple[float, float, float]:
 
 
 def resident_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int((re.search(r"VmRSS:\s+(\d+)", status) or [0, 0])[1]) / 1024
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("ascii"))
+    assert found
+    return int(found[1]) / 1024
 
 
 def test_a_page_of_an_hour_is_ready_soon(tmp_path: Path, playwright: Playwright) -> None:

@@ -79,7 +79,6 @@ def test_a_download_that_is_cut_continues_and_the_voice_speaks(home: Path, tmp_p
     assert run("voices", "get", JOE) == (0, f"piper/{JOE} is there already.\n", "")
 
 
-@pytest.mark.thorough
 @needs_joe
 def test_another_process_continues_where_the_hub_vanished(home: Path) -> None:
     with LoopbackHub(joe_folder(), cuts=1, vanishes=True).running() as hub:
@@ -168,7 +167,6 @@ def test_a_full_disk_is_told_before_the_download(small_disk: Path) -> None:
     assert f"voices/{MODEL}" not in files_below(small_disk)
 
 
-@pytest.mark.thorough
 @needs_joe
 def test_a_folder_is_taken_without_a_network_and_removed_again(home: Path) -> None:
     assert run("voices", "get", joe_folder()) == (0, f"Copied piper/{JOE}.\n", "")

@@ -71,7 +71,6 @@ def test_a_limit_of_file_sizes_is_told_by_its_name(folder: Path) -> None:
     assert (status, said.splitlines()[-1]) == (1, f"cannot write a.wav: {reason}")
 
 
-@pytest.mark.thorough
 def test_few_files_at_a_time_are_enough(folder: Path) -> None:
     assert run(folder, "export", "neck.yaml", "-o", "a.wav", first="ulimit -n 24")[0] == 0
 

@@ -33,7 +33,7 @@ def folder(empty_home: Path) -> Path:
 def read(**own: object) -> tuple[dict[str, RoutineInfo], list[float]]:
     """The user's routines, and the progress that was reported: a number for each that was read."""
     reads: list[float] = []
-    found = list_routines(find_user_folders(), progress=reads.append, **own)  # type: ignore[arg-type]
+    found = list_routines(find_user_folders(), progress=reads.append, **own)  # type: ignore[arg-type]  # of any parameter
     return {routine.name: routine for routine in found if routine.is_users}, reads
 
 

@@ -57,7 +57,7 @@ class Elements(HTMLParser):
 def page_of(tmp_path: Path, **extra: object) -> str:
     """The page of the sample timeline, with three bytes for its sound."""
     (tmp_path / "a.m4a").write_bytes(b"abc")
-    content = PageContent(timeline=TIMELINE, labels=page_labels("de"), **extra)  # type: ignore[arg-type]
+    content = PageContent(timeline=TIMELINE, labels=page_labels("de"), **extra)  # type: ignore[arg-type]  # of any field
     write_page(tmp_path / "a.html", tmp_path / "a.m4a", content, clip_of)
     return (tmp_path / "a.html").read_text("utf-8")
 

@@ -24,7 +24,7 @@ def sheet(folder: Path, steps: str, head: str = "routine: T", **options: object)
 
 
 def opened(path: Path, **options: object) -> Sheet:
-    chosen = SessionOptions(voice="silent", counter="silent", **options)  # type: ignore[arg-type]
+    chosen = SessionOptions(voice="silent", counter="silent", **options)  # type: ignore[arg-type]  # of any field
     return sheet_of(open_session(str(path), chosen, find_user_folders(), print))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from tests.support.programs import first_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,18 +31,14 @@ _FLAGS = (
 def missing() -> str:
     """What the tests in a browser need and the machine lacks, empty when it has all."""
     lacks_playwright = importlib.util.find_spec("playwright") is None
-    return "playwright" if lacks_playwright else "" if _program() else "chromium"
-
-
-def _program() -> str | None:
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    return "playwright" if lacks_playwright else "" if first_installed(*_PROGRAMS) else "chromium"
 
 
 @contextmanager
 def open_browser(playwright: Playwright, env: Mapping[str, str] = os.environ) -> Iterator[Browser]:
     """A context within which the browser runs, in this environment; its sound goes nowhere."""
     silent: dict[str, str | float | bool] = {**env, "PULSE_SERVER": "none"}
-    browser = playwright.chromium.launch(executable_path=_program(), args=_FLAGS, env=silent)
+    browser = playwright.chromium.launch(executable_path=first_installed(*_PROGRAMS), args=_FLAGS, env=silent)
     yield browser
     browser.close()
 

@@ -9,13 +9,14 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from tests.support.programs import first_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +31,7 @@ _DEADLINE_S = 60
 def missing() -> str:
     """What these tests need and the machine lacks, empty when it has all."""
     lacks_websockets = importlib.util.find_spec("websockets") is None
-    return "websockets" if lacks_websockets else "" if _program() else "firefox-esr"
-
-
-def _program() -> str | None:
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    return "websockets" if lacks_websockets else "" if first_installed(*_PROGRAMS) else "firefox-esr"
 
 
 class FirefoxPage:
@@ -88,7 +85,7 @@ def open_firefox() -> Iterator[FirefoxPage]:
             f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFERENCES.items()
         ]
         Path(profile, "user.js").write_text("\n".join(lines), "utf-8")
-        command = [_program() or "", "--headless", "--no-remote", "--profile", profile]
+        command = [first_installed(*_PROGRAMS) or "", "--headless", "--no-remote", "--profile", profile]
         with subprocess.Popen(
             [*command, "--remote-debugging-port=0"],
             env={**os.environ, "HOME": profile, "PULSE_SERVER": "none"},

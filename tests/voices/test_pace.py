@@ -99,7 +99,6 @@ def test_the_passage_takes_38_s_with_the_natural_voice() -> None:
 
 
 @needs_kokoro
-@pytest.mark.thorough
 @pytest.mark.timeout(300)
 def test_the_passage_takes_38_s_with_kokoro() -> None:
     assert passage_s("kokoro/jf_alpha", "ja", 1.0) == pytest.approx(38, rel=0.05)

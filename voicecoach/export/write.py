@@ -41,7 +41,7 @@ class ExportHooks:
     """
 
     progress: Callable[[int], None] = lambda _: None
-    check_written: Callable[[Path, Timeline], None] = lambda _, __: None
+    check_written: Callable[[Path, Timeline], object] = lambda _, __: None
     credit_of: Callable[[str], str | None] = lambda _: None
     make_page: Callable[[Path, Path, Timeline], None] | None = None
     facts: SessionFacts = field(default_factory=SessionFacts)

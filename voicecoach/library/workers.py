@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from voicecoach.library.jobs import BuildJob
     from voicecoach.session import Session, UserFolders
-    from voicecoach.timeline import Timeline
 
 _PROCESS_DIED_MESSAGE = "the process that made it died, twice; export it alone to see why"
 
@@ -81,7 +80,7 @@ class BuildSettings:
         )
         if not self.verify:
             return hooks
-        return replace(hooks, check_written=partial(_verify_written, session))
+        return replace(hooks, check_written=partial(verify_file, session=session))
 
 
 def unchanged_result(job: BuildJob, user_folders: UserFolders, settings: BuildSettings) -> BuildResult | None:
@@ -155,10 +154,6 @@ def _unchanged(job: BuildJob, fingerprint: str, session: Session) -> BuildResult
     if fingerprint != job.built_fingerprint:
         return None
     return BuildResult(job, "unchanged", fingerprint, about=session.about, needs=session.needs)
-
-
-def _verify_written(session: Session, file: Path, timeline: Timeline) -> None:
-    verify_file(file, timeline, session)
 
 
 def build_in_processes(

@@ -84,9 +84,7 @@ def _compress(timeline: dict[str, Any]) -> str:
 
 
 def _decompress(carried: Any) -> Any:
-    """What `_compress` was given; raises ValueError if it is damaged or too large."""
-    if not isinstance(carried, str):
-        raise TypeError("the timeline is no text")
+    """What `_compress` was given; raises ValueError or TypeError if it is damaged or too large."""
     decompressor = zlib.decompressobj()
     try:
         text = decompressor.decompress(base64.b64decode(carried, validate=True), _MAX_TIMELINE_BYTES)
