@@ -5,67 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
-import sys
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING
 
 import feedparser
 import mutagen
-import numpy as np
 import pytest
 import soundfile
 from PIL import Image
 from typer.testing import CliRunner
 
+from tests.support.library_builds import LONG, ROUTINE, build_command, built_files, run_build, write_library
 from tests.support.pictures import jpeg_bytes
 from voicecoach.cli.app import app
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from typer.testing import Result
-
-ROUTINE = """\
-routine: {title}
-about: For tests.
-voice: silent
-prepare: 1s
-steps:
-  - stretch: Arms up
-    hold: 10s
-"""
-LONG = """\
-routine: {title}
-voice: silent
-steps:
-  - repeat: 2
-    steps:
-      - stretch: Arms up
-        hold: 1m
-"""
-
-
-def write_library(folder: Path, *names: str, routine: str = ROUTINE) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name in names:
-        (folder / f"{name}.yaml").write_text(routine.format(title=name.capitalize()))
-    return folder
-
-
-def run(*arguments: object) -> Result:
-    """Build in one other process, which starts sooner than one for each core; `-j` in the arguments wins."""
-    return CliRunner().invoke(app, ["build", "-j", "1", *map(str, arguments)])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """All files except the manifest and files being written."""
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def test_only_changed_routines_are_rebuilt(tmp_path: Path) -> None:
@@ -79,9 +31,9 @@ def test_only_changed_routines_are_rebuilt(tmp_path: Path) -> None:
         f"Wrote {out / 'neck.wav'}.",
     ]
     assert soundfile.info(out / "neck.wav").samplerate == 48_000
-    assert run(routines, "-o", out, "--format", "wav").stdout == "0 built, 3 unchanged, 0 failed.\n"
+    assert run_build(routines, "-o", out, "--format", "wav").stdout == "0 built, 3 unchanged, 0 failed.\n"
     (routines / "back.yaml").write_text(ROUTINE.format(title="Back").replace("Arms up", "Arms back"))
-    assert run(routines, "-o", out, "--format", "wav").stdout == (
+    assert run_build(routines, "-o", out, "--format", "wav").stdout == (
         f"Wrote {out / 'back.wav'}.\n1 built, 2 unchanged, 0 failed.\n"
     )
 
@@ -91,13 +43,15 @@ def test_inaudible_changes_are_ignored_and_damaged_files_rebuilt(
     tmp_path: Path,
 ) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
-    run(routines, "-o", out, "--format", "wav")
-    before = files(out)
+    run_build(routines, "-o", out, "--format", "wav")
+    before = built_files(out)
     (routines / "arms.yaml").write_text("# Mine.\n" + ROUTINE.format(title="Arms"))
     (out / "back.wav").write_bytes(b"cut")
     (out / "neck.wav").unlink()
-    assert run(routines, "-o", out, "--format", "wav").stdout.endswith("2 built, 1 unchanged, 0 failed.\n")
-    assert files(out) == before
+    assert run_build(routines, "-o", out, "--format", "wav").stdout.endswith(
+        "2 built, 1 unchanged, 0 failed.\n"
+    )
+    assert built_files(out) == before
 
 
 @pytest.mark.thorough
@@ -106,27 +60,27 @@ def test_a_file_is_rebuilt_if_a_sidecar_is_missing_or_damaged(
 ) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "back", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--format", "wav", "--captions", "vtt,srt", "--chapters-json")
-    run(*build)
-    before = files(out)
+    run_build(*build)
+    before = built_files(out)
     (out / "arms.vtt").unlink()
     (out / "neck.chapters.json").write_bytes(b"changed")
-    assert run(*build).stdout.endswith("2 built, 1 unchanged, 0 failed.\n")
-    assert files(out) == before
-    assert run(*build).stdout == "0 built, 3 unchanged, 0 failed.\n"
+    assert run_build(*build).stdout.endswith("2 built, 1 unchanged, 0 failed.\n")
+    assert built_files(out) == before
+    assert run_build(*build).stdout == "0 built, 3 unchanged, 0 failed.\n"
 
 
 @pytest.mark.thorough
 def test_a_split_session_is_rebuilt_if_a_part_is_missing(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--format", "wav", "--split", "steps")
-    run(*build)
-    before = files(out)
+    run_build(*build)
+    before = built_files(out)
     assert [name for name in sorted(before) if name.startswith("arms")] == [
         *("arms/01 Get ready.wav", "arms/02 Arms up.wav", "arms/03 Finish.wav", "arms/arms.m3u8"),
     ]
     (out / "arms/02 Arms up.wav").unlink()
-    assert run(*build).stdout.endswith("1 built, 1 unchanged, 0 failed.\n")
-    assert files(out) == before
+    assert run_build(*build).stdout.endswith("1 built, 1 unchanged, 0 failed.\n")
+    assert built_files(out) == before
 
 
 @pytest.mark.thorough
@@ -140,12 +94,12 @@ def test_build_and_export_write_the_same_bytes_but_for_the_album(tmp_path: Path,
         'channels = 2\nloudness = -18\nauthor = "Ann"\ndate = "2026"\ncover = "cover.jpg"\n'
         'captions = "vtt,lrc"\nchapters-json = true\nlabels = true\nverify = true\n'
     )
-    built = run(routines, "-o", out)
+    built = run_build(routines, "-o", out)
     assert (built.exit_code, built.stderr) == (0, "")
-    assert run(routines, "-o", out).stdout == "0 built, 1 unchanged, 0 failed.\n"
+    assert run_build(routines, "-o", out).stdout == "0 built, 1 unchanged, 0 failed.\n"
     exported = CliRunner().invoke(app, ["export", str(routines / "arms.yaml"), "-o", str(one / "arms.mp3")])
     assert (exported.exit_code, exported.stderr) == (0, "")
-    assert sorted(files(out)) == [
+    assert sorted(built_files(out)) == [
         *("arms.chapters.json", "arms.labels.txt", "arms.lrc", "arms.mp3", "arms.vtt"),
     ]
     for folder in (out, one):
@@ -154,17 +108,17 @@ def test_build_and_export_write_the_same_bytes_but_for_the_album(tmp_path: Path,
         for name in ("TALB", "TRCK"):
             tags.pop(name, None)
         tags.save(v2_version=3, padding=lambda _: 0)
-    assert files(out) == files(one)
+    assert built_files(out) == built_files(one)
 
 
 def test_a_voice_from_the_environment_is_a_single_voice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VOICECOACH_VOICE", "espeak/no such voice")
-    result = run(write_library(tmp_path / "routines", "arms"), "-o", tmp_path / "out")
+    result = run_build(write_library(tmp_path / "routines", "arms"), "-o", tmp_path / "out")
     assert "there is no voice 'espeak/no such voice'" in result.stderr
     monkeypatch.setenv("VOICECOACH_VOICE", "espeak/de")
-    result = run(tmp_path / "routines", "-o", tmp_path / "out")
+    result = run_build(tmp_path / "routines", "-o", tmp_path / "out")
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 built, 0 unchanged, 0 failed.")
 
 
@@ -172,37 +126,37 @@ def test_options_apply_only_to_routines_they_fit(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     with (routines / "neck.yaml").open("a") as file:
         file.write("    needs: a towel\n")
-    result = run(routines, "-o", out, "--format", "wav", "--without", "a towel", "--bed-level", "-15")
+    result = run_build(routines, "-o", out, "--format", "wav", "--without", "a towel", "--bed-level", "-15")
     assert result.stdout.endswith("2 built, 0 unchanged, 0 failed.\n")
     assert soundfile.info(out / "neck.wav").frames < soundfile.info(out / "arms.wav").frames
 
 
 def test_verify_checks_each_file(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
-    assert run(routines, "-o", out, "--format", "flac", "--verify").exit_code == 0
-    refused = run(routines, "-o", out, "--verify", "--split", "steps")
+    assert run_build(routines, "-o", out, "--format", "flac", "--verify").exit_code == 0
+    refused = run_build(routines, "-o", out, "--verify", "--split", "steps")
     assert refused.stderr == "--verify checks a single file; leave out --split\n"
 
 
 def test_failures_are_reported_and_the_rest_is_built(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     (routines / "broken.yaml").write_text("routine: Broken\nsteps:\n  - stretch: Arms up\n    hodl: 10s\n")
-    result = run(routines, "-o", out, "--format", "wav")
+    result = run_build(routines, "-o", out, "--format", "wav")
     assert result.exit_code == 1
     assert result.stdout.endswith("2 built, 0 unchanged, 1 failed.\n")
     assert result.stderr == (
         "broken.wav failed:\n"
         f"{routines / 'broken.yaml'}:4:5: unknown key 'hodl' in a stretch; did you mean 'hold'?\n"
     )
-    assert sorted(files(out)) == ["arms.wav", "neck.wav"]
+    assert sorted(built_files(out)) == ["arms.wav", "neck.wav"]
 
 
 def test_as_json(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
-    run(routines, "-o", out, "--format", "wav")
+    run_build(routines, "-o", out, "--format", "wav")
     (routines / "neck.yaml").unlink()
     write_library(routines, "back")
-    assert json.loads(run(routines, "-o", out, "--format", "wav", "--json").stdout) == {
+    assert json.loads(run_build(routines, "-o", out, "--format", "wav", "--json").stdout) == {
         "files": [
             {"output": "arms.wav", "state": "unchanged", "why": ""},
             {"output": "back.wav", "state": "made", "why": ""},
@@ -214,7 +168,7 @@ def test_as_json(tmp_path: Path) -> None:
 def test_a_podcast_feed(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     address = "https://example.org/stretching"
-    result = run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
+    result = run_build(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
     assert result.exit_code == 0
     feed = (out / "feed.xml").read_bytes()
     read = feedparser.parse(feed)
@@ -228,7 +182,7 @@ def test_a_podcast_feed(tmp_path: Path) -> None:
         assert entry.enclosures[0].length == str((out / name).stat().st_size)
         chapters = json.loads((out / entry.podcast_chapters["url"].rpartition("/")[2]).read_text())
         assert [one["title"] for one in chapters["chapters"]][1] == "Arms up"
-    run(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
+    run_build(routines, "-o", out, "--podcast", address, "--title", "Stretching", "--author", "Ann")
     assert (out / "feed.xml").read_bytes() == feed
 
 
@@ -238,9 +192,9 @@ def test_a_feed_in_another_format_at_another_address_has_the_same_episodes(tmp_p
     Image.new("RGB", (32, 32), "red").save(routines / "neck.png")
     (routines / "arms.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
     podcast = ("--podcast", "https://example.org/s", "--author", "Ann", "--email", "a@b.org")
-    assert "Note: the episode has no picture: " in run(routines, "-o", out, *podcast).stderr
+    assert "Note: the episode has no picture: " in run_build(routines, "-o", out, *podcast).stderr
     first = feedparser.parse((out / "feed.xml").read_bytes())
-    run(routines, "-o", out, "--podcast", "https://ann.org/", "--format", "opus")
+    run_build(routines, "-o", out, "--podcast", "https://ann.org/", "--format", "opus")
     second = feedparser.parse((out / "feed.xml").read_bytes())
     assert [entry.enclosures[0].type for entry in second.entries] == ["audio/opus", "audio/opus"]
     assert first.feed.podcast_guid == second.feed.podcast_guid
@@ -261,13 +215,15 @@ def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) 
         (routines / f"{name}.yaml").write_text("language: de\n" + ROUTINE.format(title=name))
     (tmp_path / "a.jpg").write_bytes(jpeg_bytes())
     build = (routines, "-o", out, "--podcast", "https://example.org/s", "--cover", tmp_path / "a.jpg")
-    assert "the cover is 32 x 32 pixels; podcast directories ask for 1400 to 3000\n" in run(*build).stderr
+    assert (
+        "the cover is 32 x 32 pixels; podcast directories ask for 1400 to 3000\n" in run_build(*build).stderr
+    )
     feed = feedparser.parse((out / "feed.xml").read_bytes()).feed
     assert (feed.language, feed.image.href) == ("de", "https://example.org/s/feed.jpg")
     assert (out / "feed.jpg").read_bytes() == jpeg_bytes()
     text = (routines / "neck.yaml").read_text()
     (routines / "neck.yaml").write_text(text.replace("about: For tests.", "about: For the neck."))
-    assert run(*build).stdout.endswith("1 built, 1 unchanged, 0 failed.\n")  # the file has it too
+    assert run_build(*build).stdout.endswith("1 built, 1 unchanged, 0 failed.\n")  # the file has it too
     entries = feedparser.parse((out / "feed.xml").read_bytes()).entries
     assert sorted(entry.summary for entry in entries) == ["For tests.", "For the neck."]
 
@@ -276,20 +232,20 @@ def test_a_feed_has_the_current_descriptions_cover_and_language(tmp_path: Path) 
 def test_a_missing_episode_that_cannot_be_built_is_left_out_of_the_feed(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "neck"), tmp_path / "out"
     build = (routines, "-o", out, "--podcast", "https://example.org/s")
-    run(*build)
+    run_build(*build)
     (routines / "neck.yaml").write_text("routine: Neck\nsteps: none\n")
     (out / "neck.mp3").unlink()
-    result = run(*build)
+    result = run_build(*build)
     assert result.exit_code == 1
     assert result.stderr.endswith(f"Wrote {out / 'feed.xml'}: 1 episode.\n")
 
 
 def test_invalid_podcast_and_format_are_rejected_before_building(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
-    assert run(routines, "-o", out, "--podcast", "example.org").stderr == (
+    assert run_build(routines, "-o", out, "--podcast", "example.org").stderr == (
         "'example.org' is not the address of a folder; write one such as https://example.org/stretching/\n"
     )
-    assert run(routines, "-o", out, "--format", "nix").stderr == (
+    assert run_build(routines, "-o", out, "--format", "nix").stderr == (
         "--format: 'nix' is not an audio format; there are: wav, flac, mp3, ogg, opus, m4a, m4b\n"
     )
     assert not out.exists()
@@ -306,7 +262,7 @@ def test_invalid_podcast_and_format_are_rejected_before_building(tmp_path: Path)
 )
 def test_unknown_names_are_reported_once_before_building(tmp_path: Path, option: str, message: str) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
-    result = run(routines, "-o", out, option, "nix")
+    result = run_build(routines, "-o", out, option, "nix")
     assert result.exit_code == 1
     assert result.stderr.startswith(message)
     assert len(result.stderr.splitlines()) == 1
@@ -317,7 +273,7 @@ def test_unknown_names_are_reported_once_before_building(tmp_path: Path, option:
 def test_repeated_values_are_built_once(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     twice = ("--format", "wav", "--format", ".WAV", "--detail", "brief", "--detail", "brief")
-    message = run(routines, "-o", out, *twice).stdout.splitlines()
+    message = run_build(routines, "-o", out, *twice).stdout.splitlines()
     assert message == [f"Wrote {out / 'arms.wav'}.", "1 built, 0 unchanged, 0 failed."]
 
 
@@ -326,12 +282,12 @@ def test_a_file_in_place_of_an_output_folder(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms"), tmp_path / "out"
     out.touch()
     message = f"cannot make the folder {out}: a file is in its place; name another, or move that file\n"
-    assert run(routines, "-o", out).stderr == message
+    assert run_build(routines, "-o", out).stderr == message
     out.unlink()
     write_library(routines / "back", "low")
     (out / "back").parent.mkdir()
     (out / "back").touch()
-    result = run(routines, "-o", out, "--format", "wav")
+    result = run_build(routines, "-o", out, "--format", "wav")
     assert result.stdout.endswith("1 built, 0 unchanged, 1 failed.\n")
     assert f"cannot make the folder {out / 'back'}: a file is in its place; " in result.stderr
 
@@ -339,26 +295,22 @@ def test_a_file_in_place_of_an_output_folder(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_only_files_of_deleted_routines_are_reported(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "arms", "back"), tmp_path / "out"
-    run(routines, "-o", out, "--format", "wav")
-    assert run(routines, "-o", out, "--format", "flac").stderr == ""
+    run_build(routines, "-o", out, "--format", "wav")
+    assert run_build(routines, "-o", out, "--format", "flac").stderr == ""
     (routines / "arms.yaml").rename(routines / "arms.yml")
     gone = "Note: {} belongs to no routine any more; not deleted\n"
-    assert run(routines, "-o", out, "--format", "wav").stderr == gone.format("arms.flac")
+    assert run_build(routines, "-o", out, "--format", "wav").stderr == gone.format("arms.flac")
     (routines / "back.yaml").unlink()
-    assert run(routines, "-o", out, "--format", "flac").stderr == (
+    assert run_build(routines, "-o", out, "--format", "flac").stderr == (
         gone.format("back.flac") + gone.format("back.wav")
     )
-
-
-def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "voicecoach", "build", *map(str, arguments)]
 
 
 def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
     names = [f"r{number}" for number in range(4)]
     routines, out = write_library(tmp_path / "routines", *names, routine=LONG), tmp_path / "out"
     with subprocess.Popen(
-        command(routines, "-o", out, "--format", "wav", "-j", 1),
+        build_command(routines, "-o", out, "--format", "wav", "-j", 1),
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -366,131 +318,24 @@ def test_a_killed_build_can_be_continued(tmp_path: Path) -> None:
         assert building.stdout
         first = building.stdout.readline()
         os.killpg(building.pid, signal.SIGKILL)
-    kept = files(out)
+    kept = built_files(out)
     done = Path(first.removeprefix("Wrote ").rstrip(".\n")).name
     assert done in kept
-    result = run(routines, "-o", out, "--format", "wav", "-j", 2)
+    result = run_build(routines, "-o", out, "--format", "wav", "-j", 2)
     made, unchanged, failed = (int(part.split()[0]) for part in result.stdout.splitlines()[-1].split(","))
     assert (made + unchanged, failed) == (4, 0)
     assert unchanged >= 1
-    assert sorted(files(out)) == [f"{name}.wav" for name in names]
-    assert files(out)[done] == kept[done]
+    assert sorted(built_files(out)) == [f"{name}.wav" for name in names]
+    assert built_files(out)[done] == kept[done]
 
 
 @pytest.mark.thorough
 def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
     routines, out = write_library(tmp_path / "routines", "a", "b", "c", "d", routine=LONG), tmp_path / "out"
     with subprocess.Popen(
-        command(routines, "-o", out, "-j", 2), stdout=subprocess.PIPE, text=True
+        build_command(routines, "-o", out, "-j", 2), stdout=subprocess.PIPE, text=True
     ) as building:
         assert building.stdout
         assert building.stdout.readline().startswith("Wrote ")
         building.kill()
         building.stdout.read()  # ends once no process has the pipe open
-
-
-@contextmanager
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """A scheduler and two workers in separate processes: the address of the scheduler, and the workers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    dask = [sys.executable, "-m", "dask"]
-    env = {**os.environ, "VOICECOACH_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
-    start = partial(subprocess.Popen[str], stdout=subprocess.DEVNULL, text=True, env=env, cwd=tmp_path)
-    address = f"127.0.0.1:{port}"
-    serve = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    work = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    started = [start(serve, stderr=subprocess.DEVNULL)]
-    try:
-        started += [start(work, stderr=subprocess.PIPE) for _ in range(2)]
-        for worker in started[1:]:
-            assert worker.stderr
-            assert any("Registered to" in line for line in worker.stderr)
-        yield f"dask://{address}", started[1:]
-    finally:
-        for process in reversed(started):
-            process.kill()
-            process.communicate()
-
-
-@pytest.mark.thorough
-def test_a_cluster_that_loses_a_worker_builds_the_same_files(tmp_path: Path) -> None:
-    names = [f"r{number}" for number in range(4)]
-    routines, out, here = (
-        write_library(tmp_path / "routines", *names, routine=LONG),
-        tmp_path / "out",
-        tmp_path / "here",
-    )
-    soundfile.write(routines / "rain.wav", np.random.default_rng(1).normal(0, 0.1, 48_000), 48_000)
-    music = ("--bed", routines / "rain.wav")
-    with cluster(tmp_path) as (address, workers):
-        with subprocess.Popen(
-            command(routines, "-o", out, "--on", address, *music), stdout=subprocess.PIPE, text=True
-        ) as building:
-            assert building.stdout
-            lines = [building.stdout.readline()]
-            workers[0].kill()
-            lines += building.stdout.readlines()
-        assert building.returncode == 0
-    assert lines[-1] == "4 built, 0 unchanged, 0 failed.\n"
-    assert sorted(lines[:-1]) == [f"Wrote {out / name}.mp3.\n" for name in names]
-    run(routines, "-o", here, *music)
-    assert files(out) == files(here)
-
-
-def error_without_scheduler(address: str, tmp_path: Path) -> str:
-    """The error of a build on a scheduler that does not exist."""
-    routines = write_library(tmp_path / "routines", "arms")
-    with subprocess.Popen(
-        command(routines, "-o", tmp_path / "out", "--on", address), stderr=subprocess.PIPE, text=True
-    ) as building:
-        assert building.stderr
-        message = building.stderr.read()
-    assert building.returncode == 1
-    return message
-
-
-def no_scheduler_message(port: int) -> str:
-    return (
-        f"no Dask scheduler answers at 127.0.0.1:{port}; "
-        "start one with `dask scheduler`, and workers for it\n"
-    )
-
-
-@pytest.mark.thorough
-def test_no_scheduler_at_the_address(tmp_path: Path) -> None:
-    assert error_without_scheduler("dask://127.0.0.1:1", tmp_path) == no_scheduler_message(1)
-
-
-@pytest.mark.thorough
-def test_a_server_that_is_no_scheduler(tmp_path: Path) -> None:
-    def hang_up() -> None:
-        listening.accept()[0].close()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        other, port = Thread(target=hang_up), listening.getsockname()[1]
-        other.start()
-        assert error_without_scheduler(f"dask://127.0.0.1:{port}", tmp_path) == no_scheduler_message(port)
-        other.join()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        pytest.param("nix", id="word"),
-        pytest.param("localhost:8786", id="no scheme"),
-        pytest.param("tcp://localhost:8786", id="other scheme"),
-        pytest.param("dask://localhost", id="no port"),
-        pytest.param("dask://:8786", id="no host"),
-        pytest.param("dask://localhost:port", id="port in words"),
-        pytest.param("dask://localhost:99999", id="port too large"),
-        pytest.param("dask://localhost:8786/status", id="path"),
-        pytest.param("dask://[::1:8786", id="unclosed bracket"),
-    ],
-)
-def test_invalid_scheduler_addresses_are_rejected(tmp_path: Path, address: str) -> None:
-    result = run(write_library(tmp_path / "routines", "arms"), "-o", tmp_path / "out", "--on", address)
-    assert result.stderr == (
-        f"'{address}' is not the address of a Dask scheduler; write dask://HOST:PORT, "
-        "such as dask://localhost:8786\n"
-    )
